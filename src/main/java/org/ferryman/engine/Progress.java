@@ -1,0 +1,29 @@
+package org.ferryman.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How far a step is: an immutable snapshot. The engine publishes as it works; who shows it samples.
+ *
+ * @param phase what is being done, for people ("rows", "indexes")
+ * @param item the part at work within the phase (a namespace, an index), or empty
+ * @param done units done so far in this phase and item, never above the total
+ * @param total units to do, or empty if unknown
+ * @param unit what is counted ("tuples", "blocks")
+ * @param rate units per second since the phase began
+ * @param elapsed time since the step began
+ * @param eta expected time until this phase ends; only after 1 % and 10 s, before that it would be noise
+ * @param waitsFor whom or what the step waits for at the moment, or empty
+ */
+public record Progress(
+        String phase,
+        String item,
+        long done,
+        OptionalLong total,
+        String unit,
+        double rate,
+        Duration elapsed,
+        Optional<Duration> eta,
+        String waitsFor) {}
