@@ -1,8 +1,10 @@
 package org.ferryman.engine;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ public final class Cancellation {
                 return;
             }
             requested = true;
+            notifyAll();
             toRun = List.copyOf(actions);
         }
         toRun.forEach(Cancellation::runQuietly);
@@ -60,6 +63,15 @@ public final class Cancellation {
                 actions.remove(action);
             }
         };
+    }
+
+    /** Waits, unless and until somebody asks to stop. */
+    public synchronized void pause(Duration time) throws CancelledException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && !requested; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        throwIfRequested();
     }
 
     private static void runQuietly(Runnable action) {

@@ -1,0 +1,28 @@
+-- Every relation that is Keto's, or looks as if it were, in any schema.
+SELECT n.nspname,
+       c.relname,
+       c.relkind::text,
+       pg_get_userbyid(c.relowner) AS owner,
+       c.relpersistence = 'p'
+           AND NOT c.relispartition
+           AND NOT EXISTS (SELECT FROM pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS is_plain,
+       CASE WHEN c.relkind = 'r' THEN pg_table_size(c.oid) ELSE 0 END AS bytes,
+       CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid) ELSE 0 END AS heap_bytes,
+       -- The type without its length: a column that somebody widened still holds the same values.
+       coalesce((SELECT string_agg(format('%s %s%s', a.attname, format_type(a.atttypid, NULL),
+                                          CASE WHEN a.attnotnull THEN ' not null' ELSE '' END),
+                                   ', ' ORDER BY a.attnum)
+                 FROM pg_attribute AS a
+                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') AS columns,
+       coalesce((SELECT string_agg(a.attname, ', ' ORDER BY k.position)
+                 FROM pg_index AS i
+                 CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, position)
+                 JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+                 WHERE i.indrelid = c.oid AND i.indisprimary), '') AS primary_key
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND n.nspname !~ '^pg_'
+  AND n.nspname <> 'information_schema'
+  AND (c.relname ~ '^keto_' OR c.relname IN ('schema_migration', 'networks', 'rego_data'))
+ORDER BY n.nspname, c.relname

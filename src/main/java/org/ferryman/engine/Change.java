@@ -1,0 +1,27 @@
+package org.ferryman.engine;
+
+import java.util.List;
+
+/**
+ * A step that changes the outside world. Its state is never remembered: it is observed.
+ *
+ * @param <R> what applying it results in; written to the run folder as JSON
+ */
+public non-sealed interface Change<R> extends Step {
+
+    /** Reads only, and tells from the outside world what is to do. */
+    Inspection inspect(Work work) throws Exception;
+
+    /** The exact SQL and commands that {@link #apply} would run now, in order, without secrets. Reads only. */
+    List<String> preview() throws Exception;
+
+    /**
+     * Makes it so. May be called any number of times, also after an attempt that was interrupted anywhere: repeating it
+     * is harmless.
+     *
+     * @throws BlockedException if it must not go on; nothing has changed
+     * @throws CancelledException if the cancellation was noticed; nothing has changed
+     * @throws PartWayException if something has changed, but not all; applying again resumes
+     */
+    R apply(Work work) throws Exception;
+}

@@ -1,0 +1,17 @@
+package org.ferryman.engine;
+
+/**
+ * A step that finds something out and changes nothing. What it found is valid as long as its fingerprint is.
+ *
+ * @param <R> what was found; written to the run folder as JSON
+ */
+public non-sealed interface Evidence<R> extends Step {
+
+    /**
+     * Finds it out.
+     *
+     * @throws BlockedException if it can't be found out before something else is resolved
+     * @throws CancelledException if the cancellation was noticed
+     */
+    R produce(Work work) throws Exception;
+}

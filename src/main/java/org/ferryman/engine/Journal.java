@@ -1,0 +1,20 @@
+package org.ferryman.engine;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The append-only record of what was done. An entry is on disk when {@link #append} returns. */
+@FunctionalInterface
+public interface Journal {
+
+    /** Nothing is recorded. */
+    Journal NONE = (event, details) -> {};
+
+    /**
+     * Adds an entry; time and user are added to it.
+     *
+     * @param event what happened: short, stable, lower case with dashes
+     * @param details values that serialise to JSON, without secrets
+     */
+    void append(String event, Map<String, ?> details) throws IOException;
+}

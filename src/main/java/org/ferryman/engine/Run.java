@@ -1,0 +1,135 @@
+package org.ferryman.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The folder that holds the whole record of what was done to one database: {@code run.json}, {@code journal.jsonl}, one
+ * JSON file for each step's result, reports. Reused by every later run on the same database; one process at a time
+ * writes to it. Holds no secrets.
+ */
+public final class Run implements AutoCloseable {
+
+    private static final String LOCK = "run.lock";
+    private static final String JOURNAL = "journal.jsonl";
+
+    private final Path folder;
+    private final Clock clock;
+    private final FileChannel lockChannel;
+    private final FileChannel journalChannel;
+
+    private Run(Path folder, Clock clock, FileChannel lockChannel, FileChannel journalChannel) {
+        this.folder = folder;
+        this.clock = clock;
+        this.lockChannel = lockChannel;
+        this.journalChannel = journalChannel;
+    }
+
+    /**
+     * Opens the folder, making it if need be, and locks it against other processes.
+     *
+     * @param settings what the run is about, without secrets; written to {@code run.json}
+     * @throws LockHeldException if another process works in this folder
+     * @throws IOException if the folder can't be written; the message names it
+     */
+    public static Run open(Path folder, Map<String, ?> settings) throws IOException, LockHeldException {
+        Files.createDirectories(folder);
+        FileChannel lockChannel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            lock(folder, lockChannel);
+            FileChannel journalChannel =
+                    FileChannel.open(folder.resolve(JOURNAL), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Run run = new Run(folder, Clock.systemUTC(), lockChannel, journalChannel);
+            Json.write(folder.resolve("run.json"), settings);
+            return run;
+        } catch (IOException | LockHeldException | RuntimeException failure) {
+            lockChannel.close();
+            throw failure;
+        }
+    }
+
+    private static void lock(Path folder, FileChannel channel) throws IOException, LockHeldException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            lock = null;
+        }
+        if (lock == null) {
+            String holder = Files.readString(folder.resolve(LOCK)).strip();
+            throw new LockHeldException(Finding.blocker(
+                    "RUN_FOLDER_LOCKED",
+                    "The run folder " + folder + " is in use by " + (holder.isEmpty() ? "another process" : holder) + ".",
+                    "Two processes that write one record would spoil it.",
+                    "Wait until the other one is done, or end it."));
+        }
+        channel.truncate(0);
+        channel.write(utf8("process " + ProcessHandle.current().pid() + " of " + user() + " since "
+                + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        channel.force(false);
+    }
+
+    /** Where it is. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The record of what was done, in this folder. */
+    public Journal journal() {
+        return this::append;
+    }
+
+    /** Stores a step's result, replacing an earlier one. */
+    public void writeResult(String stepId, Object result) throws IOException {
+        Json.write(folder.resolve(stepId + ".json"), result);
+    }
+
+    /** A step's stored result, if there is one. */
+    public <R> Optional<R> readResult(String stepId, Class<R> type) throws IOException {
+        return readResult(folder, stepId, type);
+    }
+
+    /** A step's stored result in a folder that somebody else may be writing to. */
+    public static <R> Optional<R> readResult(Path folder, String stepId, Class<R> type) throws IOException {
+        Path file = folder.resolve(stepId + ".json");
+        return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
+    }
+
+    private synchronized void append(String event, Map<String, ?> details) throws IOException {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("time", clock.instant());
+        entry.put("who", user());
+        entry.put("event", event);
+        entry.putAll(details);
+        journalChannel.write(utf8(Json.line(entry) + "\n"));
+        journalChannel.force(false);
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "unknown");
+    }
+
+    private static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Frees the folder for others. */
+    @Override
+    public void close() throws IOException {
+        journalChannel.close();
+        lockChannel.close();
+    }
+}

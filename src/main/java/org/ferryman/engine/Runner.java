@@ -1,0 +1,175 @@
+package org.ferryman.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does steps for a front door: one runner at a time, everything journaled, what may be retried retried, every exception
+ * turned into an {@link Outcome}.
+ */
+public final class Runner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private final Run run;
+    private final RunLock lock;
+    private final FailureClassifier failures;
+    private final Backoff backoff;
+
+    /** A runner that records in the given run folder. */
+    public Runner(Run run, RunLock lock, FailureClassifier failures, Backoff backoff) {
+        this.run = run;
+        this.lock = lock;
+        this.failures = failures;
+        this.backoff = backoff;
+    }
+
+    /** Looks, and changes nothing. */
+    public Outcome<Inspection> inspect(Change<?> change, ProgressListener progress, Cancellation cancellation) {
+        Work work = new Work(progress, cancellation, Journal.NONE);
+        return guarded(change, work, () -> attempt(change, work, () -> change.inspect(work)));
+    }
+
+    /** Applies the change under the lock, unless its inspection is blocked, and stores its result in the run folder. */
+    public <R> Outcome<R> apply(Change<R> change, ProgressListener progress, Cancellation cancellation) {
+        Work work = new Work(progress, cancellation, run.journal());
+        return guarded(change, work, () -> recorded(change, work, () -> {
+            // Taken anew for each attempt: whoever lost the connection has lost the lock, too.
+            try (RunLock.Held held = lock.acquire()) {
+                return applyUnlessBlocked(change, work);
+            }
+        }));
+    }
+
+    /** Produces the evidence, and stores it in the run folder. */
+    public <R> Outcome<R> produce(Evidence<R> evidence, ProgressListener progress, Cancellation cancellation) {
+        Work work = new Work(progress, cancellation, run.journal());
+        return guarded(evidence, work, () -> recorded(evidence, work, () -> evidence.produce(work)));
+    }
+
+    private static <R> R applyUnlessBlocked(Change<R> change, Work work) throws Exception {
+        Inspection inspection = change.inspect(work);
+        if (inspection.state() == Inspection.State.BLOCKED) {
+            throw new BlockedException(inspection.findings());
+        }
+        return change.apply(work);
+    }
+
+    private <R> R recorded(Step step, Work work, Action<R> action) throws Exception {
+        work.journal().append("step-started", Map.of("step", step.id()));
+        R result = attempt(step, work, action);
+        run.writeResult(step.id(), result);
+        work.journal().append("step-done", Map.of("step", step.id()));
+        return result;
+    }
+
+    private <R> R attempt(Step step, Work work, Action<R> action) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                work.cancellation().throwIfRequested();
+                return action.run();
+            } catch (CancelledException
+                    | BlockedException
+                    | PartWayException
+                    | InputException
+                    | IOException
+                    | InterruptedException outcome) {
+                throw outcome;
+            } catch (Exception exception) {
+                Failure failure = failureOf(exception, attempt);
+                if (work.cancellation().isRequested() && failure.kind() != Failure.Kind.FINAL) {
+                    throw new CancelledException();
+                }
+                if (failure.kind() != Failure.Kind.RETRY || attempt >= backoff.attempts()) {
+                    throw exception;
+                }
+                Duration pause = backoff.after(attempt, RandomGenerator.getDefault());
+                LOG.info("{}: attempt {} failed, again in {}", step.id(), attempt, pause, exception);
+                work.journal()
+                        .append(
+                                "step-retry",
+                                Map.of("step", step.id(), "attempt", attempt, "failure", failure.finding()));
+                new ProgressMeter(work.progress()).waitFor(failure.finding().seen());
+                work.cancellation().pause(pause);
+            }
+        }
+    }
+
+    private Failure failureOf(Exception exception, int attempt) {
+        if (exception instanceof LockHeldException held) {
+            // After a lost connection the server may not yet have noticed that our own earlier session is gone.
+            return new Failure(attempt > 1 ? Failure.Kind.RETRY : Failure.Kind.FINAL, held.finding());
+        }
+        return failures.classify(exception);
+    }
+
+    private <R> Outcome<R> guarded(Step step, Work work, Action<R> action) {
+        Outcome<R> outcome = outcomeOf(action);
+        if (outcome instanceof Outcome.Done) {
+            return outcome;
+        }
+        try {
+            work.journal()
+                    .append(
+                            "step-ended",
+                            Map.of(
+                                    "step",
+                                    step.id(),
+                                    "outcome",
+                                    outcome.getClass().getSimpleName(),
+                                    "findings",
+                                    findingsOf(outcome)));
+        } catch (IOException failure) {
+            LOG.warn("the journal could not be written", failure);
+        }
+        return outcome;
+    }
+
+    private <R> Outcome<R> outcomeOf(Action<R> action) {
+        try {
+            return new Outcome.Done<>(action.run());
+        } catch (CancelledException cancelled) {
+            return new Outcome.Cancelled<>();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Cancelled<>();
+        } catch (BlockedException blocked) {
+            return new Outcome.Blocked<>(blocked.findings());
+        } catch (LockHeldException held) {
+            return new Outcome.LockHeld<>(held.finding());
+        } catch (PartWayException partWay) {
+            return new Outcome.PartWay<>(partWay.finding(), partWay.getCause());
+        } catch (InputException input) {
+            return new Outcome.Blocked<>(List.of(input.finding()));
+        } catch (Exception exception) {
+            Failure failure = failures.classify(exception);
+            if (failure.kind() == Failure.Kind.CANCELLED) {
+                return new Outcome.Cancelled<>();
+            }
+            LOG.error("{}", failure.finding().id(), exception);
+            return new Outcome.Failed<>(failure.finding(), exception);
+        }
+    }
+
+    private static List<Finding> findingsOf(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Blocked<?> blocked) {
+            return blocked.findings();
+        } else if (outcome instanceof Outcome.Failed<?> failed) {
+            return List.of(failed.finding());
+        } else if (outcome instanceof Outcome.PartWay<?> partWay) {
+            return List.of(partWay.finding());
+        } else if (outcome instanceof Outcome.LockHeld<?> held) {
+            return List.of(held.finding());
+        }
+        return List.of();
+    }
+
+    private interface Action<R> {
+        R run() throws Exception;
+    }
+}

@@ -1,0 +1,13 @@
+package org.ferryman.engine;
+
+/**
+ * What a step works with: where it tells how far it is, how it learns that it should stop, and where it writes down what
+ * it does.
+ */
+public record Work(ProgressListener progress, Cancellation cancellation, Journal journal) {
+
+    /** For work that nobody watches, stops or records. */
+    public static Work quiet() {
+        return new Work(ProgressListener.NONE, new Cancellation(), Journal.NONE);
+    }
+}

@@ -1,0 +1,189 @@
+package org.ferryman.keto;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.keto.KetoDatabase.LookAlike;
+import org.ferryman.keto.KetoDatabase.TargetTable;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/** Reads from the catalog what Keto's part of a database looks like. */
+final class CatalogReader {
+
+    private static final Pattern LEGACY = Pattern.compile("keto_(\\d{10})_relation_tuples");
+    private static final Pattern LIKE_LEGACY = Pattern.compile("keto_.*_relation_tuples.*|keto_relation_tuples_.+");
+    private static final Pattern MIGRATIONS = Pattern.compile("keto_namespace_(\\d{10})_migrations");
+    private static final String LEGACY_COLUMNS = "shard_id character varying not null, object character varying not null,"
+            + " relation character varying not null, subject character varying not null,"
+            + " commit_time timestamp without time zone not null";
+    private static final String LEGACY_KEY = "shard_id, object, relation, subject, commit_time";
+
+    private final Session session;
+
+    private CatalogReader(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * What is there now.
+     *
+     * @param searchPath the schemas of the connection's own search path, in order
+     */
+    static KetoDatabase read(Session session, List<String> searchPath) throws Exception {
+        return new CatalogReader(session).read(searchPath);
+    }
+
+    private KetoDatabase read(List<String> searchPath) throws Exception {
+        List<Relation> relations = session.list(
+                SqlText.load(CatalogReader.class, "catalog.sql").text(),
+                row -> new Relation(
+                        new QualifiedName(row.getString("nspname"), row.getString("relname")),
+                        row.getString("relkind"),
+                        row.getString("owner"),
+                        row.getBoolean("is_plain"),
+                        row.getLong("bytes"),
+                        row.getLong("heap_bytes"),
+                        row.getString("columns"),
+                        row.getString("primary_key")));
+        String schema = schemaInUse(searchPath, relations);
+        List<Relation> here = relations.stream()
+                .filter(relation -> relation.name.schema().equals(schema))
+                .toList();
+        Set<String> tables = new HashSet<>();
+        here.forEach(relation -> tables.add(relation.name.name()));
+
+        SchemaLevel level = SchemaLevel.of(tables, versions(schema, tables));
+        Optional<TargetTable> target = here.stream()
+                .filter(relation -> relation.name.name().equals(KetoDatabase.TARGET))
+                .map(relation -> new TargetTable(relation.name, relation.owner, relation.columns))
+                .findFirst();
+        return new KetoDatabase(
+                session.one("SELECT current_database()", row -> row.getString(1)),
+                session.connection().getMetaData().getDatabaseMajorVersion(),
+                schema,
+                level,
+                legacyTables(here),
+                lookAlikes(schema, relations),
+                target,
+                networks(schema, tables),
+                movedByKeto(here),
+                tables.contains("keto_namespace"));
+    }
+
+    /** Keto names no schema: it uses the first one on its search path that has its tables. */
+    private static String schemaInUse(List<String> searchPath, List<Relation> relations) {
+        return searchPath.stream()
+                .filter(schema -> relations.stream()
+                        .anyMatch(relation -> relation.name.schema().equals(schema)
+                                && (relation.name.name().equals("schema_migration")
+                                        || LEGACY.matcher(relation.name.name()).matches())))
+                .findFirst()
+                .orElse(searchPath.isEmpty() ? "public" : searchPath.get(0));
+    }
+
+    private List<String> versions(String schema, Set<String> tables) throws Exception {
+        if (!tables.contains("schema_migration")) {
+            return List.of();
+        }
+        return session.list(
+                SqlText.of("SELECT version FROM {table}")
+                        .with("table", new QualifiedName(schema, "schema_migration"))
+                        .text(),
+                row -> row.getString(1));
+    }
+
+    private List<UUID> networks(String schema, Set<String> tables) throws Exception {
+        if (!tables.contains("networks")) {
+            return List.of();
+        }
+        return session.list(
+                SqlText.load(CatalogReader.class, "networks.sql")
+                        .with("networks", new QualifiedName(schema, "networks"))
+                        .text(),
+                row -> row.getObject(1, UUID.class));
+    }
+
+    private static List<LegacyTable> legacyTables(List<Relation> here) {
+        List<LegacyTable> legacy = new ArrayList<>();
+        for (Relation relation : here) {
+            Matcher matcher = LEGACY.matcher(relation.name.name());
+            if (matcher.matches() && relation.notLegacyBecause().isEmpty()) {
+                legacy.add(new LegacyTable(
+                        Long.parseLong(matcher.group(1)),
+                        relation.name,
+                        relation.owner,
+                        relation.bytes,
+                        relation.heapBytes));
+            }
+        }
+        return legacy;
+    }
+
+    private static List<LookAlike> lookAlikes(String schema, List<Relation> relations) {
+        List<LookAlike> lookAlikes = new ArrayList<>();
+        for (Relation relation : relations) {
+            String name = relation.name.name();
+            boolean named = LEGACY.matcher(name).matches();
+            if (!named && !LIKE_LEGACY.matcher(name).matches()) {
+                continue;
+            }
+            String reason = !relation.name.schema().equals(schema)
+                    ? "it is in another schema than " + schema + ", which Keto uses"
+                    : named ? relation.notLegacyBecause() : "its name is not keto_, ten digits, _relation_tuples";
+            if (!reason.isEmpty()) {
+                lookAlikes.add(new LookAlike(relation.name, reason));
+            }
+        }
+        return lookAlikes;
+    }
+
+    private Set<Long> movedByKeto(List<Relation> here) throws Exception {
+        Set<Long> moved = new TreeSet<>();
+        for (Relation relation : here) {
+            Matcher matcher = MIGRATIONS.matcher(relation.name.name());
+            if (matcher.matches() && relation.kind.equals("r") && isEmpty(relation.name)) {
+                moved.add(Long.parseLong(matcher.group(1)));
+            }
+        }
+        return moved;
+    }
+
+    private boolean isEmpty(QualifiedName table) throws Exception {
+        return session.one(
+                SqlText.of("SELECT NOT EXISTS (SELECT FROM {table})")
+                        .with("table", table)
+                        .text(),
+                row -> row.getBoolean(1));
+    }
+
+    private record Relation(
+            QualifiedName name,
+            String kind,
+            String owner,
+            boolean isPlain,
+            long bytes,
+            long heapBytes,
+            String columns,
+            String primaryKey) {
+
+        String notLegacyBecause() {
+            if (!kind.equals("r") || !isPlain) {
+                return "it is not a plain table (a view, a partition, inherited, unlogged or foreign)";
+            } else if (!columns.equals(LEGACY_COLUMNS)) {
+                return "its columns are not those of v0.6: " + columns;
+            } else if (!primaryKey.equals(LEGACY_KEY)) {
+                return "its primary key is not that of v0.6 (" + LEGACY_KEY + ")";
+            }
+            return "";
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.ferryman.postgres.QualifiedName;
+
+/**
+ * What Keto's part of a database looked like at one moment.
+ *
+ * @param name the database's name
+ * @param major PostgreSQL's major version
+ * @param schema the schema that Keto uses: the first on the connection's search path that holds its tables
+ * @param level whose schema it is
+ * @param legacy v0.6's tables of relation tuples, by namespace id
+ * @param lookAlikes relations that look like one of those but aren't, with the reason
+ * @param target v0.7's table, if it is there
+ * @param networks ids of the rows of {@code networks}, the one that v0.7 uses first
+ * @param movedByKeto namespaces whose legacy table Keto's own migrator has moved and dropped: it leaves their table of
+ *     migrations, emptied
+ * @param hasKetoNamespace whether v0.6's (empty) {@code keto_namespace} is still there
+ */
+record KetoDatabase(
+        String name,
+        int major,
+        String schema,
+        SchemaLevel level,
+        List<LegacyTable> legacy,
+        List<LookAlike> lookAlikes,
+        Optional<TargetTable> target,
+        List<UUID> networks,
+        Set<Long> movedByKeto,
+        boolean hasKetoNamespace) {
+
+    static final String TARGET = "keto_relation_tuples";
+
+    /** The network whose tuples v0.7 sees. */
+    Optional<UUID> network() {
+        return networks.stream().findFirst();
+    }
+
+    QualifiedName table(String table) {
+        return new QualifiedName(schema, table);
+    }
+
+    /**
+     * A table of one namespace's tuples.
+     *
+     * @param namespaceId from its name; may be beyond int4
+     * @param bytes of the table with its TOAST, without indexes
+     * @param heapBytes of its main fork: what chunks are made of
+     */
+    record LegacyTable(long namespaceId, QualifiedName table, String owner, long bytes, long heapBytes) {}
+
+    /** A relation that is left alone, and why. */
+    record LookAlike(QualifiedName relation, String reason) {}
+
+    /** v0.7's table; {@code columns} as the catalog has them. */
+    record TargetTable(QualifiedName table, String owner, String columns) {}
+}

@@ -1,0 +1,102 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.PartWayException;
+
+/**
+ * Commits, and finds out how it ended when the answer is lost. {@code txid_status} works on all supported versions;
+ * {@code pg_xact_status} is missing on 12.
+ */
+final class CommitResolver {
+
+    private static final Duration GIVE_UP = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Connection connection;
+    private final Database database;
+    private final long transactionId;
+    private final int backendPid;
+
+    private CommitResolver(Connection connection, Database database, long transactionId, int backendPid) {
+        this.connection = connection;
+        this.database = database;
+        this.transactionId = transactionId;
+        this.backendPid = backendPid;
+    }
+
+    static CommitResolver prepare(Session session, Database database) throws SQLException, CancelledException {
+        return session.one(
+                "SELECT pg_catalog.txid_current(), pg_catalog.pg_backend_pid()",
+                row -> new CommitResolver(session.connection(), database, row.getLong(1), row.getInt(2)));
+    }
+
+    long transactionId() {
+        return transactionId;
+    }
+
+    int backendPid() {
+        return backendPid;
+    }
+
+    /** Returns when it is certain that the transaction is committed; throws when it is certain that it is not. */
+    void commit() throws SQLException, PartWayException, InterruptedException {
+        try {
+            connection.commit();
+        } catch (SQLException lost) {
+            if (!SqlFailures.isConnectionLost(lost) || !isCommitted(lost)) {
+                throw lost;
+            }
+        }
+    }
+
+    /** A transaction too old to be known counts as not committed: trying again meets its rows, if there are any. */
+    private boolean isCommitted(SQLException lost) throws PartWayException, InterruptedException {
+        long end = System.nanoTime() + GIVE_UP.toNanos();
+        Cancellation never = new Cancellation();
+        while (System.nanoTime() < end) {
+            try (Connection fresh = database.connect()) {
+                Session session = new Session(fresh, never);
+                String status = session.one(
+                        "SELECT coalesce(pg_catalog.txid_status(?), 'too old')",
+                        row -> row.getString(1),
+                        transactionId);
+                if (!status.equals("in progress")) {
+                    return status.equals("committed");
+                }
+                session.list(
+                        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                                + " WHERE pid = ? AND backend_xid IS NOT NULL",
+                        row -> row.getBoolean(1),
+                        backendPid);
+                never.pause(PAUSE);
+            } catch (SQLException unreachable) {
+                lost.addSuppressed(unreachable);
+                pauseBriefly(never);
+            } catch (CancelledException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        throw new PartWayException(
+                Finding.blocker(
+                        "COMMIT_OUTCOME_PENDING",
+                        "The connection was lost during COMMIT of transaction " + transactionId
+                                + ", and the server has not been reachable since.",
+                        "Either everything was committed or nothing; only the server knows.",
+                        "When the server is back, run the same command again: it observes which of the two it is, and"
+                                + " completes the work without doing anything twice."),
+                lost);
+    }
+
+    private static void pauseBriefly(Cancellation never) throws InterruptedException {
+        try {
+            never.pause(PAUSE);
+        } catch (CancelledException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection whose statements end when the user cancels: the running one is cancelled on the server (SQLSTATE 57014), a
+ * later one does not start.
+ */
+public final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+    private static final int ROWS_AT_A_TIME = 1_000;
+
+    private final Connection connection;
+    private final Cancellation cancellation;
+
+    /** A session over a connection that stays the caller's to close. */
+    public Session(Connection connection, Cancellation cancellation) {
+        this.connection = connection;
+        this.cancellation = cancellation;
+    }
+
+    /** The connection itself. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** What ends this session's statements. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Runs statements that give no rows; several may stand in one text. */
+    public void execute(String sql) throws SQLException, CancelledException {
+        try (Statement statement = connection.createStatement();
+                Watch watch = new Watch(statement)) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs one statement and tells how many rows it changed. */
+    public long update(String sql, Object... parameters) throws SQLException, CancelledException {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                Watch watch = new Watch(statement)) {
+            return statement.executeLargeUpdate();
+        }
+    }
+
+    /** All rows of a query that gives few. */
+    public <T> List<T> list(String sql, Row<T> row, Object... parameters) throws SQLException, CancelledException {
+        List<T> all = new ArrayList<>();
+        this.<RuntimeException>each(sql, result -> all.add(row.of(result)), parameters);
+        return all;
+    }
+
+    /** The first row of a query, if there is one. */
+    public <T> Optional<T> first(String sql, Row<T> row, Object... parameters)
+            throws SQLException, CancelledException {
+        return list(sql, row, parameters).stream().findFirst();
+    }
+
+    /** The only row of a query that always gives one. */
+    public <T> T one(String sql, Row<T> row, Object... parameters) throws SQLException, CancelledException {
+        return first(sql, row, parameters).orElseThrow(() -> new SQLException("a query that gives one row gave none"));
+    }
+
+    /**
+     * Hands over each row of a query. Inside a transaction any number of rows stream through flat memory.
+     *
+     * @param consumer must not keep the result set
+     */
+    public <E extends Exception> void each(String sql, RowConsumer<E> consumer, Object... parameters)
+            throws SQLException, CancelledException, E {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                Watch watch = new Watch(statement)) {
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    consumer.accept(result);
+                }
+            }
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    /** Makes a value of the row at which a result set stands. */
+    @FunctionalInterface
+    public interface Row<T> {
+        /** Reads the current row only. */
+        T of(ResultSet result) throws SQLException;
+    }
+
+    /** Takes the row at which a result set stands, and may fail in its own way. */
+    @FunctionalInterface
+    public interface RowConsumer<E extends Exception> {
+        /** Reads the current row only. */
+        void accept(ResultSet result) throws SQLException, E;
+    }
+
+    /** Cancels the statement again and again until it is over: a first attempt may come before it has begun. */
+    private final class Watch implements AutoCloseable {
+
+        private final Statement statement;
+        private final Cancellation.Registration registration;
+        private volatile boolean over;
+
+        Watch(Statement statement) throws CancelledException {
+            this.statement = statement;
+            cancellation.throwIfRequested();
+            this.registration = cancellation.onRequest(() -> CompletableFuture.runAsync(this::cancel));
+        }
+
+        private void cancel() {
+            if (over) {
+                return;
+            }
+            try {
+                statement.cancel();
+            } catch (SQLException unreachable) {
+                LOG.debug("the server could not be asked to cancel", unreachable);
+            }
+            SOON.execute(this::cancel);
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            registration.close();
+        }
+    }
+}
