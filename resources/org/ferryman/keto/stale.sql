@@ -1,3 +1,5 @@
+-- Rows of ours whose legacy tuple is gone, can't be moved any more, or now says something else (as after a change of
+-- namespace ids in the configuration; such a tuple is then inserted anew).
 f.nid = {nid}
 AND f.namespace_id = {namespace_id}
 AND {ours}

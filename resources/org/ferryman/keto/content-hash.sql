@@ -1,0 +1,7 @@
+-- A hash of what a row of the target says, whatever its shard_id. Times enter as bytes, which no setting changes.
+hashtextextended({row}.object COLLATE "C",
+    hashtextextended({row}.relation COLLATE "C",
+        hashtextextended(coalesce({row}.subject_id, {row}.subject_set_object) COLLATE "C",
+            hashtextextended(coalesce({row}.subject_set_relation, '') COLLATE "C",
+                hashtextextended(encode(timestamp_send({row}.commit_time), 'hex') COLLATE "C",
+                    coalesce({row}.subject_set_namespace_id, -1))))))
