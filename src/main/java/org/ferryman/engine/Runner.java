@@ -105,7 +105,13 @@ public final class Runner {
             // After a lost connection the server may not yet have noticed that our own earlier session is gone.
             return new Failure(attempt > 1 ? Failure.Kind.RETRY : Failure.Kind.FINAL, held.finding());
         }
-        return failures.classify(exception);
+        return classified(exception);
+    }
+
+    private Failure classified(Exception exception) {
+        return exception instanceof TransientException passing
+                ? new Failure(Failure.Kind.RETRY, passing.finding())
+                : failures.classify(exception);
     }
 
     private <R> Outcome<R> guarded(Step step, Work work, Action<R> action) {
@@ -147,7 +153,7 @@ public final class Runner {
         } catch (InputException input) {
             return new Outcome.Blocked<>(List.of(input.finding()));
         } catch (Exception exception) {
-            Failure failure = failures.classify(exception);
+            Failure failure = classified(exception);
             if (failure.kind() == Failure.Kind.CANCELLED) {
                 return new Outcome.Cancelled<>();
             }

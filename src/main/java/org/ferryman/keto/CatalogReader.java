@@ -33,16 +33,12 @@ final class CatalogReader {
         this.session = session;
     }
 
-    /**
-     * What is there now.
-     *
-     * @param searchPath the schemas of the connection's own search path, in order
-     */
-    static KetoDatabase read(Session session, List<String> searchPath) throws Exception {
-        return new CatalogReader(session).read(searchPath);
+    /** What is there now. */
+    static KetoDatabase read(Session session) throws Exception {
+        return new CatalogReader(session).read();
     }
 
-    private KetoDatabase read(List<String> searchPath) throws Exception {
+    private KetoDatabase read() throws Exception {
         List<Relation> relations = session.list(
                 SqlText.load(CatalogReader.class, "catalog.sql").text(),
                 row -> new Relation(
@@ -54,7 +50,7 @@ final class CatalogReader {
                         row.getLong("heap_bytes"),
                         row.getString("columns"),
                         row.getString("primary_key")));
-        String schema = schemaInUse(searchPath, relations);
+        String schema = schemaInUse(session.searchPath(), relations);
         List<Relation> here = relations.stream()
                 .filter(relation -> relation.name.schema().equals(schema))
                 .toList();
@@ -140,7 +136,8 @@ final class CatalogReader {
                     ? "it is in another schema than " + schema + ", which Keto uses"
                     : named ? relation.notLegacyBecause() : "its name is not keto_, ten digits, _relation_tuples";
             if (!reason.isEmpty()) {
-                lookAlikes.add(new LookAlike(relation.name, reason));
+                boolean inTheWay = named && relation.name.schema().equals(schema);
+                lookAlikes.add(new LookAlike(relation.name, reason, inTheWay));
             }
         }
         return lookAlikes;

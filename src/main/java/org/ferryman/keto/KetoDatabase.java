@@ -53,8 +53,8 @@ record KetoDatabase(
      */
     record LegacyTable(long namespaceId, QualifiedName table, String owner, long bytes, long heapBytes) {}
 
-    /** A relation that is left alone, and why. */
-    record LookAlike(QualifiedName relation, String reason) {}
+    /** A relation that is left alone, and why; {@code inTheWay} if it stands where a legacy table should. */
+    record LookAlike(QualifiedName relation, String reason, boolean inTheWay) {}
 
     /** v0.7's table; {@code columns} as the catalog has them. */
     record TargetTable(QualifiedName table, String owner, String columns) {}

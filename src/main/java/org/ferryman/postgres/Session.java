@@ -28,11 +28,22 @@ public final class Session {
 
     private final Connection connection;
     private final Cancellation cancellation;
+    private final List<String> searchPath;
 
     /** A session over a connection that stays the caller's to close. */
     public Session(Connection connection, Cancellation cancellation) {
+        this(connection, cancellation, List.of());
+    }
+
+    Session(Connection connection, Cancellation cancellation, List<String> searchPath) {
         this.connection = connection;
         this.cancellation = cancellation;
+        this.searchPath = searchPath;
+    }
+
+    /** The schemas on the search path that this connection had before a transaction of ours set its own. */
+    public List<String> searchPath() {
+        return searchPath;
     }
 
     /** The connection itself. */

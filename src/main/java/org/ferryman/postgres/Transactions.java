@@ -2,6 +2,7 @@ package org.ferryman.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.PartWayException;
@@ -82,7 +83,11 @@ public final class Transactions {
 
     private static Session begin(Connection connection, Cancellation cancellation) throws Exception {
         int major = connection.getMetaData().getDatabaseMajorVersion();
-        Session session = new Session(connection, cancellation);
+        List<String> searchPath = new Session(connection, cancellation)
+                .list(
+                        "SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS schema",
+                        row -> row.getString(1));
+        Session session = new Session(connection, cancellation, searchPath);
         session.execute(SqlText.load(Transactions.class, "session.sql").text());
         session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
         if (major >= 14) {

@@ -1,0 +1,32 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Set;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+
+/**
+ * What the user decided about a migration.
+ *
+ * @param config Keto's configuration: names and ids of the namespaces
+ * @param excluded ids of namespaces whose legacy tables are left alone
+ */
+public record KetoSettings(KetoConfig config, Set<Long> excluded) {
+
+    /** Copies the set. */
+    public KetoSettings {
+        excluded = Set.copyOf(excluded);
+    }
+
+    /** The legacy tables whose tuples are to be moved. */
+    List<LegacyTable> moved(KetoDatabase keto) {
+        return keto.legacy().stream()
+                .filter(table -> !excluded.contains(table.namespaceId()))
+                .toList();
+    }
+
+    /** The namespace of a legacy table; one that the configuration doesn't know has no name. */
+    Namespace namespace(LegacyTable table) {
+        int id = Math.toIntExact(table.namespaceId());
+        return config.byId(id).orElse(new Namespace(id, ""));
+    }
+}

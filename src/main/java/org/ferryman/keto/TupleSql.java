@@ -1,0 +1,116 @@
+package org.ferryman.keto;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * All SQL about tuples, composed from the {@code .sql} files of this room around {@code classified.sql}, where it is
+ * defined what becomes of a legacy tuple.
+ */
+final class TupleSql {
+
+    private static final SqlText ALL = SqlText.of("true");
+
+    private final Map<String, Integer> namespaces = new LinkedHashMap<>();
+
+    TupleSql(KetoConfig config) {
+        config.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
+    }
+
+    /** What becomes of each tuple of a legacy table. */
+    SqlText classified(LegacyTable table) {
+        return classified(table, ALL);
+    }
+
+    /** What becomes of the tuples of a part of a legacy table, which is called {@code l}. */
+    SqlText classified(LegacyTable table, SqlText part) {
+        return load("classified.sql")
+                .with("legacy", table.table())
+                .with("namespace_id", table.namespaceId())
+                .withRows("namespaces", namespaces)
+                .with("part", part);
+    }
+
+    /** Each tuple that can be moved, with its row in the target. */
+    SqlText matched(LegacyTable table, TargetView view) {
+        return load("matched.sql")
+                .with("classified", classified(table))
+                .with("target", view.table())
+                .with("nid", view.network())
+                .with("adopted", adopted(table, view))
+                .with("adopted_hash", contentHash("a"))
+                .with("found_hash", contentHash("f"))
+                .with("same_content", load("same-content.sql"));
+    }
+
+    private SqlText adopted(LegacyTable table, TargetView view) {
+        if (!view.holdsForeignRows()) {
+            return load("none-adopted.sql").with("target", view.table());
+        }
+        return ofTarget("adopted.sql", table, view);
+    }
+
+    /** The condition under which a row {@code f} of the target is stale. */
+    SqlText stale(LegacyTable table, TargetView view) {
+        return ofTarget("stale.sql", table, view);
+    }
+
+    /** The condition under which a row {@code f} of the target shows that v0.7 has taken traffic. */
+    SqlText unknown(LegacyTable table, TargetView view) {
+        return ofTarget("unknown.sql", table, view);
+    }
+
+    private SqlText ofTarget(String file, LegacyTable table, TargetView view) {
+        return load(file)
+                .with("classified", classified(table))
+                .with("target", view.table())
+                .with("nid", view.network())
+                .with("namespace_id", table.namespaceId())
+                .with("ours", ours("f"))
+                .with("same_content", load("same-content.sql"));
+    }
+
+    /** Inserts the tuples of a part of a legacy table into a table that holds none of them. */
+    SqlText insertAll(LegacyTable table, SqlText part, QualifiedName into, UUID network) {
+        return insert(table, into, network)
+                .with("tuples", classified(table, part))
+                .with("movable", SqlText.of("e.rule IS NULL"));
+    }
+
+    /** Inserts the tuples that are not in the target yet. */
+    SqlText insertMissing(LegacyTable table, TargetView view, QualifiedName into) {
+        return insert(table, into, view.network())
+                .with("tuples", matched(table, view))
+                .with("movable", SqlText.of("e.found <> 'present'"));
+    }
+
+    private static SqlText insert(LegacyTable table, QualifiedName into, UUID network) {
+        return load("insert.sql")
+                .with("into", into)
+                .with("nid", network)
+                .with("namespace_id", table.namespaceId());
+    }
+
+    /** The tuples that can't be moved. */
+    SqlText skipped(LegacyTable table) {
+        return load("skipped.sql").with("classified", classified(table));
+    }
+
+    /** Whether a row of the target is ours. */
+    static SqlText ours(String row) {
+        return load("ours.sql").withIdentifier("row", row);
+    }
+
+    /** A hash of what a row of the target, or a classified tuple, says. */
+    static SqlText contentHash(String row) {
+        return load("content-hash.sql").withIdentifier("row", row);
+    }
+
+    static SqlText load(String file) {
+        return SqlText.load(TupleSql.class, file);
+    }
+}
