@@ -1,0 +1,144 @@
+package org.ferryman.engine;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that comes into being at once or not at all. What is written goes to {@code <target>.part} in the same folder;
+ * {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place. Closing
+ * an unpublished file deletes the part and leaves an earlier target as it was.
+ *
+ * <p>One writer per target at a time; what a killed writer left is overwritten by the next. Every {@link IOException}
+ * names the file. Not thread-safe.
+ */
+public final class PendingFile implements Closeable {
+
+    private final Path target;
+    private final Path part;
+    private final FileOutputStream file;
+    private final OutputStream out;
+    private boolean finished;
+    private boolean released;
+
+    private PendingFile(Path target, Path part) throws IOException {
+        this.target = target;
+        this.part = part;
+        this.file = new FileOutputStream(part.toFile());
+        this.out = new BufferedOutputStream(new NamingStream(), 1 << 16);
+    }
+
+    /** Opens the part for writing; makes the folder if it is missing. */
+    public static PendingFile open(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        if (Files.isDirectory(absolute)) {
+            throw new FileSystemException(absolute.toString(), null, "a folder is in the place of this file");
+        }
+        Files.createDirectories(absolute.resolveSibling("."));
+        return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + ".part"));
+    }
+
+    /** Where the file will be. */
+    public Path target() {
+        return target;
+    }
+
+    /** Takes the content, buffered. Closing it flushes. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** Brings all that was written to the disk; nothing can be written after. */
+    public void finish() throws IOException {
+        out.flush();
+        try {
+            file.getFD().sync();
+            file.close();
+        } catch (IOException failure) {
+            throw named(failure);
+        }
+        finished = true;
+    }
+
+    /**
+     * Puts the finished file in its place, replacing an earlier one. If that fails (on Windows, because another program
+     * has the old file open), the part is kept even when closed, since it may be the only record of what was done, and
+     * the exception says where it is; calling again tries again.
+     */
+    public void publish() throws IOException {
+        if (!finished) {
+            throw new IllegalStateException("publish before finish: " + target);
+        }
+        released = true;
+        try {
+            rename();
+        } catch (IOException failure) {
+            throw fileFailure(target, "could not be put in place; its content is kept in " + part, failure);
+        }
+        syncFolder();
+    }
+
+    /** Deletes the part unless {@link #publish} was called. */
+    @Override
+    public void close() throws IOException {
+        if (released) {
+            return;
+        }
+        file.close();
+        Files.deleteIfExists(part);
+    }
+
+    private void rename() throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void syncFolder() {
+        try (FileChannel folder = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException unsupported) {
+            // Windows can't open a folder, and needs no such thing: the rename is in its file system's own log.
+            return;
+        }
+    }
+
+    private FileSystemException named(IOException failure) {
+        return fileFailure(target, String.valueOf(failure.getMessage()), failure);
+    }
+
+    private static FileSystemException fileFailure(Path file, String reason, IOException cause) {
+        FileSystemException failure = new FileSystemException(file.toString(), null, reason);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /** The operating system says "No space left on device" without saying where. */
+    private final class NamingStream extends OutputStream {
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            try {
+                file.write(octets, offset, length);
+            } catch (IOException failure) {
+                throw named(failure);
+            }
+        }
+    }
+}

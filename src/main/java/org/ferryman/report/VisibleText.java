@@ -1,0 +1,85 @@
+package org.ferryman.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A value such that people see all of it: blanks at either end and characters that have no shape of their own are
+ * replaced by marks, so that two values which differ look different.
+ */
+record VisibleText(List<Part> parts) {
+
+    static VisibleText of(String value) {
+        int[] codePoints = value.codePoints().toArray();
+        int start = value.length() - value.replaceFirst("^ +", "").length();
+        int end = codePoints.length
+                - (value.length() - value.replaceFirst(" +$", "").length());
+        List<Part> parts = new ArrayList<>();
+        StringBuilder plain = new StringBuilder();
+        for (int at = 0; at < codePoints.length; at++) {
+            int codePoint = codePoints[at];
+            boolean atEnd = at < start || at >= end;
+            if (!needsMark(codePoint, atEnd)) {
+                plain.appendCodePoint(codePoint);
+                continue;
+            }
+            flush(plain, parts);
+            parts.add(new Part(mark(codePoint), name(codePoint)));
+        }
+        flush(plain, parts);
+        return new VisibleText(parts);
+    }
+
+    boolean empty() {
+        return parts.isEmpty();
+    }
+
+    private static void flush(StringBuilder plain, List<Part> parts) {
+        if (!plain.isEmpty()) {
+            parts.add(new Part(plain.toString(), ""));
+            plain.setLength(0);
+        }
+    }
+
+    private static boolean needsMark(int codePoint, boolean atEnd) {
+        return switch (Character.getType(codePoint)) {
+            case Character.SPACE_SEPARATOR -> codePoint != ' ' || atEnd;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
+    }
+
+    /** Unicode has pictures for ASCII's control characters and the space, in ASCII's order. */
+    private static String mark(int codePoint) {
+        if (codePoint == '\n') {
+            return "\u2424";
+        }
+        if (codePoint <= ' ') {
+            return Character.toString(0x2400 + codePoint);
+        }
+        return codePoint == 0x7F ? "\u2421" : name(codePoint);
+    }
+
+    private static String name(int codePoint) {
+        return String.format(Locale.ROOT, "U+%04X", codePoint);
+    }
+
+    /**
+     * A stretch of plain text, or a mark.
+     *
+     * @param text what is shown
+     * @param codePoint the character that a mark stands for; empty for plain text
+     */
+    record Part(String text, String codePoint) {
+
+        boolean marked() {
+            return !codePoint.isEmpty();
+        }
+    }
+}
