@@ -1,0 +1,96 @@
+package org.ferryman.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A few connections to one database, opened when needed. Close it to close them. Safe for several threads. */
+public final class Database implements AutoCloseable {
+
+    private static final int CONNECTIONS = 4;
+    private static final Duration SLICE = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int VALIDATION_SECONDS = 5;
+
+    private final ConnectionSettings settings;
+    private final PoolSource source;
+    private final HikariDataSource pool;
+
+    private Database(ConnectionSettings settings, Duration socketTimeout) {
+        this.settings = settings;
+        this.source = new PoolSource(new Connector(settings, socketTimeout), SLICE);
+        this.pool = new HikariDataSource(config(source));
+    }
+
+    /** As {@link #open(ConnectionSettings, Duration)} without a limit for the silence of the server. */
+    public static Database open(ConnectionSettings settings) {
+        // Building an index answers nothing for minutes: a limit here would kill what works. A dead peer is found by
+        // TCP keep-alive and by whoever watches the statement over a second connection.
+        return open(settings, Duration.ZERO);
+    }
+
+    /**
+     * Prepares the pool; connects to nothing yet.
+     *
+     * @param socketTimeout how long the server may be silent during a statement, in whole seconds; zero for ever
+     */
+    public static Database open(ConnectionSettings settings, Duration socketTimeout) {
+        return new Database(settings, socketTimeout);
+    }
+
+    private static HikariConfig config(PoolSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ferryman");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        // Hikari tells a failed login only when its waiting time is over, and tries again and again until then. So it
+        // waits in short slices, connect() repeats them as long as a login is under way, and the source lets one
+        // attempt through per slice: the server's own error comes out at once and no login storm locks an account.
+        config.setConnectionTimeout(SLICE.toMillis());
+        config.setValidationTimeout(TimeUnit.SECONDS.toMillis(VALIDATION_SECONDS));
+        return config;
+    }
+
+    /**
+     * A connection in autocommit mode that was alive a moment ago; close it to give it back, with no session setting
+     * changed. A lost connection does not come back: the next call opens a fresh one.
+     *
+     * @throws SQLException the server's own, with its SQLSTATE, when a login fails; 08001 when no connection became
+     *     free for 30 s
+     */
+    public Connection connect() throws SQLException {
+        long start = System.nanoTime();
+        source.forget();
+        while (true) {
+            try {
+                Connection connection = pool.getConnection();
+                if (connection.isValid(VALIDATION_SECONDS)) {
+                    return connection;
+                }
+                pool.evictConnection(connection);
+            } catch (SQLTransientConnectionException sliceOver) {
+                source.throwLast();
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw new SQLException("no connection to " + settings.label() + " became free", "08001", sliceOver);
+                }
+            }
+        }
+    }
+
+    /** What it connects to. */
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    /** Closes all connections, those in use too. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

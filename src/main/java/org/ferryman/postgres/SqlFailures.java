@@ -1,0 +1,92 @@
+package org.ferryman.postgres;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import org.ferryman.engine.Finding;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What a failure of the server or of the connection means. The SQLSTATE decides (PostgreSQL documentation, Appendix A),
+ * never the text of the message, which depends on the server's language.
+ */
+public final class SqlFailures {
+
+    /** What to do after a failure. */
+    public enum Kind {
+        /** Another transaction was in the way: roll back, wait a little, try again. */
+        RETRY,
+        /** The connection is gone, or was never made: try again on a fresh one, after asking about a lost COMMIT. */
+        CONNECTION_LOST,
+        /** The statement was cancelled, by the user or by a statement time-out. */
+        CANCELLED,
+        /** A lock was not to be had in time: try again after a pause longer than the transaction took. */
+        LOCK_TIMEOUT,
+        /** Trying again would end the same way. */
+        FINAL
+    }
+
+    private static final ResourceBundle TEXTS = ResourceBundle.getBundle("org.ferryman.postgres.failures", Locale.ROOT);
+
+    /** What to do after it. */
+    public Kind kind(SQLException failure) {
+        String state = state(failure);
+        return switch (state) {
+            case "40001", "40P01" -> Kind.RETRY;
+            case "55P03" -> Kind.LOCK_TIMEOUT;
+            case "57014" -> Kind.CANCELLED;
+            // 53300 (too many connections) and 57P03 (starting up) pass, as a lost connection does.
+            case "53300", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04" -> Kind.CONNECTION_LOST;
+            // The server has no SQLSTATE of its own for "tuple concurrently updated", which concurrent GRANTs cause.
+            case "XX000" -> concurrentlyUpdated(failure) ? Kind.RETRY : Kind.FINAL;
+            // The server refused the login: it would do so again.
+            case "08004", "08P01" -> Kind.FINAL;
+            default -> state.startsWith("08") ? Kind.CONNECTION_LOST : Kind.FINAL;
+        };
+    }
+
+    /** What to tell people about it: what the server said, why it matters and what to do. */
+    public Finding finding(SQLException failure) {
+        String state = state(failure);
+        String key = TEXTS.containsKey(state + ".id") ? state : state.substring(0, 2);
+        if (!TEXTS.containsKey(key + ".id")) {
+            key = "other";
+        }
+        String id = TEXTS.getString(key + ".id").replace("{state}", state);
+        String seen = "SQLSTATE " + state + ": " + said(failure);
+        return Finding.blocker(id, seen, TEXTS.getString(key + ".why"), TEXTS.getString(key + ".remedy"));
+    }
+
+    private static boolean concurrentlyUpdated(SQLException failure) {
+        return said(failure).contains("tuple concurrently updated");
+    }
+
+    /** The first SQLSTATE in the chain of causes: a pool or a batch wraps the server's own exception. */
+    private static String state(SQLException failure) {
+        Throwable cause = failure;
+        while (cause != null) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+            cause = cause.getCause();
+        }
+        return "00000";
+    }
+
+    /** The server's primary message: detail, hint and query are left out, as they can hold row values. */
+    private static String said(SQLException failure) {
+        if (failure instanceof PSQLException postgres) {
+            Optional<String> primary =
+                    Optional.ofNullable(postgres.getServerErrorMessage()).map(ServerErrorMessage::getMessage);
+            if (primary.isPresent()) {
+                return primary.get();
+            }
+        }
+        Throwable root = failure.getCause();
+        String text = Objects.requireNonNullElse(failure.getMessage(), "no message");
+        return root instanceof java.io.IOException && root.getMessage() != null ? text + " " + root : text;
+    }
+}

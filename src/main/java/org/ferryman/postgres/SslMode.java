@@ -1,0 +1,40 @@
+package org.ferryman.postgres;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How much encryption is asked for, in libpq's words and with libpq's meaning. */
+public enum SslMode {
+    /** Never encrypted. */
+    DISABLE,
+    /** Encrypted only if the server insists. */
+    ALLOW,
+    /** Encrypted if the server can; the default. */
+    PREFER,
+    /** Encrypted, whoever answers. */
+    REQUIRE,
+    /** Encrypted, and the certificate must come from a known authority. */
+    VERIFY_CA,
+    /** As before, and the certificate must be for the host that was asked. */
+    VERIFY_FULL;
+
+    /** {@code verify-full} and so on. */
+    public String keyword() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean needsTls() {
+        return compareTo(REQUIRE) >= 0;
+    }
+
+    boolean verifiesCertificate() {
+        return compareTo(VERIFY_CA) >= 0;
+    }
+
+    static Optional<SslMode> of(String keyword) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.keyword().equals(keyword))
+                .findFirst();
+    }
+}
