@@ -1,0 +1,243 @@
+package org.ferryman.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedServerTest {
+
+    @TempDir
+    Path parent;
+
+    private Path kept() {
+        return parent.resolve("kept");
+    }
+
+    @AfterEach
+    void stop_what_a_failed_test_left_running() throws IOException {
+        EmbeddedServer.remove(kept());
+    }
+
+    @Test
+    void a_temporary_server_answers_until_it_is_closed_and_leaves_no_file() throws Exception {
+        int port;
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            port = server.port();
+            assertThat(query(server, "SELECT current_user")).isEqualTo(server.superuser());
+            assertThat(server.url("shop")).isEqualTo("postgresql://postgres@127.0.0.1:" + port + "/shop");
+        }
+        assertThat(answers(port)).isFalse();
+        assertThat(filesIn(parent)).isZero();
+    }
+
+    @Test
+    void it_is_made_as_keto_needs_it_and_not_to_be_durable() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            assertThat(query(server, "SHOW server_encoding")).isEqualTo("UTF8");
+            assertThat(query(server, "SHOW max_wal_size")).isEqualTo("4GB");
+            assertThat(query(server, "SHOW shared_buffers")).isEqualTo("128MB");
+            assertThat(query(server, "SHOW fsync")).isEqualTo("off");
+            assertThat(query(server, "SHOW logging_collector")).isEqualTo("off");
+        }
+    }
+
+    @Test
+    void other_users_of_the_workstation_are_kept_out() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            String jdbc = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres";
+            assertThatThrownBy(() -> DriverManager.getConnection(jdbc + "&password=guess"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+            assertThat(query(server, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
+                    .isEqualTo("scram-sha-256");
+            assertThat(query(
+                            server,
+                            "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname='postgres'"))
+                    .isEqualTo("t");
+            assertThat(query(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(query(server, "SHOW unix_socket_directories")).isEmpty();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.passfile())))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void closing_twice_is_harmless() throws Exception {
+        EmbeddedServer server = EmbeddedServer.temporary(parent);
+        server.close();
+        server.close();
+        assertThat(answers(server.port())).isFalse();
+    }
+
+    @Test
+    void the_next_start_cleans_up_after_a_killed_process() throws Exception {
+        Child child = Child.start("temporary", parent);
+        assertThat(answers(child.port)).isTrue();
+        child.process.destroyForcibly().waitFor();
+        assertThat(answers(child.port)).as("survives its JVM").isTrue();
+
+        try (EmbeddedServer next = EmbeddedServer.temporary(parent)) {
+            assertThat(answers(child.port)).isFalse();
+            assertThat(filesIn(parent)).as("only the new server's folder").isOne();
+            assertThat(query(next, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_server_whose_process_lives_is_left_alone() throws Exception {
+        Child child = Child.start("temporary", parent);
+        EmbeddedServer.temporary(parent).close();
+        assertThat(answers(child.port)).isTrue();
+        assertThat(filesIn(parent)).isOne();
+
+        child.exit();
+        assertThat(answers(child.port)).as("stopped when its JVM exits").isFalse();
+        assertThat(filesIn(parent)).isZero();
+    }
+
+    @Test
+    void a_stale_folder_with_a_foreign_process_id_is_removed_and_that_process_lives_on() throws Exception {
+        Path stale = Files.createDirectories(parent.resolve("ferryman-pg-stale"));
+        Process gone = new ProcessBuilder(Child.java(), "-version").start();
+        gone.waitFor();
+        Files.writeString(stale.resolve("owner"), Long.toString(gone.pid()));
+        Process other = new ProcessBuilder("sleep", "60").start();
+        Path data = Files.createDirectories(stale.resolve("data"));
+        Files.writeString(data.resolve("postmaster.pid"), other.pid() + "\n" + data + "\n0\n1\n");
+        try {
+            EmbeddedServer.temporary(parent).close();
+            assertThat(stale).doesNotExist();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroy();
+        }
+    }
+
+    @Test
+    void a_kept_server_outlives_its_process_and_is_stopped_by_a_later_one() throws Exception {
+        Child child = Child.start("kept", kept());
+        child.exit();
+
+        EmbeddedServer attached = EmbeddedServer.attach(kept()).orElseThrow();
+        assertThat(attached.port()).isEqualTo(child.port);
+        assertThat(query(attached, "SELECT 1")).isEqualTo("1");
+        attached.close();
+
+        assertThat(answers(child.port)).isFalse();
+        assertThat(EmbeddedServer.attach(kept())).isEmpty();
+    }
+
+    @Test
+    void a_kept_server_starts_again_with_its_data() throws Exception {
+        try (EmbeddedServer first = EmbeddedServer.startIn(kept());
+                Connection connection = first.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE shop");
+        }
+        try (EmbeddedServer second = EmbeddedServer.startIn(kept())) {
+            assertThat(query(second, "SELECT count(*) FROM pg_database WHERE datname='shop'"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_folder_whose_server_runs_is_not_started_twice() throws Exception {
+        try (EmbeddedServer running = EmbeddedServer.startIn(kept())) {
+            assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(kept().toString());
+            assertThat(query(running, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void removing_stops_the_server_and_deletes_its_folder() throws Exception {
+        int port = EmbeddedServer.startIn(kept()).port();
+        assertThat(EmbeddedServer.remove(kept())).isTrue();
+        assertThat(answers(port)).isFalse();
+        assertThat(kept()).doesNotExist();
+        assertThat(EmbeddedServer.remove(kept())).isFalse();
+    }
+
+    @Test
+    void a_folder_with_other_files_is_neither_used_nor_deleted() throws Exception {
+        Path letter = Files.writeString(Files.createDirectory(kept()).resolve("letter.txt"), "dear");
+        assertThatThrownBy(() -> EmbeddedServer.startIn(kept())).isInstanceOf(DirectoryNotEmptyException.class);
+        assertThat(EmbeddedServer.remove(kept())).isFalse();
+        assertThat(EmbeddedServer.attach(kept())).isEqualTo(Optional.empty());
+        assertThat(letter).hasContent("dear");
+    }
+
+    private static long filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String query(EmbeddedServer server, String sql) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** A JVM that starts a server, tells its port, and exits when its input ends. */
+    record Child(Process process, int port) {
+
+        static Child start(String kind, Path folder) throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(java(), ServerProcess.class.getName(), kind, folder.toString());
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            Process process =
+                    builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            BufferedReader output =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            String line = output.readLine();
+            while (line != null && !line.startsWith("port ")) {
+                line = output.readLine();
+            }
+            assertThat(line).as("the child's answer").isNotNull();
+            return new Child(process, Integer.parseInt(line.substring("port ".length())));
+        }
+
+        static String java() {
+            return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        }
+
+        void exit() throws Exception {
+            process.getOutputStream().close();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+    }
+}
