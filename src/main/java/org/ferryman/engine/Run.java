@@ -1,6 +1,7 @@
 package org.ferryman.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -72,7 +72,8 @@ public final class Run implements AutoCloseable {
             String holder = Files.readString(folder.resolve(LOCK)).strip();
             throw new LockHeldException(Finding.blocker(
                     "RUN_FOLDER_LOCKED",
-                    "The run folder " + folder + " is in use by " + (holder.isEmpty() ? "another process" : holder) + ".",
+                    "The run folder " + folder + " is in use by " + (holder.isEmpty() ? "another process" : holder)
+                            + ".",
                     "Two processes that write one record would spoil it.",
                     "Wait until the other one is done, or end it."));
         }

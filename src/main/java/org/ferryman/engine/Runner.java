@@ -38,12 +38,15 @@ public final class Runner {
     /** Applies the change under the lock, unless its inspection is blocked, and stores its result in the run folder. */
     public <R> Outcome<R> apply(Change<R> change, ProgressListener progress, Cancellation cancellation) {
         Work work = new Work(progress, cancellation, run.journal());
-        return guarded(change, work, () -> recorded(change, work, () -> {
-            // Taken anew for each attempt: whoever lost the connection has lost the lock, too.
-            try (RunLock.Held held = lock.acquire()) {
-                return applyUnlessBlocked(change, work);
-            }
-        }));
+        return guarded(
+                change,
+                work,
+                () -> recorded(change, work, () -> {
+                    // Taken anew for each attempt: whoever lost the connection has lost the lock, too.
+                    try (RunLock.Held held = lock.acquire()) {
+                        return applyUnlessBlocked(change, work);
+                    }
+                }));
     }
 
     /** Produces the evidence, and stores it in the run folder. */
@@ -115,7 +118,7 @@ public final class Runner {
     }
 
     private <R> Outcome<R> guarded(Step step, Work work, Action<R> action) {
-        Outcome<R> outcome = outcomeOf(action);
+        Outcome<R> outcome = outcomeOf(work, action);
         if (outcome instanceof Outcome.Done) {
             return outcome;
         }
@@ -136,7 +139,7 @@ public final class Runner {
         return outcome;
     }
 
-    private <R> Outcome<R> outcomeOf(Action<R> action) {
+    private <R> Outcome<R> outcomeOf(Work work, Action<R> action) {
         try {
             return new Outcome.Done<>(action.run());
         } catch (CancelledException cancelled) {
@@ -150,11 +153,13 @@ public final class Runner {
             return new Outcome.LockHeld<>(held.finding());
         } catch (PartWayException partWay) {
             return new Outcome.PartWay<>(partWay.finding(), partWay.getCause());
+        } catch (IOException file) {
+            return new Outcome.Failed<>(UnexpectedFailure.ofFile(file), file);
         } catch (InputException input) {
             return new Outcome.Blocked<>(List.of(input.finding()));
         } catch (Exception exception) {
             Failure failure = classified(exception);
-            if (failure.kind() == Failure.Kind.CANCELLED) {
+            if (failure.kind() == Failure.Kind.CANCELLED && work.cancellation().isRequested()) {
                 return new Outcome.Cancelled<>();
             }
             LOG.error("{}", failure.finding().id(), exception);

@@ -36,8 +36,7 @@ final class BlockChunks implements Chunks {
             return Optional.empty();
         }
         long to = Math.min(blocks, from + Math.max(1, (long) (rows / rowsPerBlock)));
-        Chunk chunk = new Chunk(
-                RANGE.with("from", from).with("to", to), List.of(), (double) (to - from) / blocks);
+        Chunk chunk = new Chunk(RANGE.with("from", from).with("to", to), List.of(), (double) (to - from) / blocks);
         from = to;
         return Optional.of(chunk);
     }

@@ -22,9 +22,10 @@ final class CatalogReader {
     private static final Pattern LEGACY = Pattern.compile("keto_(\\d{10})_relation_tuples");
     private static final Pattern LIKE_LEGACY = Pattern.compile("keto_.*_relation_tuples.*|keto_relation_tuples_.+");
     private static final Pattern MIGRATIONS = Pattern.compile("keto_namespace_(\\d{10})_migrations");
-    private static final String LEGACY_COLUMNS = "shard_id character varying not null, object character varying not null,"
-            + " relation character varying not null, subject character varying not null,"
-            + " commit_time timestamp without time zone not null";
+    private static final String LEGACY_COLUMNS =
+            "shard_id character varying not null, object character varying not null,"
+                    + " relation character varying not null, subject character varying not null,"
+                    + " commit_time timestamp without time zone not null";
     private static final String LEGACY_KEY = "shard_id, object, relation, subject, commit_time";
 
     private final Session session;

@@ -89,10 +89,7 @@ final class TupleSql {
     }
 
     private static SqlText insert(LegacyTable table, QualifiedName into, UUID network) {
-        return load("insert.sql")
-                .with("into", into)
-                .with("nid", network)
-                .with("namespace_id", table.namespaceId());
+        return load("insert.sql").with("into", into).with("nid", network).with("namespace_id", table.namespaceId());
     }
 
     /** The tuples that can't be moved. */

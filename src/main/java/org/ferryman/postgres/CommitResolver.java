@@ -48,7 +48,7 @@ final class CommitResolver {
         try {
             connection.commit();
         } catch (SQLException lost) {
-            if (!SqlFailures.isConnectionLost(lost) || !isCommitted(lost)) {
+            if (new SqlFailures().kind(lost) != SqlFailures.Kind.CONNECTION_LOST || !isCommitted(lost)) {
                 throw lost;
             }
         }

@@ -80,8 +80,7 @@ public final class Session {
     }
 
     /** The first row of a query, if there is one. */
-    public <T> Optional<T> first(String sql, Row<T> row, Object... parameters)
-            throws SQLException, CancelledException {
+    public <T> Optional<T> first(String sql, Row<T> row, Object... parameters) throws SQLException, CancelledException {
         return list(sql, row, parameters).stream().findFirst();
     }
 

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import org.ferryman.engine.Failure;
+import org.ferryman.engine.FailureClassifier;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.UnexpectedFailure;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -13,7 +16,7 @@ import org.postgresql.util.ServerErrorMessage;
  * What a failure of the server or of the connection means. The SQLSTATE decides (PostgreSQL documentation, Appendix A),
  * never the text of the message, which depends on the server's language.
  */
-public final class SqlFailures {
+public final class SqlFailures implements FailureClassifier {
 
     /** What to do after a failure. */
     public enum Kind {
@@ -30,6 +33,22 @@ public final class SqlFailures {
     }
 
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("org.ferryman.postgres.failures", Locale.ROOT);
+
+    @Override
+    public Failure classify(Exception exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return new Failure(
+                        switch (kind(sql)) {
+                            case RETRY, CONNECTION_LOST, LOCK_TIMEOUT -> Failure.Kind.RETRY;
+                            case CANCELLED -> Failure.Kind.CANCELLED;
+                            case FINAL -> Failure.Kind.FINAL;
+                        },
+                        finding(sql));
+            }
+        }
+        return new Failure(Failure.Kind.FINAL, UnexpectedFailure.finding(exception));
+    }
 
     /** What to do after it. */
     public Kind kind(SQLException failure) {

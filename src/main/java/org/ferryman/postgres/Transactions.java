@@ -58,7 +58,9 @@ public final class Transactions {
                 R result = body.run(session);
                 CommitResolver commit = CommitResolver.prepare(session, database);
                 work.journal()
-                        .append("commit", Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
+                        .append(
+                                "commit",
+                                Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
                 work.cancellation().throwIfRequested();
                 commit.commit();
                 return result;

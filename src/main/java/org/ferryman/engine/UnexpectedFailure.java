@@ -1,0 +1,27 @@
+package org.ferryman.engine;
+
+import java.io.IOException;
+
+/** Findings for failures that no room knows: a stable id, and where to look. */
+public final class UnexpectedFailure {
+
+    private UnexpectedFailure() {}
+
+    /** A bug, or something nobody thought of. The message stays in the log: it may hold values of the user's data. */
+    public static Finding finding(Throwable failure) {
+        return Finding.blocker(
+                "UNEXPECTED_FAILURE",
+                "Something failed that should not: " + failure.getClass().getSimpleName() + ".",
+                "Nothing was committed.",
+                "The log has the details. Please report it with them; trying again does no harm.");
+    }
+
+    /** A file could not be read or written. */
+    public static Finding ofFile(IOException failure) {
+        return Finding.blocker(
+                "FILE_NOT_WRITTEN",
+                "A file could not be read or written: " + failure.getMessage() + ".",
+                "Without its record a step is not done. Nothing was committed.",
+                "See that the folder is there, writable and has space, or choose another one with --run.");
+    }
+}
