@@ -1,0 +1,7 @@
+-- Deletes rows that a repeated run of Keto's own migrator left: equal to a legacy tuple that has its row already.
+DELETE FROM ONLY {target} AS f
+WHERE f.nid = {nid}
+  AND f.namespace_id = {namespace_id}
+  AND NOT ({ours})
+  AND NOT ({unknown})
+  AND NOT EXISTS (SELECT FROM ({adopted}) AS a WHERE a.shard_id = f.shard_id)

@@ -1,0 +1,149 @@
+package org.ferryman.keto;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.keto.KetoDatabase.LookAlike;
+
+/** What must hold of a database and a configuration before tuples can be moved, told from the catalog alone. */
+final class Preconditions {
+
+    private static final String TARGET_COLUMNS =
+            "shard_id uuid not null, nid uuid not null, namespace_id integer not null,"
+                    + " object character varying not null, relation character varying not null, subject_id character varying,"
+                    + " subject_set_namespace_id integer, subject_set_object character varying,"
+                    + " subject_set_relation character varying, commit_time timestamp without time zone not null";
+
+    private final KetoDatabase keto;
+    private final KetoSettings settings;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Preconditions(KetoDatabase keto, KetoSettings settings) {
+        this.keto = keto;
+        this.settings = settings;
+    }
+
+    static List<Finding> check(KetoDatabase keto, KetoSettings settings) {
+        Preconditions preconditions = new Preconditions(keto, settings);
+        preconditions.findings.addAll(settings.config().warnings());
+        preconditions.level();
+        preconditions.legacyTables();
+        preconditions.configuration();
+        preconditions.target();
+        return preconditions.findings;
+    }
+
+    private void level() {
+        String where = "Database " + keto.name() + ", schema " + keto.schema();
+        switch (keto.level()) {
+            case NONE ->
+                findings.add(Finding.blocker(
+                        "KETO_NOT_FOUND",
+                        where + " holds no tables of Ory Keto.",
+                        "There is nothing to migrate here.",
+                        "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
+                                + " search_path."));
+            case V0_5 ->
+                findings.add(Finding.blocker(
+                        "SCHEMA_V0_5",
+                        where + " is at Keto v0.5 or older (table rego_data).",
+                        "v0.5 has access control policies, not relation tuples: there is no way to convert them.",
+                        "Move to Keto v0.6 first, writing relation tuples through its API."));
+            case LATER ->
+                findings.add(Finding.blocker(
+                        "SCHEMA_AFTER_V0_7",
+                        where + " is at Keto v0.8 or later.",
+                        "Its table of relation tuples has other columns than v0.7's; v0.8 has no legacy tables to migrate.",
+                        "If legacy tables with tuples that you need are still there, restore the backup from before v0.8 into"
+                                + " another database and migrate that."));
+            case V0_7_PARTIAL ->
+                findings.add(Finding.blocker(
+                        "SCHEMA_V0_7_PARTIAL",
+                        where + " has v0.7's migrations applied in part only.",
+                        "An earlier `keto migrate up` was interrupted.",
+                        "Finish it with v0.7's own `keto migrate up`, then run again."));
+            case V0_6, V0_7 -> {}
+            default -> throw new IllegalStateException("unknown level " + keto.level());
+        }
+    }
+
+    private void legacyTables() {
+        for (LegacyTable table : keto.legacy()) {
+            long id = table.namespaceId();
+            if (settings.excluded().contains(id)) {
+                findings.add(Finding.info(
+                        "NAMESPACE_EXCLUDED",
+                        "Namespace " + id + " (" + table.table() + ") is excluded.",
+                        "Its tuples stay where they are, and its table can't be cleaned up later."));
+            } else if (id > Integer.MAX_VALUE) {
+                findings.add(Finding.blocker(
+                        "NAMESPACE_ID_ABOVE_INT32",
+                        "Table " + table.table() + " belongs to namespace id " + id + ".",
+                        "v0.7 stores namespace ids as 32-bit integers: it can't hold this one.",
+                        "Give the namespace a smaller id in Keto v0.6 and move its tuples there, or exclude it with"
+                                + " --exclude-namespace " + id + "."));
+            } else if (settings.config().byId((int) id).isEmpty()) {
+                findings.add(Finding.blocker(
+                        "NAMESPACE_NOT_IN_CONFIG",
+                        "Table " + table.table() + " belongs to namespace id " + id + ", which "
+                                + settings.config().source() + " doesn't have.",
+                        "v0.7 can't serve tuples of a namespace that it doesn't know.",
+                        "Add the namespace to Keto's configuration, or exclude it with --exclude-namespace " + id
+                                + "."));
+            }
+        }
+        for (LookAlike other : keto.lookAlikes()) {
+            findings.add(
+                    other.inTheWay()
+                            ? Finding.blocker(
+                                    "LEGACY_TABLE_NOT_USABLE",
+                                    other.relation() + " has the name of a legacy table, but " + other.reason() + ".",
+                                    "Ferryman can't tell whether all its tuples would be moved.",
+                                    "Make it a plain table with v0.6's columns and primary key, or rename it.")
+                            : Finding.info(
+                                    "LEGACY_LOOK_ALIKE",
+                                    other.relation() + " looks like a legacy table, but " + other.reason() + ".",
+                                    "It is left alone. Keto's own migrator would stop at it."));
+        }
+    }
+
+    private void configuration() {
+        for (Namespace namespace : settings.config().namespaces()) {
+            boolean hasTable = keto.legacy().stream().anyMatch(table -> table.namespaceId() == namespace.id());
+            if (!hasTable && !keto.movedByKeto().contains((long) namespace.id())) {
+                findings.add(Finding.info(
+                        "NAMESPACE_WITHOUT_TABLE",
+                        "Namespace " + namespace.name() + " (" + namespace.id() + ") has no legacy table.",
+                        "v0.6 never made it, so there are no tuples to move."));
+            }
+        }
+        for (long id : settings.excluded()) {
+            if (keto.legacy().stream().noneMatch(table -> table.namespaceId() == id)) {
+                findings.add(Finding.warning(
+                        "EXCLUDED_NAMESPACE_NOT_FOUND",
+                        "Namespace " + id + " is excluded, but has no legacy table.",
+                        "The id may be mistyped.",
+                        "Correct or remove --exclude-namespace " + id + "."));
+            }
+        }
+    }
+
+    private void target() {
+        keto.target()
+                .filter(target ->
+                        keto.level() == SchemaLevel.V0_7 && !target.columns().equals(TARGET_COLUMNS))
+                .ifPresent(target -> findings.add(Finding.blocker(
+                        "TARGET_TABLE_CHANGED",
+                        "Table " + target.table() + " has other columns than v0.7's: " + target.columns() + ".",
+                        "Ferryman can't tell what v0.7 would read from it.",
+                        "Bring it back to v0.7's definition (`keto migrate up` makes it in an empty schema).")));
+        if (keto.networks().size() > 1) {
+            findings.add(Finding.warning(
+                    "SEVERAL_NETWORKS",
+                    "Table networks has " + keto.networks().size() + " rows; v0.7 uses the oldest.",
+                    "A v0.7 process that started before the oldest row appeared goes on using another.",
+                    "Restart v0.7 before sending traffic to it."));
+        }
+    }
+}

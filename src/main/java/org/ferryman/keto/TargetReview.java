@@ -1,0 +1,172 @@
+package org.ferryman.keto;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.keto.KetoDatabase.TargetTable;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * What v0.7's table holds already, and who put it there.
+ *
+ * @param view how to compare with it; empty if there is no table, no network or no row
+ * @param namespaces by namespace, where there are rows under the network that v0.7 uses
+ * @param otherNetworks rows under another network, which v0.7 doesn't see
+ */
+record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, long otherNetworks) {
+
+    /**
+     * Rows of one namespace in the target.
+     *
+     * @param ours put there by Ferryman
+     * @param adopted equal to a legacy tuple that has no row of ours: put there by Keto's own migrator
+     * @param duplicates equal to a legacy tuple that has its row already: left by a repeated run of Keto's own migrator
+     * @param unknown neither: written through v0.7, or deleted in v0.6 since
+     * @param moved the namespace has no legacy table; Keto's own migrator has moved and dropped it
+     */
+    record NamespaceRows(long namespaceId, long ours, long adopted, long duplicates, long unknown, boolean moved) {}
+
+    static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        if (keto.target().isEmpty()) {
+            return new TargetReview(Optional.empty(), List.of(), 0);
+        }
+        TargetTable target = keto.target().get();
+        long otherNetworks = session.one(
+                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE NOT nid = ANY (SELECT {network}::uuid)")
+                        .with("target", target.table())
+                        .with("network", literal(keto.network()))
+                        .text(),
+                row -> row.getLong(1));
+        if (keto.network().isEmpty()) {
+            return new TargetReview(Optional.empty(), List.of(), otherNetworks);
+        }
+        UUID network = keto.network().get();
+        Map<Long, long[]> rows = countByNamespace(session, target, network);
+        if (rows.isEmpty()) {
+            return new TargetReview(Optional.empty(), List.of(), otherNetworks);
+        }
+        boolean foreign = rows.values().stream().anyMatch(counts -> counts[1] > 0);
+        TargetView view = new TargetView(target.table(), network, foreign);
+        List<NamespaceRows> namespaces = new ArrayList<>();
+        for (Map.Entry<Long, long[]> entry : rows.entrySet()) {
+            namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue()));
+        }
+        return new TargetReview(Optional.of(view), namespaces, otherNetworks);
+    }
+
+    private static Map<Long, long[]> countByNamespace(Session session, TargetTable target, UUID network)
+            throws SQLException, CancelledException {
+        Map<Long, long[]> rows = new LinkedHashMap<>();
+        session.<RuntimeException>each(
+                TupleSql.load("target-rows.sql")
+                        .with("target", target.table())
+                        .with("nid", network)
+                        .with("ours", TupleSql.ours("f"))
+                        .text(),
+                row -> rows.put(row.getLong("namespace_id"), new long[] {row.getLong("ours"), row.getLong("others")}));
+        return rows;
+    }
+
+    private static NamespaceRows rowsOf(
+            Session session, KetoDatabase keto, KetoSettings settings, TargetView view, long id, long[] counts)
+            throws SQLException, CancelledException {
+        long ours = counts[0];
+        long foreign = counts[1];
+        Optional<LegacyTable> table = keto.legacy().stream()
+                .filter(legacy -> legacy.namespaceId() == id)
+                .findFirst();
+        if (table.isEmpty() || foreign == 0) {
+            boolean moved = table.isEmpty() && keto.movedByKeto().contains(id);
+            return new NamespaceRows(id, ours, 0, 0, moved || foreign == 0 ? 0 : foreign, moved);
+        }
+        TupleSql sql = new TupleSql(settings.config());
+        long unknown = session.one(
+                "SELECT count(*) FROM ONLY " + view.table().quoted() + " AS f WHERE "
+                        + sql.unknown(table.get(), view).text(),
+                row -> row.getLong(1));
+        long adopted = session.one(
+                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.is_adopted")
+                        .with("matched", sql.matched(table.get(), view))
+                        .text(),
+                row -> row.getLong(1));
+        return new NamespaceRows(id, ours, adopted, foreign - unknown - adopted, unknown, false);
+    }
+
+    private static SqlText literal(Optional<UUID> network) {
+        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL");
+    }
+
+    /** What should be known about these rows; blocks once v0.7 has taken traffic. */
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        if (sum(NamespaceRows::unknown) > 0) {
+            findings.add(Finding.blocker(
+                    "TARGET_HAS_TRAFFIC",
+                    sum(NamespaceRows::unknown)
+                            + " rows in keto_relation_tuples were put there neither by Ferryman nor by"
+                            + " Keto's own migrator (namespaces " + ids(NamespaceRows::unknown) + ").",
+                    "v0.7 has been written to, or tuples that Keto's migrator moved were deleted in v0.6 since. Migrating"
+                            + " now could bring back what was deleted in v0.7.",
+                    "If v0.7 is in use, the migration is over: go on with v0.7. If these rows are tests or left-overs,"
+                            + " delete them through v0.7's write API and run again."));
+        }
+        if (sum(NamespaceRows::duplicates) > 0) {
+            findings.add(Finding.warning(
+                    "TARGET_HAS_DUPLICATES",
+                    sum(NamespaceRows::duplicates)
+                            + " rows in keto_relation_tuples are there more than once (namespaces "
+                            + ids(NamespaceRows::duplicates) + "): a repeated run of Keto's own migrator left them.",
+                    "v0.7 lists such a tuple several times, and deletes all of them together.",
+                    "Run `ferryman keto migrate --remove-duplicates`: it deletes the surplus rows that Keto's migrator"
+                            + " made, in the same transaction."));
+        }
+        if (sum(NamespaceRows::adopted) > 0) {
+            findings.add(Finding.info(
+                    "TARGET_HAS_MIGRATED_ROWS",
+                    sum(NamespaceRows::adopted)
+                            + " tuples were moved by an earlier run of Keto's own migrator (namespaces "
+                            + ids(NamespaceRows::adopted) + ").",
+                    "They count as already present."));
+        }
+        String moved = namespaces.stream()
+                .filter(NamespaceRows::moved)
+                .map(rows -> Long.toString(rows.namespaceId()))
+                .collect(Collectors.joining(", "));
+        if (!moved.isEmpty()) {
+            findings.add(Finding.info(
+                    "NAMESPACE_MOVED_BY_KETO",
+                    "Keto's own migrator has moved namespace " + moved + " and dropped its legacy table.",
+                    "There is nothing to compare its rows with; they are left as they are."));
+        }
+        if (otherNetworks > 0) {
+            findings.add(Finding.warning(
+                    "TARGET_ROWS_UNDER_OTHER_NETWORK",
+                    otherNetworks + " rows in keto_relation_tuples belong to no network that v0.7 uses.",
+                    "v0.7 doesn't see them, and the upgrade to v0.8 deletes them.",
+                    "Find out who wrote them. Ferryman leaves them as they are and puts its rows under the network that"
+                            + " v0.7 uses."));
+        }
+        return findings;
+    }
+
+    private long sum(java.util.function.ToLongFunction<NamespaceRows> count) {
+        return namespaces.stream().mapToLong(count).sum();
+    }
+
+    private String ids(java.util.function.ToLongFunction<NamespaceRows> count) {
+        return namespaces.stream()
+                .filter(rows -> count.applyAsLong(rows) > 0)
+                .map(rows -> Long.toString(rows.namespaceId()))
+                .collect(Collectors.joining(", "));
+    }
+}
