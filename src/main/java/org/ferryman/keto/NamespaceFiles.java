@@ -57,7 +57,7 @@ final class NamespaceFiles {
                 return candidate;
             }
         }
-        String tried = folder.equals(working) ? folder.toString() : folder + " nor at " + working;
+        String tried = folder.equals(working) ? folder.toString() : folder + ", nor at " + working;
         String by = location.equals(DEFAULT_LOCATION) ? ", as Keto does by default" : "";
         throw new InputException(Finding.blocker(
                 "NAMESPACE_FILES_NOT_FOUND",
