@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads a file as maps, lists and scalars. What the parsers say about broken text never gets out, for they quote it, and
- * beside the namespaces stands the password of the database: only the position is told.
+ * Reads a file as maps, lists and scalars. What the parsers say about broken text never gets out, for they quote it,
+ * and the database's password stands beside the namespaces: only the position is told.
  */
 final class ConfigParser {
 

@@ -78,7 +78,8 @@ final class NamespaceEntries {
                     "NAMESPACE_ID_ABOVE_INT32",
                     where + " has the id " + describe(value) + ", which is above 2147483647.",
                     "Keto v0.7 holds namespace ids in a column of type int4.",
-                    "Give the namespace another id in both versions, and rename its table in v0.6 accordingly."));
+                    "Give the namespace an unused id up to 2147483647, in the configuration and in the names of its"
+                            + " tables, while Keto v0.6 is stopped; or leave the namespace out of the configuration."));
         }
         return id.intValueExact();
     }

@@ -18,8 +18,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 
 /**
- * The files behind a string under {@code namespaces}: a file or a directory, each file with one namespace. Keto resolves
- * a relative path against the working directory of its own process, which nobody knows any more: the folder of the
+ * The files behind a string under {@code namespaces}: a file or a directory, each file with one namespace. Keto takes a
+ * relative path from the working directory of its own process, which can't be known here: the folder of the
  * configuration is tried first, then the working directory of this process.
  */
 final class NamespaceFiles {
@@ -57,7 +57,7 @@ final class NamespaceFiles {
                 return candidate;
             }
         }
-        String tried = folder.equals(working) ? folder.toString() : folder + " nor at " + working;
+        String tried = folder.equals(working) ? folder.toString() : folder + ", nor at " + working;
         String by = location.equals(DEFAULT_LOCATION) ? ", as Keto does by default" : "";
         throw new InputException(Finding.blocker(
                 "NAMESPACE_FILES_NOT_FOUND",

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to deal with a tuple that can't be moved. Where the new subject is determined, it is given under the name, and in
- * the form, in which {@code PUT /relation-tuples} of Keto v0.7's write API takes it, beside the tuple's own namespace,
- * object and relation; never both.
+ * A way to deal with a tuple that can't be moved. Where the new subject is determined, it is given as {@code PUT
+ * /relation-tuples} of Keto v0.7's write API takes it, to stand beside the tuple's own namespace, object and relation;
+ * never both.
  *
  * @param kind what to do
  * @param description the same for people, with the values at hand

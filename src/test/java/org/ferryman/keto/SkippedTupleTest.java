@@ -24,19 +24,21 @@ class SkippedTupleTest {
     void its_json_has_the_key_the_reason_and_what_to_send_to_v0_7() throws Exception {
         String written =
                 json.writeValueAsString(skipped("groups:https://x.org/y#member", "2021-05-01 10:00:06.000006"));
-        assertThat(written)
-                .isEqualTo("{\"namespace\":{\"id\":2,\"name\":\"files\"},\"shardId\":\"default\",\"object\":\"/sql\","
-                        + "\"relation\":\"b6\",\"subject\":\"groups:https://x.org/y#member\","
-                        + "\"commitTime\":\"2021-05-01 10:00:06.000006\",\"rule\":\"MALFORMED_SUBJECT\","
-                        + "\"explanation\":\"Subject “groups:https://x.org/y#member” holds a “#” with 2 “:” before it, "
-                        + "so it is neither a plain id nor a subject set “namespace:object#relation”.\","
-                        + "\"suggestions\":[{\"kind\":\"AS_PLAIN_ID\",\"description\":\"Recreate it with the plain "
-                        + "subject id “groups:https://x.org/y#member”.\",\"subject_id\":\"groups:https://x.org/y#member\"},"
-                        + "{\"kind\":\"AS_SUBJECT_SET\",\"description\":\"Recreate it with the subject set of namespace "
-                        + "“groups”, object “https://x.org/y” and relation “member”.\",\"subject_set\":{\"namespace\":"
-                        + "\"groups\",\"object\":\"https://x.org/y\",\"relation\":\"member\"}},"
-                        + "{\"kind\":\"LEAVE_OUT\",\"description\":\"Leave the tuple out, with a reason that the report "
-                        + "keeps.\"}]}");
+        assertThat(written).isEqualTo("""
+                        {"namespace":{"id":2,"name":"files"},"shardId":"default","object":"/sql","relation":"b6",\
+                        "subject":"groups:https://x.org/y#member","commitTime":"2021-05-01 10:00:06.000006",\
+                        "rule":"MALFORMED_SUBJECT",\
+                        "explanation":"Subject “groups:https://x.org/y#member” holds a “#” with 2 “:” before it, \
+                        so it is neither a plain id nor a subject set “namespace:object#relation”.",\
+                        "suggestions":[{"kind":"AS_PLAIN_ID",\
+                        "description":"Recreate it with the plain subject id “groups:https://x.org/y#member”.",\
+                        "subject_id":"groups:https://x.org/y#member"},\
+                        {"kind":"AS_SUBJECT_SET","description":"Recreate it with the subject set of namespace \
+                        “groups”, object “https://x.org/y” and relation “member”.",\
+                        "subject_set":{"namespace":"groups","object":"https://x.org/y","relation":"member"}},\
+                        {"kind":"LEAVE_OUT",\
+                        "description":"Leave the tuple out, with a reason that the report keeps."}]}\
+                        """);
     }
 
     @Test

@@ -8,9 +8,14 @@ import static org.ferryman.keto.Suggestion.Kind.LEAVE_OUT;
 import static org.ferryman.keto.Suggestion.Kind.SHORTEN;
 import static org.ferryman.keto.Suggestion.Kind.WITH_NEW_COMMIT_TIME;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +75,20 @@ class SuggestionsTest {
         assertThat(given.get(0).subjectId()).isEqualTo("tel:+49#1");
         assertThat(given.get(1).description()).contains("“tel”", "“+49”", "“1”", "“videos”", "“groups”", "“files”");
         assertThat(given.get(1).subjectSet()).isNull();
+    }
+
+    @Test
+    void of_many_known_namespaces_ten_are_named(@TempDir Path folder) throws Exception {
+        String many = IntStream.range(0, 13)
+                .mapToObj(id -> "{id: " + id + ", name: n" + id + "}")
+                .collect(Collectors.joining(",", "namespaces: [", "]"));
+        KetoConfig wide = KetoConfig.read(Files.writeString(folder.resolve("keto.yml"), many));
+        LegacyTuple tuple = new LegacyTuple(
+                wide.byId(0).orElseThrow(), "default", "/x", "read", "unknownns:o#r", "2021-05-01 10:00:01");
+        String description = Suggestions.forTuple(tuple, SkipRule.UNKNOWN_SUBJECT_NAMESPACE, wide)
+                .get(1)
+                .description();
+        assertThat(description).contains("“n9” and 3 more").doesNotContain("“n10”");
     }
 
     @Test
