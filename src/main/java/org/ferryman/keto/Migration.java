@@ -1,0 +1,23 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Map;
+import org.ferryman.engine.Finding;
+
+/**
+ * What a migration did: the result of {@code keto migrate}.
+ *
+ * @param namespaces by namespace, by id
+ * @param totals over all namespaces
+ * @param skippedByRule how many tuples each rule stopped
+ * @param duplicatesRemoved surplus rows of Keto's own migrator that were deleted, if that was asked for
+ * @param seconds from the first lock to the commit: how long v0.6 could not write
+ * @param findings what should be known
+ */
+public record Migration(
+        List<NamespaceCounts> namespaces,
+        Totals totals,
+        Map<SkipRule, Long> skippedByRule,
+        long duplicatesRemoved,
+        double seconds,
+        List<Finding> findings) {}

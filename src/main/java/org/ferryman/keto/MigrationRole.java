@@ -1,0 +1,89 @@
+package org.ferryman.keto;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.keto.KetoDatabase.TargetTable;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+
+/**
+ * As whom the tuples are moved: the owner of v0.7's table where that is possible, so that nothing runs as superuser and the
+ * indexes can be rebuilt; else the connected user.
+ */
+final class MigrationRole {
+
+    private final Session session;
+    private final KetoDatabase keto;
+    private final List<LegacyTable> legacy;
+
+    MigrationRole(Session session, KetoDatabase keto, KetoSettings settings) {
+        this.session = session;
+        this.keto = keto;
+        this.legacy = settings.moved(keto);
+    }
+
+    /** Becomes the target's owner until the transaction ends, if the user may and the owner may do all that is needed. */
+    void assume(TargetTable target) throws SQLException, CancelledException {
+        String how = keto.major() >= 16 ? "SET" : "MEMBER";
+        boolean may = session.one(
+                "SELECT pg_has_role(current_user, ?, ?)", row -> row.getBoolean(1), target.owner(), how);
+        if (may && missing(target.owner()).isEmpty()) {
+            session.execute("SET LOCAL ROLE " + QualifiedName.quote(target.owner()));
+        }
+    }
+
+    /** Whether the current role may drop and build the target's indexes. */
+    boolean owns(TargetTable target) throws SQLException, CancelledException {
+        return session.one(
+                "SELECT pg_has_role(current_user, ?, 'USAGE')", row -> row.getBoolean(1), target.owner());
+    }
+
+    /** What the current role lacks, as findings that block. */
+    List<Finding> findings() throws SQLException, CancelledException {
+        String role = session.one("SELECT current_user", row -> row.getString(1));
+        List<String> missing = missing(role);
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        return List.of(Finding.blocker(
+                "PRIVILEGE_MISSING",
+                "Role " + role + " lacks: " + String.join("; ", missing) + ".",
+                "The migration reads and locks the legacy tables, and writes to v0.7's.",
+                "Connect as the owner of the tables, or let their owner run the GRANT for each."));
+    }
+
+    private List<String> missing(String role) throws SQLException, CancelledException {
+        List<String> missing = new ArrayList<>();
+        for (LegacyTable table : legacy) {
+            need(missing, role, table.table(), "SELECT", "SELECT");
+            // LOCK … IN SHARE MODE takes one of these; MAINTAIN would do from 17 on, but is not granted in practice.
+            need(missing, role, table.table(), "UPDATE, DELETE, TRUNCATE", "UPDATE");
+        }
+        if (keto.target().isPresent()) {
+            for (String privilege : List.of("SELECT", "INSERT", "DELETE")) {
+                need(missing, role, keto.target().get().table(), privilege, privilege);
+                need(missing, role, keto.table("networks"), privilege, privilege);
+            }
+        }
+        return missing;
+    }
+
+    private void need(List<String> missing, String role, QualifiedName table, String anyOf, String grant)
+            throws SQLException, CancelledException {
+        boolean has = session.one(
+                "SELECT has_schema_privilege(?, ?, 'USAGE') AND has_table_privilege(?, ?, ?)",
+                row -> row.getBoolean(1),
+                role,
+                table.schema(),
+                role,
+                table.quoted(),
+                anyOf);
+        if (!has) {
+            missing.add("GRANT " + grant + " ON " + table.quoted() + " TO " + QualifiedName.quote(role));
+        }
+    }
+}

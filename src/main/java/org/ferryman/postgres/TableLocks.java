@@ -1,0 +1,80 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.TransientException;
+
+/** Locks on tables within a transaction, waiting only as long as its {@code lock_timeout}; who is in the way is named. */
+public final class TableLocks {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final Database database;
+
+    /** @param database for asking, over another connection, who is in the way */
+    public TableLocks(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Locks the tables, in the given order.
+     *
+     * @throws TransientException if somebody held a conflicting lock for too long; the transaction must be rolled back
+     */
+    public void take(Session session, Mode mode, List<QualifiedName> tables)
+            throws SQLException, CancelledException, TransientException {
+        if (tables.isEmpty()) {
+            return;
+        }
+        String names = tables.stream().map(table -> "ONLY " + table.quoted()).collect(Collectors.joining(", "));
+        try {
+            session.execute("LOCK TABLE " + names + " IN " + mode.sql + " MODE");
+        } catch (SQLException failure) {
+            if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            throw new TransientException(inTheWay(mode, tables), failure);
+        }
+    }
+
+    private Finding inTheWay(Mode mode, List<QualifiedName> tables) throws SQLException, CancelledException {
+        List<String> holders;
+        try (Connection second = database.connect()) {
+            holders = new Session(second, new Cancellation())
+                    .list(
+                            SqlText.load(TableLocks.class, "table-lock-holders.sql").text(),
+                            row -> row.getString(1),
+                            tables.stream().map(QualifiedName::quoted).toArray(String[]::new),
+                            mode.compatible.toArray(String[]::new));
+        }
+        String who = holders.isEmpty() ? "a session that has just ended" : String.join("; ", holders);
+        return Finding.blocker(
+                "TABLE_LOCKED",
+                "A table that must be locked is in use by " + who + ".",
+                "Nothing is written before nobody else can write in between.",
+                "Wait until that session has ended its transaction, or end it with pg_terminate_backend, and run again.");
+    }
+
+    /** How strong a lock is. */
+    public enum Mode {
+        /** Keeps writers out; readers go on. */
+        SHARE("SHARE", List.of("AccessShareLock", "RowShareLock", "ShareLock")),
+        /** Keeps writers and others like us out; readers go on. */
+        SHARE_ROW_EXCLUSIVE("SHARE ROW EXCLUSIVE", List.of("AccessShareLock", "RowShareLock")),
+        /** Keeps everybody out. */
+        ACCESS_EXCLUSIVE("ACCESS EXCLUSIVE", List.of());
+
+        private final String sql;
+        private final List<String> compatible;
+
+        Mode(String sql, List<String> compatible) {
+            this.sql = sql;
+            this.compatible = compatible;
+        }
+    }
+}
