@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How records become JSON, everywhere in the project: the components of a record in their order and nothing else, enums
  * as names, points in time as ISO-8601 strings, {@link Duration} in seconds ({@code 12.5}), an empty optional as
- * {@code null}. Read back, unknown keys are ignored and missing optionals are empty, so that a newer version's files can
- * be read.
+ * {@code null}. Read back, unknown keys are ignored and missing optionals are empty, so that a newer version's files
+ * can be read.
  */
 public final class Json {
 

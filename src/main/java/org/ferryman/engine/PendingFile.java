@@ -12,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * A file that comes into being at once or not at all. What is written goes to {@code <target>.part} in the same folder;
- * {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place. Closing
- * an unpublished file deletes the part and leaves an earlier target as it was.
+ * {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place.
+ * Closing an unpublished file deletes the part and leaves an earlier target as it was.
  *
  * <p>One writer per target at a time; what a killed writer left is overwritten by the next. Every {@link IOException}
  * names the file. Not thread-safe.
@@ -28,7 +29,8 @@ public final class PendingFile implements Closeable {
     private final FileOutputStream file;
     private final OutputStream out;
     private boolean finished;
-    private boolean released;
+    private boolean kept;
+    private boolean published;
 
     private PendingFile(Path target, Path part) throws IOException {
         this.target = target;
@@ -43,7 +45,7 @@ public final class PendingFile implements Closeable {
         if (Files.isDirectory(absolute)) {
             throw new FileSystemException(absolute.toString(), null, "a folder is in the place of this file");
         }
-        Files.createDirectories(absolute.resolveSibling("."));
+        Files.createDirectories(folder(absolute));
         return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + ".part"));
     }
 
@@ -72,15 +74,19 @@ public final class PendingFile implements Closeable {
     /**
      * Puts the finished file in its place, replacing an earlier one. If that fails (on Windows, because another program
      * has the old file open), the part is kept even when closed, since it may be the only record of what was done, and
-     * the exception says where it is; calling again tries again.
+     * the exception says where it is; calling again tries again. Once published, it does nothing.
      */
     public void publish() throws IOException {
         if (!finished) {
             throw new IllegalStateException("publish before finish: " + target);
         }
-        released = true;
+        if (published) {
+            return;
+        }
+        kept = true;
         try {
             rename();
+            published = true;
         } catch (IOException failure) {
             throw fileFailure(target, "could not be put in place; its content is kept in " + part, failure);
         }
@@ -90,7 +96,7 @@ public final class PendingFile implements Closeable {
     /** Deletes the part unless {@link #publish} was called. */
     @Override
     public void close() throws IOException {
-        if (released) {
+        if (kept) {
             return;
         }
         file.close();
@@ -106,12 +112,16 @@ public final class PendingFile implements Closeable {
     }
 
     private void syncFolder() {
-        try (FileChannel folder = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
+        try (FileChannel folder = FileChannel.open(folder(target), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException unsupported) {
             // Windows can't open a folder, and needs no such thing: the rename is in its file system's own log.
             return;
         }
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file is in a folder");
     }
 
     private FileSystemException named(IOException failure) {

@@ -3,14 +3,14 @@ package org.ferryman.report;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a spreadsheet from running a value as a formula, by an apostrophe in front of it, such that it can be taken away
- * again: {@code unguard(guard(value))} is the value, whatever it holds.
+ * Keeps a spreadsheet from running a value as a formula, by an apostrophe in front of it, such that it can be taken
+ * away again: {@code unguard(guard(value))} is the value, whatever it holds.
  *
  * <p>Guarded is what begins with {@code = + - @}, or their full-width and small forms (East Asian editions take those
  * too), also after blanks and control characters; what begins with a tab or a line end (OWASP, "CSV Injection"); and,
- * to stay unambiguous, what begins with an apostrophe. The same holds after a semicolon, tab or line end <em>within</em>
- * a value: where the semicolon is the list separator, as in most of Europe, a spreadsheet splits a comma-separated line
- * there without regard to its quotes, and a formula would start in the middle of a value.
+ * to stay unambiguous, what begins with an apostrophe. The same holds after a semicolon, tab or line end
+ * <em>within</em> a value: where the semicolon is the list separator, as in most of Europe, a spreadsheet splits a
+ * comma-separated line there without regard to its quotes, and a formula would start in the middle of a value.
  */
 public final class CsvGuard {
 

@@ -73,7 +73,8 @@ final class HtmlPage {
                 .map(group -> new CountTable.Line(group.key(), List.of(count(group))))
                 .toList();
         List<CountTable> all = new ArrayList<>(summary.counts());
-        all.add(new CountTable("By " + layout.groupColumn(), layout.groupColumn(), List.of("Rows"), lines));
+        String title = "By " + layout.groupColumn().toLowerCase(Locale.ROOT);
+        all.add(new CountTable(title, layout.groupColumn(), List.of("Rows"), lines));
         return all.stream().map(HtmlPage::table).toList();
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param title the heading of the page
  * @param rowsName what the rows are, in the plural ("skipped tuples")
- * @param introduction what the report is, and what the reader should do with it
+ * @param introduction what the report is, and what the reader should do with it; left out when there are no rows
  * @param nothing what it means that there are no rows ("Nothing was skipped: …")
  * @param groupColumn the heading of the first column, which holds the group of each row ("Rule")
  * @param columns the headings of the other columns, in the order of {@link ReportRow#cells}

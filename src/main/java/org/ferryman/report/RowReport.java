@@ -12,8 +12,8 @@ import org.ferryman.engine.Json;
 import org.ferryman.engine.PendingFile;
 
 /**
- * Writes any number of rows into three files at once, in flat memory: {@code <name>.jsonl} for scripts, {@code
- * <name>.csv} for spreadsheets, {@code <name>.html} for people, which shows the first {@value #ROWS_IN_HTML}.
+ * Writes any number of rows into three files at once, in flat memory: {@code <name>.jsonl} for scripts,
+ * {@code <name>.csv} for spreadsheets, {@code <name>.html} for people, which shows the first {@value #ROWS_IN_HTML}.
  *
  * <pre>{@code
  * try (RowReport report = RowReport.open(folder, "skipped", layout)) {
@@ -24,9 +24,9 @@ import org.ferryman.engine.PendingFile;
  * }
  * }</pre>
  *
- * <p>Closed without {@link #publish}, it leaves nothing behind and an earlier report as it was. The CSV file follows RFC
- * 4180, in UTF-8 with a byte order mark, without which Excel takes it for the local code page; its cells are guarded by
- * {@link CsvGuard}. Every {@link IOException} names the file. One writer at a time per folder and name.
+ * <p>Closed without {@link #publish}, it leaves nothing behind and an earlier report as it was. The CSV file follows
+ * RFC 4180, in UTF-8 with a byte order mark, without which Excel takes it for the local code page; its cells are
+ * guarded by {@link CsvGuard}. Every {@link IOException} names the file. One writer at a time per folder and name.
  */
 public final class RowReport implements Closeable {
 

@@ -14,7 +14,7 @@ record VisibleText(List<Part> parts) {
         int[] codePoints = value.codePoints().toArray();
         int start = value.length() - value.replaceFirst("^ +", "").length();
         int end = codePoints.length
-                - (value.length() - value.replaceFirst(" +$", "").length());
+                - (value.length() - value.replaceFirst(" +\\z", "").length());
         List<Part> parts = new ArrayList<>();
         StringBuilder plain = new StringBuilder();
         for (int at = 0; at < codePoints.length; at++) {
@@ -33,6 +33,11 @@ record VisibleText(List<Part> parts) {
 
     boolean empty() {
         return parts.isEmpty();
+    }
+
+    /** Whether it may be broken anywhere, so that the table keeps to the page. */
+    boolean wide() {
+        return parts.stream().mapToInt(part -> part.text().length()).sum() > 24;
     }
 
     private static void flush(StringBuilder plain, List<Part> parts) {
@@ -55,15 +60,15 @@ record VisibleText(List<Part> parts) {
         };
     }
 
-    /** Unicode has pictures for ASCII's control characters and the space, in ASCII's order. */
+    /** In ASCII, since the pictures that Unicode has for these are missing from many systems' fonts. */
     private static String mark(int codePoint) {
-        if (codePoint == '\n') {
-            return "\u2424";
-        }
-        if (codePoint <= ' ') {
-            return Character.toString(0x2400 + codePoint);
-        }
-        return codePoint == 0x7F ? "\u2421" : name(codePoint);
+        return switch (codePoint) {
+            case ' ' -> "SP";
+            case '\t' -> "TAB";
+            case '\n' -> "LF";
+            case '\r' -> "CR";
+            default -> name(codePoint);
+        };
     }
 
     private static String name(int codePoint) {

@@ -170,6 +170,21 @@ class RowReportTest {
     }
 
     @Test
+    void publish_can_be_tried_again_when_the_obstacle_is_gone() throws IOException {
+        try (RowReport report = RowReport.open(folder, "skipped", SampleReport.LAYOUT)) {
+            report.add(SampleReport.row(0));
+            report.finish(SampleReport.summary(1));
+            Path obstacle = Files.createDirectories(folder.resolve("skipped.csv/in the way"));
+            assertThatThrownBy(report::publish).isInstanceOf(IOException.class);
+            Files.delete(obstacle);
+            Files.delete(folder.resolve("skipped.csv"));
+            assertThat(report.publish().rows()).isEqualTo(1);
+        }
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("skipped.csv", "skipped.html", "skipped.jsonl");
+        assertThat(csvRows(folder.resolve("skipped.csv"))).hasSize(2);
+    }
+
+    @Test
     void a_row_that_does_not_fit_the_layout_is_refused() throws IOException {
         try (RowReport report = RowReport.open(folder, "skipped", SampleReport.LAYOUT)) {
             assertThatThrownBy(() -> report.add(SampleReport.row("NO_SUCH_RULE", "doc", "a#b")))

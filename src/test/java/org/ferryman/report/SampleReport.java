@@ -26,8 +26,8 @@ final class SampleReport {
     static final ReportLayout LAYOUT = new ReportLayout(
             "Skipped relation tuples",
             "skipped tuples",
-            "These relation tuples of Keto v0.6 can't be stored by Keto v0.7 as they are. They were left where they were; "
-                    + "everything else was migrated. Decide for each whether to recreate it or to drop it.",
+            "These relation tuples of Keto v0.6 can't be stored by Keto v0.7 as they are. They were left where they "
+                    + "were; everything else was migrated. Decide for each whether to recreate it or to drop it.",
             "Nothing was skipped: every relation tuple was migrated or already present.",
             "Rule",
             List.of("Namespace", "Object", "Relation", "Subject", "Commit time", "Suggestion"),

@@ -15,15 +15,15 @@ class VisibleTextTest {
     }
 
     @Test
-    void line_ends_tabs_and_controls_become_pictures() {
-        assertThat(shown("a\nb\tc\rd\u0000e\u001Bf\u007F")).isEqualTo("a[␤]b[␉]c[␍]d[␀]e[␛]f[␡]");
+    void line_ends_tabs_and_controls_become_marks() {
+        assertThat(shown("a\nb\tc\rd\u0000e\u001Bf\u007F")).isEqualTo("a[LF]b[TAB]c[CR]d[U+0000]e[U+001B]f[U+007F]");
     }
 
     @Test
     void blanks_show_at_both_ends_and_not_between_words() {
-        assertThat(shown("  a  b ")).isEqualTo("[␠][␠]a  b[␠]");
-        assertThat(shown("  ")).isEqualTo("[␠][␠]");
-        assertThat(shown(" 🚢 ")).isEqualTo("[␠]🚢[␠]");
+        assertThat(shown("  a  b ")).isEqualTo("[SP][SP]a  b[SP]");
+        assertThat(shown("  ")).isEqualTo("[SP][SP]");
+        assertThat(shown(" 🚢 ")).isEqualTo("[SP]🚢[SP]");
     }
 
     @Test
