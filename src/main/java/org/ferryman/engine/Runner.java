@@ -66,8 +66,15 @@ public final class Runner {
     private <R> R recorded(Step step, Work work, Action<R> action) throws Exception {
         work.journal().append("step-started", Map.of("step", step.id()));
         R result = attempt(step, work, action);
-        run.writeResult(step.id(), result);
-        work.journal().append("step-done", Map.of("step", step.id()));
+        try {
+            run.writeResult(step.id(), result);
+            work.journal().append("step-done", Map.of("step", step.id()));
+        } catch (IOException failure) {
+            if (step instanceof Change) {
+                throw new PartWayException(UnexpectedFailure.unrecorded(failure), failure);
+            }
+            throw failure;
+        }
         return result;
     }
 

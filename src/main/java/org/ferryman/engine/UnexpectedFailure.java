@@ -24,4 +24,13 @@ public final class UnexpectedFailure {
                 "Without its record a step is not done. Nothing was committed.",
                 "See that the folder is there, writable and has space, or choose another one with --run.");
     }
+
+    /** A change is made and committed, but its result could not be recorded. */
+    public static Finding unrecorded(IOException failure) {
+        return Finding.blocker(
+                "RESULT_NOT_RECORDED",
+                "The step is done and committed, but its record could not be written: " + failure.getMessage() + ".",
+                "The run folder does not show what was done.",
+                "Resolve what is wrong with the folder, then run the same command again: it does nothing twice.");
+    }
 }

@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 
 /**
@@ -20,4 +21,10 @@ public record Migration(
         Map<SkipRule, Long> skippedByRule,
         long duplicatesRemoved,
         double seconds,
-        List<Finding> findings) {}
+        List<Finding> findings) {
+    Migration with(List<Finding> more) {
+        List<Finding> all =
+                Stream.concat(findings.stream(), more.stream()).distinct().toList();
+        return new Migration(namespaces, totals, skippedByRule, duplicatesRemoved, seconds, all);
+    }
+}

@@ -29,8 +29,8 @@ final class MigrationRole {
     /** Becomes the target's owner until the transaction ends, if the user may and the owner may do all that is needed. */
     void assume(TargetTable target) throws SQLException, CancelledException {
         String how = keto.major() >= 16 ? "SET" : "MEMBER";
-        boolean may = session.one(
-                "SELECT pg_has_role(current_user, ?, ?)", row -> row.getBoolean(1), target.owner(), how);
+        boolean may =
+                session.one("SELECT pg_has_role(current_user, ?, ?)", row -> row.getBoolean(1), target.owner(), how);
         if (may && missing(target.owner()).isEmpty()) {
             session.execute("SET LOCAL ROLE " + QualifiedName.quote(target.owner()));
         }
@@ -38,8 +38,7 @@ final class MigrationRole {
 
     /** Whether the current role may drop and build the target's indexes. */
     boolean owns(TargetTable target) throws SQLException, CancelledException {
-        return session.one(
-                "SELECT pg_has_role(current_user, ?, 'USAGE')", row -> row.getBoolean(1), target.owner());
+        return session.one("SELECT pg_has_role(current_user, ?, 'USAGE')", row -> row.getBoolean(1), target.owner());
     }
 
     /** What the current role lacks, as findings that block. */

@@ -1,12 +1,15 @@
 package org.ferryman.keto;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.LookAlike;
+import org.ferryman.postgres.Session;
 
-/** What must hold of a database and a configuration before tuples can be moved, told from the catalog alone. */
+/** What must hold of a database and a configuration before tuples can be moved, told from the catalog alone: no tuple is read. */
 final class Preconditions {
 
     private static final String TARGET_COLUMNS =
@@ -24,17 +27,20 @@ final class Preconditions {
         this.settings = settings;
     }
 
-    static List<Finding> check(KetoDatabase keto, KetoSettings settings) {
+    static List<Finding> check(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
         Preconditions preconditions = new Preconditions(keto, settings);
         preconditions.findings.addAll(settings.config().warnings());
-        preconditions.level();
+        preconditions.findings.addAll(level(keto));
         preconditions.legacyTables();
         preconditions.configuration();
         preconditions.target();
         return preconditions.findings;
     }
 
-    private void level() {
+    /** Whether it is a schema that can be migrated. */
+    static List<Finding> level(KetoDatabase keto) {
+        List<Finding> findings = new ArrayList<>();
         String where = "Database " + keto.name() + ", schema " + keto.schema();
         switch (keto.level()) {
             case NONE ->
@@ -66,6 +72,7 @@ final class Preconditions {
             case V0_6, V0_7 -> {}
             default -> throw new IllegalStateException("unknown level " + keto.level());
         }
+        return findings;
     }
 
     private void legacyTables() {
@@ -138,12 +145,18 @@ final class Preconditions {
                         "Table " + target.table() + " has other columns than v0.7's: " + target.columns() + ".",
                         "Ferryman can't tell what v0.7 would read from it.",
                         "Bring it back to v0.7's definition (`keto migrate up` makes it in an empty schema).")));
-        if (keto.networks().size() > 1) {
-            findings.add(Finding.warning(
-                    "SEVERAL_NETWORKS",
-                    "Table networks has " + keto.networks().size() + " rows; v0.7 uses the oldest.",
-                    "A v0.7 process that started before the oldest row appeared goes on using another.",
-                    "Restart v0.7 before sending traffic to it."));
+        findings.addAll(networks(keto));
+    }
+
+    /** Two networks are a trap: v0.7 uses the oldest, but one that runs already may have made the younger. */
+    static List<Finding> networks(KetoDatabase keto) {
+        if (keto.networks().size() < 2) {
+            return List.of();
         }
+        return List.of(Finding.warning(
+                "SEVERAL_NETWORKS",
+                "Table networks has " + keto.networks().size() + " rows; v0.7 uses the oldest.",
+                "A v0.7 process that started before the oldest row appeared goes on using another.",
+                "Restart v0.7 before sending traffic to it."));
     }
 }

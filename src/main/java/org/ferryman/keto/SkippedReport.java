@@ -39,11 +39,21 @@ final class SkippedReport implements SkippedSink, Closeable {
                 NAME,
                 new ReportLayout(
                         "Skipped relation tuples",
+                        "skipped tuples",
                         "Relation tuples of Ory Keto v0.6 that can't be moved to v0.7 as they stand. They are still in"
                                 + " their legacy tables; decide for each what becomes of it.",
                         "Nothing was skipped: every tuple can be moved.",
-                        List.of("namespace id", "namespace", "shard_id", "object", "relation", "subject", "commit_time",
-                                "rule", "explanation", "suggestions"),
+                        "rule",
+                        List.of(
+                                "namespace id",
+                                "namespace",
+                                "shard_id",
+                                "object",
+                                "relation",
+                                "subject",
+                                "commit_time",
+                                "explanation",
+                                "suggestions"),
                         rules)));
     }
 
@@ -66,7 +76,6 @@ final class SkippedReport implements SkippedSink, Closeable {
                 tuple.relation(),
                 tuple.subject(),
                 tuple.commitTime(),
-                tuple.rule().name(),
                 tuple.explanation(),
                 String.join("\n", suggestions));
     }

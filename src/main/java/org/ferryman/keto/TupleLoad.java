@@ -83,6 +83,16 @@ final class TupleLoad {
         return counts;
     }
 
+    /** Deletes the surplus rows that a repeated run of Keto's own migrator left. */
+    long removeDuplicates() throws SQLException, CancelledException {
+        long removed = 0;
+        for (LegacyTable table : settings.moved(keto)) {
+            meter.begin("duplicates", item(table), "tuples");
+            removed += session.update(sql.removeDuplicates(table, view).text());
+        }
+        return removed;
+    }
+
     private String quotedTarget() {
         return view.table().quoted();
     }

@@ -64,6 +64,13 @@ final class TupleSql {
         return ofTarget("unknown.sql", table, view);
     }
 
+    /** Deletes rows of Keto's own migrator whose legacy tuple has its row already. */
+    SqlText removeDuplicates(LegacyTable table, TargetView view) {
+        return ofTarget("remove-duplicates.sql", table, view)
+                .with("adopted", ofTarget("adopted.sql", table, view))
+                .with("unknown", unknown(table, view));
+    }
+
     private SqlText ofTarget(String file, LegacyTable table, TargetView view) {
         return load(file)
                 .with("classified", classified(table))

@@ -110,7 +110,8 @@ public final class Session {
     private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
-            Object value = parameters[i] instanceof String[] texts ? connection.createArrayOf("text", texts) : parameters[i];
+            Object value =
+                    parameters[i] instanceof String[] texts ? connection.createArrayOf("text", texts) : parameters[i];
             statement.setObject(i + 1, value);
         }
         return statement;

@@ -47,7 +47,8 @@ public final class TableLocks {
         try (Connection second = database.connect()) {
             holders = new Session(second, new Cancellation())
                     .list(
-                            SqlText.load(TableLocks.class, "table-lock-holders.sql").text(),
+                            SqlText.load(TableLocks.class, "table-lock-holders.sql")
+                                    .text(),
                             row -> row.getString(1),
                             tables.stream().map(QualifiedName::quoted).toArray(String[]::new),
                             mode.compatible.toArray(String[]::new));

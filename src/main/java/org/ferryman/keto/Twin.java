@@ -1,0 +1,44 @@
+package org.ferryman.keto;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+
+/**
+ * A table like v0.7's, made for a rehearsal and gone with its transaction.
+ *
+ * @param table the twin
+ * @param temporary whether it had to be a temporary table, which writes no WAL: its time is a guess
+ */
+record Twin(QualifiedName table, boolean temporary) {
+
+    static Twin create(Session session, KetoDatabase keto) throws SQLException, CancelledException, BlockedException {
+        String name = "ferryman_dry_run_" + UUID.randomUUID().toString().substring(0, 8);
+        if (allowed(session, "SELECT has_schema_privilege(?, 'CREATE')", keto.schema())) {
+            return create(session, new QualifiedName(keto.schema(), name), false);
+        } else if (allowed(session, "SELECT has_database_privilege(?, 'TEMPORARY')", keto.name())) {
+            return create(session, new QualifiedName("pg_temp", name), true);
+        }
+        throw new BlockedException(List.of(Finding.blocker(
+                "NO_PLACE_FOR_TWIN",
+                "The connected user may create tables neither in schema " + keto.schema() + " nor temporary ones.",
+                "A dry run in place writes into a twin of v0.7's table and rolls back.",
+                "Use --mode copy, which only reads here, or grant CREATE on the schema.")));
+    }
+
+    private static boolean allowed(Session session, String question, String name)
+            throws SQLException, CancelledException {
+        return session.one(question, row -> row.getBoolean(1), name);
+    }
+
+    private static Twin create(Session session, QualifiedName table, boolean temporary)
+            throws SQLException, CancelledException {
+        session.execute(SchemaStep.targetTable(table, table.name()).text());
+        return new Twin(table, temporary);
+    }
+}
