@@ -7,6 +7,8 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.LookAlike;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RelationBlockers;
 import org.ferryman.postgres.Session;
 
 /** What must hold of a database and a configuration before tuples can be moved, told from the catalog alone: no tuple is read. */
@@ -35,7 +37,16 @@ final class Preconditions {
         preconditions.legacyTables();
         preconditions.configuration();
         preconditions.target();
+        preconditions.findings.addAll(RelationBlockers.find(session.connection(), relations(keto, settings)));
         return preconditions.findings;
+    }
+
+    private static List<QualifiedName> relations(KetoDatabase keto, KetoSettings settings) {
+        List<QualifiedName> relations = new ArrayList<>();
+        settings.moved(keto).forEach(table -> relations.add(table.table()));
+        keto.target().ifPresent(target -> relations.add(target.table()));
+        relations.add(keto.table("networks"));
+        return relations;
     }
 
     /** Whether it is a schema that can be migrated. */

@@ -1,0 +1,9 @@
+-- The owners of the given relations, each with how many it owns and whether the current user has its rights.
+SELECT pg_get_userbyid(relation.relowner) AS owner,
+       count(*) AS relations,
+       pg_has_role(relation.relowner, 'MEMBER') AS member
+FROM unnest(?::text[], ?::text[]) AS given (schema, name)
+JOIN pg_namespace AS namespace ON namespace.nspname = given.schema
+JOIN pg_class AS relation ON relation.relnamespace = namespace.oid AND relation.relname = given.name
+GROUP BY relation.relowner
+ORDER BY 1

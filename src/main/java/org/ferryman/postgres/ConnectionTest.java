@@ -1,0 +1,149 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+
+/**
+ * Looks at everything about a connection that decides whether a migration can work over it, from the host name to the
+ * triggers of the tables. Writes nothing; a role that may only read can run all of it. Each check has a time limit.
+ */
+public final class ConnectionTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final LongSupplier nanoTime;
+    private final Clock clock;
+
+    /** With this workstation's clock. */
+    public ConnectionTest() {
+        this(System::nanoTime, Clock.systemUTC());
+    }
+
+    ConnectionTest(LongSupplier nanoTime, Clock clock) {
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs all checks in order.
+     *
+     * @param settings what to connect to
+     * @param relations names the relations that are to be worked on
+     * @param listener told of each check as it ends, on the calling thread
+     * @param cancellation answers at once, whatever a check waits for
+     * @throws CancelledException if it was cancelled
+     */
+    public ConnectionReport run(
+            ConnectionSettings settings, RelationFinder relations, Consumer<Check> listener, Cancellation cancellation)
+            throws CancelledException {
+        try (BoundedCalls calls = new BoundedCalls(cancellation);
+                TestSession session = new TestSession()) {
+            CheckList checks = new CheckList(calls, nanoTime, listener);
+            connect(settings, checks, session);
+            inspect(settings, relations, checks, session);
+            return new ConnectionReport(settings.label(), checks.checks());
+        }
+    }
+
+    private void connect(ConnectionSettings settings, CheckList checks, TestSession session) throws CancelledException {
+        NetworkChecks network = new NetworkChecks(settings);
+        Duration limit = settings.connectTimeout().plus(LIMIT);
+        checks.gate("resolve", "Host name", LIMIT, network::resolve);
+        checks.gate("tcp", "Port", limit, network::connect);
+        checks.gate("tls", "Encryption", limit, () -> new TlsCheck(settings, network.isLoopback(), clock).run());
+        checks.gate("login", "Login", limit, () -> login(settings, session));
+    }
+
+    private static Outcome login(ConnectionSettings settings, TestSession session) throws SQLException {
+        session.opened(new Connector(settings, LIMIT).open());
+        return Outcome.of(settings.label());
+    }
+
+    private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, TestSession session)
+            throws CancelledException {
+        Found found = new Found(finder, session);
+        checks.gate("server", "Server", LIMIT, () -> server(session).server());
+        checks.run("primary", "Primary or replica", LIMIT, () -> server(session).primary());
+        checks.run("pooler", "Pooler in between", LIMIT, () -> pooler(settings, session));
+        checks.run(
+                "role",
+                "Role",
+                LIMIT,
+                catalogs(session, () -> role(session, found).attributes()));
+        checks.run("relations", "Relations", LIMIT, found::find);
+        checks.run(
+                "privileges",
+                "Privileges",
+                LIMIT,
+                catalogs(session, () -> role(session, found).privileges()));
+        checks.run(
+                "ownership",
+                "Ownership",
+                LIMIT,
+                catalogs(session, () -> role(session, found).ownership()));
+        checks.run(
+                "timeouts",
+                "Time-outs",
+                LIMIT,
+                catalogs(session, () -> database(session).timeouts()));
+        checks.run(
+                "encoding",
+                "Encoding",
+                LIMIT,
+                catalogs(session, () -> database(session).encoding()));
+        checks.run(
+                "blockers",
+                "Triggers, rules, policies, partitions",
+                LIMIT,
+                catalogs(session, () -> database(session).blockers(found.relations)));
+        checks.run("clock", "Clocks", LIMIT, () -> server(session).clock());
+        checks.run("round-trip", "Round trip", LIMIT, () -> server(session).roundTrip());
+    }
+
+    private Outcome pooler(ConnectionSettings settings, TestSession session) throws SQLException {
+        try (Connection second = new Connector(settings, LIMIT).open()) {
+            return server(session).pooler(second);
+        }
+    }
+
+    private ServerChecks server(TestSession session) {
+        return new ServerChecks(session, nanoTime, clock);
+    }
+
+    private static RoleChecks role(TestSession session, Found found) {
+        return new RoleChecks(session.connection(), found.relations);
+    }
+
+    private static DatabaseChecks database(TestSession session) {
+        return new DatabaseChecks(session.connection());
+    }
+
+    private static Callable<Outcome> catalogs(TestSession session, TestSession.Reading<Outcome> reading) {
+        return () -> session.inCatalogs(reading);
+    }
+
+    /** The relations, once they were looked for. */
+    private static final class Found {
+        private final RelationFinder finder;
+        private final TestSession session;
+        private volatile List<QualifiedName> relations = List.of();
+
+        private Found(RelationFinder finder, TestSession session) {
+            this.finder = finder;
+            this.session = session;
+        }
+
+        private Outcome find() throws SQLException {
+            relations = List.copyOf(session.readOnly(() -> finder.find(session.connection())));
+            return Outcome.of(relations.size() + " to work on");
+        }
+    }
+}

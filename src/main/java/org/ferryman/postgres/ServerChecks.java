@@ -1,0 +1,176 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.ferryman.engine.Finding;
+import org.postgresql.PGConnection;
+
+/** What server it is, and how well it can be reached. */
+final class ServerChecks {
+
+    private static final int OLDEST = 12;
+    private static final int NEWEST = 18;
+    /** The community no longer mends what is this old or older. */
+    private static final int NO_LONGER_MAINTAINED = 13;
+
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+    private static final Duration SLOW_ROUND_TRIP = Duration.ofMillis(20);
+    private static final int ROUND_TRIPS = 9;
+
+    private final TestSession session;
+    private final Connection connection;
+    private final LongSupplier nanoTime;
+    private final Clock clock;
+
+    ServerChecks(TestSession session, LongSupplier nanoTime, Clock clock) {
+        this.session = session;
+        this.connection = session.connection();
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
+
+    Outcome server() throws SQLException {
+        Optional<Flavour> foreign =
+                Flavour.foreign(Rows.one(connection, "SELECT pg_catalog.version()", row -> row.getString(1)));
+        if (foreign.isPresent()) {
+            return Outcome.failed(Finding.blocker(
+                    "NOT_POSTGRESQL",
+                    "The server is " + foreign.get().name() + ".",
+                    "It speaks PostgreSQL's protocol, but locks, transactions and catalogs differ.",
+                    "Ferryman migrates on PostgreSQL only."));
+        }
+        List<String> markers = session.inCatalogs(() -> Rows.query(
+                connection, SqlText.load(ConnectionTest.class, "flavour.sql").text(), row -> Rows.text(row, "marker")));
+        String version = Rows.one(connection, "SHOW server_version", row -> row.getString(1));
+        String detail = Flavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version;
+        return new Outcome(detail, version(connection.getMetaData().getDatabaseMajorVersion()));
+    }
+
+    static List<Finding> version(int major) {
+        if (major < OLDEST || major > NEWEST) {
+            return List.of(Finding.blocker(
+                    "VERSION_UNSUPPORTED",
+                    "The server is PostgreSQL " + major + ".",
+                    "Ferryman was tried with " + OLDEST + " to " + NEWEST + ".",
+                    major < OLDEST ? "Upgrade the server first." : "Look for a newer Ferryman."));
+        }
+        if (major <= NO_LONGER_MAINTAINED) {
+            return List.of(Finding.info(
+                    "VERSION_END_OF_LIFE",
+                    "PostgreSQL " + major + " has reached its end of life.",
+                    "It gets no more security fixes; the migration works with it."));
+        }
+        return List.of();
+    }
+
+    Outcome primary() throws SQLException {
+        if (Rows.one(connection, "SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
+            return Outcome.failed(Finding.blocker(
+                    "SERVER_IS_REPLICA",
+                    "The server is a replica.",
+                    "Nothing can be written on it, and what it shows may lag behind.",
+                    "Connect to the primary."));
+        }
+        if (Rows.one(connection, "SHOW default_transaction_read_only", row -> row.getString(1))
+                .equals("on")) {
+            return Outcome.failed(Finding.blocker(
+                    "READ_ONLY",
+                    "default_transaction_read_only is on for this role, this database or the whole server.",
+                    "Somebody decided that nothing is to be written here.",
+                    "Ask who did; then ALTER ROLE … or ALTER DATABASE … RESET default_transaction_read_only."));
+        }
+        return Outcome.of("the primary, writable");
+    }
+
+    /**
+     * A pooler announces a process id of its own at login. One that pools transactions gives a session the server
+     * process that happens to be free: while a second session holds one in a transaction, the first gets another.
+     */
+    Outcome pooler(Connection second) throws SQLException {
+        int announced = connection.unwrap(PGConnection.class).getBackendPID();
+        int before = backend(connection);
+        second.setAutoCommit(false);
+        int other = backend(second);
+        int after = backend(connection);
+        second.rollback();
+        if (before == other || before != after) {
+            return Outcome.failed(Finding.blocker(
+                    "TRANSACTION_POOLER",
+                    "A pooler in between gives each transaction another server session.",
+                    "Locks, settings and cancelling are tied to a session; they would get lost or hit others.",
+                    "Connect to the server directly, or to a pool in session mode."));
+        }
+        if (announced != before) {
+            return Outcome.of(
+                    "a pooler is in between, in session mode as far as can be seen",
+                    Finding.warning(
+                            "POOLER_IN_BETWEEN",
+                            "A pooler or proxy is between this workstation and the server.",
+                            "Its own time-outs may end a session in the middle of the work.",
+                            "Connect to the server directly where possible."));
+        }
+        return Outcome.of("none");
+    }
+
+    private static int backend(Connection session) throws SQLException {
+        return Rows.one(session, "SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1));
+    }
+
+    Outcome clock() throws SQLException {
+        Instant before = clock.instant();
+        Instant server = Rows.one(
+                        connection,
+                        "SELECT pg_catalog.clock_timestamp()",
+                        row -> row.getObject(1, OffsetDateTime.class))
+                .toInstant();
+        Instant after = clock.instant();
+        Duration behind =
+                Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), server);
+        String detail = "the server's clock is %d ms %s this workstation's"
+                .formatted(behind.abs().toMillis(), behind.isNegative() ? "behind" : "ahead of");
+        if (behind.abs().compareTo(CLOCKS_APART) < 0) {
+            return Outcome.of(detail);
+        }
+        return Outcome.of(
+                detail,
+                Finding.warning(
+                        "CLOCKS_DIFFER",
+                        "The clocks differ by " + behind.abs().toSeconds() + " s.",
+                        "Times in reports and journal won't match those in the database and the server's log.",
+                        "Synchronise both with a time server."));
+    }
+
+    Outcome roundTrip() throws SQLException {
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < ROUND_TRIPS; i++) {
+            long start = nanoTime.getAsLong();
+            Rows.one(connection, "SELECT 1", row -> row.getInt(1));
+            nanos.add(nanoTime.getAsLong() - start);
+        }
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        Duration median = Duration.ofNanos(sorted[ROUND_TRIPS / 2]);
+        String detail =
+                "%d.%d ms (median of %d)".formatted(median.toMillis(), median.toNanos() / 100_000 % 10, ROUND_TRIPS);
+        if (median.compareTo(SLOW_ROUND_TRIP) <= 0) {
+            return Outcome.of(detail);
+        }
+        return Outcome.of(
+                detail,
+                Finding.warning(
+                        "ROUND_TRIP_SLOW",
+                        "A round trip to the server takes " + median.toMillis() + " ms.",
+                        "The data stays on the server, but locks are held for as long as the words travel.",
+                        "Run Ferryman close to the database."));
+    }
+}

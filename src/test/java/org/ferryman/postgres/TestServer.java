@@ -1,0 +1,130 @@
+package org.ferryman.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One embedded server for the tests of this package: encrypted with a certificate for localhost, and with password
+ * login for the members of {@code needs_password}.
+ */
+final class TestServer {
+
+    private static TestServer instance;
+
+    private final EmbeddedPostgres postgres;
+    private final TestCertificates certificates;
+
+    private TestServer() throws IOException, GeneralSecurityException, SQLException {
+        Path folder = Files.createTempDirectory("ferryman-certificates");
+        certificates = new TestCertificates(folder);
+        certificates.make("valid", "-1d", 30);
+        certificates.make("expired", "-10d", 5);
+        certificates.make("future", "+10d", 5);
+        certificates.make("stranger", "-1d", 30);
+        postgres = EmbeddedPostgres.builder()
+                .setDataDirectoryCustomizer(TestServer::allowLogins)
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", certificates.file("valid.crt").toString())
+                .setServerConfig("ssl_key_file", certificates.file("valid.key").toString())
+                .start();
+        execute("CREATE ROLE needs_password NOLOGIN");
+    }
+
+    static synchronized TestServer get() {
+        if (instance == null) {
+            try {
+                instance = new TestServer();
+            } catch (IOException | GeneralSecurityException | SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+        return instance;
+    }
+
+    private static void allowLogins(File dataDirectory) {
+        try {
+            Files.writeString(dataDirectory.toPath().resolve("pg_hba.conf"), """
+                    hostnossl all  encrypted_only   all reject
+                    host      all  +needs_password  all scram-sha-256
+                    host      all  all              all trust
+                    """);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    int port() {
+        return postgres.getPort();
+    }
+
+    Path certificate(String file) {
+        return certificates.file(file);
+    }
+
+    /** Runs statements one by one as superuser in database postgres. */
+    void execute(String... statements) throws SQLException {
+        executeIn("postgres", statements);
+    }
+
+    void executeIn(String database, String... statements) throws SQLException {
+        try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    Connection superuser() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
+    ConnectionSettings settings(String database, String user) {
+        return settings(database, user, Optional.empty(), SslMode.DISABLE, Optional.empty());
+    }
+
+    ConnectionSettings settings(
+            String database, String user, Optional<Secret> password, SslMode mode, Optional<Path> root) {
+        return new ConnectionSettings(
+                "localhost",
+                port(),
+                database,
+                user,
+                password,
+                mode,
+                root.map(Path::toString),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Map.of(),
+                List.of());
+    }
+
+    static ConnectionSettings at(ConnectionSettings settings, String host, int port) {
+        return new ConnectionSettings(
+                host,
+                port,
+                settings.database(),
+                settings.user(),
+                settings.password(),
+                settings.sslMode(),
+                settings.rootCertificate(),
+                settings.clientCertificate(),
+                settings.clientKey(),
+                settings.connectTimeout(),
+                settings.driverOptions(),
+                settings.findings());
+    }
+}
