@@ -24,6 +24,14 @@ public record KetoSettings(KetoConfig config, Set<Long> excluded) {
                 .toList();
     }
 
+    /** Those of them whose namespace is configured: all, unless {@link Preconditions} finds otherwise. */
+    List<LegacyTable> known(KetoDatabase keto) {
+        return moved(keto).stream()
+                .filter(table -> table.namespaceId() <= Integer.MAX_VALUE
+                        && config.byId((int) table.namespaceId()).isPresent())
+                .toList();
+    }
+
     /** The namespace of a legacy table; one that the configuration doesn't know has no name. */
     Namespace namespace(LegacyTable table) {
         int id = Math.toIntExact(table.namespaceId());

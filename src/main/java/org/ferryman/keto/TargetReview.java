@@ -22,18 +22,10 @@ import org.ferryman.postgres.SqlText;
  * @param namespaces by namespace, where there are rows under the network that v0.7 uses
  * @param otherNetworks rows under another network, which v0.7 doesn't see
  */
-record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, long otherNetworks) {
+record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long otherNetworks) {
 
-    /**
-     * Rows of one namespace in the target.
-     *
-     * @param ours put there by Ferryman
-     * @param adopted equal to a legacy tuple that has no row of ours: put there by Keto's own migrator
-     * @param duplicates equal to a legacy tuple that has its row already: left by a repeated run of Keto's own migrator
-     * @param unknown neither: written through v0.7, or deleted in v0.6 since
-     * @param moved the namespace has no legacy table; Keto's own migrator has moved and dropped it
-     */
-    record NamespaceRows(long namespaceId, long ours, long adopted, long duplicates, long unknown, boolean moved) {}
+    /** The finding that v0.7 has been written to. */
+    static final String TRAFFIC = "TARGET_HAS_TRAFFIC";
 
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
@@ -57,7 +49,7 @@ record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, l
         }
         boolean foreign = rows.values().stream().anyMatch(counts -> counts[1] > 0);
         TargetView view = new TargetView(target.table(), network, foreign);
-        List<NamespaceRows> namespaces = new ArrayList<>();
+        List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, long[]> entry : rows.entrySet()) {
             namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue()));
         }
@@ -68,16 +60,12 @@ record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, l
             throws SQLException, CancelledException {
         Map<Long, long[]> rows = new LinkedHashMap<>();
         session.<RuntimeException>each(
-                TupleSql.load("target-rows.sql")
-                        .with("target", target.table())
-                        .with("nid", network)
-                        .with("ours", TupleSql.ours("f"))
-                        .text(),
+                TupleSql.targetRows(target.table(), network).text(),
                 row -> rows.put(row.getLong("namespace_id"), new long[] {row.getLong("ours"), row.getLong("others")}));
         return rows;
     }
 
-    private static NamespaceRows rowsOf(
+    private static TargetRows rowsOf(
             Session session, KetoDatabase keto, KetoSettings settings, TargetView view, long id, long[] counts)
             throws SQLException, CancelledException {
         long ours = counts[0];
@@ -87,7 +75,7 @@ record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, l
                 .findFirst();
         if (table.isEmpty() || foreign == 0) {
             boolean moved = table.isEmpty() && keto.movedByKeto().contains(id);
-            return new NamespaceRows(id, ours, 0, 0, moved || foreign == 0 ? 0 : foreign, moved);
+            return new TargetRows(id, ours, 0, 0, moved || foreign == 0 ? 0 : foreign, moved);
         }
         TupleSql sql = new TupleSql(settings.config());
         long unknown = session.one(
@@ -99,7 +87,7 @@ record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, l
                         .with("matched", sql.matched(table.get(), view))
                         .text(),
                 row -> row.getLong(1));
-        return new NamespaceRows(id, ours, adopted, foreign - unknown - adopted, unknown, false);
+        return new TargetRows(id, ours, adopted, foreign - unknown - adopted, unknown, false);
     }
 
     private static SqlText literal(Optional<UUID> network) {
@@ -109,37 +97,37 @@ record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, l
     /** What should be known about these rows; blocks once v0.7 has taken traffic. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        if (sum(NamespaceRows::unknown) > 0) {
+        if (sum(TargetRows::unknown) > 0) {
             findings.add(Finding.blocker(
-                    "TARGET_HAS_TRAFFIC",
-                    sum(NamespaceRows::unknown)
+                    TRAFFIC,
+                    sum(TargetRows::unknown)
                             + " rows in keto_relation_tuples were put there neither by Ferryman nor by"
-                            + " Keto's own migrator (namespaces " + ids(NamespaceRows::unknown) + ").",
+                            + " Keto's own migrator (namespaces " + ids(TargetRows::unknown) + ").",
                     "v0.7 has been written to, or tuples that Keto's migrator moved were deleted in v0.6 since. Migrating"
                             + " now could bring back what was deleted in v0.7.",
                     "If v0.7 is in use, the migration is over: go on with v0.7. If these rows are tests or left-overs,"
                             + " delete them through v0.7's write API and run again."));
         }
-        if (sum(NamespaceRows::duplicates) > 0) {
+        if (sum(TargetRows::duplicates) > 0) {
             findings.add(Finding.warning(
                     "TARGET_HAS_DUPLICATES",
-                    sum(NamespaceRows::duplicates)
+                    sum(TargetRows::duplicates)
                             + " rows in keto_relation_tuples are there more than once (namespaces "
-                            + ids(NamespaceRows::duplicates) + "): a repeated run of Keto's own migrator left them.",
+                            + ids(TargetRows::duplicates) + "): a repeated run of Keto's own migrator left them.",
                     "v0.7 lists such a tuple several times, and deletes all of them together.",
                     "Run `ferryman keto migrate --remove-duplicates`: it deletes the surplus rows that Keto's migrator"
                             + " made, in the same transaction."));
         }
-        if (sum(NamespaceRows::adopted) > 0) {
+        if (sum(TargetRows::adopted) > 0) {
             findings.add(Finding.info(
                     "TARGET_HAS_MIGRATED_ROWS",
-                    sum(NamespaceRows::adopted)
+                    sum(TargetRows::adopted)
                             + " tuples were moved by an earlier run of Keto's own migrator (namespaces "
-                            + ids(NamespaceRows::adopted) + ").",
+                            + ids(TargetRows::adopted) + ").",
                     "They count as already present."));
         }
         String moved = namespaces.stream()
-                .filter(NamespaceRows::moved)
+                .filter(TargetRows::moved)
                 .map(rows -> Long.toString(rows.namespaceId()))
                 .collect(Collectors.joining(", "));
         if (!moved.isEmpty()) {
@@ -159,11 +147,11 @@ record TargetReview(Optional<TargetView> view, List<NamespaceRows> namespaces, l
         return findings;
     }
 
-    private long sum(java.util.function.ToLongFunction<NamespaceRows> count) {
+    private long sum(java.util.function.ToLongFunction<TargetRows> count) {
         return namespaces.stream().mapToLong(count).sum();
     }
 
-    private String ids(java.util.function.ToLongFunction<NamespaceRows> count) {
+    private String ids(java.util.function.ToLongFunction<TargetRows> count) {
         return namespaces.stream()
                 .filter(rows -> count.applyAsLong(rows) > 0)
                 .map(rows -> Long.toString(rows.namespaceId()))

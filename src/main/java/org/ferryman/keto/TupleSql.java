@@ -104,6 +104,14 @@ final class TupleSql {
         return load("skipped.sql").with("classified", classified(table));
     }
 
+    /** How many rows each namespace has in the target. */
+    static SqlText targetRows(QualifiedName target, UUID network) {
+        return load("target-rows.sql")
+                .with("target", target)
+                .with("nid", network)
+                .with("ours", ours("f"));
+    }
+
     /** Whether a row of the target is ours. */
     static SqlText ours(String row) {
         return load("ours.sql").withIdentifier("row", row);

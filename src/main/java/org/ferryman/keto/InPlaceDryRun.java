@@ -1,0 +1,86 @@
+package org.ferryman.keto;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Heartbeat;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * The real thing, in the database itself, into a twin of v0.7's table, and rolled back. Takes no lock that anybody waits for:
+ * it reads one snapshot.
+ */
+public final class InPlaceDryRun implements Evidence<DryRun> {
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path reports;
+
+    /** @param reports the folder for the report of tuples that would be skipped */
+    public InPlaceDryRun(Database database, KetoSettings settings, Path reports) {
+        this.database = database;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    @Override
+    public String id() {
+        return "dry-run";
+    }
+
+    @Override
+    public String title() {
+        return "Rehearse the migration";
+    }
+
+    @Override
+    public DryRun produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        try (SkippedReport report = SkippedReport.open(reports)) {
+            DryRun result = new Transactions(database)
+                    .rehearsal(work.cancellation(), session -> rehearse(session, meter, report));
+            report.publish();
+            return result;
+        }
+    }
+
+    private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        TargetReview review = TargetReview.read(session, keto, settings);
+        findings.addAll(review.findings());
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            throw new BlockedException(findings);
+        }
+        String fingerprint = LegacySurvey.of(session, keto, settings).fingerprint();
+        long start = System.nanoTime();
+        Twin twin = Twin.create(session, keto);
+        try (Heartbeat heartbeat = Heartbeat.start(database, session, build -> meter.at(build.done(), build.total()))) {
+            TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
+            TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
+            List<NamespaceCounts> counts = review.view().isEmpty()
+                    ? load.intoEmpty(twin.table(), true, report)
+                    : load.besideOthers(twin.table(), report);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
+            return new DryRun(
+                    DryRun.Mode.IN_PLACE,
+                    counts,
+                    Totals.of(counts),
+                    report.byRule(),
+                    seconds,
+                    seconds,
+                    twin.temporary(),
+                    fingerprint,
+                    findings);
+        }
+    }
+}

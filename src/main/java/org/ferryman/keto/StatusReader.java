@@ -1,0 +1,66 @@
+package org.ferryman.keto;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoStatus.EvidenceState;
+import org.ferryman.keto.KetoStatus.State;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
+
+/** Observes the state of the database. Writes nothing, and needs no lock. */
+public final class StatusReader {
+
+    private static final List<String> EVIDENCE = List.of("assess", "dry-run", "verify");
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path runFolder;
+
+    /** @param runFolder where earlier results are, if there are any */
+    public StatusReader(Database database, KetoSettings settings, Path runFolder) {
+        this.database = database;
+        this.settings = settings;
+        this.runFolder = runFolder;
+    }
+
+    /** What state it is in now. */
+    public KetoStatus read(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session);
+            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+            findings.addAll(TargetReview.read(session, keto, settings).findings());
+            boolean inUse = findings.stream().anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
+            boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
+            Optional<Verification> verification = blocked || keto.target().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new VerifyStep(database, settings).verify(session, keto, findings, work));
+            State state = blocked
+                    ? State.NOT_MIGRATABLE
+                    : inUse
+                            ? State.IN_USE
+                            : verification
+                                    .map(found -> found.holds() ? State.MIGRATED : State.TO_MIGRATE)
+                                    .orElse(State.SCHEMA_TO_APPLY);
+            String fingerprint = LegacySurvey.of(session, keto, settings).fingerprint();
+            return new KetoStatus(
+                    keto.name(), keto.schema(), keto.level(), state, verification, evidence(fingerprint), findings);
+        });
+    }
+
+    private List<EvidenceState> evidence(String fingerprint) throws IOException {
+        List<EvidenceState> evidence = new ArrayList<>();
+        for (String step : EVIDENCE) {
+            Run.readResult(runFolder, step, JsonNode.class)
+                    .map(result -> result.path("fingerprint").asText())
+                    .ifPresent(stored -> evidence.add(new EvidenceState(step, stored.equals(fingerprint))));
+        }
+        return evidence;
+    }
+}

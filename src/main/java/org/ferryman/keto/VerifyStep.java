@@ -1,0 +1,194 @@
+package org.ferryman.keto;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.keto.KetoDatabase.TargetTable;
+import org.ferryman.keto.Verification.Beyond;
+import org.ferryman.keto.Verification.NamespaceVerification;
+import org.ferryman.keto.Verification.Tuple;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Proves that every legacy tuple is in v0.7's table or is skipped, by counts, by digests and tuple by tuple. Reads only, in one
+ * snapshot; works at any time as long as the legacy tables are there.
+ */
+public final class VerifyStep implements Evidence<Verification> {
+
+    private final Database database;
+    private final KetoSettings settings;
+
+    /** A verification under a configuration. */
+    public VerifyStep(Database database, KetoSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    @Override
+    public String id() {
+        return "verify";
+    }
+
+    @Override
+    public String title() {
+        return "Verify what was moved";
+    }
+
+    @Override
+    public Verification produce(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session);
+            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+            if (keto.target().isEmpty()) {
+                findings.add(Finding.blocker(
+                        "TARGET_TABLE_MISSING",
+                        "Schema " + keto.schema() + " has no table keto_relation_tuples.",
+                        "Nothing was migrated here.",
+                        "Run `ferryman keto schema --apply` and `ferryman keto migrate` first."));
+            }
+            if (findings.stream().anyMatch(Finding::blocks)) {
+                throw new BlockedException(findings);
+            }
+            return verify(session, keto, findings, work);
+        });
+    }
+
+    /** Verifies against v0.7's table, which must be there; the findings so far become part of the result. */
+    Verification verify(Session session, KetoDatabase keto, List<Finding> known, Work work)
+            throws SQLException, CancelledException {
+        TargetTable target = keto.target().orElseThrow();
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        List<Finding> findings = new ArrayList<>(known);
+        meter.begin("legacy tables", "", "tables");
+        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        // Without a network v0.7 sees no row at all.
+        UUID network = keto.network().orElse(new UUID(0, 0));
+        Map<Long, TargetCounts> rows = countRows(session, target, network);
+        boolean foreign = rows.values().stream().anyMatch(counts -> counts.others > 0);
+        TargetView view = new TargetView(target.table(), network, foreign);
+        Listing listing = new Listing(session, new TupleSql(settings.config()), view);
+        List<NamespaceVerification> namespaces = new ArrayList<>();
+        meter.begin("tuples", "", "namespaces", settings.known(keto).size());
+        for (LegacyTable table : settings.known(keto)) {
+            TargetCounts counts =
+                    Optional.ofNullable(rows.remove(table.namespaceId())).orElse(new TargetCounts(0, 0));
+            namespaces.add(namespace(session, table, survey.of(table), counts, listing));
+            meter.advance(1);
+        }
+        List<Beyond> beyond = new ArrayList<>();
+        rows.forEach((id, counts) -> beyond.add(new Beyond(id, counts.ours + counts.others)));
+        findings.addAll(VerificationFindings.of(namespaces, beyond));
+        return new Verification(
+                namespaces, beyond, listing.missing, listing.differing, listing.extra, survey.fingerprint(), findings);
+    }
+
+    private NamespaceVerification namespace(
+            Session session, LegacyTable table, LegacySurvey.Facts facts, TargetCounts rows, Listing listing)
+            throws SQLException, CancelledException {
+        long skipped =
+                facts.skippedByRule.values().stream().mapToLong(Long::longValue).sum();
+        Namespace namespace = settings.namespace(table);
+        NamespaceVerification verification = session.one(
+                TupleSql.load("verify.sql")
+                        .with("matched", listing.sql.matched(table, listing.view))
+                        .with("expected_hash", TupleSql.contentHash("m"))
+                        .text(),
+                row -> {
+                    long migrated = row.getLong("migrated");
+                    long present = row.getLong("already_present");
+                    long differing = row.getLong("differing");
+                    return new NamespaceVerification(
+                            namespace.id(),
+                            namespace.name(),
+                            facts.tuples,
+                            migrated,
+                            present,
+                            skipped,
+                            row.getLong("missing"),
+                            differing,
+                            rows.ours + rows.others - migrated - present - differing,
+                            row.getString("expected_digest"),
+                            row.getString("found_digest"));
+                });
+        listing.add(table, verification);
+        return verification;
+    }
+
+    private static Map<Long, TargetCounts> countRows(Session session, TargetTable target, UUID network)
+            throws SQLException, CancelledException {
+        Map<Long, TargetCounts> rows = new HashMap<>();
+        session.<RuntimeException>each(
+                TupleSql.targetRows(target.table(), network).text(),
+                row -> rows.put(
+                        row.getLong("namespace_id"), new TargetCounts(row.getLong("ours"), row.getLong("others"))));
+        return rows;
+    }
+
+    private record TargetCounts(long ours, long others) {}
+
+    /** Lists the first rows of each kind of difference; looks only where the counts say that there is one. */
+    private static final class Listing {
+
+        private final Session session;
+        private final TupleSql sql;
+        private final TargetView view;
+        private final List<Tuple> missing = new ArrayList<>();
+        private final List<Tuple> differing = new ArrayList<>();
+        private final List<Tuple> extra = new ArrayList<>();
+
+        Listing(Session session, TupleSql sql, TargetView view) {
+            this.session = session;
+            this.sql = sql;
+            this.view = view;
+        }
+
+        void add(LegacyTable table, NamespaceVerification counts) throws SQLException, CancelledException {
+            if (counts.missing() > 0) {
+                list(missing, table, "not-present.sql", "missing");
+            }
+            if (counts.differing() > 0) {
+                list(differing, table, "not-present.sql", "differing");
+            }
+            if (counts.extra() > 0) {
+                list(extra, table, "extra.sql");
+            }
+        }
+
+        private void list(List<Tuple> into, LegacyTable table, String file, Object... parameters)
+                throws SQLException, CancelledException {
+            int id = (int) table.namespaceId();
+            SqlText query = TupleSql.load(file)
+                    .with("matched", sql.matched(table, view))
+                    .with("target", view.table())
+                    .with("nid", view.network())
+                    .with("namespace_id", id)
+                    .with("listed", Verification.LISTED - into.size());
+            into.addAll(session.list(query.text(), row -> tuple(id, row), parameters));
+        }
+
+        private static Tuple tuple(int namespaceId, ResultSet row) throws SQLException {
+            return new Tuple(
+                    namespaceId,
+                    row.getString("shard_id"),
+                    row.getString("object"),
+                    row.getString("relation"),
+                    row.getString("subject"),
+                    row.getString("commit_time"));
+        }
+    }
+}
