@@ -58,7 +58,7 @@ public record SampleDatabase(String role, Optional<String> password, List<Sample
      *
      * @param connection a superuser's, to the empty database, outside a transaction
      * @param role the owner to be, made with LOGIN and a random password if there is no such role
-     * @param tuples how many legacy tuples in all, {@link #MINIMUM} or more; a million take about 15 s
+     * @param tuples how many legacy tuples in all, {@link #MINIMUM} or more; a million take 6 to 15 s
      * @throws SQLException 42P07 if there are tables of Keto already; nothing is changed then
      */
     public static SampleDatabase create(Connection connection, String role, long tuples) throws SQLException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -165,17 +167,19 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The superuser's URL of a database as libpq writes it, without the password: see {@link #passfile()}. */
     public String url(String database) {
-        return "postgresql://%s@127.0.0.1:%d/%s".formatted(superuser(), port, database);
+        String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return "postgresql://%s@127.0.0.1:%d/%s".formatted(superuser(), port, encoded);
     }
 
     /** Connects as superuser. */
     public Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("PGDBNAME", database);
         properties.setProperty("user", superuser());
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "ferryman");
         properties.setProperty("logServerErrorDetail", "false");
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), properties);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/".formatted(port), properties);
     }
 
     /**

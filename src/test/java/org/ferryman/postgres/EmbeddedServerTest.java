@@ -12,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -189,6 +193,53 @@ class EmbeddedServerTest {
         assertThat(letter).hasContent("dear");
     }
 
+    @Test
+    void a_start_that_fails_tells_what_the_server_says() throws Exception {
+        EmbeddedServer.startIn(kept()).close();
+        Files.writeString(
+                kept().resolve("data").resolve("postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no_such_setting");
+    }
+
+    @Test
+    void a_database_may_have_any_name() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
+            try (Connection connection = server.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE \"a b/c?d%e+é\"");
+            }
+            try (Connection connection = server.connect("a b/c?d%e+é")) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+            assertThat(server.url("a b/c?d%e+é")).endsWith("/a%20b%2Fc%3Fd%25e%2B%C3%A9");
+        }
+    }
+
+    @Test
+    void processes_that_unpack_at_the_same_time_share_one_copy() throws Exception {
+        Path home = Files.createDirectory(parent.resolve("home"));
+        Path versions = Files.createDirectories(
+                home.resolve(".cache").resolve("ferryman").resolve("postgres"));
+        Path abandoned = Files.createDirectory(versions.resolve("unpacking-1"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path servers = Files.createDirectory(parent.resolve("servers"));
+
+        Process first = Child.launch("-Duser.home=" + home, "temporary", servers);
+        Process second = Child.launch("-Duser.home=" + home, "temporary", servers);
+        Child one = Child.of(first);
+        Child two = Child.of(second);
+
+        assertThat(answers(one.port)).isTrue();
+        assertThat(answers(two.port)).isTrue();
+        assertThat(filesIn(versions)).isOne();
+        one.exit();
+        two.exit();
+        assertThat(filesIn(servers)).isZero();
+    }
+
     private static long filesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.count();
@@ -216,10 +267,17 @@ class EmbeddedServerTest {
     record Child(Process process, int port) {
 
         static Child start(String kind, Path folder) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder(java(), ServerProcess.class.getName(), kind, folder.toString());
+            return of(launch("-Dordinary", kind, folder));
+        }
+
+        static Process launch(String option, String kind, Path folder) throws IOException {
+            ProcessBuilder builder =
+                    new ProcessBuilder(java(), option, ServerProcess.class.getName(), kind, folder.toString());
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            Process process =
-                    builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        }
+
+        static Child of(Process process) throws IOException {
             BufferedReader output =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             String line = output.readLine();
