@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A database as Keto v0.6 leaves it after years of use: most tuples are ordinary, some can't be moved, some only look so.
+ * A database as Keto v0.6 leaves it after years of use: most tuples are ordinary, some can't be moved, some only look
+ * so.
  * The same number of tuples gives the same tuples, on every server.
  *
  * @param role the owner of the database and of Keto's tables

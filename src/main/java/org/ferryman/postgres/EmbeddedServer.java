@@ -44,7 +44,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a new server in a temporary folder; it is stopped and removed by {@link #close()}, or when the JVM exits, or,
+     * Starts a new server in a temporary folder; it is stopped and removed by {@link #close()}, or when the JVM
+     * exits, or,
      * if that was killed, by the next call of this method from any process of the same user.
      *
      * @throws IOException if it can't be unpacked or does not start; says what its log says
@@ -94,7 +95,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server in a folder if it runs, and deletes the folder. Deletes nothing if there is no server of ours in it.
+     * Stops the server in a folder if it runs, and deletes the folder. Deletes nothing if there is no server of ours
+     * in it.
      *
      * @return whether there was one
      */
@@ -183,7 +185,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server, ending its sessions; a temporary one is removed, any other keeps its data. May be called several
+     * Stops the server, ending its sessions; a temporary one is removed, any other keeps its data. May be called
+     * several
      * times.
      *
      * @throws UncheckedIOException if it does not stop, or files can't be removed
