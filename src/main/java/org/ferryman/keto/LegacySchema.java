@@ -12,7 +12,8 @@ import java.util.Objects;
 import org.postgresql.core.Utils;
 
 /**
- * Makes the tables of Keto v0.6 as v0.6.0-alpha.3 leaves them after {@code migrate up} and {@code namespace migrate up},
+ * Makes the tables of Keto v0.6 as v0.6.0-alpha.3 leaves them after {@code migrate up} and {@code namespace migrate
+ * up},
  * seen on PostgreSQL 15. The tables belong to the session's role; the caller commits.
  */
 public final class LegacySchema {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A database as Keto v0.6 leaves it after years of use: most tuples are ordinary, some can't be moved, some only look so.
+ * A database as Keto v0.6 leaves it after years of use: most tuples are ordinary, some can't be moved, some only look
+ * so.
  * The same number of tuples gives the same tuples, on every server.
  *
  * @param role the owner of the database and of Keto's tables
@@ -58,7 +59,7 @@ public record SampleDatabase(String role, Optional<String> password, List<Sample
      *
      * @param connection a superuser's, to the empty database, outside a transaction
      * @param role the owner to be, made with LOGIN and a random password if there is no such role
-     * @param tuples how many legacy tuples in all, {@link #MINIMUM} or more; a million take about 15 s
+     * @param tuples how many legacy tuples in all, {@link #MINIMUM} or more; a million take 6 to 15 s
      * @throws SQLException 42P07 if there are tables of Keto already; nothing is changed then
      */
     public static SampleDatabase create(Connection connection, String role, long tuples) throws SQLException {

@@ -6,12 +6,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +29,8 @@ import org.tukaani.xz.XZInputStream;
  */
 final class EmbeddedBinaries {
 
+    private static final String UNFINISHED = "unpacking-";
+
     private final Path home;
 
     private EmbeddedBinaries(Path home) {
@@ -39,7 +44,8 @@ final class EmbeddedBinaries {
         Path home = versions.resolve(sha256(archive).substring(0, 16));
         if (!Files.isDirectory(home)) {
             PrivateFiles.createDirectories(versions);
-            Path unpacked = Files.createTempDirectory(versions, "unpacking-");
+            removeAbandoned(versions);
+            Path unpacked = Files.createTempDirectory(versions, UNFINISHED);
             unpack(archive, unpacked);
             publish(unpacked, home);
         }
@@ -65,6 +71,18 @@ final class EmbeddedBinaries {
         int code = builder.start().onExit().join().exitValue();
         if (code != 0) {
             throw new IOException(program + " ended with " + code + ": " + PrivateFiles.tail(output));
+        }
+    }
+
+    /** Removes what killed processes left; nobody unpacks for an hour. */
+    private static void removeAbandoned(Path versions) throws IOException {
+        Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(versions, UNFINISHED + "*")) {
+            for (Path folder : unfinished) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(hourAgo)) {
+                    PrivateFiles.deleteTree(folder);
+                }
+            }
         }
     }
 

@@ -82,6 +82,16 @@ final class EmbeddedFolder {
                 throw new DirectoryNotEmptyException(folder.toString());
             }
         }
+        try {
+            fill(binaries);
+        } catch (IOException e) {
+            delete();
+            throw e;
+        }
+    }
+
+    /** The passfile comes last: where it is, the rest is complete. */
+    private void fill(EmbeddedBinaries binaries) throws IOException {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);

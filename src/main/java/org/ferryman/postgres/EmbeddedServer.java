@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,7 +44,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a new server in a temporary folder; it is stopped and removed by {@link #close()}, or when the JVM exits, or,
+     * Starts a new server in a temporary folder; it is stopped and removed by {@link #close()}, or when the JVM
+     * exits, or,
      * if that was killed, by the next call of this method from any process of the same user.
      *
      * @throws IOException if it can't be unpacked or does not start; says what its log says
@@ -92,7 +95,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server in a folder if it runs, and deletes the folder. Deletes nothing if there is no server of ours in it.
+     * Stops the server in a folder if it runs, and deletes the folder. Deletes nothing if there is no server of ours
+     * in it.
      *
      * @return whether there was one
      */
@@ -165,21 +169,24 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The superuser's URL of a database as libpq writes it, without the password: see {@link #passfile()}. */
     public String url(String database) {
-        return "postgresql://%s@127.0.0.1:%d/%s".formatted(superuser(), port, database);
+        String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return "postgresql://%s@127.0.0.1:%d/%s".formatted(superuser(), port, encoded);
     }
 
     /** Connects as superuser. */
     public Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("PGDBNAME", database);
         properties.setProperty("user", superuser());
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "ferryman");
         properties.setProperty("logServerErrorDetail", "false");
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), properties);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/".formatted(port), properties);
     }
 
     /**
-     * Stops the server, ending its sessions; a temporary one is removed, any other keeps its data. May be called several
+     * Stops the server, ending its sessions; a temporary one is removed, any other keeps its data. May be called
+     * several
      * times.
      *
      * @throws UncheckedIOException if it does not stop, or files can't be removed

@@ -13,7 +13,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Files and folders that only their owner can read, from their first moment on (where the file system knows owners). */
+/**
+ * Files and folders that only their owner can read, from their first moment on (where the file system knows owners).
+ */
 final class PrivateFiles {
 
     private static final int TAIL = 2000;

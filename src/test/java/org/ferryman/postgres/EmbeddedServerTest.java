@@ -3,23 +3,23 @@ package org.ferryman.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,13 +92,13 @@ class EmbeddedServerTest {
 
     @Test
     void the_next_start_cleans_up_after_a_killed_process() throws Exception {
-        Child child = Child.start("temporary", parent);
-        assertThat(answers(child.port)).isTrue();
-        child.process.destroyForcibly().waitFor();
-        assertThat(answers(child.port)).as("survives its JVM").isTrue();
+        ServerProcess child = ServerProcess.start("temporary", parent);
+        assertThat(answers(child.port())).isTrue();
+        child.process().destroyForcibly().waitFor();
+        assertThat(answers(child.port())).as("survives its JVM").isTrue();
 
         try (EmbeddedServer next = EmbeddedServer.temporary(parent)) {
-            assertThat(answers(child.port)).isFalse();
+            assertThat(answers(child.port())).isFalse();
             assertThat(filesIn(parent)).as("only the new server's folder").isOne();
             assertThat(query(next, "SELECT 1")).isEqualTo("1");
         }
@@ -106,20 +106,20 @@ class EmbeddedServerTest {
 
     @Test
     void a_server_whose_process_lives_is_left_alone() throws Exception {
-        Child child = Child.start("temporary", parent);
+        ServerProcess child = ServerProcess.start("temporary", parent);
         EmbeddedServer.temporary(parent).close();
-        assertThat(answers(child.port)).isTrue();
+        assertThat(answers(child.port())).isTrue();
         assertThat(filesIn(parent)).isOne();
 
         child.exit();
-        assertThat(answers(child.port)).as("stopped when its JVM exits").isFalse();
+        assertThat(answers(child.port())).as("stopped when its JVM exits").isFalse();
         assertThat(filesIn(parent)).isZero();
     }
 
     @Test
     void a_stale_folder_with_a_foreign_process_id_is_removed_and_that_process_lives_on() throws Exception {
         Path stale = Files.createDirectories(parent.resolve("ferryman-pg-stale"));
-        Process gone = new ProcessBuilder(Child.java(), "-version").start();
+        Process gone = new ProcessBuilder(ServerProcess.java(), "-version").start();
         gone.waitFor();
         Files.writeString(stale.resolve("owner"), Long.toString(gone.pid()));
         Process other = new ProcessBuilder("sleep", "60").start();
@@ -136,15 +136,15 @@ class EmbeddedServerTest {
 
     @Test
     void a_kept_server_outlives_its_process_and_is_stopped_by_a_later_one() throws Exception {
-        Child child = Child.start("kept", kept());
+        ServerProcess child = ServerProcess.start("kept", kept());
         child.exit();
 
         EmbeddedServer attached = EmbeddedServer.attach(kept()).orElseThrow();
-        assertThat(attached.port()).isEqualTo(child.port);
+        assertThat(attached.port()).isEqualTo(child.port());
         assertThat(query(attached, "SELECT 1")).isEqualTo("1");
         attached.close();
 
-        assertThat(answers(child.port)).isFalse();
+        assertThat(answers(child.port())).isFalse();
         assertThat(EmbeddedServer.attach(kept())).isEmpty();
     }
 
@@ -189,6 +189,53 @@ class EmbeddedServerTest {
         assertThat(letter).hasContent("dear");
     }
 
+    @Test
+    void a_start_that_fails_tells_what_the_server_says() throws Exception {
+        EmbeddedServer.startIn(kept()).close();
+        Files.writeString(
+                kept().resolve("data").resolve("postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no_such_setting");
+    }
+
+    @Test
+    void a_database_may_have_any_name() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
+            try (Connection connection = server.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE \"a b/c?d%e+é\"");
+            }
+            try (Connection connection = server.connect("a b/c?d%e+é")) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+            assertThat(server.url("a b/c?d%e+é")).endsWith("/a%20b%2Fc%3Fd%25e%2B%C3%A9");
+        }
+    }
+
+    @Test
+    void processes_that_unpack_at_the_same_time_share_one_copy() throws Exception {
+        Path home = Files.createDirectory(parent.resolve("home"));
+        Path versions = Files.createDirectories(
+                home.resolve(".cache").resolve("ferryman").resolve("postgres"));
+        Path abandoned = Files.createDirectory(versions.resolve("unpacking-1"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path servers = Files.createDirectory(parent.resolve("servers"));
+
+        Process first = ServerProcess.launch("-Duser.home=" + home, "temporary", servers);
+        Process second = ServerProcess.launch("-Duser.home=" + home, "temporary", servers);
+        ServerProcess one = ServerProcess.of(first);
+        ServerProcess two = ServerProcess.of(second);
+
+        assertThat(answers(one.port())).isTrue();
+        assertThat(answers(two.port())).isTrue();
+        assertThat(filesIn(versions)).isOne();
+        one.exit();
+        two.exit();
+        assertThat(filesIn(servers)).isZero();
+    }
+
     private static long filesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.count();
@@ -209,35 +256,6 @@ class EmbeddedServerTest {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
-        }
-    }
-
-    /** A JVM that starts a server, tells its port, and exits when its input ends. */
-    record Child(Process process, int port) {
-
-        static Child start(String kind, Path folder) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder(java(), ServerProcess.class.getName(), kind, folder.toString());
-            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            Process process =
-                    builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            BufferedReader output =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            String line = output.readLine();
-            while (line != null && !line.startsWith("port ")) {
-                line = output.readLine();
-            }
-            assertThat(line).as("the child's answer").isNotNull();
-            return new Child(process, Integer.parseInt(line.substring("port ".length())));
-        }
-
-        static String java() {
-            return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        }
-
-        void exit() throws Exception {
-            process.getOutputStream().close();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
         }
     }
 }

@@ -36,7 +36,8 @@ public final class CatalogSnapshot {
                     WHERE k.conrelid = c.oid AND k.contype <> 'n')
             )), '{}')
             FROM pg_class AS c
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> ALL (string_to_array('%s', ','))
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+              AND c.relname <> ALL (string_to_array('%s', ','))
             """;
 
     private CatalogSnapshot() {}

@@ -1,5 +1,7 @@
 package org.ferryman.testing;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,7 +84,8 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A user's URL as libpq writes it, without the password. */
     public String url(String user) {
-        return "postgresql://%s@%s:%d/%s".formatted(user, server.host, server.port, name);
+        String encoded = URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
+        return "postgresql://%s@%s:%d/%s".formatted(encoded, server.host, server.port, name);
     }
 
     /** The driver's URL, without user and password. */
