@@ -35,6 +35,7 @@ final class TestServer {
         certificates.make("stranger", "-1d", 30);
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectoryCustomizer(TestServer::allowLogins)
+                .setServerConfig("listen_addresses", "127.0.0.1,::1")
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", certificates.file("valid.crt").toString())
                 .setServerConfig("ssl_key_file", certificates.file("valid.key").toString())
@@ -71,6 +72,52 @@ final class TestServer {
 
     Path certificate(String file) {
         return certificates.file(file);
+    }
+
+    /** Lets the server show another certificate until closed. */
+    Certificate show(String name) throws SQLException {
+        useCertificate(name);
+        return new Certificate(name);
+    }
+
+    private void useCertificate(String name) throws SQLException {
+        execute(
+                "ALTER SYSTEM SET ssl_cert_file = '" + certificates.file(name + ".crt") + "'",
+                "ALTER SYSTEM SET ssl_key_file = '" + certificates.file(name + ".key") + "'",
+                "SELECT pg_reload_conf()");
+        awaitCertificate(name);
+    }
+
+    /** The server reads its settings anew in its own time. */
+    private void awaitCertificate(String name) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!shownCertificate().contains("O=" + name)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the server does not show the certificate " + name);
+            }
+        }
+    }
+
+    private String shownCertificate() {
+        try {
+            return new TlsProbe(settings("postgres", "postgres"))
+                    .probe()
+                    .orElseThrow()
+                    .chain()
+                    .get(0)
+                    .getSubjectX500Principal()
+                    .getName();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A certificate that the server shows for a while. */
+    record Certificate(String name) implements AutoCloseable {
+        @Override
+        public void close() throws SQLException {
+            get().useCertificate("valid");
+        }
     }
 
     /** Runs statements one by one as superuser in database postgres. */
