@@ -63,8 +63,12 @@ public final class ConnectionTest {
     }
 
     private static Outcome login(ConnectionSettings settings, Session session) throws SQLException {
-        session.opened(new Connector(settings, LIMIT).open());
+        session.opened(open(settings));
         return Outcome.of(settings.label());
+    }
+
+    private static Connection open(ConnectionSettings settings) throws SQLException {
+        return new Connector(settings, LIMIT).withoutPreparedStatements().open();
     }
 
     private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, Session session)
@@ -109,7 +113,7 @@ public final class ConnectionTest {
     }
 
     private Outcome pooler(ConnectionSettings settings, Session session) throws SQLException {
-        try (Connection second = new Connector(settings, LIMIT).open()) {
+        try (Connection second = open(settings)) {
             return server(session).pooler(second);
         }
     }

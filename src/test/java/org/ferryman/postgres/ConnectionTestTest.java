@@ -229,16 +229,17 @@ class ConnectionTestTest {
     @Test
     void a_pool_of_transactions_is_blocked() throws Exception {
         try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", false)) {
-            Check check = check(run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN), "pooler");
-            assertThat(check.findings()).extracting(Finding::id).containsExactly("TRANSACTION_POOLER");
+            ConnectionReport report = run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN);
+            assertThat(ids(report)).containsExactly("TRANSACTION_POOLER");
+            assertThat(check(report, "pooler").status()).isEqualTo(Status.FAILED);
         }
     }
 
     @Test
     void a_pool_of_sessions_is_warned_of() throws Exception {
         try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", true)) {
-            Check check = check(run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN), "pooler");
-            assertThat(check.findings()).extracting(Finding::id).containsExactly("POOLER_IN_BETWEEN");
+            ConnectionReport report = run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN);
+            assertThat(ids(report)).containsExactly("POOLER_IN_BETWEEN");
         }
     }
 
@@ -340,6 +341,41 @@ class ConnectionTestTest {
                     .isInstanceOf(CancelledException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         }
+    }
+
+    @Test
+    void a_statement_under_way_is_cancelled_at_once() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> new ConnectionTest()
+                        .run(
+                                as("owner"),
+                                connection -> {
+                                    cancellation.request();
+                                    connection.createStatement().execute("SELECT pg_sleep(10)");
+                                    return PLAIN;
+                                },
+                                check -> {},
+                                cancellation))
+                .isInstanceOf(CancelledException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_session_that_is_ended_by_the_server_is_told_once_and_the_rest_skipped() throws Exception {
+        ConnectionReport report = new ConnectionTest()
+                .run(
+                        as("owner"),
+                        connection -> {
+                            connection.createStatement().execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                            return PLAIN;
+                        },
+                        check -> {},
+                        new Cancellation());
+
+        assertThat(ids(report)).containsExactly("SERVER_ENDED_SESSION");
+        assertThat(check(report, "privileges").status()).isEqualTo(Status.SKIPPED);
     }
 
     @Test

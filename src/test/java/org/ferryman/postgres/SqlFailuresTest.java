@@ -81,7 +81,8 @@ class SqlFailuresTest {
             holder.setAutoCommit(false);
             lock.execute("LOCK TABLE held");
             SQLException failure = catchThrowableOfType(
-                    SQLException.class, () -> server.execute("SET lock_timeout = '10ms'; LOCK TABLE held"));
+                    SQLException.class,
+                    () -> server.execute("BEGIN; SET LOCAL lock_timeout = '10ms'; LOCK TABLE held"));
             assertThat(failures.kind(failure)).isEqualTo(Kind.LOCK_TIMEOUT);
         }
     }

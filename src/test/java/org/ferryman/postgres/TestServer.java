@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 final class TestServer {
 
+    private static final String SHOWN = "shown";
+
     private static TestServer instance;
 
     private final EmbeddedPostgres postgres;
@@ -33,12 +35,15 @@ final class TestServer {
         certificates.make("expired", "-10d", 5);
         certificates.make("future", "+10d", 5);
         certificates.make("stranger", "-1d", 30);
+        certificates.copy("valid", SHOWN);
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectoryCustomizer(TestServer::allowLogins)
                 .setServerConfig("listen_addresses", "127.0.0.1,::1")
                 .setServerConfig("ssl", "on")
-                .setServerConfig("ssl_cert_file", certificates.file("valid.crt").toString())
-                .setServerConfig("ssl_key_file", certificates.file("valid.key").toString())
+                .setServerConfig(
+                        "ssl_cert_file", certificates.file(SHOWN + ".crt").toString())
+                .setServerConfig(
+                        "ssl_key_file", certificates.file(SHOWN + ".key").toString())
                 .start();
         execute("CREATE ROLE needs_password NOLOGIN");
     }
@@ -75,16 +80,14 @@ final class TestServer {
     }
 
     /** Lets the server show another certificate until closed. */
-    Certificate show(String name) throws SQLException {
+    Certificate show(String name) throws IOException, SQLException {
         useCertificate(name);
         return new Certificate(name);
     }
 
-    private void useCertificate(String name) throws SQLException {
-        execute(
-                "ALTER SYSTEM SET ssl_cert_file = '" + certificates.file(name + ".crt") + "'",
-                "ALTER SYSTEM SET ssl_key_file = '" + certificates.file(name + ".key") + "'",
-                "SELECT pg_reload_conf()");
+    private void useCertificate(String name) throws IOException, SQLException {
+        certificates.copy(name, SHOWN);
+        execute("SELECT pg_reload_conf()");
         awaitCertificate(name);
     }
 
@@ -115,7 +118,7 @@ final class TestServer {
     /** A certificate that the server shows for a while. */
     record Certificate(String name) implements AutoCloseable {
         @Override
-        public void close() throws SQLException {
+        public void close() throws IOException, SQLException {
             get().useCertificate("valid");
         }
     }
