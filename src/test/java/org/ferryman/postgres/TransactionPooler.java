@@ -60,13 +60,13 @@ final class TransactionPooler implements AutoCloseable {
         try (socket) {
             Link client = new Link(socket);
             client.in.readNBytes(client.in.readInt() - 4);
-            Link held = lease();
-            client.out.write(held.greeting);
-            client.out.flush();
+            Link server = lease();
+            client.out.write(server.greeting);
             if (!wholeSessions) {
-                giveBack(held);
+                giveBack(server);
+                server = null;
             }
-            Link server = wholeSessions ? held : null;
+            client.out.flush();
             while (true) {
                 int type = client.in.read();
                 if (type < 0 || type == 'X') {
@@ -74,11 +74,15 @@ final class TransactionPooler implements AutoCloseable {
                 }
                 server = server == null ? lease() : server;
                 server.send(type, client.body());
-                boolean answered = type == 'Q' || type == 'S';
-                if (answered && answer(server, client) == 'I' && !wholeSessions) {
+                if (type != 'Q' && type != 'S') {
+                    continue;
+                }
+                if (answer(server, client) == 'I' && !wholeSessions) {
                     giveBack(server);
                     server = null;
                 }
+                // Only now: the client must not be faster than the giving back.
+                client.out.flush();
             }
         } catch (IOException closed) {
             // The client has gone.
@@ -93,7 +97,6 @@ final class TransactionPooler implements AutoCloseable {
             byte[] body = server.body();
             client.send(type, body);
             if (type == 'Z') {
-                client.out.flush();
                 return body[0];
             }
         }
