@@ -33,7 +33,8 @@ public final class ConnectionTest {
     }
 
     /**
-     * Runs all checks in order.
+     * Runs all checks in order. Once there is no connection, or no PostgreSQL at its other end, the rest is skipped;
+     * other failures hide no further ones.
      *
      * @param settings what to connect to
      * @param relations names the relations that are to be worked on
@@ -113,7 +114,14 @@ public final class ConnectionTest {
     }
 
     private Outcome pooler(ConnectionSettings settings, Session session) throws SQLException {
-        try (Connection second = open(settings)) {
+        Connection second;
+        try {
+            second = open(settings);
+        } catch (SQLException refused) {
+            // Told here and not thrown: the first connection is as good as before, and the other checks go on.
+            return Outcome.failed(new SqlFailures().finding(refused));
+        }
+        try (second) {
             return server(session).pooler(second);
         }
     }

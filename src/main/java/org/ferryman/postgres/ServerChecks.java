@@ -144,7 +144,7 @@ final class ServerChecks {
         Instant after = clock.instant();
         Duration behind =
                 Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), server);
-        String detail = "the server's clock is %d ms %s this workstation's"
+        String detail = "the server's clock is %s ms %s this workstation's"
                 .formatted(behind.abs().toMillis(), behind.isNegative() ? "behind" : "ahead of");
         if (behind.abs().compareTo(CLOCKS_APART) < 0) {
             return Outcome.of(detail);
@@ -169,7 +169,7 @@ final class ServerChecks {
         Arrays.sort(sorted);
         Duration median = Duration.ofNanos(sorted[ROUND_TRIPS / 2]);
         String detail =
-                "%d.%d ms (median of %d)".formatted(median.toMillis(), median.toNanos() / 100_000 % 10, ROUND_TRIPS);
+                "%s.%s ms (median of %s)".formatted(median.toMillis(), median.toNanos() / 100_000 % 10, ROUND_TRIPS);
         if (median.compareTo(SLOW_ROUND_TRIP) <= 0) {
             return Outcome.of(detail);
         }

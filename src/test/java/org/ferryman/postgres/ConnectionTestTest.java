@@ -244,6 +244,17 @@ class ConnectionTestTest {
     }
 
     @Test
+    void a_role_with_one_connection_is_blocked_and_the_other_checks_go_on() throws Exception {
+        server.execute("ALTER ROLE owner CONNECTION LIMIT 1");
+
+        ConnectionReport report = run(as("owner"), PLAIN);
+
+        assertThat(ids(report)).containsExactly("TOO_MANY_CONNECTIONS");
+        assertThat(report.checks()).extracting(Check::status).doesNotContain(Status.SKIPPED);
+        assertThat(check(report, "role").detail()).isEqualTo("owner, connection limit 1");
+    }
+
+    @Test
     void an_unknown_host_fails_first_and_the_rest_is_skipped() throws Exception {
         ConnectionReport report = run(TestServer.at(as("owner"), "nowhere.invalid", 5432), PLAIN);
 

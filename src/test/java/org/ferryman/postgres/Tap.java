@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between client and server and counts connections; with no server behind it, it accepts and stays silent. */
@@ -17,6 +21,7 @@ final class Tap implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
+    private volatile Duration delay = Duration.ZERO;
     private volatile int awaited;
     private volatile Runnable action = () -> {};
 
@@ -39,6 +44,11 @@ final class Tap implements AutoCloseable {
         return connections.get();
     }
 
+    /** Passes nothing on for a while after each connection. */
+    void delay(Duration duration) {
+        delay = duration;
+    }
+
     /** Runs an action once the connection with this number, counted from 1, is there. */
     void onConnection(int number, Runnable toRun) {
         action = toRun;
@@ -54,8 +64,10 @@ final class Tap implements AutoCloseable {
                 }
                 if (serverPort != 0) {
                     Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                    threads.execute(() -> pass(client, server));
-                    threads.execute(() -> pass(server, client));
+                    Executor later =
+                            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, threads);
+                    later.execute(() -> pass(client, server));
+                    later.execute(() -> pass(server, client));
                 }
             }
         } catch (IOException closed) {
