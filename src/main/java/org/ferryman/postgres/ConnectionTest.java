@@ -33,7 +33,8 @@ public final class ConnectionTest {
     }
 
     /**
-     * Runs all checks in order.
+     * Runs all checks in order. Once there is no connection, or no PostgreSQL at its other end, the rest is skipped;
+     * other failures hide no further ones.
      *
      * @param settings what to connect to
      * @param relations names the relations that are to be worked on
@@ -62,12 +63,25 @@ public final class ConnectionTest {
         checks.gate("login", "Login", limit, () -> login(settings, session));
     }
 
+<<<<<<< HEAD
     private static Outcome login(ConnectionSettings settings, TestSession session) throws SQLException {
         session.opened(new Connector(settings, LIMIT).open());
         return Outcome.of(settings.label());
     }
 
     private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, TestSession session)
+=======
+    private static Outcome login(ConnectionSettings settings, Session session) throws SQLException {
+        session.opened(open(settings));
+        return Outcome.of(settings.label());
+    }
+
+    private static Connection open(ConnectionSettings settings) throws SQLException {
+        return new Connector(settings, LIMIT).withoutPreparedStatements().open();
+    }
+
+    private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, Session session)
+>>>>>>> connect
             throws CancelledException {
         Found found = new Found(finder, session);
         checks.gate("server", "Server", LIMIT, () -> server(session).server());
@@ -108,8 +122,20 @@ public final class ConnectionTest {
         checks.run("round-trip", "Round trip", LIMIT, () -> server(session).roundTrip());
     }
 
+<<<<<<< HEAD
     private Outcome pooler(ConnectionSettings settings, TestSession session) throws SQLException {
         try (Connection second = new Connector(settings, LIMIT).open()) {
+=======
+    private Outcome pooler(ConnectionSettings settings, Session session) throws SQLException {
+        Connection second;
+        try {
+            second = open(settings);
+        } catch (SQLException refused) {
+            // Told here and not thrown: the first connection is as good as before, and the other checks go on.
+            return Outcome.failed(new SqlFailures().finding(refused));
+        }
+        try (second) {
+>>>>>>> connect
             return server(session).pooler(second);
         }
     }

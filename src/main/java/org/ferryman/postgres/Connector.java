@@ -56,6 +56,15 @@ final class Connector {
         }
     }
 
+    /**
+     * Keeps nothing on the server between two transactions: behind a pooler of transactions the driver's prepared
+     * statements would meet those of others.
+     */
+    Connector withoutPreparedStatements() {
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        return this;
+    }
+
     /** Connects and logs in; gives up after the connect time-out and 10 s. */
     Connection open() throws SQLException {
         Connection connection = new Driver().connect(EMPTY_URL, properties);

@@ -22,7 +22,7 @@ public final class Database implements AutoCloseable {
 
     private Database(ConnectionSettings settings, Duration socketTimeout) {
         this.settings = settings;
-        this.source = new PoolSource(new Connector(settings, socketTimeout), SLICE);
+        this.source = new PoolSource(new Connector(settings, socketTimeout));
         this.pool = new HikariDataSource(config(source));
     }
 
@@ -50,8 +50,8 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         // Hikari tells a failed login only when its waiting time is over, and tries again and again until then. So it
-        // waits in short slices, connect() repeats them as long as a login is under way, and the source lets one
-        // attempt through per slice: the server's own error comes out at once and no login storm locks an account.
+        // waits in short slices, connect() repeats them as long as a login is under way, and the source asks
+        // the server once per call: its own error comes out at once, and no storm of logins locks an account.
         config.setConnectionTimeout(SLICE.toMillis());
         config.setValidationTimeout(TimeUnit.SECONDS.toMillis(VALIDATION_SECONDS));
         return config;
@@ -75,7 +75,7 @@ public final class Database implements AutoCloseable {
                 }
                 pool.evictConnection(connection);
             } catch (SQLTransientConnectionException sliceOver) {
-                source.throwLast();
+                source.throwRemembered();
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw new SQLException("no connection to " + settings.label() + " became free", "08001", sliceOver);
                 }

@@ -4,27 +4,23 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What the pool opens connections with: remembers the last failure, and rests after it without asking the server. */
+/** What the pool opens connections with: after a failure it asks the server no more until told to forget it. */
 final class PoolSource implements DataSource {
 
     private final Connector connector;
-    private final Duration rest;
     private @Nullable SQLException failure;
-    private long failedAt;
 
-    PoolSource(Connector connector, Duration rest) {
+    PoolSource(Connector connector) {
         this.connector = connector;
-        this.rest = rest;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        throwIfResting();
+        throwRemembered();
         try {
             return connector.open();
         } catch (SQLException refused) {
@@ -33,24 +29,17 @@ final class PoolSource implements DataSource {
         }
     }
 
-    private synchronized void throwIfResting() throws SQLException {
-        if (failure != null && System.nanoTime() - failedAt < rest.toNanos()) {
-            throw failure;
-        }
-    }
-
     private synchronized void remember(SQLException refused) {
         failure = refused;
-        failedAt = System.nanoTime();
     }
 
-    /** Forgets the last failure: the next attempt asks the server. */
+    /** Lets the next attempt ask the server. */
     synchronized void forget() {
         failure = null;
     }
 
-    /** Throws the last failure since it was last told to forget, if there was one. */
-    synchronized void throwLast() throws SQLException {
+    /** Throws the last failure, unless there was none since it was told to forget. */
+    synchronized void throwRemembered() throws SQLException {
         if (failure != null) {
             throw failure;
         }

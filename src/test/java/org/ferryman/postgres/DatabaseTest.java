@@ -3,6 +3,7 @@ package org.ferryman.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,6 +95,20 @@ class DatabaseTest {
     }
 
     @Test
+    void a_login_that_takes_its_time_succeeds() throws SQLException {
+        try (Tap tap = new Tap(server.port())) {
+            tap.delay(Duration.ofMillis(900));
+            ConnectionSettings settings =
+                    TestServer.at(server.settings("postgres", "postgres"), "localhost", tap.port());
+            try (Database database = Database.open(settings);
+                    Connection connection = database.connect()) {
+                assertThat(value(connection, "SELECT 1")).isEqualTo("1");
+                assertThat(tap.connections()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void after_the_server_ended_all_sessions_the_next_connection_is_a_fresh_one() throws SQLException {
         try (Database database = Database.open(server.settings("postgres", "postgres"))) {
             List<Connection> held = new ArrayList<>();
@@ -127,7 +142,7 @@ class DatabaseTest {
                 "emoji 🚢"
             })
     void odd_names_and_passwords_work(String name) throws SQLException {
-        assertThat(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
+        assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
         role(name, name);
         server.execute("DROP DATABASE IF EXISTS " + quoted(name), "CREATE DATABASE " + quoted(name));
         try (Database database = Database.open(

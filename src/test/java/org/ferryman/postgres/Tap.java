@@ -1,23 +1,29 @@
 package org.ferryman.postgres;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between client and server and counts connections; with no server behind it, it accepts and stays silent. */
-class Tap implements AutoCloseable {
+final class Tap implements AutoCloseable {
 
     private final ServerSocket listening;
     private final int serverPort;
     private final AtomicInteger connections = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private volatile Duration delay = Duration.ZERO;
+    private volatile int awaited;
+    private volatile Runnable action = () -> {};
 
     /** @param serverPort where to pass everything on to; 0 for nowhere */
     Tap(int serverPort) {
@@ -38,15 +44,30 @@ class Tap implements AutoCloseable {
         return connections.get();
     }
 
+    /** Passes nothing on for a while after each connection. */
+    void delay(Duration duration) {
+        delay = duration;
+    }
+
+    /** Runs an action once the connection with this number, counted from 1, is there. */
+    void onConnection(int number, Runnable toRun) {
+        action = toRun;
+        awaited = number;
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket client = listening.accept();
-                connections.incrementAndGet();
+                if (connections.incrementAndGet() == awaited) {
+                    action.run();
+                }
                 if (serverPort != 0) {
                     Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                    threads.execute(() -> pass(client, server, false));
-                    threads.execute(() -> pass(server, client, true));
+                    Executor later =
+                            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, threads);
+                    later.execute(() -> pass(client, server));
+                    later.execute(() -> pass(server, client));
                 }
             }
         } catch (IOException closed) {
@@ -54,18 +75,13 @@ class Tap implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to, boolean fromServer) {
+    private void pass(Socket from, Socket to) {
         try (from;
                 to) {
-            pass(from.getInputStream(), to.getOutputStream(), fromServer);
+            from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException closed) {
             // One end has gone, and so goes the other.
         }
-    }
-
-    /** Passes bytes on until there are no more. */
-    void pass(InputStream from, OutputStream to, boolean fromServer) throws IOException {
-        from.transferTo(to);
     }
 
     @Override

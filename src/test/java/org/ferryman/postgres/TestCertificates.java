@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -60,6 +61,17 @@ final class TestCertificates {
                 "PRIVATE KEY",
                 keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Puts one certificate with its key in another's place. */
+    void copy(String name, String place) throws IOException {
+        for (String suffix : List.of(".crt", ".key")) {
+            Files.copy(
+                    file(name + suffix),
+                    file(place + suffix),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 
     Path file(String name) {

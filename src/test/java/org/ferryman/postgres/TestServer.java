@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 final class TestServer {
 
+    private static final String SHOWN = "shown";
+
     private static TestServer instance;
 
     private final EmbeddedPostgres postgres;
@@ -33,11 +35,15 @@ final class TestServer {
         certificates.make("expired", "-10d", 5);
         certificates.make("future", "+10d", 5);
         certificates.make("stranger", "-1d", 30);
+        certificates.copy("valid", SHOWN);
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectoryCustomizer(TestServer::allowLogins)
+                .setServerConfig("listen_addresses", "127.0.0.1,::1")
                 .setServerConfig("ssl", "on")
-                .setServerConfig("ssl_cert_file", certificates.file("valid.crt").toString())
-                .setServerConfig("ssl_key_file", certificates.file("valid.key").toString())
+                .setServerConfig(
+                        "ssl_cert_file", certificates.file(SHOWN + ".crt").toString())
+                .setServerConfig(
+                        "ssl_key_file", certificates.file(SHOWN + ".key").toString())
                 .start();
         execute("CREATE ROLE needs_password NOLOGIN");
     }
@@ -71,6 +77,50 @@ final class TestServer {
 
     Path certificate(String file) {
         return certificates.file(file);
+    }
+
+    /** Lets the server show another certificate until closed. */
+    Certificate show(String name) throws IOException, SQLException {
+        useCertificate(name);
+        return new Certificate(name);
+    }
+
+    private void useCertificate(String name) throws IOException, SQLException {
+        certificates.copy(name, SHOWN);
+        execute("SELECT pg_reload_conf()");
+        awaitCertificate(name);
+    }
+
+    /** The server reads its settings anew in its own time. */
+    private void awaitCertificate(String name) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!shownCertificate().contains("O=" + name)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the server does not show the certificate " + name);
+            }
+        }
+    }
+
+    private String shownCertificate() {
+        try {
+            return new TlsProbe(settings("postgres", "postgres"))
+                    .probe()
+                    .orElseThrow()
+                    .chain()
+                    .get(0)
+                    .getSubjectX500Principal()
+                    .getName();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A certificate that the server shows for a while. */
+    record Certificate(String name) implements AutoCloseable {
+        @Override
+        public void close() throws IOException, SQLException {
+            get().useCertificate("valid");
+        }
     }
 
     /** Runs statements one by one as superuser in database postgres. */
