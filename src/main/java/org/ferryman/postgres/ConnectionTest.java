@@ -63,15 +63,7 @@ public final class ConnectionTest {
         checks.gate("login", "Login", limit, () -> login(settings, session));
     }
 
-<<<<<<< HEAD
     private static Outcome login(ConnectionSettings settings, TestSession session) throws SQLException {
-        session.opened(new Connector(settings, LIMIT).open());
-        return Outcome.of(settings.label());
-    }
-
-    private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, TestSession session)
-=======
-    private static Outcome login(ConnectionSettings settings, Session session) throws SQLException {
         session.opened(open(settings));
         return Outcome.of(settings.label());
     }
@@ -80,8 +72,7 @@ public final class ConnectionTest {
         return new Connector(settings, LIMIT).withoutPreparedStatements().open();
     }
 
-    private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, Session session)
->>>>>>> connect
+    private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, TestSession session)
             throws CancelledException {
         Found found = new Found(finder, session);
         checks.gate("server", "Server", LIMIT, () -> server(session).server());
@@ -122,11 +113,7 @@ public final class ConnectionTest {
         checks.run("round-trip", "Round trip", LIMIT, () -> server(session).roundTrip());
     }
 
-<<<<<<< HEAD
     private Outcome pooler(ConnectionSettings settings, TestSession session) throws SQLException {
-        try (Connection second = new Connector(settings, LIMIT).open()) {
-=======
-    private Outcome pooler(ConnectionSettings settings, Session session) throws SQLException {
         Connection second;
         try {
             second = open(settings);
@@ -135,7 +122,6 @@ public final class ConnectionTest {
             return Outcome.failed(new SqlFailures().finding(refused));
         }
         try (second) {
->>>>>>> connect
             return server(session).pooler(second);
         }
     }
