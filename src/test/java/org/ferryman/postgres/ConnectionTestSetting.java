@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Severity;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,7 +66,11 @@ abstract class ConnectionTestSetting {
                 .orElseThrow();
     }
 
+    /** What asks for something: that a server is old is told too, but depends on which one the tests run with. */
     static List<String> ids(ConnectionReport report) {
-        return report.findings().stream().map(Finding::id).toList();
+        return report.findings().stream()
+                .filter(finding -> finding.severity() != Severity.INFO)
+                .map(Finding::id)
+                .toList();
     }
 }

@@ -23,7 +23,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
         ConnectionReport report =
                 new ConnectionTest().run(as("owner"), connection -> PLAIN, heard::add, new Cancellation());
 
-        assertThat(report.findings()).isEmpty();
+        assertThat(ids(report)).isEmpty();
         assertThat(report.checks()).extracting(Check::status).containsOnly(Status.PASSED);
         assertThat(report.checks())
                 .extracting(Check::id)
@@ -45,7 +45,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
                         "clock",
                         "round-trip");
         assertThat(heard).isEqualTo(report.checks());
-        assertThat(check(report, "server").detail()).startsWith("PostgreSQL, version 15.");
+        assertThat(check(report, "server").detail()).matches("PostgreSQL, version 1[2-8]\\.\\d+.*");
         assertThat(check(report, "ownership").detail()).isEqualTo("owner owns 2");
         assertThat(check(report, "encoding").detail()).startsWith("UTF8, collation ");
     }
@@ -192,7 +192,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
                 "GRANT USAGE ON SCHEMA legacy TO PUBLIC",
                 "ALTER ROLE owner SET search_path = legacy, pg_catalog");
 
-        assertThat(run(as("owner"), PLAIN).findings()).isEmpty();
+        assertThat(ids(run(as("owner"), PLAIN))).isEmpty();
     }
 
     @Test
