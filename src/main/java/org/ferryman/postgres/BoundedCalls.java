@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 
-/** Runs what may block for ever (a name lookup can't be interrupted) so that the caller waits neither too long nor on. */
+/** Runs what may block for ever, as a name lookup does, so that the caller can stop waiting for it. */
 final class BoundedCalls implements AutoCloseable {
 
     private final Cancellation cancellation;

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Names the relations that a playbook will work on; runs in a read-only transaction with the role's own search path. */
+/** Names the relations to work on; runs in a read-only transaction with the role's own search path. */
 @FunctionalInterface
 public interface RelationFinder {
 

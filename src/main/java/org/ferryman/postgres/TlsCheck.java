@@ -45,12 +45,11 @@ final class TlsCheck {
                 return judge(shown.get());
             }
         } catch (IOException failed) {
-            return Outcome.failed(
-                    Finding.blocker(
-                            "TLS_FAILED",
-                            "The server and this workstation could not agree on encryption: " + failed.getMessage(),
-                            "The connection would not be made.",
-                            "Check that this port is PostgreSQL's, and the server's ssl_min_protocol_version and ssl_ciphers."));
+            return Outcome.failed(Finding.blocker(
+                    "TLS_FAILED",
+                    "The server and this workstation could not agree on encryption: " + failed.getMessage(),
+                    "The connection would not be made.",
+                    "Check that the port is PostgreSQL's, and its ssl_min_protocol_version and ssl_ciphers."));
         }
         if (settings.sslMode().needsTls()) {
             return Outcome.failed(Finding.blocker(

@@ -1,52 +1,21 @@
 package org.ferryman.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Check.Status;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
-class ConnectionTestTest {
-
-    private static final List<QualifiedName> PLAIN =
-            List.of(new QualifiedName("legacy", "Plain \"one\""), new QualifiedName("legacy", "two"));
-
-    private final TestServer server = TestServer.get();
-
-    @BeforeEach
-    void legacyTables() throws SQLException {
-        server.execute(
-                "DROP SCHEMA IF EXISTS legacy CASCADE",
-                "DROP ROLE IF EXISTS reader",
-                "DROP ROLE IF EXISTS owner",
-                "CREATE ROLE reader LOGIN",
-                "CREATE ROLE owner LOGIN",
-                "CREATE SCHEMA legacy AUTHORIZATION owner",
-                "GRANT USAGE ON SCHEMA legacy TO reader",
-                "CREATE TABLE legacy.\"Plain \"\"one\"\"\" (id int PRIMARY KEY)",
-                "CREATE TABLE legacy.two (id int PRIMARY KEY)",
-                "ALTER TABLE legacy.\"Plain \"\"one\"\"\" OWNER TO owner",
-                "ALTER TABLE legacy.two OWNER TO owner",
-                "GRANT SELECT ON ALL TABLES IN SCHEMA legacy TO reader");
-    }
+class ConnectionTestTest extends ConnectionTestSetting {
 
     @Test
     void the_owner_passes_every_check() throws CancelledException {
@@ -54,7 +23,7 @@ class ConnectionTestTest {
         ConnectionReport report =
                 new ConnectionTest().run(as("owner"), connection -> PLAIN, heard::add, new Cancellation());
 
-        assertThat(report.findings()).isEmpty();
+        assertThat(ids(report)).isEmpty();
         assertThat(report.checks()).extracting(Check::status).containsOnly(Status.PASSED);
         assertThat(report.checks())
                 .extracting(Check::id)
@@ -76,7 +45,7 @@ class ConnectionTestTest {
                         "clock",
                         "round-trip");
         assertThat(heard).isEqualTo(report.checks());
-        assertThat(check(report, "server").detail()).startsWith("PostgreSQL, version 15.");
+        assertThat(check(report, "server").detail()).matches("PostgreSQL, version 1[2-8]\\.\\d+.*");
         assertThat(check(report, "ownership").detail()).isEqualTo("owner owns 2");
         assertThat(check(report, "encoding").detail()).startsWith("UTF8, collation ");
     }
@@ -223,170 +192,7 @@ class ConnectionTestTest {
                 "GRANT USAGE ON SCHEMA legacy TO PUBLIC",
                 "ALTER ROLE owner SET search_path = legacy, pg_catalog");
 
-        assertThat(run(as("owner"), PLAIN).findings()).isEmpty();
-    }
-
-    @Test
-    void a_pool_of_transactions_is_blocked() throws Exception {
-        try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", false)) {
-            ConnectionReport report = run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN);
-            assertThat(ids(report)).containsExactly("TRANSACTION_POOLER");
-            assertThat(check(report, "pooler").status()).isEqualTo(Status.FAILED);
-        }
-    }
-
-    @Test
-    void a_pool_of_sessions_is_warned_of() throws Exception {
-        try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", true)) {
-            ConnectionReport report = run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN);
-            assertThat(ids(report)).containsExactly("POOLER_IN_BETWEEN");
-        }
-    }
-
-    @Test
-    void a_role_with_one_connection_is_blocked_and_the_other_checks_go_on() throws Exception {
-        server.execute("ALTER ROLE owner CONNECTION LIMIT 1");
-
-        ConnectionReport report = run(as("owner"), PLAIN);
-
-        assertThat(ids(report)).containsExactly("TOO_MANY_CONNECTIONS");
-        assertThat(report.checks()).extracting(Check::status).doesNotContain(Status.SKIPPED);
-        assertThat(check(report, "role").detail()).isEqualTo("owner, connection limit 1");
-    }
-
-    @Test
-    void an_unknown_host_fails_first_and_the_rest_is_skipped() throws Exception {
-        ConnectionReport report = run(TestServer.at(as("owner"), "nowhere.invalid", 5432), PLAIN);
-
-        assertThat(report.blocked()).isTrue();
-        assertThat(ids(report)).containsExactly("HOST_UNKNOWN");
-        assertThat(report.checks()).hasSize(16);
-        assertThat(report.checks().subList(1, 16)).extracting(Check::status).containsOnly(Status.SKIPPED);
-    }
-
-    @Test
-    void a_closed_port_is_named() throws Exception {
-        ConnectionReport report = run(TestServer.at(as("owner"), "localhost", 1), PLAIN);
-
-        assertThat(ids(report)).containsExactly("PORT_CLOSED");
-        assertThat(report.findings().get(0).seen()).contains("port 1 of localhost");
-    }
-
-    @Test
-    void a_wrong_password_and_an_unknown_database_fail_at_the_login() throws Exception {
-        server.execute("ALTER ROLE owner PASSWORD 's3cret'", "GRANT needs_password TO owner");
-        ConnectionReport report = run(
-                server.settings("postgres", "owner", Optional.of(Secret.of("gue55")), SslMode.DISABLE, none()), PLAIN);
-
-        assertThat(check(report, "login").findings()).extracting(Finding::id).containsExactly("PASSWORD_WRONG");
-        assertThat(report.toString()).doesNotContain("gue55");
-        assertThat(ids(run(server.settings("nowhere", "postgres"), PLAIN))).containsExactly("DATABASE_UNKNOWN");
-    }
-
-    @Test
-    void encryption_is_described() throws Exception {
-        Check check = check(run(tls("localhost", SslMode.VERIFY_FULL, "valid"), PLAIN), "tls");
-
-        assertThat(check.status()).isEqualTo(Status.PASSED);
-        assertThat(check.detail()).contains("TLSv1.3", "CN=localhost,O=valid", "valid until 20");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "127.0.0.1, VERIFY_FULL, valid, CERTIFICATE_WRONG_NAME",
-        "localhost, VERIFY_FULL, stranger, CERTIFICATE_AUTHORITY_UNKNOWN",
-        "localhost, VERIFY_CA, stranger, CERTIFICATE_AUTHORITY_UNKNOWN"
-    })
-    void a_certificate_that_does_not_fit_is_named(String host, SslMode mode, String root, String id) throws Exception {
-        ConnectionReport report = run(tls(host, mode, root), PLAIN);
-
-        assertThat(check(report, "tls").findings()).extracting(Finding::id).containsExactly(id);
-        assertThat(check(report, "login").status()).isEqualTo(Status.SKIPPED);
-    }
-
-    @Test
-    void verify_ca_does_not_mind_the_name() throws Exception {
-        assertThat(run(tls("127.0.0.1", SslMode.VERIFY_CA, "valid"), PLAIN).blocked())
-                .isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"expired, CERTIFICATE_EXPIRED", "future, CERTIFICATE_NOT_YET_VALID"})
-    void a_certificate_out_of_its_time_is_named(String certificate, String id) throws Exception {
-        try (TestServer.Certificate shown = server.show(certificate)) {
-            assertThat(ids(run(tls("localhost", SslMode.VERIFY_FULL, shown.name()), PLAIN)))
-                    .containsExactly(id);
-        }
-    }
-
-    @Test
-    void a_root_certificate_that_is_none_is_named(@TempDir Path folder) throws Exception {
-        Path empty = Files.writeString(folder.resolve("root.crt"), "");
-        ConnectionSettings settings =
-                server.settings("postgres", "owner", Optional.empty(), SslMode.VERIFY_CA, Optional.of(empty));
-
-        assertThat(ids(run(settings, PLAIN))).containsExactly("ROOT_CERTIFICATE_UNUSABLE");
-    }
-
-    @Test
-    void a_server_that_wants_encryption_says_so_at_the_login() throws Exception {
-        server.execute("DROP ROLE IF EXISTS encrypted_only", "CREATE ROLE encrypted_only LOGIN");
-        server.execute("DROP DATABASE IF EXISTS encrypted_only", "CREATE DATABASE encrypted_only");
-
-        assertThat(ids(run(server.settings("postgres", "encrypted_only"), List.of())))
-                .containsExactly("LOGIN_REFUSED");
-    }
-
-    @Test
-    void a_server_that_accepts_and_says_nothing_is_cancelled_at_once() {
-        Cancellation cancellation = new Cancellation();
-        try (Tap silent = new Tap(0)) {
-            ConnectionSettings settings = TestServer.at(
-                    server.settings("postgres", "owner", Optional.empty(), SslMode.DISABLE, none()),
-                    "localhost",
-                    silent.port());
-            // The first connection is the check of the port, the second the login.
-            silent.onConnection(2, cancellation::request);
-            long start = System.nanoTime();
-            assertThatThrownBy(() -> new ConnectionTest().run(settings, connection -> PLAIN, check -> {}, cancellation))
-                    .isInstanceOf(CancelledException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-        }
-    }
-
-    @Test
-    void a_statement_under_way_is_cancelled_at_once() throws Exception {
-        Cancellation cancellation = new Cancellation();
-        long start = System.nanoTime();
-
-        assertThatThrownBy(() -> new ConnectionTest()
-                        .run(
-                                as("owner"),
-                                connection -> {
-                                    cancellation.request();
-                                    connection.createStatement().execute("SELECT pg_sleep(10)");
-                                    return PLAIN;
-                                },
-                                check -> {},
-                                cancellation))
-                .isInstanceOf(CancelledException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    }
-
-    @Test
-    void a_session_that_is_ended_by_the_server_is_told_once_and_the_rest_skipped() throws Exception {
-        ConnectionReport report = new ConnectionTest()
-                .run(
-                        as("owner"),
-                        connection -> {
-                            connection.createStatement().execute("SELECT pg_terminate_backend(pg_backend_pid())");
-                            return PLAIN;
-                        },
-                        check -> {},
-                        new Cancellation());
-
-        assertThat(ids(report)).containsExactly("SERVER_ENDED_SESSION");
-        assertThat(check(report, "privileges").status()).isEqualTo(Status.SKIPPED);
+        assertThat(ids(run(as("owner"), PLAIN))).isEmpty();
     }
 
     @Test
@@ -407,39 +213,5 @@ class ConnectionTestTest {
 
         assertThat(ids(report)).containsExactly("ROUND_TRIP_SLOW");
         assertThat(check(report, "round-trip").detail()).isEqualTo("21.0 ms (median of 9)");
-    }
-
-    private ConnectionSettings as(String user) {
-        return server.settings("postgres", user);
-    }
-
-    private ConnectionSettings tls(String host, SslMode mode, String root) {
-        Path file = server.certificate(root + ".crt");
-        return TestServer.at(
-                server.settings("postgres", "owner", Optional.empty(), mode, Optional.of(file)), host, server.port());
-    }
-
-    private void database(String name, String options) throws SQLException {
-        server.execute("DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " TEMPLATE template0 " + options);
-    }
-
-    private static Optional<Path> none() {
-        return Optional.empty();
-    }
-
-    private static ConnectionReport run(ConnectionSettings settings, List<QualifiedName> relations)
-            throws CancelledException {
-        return new ConnectionTest().run(settings, connection -> relations, check -> {}, new Cancellation());
-    }
-
-    private static Check check(ConnectionReport report, String id) {
-        return report.checks().stream()
-                .filter(check -> check.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<String> ids(ConnectionReport report) {
-        return report.findings().stream().map(Finding::id).toList();
     }
 }

@@ -39,6 +39,7 @@ final class TestServer {
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectoryCustomizer(TestServer::allowLogins)
                 .setServerConfig("listen_addresses", "127.0.0.1,::1")
+                .setServerConfig("password_encryption", "scram-sha-256")
                 .setServerConfig("ssl", "on")
                 .setServerConfig(
                         "ssl_cert_file", certificates.file(SHOWN + ".crt").toString())
