@@ -1,4 +1,5 @@
--- Who holds a lock on one of the tables (an array of names) other than of the given, compatible modes; for people.
+-- Who holds a lock on one of the tables (an array of names) other than of the given, compatible modes
+-- (joined by commas); for people.
 -- The query text is cut: it may be long. Columns are NULL for whoever may not see another user's activity.
 SELECT format('pid %s (user %s, %s, transaction open for %s s, query: %s)',
               l.pid,
@@ -13,7 +14,7 @@ FROM (
       AND l.granted
       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
       AND l.relation = ANY (SELECT name::regclass::oid FROM unnest(?::text[]) AS name)
-      AND NOT l.mode = ANY (?::text[])
+      AND NOT l.mode = ANY (string_to_array(?, ','))
       AND l.pid <> pg_backend_pid()
 ) AS l
 LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class Heartbeat implements AutoCloseable {
     private final int watchedPid;
     private final Consumer<IndexProgress> listener;
     private final ScheduledExecutorService pulse;
+    private @Nullable ScheduledFuture<?> beats;
     private int missed;
 
     private Heartbeat(Database database, Connection watched, int watchedPid, Consumer<IndexProgress> listener) {
@@ -55,9 +58,13 @@ public final class Heartbeat implements AutoCloseable {
             throws SQLException, CancelledException {
         int pid = session.one("SELECT pg_backend_pid()", row -> row.getInt(1));
         Heartbeat heartbeat = new Heartbeat(database, session.connection(), pid, listener);
-        heartbeat.pulse.scheduleWithFixedDelay(
-                heartbeat::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        heartbeat.begin();
         return heartbeat;
+    }
+
+    private void begin() {
+        long pause = BEAT.toMillis();
+        beats = pulse.scheduleWithFixedDelay(this::beat, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     private void beat() {
@@ -91,7 +98,10 @@ public final class Heartbeat implements AutoCloseable {
     /** Lets the connection alone. */
     @Override
     public void close() {
-        pulse.shutdownNow();
+        if (beats != null) {
+            beats.cancel(false);
+        }
+        pulse.shutdown();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -141,7 +142,8 @@ public final class Session {
         Watch(Statement statement) throws CancelledException {
             this.statement = statement;
             cancellation.throwIfRequested();
-            this.registration = cancellation.onRequest(() -> CompletableFuture.runAsync(this::cancel));
+            this.registration =
+                    cancellation.onRequest(() -> ForkJoinPool.commonPool().execute(this::cancel));
         }
 
         private void cancel() {

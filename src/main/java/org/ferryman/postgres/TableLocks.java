@@ -51,7 +51,7 @@ public final class TableLocks {
                                     .text(),
                             row -> row.getString(1),
                             tables.stream().map(QualifiedName::quoted).toArray(String[]::new),
-                            mode.compatible.toArray(String[]::new));
+                            mode.compatible);
         }
         String who = holders.isEmpty() ? "a session that has just ended" : String.join("; ", holders);
         return Finding.blocker(
@@ -64,18 +64,18 @@ public final class TableLocks {
     /** How strong a lock is. */
     public enum Mode {
         /** Keeps writers out; readers go on. */
-        SHARE("SHARE", List.of("AccessShareLock", "RowShareLock", "ShareLock")),
+        SHARE("SHARE", "AccessShareLock", "RowShareLock", "ShareLock"),
         /** Keeps writers and others like us out; readers go on. */
-        SHARE_ROW_EXCLUSIVE("SHARE ROW EXCLUSIVE", List.of("AccessShareLock", "RowShareLock")),
+        SHARE_ROW_EXCLUSIVE("SHARE ROW EXCLUSIVE", "AccessShareLock", "RowShareLock"),
         /** Keeps everybody out. */
-        ACCESS_EXCLUSIVE("ACCESS EXCLUSIVE", List.of());
+        ACCESS_EXCLUSIVE("ACCESS EXCLUSIVE");
 
         private final String sql;
-        private final List<String> compatible;
+        private final String compatible;
 
-        Mode(String sql, List<String> compatible) {
+        Mode(String sql, String... compatible) {
             this.sql = sql;
-            this.compatible = compatible;
+            this.compatible = String.join(",", compatible);
         }
     }
 }

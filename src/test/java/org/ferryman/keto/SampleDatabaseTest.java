@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -13,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ferryman.engine.Json;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(PostgresExtension.class)
 class SampleDatabaseTest {
@@ -36,7 +39,7 @@ class SampleDatabaseTest {
         for (String table : List.of("keto_%s_relation_tuples", "keto_namespace_%s_migrations")) {
             String fourth =
                     expected.get(table.formatted("0000000002")).toString().replace("0000000002", "0000000003");
-            expected.set(table.formatted("0000000003"), new YAMLMapper().readTree(fourth));
+            expected.set(table.formatted("0000000003"), Json.parse(fourth, JsonNode.class));
         }
         assertThat(CatalogSnapshot.of(database, "keto_0000000002_old_relation_tuples"))
                 .isEqualTo(expected);
@@ -202,11 +205,12 @@ class SampleDatabaseTest {
     }
 
     @Test
-    void the_config_names_the_namespaces(TestDatabase database) throws Exception {
+    void the_config_names_the_namespaces(TestDatabase database, @TempDir Path folder) throws Exception {
         SampleDatabase sample = create(database, 1_000);
         Map<String, Integer> ids = new HashMap<>();
-        for (JsonNode namespace : new YAMLMapper().readTree(sample.config()).get("namespaces")) {
-            ids.put(namespace.get("name").textValue(), namespace.get("id").intValue());
+        Path config = Files.writeString(folder.resolve("keto.yml"), sample.config());
+        for (Namespace namespace : KetoConfig.read(config).namespaces()) {
+            ids.put(namespace.name(), namespace.id());
         }
         assertThat(ids).isEqualTo(Map.of("videos", 0, "groups", 1, "files", 2, "documents", 3));
     }

@@ -1,0 +1,95 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ferryman.engine.Backoff;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Runner;
+import org.ferryman.postgres.AdvisoryLock;
+import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.SqlFailures;
+import org.ferryman.testing.TestDatabase;
+
+/** A database under test with all that a front door would put around the steps. */
+final class MigrationFixture implements AutoCloseable {
+
+    final Database database;
+    final Path folder;
+    private final Run run;
+    private final Runner runner;
+
+    MigrationFixture(TestDatabase test, Path folder) throws Exception {
+        this(test, test.url(), test.password(), folder);
+    }
+
+    MigrationFixture(TestDatabase test, String url, String password, Path folder) throws Exception {
+        this.database = Database.open(
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, user -> Optional.empty()));
+        this.folder = folder;
+        this.run = Run.open(folder, Map.of());
+        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), Backoff.DEFAULT);
+    }
+
+    static KetoSettings settings(Path folder, Map<Integer, String> namespaces, Long... excluded) throws Exception {
+        return new KetoSettings(config(folder, namespaces), Set.of(excluded));
+    }
+
+    static KetoConfig config(Path folder, Map<Integer, String> namespaces) throws Exception {
+        List<Map<String, Object>> entries = namespaces.entrySet().stream()
+                .map(entry -> Map.<String, Object>of("id", entry.getKey(), "name", entry.getValue()))
+                .collect(Collectors.toList());
+        Path file = folder.resolve("keto.json");
+        write(file, Json.line(Map.of("namespaces", entries)));
+        return KetoConfig.read(file);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    void applySchema() {
+        done(apply(new SchemaStep(database, Optional.empty())));
+    }
+
+    Migration migrate(KetoSettings settings) {
+        return done(apply(new MigrateStep(database, settings, folder, false)));
+    }
+
+    Verification verify(KetoSettings settings) {
+        return done(produce(new VerifyStep(database, settings)));
+    }
+
+    <R> Outcome<R> apply(Change<R> change) {
+        return runner.apply(change, ProgressListener.NONE, new Cancellation());
+    }
+
+    <R> Outcome<R> produce(Evidence<R> evidence) {
+        return runner.produce(evidence, ProgressListener.NONE, new Cancellation());
+    }
+
+    static <R> R done(Outcome<R> outcome) {
+        if (outcome instanceof Outcome.Done<R> done) {
+            return done.result();
+        }
+        throw new AssertionError("not done: " + outcome);
+    }
+
+    @Override
+    public void close() throws Exception {
+        run.close();
+        database.close();
+    }
+}
