@@ -58,8 +58,8 @@ public final class Main {
                         .description("Show the version.")
                         .build());
         ferryman.setParameterExceptionHandler(new UsageErrors(terminal))
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
+                .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))
+                .setErr(new PrintWriter(terminal.err(), true, terminal.charset()))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(terminal.style().colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(100)

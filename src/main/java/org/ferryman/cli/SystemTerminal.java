@@ -25,6 +25,7 @@ final class SystemTerminal {
         return new Terminal(
                 out,
                 err,
+                charset,
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("os.name"),

@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param out takes results, and nothing else
  * @param err takes progress, questions and errors
+ * @param charset of both
  * @param environment the process's environment
  * @param home the user's home directory
  * @param system the operating system's name, as {@code os.name} has it
@@ -19,6 +21,7 @@ import java.util.Optional;
 record Terminal(
         PrintStream out,
         PrintStream err,
+        Charset charset,
         Map<String, String> environment,
         Path home,
         String system,
