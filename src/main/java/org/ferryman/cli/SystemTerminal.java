@@ -8,9 +8,9 @@ import java.lang.reflect.Method;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 
 /** The terminal that the process was started from. */
@@ -58,16 +58,19 @@ final class SystemTerminal {
 
     /** What the terminal, or whoever reads in its place, expects: these properties have it since Java 19, 17 and 18. */
     private static Charset charset() {
-        for (String property : new String[] {"stdout.encoding", "sun.stdout.encoding", "native.encoding"}) {
-            String name = System.getProperty(property);
-            if (name != null) {
-                try {
-                    return Charset.forName(name);
-                } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-                    continue;
-                }
-            }
+        return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
+                .map(System::getProperty)
+                .filter(name -> name != null && isKnown(name))
+                .map(Charset::forName)
+                .findFirst()
+                .orElse(Charset.defaultCharset());
+    }
+
+    private static boolean isKnown(String charset) {
+        try {
+            return Charset.isSupported(charset);
+        } catch (IllegalCharsetNameException garbled) {
+            return false;
         }
-        return Charset.defaultCharset();
     }
 }
