@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class Demo {
     private final Cancellation cancellation;
     private final Page page;
     private final List<TimedStep> steps = new ArrayList<>();
+
+    /** Each finding is told once, though many steps come upon it. */
+    private final Set<Finding> shown = new HashSet<>();
 
     Demo(Terminal terminal, Cancellation cancellation, Page page) {
         this.terminal = terminal;
@@ -155,13 +159,12 @@ final class Demo {
             throws Exception {
         cancellation.throwIfRequested();
         page.heading((steps.size() + 1) + ". " + title + " (ferryman " + command + ")");
-        page.line("");
         page.flush();
         long start = System.nanoTime();
         R result = work.call();
         double seconds = (System.nanoTime() - start) / 1e9;
         text.accept(result);
-        page.findings(findings.apply(result));
+        page.findings(findings.apply(result).stream().filter(shown::add).toList());
         page.line("");
         page.line("Took " + Amounts.seconds(seconds) + ".");
         page.flush();
