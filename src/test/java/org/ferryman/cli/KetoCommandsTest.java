@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.RunLock;
 import org.ferryman.postgres.AdvisoryLock;
@@ -177,7 +176,6 @@ class KetoCommandsTest {
             assertThat(refused.err()).contains("ANOTHER_RUN");
         }
         assertThat(rows(database)).isZero();
-        assertThat(new Cancellation().isRequested()).isFalse();
     }
 
     @Test
