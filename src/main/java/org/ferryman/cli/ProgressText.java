@@ -14,7 +14,7 @@ final class ProgressText {
             text.append(' ').append(Style.value(progress.item()));
         }
         text.append(": ").append(amount(progress));
-        if (progress.done() > 0 && !progress.unit().equals("tables")) {
+        if (progress.done() > 0 && progress.unit().equals("tuples")) {
             text.append(String.format(Locale.ROOT, ", %,.0f/s", progress.rate()));
         }
         text.append(", ").append(Amounts.clock(progress.elapsed())).append(" elapsed");
