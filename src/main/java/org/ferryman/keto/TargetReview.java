@@ -94,6 +94,11 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL");
     }
 
+    /** Whether v0.7's table holds no row at all, of any network. */
+    boolean isEmpty() {
+        return view.isEmpty() && otherNetworks == 0;
+    }
+
     /** What should be known about these rows; blocks once v0.7 has taken traffic. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
