@@ -1,0 +1,73 @@
+package org.ferryman.cli;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import org.ferryman.engine.Finding;
+
+/** Writes text for people: headings, lines, tables, findings. */
+final class Page {
+
+    private static final int WIDTH = 100;
+
+    private final PrintStream out;
+    private final Style style;
+
+    Page(PrintStream out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    Style style() {
+        return style;
+    }
+
+    void line(String text) {
+        out.println(style.shown(text));
+    }
+
+    void heading(String text) {
+        out.println();
+        line(style.heading(text));
+    }
+
+    void table(TextTable table) {
+        table.lines().forEach(line -> line("  " + line));
+    }
+
+    /** The worst first; nothing if there is none. */
+    void findings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        heading("Findings");
+        findings.stream()
+                .sorted(Comparator.comparing(Finding::severity).reversed())
+                .forEach(this::finding);
+    }
+
+    void finding(Finding finding) {
+        wrapped(
+                "  " + style.severity(finding.severity()) + "  ",
+                Style.value(finding.seen()) + " [" + finding.id() + "]");
+        wrapped("      ", Style.value(finding.why()));
+        if (!finding.remedy().isBlank()) {
+            wrapped("      What to do: ", Style.value(finding.remedy()));
+        }
+    }
+
+    private void wrapped(String indent, String text) {
+        StringBuilder line = new StringBuilder(indent);
+        boolean empty = true;
+        for (String word : text.split(" ", -1)) {
+            if (!empty && line.length() + 1 + word.length() > WIDTH) {
+                line(line.toString());
+                line = new StringBuilder("      ");
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        line(line.toString());
+    }
+}
