@@ -30,7 +30,7 @@ final class AssessmentText {
         target(assessment);
         if (!assessment.blocked()) {
             page.line("");
-            page.line("A migration takes about " + Amounts.seconds(assessment.expectedSeconds())
+            page.paragraph("A migration takes about " + Amounts.seconds(assessment.expectedSeconds())
                     + ", during which v0.6 can't write, and about " + Amounts.bytes(assessment.expectedBytes())
                     + " of disk, and as much again for WAL. A dry run tells the time better.");
         }

@@ -1,6 +1,8 @@
 package org.ferryman.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
@@ -50,7 +53,10 @@ final class OpenRun implements AutoCloseable {
         try {
             RunIdentity identity = KetoRelations.identity(database, cancellation);
             Path folder = options.run != null ? options.run : terminal.folders().run(identity);
-            Run run = Run.open(folder.toAbsolutePath(), describe(connection, identity, settings, options));
+            Run run = Run.open(folder.toAbsolutePath(), describe(folder, connection, identity, settings, options));
+            terminal.err()
+                    .println(terminal.style()
+                            .shown("Recording in " + Style.value(run.folder().toString())));
             return new OpenRun(database, run, terminal, cancellation);
         } catch (Exception failure) {
             database.close();
@@ -58,18 +64,29 @@ final class OpenRun implements AutoCloseable {
         }
     }
 
-    private static Map<String, ?> describe(
-            ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings, KetoOptions options) {
+    /** A command that reads no configuration leaves what an earlier one noted about it. */
+    private static Map<String, Object> describe(
+            Path folder,
+            ConnectionSettings connection,
+            RunIdentity identity,
+            Optional<KetoSettings> settings,
+            KetoOptions options)
+            throws IOException {
         Map<String, Object> description = new LinkedHashMap<>();
+        Path file = folder.resolve("run.json");
+        if (settings.isEmpty() && Files.exists(file)) {
+            Json.read(file, JsonNode.class)
+                    .properties()
+                    .forEach(entry -> description.put(entry.getKey(), entry.getValue()));
+        }
         description.put("tool", "ferryman " + Version.current());
         description.put("connection", connection.label());
         description.put("database", identity);
-        description.put(
-                "config",
-                settings.map(known -> known.config().source().toAbsolutePath().toString()));
-        description.put(
-                "configFingerprint", settings.map(known -> known.config().fingerprint()));
-        description.put("excludedNamespaces", options.excluded());
+        settings.ifPresent(known -> {
+            description.put("config", known.config().source().toAbsolutePath().toString());
+            description.put("configFingerprint", known.config().fingerprint());
+            description.put("excludedNamespaces", options.excluded());
+        });
         return description;
     }
 

@@ -43,26 +43,34 @@ final class Page {
         heading("Findings");
         findings.stream()
                 .sorted(Comparator.comparing(Finding::severity).reversed())
-                .forEach(this::finding);
+                .forEach(finding -> finding(finding, style.severity(finding.severity())));
     }
 
-    void finding(Finding finding) {
-        wrapped(
-                "  " + style.severity(finding.severity()) + "  ",
-                Style.value(finding.seen()) + " [" + finding.id() + "]");
+    /** One finding, under a word for how much it matters. */
+    void finding(Finding finding, String label) {
+        wrapped("  " + label + "  ", Style.value(finding.seen()) + " [" + finding.id() + "]");
         wrapped("      ", Style.value(finding.why()));
         if (!finding.remedy().isBlank()) {
             wrapped("      What to do: ", Style.value(finding.remedy()));
         }
     }
 
+    /** A text broken into lines. */
+    void paragraph(String text) {
+        wrapped("", text, "");
+    }
+
     private void wrapped(String indent, String text) {
+        wrapped(indent, text, "      ");
+    }
+
+    private void wrapped(String indent, String text, String later) {
         StringBuilder line = new StringBuilder(indent);
         boolean empty = true;
         for (String word : text.split(" ", -1)) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
                 line(line.toString());
-                line = new StringBuilder("      ");
+                line = new StringBuilder(later);
                 empty = true;
             }
             line.append(empty ? "" : " ").append(word);

@@ -1,7 +1,6 @@
 package org.ferryman.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
 
@@ -39,13 +38,29 @@ final class Presenter {
 
     private void trouble(Answer answer) {
         Page page = new Page(terminal.err(), terminal.style());
-        List<Finding> findings = answer.findings();
-        page.findings(findings);
-        if (!findings.isEmpty()) {
+        page.line("");
+        answer.findings().forEach(finding -> page.finding(finding, label(answer, finding)));
+        if (!answer.findings().isEmpty()) {
             page.line("");
         }
-        String meaning = answer.exit().meaning();
-        page.line(Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1) + ".");
+        page.line(closing(answer.exit()));
+        if (answer.exit() == ExitCode.FAILED || answer.exit() == ExitCode.PART_WAY) {
+            page.line("Log: " + terminal.folders().log());
+        }
         terminal.err().flush();
+    }
+
+    private String label(Answer answer, Finding finding) {
+        return finding.blocks() && answer.exit() != ExitCode.BLOCKED
+                ? terminal.style().bad("error")
+                : terminal.style().severity(finding.severity());
+    }
+
+    private static String closing(ExitCode exit) {
+        if (exit == ExitCode.BLOCKED) {
+            return "Blocked; nothing was changed.";
+        }
+        String meaning = exit.meaning();
+        return Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1) + ".";
     }
 }

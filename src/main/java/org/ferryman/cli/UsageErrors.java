@@ -35,7 +35,8 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     private static String message(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
-            return Style.value(String.valueOf(failure.getMessage()));
+            String message = Style.value(String.valueOf(failure.getMessage()));
+            return message.endsWith(".") ? message : message + ".";
         }
         String first = unmatched.getUnmatched().get(0);
         if (!first.startsWith("-")) {

@@ -26,6 +26,11 @@ record UserFolders(Map<String, String> environment, Path home, String system) {
                 .resolve("ferryman");
     }
 
+    /** Where the log is; {@code logback.xml} names the same file. */
+    Path log() {
+        return data().resolve("ferryman.log");
+    }
+
     Path run(RunIdentity identity) {
         return data().resolve("runs").resolve(identity.folderName());
     }
