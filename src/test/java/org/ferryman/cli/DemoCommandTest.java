@@ -35,6 +35,7 @@ class DemoCommandTest {
                 "ferryman keto assess",
                 "ferryman keto schema --apply",
                 "ferryman keto dry-run",
+                "ferryman keto dry-run --mode copy",
                 "ferryman keto migrate",
                 "ferryman keto verify",
                 "ferryman keto skipped",

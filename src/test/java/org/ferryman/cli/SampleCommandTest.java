@@ -102,9 +102,7 @@ class SampleCommandTest {
 
         assertThat(said.exit()).as(said.err()).isZero();
         JsonNode second = said.json().get("result");
-        assertThat(password(second)).isNotEqualTo(password(first));
-        assertThat(new ObjectMapper().readTree(said.out()).get("outcome").asText())
-                .isEqualTo("done");
+        assertThat(password(second)).isNotEqualTo(password);
     }
 
     private Said sample(String... arguments) {
