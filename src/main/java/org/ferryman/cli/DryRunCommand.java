@@ -17,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Rehearses the migration, tells what it would do and how long v0.6 could not write.",
             "",
-            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it back. Takes no"
+            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it"
+                    + " back. Takes no"
                     + " lock that v0.6 or v0.7 would wait for.",
             "Reads: Keto's tables, in one snapshot. Writes: nothing that stays in the database; in the run folder"
                     + " dry-run.json and the reports of the tuples that would be skipped (skipped.html, .csv, .jsonl)."

@@ -101,7 +101,8 @@ abstract class KetoCommand implements Callable<Integer> {
         if (!options.yes && terminal.person().isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "This command writes to the database, and there is no terminal to ask on: give --yes to confirm it.");
+                    "This command writes to the database, and there is no terminal to ask on: give --yes to"
+                            + " confirm it.");
         }
     }
 
