@@ -5,8 +5,8 @@ import org.ferryman.engine.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JSON document that any command prints with {@code --json}, on standard output, in UTF-8, however it ends. Keys
- * may be added in later versions; none goes away or changes its meaning.
+ * The one JSON document that any command prints with {@code --json}, on standard output, in UTF-8, however it ends.
+ * Keys may be added in later versions; none goes away or changes its meaning.
  *
  * @param command the command, as it was called: {@code keto assess}
  * @param exit the process's exit code, see {@link ExitCode}
