@@ -1,12 +1,11 @@
 -- Ordinary tuples of one namespace, all movable, a fifth of them subject sets, all ids 36 characters long.
--- ${schema} stands for the quoted schema, ${id} for the namespace's id in ten digits.
 -- Parameters: the namespace's name, its relations (three), number of groups, number of tuples.
 --
 -- Each run of twelve tuples has one object. Every 200th tuple is the one before it once more, at another time; the others
 -- differ: within an object, two tuples of the same relation lie 3, 6 or 9 apart, and their users' numbers then differ
 -- because 100,003 is prime; sets lie a multiple of 5 apart.
 
-INSERT INTO ${schema}.keto_${id}_relation_tuples (shard_id, object, relation, subject, commit_time)
+INSERT INTO {tuples} (shard_id, object, relation, subject, commit_time)
 SELECT 'default',
        md5(p.namespace || j / 12)::uuid,
        p.relations[1 + j % 3],

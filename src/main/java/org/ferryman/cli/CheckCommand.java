@@ -39,29 +39,12 @@ final class CheckCommand extends KetoCommand {
                 new ConnectionTest().run(connection, new KetoRelations(), check -> show(live, check), cancellation());
         findings.addAll(report.findings());
         ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        return new Answer(exit, report, findings, page -> summary(page, report));
+        return new Answer(exit, report, findings, page -> CheckText.summary(page, report));
     }
 
     private void show(Page page, Check check) {
-        if (options().json) {
-            return;
+        if (!options().json) {
+            CheckText.line(page, check);
         }
-        Style style = page.style();
-        String state = switch (check.status()) {
-            case PASSED -> style.good("passed ");
-            case WARNING -> style.warning("warning");
-            case FAILED -> style.bad("failed ");
-            case SKIPPED -> style.neutral("skipped");
-        };
-        page.line("%s  %-37s  %5d ms  %s".formatted(state, check.title(), check.millis(), Style.value(check.detail())));
-        terminal().out().flush();
-    }
-
-    private static void summary(Page page, ConnectionReport report) {
-        page.line("");
-        page.line(
-                report.blocked()
-                        ? "A migration can't work over this connection yet."
-                        : "Nothing stands in the way of a migration over this connection.");
     }
 }

@@ -67,17 +67,25 @@ abstract class KetoCommand implements Callable<Integer> {
     KetoSettings settings() throws InputException {
         Path file = options.config;
         if (file == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Missing option --config: name the configuration file that Keto v0.6 runs with.");
+            throw usage("Missing option --config: name the configuration file that Keto v0.6 runs with.");
         }
         return new KetoSettings(KetoConfig.read(file), options.excluded());
     }
 
-    /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
+    /** The options don't fit together. */
+    ParameterException usage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    /** As {@link #connection(String)}, of the database that the command is about. */
     ConnectionSettings connection() throws InputException {
+        return connection(options.url);
+    }
+
+    /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
+    ConnectionSettings connection(String url) throws InputException {
         ConnectionSettings connection = ConnectionSettings.resolve(
-                options.url,
+                url,
                 terminal.environment(),
                 terminal.home(),
                 label -> terminal.person().flatMap(person -> person.password("Password for " + label + ": ")));
@@ -99,10 +107,8 @@ abstract class KetoCommand implements Callable<Integer> {
     /** Refuses a change that nobody can be asked about: before anything else is done. */
     void requireConsent() {
         if (!options.yes && terminal.person().isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "This command writes to the database, and there is no terminal to ask on: give --yes to"
-                            + " confirm it.");
+            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
+                    + " confirm it.");
         }
     }
 

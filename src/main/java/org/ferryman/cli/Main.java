@@ -48,8 +48,18 @@ public final class Main {
                 new SkippedCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation));
         commands.forEach(keto::addSubcommand);
+        CommandLine sample = new CommandLine(new SampleCommand());
+        sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
+        sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
+        sample.addSubcommand(new SampleStopCommand(terminal, cancellation));
+        CommandLine demo = new CommandLine(new DemoCommand(terminal, cancellation));
+        ferryman.addSubcommand(demo);
+        ferryman.addSubcommand(sample);
         ferryman.addSubcommand(keto);
         keto.getSubcommands().values().forEach(Main::complete);
+        sample.getSubcommands().values().forEach(Main::complete);
+        complete(demo);
+        complete(sample);
         complete(keto);
         complete(ferryman);
         ferryman.getCommandSpec()

@@ -30,6 +30,11 @@ final class Page {
         out.println(style.shown(text));
     }
 
+    /** Lets the reader see what there is so far. */
+    void flush() {
+        out.flush();
+    }
+
     void heading(String text) {
         out.println();
         line(style.heading(text));

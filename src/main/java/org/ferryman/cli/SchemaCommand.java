@@ -94,7 +94,8 @@ final class SchemaCommand extends KetoCommand {
         });
     }
 
-    private static Answer applied(SchemaResult result) {
+    /** What was done, for people and scripts. */
+    static Answer applied(SchemaResult result) {
         return new Answer(
                 ExitCode.DONE,
                 result,

@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.LookAlike;
 import org.ferryman.keto.KetoDatabase.TargetTable;
@@ -35,11 +37,11 @@ final class CatalogReader {
     }
 
     /** What is there now. */
-    static KetoDatabase read(Session session) throws Exception {
+    static KetoDatabase read(Session session) throws SQLException, CancelledException {
         return new CatalogReader(session).read();
     }
 
-    private KetoDatabase read() throws Exception {
+    private KetoDatabase read() throws SQLException, CancelledException {
         List<Relation> relations = session.list(
                 SqlText.load(CatalogReader.class, "catalog.sql").text(),
                 row -> new Relation(
@@ -87,7 +89,7 @@ final class CatalogReader {
                 .orElse(searchPath.isEmpty() ? "public" : searchPath.get(0));
     }
 
-    private List<String> versions(String schema, Set<String> tables) throws Exception {
+    private List<String> versions(String schema, Set<String> tables) throws SQLException, CancelledException {
         if (!tables.contains("schema_migration")) {
             return List.of();
         }
@@ -98,7 +100,7 @@ final class CatalogReader {
                 row -> row.getString(1));
     }
 
-    private List<UUID> networks(String schema, Set<String> tables) throws Exception {
+    private List<UUID> networks(String schema, Set<String> tables) throws SQLException, CancelledException {
         if (!tables.contains("networks")) {
             return List.of();
         }
@@ -144,7 +146,7 @@ final class CatalogReader {
         return lookAlikes;
     }
 
-    private Set<Long> movedByKeto(List<Relation> here) throws Exception {
+    private Set<Long> movedByKeto(List<Relation> here) throws SQLException, CancelledException {
         Set<Long> moved = new TreeSet<>();
         for (Relation relation : here) {
             Matcher matcher = MIGRATIONS.matcher(relation.name.name());
@@ -155,7 +157,7 @@ final class CatalogReader {
         return moved;
     }
 
-    private boolean isEmpty(QualifiedName table) throws Exception {
+    private boolean isEmpty(QualifiedName table) throws SQLException, CancelledException {
         return session.one(
                 SqlText.of("SELECT NOT EXISTS (SELECT FROM {table})")
                         .with("table", table)

@@ -66,7 +66,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         try (Heartbeat heartbeat = Heartbeat.start(database, session, build -> meter.at(build.done(), build.total()))) {
             TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
             TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
-            List<NamespaceCounts> counts = review.view().isEmpty()
+            List<NamespaceCounts> counts = review.isEmpty()
                     ? load.intoEmpty(twin.table(), true, report)
                     : load.besideOthers(twin.table(), report);
             double seconds = (System.nanoTime() - start) / 1e9;

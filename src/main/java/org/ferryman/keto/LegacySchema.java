@@ -1,15 +1,10 @@
 package org.ferryman.keto;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
-import org.postgresql.core.Utils;
+import org.ferryman.postgres.QualifiedName;
 
 /**
  * Makes the tables of Keto v0.6 as v0.6.0-alpha.3 leaves them after {@code migrate up} and {@code namespace migrate
@@ -54,15 +49,22 @@ public final class LegacySchema {
         run(connection, script("legacy-namespace-indexes.sql", schema, id));
     }
 
-    /** A script beside this class, with its placeholders filled. */
-    static String script(String file, String schema, int id) throws SQLException {
-        try (InputStream stream = Objects.requireNonNull(LegacySchema.class.getResourceAsStream(file), file)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${id}", digits(id))
-                    .replace("${schema}", Utils.escapeIdentifier(null, schema));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** A script of this room, about the tables of one namespace and those beside them. */
+    static String script(String file, String schema, int id) {
+        QualifiedName tuples = new QualifiedName(schema, table(id));
+        QualifiedName migrations = tuples.sibling("keto_namespace_%s_migrations".formatted(digits(id)));
+        return TupleSql.load(file)
+                .with("tuples", tuples)
+                .withIdentifier("tuples_pkey", tuples.name() + "_pkey")
+                .withIdentifier("tuples_object_idx", tuples.name() + "_object_idx")
+                .withIdentifier("tuples_user_set_idx", tuples.name() + "_user_set_idx")
+                .with("migrations", migrations)
+                .withIdentifier("migrations_version_idx", migrations.name() + "_version_idx")
+                .withIdentifier("migrations_version_self_idx", migrations.name() + "_version_self_idx")
+                .with("schema_migration", tuples.sibling("schema_migration"))
+                .with("keto_namespace", tuples.sibling("keto_namespace"))
+                .with("old", tuples.sibling("keto_%s_old_relation_tuples".formatted(digits(id))))
+                .text();
     }
 
     private static String digits(int id) {

@@ -148,17 +148,20 @@ public final class SchemaStep implements Change<SchemaResult> {
         });
     }
 
-    private static List<String> statements(KetoDatabase keto, String owner) {
-        QualifiedName target = keto.table(KetoDatabase.TARGET);
-        String schema = TupleSql.load("target-schema.sql")
-                .with("target_table", targetTable(target, "keto_relation_tuples"))
+    /** What `migrate up` makes, for whoever runs it. */
+    static SqlText schema(KetoDatabase keto) {
+        return TupleSql.load("target-schema.sql")
+                .with("target_table", targetTable(keto.table(KetoDatabase.TARGET), KetoDatabase.TARGET))
                 .with("networks", keto.table("networks"))
                 .with("keto_namespace", keto.table("keto_namespace"))
-                .with("schema_migration", keto.table("schema_migration"))
-                .text();
+                .with("schema_migration", keto.table("schema_migration"));
+    }
+
+    private static List<String> statements(KetoDatabase keto, String owner) {
+        QualifiedName target = keto.table(KetoDatabase.TARGET);
         String newOwner = " OWNER TO " + QualifiedName.quote(owner);
         return List.of(
-                schema,
+                schema(keto).text(),
                 "ALTER TABLE " + target.quoted() + newOwner,
                 "ALTER TABLE " + keto.table("networks").quoted() + newOwner);
     }

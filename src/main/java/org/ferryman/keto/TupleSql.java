@@ -109,7 +109,8 @@ final class TupleSql {
         return load("target-rows.sql")
                 .with("target", target)
                 .with("nid", network)
-                .with("ours", ours("f"));
+                .with("ours", ours("f"))
+                .with("found_hash", contentHash("f"));
     }
 
     /** Whether a row of the target is ours. */

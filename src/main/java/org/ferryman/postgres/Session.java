@@ -42,6 +42,11 @@ public final class Session {
         this.searchPath = searchPath;
     }
 
+    /** The same session, taken for one whose search path is this schema. */
+    public Session in(String schema) {
+        return new Session(connection, cancellation, List.of(schema));
+    }
+
     /** The schemas on the search path that this connection had before a transaction of ours set its own. */
     public List<String> searchPath() {
         return searchPath;

@@ -1,0 +1,79 @@
+package org.ferryman.keto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.testing.CatalogSnapshot;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rehearsals tell what the migration then does, and leave nothing behind. */
+@ExtendWith(PostgresExtension.class)
+final class DryRunTest {
+
+    @ParameterizedTest
+    @MethodSource("org.ferryman.keto.GoldenCase#names")
+    void in_place_and_on_a_copy_tell_what_the_migration_then_does(String name, TestDatabase test, @TempDir Path folder)
+            throws Exception {
+        GoldenCase golden = GoldenCase.load(name);
+        try (Connection connection = test.connect()) {
+            golden.createIn(connection);
+        }
+        KetoSettings settings = MigrationFixture.settings(folder, golden.namespaces());
+        TestDatabase scratch = test.another();
+        var before = CatalogSnapshot.of(test);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder.resolve("run"));
+                MigrationFixture other = new MigrationFixture(scratch, folder.resolve("scratch"))) {
+            DryRun inPlace = MigrationFixture.done(
+                    fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder)));
+            assertThat(GoldenMigrationTest.skipped(fixture.folder))
+                    .containsExactlyInAnyOrderElementsOf(golden.skipped());
+            assertThat(CatalogSnapshot.of(test)).isEqualTo(before);
+            fixture.applySchema();
+            DryRun copy = MigrationFixture.done(
+                    fixture.produce(new CopyDryRun(fixture.database, other.database, settings, fixture.folder)));
+            assertThat(GoldenMigrationTest.skipped(fixture.folder))
+                    .containsExactlyInAnyOrderElementsOf(golden.skipped());
+            assertThat(scratch.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ferryman%'"))
+                    .isZero();
+
+            Migration migration = fixture.migrate(settings);
+            assertThat(inPlace.namespaces()).isEqualTo(migration.namespaces());
+            assertThat(copy.namespaces()).isEqualTo(migration.namespaces());
+
+            DryRun again = MigrationFixture.done(
+                    fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder)));
+            DryRun copyAgain = MigrationFixture.done(
+                    fixture.produce(new CopyDryRun(fixture.database, other.database, settings, fixture.folder)));
+            Migration second = fixture.migrate(settings);
+            assertThat(again.namespaces()).isEqualTo(second.namespaces());
+            assertThat(copyAgain.namespaces()).isEqualTo(second.namespaces());
+            assertThat(second.totals().migrated()).isZero();
+        }
+    }
+
+    @Test
+    void a_copy_is_not_made_in_the_database_itself(TestDatabase test, @TempDir Path folder) throws Exception {
+        GoldenCase golden = GoldenCase.load("clean");
+        try (Connection connection = test.connect()) {
+            golden.createIn(connection);
+        }
+        KetoSettings settings = MigrationFixture.settings(folder, golden.namespaces());
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            Outcome<DryRun> outcome =
+                    fixture.produce(new CopyDryRun(fixture.database, fixture.database, settings, folder));
+            if (!(outcome instanceof Outcome.Blocked<DryRun> blocked)) {
+                throw new AssertionError("not blocked: " + outcome);
+            }
+            assertThat(blocked.findings()).extracting(Finding::id).containsExactly("SCRATCH_IS_PRODUCTION");
+        }
+    }
+}
