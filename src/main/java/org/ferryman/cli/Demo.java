@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.ferryman.cli.DemoResult.TimedStep;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
@@ -36,6 +37,7 @@ import org.ferryman.postgres.ConnectionReport;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.ConnectionTest;
 import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.postgres.PasswordPrompt;
 
 /** The whole playbook on a sample, each step shown as its own command shows it. */
 final class Demo {
@@ -74,13 +76,16 @@ final class Demo {
                     this::made,
                     made -> List.of());
             Path config = Files.writeString(folder.resolve("keto.yml"), sample.config());
-            ConnectionSettings connection = ConnectionSettings.resolve(
-                    SampleServer.url(server),
-                    Map.of("PGPASSWORD", sample.password().orElseThrow()),
-                    terminal.home(),
-                    label -> Optional.empty());
-            return onDatabase(sample, connection, new KetoSettings(KetoConfig.read(config), Set.of()), folder);
+            ConnectionSettings connection =
+                    connection(SampleServer.url(server), sample.password().orElseThrow());
+            ConnectionSettings scratch = connection(server.url("postgres"), server.password());
+            KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
+            return onDatabase(sample, connection, scratch, settings, folder);
         }
+    }
+
+    private ConnectionSettings connection(String url, String password) throws InputException {
+        return ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), terminal.home(), PasswordPrompt.NONE);
     }
 
     private void made(SampleDatabase sample) {
@@ -90,7 +95,12 @@ final class Demo {
     }
 
     private DemoResult onDatabase(
-            SampleDatabase sample, ConnectionSettings connection, KetoSettings settings, Path folder) throws Exception {
+            SampleDatabase sample,
+            ConnectionSettings connection,
+            ConnectionSettings scratch,
+            KetoSettings settings,
+            Path folder)
+            throws Exception {
         step(
                 "keto check",
                 "Test the connection",
@@ -119,6 +129,12 @@ final class Demo {
                     "keto dry-run",
                     playbook.dryRun().title(),
                     () -> done(run.produce(playbook.dryRun())),
+                    result -> new CountsText(page).dryRun(result, folder),
+                    DryRun::findings);
+            step(
+                    "keto dry-run --mode copy",
+                    "Rehearse the migration on a copy",
+                    () -> rehearse(run, playbook, scratch),
                     result -> new CountsText(page).dryRun(result, folder),
                     DryRun::findings);
             Migration migration = step(
@@ -151,6 +167,13 @@ final class Demo {
                     sample,
                     migration,
                     verification.holds() && status.state() == KetoStatus.State.MIGRATED);
+        }
+    }
+
+    private static DryRun rehearse(OpenRun run, KetoLegacyPlaybook playbook, ConnectionSettings scratch)
+            throws Exception {
+        try (ScratchDatabase copy = ScratchDatabase.at(scratch)) {
+            return done(run.produce(playbook.dryRunOn(copy.database())));
         }
     }
 

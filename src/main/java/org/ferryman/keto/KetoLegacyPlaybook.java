@@ -12,6 +12,9 @@ public final class KetoLegacyPlaybook {
     /** Names this playbook. */
     public static final String ID = "keto.legacy";
 
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path runFolder;
     private final AssessStep assess;
     private final SchemaStep schema;
     private final InPlaceDryRun dryRun;
@@ -26,6 +29,9 @@ public final class KetoLegacyPlaybook {
      * @param runFolder where the results of earlier steps are, and the reports of the skipped tuples go
      */
     public KetoLegacyPlaybook(Database database, KetoSettings settings, Path runFolder, Options options) {
+        this.database = database;
+        this.settings = settings;
+        this.runFolder = runFolder;
         this.assess = new AssessStep(database, settings);
         this.schema = new SchemaStep(database, options.owner());
         this.dryRun = new InPlaceDryRun(database, settings, runFolder);
@@ -53,6 +59,11 @@ public final class KetoLegacyPlaybook {
     /** Rehearses the migration in the database itself. */
     public InPlaceDryRun dryRun() {
         return dryRun;
+    }
+
+    /** Rehearses the migration on a copy in another database: instead of {@link #dryRun()}, or besides it. */
+    public CopyDryRun dryRunOn(Database scratch) {
+        return new CopyDryRun(database, scratch, settings, runFolder);
     }
 
     /** Moves the tuples. */

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class MigrationBenchmark {
 
     private static final long MILLION = 1_000_000;
-    private static final long OFFICIAL_LIMIT = 100_000;
 
     @TempDir
     Path folder;
@@ -66,7 +65,7 @@ final class MigrationBenchmark {
             int repetitions = Integer.getInteger("repetitions", tuples > MILLION ? 1 : 3);
             for (int repetition = 0; repetition < repetitions; repetition++) {
                 for (Way way : Way.values()) {
-                    if (way != Way.OFFICIAL || (tuples <= OFFICIAL_LIMIT && repetition == 0)) {
+                    if (way != Way.OFFICIAL || (tuples <= BenchmarkDatabase.ONE_NAMESPACE_LIMIT && repetition == 0)) {
                         double taken = way.measure(database, runs);
                         System.out.printf(Locale.ROOT, "%,d tuples, %s: %.2f s%n", tuples, way.title, taken);
                         seconds.computeIfAbsent(way, each -> new ArrayList<>()).add(taken);

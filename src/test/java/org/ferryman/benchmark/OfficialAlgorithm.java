@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.ferryman.keto.SampleNamespace;
 
 /**
- * How {@code keto namespace migrate legacy} of v0.7.0-alpha.1 moves tuples: pages of 100 by OFFSET, each with a COUNT, and one
- * INSERT per tuple; a transaction for each namespace. It leaves out what that also does beside the database (logging, parsing
- * the configuration, a program without prepared statements that live on), so it is rather faster than the original.
+ * How {@code keto namespace migrate legacy} of v0.7.0-alpha.1 moves tuples: pages of 100 by OFFSET, each with a COUNT, and
+ * one INSERT per tuple; a transaction for each namespace. What that program does beside the database (logging, building its
+ * statements anew each time) is left out, so this is rather faster than the original.
  */
 final class OfficialAlgorithm {
 
