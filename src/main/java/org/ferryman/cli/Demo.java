@@ -31,6 +31,7 @@ import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.SampleDatabase;
+import org.ferryman.keto.SampleServer;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Verification;
 import org.ferryman.postgres.ConnectionReport;

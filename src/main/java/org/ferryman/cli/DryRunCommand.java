@@ -19,7 +19,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Rehearses the migration, tells what it would do and how long v0.6 could not write.",
             "",
-            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it back. Takes no"
+            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it"
+                    + " back. Takes no"
                     + " lock that v0.6 or v0.7 would wait for.",
             "On a copy: reads the legacy tables in one snapshot into an embedded server, or into the database of"
                     + " --scratch-url, and migrates and verifies them there. SELECT is enough on the database itself.",

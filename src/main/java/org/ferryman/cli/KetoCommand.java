@@ -107,8 +107,8 @@ abstract class KetoCommand implements Callable<Integer> {
     /** Refuses a change that nobody can be asked about: before anything else is done. */
     void requireConsent() {
         if (!options.yes && terminal.person().isEmpty()) {
-            throw usage(
-                    "This command writes to the database, and there is no terminal to ask on: give --yes to confirm it.");
+            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
+                    + " confirm it.");
         }
     }
 

@@ -16,7 +16,8 @@ final class KetoOptions {
             paramLabel = "URL",
             description =
                     "The database, as postgresql://user@host:port/database?sslmode=...; without a password: that comes"
-                            + " from PGPASSWORD, ~/.pgpass, the service file, or a prompt. What the URL leaves out comes from PGHOST,"
+                            + " from PGPASSWORD, ~/.pgpass, the service file, or a prompt. What the URL leaves"
+                            + " out comes from PGHOST,"
                             + " PGUSER and so on, as with psql.")
     String url = "";
 

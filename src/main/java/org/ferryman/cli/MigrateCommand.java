@@ -17,9 +17,11 @@ import picocli.CommandLine.Option;
         description = {
             "Moves all relation tuples that can be moved to v0.7's table, in one transaction: all or nothing.",
             "",
-            "v0.6 can read all the time, and can't write until it is done. Running it again adds what is missing and does"
+            "v0.6 can read all the time, and can't write until it is done. Running it again adds what is"
+                    + " missing and does"
                     + " nothing twice. Without --yes it shows the SQL and asks.",
-            "Reads: the legacy tables, which it never changes. Writes: v0.7's table; in the run folder migrate.json and the"
+            "Reads: the legacy tables, which it never changes. Writes: v0.7's table; in the run folder"
+                    + " migrate.json and the"
                     + " reports of the skipped tuples (skipped.html, .csv, .jsonl)."
         },
         footer = {

@@ -1,6 +1,8 @@
 package org.ferryman.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
 
@@ -44,8 +46,10 @@ final class Presenter {
             page.line("");
         }
         page.line(closing(answer.exit()));
-        if (answer.exit() == ExitCode.FAILED || answer.exit() == ExitCode.PART_WAY) {
-            page.line("Log: " + terminal.folders().log());
+        Path log = terminal.folders().log();
+        boolean failed = answer.exit() == ExitCode.FAILED || answer.exit() == ExitCode.PART_WAY;
+        if (failed && Files.exists(log)) {
+            page.line("Log: " + log);
         }
         terminal.err().flush();
     }

@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -10,7 +11,8 @@ import org.ferryman.engine.ProgressListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows progress on standard error, looking once a second: on a terminal in one line that is rewritten, else in a line every few
+ * Shows progress on standard error, looking once a second: on a terminal in one line that is rewritten, else in a
+ * line every few
  * seconds. What the step waits for gets a line of its own.
  */
 final class ProgressPrinter implements ProgressListener, AutoCloseable {
@@ -23,7 +25,7 @@ final class ProgressPrinter implements ProgressListener, AutoCloseable {
     private final boolean rewrites;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> looking;
-    private volatile @Nullable Progress newest;
+    private volatile @Nullable Seen newest;
     private int looks;
     private int shownLength;
     private String waitsFor = "";
@@ -37,14 +39,15 @@ final class ProgressPrinter implements ProgressListener, AutoCloseable {
 
     @Override
     public void publish(Progress progress) {
-        newest = progress;
+        newest = new Seen(progress, System.nanoTime());
     }
 
     synchronized void look() {
-        Progress progress = newest;
-        if (progress == null) {
+        Seen seen = newest;
+        if (seen == null) {
             return;
         }
+        Progress progress = seen.progress;
         looks++;
         if (!progress.waitsFor().equals(waitsFor)) {
             waitsFor = progress.waitsFor();
@@ -54,9 +57,9 @@ final class ProgressPrinter implements ProgressListener, AutoCloseable {
             }
         }
         if (rewrites) {
-            rewrite(style.shown(ProgressText.of(progress)));
+            rewrite(style.shown(ProgressText.of(progress, Duration.ofNanos(System.nanoTime() - seen.nanoTime))));
         } else if (looks % LOOKS_PER_LINE == 0) {
-            err.println(style.shown(ProgressText.of(progress)));
+            err.println(style.shown(ProgressText.of(progress, Duration.ofNanos(System.nanoTime() - seen.nanoTime))));
         }
         err.flush();
     }
@@ -85,4 +88,7 @@ final class ProgressPrinter implements ProgressListener, AutoCloseable {
             err.flush();
         }
     }
+
+    /** A snapshot, and when it came: the clock goes on while one statement runs. */
+    private record Seen(Progress progress, long nanoTime) {}
 }

@@ -1,5 +1,6 @@
 package org.ferryman.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.ferryman.engine.Progress;
 
@@ -8,7 +9,8 @@ final class ProgressText {
 
     private ProgressText() {}
 
-    static String of(Progress progress) {
+    /** @param age how old the snapshot is */
+    static String of(Progress progress, Duration age) {
         StringBuilder text = new StringBuilder(progress.phase());
         if (!progress.item().isEmpty()) {
             text.append(' ').append(Style.value(progress.item()));
@@ -17,7 +19,7 @@ final class ProgressText {
         if (progress.done() > 0 && progress.unit().equals("tuples")) {
             text.append(String.format(Locale.ROOT, ", %,.0f/s", progress.rate()));
         }
-        text.append(", ").append(Amounts.clock(progress.elapsed())).append(" elapsed");
+        text.append(", ").append(Amounts.clock(progress.elapsed().plus(age))).append(" elapsed");
         progress.eta()
                 .ifPresent(left ->
                         text.append(", about ").append(Amounts.clock(left)).append(" left"));

@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.nio.file.Path;
+import org.ferryman.keto.SampleServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

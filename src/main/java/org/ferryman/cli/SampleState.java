@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.keto.SampleServer;
 import org.ferryman.postgres.EmbeddedServer;
 import org.jspecify.annotations.Nullable;
 

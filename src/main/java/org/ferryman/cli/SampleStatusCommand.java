@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.SampleServer;
 import org.ferryman.postgres.EmbeddedServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -16,9 +16,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         description = {
-            "Tells where on the way from v0.6 to v0.7 a database is, as it is now, and which earlier results still hold.",
+            "Tells where on the way from v0.6 to v0.7 a database is, as it is now, and which earlier results"
+                    + " still hold.",
             "",
-            "Works while another run is at it. Reads: Keto's tables, and the run folder if there is one. Writes: nothing."
+            "Works while another run is at it. Reads: Keto's tables, and the run folder if there is one."
+                    + " Writes: nothing."
         })
 final class StatusCommand extends KetoCommand {
 

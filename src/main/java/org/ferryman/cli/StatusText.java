@@ -23,12 +23,12 @@ final class StatusText {
             page.line("  none");
         }
         for (EvidenceState evidence : status.evidence()) {
-            page.line(
-                    "  "
-                            + (evidence.valid()
-                                    ? page.style().good(evidence.step()) + ": still true"
-                                    : page.style().warning(evidence.step())
-                                            + ": no longer true, as the configuration or the legacy tuples have changed since"));
+            page.line("  "
+                    + (evidence.valid()
+                            ? page.style().good(evidence.step()) + ": still true"
+                            : page.style().warning(evidence.step())
+                                    + ": no longer true, as the configuration or the legacy tuples have"
+                                    + " changed since"));
         }
     }
 

@@ -14,7 +14,10 @@ import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 
-/** Finds what a migration works on, before there is a configuration: the legacy tables, and v0.7's if they are there. */
+/**
+ * Finds what a migration works on, before there is a configuration: the legacy tables, and v0.7's if they are
+ * there.
+ */
 public final class KetoRelations implements RelationFinder {
 
     @Override

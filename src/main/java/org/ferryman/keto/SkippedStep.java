@@ -14,7 +14,10 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 
-/** Lists the tuples that can't be moved, as the database has them now, and writes their reports anew. Only reads the database. */
+/**
+ * Lists the tuples that can't be moved, as the database has them now, and writes their reports anew. Only reads the
+ * database.
+ */
 public final class SkippedStep implements Evidence<Skipped> {
 
     private final Database database;

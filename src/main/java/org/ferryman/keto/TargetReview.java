@@ -33,7 +33,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         }
         TargetTable target = keto.target().get();
         long otherNetworks = session.one(
-                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE NOT nid = ANY (SELECT {network}::uuid)")
+                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}")
                         .with("target", target.table())
                         .with("network", literal(keto.network()))
                         .text(),
@@ -85,7 +85,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
     }
 
     private static SqlText literal(Optional<UUID> network) {
-        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL");
+        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL::uuid");
     }
 
     /** Whether v0.7's table holds no row at all, of any network. */

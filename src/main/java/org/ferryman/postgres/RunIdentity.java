@@ -8,9 +8,11 @@ import java.util.HexFormat;
 import org.ferryman.engine.CancelledException;
 
 /**
- * What tells one database's record from another's: the same however the server is addressed, as long as it can be asked.
+ * What tells one database's record from another's: the same however the server is addressed, as long as it can be
+ * asked.
  *
- * @param server the system identifier, made at initdb and kept by replicas and physical copies; host and port if the role
+ * @param server the system identifier, made at initdb and kept by replicas and physical copies; host and port if
+ *     the role
  *     may not read it
  * @param database name of the database
  * @param schema the schema that is worked on

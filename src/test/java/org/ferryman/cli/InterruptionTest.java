@@ -30,7 +30,7 @@ class InterruptionTest {
         keto.keto("schema", "--apply", "--yes");
         try (Connection writer = database.connect()) {
             writer.setAutoCommit(false);
-            // The last lock that the load takes on a row: it has inserted by then.
+            // The last of the migration's locks: it waits there with all others taken.
             writer.createStatement().execute("LOCK TABLE networks IN ROW EXCLUSIVE MODE");
             Process migration = start(keto);
             try {

@@ -44,7 +44,8 @@ final class KetoFixture {
         }
         database.execute(
                 "INSERT INTO keto_0000000000_relation_tuples (shard_id, object, relation, subject, commit_time)"
-                        + " VALUES ('default', 'o', 'view', 'alice', now()), ('default', 'o', 'view', 'videos:o#owner', now())");
+                        + " VALUES ('default', 'o', 'view', 'alice', now()), ('default', 'o', 'view',"
+                        + " 'videos:o#owner', now())");
         return new KetoFixture(home, database.url(), database.password(), "namespaces:\n  - id: 0\n    name: videos\n");
     }
 

@@ -50,8 +50,8 @@ class ProgressPrinterTest {
 
     @Test
     void a_line_tells_what_how_much_how_fast_and_how_long() {
-        assertThat(ProgressText.of(progress(250_000, "")))
-                .isEqualTo("rows videos (0): 250,000 of 1,000,000 tuples (25 %), 85,000/s, 0:14 elapsed,"
+        assertThat(ProgressText.of(progress(250_000, ""), Duration.ofSeconds(3)))
+                .isEqualTo("rows videos (0): 250,000 of 1,000,000 tuples (25 %), 85,000/s, 0:17 elapsed,"
                         + " about 1:05 left");
     }
 

@@ -1,4 +1,4 @@
-package org.ferryman.cli;
+package org.ferryman.keto;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -8,27 +8,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.ferryman.keto.SampleDatabase;
 import org.ferryman.postgres.EmbeddedServer;
 
 /** A folder with a server that holds the sample database, and the configuration of its Keto. */
-final class SampleServer {
+public final class SampleServer {
 
     /** The sample's database; its owner has the same name. */
-    static final String DATABASE = "keto";
+    public static final String DATABASE = "keto";
 
     private final Path folder;
 
-    SampleServer(Path folder) {
+    /** The sample in this folder, whether it is there or not. */
+    public SampleServer(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
-    Path folder() {
+    /** Where it is, absolute. */
+    public Path folder() {
         return folder;
     }
 
     /** Keto's configuration. It is written last: where it is, the rest is complete. */
-    Path config() {
+    public Path config() {
         return folder.resolve("keto.yml");
     }
 
@@ -37,12 +38,12 @@ final class SampleServer {
     }
 
     /** The server, if it runs and is complete. */
-    Optional<EmbeddedServer> running() throws IOException {
+    public Optional<EmbeddedServer> running() throws IOException {
         return Files.exists(config()) ? EmbeddedServer.attach(server()) : Optional.empty();
     }
 
     /** Starts the sample as it was left, or makes it if there is none. */
-    EmbeddedServer start(long tuples) throws IOException, SQLException {
+    public EmbeddedServer start(long tuples) throws IOException, SQLException {
         if (Files.exists(config())) {
             return EmbeddedServer.startIn(server());
         }
@@ -61,7 +62,7 @@ final class SampleServer {
     }
 
     /** Makes the database on a server that has none yet. */
-    static SampleDatabase fill(EmbeddedServer server, long tuples) throws SQLException {
+    public static SampleDatabase fill(EmbeddedServer server, long tuples) throws SQLException {
         try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + DATABASE);
@@ -72,12 +73,12 @@ final class SampleServer {
     }
 
     /** The URL of the sample on a server, for the owner of its tables. */
-    static String url(EmbeddedServer server) {
+    public static String url(EmbeddedServer server) {
         return "postgresql://%s@127.0.0.1:%d/%s".formatted(SampleDatabase.ROLE, server.port(), DATABASE);
     }
 
     /** Stops the server and removes what {@link #start} made; tells whether there was anything. */
-    boolean stop() throws IOException {
+    public boolean stop() throws IOException {
         boolean found = Files.deleteIfExists(config());
         found |= EmbeddedServer.remove(server());
         try {
