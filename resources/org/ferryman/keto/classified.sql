@@ -7,7 +7,8 @@
 --
 -- A subject without '#' is an id. One with '#' is a set, and must be namespace:object#relation with one '#' and exactly one
 -- ':' before it; each part may be empty. The limits are v0.7's column widths, in characters. SQL does not promise an order
--- of evaluation, so nothing here can fail on any string (no substr with computed positions).
+-- of evaluation, so nothing here can fail on any string (no substr with computed positions). OFFSET 0 keeps the planner from
+-- writing the inner expressions wherever they are used, which would compute them several times for each row.
 SELECT p.legacy_shard_id,
        p.object,
        p.relation,
@@ -58,4 +59,5 @@ FROM (
     LEFT JOIN ({namespaces}) AS known (name, id)
         ON strpos(l.subject, '#') > 0 AND known.name = split_part(l.subject, ':', 1)
     WHERE {part}
+    OFFSET 0
 ) AS p

@@ -14,9 +14,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The program's start. */
 public final class Main {
 
-    /** Where {@code logback.xml} finds the folder of the log. */
-    private static final String LOG_FOLDER = "ferryman.log.folder";
-
     private Main() {}
 
     /** Runs one command, and ends the process with its {@link ExitCode}. */
@@ -24,8 +21,9 @@ public final class Main {
         PrintStream err = SystemTerminal.err();
         Optional<ConsoleDialogue> person = SystemTerminal.person(err);
         Terminal terminal = SystemTerminal.of(person, err);
-        if (System.getProperty(LOG_FOLDER) == null) {
-            System.setProperty(LOG_FOLDER, terminal.folders().data().toString());
+        if (System.getProperty(LogConfiguration.FOLDER) == null) {
+            System.setProperty(
+                    LogConfiguration.FOLDER, terminal.folders().data().toString());
         }
         Interruption interruption = new Interruption(
                 err, () -> person.map(ConsoleDialogue::isAsking).orElse(false));

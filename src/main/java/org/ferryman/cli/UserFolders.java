@@ -26,9 +26,9 @@ record UserFolders(Map<String, String> environment, Path home, String system) {
                 .resolve("ferryman");
     }
 
-    /** Where the log is; {@code logback.xml} names the same file. */
+    /** Where the log is. */
     Path log() {
-        return data().resolve("ferryman.log");
+        return data().resolve(LogConfiguration.FILE);
     }
 
     Path run(RunIdentity identity) {

@@ -75,7 +75,7 @@ public final class AssessStep implements Evidence<Assessment> {
                     keto.networks().size(),
                     1 + survey.tuples() / TUPLES_PER_SECOND,
                     (long) (bytes * BYTES_PER_LEGACY_BYTE),
-                    Optional.of(survey.fingerprint()),
+                    Optional.of(survey.fingerprint().text()),
                     findings);
         });
     }

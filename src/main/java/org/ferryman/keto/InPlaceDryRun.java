@@ -60,7 +60,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         if (findings.stream().anyMatch(Finding::blocks)) {
             throw new BlockedException(findings);
         }
-        String fingerprint = LegacySurvey.of(session, keto, settings).fingerprint();
+        String fingerprint = Fingerprint.of(session, keto, settings).text();
         long start = System.nanoTime();
         Twin twin = Twin.create(session, keto);
         try (Heartbeat heartbeat = Heartbeat.start(database, session, build -> meter.at(build.done(), build.total()))) {

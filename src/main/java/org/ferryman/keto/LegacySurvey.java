@@ -1,20 +1,16 @@
 package org.ferryman.keto;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.Session;
 
-/** Counts and digests of the legacy tables, one pass over each. */
+/** Counts and digests of the legacy tables that would be moved, one pass over each. */
 final class LegacySurvey {
 
     private final KetoSettings settings;
@@ -24,7 +20,6 @@ final class LegacySurvey {
         this.settings = settings;
     }
 
-    /** Surveys the tables that would be moved; every one must be of a configured namespace. */
     static LegacySurvey of(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
         LegacySurvey survey = new LegacySurvey(settings);
@@ -39,13 +34,14 @@ final class LegacySurvey {
         String sql = TupleSql.load("survey.sql")
                 .with("classified", new TupleSql(settings.config()).classified(table))
                 .with("expected_hash", TupleSql.contentHash("e"))
+                .with("legacy_hash", TupleSql.legacyHash("e", "legacy_shard_id"))
                 .text();
         session.<RuntimeException>each(sql, row -> {
             String rule = row.getString("rule");
             long tuples = row.getLong("tuples");
             facts.tuples += tuples;
             facts.emptySubjects += row.getLong("empty_subjects");
-            facts.digest.append(' ').append(rule).append(':').append(row.getString("digest"));
+            facts.digest = facts.digest.add(Fingerprint.digest(row.getString("digest")));
             if (rule == null) {
                 facts.expectedDigest = row.getString("expected_digest");
             } else {
@@ -63,20 +59,10 @@ final class LegacySurvey {
         return tables.values().stream().mapToLong(facts -> facts.tuples).sum();
     }
 
-    /** Changes when the configuration, the exclusions or a tuple do. */
-    String fingerprint() {
-        String all = settings.config().fingerprint() + " "
-                + settings.excluded().stream().sorted().toList()
-                + tables.entrySet().stream()
-                        .map(entry -> "\n" + entry.getKey().namespaceId() + " " + entry.getValue().tuples
-                                + entry.getValue().digest)
-                        .collect(Collectors.joining());
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    Fingerprint fingerprint() {
+        Fingerprint fingerprint = new Fingerprint(settings);
+        tables.forEach((table, facts) -> fingerprint.add(table, new Fingerprint.Content(facts.tuples, facts.digest)));
+        return fingerprint;
     }
 
     /** What one pass over a legacy table told. */
@@ -84,7 +70,7 @@ final class LegacySurvey {
         long tuples;
         long emptySubjects;
         final Map<SkipRule, Long> skippedByRule = new EnumMap<>(SkipRule.class);
-        final StringBuilder digest = new StringBuilder();
+        BigInteger digest = BigInteger.ZERO;
         String expectedDigest = "0";
 
         long skipped() {

@@ -78,7 +78,8 @@ public final class SkippedStep implements Evidence<Skipped> {
                     new NamespaceSkipped(namespace.id(), namespace.name(), facts.tuples, skipped, facts.skippedByRule));
         }
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
-        return new Skipped(namespaces, report.byRule(), first, survey.fingerprint(), findings);
+        return new Skipped(
+                namespaces, report.byRule(), first, survey.fingerprint().text(), findings);
     }
 
     private static long sum(LegacySurvey.Facts facts) {

@@ -48,7 +48,7 @@ public final class StatusReader {
                             : verification
                                     .map(found -> found.holds() ? State.MIGRATED : State.TO_MIGRATE)
                                     .orElse(State.SCHEMA_TO_APPLY);
-            String fingerprint = LegacySurvey.of(session, keto, settings).fingerprint();
+            String fingerprint = Fingerprint.of(session, keto, settings).text();
             return new KetoStatus(
                     keto.name(), keto.schema(), keto.level(), state, verification, evidence(fingerprint), findings);
         });

@@ -118,6 +118,11 @@ final class TupleSql {
         return load("ours.sql").withIdentifier("row", row);
     }
 
+    /** A hash of a legacy tuple, whose shard id is in the named column. */
+    static SqlText legacyHash(String row, String shardId) {
+        return load("legacy-hash.sql").withIdentifier("row", row).withIdentifier("shard_id", shardId);
+    }
+
     /** A hash of what a row of the target, or a classified tuple, says. */
     static SqlText contentHash(String row) {
         return load("content-hash.sql").withIdentifier("row", row);

@@ -92,7 +92,13 @@ public final class VerifyStep implements Evidence<Verification> {
         });
         findings.addAll(VerificationFindings.of(namespaces, beyond));
         return new Verification(
-                namespaces, beyond, listing.missing, listing.differing, listing.extra, survey.fingerprint(), findings);
+                namespaces,
+                beyond,
+                listing.missing,
+                listing.differing,
+                listing.extra,
+                survey.fingerprint().text(),
+                findings);
     }
 
     private NamespaceVerification namespace(

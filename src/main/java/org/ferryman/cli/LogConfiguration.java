@@ -1,0 +1,67 @@
+package org.ferryman.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
+
+/**
+ * The log: a file in the user's data folder, about 20 MB at most; standard output and error belong to the command. In code,
+ * because reading it from XML takes a third of the time until the program's first word. A folder that can't be written keeps no
+ * command from its work.
+ */
+public final class LogConfiguration extends ContextAwareBase implements Configurator {
+
+    /** The system property that holds the log's folder; without it, Logback configures itself. */
+    static final String FOLDER = "ferryman.log.folder";
+
+    static final String FILE = "ferryman.log";
+
+    /** Called by Logback, which finds this class as a service. */
+    public LogConfiguration() {}
+
+    @Override
+    public ExecutionStatus configure(LoggerContext logging) {
+        String folder = System.getProperty(FOLDER);
+        if (folder == null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        file.setContext(logging);
+        file.setFile(folder + "/" + FILE);
+        file.setEncoder(encoder(logging));
+        FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+        rolling.setContext(logging);
+        rolling.setParent(file);
+        rolling.setFileNamePattern(folder + "/ferryman.%i.log");
+        rolling.setMinIndex(1);
+        rolling.setMaxIndex(3);
+        rolling.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(logging);
+        size.setMaxFileSize(FileSize.valueOf("5MB"));
+        size.start();
+        file.setRollingPolicy(rolling);
+        file.setTriggeringPolicy(size);
+        file.start();
+        logging.getLogger("ROOT").setLevel(Level.INFO);
+        logging.getLogger("ROOT").addAppender(file);
+        // The pool tells of every start and stop, and warns of connections that it was still making when it was closed.
+        logging.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext logging) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(logging);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30} %msg%n");
+        encoder.start();
+        return encoder;
+    }
+}

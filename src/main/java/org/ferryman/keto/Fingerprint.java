@@ -1,0 +1,72 @@
+package org.ferryman.keto;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.postgres.Session;
+
+/** What evidence is true of: the configuration, the exclusions, and every legacy tuple that would be moved. */
+final class Fingerprint {
+
+    private final KetoSettings settings;
+    private final Map<Long, Content> tables = new TreeMap<>();
+
+    Fingerprint(KetoSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Reads the legacy tables for nothing else. */
+    static Fingerprint of(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        Fingerprint fingerprint = new Fingerprint(settings);
+        for (LegacyTable table : settings.known(keto)) {
+            String sql = TupleSql.load("legacy-digest.sql")
+                    .with("legacy_hash", TupleSql.legacyHash("l", "shard_id"))
+                    .with("legacy", table.table())
+                    .text();
+            fingerprint.add(
+                    table,
+                    session.one(sql, row -> new Content(row.getLong("tuples"), digest(row.getString("digest")))));
+        }
+        return fingerprint;
+    }
+
+    void add(LegacyTable table, Content content) {
+        tables.put(table.namespaceId(), content);
+    }
+
+    static BigInteger digest(String sum) {
+        return new BigInteger(sum);
+    }
+
+    /** Hexadecimal; equal if and only if nothing has changed. */
+    String text() {
+        StringBuilder all = new StringBuilder(settings.config().fingerprint());
+        settings.excluded().stream()
+                .sorted()
+                .forEach(id -> all.append("\nwithout ").append(id));
+        tables.forEach((id, content) -> all.append('\n')
+                .append(id)
+                .append(' ')
+                .append(content.tuples)
+                .append(' ')
+                .append(content.digest));
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** What is in one legacy table. */
+    record Content(long tuples, BigInteger digest) {}
+}
