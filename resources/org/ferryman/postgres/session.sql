@@ -6,3 +6,10 @@ SET LOCAL statement_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL "DateStyle" = 'ISO, YMD';
 SET LOCAL bytea_output = 'hex';
+-- What is built again goes where it was.
+SET LOCAL default_tablespace = '';
+-- A client that the network has swallowed is noticed within a minute and a half, not after two hours: until then its locks
+-- are held.
+SET LOCAL tcp_keepalives_idle = 60;
+SET LOCAL tcp_keepalives_interval = 10;
+SET LOCAL tcp_keepalives_count = 3;

@@ -34,7 +34,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         }
         TargetTable target = keto.target().get();
         long otherNetworks = session.one(
-                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE NOT nid = ANY (SELECT {network}::uuid)")
+                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}::uuid")
                         .with("target", target.table())
                         .with("network", literal(keto.network()))
                         .text(),
