@@ -4,4 +4,4 @@ WHERE f.nid = {nid}
   AND f.namespace_id = {namespace_id}
   AND NOT ({ours})
   AND NOT ({unknown})
-  AND f.shard_id NOT IN (SELECT a.shard_id FROM ({adopted}) AS a)
+  AND NOT EXISTS (SELECT FROM ({adopted}) AS a WHERE a.shard_id = f.shard_id)

@@ -6,6 +6,7 @@ SET LOCAL statement_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL "DateStyle" = 'ISO, YMD';
 SET LOCAL bytea_output = 'hex';
+SET LOCAL quote_all_identifiers = off;
 -- What is built again goes where it was.
 SET LOCAL default_tablespace = '';
 -- A client that the network has swallowed is noticed within a minute and a half, not after two hours: until then its locks
@@ -13,3 +14,7 @@ SET LOCAL default_tablespace = '';
 SET LOCAL tcp_keepalives_idle = 60;
 SET LOCAL tcp_keepalives_interval = 10;
 SET LOCAL tcp_keepalives_count = 3;
+-- Our large queries meet whole tables, of whose rows the planner knows nothing yet when they have just been written: a nested
+-- loop chosen for "one row" takes hours for what a hash join does in seconds. Without JIT, which costs more than it gains here.
+SET LOCAL enable_nestloop = off;
+SET LOCAL jit = off;
