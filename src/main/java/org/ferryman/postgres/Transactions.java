@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Orphans.Backend;
@@ -18,6 +19,7 @@ import org.ferryman.postgres.Orphans.Backend;
 public final class Transactions {
 
     private static final int LOCK_TIMEOUT_MILLIS = 2_000;
+    private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final Database database;
 
@@ -112,13 +114,29 @@ public final class Transactions {
         session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
         if (major >= 14) {
             session.execute("SET LOCAL idle_session_timeout = 0");
-            // Ends the backend within a second of our death, in the middle of a statement too.
-            session.execute("SET LOCAL client_connection_check_interval = '1s'");
+            noticeOurDeath(session);
         }
         if (major >= 17) {
             session.execute("SET LOCAL transaction_timeout = 0");
         }
         return session;
+    }
+
+    /**
+     * Ends the backend within a second of our death, in the middle of a statement too; a server whose operating system can't
+     * tell (Windows, for one) refuses the setting.
+     */
+    private static void noticeOurDeath(Session session) throws SQLException, CancelledException {
+        session.execute("SAVEPOINT before_setting");
+        try {
+            session.execute("SET LOCAL client_connection_check_interval = '1s'");
+            session.execute("RELEASE SAVEPOINT before_setting");
+        } catch (SQLException failure) {
+            if (!INVALID_PARAMETER_VALUE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT before_setting");
+        }
     }
 
     private static void rollback(Connection connection, Exception failure) {
