@@ -3,7 +3,9 @@ package org.ferryman.keto;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.ProgressMeter;
@@ -62,25 +64,34 @@ final class TupleLoad {
     /** Adds what is missing to a table that holds tuples already; {@code into} may be another, empty one. */
     List<NamespaceCounts> besideOthers(QualifiedName into, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
-        List<NamespaceCounts> counts = new ArrayList<>();
         boolean rehearsal = !into.equals(view.table());
+        // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
+        Map<LegacyTable, Long> stale = new LinkedHashMap<>();
         for (LegacyTable table : settings.moved(keto)) {
+            meter.begin("stale rows", item(table), "tuples");
+            stale.put(table, removeStale(table, rehearsal));
+        }
+        List<NamespaceCounts> counts = new ArrayList<>();
+        for (Map.Entry<LegacyTable, Long> entry : stale.entrySet()) {
+            LegacyTable table = entry.getKey();
             meter.begin("rows", item(table), "tuples");
             long legacy = count(table);
-            String stale = sql.stale(table, view).text();
-            long staleRemoved = rehearsal
-                    ? session.one(
-                            "SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
-                    : session.update("DELETE FROM ONLY " + quotedTarget() + " AS f WHERE " + stale);
             long present = session.one(
                     SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found = 'present'")
                             .with("matched", sql.matched(table, view))
                             .text(),
                     row -> row.getLong(1));
             long migrated = session.update(sql.insertMissing(table, view, into).text());
-            counts.add(counts(table, legacy, migrated, present, skipped(table, sink), staleRemoved));
+            counts.add(counts(table, legacy, migrated, present, skipped(table, sink), entry.getValue()));
         }
         return counts;
+    }
+
+    private long removeStale(LegacyTable table, boolean rehearsal) throws SQLException, CancelledException {
+        String stale = sql.stale(table, view).text();
+        return rehearsal
+                ? session.one("SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
+                : session.update("DELETE FROM ONLY " + quotedTarget() + " AS f WHERE " + stale);
     }
 
     /** Deletes the surplus rows that a repeated run of Keto's own migrator left. */

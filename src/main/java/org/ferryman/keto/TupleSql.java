@@ -42,9 +42,13 @@ final class TupleSql {
                 .with("target", view.table())
                 .with("nid", view.network())
                 .with("adopted", adopted(table, view))
-                .with("adopted_hash", contentHash("a"))
-                .with("found_hash", contentHash("f"))
-                .with("same_content", load("same-content.sql"));
+                .with("adopted_hash", contentHash("a", SqlText.of("a.namespace_id")))
+                .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")))
+                .with("same_content", sameContent(table));
+    }
+
+    private static SqlText sameContent(LegacyTable table) {
+        return load("same-content.sql").with("namespace_id", table.namespaceId());
     }
 
     private SqlText adopted(LegacyTable table, TargetView view) {
@@ -78,7 +82,7 @@ final class TupleSql {
                 .with("nid", view.network())
                 .with("namespace_id", table.namespaceId())
                 .with("ours", ours("f"))
-                .with("same_content", load("same-content.sql"));
+                .with("same_content", sameContent(table));
     }
 
     /** Inserts the tuples of a part of a legacy table into a table that holds none of them. */
@@ -117,9 +121,13 @@ final class TupleSql {
         return load("ours.sql").withIdentifier("row", row);
     }
 
-    /** A hash of what a row of the target, or a classified tuple, says. */
-    static SqlText contentHash(String row) {
-        return load("content-hash.sql").withIdentifier("row", row);
+    /** A hash of what a tuple of a legacy table says, once classified. */
+    static SqlText contentHash(String row, LegacyTable table) {
+        return contentHash(row, SqlText.of("{id}").with("id", table.namespaceId()));
+    }
+
+    private static SqlText contentHash(String row, SqlText namespace) {
+        return load("content-hash.sql").withIdentifier("row", row).with("namespace", namespace);
     }
 
     static SqlText load(String file) {
