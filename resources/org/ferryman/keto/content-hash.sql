@@ -4,4 +4,4 @@ hashtextextended({row}.object COLLATE "C",
         hashtextextended(coalesce({row}.subject_id, {row}.subject_set_object) COLLATE "C",
             hashtextextended(coalesce({row}.subject_set_relation, '') COLLATE "C",
                 hashtextextended(encode(timestamp_send({row}.commit_time), 'hex') COLLATE "C",
-                    coalesce({row}.subject_set_namespace_id, -1))))))
+                    {namespace}::int8 * 4294967296 + coalesce({row}.subject_set_namespace_id, -1))))))

@@ -3,5 +3,7 @@ DELETE FROM ONLY {target} AS f
 WHERE f.nid = {nid}
   AND f.namespace_id = {namespace_id}
   AND NOT ({ours})
-  AND NOT ({unknown})
-  AND f.shard_id NOT IN (SELECT a.shard_id FROM ({adopted}) AS a)
+  AND EXISTS (
+      SELECT FROM ({classified}) AS e
+      WHERE e.rule IS NULL AND {same_content})
+  AND NOT EXISTS (SELECT FROM ({adopted}) AS a WHERE a.shard_id = f.shard_id)

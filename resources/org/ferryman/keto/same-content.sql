@@ -1,6 +1,10 @@
--- Whether two rows say the same, whatever their shard_id. The nullable columns are compared after the others have matched.
-e.object = f.object
+-- Whether a classified tuple and a row of the target say the same, whatever their shard_id. The hashes decide nothing: they give
+-- the planner one key by which nearly every row is alone, so that no join compares each with each, however many tuples share an
+-- object, a relation or a moment.
+{tuple_hash} = {row_hash}
+AND e.object = f.object
 AND e.relation = f.relation
 AND e.commit_time = f.commit_time
+AND f.namespace_id = {namespace_id}
 AND (e.subject_id, e.subject_set_namespace_id, e.subject_set_object, e.subject_set_relation)
     IS NOT DISTINCT FROM (f.subject_id, f.subject_set_namespace_id, f.subject_set_object, f.subject_set_relation)

@@ -1,6 +1,11 @@
--- How far the index build of a session is (its pid as the parameter); no row if it builds none.
-SELECT p.phase,
+-- Whether a session (its pid as the parameter) is at work, or was 10 s ago, and how far its index build is, if it builds one.
+-- Columns of pg_stat_activity are NULL for whoever may not see them.
+SELECT a.state IS NULL
+           OR a.state IN ('active', 'fastpath function call', 'disabled')
+           OR a.state_change > clock_timestamp() - interval '10 s' AS at_work,
+       p.phase,
        CASE WHEN p.tuples_total > 0 THEN p.tuples_done ELSE p.blocks_done END AS done,
        CASE WHEN p.tuples_total > 0 THEN p.tuples_total ELSE p.blocks_total END AS total
-FROM pg_catalog.pg_stat_progress_create_index AS p
-WHERE p.pid = ?
+FROM pg_catalog.pg_stat_activity AS a
+LEFT JOIN pg_catalog.pg_stat_progress_create_index AS p ON p.pid = a.pid
+WHERE a.pid = ?

@@ -16,7 +16,6 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.Heartbeat;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.Session;
@@ -99,32 +98,31 @@ public final class CopyDryRun implements Evidence<DryRun> {
         TargetReview review = TargetReview.read(copy, keto, settings);
         findings.addAll(review.findings());
         stopIfBlocked(findings);
-        try (Heartbeat heartbeat = Heartbeat.start(scratch, copy, build -> meter.at(build.done(), build.total()))) {
-            long start = System.nanoTime();
-            QualifiedName target = keto.table(KetoDatabase.TARGET);
-            UUID network = Network.ensure(copy, keto);
-            TargetView view = review.view().orElse(new TargetView(target, network, false));
-            TupleLoad load = new TupleLoad(copy, keto, settings, view, meter);
-            List<NamespaceCounts> counts =
-                    review.isEmpty() ? load.intoEmpty(target, true, report) : load.besideOthers(target, report);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            Verification verification =
-                    new VerifyStep(scratch, settings).verify(copy, CatalogReader.read(copy), List.of(), work);
-            if (!verification.holds()) {
-                throw new IllegalStateException("the migrated copy does not hold what it should");
-            }
-            report.finish("Database " + original.name() + ", schema " + original.schema() + " (dry run on a copy)");
-            return new DryRun(
-                    DryRun.Mode.COPY,
-                    counts,
-                    Totals.of(counts),
-                    report.byRule(),
-                    seconds,
-                    seconds,
-                    true,
-                    verification.fingerprint(),
-                    findings);
+        copy.onIndexBuild(build -> meter.at(build.done(), build.total()));
+        long start = System.nanoTime();
+        QualifiedName target = keto.table(KetoDatabase.TARGET);
+        UUID network = Network.ensure(copy, keto);
+        TargetView view = review.view().orElse(new TargetView(target, network, false));
+        TupleLoad load = new TupleLoad(copy, keto, settings, view, meter);
+        List<NamespaceCounts> counts =
+                review.isEmpty() ? load.intoEmpty(target, true, report) : load.besideOthers(target, report);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Verification verification =
+                new VerifyStep(scratch, settings).verify(copy, CatalogReader.read(copy), List.of(), work);
+        if (!verification.holds()) {
+            throw new IllegalStateException("the migrated copy does not hold what it should");
         }
+        report.finish("Database " + original.name() + ", schema " + original.schema() + " (dry run on a copy)");
+        return new DryRun(
+                DryRun.Mode.COPY,
+                counts,
+                Totals.of(counts),
+                report.byRule(),
+                seconds,
+                seconds,
+                true,
+                verification.fingerprint(),
+                findings);
     }
 
     private static void stopIfBlocked(List<Finding> findings) throws BlockedException {

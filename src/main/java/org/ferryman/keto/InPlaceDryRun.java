@@ -10,7 +10,6 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.Heartbeat;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 
@@ -63,24 +62,22 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         String fingerprint = Fingerprint.of(session, keto, settings).text();
         long start = System.nanoTime();
         Twin twin = Twin.create(session, keto);
-        try (Heartbeat heartbeat = Heartbeat.start(database, session, build -> meter.at(build.done(), build.total()))) {
-            TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
-            TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
-            List<NamespaceCounts> counts = review.isEmpty()
-                    ? load.intoEmpty(twin.table(), true, report)
-                    : load.besideOthers(twin.table(), report);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
-            return new DryRun(
-                    DryRun.Mode.IN_PLACE,
-                    counts,
-                    Totals.of(counts),
-                    report.byRule(),
-                    seconds,
-                    seconds,
-                    twin.temporary(),
-                    fingerprint,
-                    findings);
-        }
+        session.onIndexBuild(build -> meter.at(build.done(), build.total()));
+        TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
+        TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
+        List<NamespaceCounts> counts =
+                review.isEmpty() ? load.intoEmpty(twin.table(), true, report) : load.besideOthers(twin.table(), report);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
+        return new DryRun(
+                DryRun.Mode.IN_PLACE,
+                counts,
+                Totals.of(counts),
+                report.byRule(),
+                seconds,
+                seconds,
+                twin.temporary(),
+                fingerprint,
+                findings);
     }
 }

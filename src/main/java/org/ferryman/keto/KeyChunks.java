@@ -36,7 +36,9 @@ final class KeyChunks implements Chunks {
         }
         Optional<List<Object>> end = session.first(
                 filled("SELECT l.shard_id, l.object, l.relation, l.subject, l.commit_time::text FROM ONLY {legacy} AS l"
-                                + " WHERE {after} ORDER BY {key} OFFSET {offset} LIMIT 1")
+                                + " WHERE {after} ORDER BY l.shard_id, l.object, l.relation, l.subject, l.commit_time"
+                                // Not the key as one row value: no index is in that order.
+                                + " OFFSET {offset} LIMIT 1")
                         .with("offset", rows - 1)
                         .text(),
                 KeyChunks::key,

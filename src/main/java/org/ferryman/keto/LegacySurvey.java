@@ -33,7 +33,7 @@ final class LegacySurvey {
         Facts facts = new Facts();
         String sql = TupleSql.load("survey.sql")
                 .with("classified", new TupleSql(settings.config()).classified(table))
-                .with("expected_hash", TupleSql.contentHash("e"))
+                .with("expected_hash", TupleSql.contentHash("e", table))
                 .with("legacy_hash", TupleSql.legacyHash("e", "legacy_shard_id"))
                 .text();
         session.<RuntimeException>each(sql, row -> {

@@ -18,7 +18,6 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.TargetTable;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.Heartbeat;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -135,31 +134,30 @@ public final class MigrateStep implements Change<Migration> {
         role.assume(target);
         findings.addAll(role.findings());
         stopIfBlocked(findings);
-        try (Heartbeat heartbeat = Heartbeat.start(database, session, build -> meter.at(build.done(), build.total()))) {
-            meter.begin("locks", "", "tables");
-            long start = System.nanoTime();
-            boolean empty = lock(session, keto, target);
-            // What was read before the locks may have changed meanwhile.
-            KetoDatabase locked = CatalogReader.read(session);
-            UUID network = Network.ensure(session, locked);
-            TargetReview review = TargetReview.read(session, locked, settings);
-            findings.addAll(review.findings());
-            stopIfBlocked(findings);
-            TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
-            TupleLoad load = new TupleLoad(session, locked, settings, view, meter);
-            long before = rows(session, target);
-            long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
-            List<NamespaceCounts> counts = empty
-                    ? load.intoEmpty(target.table(), role.owns(target), report)
-                    : load.besideOthers(target.table(), report);
-            Totals totals = Totals.of(counts);
-            proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
-            meter.begin("statistics", KetoDatabase.TARGET, "tables");
-            session.execute("ANALYZE " + target.table().quoted());
-            report.finish("Database " + keto.name() + ", schema " + keto.schema());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
-        }
+        session.onIndexBuild(build -> meter.at(build.done(), build.total()));
+        meter.begin("locks", "", "tables");
+        long start = System.nanoTime();
+        boolean empty = lock(session, keto, target);
+        // What was read before the locks may have changed meanwhile.
+        KetoDatabase locked = CatalogReader.read(session);
+        UUID network = Network.ensure(session, locked);
+        TargetReview review = TargetReview.read(session, locked, settings);
+        findings.addAll(review.findings());
+        stopIfBlocked(findings);
+        TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
+        TupleLoad load = new TupleLoad(session, locked, settings, view, meter);
+        long before = rows(session, target);
+        long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
+        List<NamespaceCounts> counts = empty
+                ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
+                : load.besideOthers(target.table(), report);
+        Totals totals = Totals.of(counts);
+        proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
+        meter.begin("statistics", KetoDatabase.TARGET, "tables");
+        session.execute("ANALYZE " + target.table().quoted());
+        report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
     }
 
     /**

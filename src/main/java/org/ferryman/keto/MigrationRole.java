@@ -36,9 +36,16 @@ final class MigrationRole {
         }
     }
 
-    /** Whether the current role may drop and build the target's indexes. */
-    boolean owns(TargetTable target) throws SQLException, CancelledException {
-        return session.one("SELECT pg_has_role(current_user, ?, 'USAGE')", row -> row.getBoolean(1), target.owner());
+    /**
+     * Whether the current role may drop the target's indexes and build them again, which takes CREATE on the schema, too: an
+     * owner need not have it.
+     */
+    boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {
+        return session.one(
+                "SELECT pg_has_role(current_user, ?, 'USAGE') AND has_schema_privilege(?, 'CREATE')",
+                row -> row.getBoolean(1),
+                target.owner(),
+                target.table().schema());
     }
 
     /** What the current role lacks, as findings that block. */

@@ -86,16 +86,25 @@ public final class SchemaStep implements Change<SchemaResult> {
                     "Connect as " + newOwner + ", or let an administrator run GRANT " + QualifiedName.quote(newOwner)
                             + " TO the connected user."));
         }
-        if (!session.one(
-                "SELECT has_schema_privilege(?, ?, 'CREATE')", r -> r.getBoolean(1), newOwner, keto.schema())) {
+        // Who connects makes the tables, and the new owner can only take them if it could have made them.
+        for (String creator : creators(session, newOwner, keto)) {
             findings.add(Finding.blocker(
                     "CREATE_ON_SCHEMA_MISSING",
-                    "Role " + newOwner + " may not create tables in schema " + keto.schema() + ".",
+                    "Role " + creator + " may not create tables in schema " + keto.schema() + ".",
                     "From PostgreSQL 15 on not everybody may do so in schema public.",
                     "Let the schema's owner run GRANT CREATE ON SCHEMA " + QualifiedName.quote(keto.schema()) + " TO "
-                            + QualifiedName.quote(newOwner) + "."));
+                            + QualifiedName.quote(creator) + "."));
         }
         return findings;
+    }
+
+    private static List<String> creators(Session session, String newOwner, KetoDatabase keto) throws Exception {
+        return session.list(
+                "SELECT DISTINCT role FROM unnest(ARRAY[current_user, ?::name]) AS role"
+                        + " WHERE NOT has_schema_privilege(role, ?, 'CREATE')",
+                row -> row.getString(1),
+                newOwner,
+                keto.schema());
     }
 
     /** By default who owns the legacy tables; with none of them, who owns v0.6's own table of versions. */

@@ -33,7 +33,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         }
         TargetTable target = keto.target().get();
         long otherNetworks = session.one(
-                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}")
+                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}::uuid")
                         .with("target", target.table())
                         .with("network", literal(keto.network()))
                         .text(),

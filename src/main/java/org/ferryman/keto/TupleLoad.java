@@ -3,8 +3,12 @@ package org.ferryman.keto;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.keto.Chunks.Chunk;
@@ -64,32 +68,43 @@ final class TupleLoad {
     /** Adds what is missing to a table that holds tuples already; {@code into} may be another, empty one. */
     List<NamespaceCounts> besideOthers(QualifiedName into, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
-        List<NamespaceCounts> counts = new ArrayList<>();
         boolean rehearsal = !into.equals(view.table());
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         TargetContent content = TargetContent.read(session, view.table(), view.network());
+        Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
+        // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
+        Map<LegacyTable, Long> stale = new LinkedHashMap<>();
+        for (LegacyTable table : settings.moved(keto)) {
+            meter.begin("stale rows", item(table), "tuples");
+            stale.put(table, isComplete.test(table) ? 0 : removeStale(table, rehearsal));
+        }
+        List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin("rows", item(table), "tuples");
             LegacySurvey.Facts facts = survey.of(table);
-            long legacy = facts.tuples;
-            if (content.of(table).areExactly(facts)) {
-                counts.add(counts(table, legacy, 0, facts.movable(), skipped(table, sink), 0));
-                continue;
-            }
-            String stale = sql.stale(table, view).text();
-            long staleRemoved = rehearsal
-                    ? session.one(
-                            "SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
-                    : session.update("DELETE FROM ONLY " + quotedTarget() + " AS f WHERE " + stale);
-            long present = session.one(
-                    SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found = 'present'")
-                            .with("matched", sql.matched(table, view))
-                            .text(),
-                    row -> row.getLong(1));
-            long migrated = session.update(sql.insertMissing(table, view, into).text());
-            counts.add(counts(table, legacy, migrated, present, skipped(table, sink), staleRemoved));
+            long present = isComplete.test(table) ? facts.movable() : present(table);
+            long migrated = isComplete.test(table)
+                    ? 0
+                    : session.update(sql.insertMissing(table, view, into).text());
+            long removed = Objects.requireNonNull(stale.get(table));
+            counts.add(counts(table, facts.tuples, migrated, present, skipped(table, sink), removed));
         }
         return counts;
+    }
+
+    private long present(LegacyTable table) throws SQLException, CancelledException {
+        return session.one(
+                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found = 'present'")
+                        .with("matched", sql.matched(table, view))
+                        .text(),
+                row -> row.getLong(1));
+    }
+
+    private long removeStale(LegacyTable table, boolean rehearsal) throws SQLException, CancelledException {
+        String stale = sql.stale(table, view).text();
+        return rehearsal
+                ? session.one("SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
+                : session.update("DELETE FROM ONLY " + quotedTarget() + " AS f WHERE " + stale);
     }
 
     /** Deletes the surplus rows that a repeated run of Keto's own migrator left. */

@@ -42,9 +42,16 @@ final class TupleSql {
                 .with("target", view.table())
                 .with("nid", view.network())
                 .with("adopted", adopted(table, view))
-                .with("adopted_hash", contentHash("a"))
-                .with("found_hash", contentHash("f"))
-                .with("same_content", load("same-content.sql"));
+                .with("adopted_hash", contentHash("a", SqlText.of("a.namespace_id")))
+                .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")))
+                .with("same_content", sameContent(table));
+    }
+
+    private static SqlText sameContent(LegacyTable table) {
+        return load("same-content.sql")
+                .with("tuple_hash", contentHash("e", table))
+                .with("row_hash", contentHash("f", SqlText.of("f.namespace_id")))
+                .with("namespace_id", table.namespaceId());
     }
 
     private SqlText adopted(LegacyTable table, TargetView view) {
@@ -66,9 +73,7 @@ final class TupleSql {
 
     /** Deletes rows of Keto's own migrator whose legacy tuple has its row already. */
     SqlText removeDuplicates(LegacyTable table, TargetView view) {
-        return ofTarget("remove-duplicates.sql", table, view)
-                .with("adopted", ofTarget("adopted.sql", table, view))
-                .with("unknown", unknown(table, view));
+        return ofTarget("remove-duplicates.sql", table, view).with("adopted", ofTarget("adopted.sql", table, view));
     }
 
     private SqlText ofTarget(String file, LegacyTable table, TargetView view) {
@@ -78,7 +83,7 @@ final class TupleSql {
                 .with("nid", view.network())
                 .with("namespace_id", table.namespaceId())
                 .with("ours", ours("f"))
-                .with("same_content", load("same-content.sql"));
+                .with("same_content", sameContent(table));
     }
 
     /** Inserts the tuples of a part of a legacy table into a table that holds none of them. */
@@ -110,7 +115,7 @@ final class TupleSql {
                 .with("target", target)
                 .with("nid", network)
                 .with("ours", ours("f"))
-                .with("found_hash", contentHash("f"));
+                .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")));
     }
 
     /** Whether a row of the target is ours. */
@@ -123,9 +128,13 @@ final class TupleSql {
         return load("legacy-hash.sql").withIdentifier("row", row).withIdentifier("shard_id", shardId);
     }
 
-    /** A hash of what a row of the target, or a classified tuple, says. */
-    static SqlText contentHash(String row) {
-        return load("content-hash.sql").withIdentifier("row", row);
+    /** A hash of what a tuple of a legacy table says, once classified. */
+    static SqlText contentHash(String row, LegacyTable table) {
+        return contentHash(row, SqlText.of("{id}").with("id", table.namespaceId()));
+    }
+
+    private static SqlText contentHash(String row, SqlText namespace) {
+        return load("content-hash.sql").withIdentifier("row", row).with("namespace", namespace);
     }
 
     static SqlText load(String file) {

@@ -123,7 +123,7 @@ public final class VerifyStep implements Evidence<Verification> {
         NamespaceVerification verification = session.one(
                 TupleSql.load("verify.sql")
                         .with("matched", listing.sql.matched(table, listing.view))
-                        .with("expected_hash", TupleSql.contentHash("m"))
+                        .with("expected_hash", TupleSql.contentHash("m", table))
                         .text(),
                 row -> {
                     long migrated = row.getLong("migrated");

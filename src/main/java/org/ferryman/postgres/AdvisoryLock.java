@@ -3,9 +3,11 @@ package org.ferryman.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.RunLock;
+import org.ferryman.postgres.Orphans.Backend;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ public final class AdvisoryLock implements RunLock {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLock.class);
 
+    private static final int RELEASE_MILLIS = 2_000;
+
     private final Database database;
 
     /** The lock of this database. */
@@ -29,26 +33,29 @@ public final class AdvisoryLock implements RunLock {
 
     @Override
     public Held acquire() throws Exception {
-        Connection connection = database.connect();
+        Connection connection = database.connectBriefly();
         try {
             Session session = new Session(connection, new Cancellation());
+            database.orphans().end(session);
             if (!session.one("SELECT pg_catalog.pg_try_advisory_lock(?)", row -> row.getBoolean(1), KEY)) {
-                throw new LockHeldException(heldBy(session));
+                throw new LockHeldException(heldBy());
             }
             if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
                 // An idle session would else be ended by the server, and the lock with it.
                 session.execute("SET idle_session_timeout = 0");
             }
-            return () -> release(connection);
+            Backend backend = Backend.of(session);
+            return () -> release(connection, backend);
         } catch (Exception failure) {
             connection.close();
             throw failure;
         }
     }
 
-    private static Finding heldBy(Session session) throws Exception {
-        String holder = session.first(
-                        SqlText.load(AdvisoryLock.class, "lock-holder.sql").text(), row -> row.getString(1), KEY)
+    private Finding heldBy() throws Exception {
+        String sql = SqlText.load(AdvisoryLock.class, "lock-holder.sql").text();
+        String holder = new Transactions(database)
+                .brief(session -> session.first(sql, row -> row.getString(1), KEY))
                 .orElse("a session that has just ended");
         return Finding.blocker(
                 "ANOTHER_RUN",
@@ -57,12 +64,24 @@ public final class AdvisoryLock implements RunLock {
                 "Wait until it is done. If it is orphaned, end its session with pg_terminate_backend.");
     }
 
-    private static void release(Connection connection) {
-        try (connection) {
+    private void release(Connection connection, Backend backend) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, RELEASE_MILLIS);
             new Session(connection, new Cancellation())
                     .list("SELECT pg_catalog.pg_advisory_unlock(?)", row -> row.getBoolean(1), KEY);
-        } catch (SQLException | org.ferryman.engine.CancelledException gone) {
-            LOG.debug("the lock went with its connection", gone);
+            connection.close();
+        } catch (SQLException | CancelledException gone) {
+            LOG.debug("the lock could not be released, and goes with its connection", gone);
+            database.orphans().add(backend);
+            abort(connection);
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException alreadyGone) {
+            LOG.debug("the connection was gone already", alreadyGone);
         }
     }
 }

@@ -17,13 +17,13 @@ final class CommitResolver {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Connection connection;
+    private final Session session;
     private final Database database;
     private final long transactionId;
     private final int backendPid;
 
-    private CommitResolver(Connection connection, Database database, long transactionId, int backendPid) {
-        this.connection = connection;
+    private CommitResolver(Session session, Database database, long transactionId, int backendPid) {
+        this.session = session;
         this.database = database;
         this.transactionId = transactionId;
         this.backendPid = backendPid;
@@ -32,7 +32,7 @@ final class CommitResolver {
     static CommitResolver prepare(Session session, Database database) throws SQLException, CancelledException {
         return session.one(
                 "SELECT pg_catalog.txid_current(), pg_catalog.pg_backend_pid()",
-                row -> new CommitResolver(session.connection(), database, row.getLong(1), row.getInt(2)));
+                row -> new CommitResolver(session, database, row.getLong(1), row.getInt(2)));
     }
 
     long transactionId() {
@@ -46,7 +46,7 @@ final class CommitResolver {
     /** Returns when it is certain that the transaction is committed; throws when it is certain that it is not. */
     void commit() throws SQLException, PartWayException, InterruptedException {
         try {
-            connection.commit();
+            session.commit();
         } catch (SQLException lost) {
             if (new SqlFailures().kind(lost) != SqlFailures.Kind.CONNECTION_LOST || !isCommitted(lost)) {
                 throw lost;
@@ -59,18 +59,18 @@ final class CommitResolver {
         long end = System.nanoTime() + GIVE_UP.toNanos();
         Cancellation never = new Cancellation();
         while (System.nanoTime() < end) {
-            try (Connection fresh = database.connect()) {
-                Session session = new Session(fresh, never);
-                String status = session.one(
+            try (Connection fresh = database.connectBriefly()) {
+                Session second = new Session(fresh, never);
+                String status = second.one(
                         "SELECT coalesce(pg_catalog.txid_status(?), 'too old')",
                         row -> row.getString(1),
                         transactionId);
                 if (!status.equals("in progress")) {
                     return status.equals("committed");
                 }
-                session.list(
+                second.list(
                         "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
-                                + " WHERE pid = ? AND backend_xid IS NOT NULL",
+                                + " WHERE pid OPERATOR(pg_catalog.=) ? AND backend_xid IS NOT NULL",
                         row -> row.getBoolean(1),
                         backendPid);
                 never.pause(PAUSE);

@@ -15,10 +15,12 @@ public final class Database implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int VALIDATION_SECONDS = 5;
+    private static final int BRIEF_MILLIS = 10_000;
 
     private final ConnectionSettings settings;
     private final PoolSource source;
     private final HikariDataSource pool;
+    private final Orphans orphans = new Orphans();
 
     private Database(ConnectionSettings settings, Duration socketTimeout) {
         this.settings = settings;
@@ -81,6 +83,26 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * As {@link #connect}, for statements that take no time: if the server does not answer one for 10 s, the connection is
+     * taken for lost.
+     */
+    Connection connectBriefly() throws SQLException {
+        Connection connection = connect();
+        try {
+            connection.setNetworkTimeout(Runnable::run, BRIEF_MILLIS);
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    /** Backends of connections that were lost. */
+    Orphans orphans() {
+        return orphans;
     }
 
     /** What it connects to. */

@@ -1,46 +1,44 @@
 package org.ferryman.postgres;
 
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.ferryman.engine.Cancellation;
-import org.ferryman.engine.CancelledException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks after a connection whose statements may take minutes, over a second one: tells how far an index build is, and cuts
- * the connection when the server has not answered for a while, so that its statement fails instead of waiting for ever.
+ * the connection when the server has not answered for a while, so that its statement, or its COMMIT, fails instead of waiting
+ * for ever; also when the server waits for us while we wait for it. A refusal is an answer, too: a server without a connection to spare is not dead.
  */
-public final class Heartbeat implements AutoCloseable {
+final class Heartbeat implements AutoCloseable {
 
     /** How long the server may be silent on the second connection. */
-    public static final Duration SILENCE = Duration.ofSeconds(10);
+    static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final Duration BEAT = Duration.ofMillis(500);
-    private static final int MISSED = 2;
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Database database;
-    private final Connection watched;
+    private final Session watched;
     private final int watchedPid;
-    private final Consumer<IndexProgress> listener;
     private final ScheduledExecutorService pulse;
-    private @Nullable ScheduledFuture<?> beats;
-    private int missed;
+    private final List<ScheduledFuture<?>> tasks = new ArrayList<>();
+    private volatile long lastAnswer = System.nanoTime();
+    private volatile boolean closed;
 
-    private Heartbeat(Database database, Connection watched, int watchedPid, Consumer<IndexProgress> listener) {
+    private Heartbeat(Database database, Session watched, int watchedPid) {
         this.database = database;
         this.watched = watched;
         this.watchedPid = watchedPid;
-        this.listener = listener;
-        this.pulse = Executors.newSingleThreadScheduledExecutor(task -> {
+        // One asks and may wait for an answer; the other one looks at the clock.
+        this.pulse = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = Executors.defaultThreadFactory().newThread(task);
             thread.setName("ferryman-heartbeat");
             thread.setDaemon(true);
@@ -48,48 +46,55 @@ public final class Heartbeat implements AutoCloseable {
         });
     }
 
-    /**
-     * Starts to look after a session's connection.
-     *
-     * @param database gives second connections; its socket time-out bounds the server's silence
-     * @param listener is told, on another thread, of an index build in that session
-     */
-    public static Heartbeat start(Database database, Session session, Consumer<IndexProgress> listener)
-            throws SQLException, CancelledException {
-        int pid = session.one("SELECT pg_backend_pid()", row -> row.getInt(1));
-        Heartbeat heartbeat = new Heartbeat(database, session.connection(), pid, listener);
-        heartbeat.begin();
+    /** Starts to look after a session, whose backend has this process id. */
+    static Heartbeat start(Database database, Session session, int pid) {
+        Heartbeat heartbeat = new Heartbeat(database, session, pid);
+        heartbeat.tasks.add(heartbeat.repeat(heartbeat::beat));
+        heartbeat.tasks.add(heartbeat.repeat(heartbeat::look));
         return heartbeat;
     }
 
-    private void begin() {
-        long pause = BEAT.toMillis();
-        beats = pulse.scheduleWithFixedDelay(this::beat, pause, pause, TimeUnit.MILLISECONDS);
+    private ScheduledFuture<?> repeat(Runnable task) {
+        return pulse.scheduleWithFixedDelay(task, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void beat() {
-        try (Connection second = database.connect()) {
-            new Session(second, new Cancellation())
-                    .first(
-                            SqlText.load(Heartbeat.class, "index-progress.sql").text(),
-                            row -> new IndexProgress(row.getString("phase"), row.getLong("done"), row.getLong("total")),
-                            watchedPid)
-                    .ifPresent(listener);
-            missed = 0;
-        } catch (SQLException failure) {
-            missed++;
-            LOG.debug("no answer on the second connection ({} of {})", missed, MISSED, failure);
-            if (missed >= MISSED) {
-                cut();
+        String sql = SqlText.load(Heartbeat.class, "index-progress.sql").text();
+        try {
+            boolean atWork = new Transactions(database)
+                    .brief(session ->
+                            session.first(sql, this::state, watchedPid).orElse(false));
+            // A server that waits for us while we wait for it: what we asked, or its answer, was lost on the way.
+            if (atWork || watched.askedFor().compareTo(SILENCE) < 0) {
+                lastAnswer = System.nanoTime();
             }
-        } catch (CancelledException | RuntimeException unexpected) {
+        } catch (SQLException failure) {
+            LOG.debug("no use of the second connection", failure);
+            if (SqlFailures.isAnswer(failure)) {
+                lastAnswer = System.nanoTime();
+            }
+        } catch (Exception unexpected) {
             LOG.warn("the second connection's answer could not be used", unexpected);
         }
     }
 
-    private void cut() {
+    /** Tells the listener, and whether the session is at work. */
+    private boolean state(ResultSet row) throws SQLException {
+        if (row.getString("phase") != null) {
+            watched.indexBuilds()
+                    .accept(new IndexProgress(row.getString("phase"), row.getLong("done"), row.getLong("total")));
+        }
+        return row.getBoolean("at_work");
+    }
+
+    private void look() {
+        if (closed || System.nanoTime() - lastAnswer < SILENCE.toNanos()) {
+            return;
+        }
         try {
-            watched.abort(Runnable::run);
+            lastAnswer = System.nanoTime();
+            LOG.info("the server has not answered for {}: the connection is given up", SILENCE);
+            watched.connection().abort(Runnable::run);
         } catch (SQLException alreadyGone) {
             LOG.debug("the connection was gone already", alreadyGone);
         }
@@ -98,18 +103,8 @@ public final class Heartbeat implements AutoCloseable {
     /** Lets the connection alone. */
     @Override
     public void close() {
-        if (beats != null) {
-            beats.cancel(false);
-        }
+        closed = true;
+        tasks.forEach(task -> task.cancel(false));
         pulse.shutdown();
     }
-
-    /**
-     * How far an index build is.
-     *
-     * @param phase as PostgreSQL names it
-     * @param done of the phase, in blocks or tuples
-     * @param total of the phase; 0 if unknown
-     */
-    public record IndexProgress(String phase, long done, long total) {}
 }

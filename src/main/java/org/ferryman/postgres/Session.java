@@ -5,15 +5,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,31 +30,54 @@ public final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS);
     private static final int ROWS_AT_A_TIME = 1_000;
 
     private final Connection connection;
     private final Cancellation cancellation;
     private final List<String> searchPath;
+    private final AtomicReference<Consumer<IndexProgress>> indexBuilds;
+    private final AtomicReference<@Nullable Long> askedSince;
 
     /** A session over a connection that stays the caller's to close. */
     public Session(Connection connection, Cancellation cancellation) {
-        this(connection, cancellation, List.of());
+        this(connection, cancellation, List.of(), new AtomicReference<>(build -> {}), new AtomicReference<>());
     }
 
-    Session(Connection connection, Cancellation cancellation, List<String> searchPath) {
+    private Session(
+            Connection connection,
+            Cancellation cancellation,
+            List<String> searchPath,
+            AtomicReference<Consumer<IndexProgress>> indexBuilds,
+            AtomicReference<@Nullable Long> askedSince) {
         this.connection = connection;
         this.cancellation = cancellation;
         this.searchPath = searchPath;
+        this.indexBuilds = indexBuilds;
+        this.askedSince = askedSince;
     }
 
     /** The same session, taken for one whose search path is this schema. */
     public Session in(String schema) {
-        return new Session(connection, cancellation, List.of(schema));
+        return in(List.of(schema));
+    }
+
+    Session in(List<String> schemas) {
+        return new Session(connection, cancellation, schemas, indexBuilds, askedSince);
     }
 
     /** The schemas on the search path that this connection had before a transaction of ours set its own. */
     public List<String> searchPath() {
         return searchPath;
+    }
+
+    /** From now on the listener is told, on another thread, how far an index build in this session is. */
+    public void onIndexBuild(Consumer<IndexProgress> listener) {
+        indexBuilds.set(listener);
+    }
+
+    Consumer<IndexProgress> indexBuilds() {
+        return Objects.requireNonNull(indexBuilds.get());
     }
 
     /** The connection itself. */
@@ -66,7 +94,7 @@ public final class Session {
     public void execute(String sql) throws SQLException, CancelledException {
         try (Statement statement = connection.createStatement();
                 Watch watch = new Watch(statement)) {
-            statement.execute(sql);
+            ask(() -> statement.execute(sql));
         }
     }
 
@@ -74,7 +102,7 @@ public final class Session {
     public long update(String sql, Object... parameters) throws SQLException, CancelledException {
         try (PreparedStatement statement = prepare(sql, parameters);
                 Watch watch = new Watch(statement)) {
-            return statement.executeLargeUpdate();
+            return ask(statement::executeLargeUpdate);
         }
     }
 
@@ -105,11 +133,34 @@ public final class Session {
         try (PreparedStatement statement = prepare(sql, parameters);
                 Watch watch = new Watch(statement)) {
             statement.setFetchSize(ROWS_AT_A_TIME);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
+            try (ResultSet result = ask(statement::executeQuery)) {
+                while (ask(result::next)) {
                     consumer.accept(result);
                 }
             }
+        }
+    }
+
+    /** Commits; cancelling does not end it. */
+    void commit() throws SQLException {
+        ask(() -> {
+            connection.commit();
+            return true;
+        });
+    }
+
+    /** For how long the server has been asked for an answer; zero if nothing is asked of it. */
+    Duration askedFor() {
+        Long since = askedSince.get();
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private <T> T ask(Question<T> question) throws SQLException {
+        askedSince.set(System.nanoTime());
+        try {
+            return question.answer();
+        } finally {
+            askedSince.set(null);
         }
     }
 
@@ -121,6 +172,10 @@ public final class Session {
             statement.setObject(i + 1, value);
         }
         return statement;
+    }
+
+    private interface Question<T> {
+        T answer() throws SQLException;
     }
 
     /** Makes a value of the row at which a result set stands. */
@@ -147,8 +202,10 @@ public final class Session {
         Watch(Statement statement) throws CancelledException {
             this.statement = statement;
             cancellation.throwIfRequested();
-            this.registration =
-                    cancellation.onRequest(() -> ForkJoinPool.commonPool().execute(this::cancel));
+            this.registration = cancellation.onRequest(() -> {
+                ForkJoinPool.commonPool().execute(this::cancel);
+                LATER.execute(this::leave);
+            });
         }
 
         private void cancel() {
@@ -161,6 +218,18 @@ public final class Session {
                 LOG.debug("the server could not be asked to cancel", unreachable);
             }
             SOON.execute(this::cancel);
+        }
+
+        /** The server can't be reached, or does not react: whoever cancels is not to wait for it. */
+        private void leave() {
+            if (over) {
+                return;
+            }
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException alreadyGone) {
+                LOG.debug("the connection was gone already", alreadyGone);
+            }
         }
 
         @Override

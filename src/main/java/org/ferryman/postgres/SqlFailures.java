@@ -79,6 +79,26 @@ public final class SqlFailures implements FailureClassifier {
         return Finding.blocker(id, seen, TEXTS.getString(key + ".why"), TEXTS.getString(key + ".remedy"));
     }
 
+    /** Whether the connection is gone. */
+    boolean isLost(Exception exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return kind(sql) == Kind.CONNECTION_LOST;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the server itself said so, which a dead one can't. */
+    static boolean isAnswer(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean concurrentlyUpdated(SQLException failure) {
         return said(failure).contains("tuple concurrently updated");
     }

@@ -1,10 +1,8 @@
 package org.ferryman.postgres;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.TransientException;
@@ -13,6 +11,10 @@ import org.ferryman.engine.TransientException;
 public final class TableLocks {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** All modes but the one that keeps readers out. */
+    private static final String EXCLUSIVE_ONLY = "AccessShareLock,RowShareLock,RowExclusiveLock,"
+            + "ShareUpdateExclusiveLock,ShareLock,ShareRowExclusiveLock,ExclusiveLock";
 
     private final Database database;
 
@@ -38,22 +40,41 @@ public final class TableLocks {
             if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
                 throw failure;
             }
-            throw new TransientException(inTheWay(mode, tables), failure);
+            throw new TransientException(inTheWay(mode, tables, failure), failure);
         }
     }
 
-    private Finding inTheWay(Mode mode, List<QualifiedName> tables) throws SQLException, CancelledException {
-        List<String> holders;
-        try (Connection second = database.connect()) {
-            holders = new Session(second, new Cancellation())
-                    .list(
-                            SqlText.load(TableLocks.class, "table-lock-holders.sql")
-                                    .text(),
-                            row -> row.getString(1),
-                            tables.stream().map(QualifiedName::quoted).toArray(String[]::new),
-                            mode.compatible);
+    /**
+     * The same failure, or, if a statement waited too long for somebody who keeps everybody out of a table, one that names
+     * them.
+     */
+    Exception named(SQLException failure) {
+        if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+            return failure;
         }
-        String who = holders.isEmpty() ? "a session that has just ended" : String.join("; ", holders);
+        List<String> holders = holders(List.of(), EXCLUSIVE_ONLY, failure);
+        return holders.isEmpty() ? failure : new TransientException(lockedBy(String.join("; ", holders)), failure);
+    }
+
+    private Finding inTheWay(Mode mode, List<QualifiedName> tables, SQLException failure) {
+        List<String> holders = holders(tables, mode.compatible, failure);
+        return lockedBy(holders.isEmpty() ? "a session that has just ended" : String.join("; ", holders));
+    }
+
+    /** Nobody, if they can't be asked for: the failure itself counts more. */
+    private List<String> holders(List<QualifiedName> tables, String compatible, SQLException failure) {
+        String[] names = tables.stream().map(QualifiedName::quoted).toArray(String[]::new);
+        String sql = SqlText.load(TableLocks.class, "table-lock-holders.sql").text();
+        try {
+            return new Transactions(database)
+                    .brief(session -> session.list(sql, row -> row.getString(1), names, compatible));
+        } catch (Exception unknown) {
+            failure.addSuppressed(unknown);
+            return List.of();
+        }
+    }
+
+    private static Finding lockedBy(String who) {
         return Finding.blocker(
                 "TABLE_LOCKED",
                 "A table that must be locked is in use by " + who + ".",

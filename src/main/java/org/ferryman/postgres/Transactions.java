@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Work;
+import org.ferryman.postgres.Orphans.Backend;
 
 /**
  * Transactions on one database, each set up so that nothing in the database or in its settings can bend what our SQL
@@ -17,6 +19,7 @@ import org.ferryman.engine.Work;
 public final class Transactions {
 
     private static final int LOCK_TIMEOUT_MILLIS = 2_000;
+    private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final Database database;
 
@@ -27,60 +30,77 @@ public final class Transactions {
 
     /** Runs reads in one consistent snapshot that can't write. */
     public <R> R snapshot(Cancellation cancellation, Body<R> body) throws Exception {
-        try (Connection connection = database.connect()) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-            return undone(connection, cancellation, body);
-        }
+        return undone(true, cancellation, body);
     }
 
     /** Runs writes in one consistent snapshot and takes them all back. */
     public <R> R rehearsal(Cancellation cancellation, Body<R> body) throws Exception {
-        try (Connection connection = database.connect()) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setAutoCommit(false);
-            return undone(connection, cancellation, body);
-        }
+        return undone(false, cancellation, body);
+    }
+
+    private <R> R undone(boolean readOnly, Cancellation cancellation, Body<R> body) throws Exception {
+        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, cancellation, session -> {
+            R result = body.run(session);
+            session.connection().rollback();
+            return result;
+        });
     }
 
     /**
-     * Runs writes in one transaction and commits them. If the answer to the commit is lost, the server is asked how it
-     * ended: the transaction's id was journaled before.
+     * Runs writes in one transaction and commits them. Each statement sees what is committed when it begins, whatever the
+     * database's default: what others commit before a lock is ours must not be missed. If the answer to the commit is lost,
+     * the server is asked how it ended: the transaction's id was journaled before.
      *
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
-        try (Connection connection = database.connect()) {
+        return in(Connection.TRANSACTION_READ_COMMITTED, false, work.cancellation(), session -> {
+            R result = body.run(session);
+            CommitResolver commit = CommitResolver.prepare(session, database);
+            work.journal()
+                    .append("commit", Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
+            work.cancellation().throwIfRequested();
+            commit.commit();
+            return result;
+        });
+    }
+
+    /** Runs a read that takes no time, over a connection of its own, and gives up if the server does not answer. */
+    <R> R brief(Body<R> body) throws Exception {
+        try (Connection connection = database.connectBriefly()) {
             connection.setAutoCommit(false);
-            try {
-                Session session = begin(connection, work.cancellation());
-                R result = body.run(session);
-                CommitResolver commit = CommitResolver.prepare(session, database);
-                work.journal()
-                        .append(
-                                "commit",
-                                Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
-                work.cancellation().throwIfRequested();
-                commit.commit();
-                return result;
-            } catch (Exception failure) {
-                rollback(connection, failure);
-                throw failure;
+            R result = body.run(begin(connection, new Cancellation()));
+            connection.rollback();
+            return result;
+        }
+    }
+
+    private <R> R in(int isolation, boolean readOnly, Cancellation cancellation, Body<R> inner) throws Exception {
+        try (Connection connection = database.connect()) {
+            connection.setTransactionIsolation(isolation);
+            connection.setReadOnly(readOnly);
+            connection.setAutoCommit(false);
+            Backend backend = Backend.of(new Session(connection, cancellation));
+            Session session = begin(connection, cancellation);
+            try (Heartbeat heartbeat = Heartbeat.start(database, session, backend.pid())) {
+                return orRollback(session, backend, inner);
             }
         }
     }
 
-    private static <R> R undone(Connection connection, Cancellation cancellation, Body<R> body) throws Exception {
-        R result;
+    private <R> R orRollback(Session session, Backend backend, Body<R> inner) throws Exception {
         try {
-            result = body.run(begin(connection, cancellation));
+            return inner.run(session);
         } catch (Exception failure) {
-            rollback(connection, failure);
+            if (new SqlFailures().isLost(failure)) {
+                database.orphans().add(backend);
+            }
+            rollback(session.connection(), failure);
+            if (failure instanceof SQLException sql) {
+                throw new TableLocks(database).named(sql);
+            }
             throw failure;
         }
-        connection.rollback();
-        return result;
     }
 
     private static Session begin(Connection connection, Cancellation cancellation) throws Exception {
@@ -89,18 +109,34 @@ public final class Transactions {
                 .list(
                         "SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS schema",
                         row -> row.getString(1));
-        Session session = new Session(connection, cancellation, searchPath);
+        Session session = new Session(connection, cancellation).in(searchPath);
         session.execute(SqlText.load(Transactions.class, "session.sql").text());
         session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
         if (major >= 14) {
             session.execute("SET LOCAL idle_session_timeout = 0");
-            // Ends the backend within a second of our death, in the middle of a statement too.
-            session.execute("SET LOCAL client_connection_check_interval = '1s'");
+            noticeOurDeath(session);
         }
         if (major >= 17) {
             session.execute("SET LOCAL transaction_timeout = 0");
         }
         return session;
+    }
+
+    /**
+     * Ends the backend within a second of our death, in the middle of a statement too; a server whose operating system can't
+     * tell (Windows, for one) refuses the setting.
+     */
+    private static void noticeOurDeath(Session session) throws SQLException, CancelledException {
+        session.execute("SAVEPOINT before_setting");
+        try {
+            session.execute("SET LOCAL client_connection_check_interval = '1s'");
+            session.execute("RELEASE SAVEPOINT before_setting");
+        } catch (SQLException failure) {
+            if (!INVALID_PARAMETER_VALUE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT before_setting");
+        }
     }
 
     private static void rollback(Connection connection, Exception failure) {

@@ -36,11 +36,19 @@ final class MigrationFixture implements AutoCloseable {
     }
 
     MigrationFixture(TestDatabase test, String url, String password, Path folder) throws Exception {
+        this(url, password, folder, Backoff.DEFAULT);
+    }
+
+    MigrationFixture(TestDatabase test, Path folder, Backoff backoff) throws Exception {
+        this(test.url(), test.password(), folder, backoff);
+    }
+
+    MigrationFixture(String url, String password, Path folder, Backoff backoff) throws Exception {
         this.database = Database.open(
                 ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, user -> Optional.empty()));
         this.folder = folder;
         this.run = Run.open(folder, Map.of());
-        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), Backoff.DEFAULT);
+        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), backoff);
     }
 
     static KetoSettings settings(Path folder, Map<Integer, String> namespaces, Long... excluded) throws Exception {
@@ -72,8 +80,16 @@ final class MigrationFixture implements AutoCloseable {
         return done(produce(new VerifyStep(database, settings)));
     }
 
+    MigrateStep migration(KetoSettings settings) {
+        return new MigrateStep(database, settings, folder, false);
+    }
+
     <R> Outcome<R> apply(Change<R> change) {
-        return runner.apply(change, ProgressListener.NONE, new Cancellation());
+        return apply(change, ProgressListener.NONE, new Cancellation());
+    }
+
+    <R> Outcome<R> apply(Change<R> change, ProgressListener progress, Cancellation cancellation) {
+        return runner.apply(change, progress, cancellation);
     }
 
     <R> Outcome<R> produce(Evidence<R> evidence) {

@@ -1,0 +1,53 @@
+package org.ferryman.postgres;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.ferryman.engine.CancelledException;
+
+/**
+ * Backends whose connection was lost. The server may not have noticed, for hours if the network just fell silent, and goes
+ * on holding their locks: nobody else's, so that whoever works next ends them. Safe for several threads.
+ */
+final class Orphans {
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int PAUSES = 100;
+
+    private final Set<Backend> lost = new HashSet<>();
+
+    /**
+     * One server process.
+     *
+     * @param start tells it from a later one of the same id
+     */
+    record Backend(int pid, String start) {
+
+        /** The one that serves a session. */
+        static Backend of(Session session) throws SQLException, CancelledException {
+            return session.one(
+                    SqlText.load(Orphans.class, "backend.sql").text(),
+                    row -> new Backend(row.getInt("pid"), row.getString("start")));
+        }
+    }
+
+    synchronized void add(Backend backend) {
+        lost.add(backend);
+    }
+
+    /** Ends them, and returns when they are gone. */
+    synchronized void end(Session session) throws SQLException, CancelledException, InterruptedException {
+        String sql = SqlText.load(Orphans.class, "end-backend.sql").text();
+        for (Backend backend : lost) {
+            for (int pause = 0; pause < PAUSES; pause++) {
+                if (session.list(sql, row -> row.getBoolean(1), backend.pid, backend.start)
+                        .isEmpty()) {
+                    break;
+                }
+                session.cancellation().pause(PAUSE);
+            }
+        }
+        lost.clear();
+    }
+}

@@ -1,0 +1,135 @@
+package org.ferryman.keto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Progress;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cancel answers within two seconds, in whatever phase, and leaves nothing behind. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(300)
+final class CancelTest {
+
+    private static final String INDEXES =
+            "SELECT string_agg(pg_get_indexdef(indexrelid) || indisvalid, ';' ORDER BY indexrelid::regclass::text)"
+                    + " FROM pg_index WHERE indrelid = 'keto_relation_tuples'::regclass";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows", "indexes", "statistics"})
+    void in_each_phase_of_a_small_migration(String phase, TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 50_000);
+        cancelWhen(progress -> progress.phase().equals(phase), 0, test);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows", "indexes", "statistics"})
+    @Tag("soak")
+    void in_each_phase_of_a_large_migration(String phase, TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 1_000_000);
+        cancelWhen(progress -> progress.phase().equals(phase), 300, test);
+    }
+
+    @Test
+    void while_the_skipped_tuples_are_reported(TestDatabase test) throws Exception {
+        LegacyTuples.create(test);
+        test.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', i, 'view', 'a#b', '2021-01-01'"
+                + " FROM generate_series(1, 100000) AS i");
+        cancelWhen(progress -> progress.phase().equals("rows") && progress.done() == 100_000, 100, test);
+    }
+
+    @Test
+    void while_it_waits_for_a_lock(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 500);
+        Connection holder = test.connect();
+        holder.setAutoCommit(false);
+        try (var statement = holder.createStatement()) {
+            statement.execute("LOCK TABLE keto_0000000000_relation_tuples IN ROW EXCLUSIVE MODE");
+        }
+        cancelWhen(progress -> progress.phase().equals("locks"), 500, test);
+    }
+
+    @Test
+    void while_it_pauses_before_the_next_attempt(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 500);
+        Connection holder = test.connect();
+        holder.setAutoCommit(false);
+        try (var statement = holder.createStatement()) {
+            statement.execute("LOCK TABLE keto_0000000000_relation_tuples IN ROW EXCLUSIVE MODE");
+        }
+        cancelWhen(progress -> progress.waitsFor().contains("in use by"), 0, test);
+    }
+
+    private void cancelWhen(Predicate<Progress> moment, long millisAfter, TestDatabase test) throws Exception {
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Long> requested = new CompletableFuture<>();
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            fixture.applySchema();
+            String indexes = test.queryString(INDEXES);
+            Files.writeString(folder.resolve("skipped.jsonl"), "from an earlier run");
+            Outcome<Migration> outcome = fixture.apply(
+                    fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
+                    progress -> {
+                        if (moment.test(progress) && !requested.isDone()) {
+                            CompletableFuture.delayedExecutor(millisAfter, TimeUnit.MILLISECONDS)
+                                    .execute(() -> {
+                                        requested.complete(System.nanoTime());
+                                        cancellation.request();
+                                    });
+                            if (millisAfter == 0) {
+                                requested.join();
+                            }
+                        }
+                    },
+                    cancellation);
+            Duration took = Duration.ofNanos(System.nanoTime() - requested.get(10, TimeUnit.SECONDS));
+            assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(took).isLessThan(Duration.ofSeconds(2));
+            assertThat(test.queryLong("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND application_name = 'ferryman' AND state <> 'idle'"))
+                    .isZero();
+            assertThat(test.queryString(INDEXES)).isEqualTo(indexes);
+        }
+        leavesNothing(test);
+    }
+
+    private void leavesNothing(TestDatabase test) throws Exception {
+        assertThat(LegacyTuples.migrated(test)).isZero();
+        assertThat(test.queryLong("SELECT count(*) FROM networks")).isZero();
+        assertThat(test.rows("SELECT l.mode, l.relation::regclass FROM pg_locks AS l JOIN pg_stat_activity AS a"
+                        + " USING (pid) WHERE a.application_name = 'ferryman' AND a.datname = current_database()"))
+                .isEmpty();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertThat(names)
+                    .containsExactly(
+                            "journal.jsonl", "keto.json", "run.json", "run.lock", "schema.json", "skipped.jsonl");
+        }
+        assertThat(folder.resolve("skipped.jsonl")).hasContent("from an earlier run");
+        assertThat(Files.readString(folder.resolve("journal.jsonl")))
+                .doesNotContain("\"step-done\",\"step\":\"migrate\"")
+                .contains("\"outcome\":\"Cancelled\"");
+    }
+}

@@ -1,0 +1,195 @@
+package org.ferryman.keto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ferryman.engine.Backoff;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Progress;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TcpProxy;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to the connection, the migration ends done: never twice, never in doubt. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(120)
+final class LostConnectionTest {
+
+    private static final int TUPLES = 20_000;
+    private static final Backoff PATIENT = new Backoff(12, Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void generate(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, TUPLES);
+    }
+
+    @Test
+    void a_connection_cut_for_five_seconds_is_made_again(TestDatabase test) throws Exception {
+        try (TcpProxy proxy = proxy(test);
+                MigrationFixture fixture = through(proxy, test)) {
+            fixture.applySchema();
+            once(fixture, "rows", () -> {
+                proxy.cut();
+                later(Duration.ofSeconds(5)).execute(proxy::heal);
+            });
+        }
+        holdsExactlyOnce(test);
+    }
+
+    @Test
+    void a_connection_that_falls_silent_is_given_up_and_made_again(TestDatabase test) throws Exception {
+        try (TcpProxy proxy = proxy(test);
+                MigrationFixture fixture = through(proxy, test)) {
+            fixture.applySchema();
+            long start = System.nanoTime();
+            once(fixture, "statistics", () -> {
+                proxy.fallSilent();
+                later(Duration.ofSeconds(3)).execute(proxy::heal);
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+        }
+        holdsExactlyOnce(test);
+    }
+
+    @Test
+    void a_lost_answer_to_commit_is_asked_for(TestDatabase test) throws Exception {
+        loseAnswers(test, 3);
+    }
+
+    @Test
+    @Tag("soak")
+    void ten_lost_answers_to_commit_are_asked_for(TestDatabase test) throws Exception {
+        loseAnswers(test, 10);
+    }
+
+    private void loseAnswers(TestDatabase test, int times) throws Exception {
+        try (TcpProxy proxy = proxy(test);
+                MigrationFixture fixture = through(proxy, test)) {
+            fixture.applySchema();
+            KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+            for (int i = 0; i < times; i++) {
+                test.execute("TRUNCATE public.keto_relation_tuples, public.networks");
+                proxy.loseAnswersToCommit(1);
+                Migration migration = fixture.migrate(settings);
+                assertThat(proxy.lost()).isEqualTo(i + 1);
+                assertThat(migration.totals().migrated()).isEqualTo(TUPLES - TUPLES / 100);
+                holdsExactlyOnce(test);
+            }
+        }
+    }
+
+    @Test
+    void an_answer_to_commit_that_never_comes_is_asked_for(TestDatabase test) throws Exception {
+        try (TcpProxy proxy = proxy(test);
+                MigrationFixture fixture = through(proxy, test)) {
+            fixture.applySchema();
+            proxy.fallSilentAtCommit();
+            Migration migration = fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
+            assertThat(migration.totals().migrated()).isEqualTo(TUPLES - TUPLES / 100);
+        }
+        holdsExactlyOnce(test);
+    }
+
+    @Test
+    void a_commit_that_does_not_reach_the_server_is_done_again(TestDatabase test) throws Exception {
+        try (TcpProxy proxy = proxy(test);
+                MigrationFixture fixture = through(proxy, test)) {
+            fixture.applySchema();
+            proxy.loseCommits(2);
+            Migration migration = fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
+            assertThat(proxy.lost()).isEqualTo(2);
+            assertThat(migration.totals().migrated()).isEqualTo(TUPLES - TUPLES / 100);
+        }
+        holdsExactlyOnce(test);
+    }
+
+    @Test
+    void a_lost_answer_to_the_commit_of_the_schema_is_asked_for(TestDatabase test) throws Exception {
+        try (TcpProxy proxy = proxy(test);
+                MigrationFixture fixture = through(proxy, test)) {
+            proxy.loseAnswersToCommit(1);
+            fixture.applySchema();
+            assertThat(proxy.lost()).isEqualTo(1);
+        }
+        assertThat(LegacyTuples.migrated(test)).isZero();
+    }
+
+    @Test
+    void a_working_session_that_is_ended_again_and_again_is_begun_again(TestDatabase test) throws Exception {
+        try (MigrationFixture fixture = new MigrationFixture(test, folder, PATIENT)) {
+            fixture.applySchema();
+            int[] ended = {0};
+            Outcome<Migration> outcome = fixture.apply(
+                    fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
+                    progress -> {
+                        if (progress.phase().equals("indexes") && ended[0] < 3) {
+                            ended[0]++;
+                            endWriters(test);
+                        }
+                    },
+                    new Cancellation());
+            MigrationFixture.done(outcome);
+            assertThat(ended[0]).isEqualTo(3);
+        }
+        holdsExactlyOnce(test);
+    }
+
+    private static void endWriters(TestDatabase test) {
+        try {
+            test.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = 'ferryman' AND backend_xid IS NOT NULL");
+        } catch (java.sql.SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private void once(MigrationFixture fixture, String phase, Runnable fault) throws Exception {
+        AtomicBoolean happened = new AtomicBoolean();
+        ProgressListener listener = (Progress progress) -> {
+            if (progress.phase().equals(phase) && happened.compareAndSet(false, true)) {
+                fault.run();
+            }
+        };
+        Outcome<Migration> outcome = fixture.apply(
+                fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
+                listener,
+                new Cancellation());
+        Migration migration = MigrationFixture.done(outcome);
+        assertThat(happened).isTrue();
+        assertThat(migration.totals().migrated()).isEqualTo(TUPLES - TUPLES / 100);
+    }
+
+    private static Executor later(Duration time) {
+        return CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static TcpProxy proxy(TestDatabase test) {
+        return TcpProxy.to(test.host(), test.port());
+    }
+
+    private MigrationFixture through(TcpProxy proxy, TestDatabase test) throws Exception {
+        String url = "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), proxy.port(), test.name());
+        return new MigrationFixture(url, test.password(), folder, PATIENT);
+    }
+
+    private static void holdsExactlyOnce(TestDatabase test) throws Exception {
+        assertThat(LegacyTuples.differences(test)).isEmpty();
+        assertThat(test.queryLong("SELECT count(*) FROM public.networks")).isEqualTo(1);
+    }
+}
