@@ -18,3 +18,5 @@ SET LOCAL tcp_keepalives_count = 3;
 -- loop chosen for "one row" takes hours for what a hash join does in seconds. Without JIT, which costs more than it gains here.
 SET LOCAL enable_nestloop = off;
 SET LOCAL jit = off;
+-- Joins of whole tables, which would else spill to disk many times over.
+SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1048576, 128) || 'MB', true);

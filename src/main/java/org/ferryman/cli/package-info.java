@@ -1,3 +1,3 @@
-/** The command line: reads options, calls the engine, renders results. It decides nothing. */
+/** The command line: renders results and never decides. */
 @org.jspecify.annotations.NullMarked
 package org.ferryman.cli;

@@ -1,6 +1,8 @@
 package org.ferryman.engine;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,6 +26,7 @@ public final class Run implements AutoCloseable {
 
     private static final String LOCK = "run.lock";
     private static final String JOURNAL = "journal.jsonl";
+    private static final String HOST = host();
 
     private final Path folder;
     private final Clock clock;
@@ -113,10 +116,19 @@ public final class Run implements AutoCloseable {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("time", clock.instant());
         entry.put("who", user());
+        entry.put("host", HOST);
         entry.put("event", event);
         entry.putAll(details);
         journalChannel.write(utf8(Json.line(entry) + "\n"));
         journalChannel.force(false);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "unknown";
+        }
     }
 
     private static String user() {

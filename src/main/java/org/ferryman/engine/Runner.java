@@ -60,15 +60,19 @@ public final class Runner {
         if (inspection.state() == Inspection.State.BLOCKED) {
             throw new BlockedException(inspection.findings());
         }
+        work.journal().append("step-applies", Map.of("step", change.id(), "statements", change.preview()));
         return change.apply(work);
     }
 
     private <R> R recorded(Step step, Work work, Action<R> action) throws Exception {
+        long start = System.nanoTime();
         work.journal().append("step-started", Map.of("step", step.id()));
         R result = attempt(step, work, action);
         try {
             run.writeResult(step.id(), result);
-            work.journal().append("step-done", Map.of("step", step.id()));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            work.journal()
+                    .append("step-done", Map.of("step", step.id(), "seconds", seconds, "result", step.id() + ".json"));
         } catch (IOException failure) {
             if (step instanceof Change) {
                 throw new PartWayException(UnexpectedFailure.unrecorded(failure), failure);

@@ -17,6 +17,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableCopy;
@@ -80,6 +81,14 @@ public final class CopyDryRun implements Evidence<DryRun> {
         KetoDatabase original = CatalogReader.read(source);
         List<Finding> findings = new ArrayList<>(Preconditions.check(source, original, settings));
         stopIfBlocked(findings);
+        RunIdentity here = RunIdentity.of(source, production.settings(), "");
+        if (here.equals(RunIdentity.of(session, scratch.settings(), ""))) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "SCRATCH_IS_PRODUCTION",
+                    "The scratch database is the database itself.",
+                    "A dry run on a copy writes nothing there.",
+                    "Name another database with --scratch-url, or leave it away to use the embedded server.")));
+        }
         ProgressMeter meter = new ProgressMeter(work.progress());
         Session copy =
                 session.in("ferryman_copy_" + UUID.randomUUID().toString().substring(0, 8));

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
@@ -35,8 +36,9 @@ final class LegacySurvey {
 
     private Facts read(Session session, LegacyTable table) throws SQLException, CancelledException {
         Facts facts = new Facts();
-        String sql = TupleSql.load("assess.sql")
+        String sql = TupleSql.load("survey.sql")
                 .with("classified", new TupleSql(settings.config()).classified(table))
+                .with("expected_hash", TupleSql.contentHash("e", table))
                 .text();
         session.<RuntimeException>each(sql, row -> {
             String rule = row.getString("rule");
@@ -44,7 +46,9 @@ final class LegacySurvey {
             facts.tuples += tuples;
             facts.emptySubjects += row.getLong("empty_subjects");
             facts.digest.append(' ').append(rule).append(':').append(row.getString("digest"));
-            if (rule != null) {
+            if (rule == null) {
+                facts.expectedDigest = row.getString("expected_digest");
+            } else {
                 facts.skippedByRule.put(SkipRule.valueOf(rule), tuples);
             }
         });
@@ -52,7 +56,7 @@ final class LegacySurvey {
     }
 
     Facts of(LegacyTable table) {
-        return java.util.Objects.requireNonNull(tables.get(table));
+        return Objects.requireNonNull(tables.get(table));
     }
 
     long tuples() {
@@ -81,5 +85,14 @@ final class LegacySurvey {
         long emptySubjects;
         final Map<SkipRule, Long> skippedByRule = new EnumMap<>(SkipRule.class);
         final StringBuilder digest = new StringBuilder();
+        String expectedDigest = "0";
+
+        long skipped() {
+            return skippedByRule.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        long movable() {
+            return tuples - skipped();
+        }
     }
 }

@@ -2,7 +2,6 @@ package org.ferryman.keto;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         }
         TargetTable target = keto.target().get();
         long otherNetworks = session.one(
-                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}::uuid")
+                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}")
                         .with("target", target.table())
                         .with("network", literal(keto.network()))
                         .text(),
@@ -43,33 +42,28 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
             return new TargetReview(Optional.empty(), List.of(), otherNetworks);
         }
         UUID network = keto.network().get();
-        Map<Long, long[]> rows = countByNamespace(session, target, network);
-        if (rows.isEmpty()) {
+        TargetContent content = TargetContent.read(session, target.table(), network);
+        if (content.namespaces().isEmpty()) {
             return new TargetReview(Optional.empty(), List.of(), otherNetworks);
         }
-        boolean foreign = rows.values().stream().anyMatch(counts -> counts[1] > 0);
-        TargetView view = new TargetView(target.table(), network, foreign);
+        TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
-        for (Map.Entry<Long, long[]> entry : rows.entrySet()) {
+        for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
             namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue()));
         }
         return new TargetReview(Optional.of(view), namespaces, otherNetworks);
     }
 
-    private static Map<Long, long[]> countByNamespace(Session session, TargetTable target, UUID network)
-            throws SQLException, CancelledException {
-        Map<Long, long[]> rows = new LinkedHashMap<>();
-        session.<RuntimeException>each(
-                TupleSql.targetRows(target.table(), network).text(),
-                row -> rows.put(row.getLong("namespace_id"), new long[] {row.getLong("ours"), row.getLong("others")}));
-        return rows;
-    }
-
     private static TargetRows rowsOf(
-            Session session, KetoDatabase keto, KetoSettings settings, TargetView view, long id, long[] counts)
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            TargetView view,
+            long id,
+            TargetContent.Rows rows)
             throws SQLException, CancelledException {
-        long ours = counts[0];
-        long foreign = counts[1];
+        long ours = rows.ours();
+        long foreign = rows.others();
         Optional<LegacyTable> table = keto.legacy().stream()
                 .filter(legacy -> legacy.namespaceId() == id)
                 .findFirst();
@@ -91,7 +85,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
     }
 
     private static SqlText literal(Optional<UUID> network) {
-        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL");
+        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL::uuid");
     }
 
     /** Whether v0.7's table holds no row at all, of any network. */

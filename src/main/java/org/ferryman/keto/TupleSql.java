@@ -113,7 +113,8 @@ final class TupleSql {
         return load("target-rows.sql")
                 .with("target", target)
                 .with("nid", network)
-                .with("ours", ours("f"));
+                .with("ours", ours("f"))
+                .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")));
     }
 
     /** Whether a row of the target is ours. */

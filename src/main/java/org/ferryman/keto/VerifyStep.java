@@ -3,10 +3,7 @@ package org.ferryman.keto;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
@@ -78,31 +75,45 @@ public final class VerifyStep implements Evidence<Verification> {
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         // Without a network v0.7 sees no row at all.
         UUID network = keto.network().orElse(new UUID(0, 0));
-        Map<Long, TargetCounts> rows = countRows(session, target, network);
-        boolean foreign = rows.values().stream().anyMatch(counts -> counts.others > 0);
-        TargetView view = new TargetView(target.table(), network, foreign);
+        TargetContent content = TargetContent.read(session, target.table(), network);
+        TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         Listing listing = new Listing(session, new TupleSql(settings.config()), view);
         List<NamespaceVerification> namespaces = new ArrayList<>();
         meter.begin("tuples", "", "namespaces", settings.known(keto).size());
         for (LegacyTable table : settings.known(keto)) {
-            TargetCounts counts =
-                    Optional.ofNullable(rows.remove(table.namespaceId())).orElse(new TargetCounts(0, 0));
-            namespaces.add(namespace(session, table, survey.of(table), counts, listing));
+            namespaces.add(namespace(session, table, survey.of(table), content.of(table), listing));
             meter.advance(1);
         }
         List<Beyond> beyond = new ArrayList<>();
-        rows.forEach((id, counts) -> beyond.add(new Beyond(id, counts.ours + counts.others)));
+        content.namespaces().forEach((id, rows) -> {
+            if (namespaces.stream().noneMatch(namespace -> namespace.id() == id)) {
+                beyond.add(new Beyond(id, rows.ours() + rows.others()));
+            }
+        });
         findings.addAll(VerificationFindings.of(namespaces, beyond));
         return new Verification(
                 namespaces, beyond, listing.missing, listing.differing, listing.extra, survey.fingerprint(), findings);
     }
 
     private NamespaceVerification namespace(
-            Session session, LegacyTable table, LegacySurvey.Facts facts, TargetCounts rows, Listing listing)
+            Session session, LegacyTable table, LegacySurvey.Facts facts, TargetContent.Rows rows, Listing listing)
             throws SQLException, CancelledException {
-        long skipped =
-                facts.skippedByRule.values().stream().mapToLong(Long::longValue).sum();
+        long skipped = facts.skipped();
         Namespace namespace = settings.namespace(table);
+        if (rows.areExactly(facts)) {
+            return new NamespaceVerification(
+                    namespace.id(),
+                    namespace.name(),
+                    facts.tuples,
+                    rows.ours(),
+                    0,
+                    skipped,
+                    0,
+                    0,
+                    0,
+                    facts.expectedDigest,
+                    rows.digest());
+        }
         NamespaceVerification verification = session.one(
                 TupleSql.load("verify.sql")
                         .with("matched", listing.sql.matched(table, listing.view))
@@ -121,25 +132,13 @@ public final class VerifyStep implements Evidence<Verification> {
                             skipped,
                             row.getLong("missing"),
                             differing,
-                            rows.ours + rows.others - migrated - present - differing,
+                            rows.ours() + rows.others() - migrated - present - differing,
                             row.getString("expected_digest"),
                             row.getString("found_digest"));
                 });
         listing.add(table, verification);
         return verification;
     }
-
-    private static Map<Long, TargetCounts> countRows(Session session, TargetTable target, UUID network)
-            throws SQLException, CancelledException {
-        Map<Long, TargetCounts> rows = new HashMap<>();
-        session.<RuntimeException>each(
-                TupleSql.targetRows(target.table(), network).text(),
-                row -> rows.put(
-                        row.getLong("namespace_id"), new TargetCounts(row.getLong("ours"), row.getLong("others"))));
-        return rows;
-    }
-
-    private record TargetCounts(long ours, long others) {}
 
     /** Lists the first rows of each kind of difference; looks only where the counts say that there is one. */
     private static final class Listing {

@@ -106,7 +106,19 @@ final class EmbeddedFolder {
                 Objects.requireNonNull(EmbeddedFolder.class.getResourceAsStream("embedded.conf"), "embedded.conf")) {
             Files.write(data().resolve("postgresql.conf"), settings.readAllBytes(), StandardOpenOption.APPEND);
         }
-        PrivateFiles.write(passfile(), "127.0.0.1:*:*:%s:%s%n".formatted(SUPERUSER, password));
+        PrivateFiles.write(passfile(), passwordLine(SUPERUSER, password));
+    }
+
+    void addPassword(String role, String password) throws IOException {
+        Files.writeString(passfile(), passwordLine(role, password), StandardOpenOption.APPEND);
+    }
+
+    private static String passwordLine(String role, String password) {
+        return "127.0.0.1:*:*:%s:%s\n".formatted(escaped(role), escaped(password));
+    }
+
+    private static String escaped(String field) {
+        return field.replace("\\", "\\\\").replace(":", "\\:");
     }
 
     /** Takes the first locale that this machine has: {@code initdb} fails at once, and cleans up, if it has not. */
@@ -174,7 +186,7 @@ final class EmbeddedFolder {
     }
 
     String password() throws IOException {
-        String line = Files.readString(passfile()).strip();
+        String line = Files.readAllLines(passfile()).get(0);
         return line.substring(line.lastIndexOf(':') + 1);
     }
 

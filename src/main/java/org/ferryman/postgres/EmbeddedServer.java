@@ -167,6 +167,11 @@ public final class EmbeddedServer implements AutoCloseable {
         return folder.passfile();
     }
 
+    /** Adds another role's password to the {@link #passfile()}. */
+    public void addPassword(String role, String rolePassword) throws IOException {
+        folder.addPassword(role, rolePassword);
+    }
+
     /** The superuser's URL of a database as libpq writes it, without the password: see {@link #passfile()}. */
     public String url(String database) {
         String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");

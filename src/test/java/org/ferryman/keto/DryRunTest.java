@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,23 @@ final class DryRunTest {
             assertThat(again.namespaces()).isEqualTo(second.namespaces());
             assertThat(copyAgain.namespaces()).isEqualTo(second.namespaces());
             assertThat(second.totals().migrated()).isZero();
+        }
+    }
+
+    @Test
+    void a_copy_is_not_made_in_the_database_itself(TestDatabase test, @TempDir Path folder) throws Exception {
+        GoldenCase golden = GoldenCase.load("clean");
+        try (Connection connection = test.connect()) {
+            golden.createIn(connection);
+        }
+        KetoSettings settings = MigrationFixture.settings(folder, golden.namespaces());
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            Outcome<DryRun> outcome =
+                    fixture.produce(new CopyDryRun(fixture.database, fixture.database, settings, folder));
+            if (!(outcome instanceof Outcome.Blocked<DryRun> blocked)) {
+                throw new AssertionError("not blocked: " + outcome);
+            }
+            assertThat(blocked.findings()).extracting(Finding::id).containsExactly("SCRATCH_IS_PRODUCTION");
         }
     }
 }

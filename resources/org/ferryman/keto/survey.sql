@@ -1,8 +1,9 @@
--- One pass over a legacy table: how many tuples each rule stops (NULL: can be moved), empty subjects, and a digest of what
--- the table says, in which the order of rows plays no part.
+-- One pass over a legacy table: how many tuples each rule stops (NULL: can be moved), empty subjects, a digest of what the
+-- table says and one of what v0.7's table should say. The order of rows plays no part in either.
 SELECT e.rule,
        count(*) AS tuples,
        count(*) FILTER (WHERE e.subject = '') AS empty_subjects,
+       coalesce(sum({expected_hash}) FILTER (WHERE e.rule IS NULL), 0)::text AS expected_digest,
        sum(hashtextextended(e.object COLLATE "C",
                hashtextextended(e.relation COLLATE "C",
                    hashtextextended(e.subject COLLATE "C",

@@ -1,0 +1,48 @@
+package org.ferryman.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command has to say.
+ *
+ * @param exit how it ended
+ * @param result the step's result, a record, or null if there is none
+ * @param findings everything that should be known
+ * @param text writes the result for people; the findings come after it
+ */
+record Answer(ExitCode exit, @Nullable Object result, List<Finding> findings, Consumer<Page> text) {
+
+    static Answer without(ExitCode exit, List<Finding> findings) {
+        return new Answer(exit, null, findings, page -> {});
+    }
+
+    /** An outcome other than done; what is done, the command knows to tell. */
+    static <R> Answer of(Outcome<R> outcome, Function<R, Answer> done) {
+        if (outcome instanceof Outcome.Done<R> result) {
+            return done.apply(result.result());
+        } else if (outcome instanceof Outcome.Blocked<R> blocked) {
+            return without(ExitCode.BLOCKED, blocked.findings());
+        } else if (outcome instanceof Outcome.Failed<R> failed) {
+            return without(ExitCode.FAILED, List.of(failed.finding()));
+        } else if (outcome instanceof Outcome.PartWay<R> partWay) {
+            return without(ExitCode.PART_WAY, List.of(partWay.finding()));
+        } else if (outcome instanceof Outcome.LockHeld<R> held) {
+            return without(ExitCode.LOCKED, List.of(held.finding()));
+        }
+        return without(ExitCode.CANCELLED, List.of());
+    }
+
+    /** The same with what was found on the way there. */
+    Answer after(List<Finding> earlier) {
+        List<Finding> all = new ArrayList<>(
+                Stream.concat(earlier.stream(), findings.stream()).distinct().toList());
+        return new Answer(exit, result, List.copyOf(all), text);
+    }
+}

@@ -1,0 +1,74 @@
+package org.ferryman.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.ferryman.keto.DryRun;
+import org.ferryman.keto.Migration;
+import org.ferryman.keto.NamespaceCounts;
+import org.ferryman.keto.Totals;
+
+/** What was moved, or would be, for people. */
+final class CountsText {
+
+    private final Page page;
+
+    CountsText(Page page) {
+        this.page = page;
+    }
+
+    void dryRun(DryRun result, Path folder) {
+        counts("What a migration would do", "to move", result.namespaces(), result.totals());
+        RuleText.write(page, "Would be skipped", result.skippedByRule());
+        page.line("");
+        page.line(page.style().good("Rehearsed in " + Amounts.seconds(result.seconds()))
+                + " and rolled back: nothing was changed.");
+        page.line("In a migration v0.6 could not write for about " + Amounts.seconds(result.predictedOutageSeconds())
+                + (result.isGuess() ? "; a guess, because it ran in another place than the migration will." : "."));
+        skipped(result.totals(), "to move", folder);
+    }
+
+    void migration(Migration result, Path folder) {
+        counts("What was done", "moved", result.namespaces(), result.totals());
+        RuleText.write(page, "Skipped", result.skippedByRule());
+        page.line("");
+        page.line(page.style().good("Committed") + " after " + Amounts.seconds(result.seconds())
+                + ", during which v0.6 could not write.");
+        if (result.duplicatesRemoved() > 0) {
+            page.line(
+                    "Removed " + Amounts.count(result.duplicatesRemoved(), "surplus row") + " of Keto's own migrator.");
+        }
+        skipped(result.totals(), "moved", folder);
+    }
+
+    private void counts(String heading, String moved, List<NamespaceCounts> namespaces, Totals totals) {
+        page.heading(heading);
+        TextTable table =
+                new TextTable(">id", "name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
+        for (NamespaceCounts counts : namespaces) {
+            table.row(
+                    counts.id(),
+                    Style.value(counts.name()),
+                    counts.legacy(),
+                    counts.migrated(),
+                    counts.alreadyPresent(),
+                    counts.skipped(),
+                    counts.staleRemoved());
+        }
+        table.row(
+                "",
+                "total",
+                totals.legacy(),
+                totals.migrated(),
+                totals.alreadyPresent(),
+                totals.skipped(),
+                totals.staleRemoved());
+        page.table(table);
+    }
+
+    private void skipped(Totals totals, String moved, Path folder) {
+        page.line("Every legacy tuple is accounted for: " + Amounts.count(totals.legacy()) + " = "
+                + Amounts.count(totals.migrated()) + " " + moved + " + " + Amounts.count(totals.alreadyPresent())
+                + " already there + " + Amounts.count(totals.skipped()) + " skipped.");
+        page.line("Report of the skipped ones: " + folder.resolve("skipped.html") + " (also .csv, .jsonl)");
+    }
+}

@@ -1,0 +1,61 @@
+package org.ferryman.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows everything on a sample: makes a database of Keto v0.6 and takes it to v0.7, step by step.",
+            "",
+            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. Ends with 0 if"
+                    + " the result is as it should be, the skipped tuples among it.",
+            "Writes: a run folder in the user's data folder, which stays."
+        })
+final class DemoCommand extends LocalCommand {
+
+    @Option(
+            names = "--tuples",
+            paramLabel = "N",
+            defaultValue = DEFAULT_TUPLES,
+            description = "How many legacy tuples the sample has. Default: ${DEFAULT-VALUE}.")
+    private long tuples;
+
+    DemoCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        requireEnough(tuples);
+        PrintStream out = json()
+                ? new PrintStream(OutputStream.nullOutputStream(), false)
+                : terminal().out();
+        try {
+            DemoResult result = new Demo(
+                            terminal(), cancellation(), new Page(out, terminal().style()))
+                    .run(tuples);
+            return new Answer(
+                    result.asExpected() ? ExitCode.DONE : ExitCode.FAILED,
+                    result,
+                    result.asExpected() ? List.of() : List.of(unexpected()),
+                    page -> result.write(page, new ProgramCall(terminal())));
+        } catch (DemoStoppedException stopped) {
+            return stopped.answer();
+        }
+    }
+
+    private static Finding unexpected() {
+        return Finding.blocker(
+                "DEMO_RESULT_DIFFERS",
+                "The numbers are not those that the sample was made with.",
+                "Something is wrong with this program, or with this machine.",
+                "Report it, with the run folder.");
+    }
+}

@@ -1,0 +1,16 @@
+package org.ferryman.cli;
+
+/** A step of the demonstration did not end well. */
+final class DemoStoppedException extends Exception {
+
+    private final transient Answer answer;
+
+    DemoStoppedException(Answer answer) {
+        super("stopped: " + answer.exit());
+        this.answer = answer;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+}

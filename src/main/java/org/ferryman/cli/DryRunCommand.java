@@ -1,0 +1,89 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.CopyDryRun;
+import org.ferryman.keto.DryRun;
+import org.ferryman.keto.InPlaceDryRun;
+import org.ferryman.keto.KetoSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code keto dry-run}. */
+@Command(
+        name = "dry-run",
+        description = {
+            "Rehearses the migration, tells what it would do and how long v0.6 could not write.",
+            "",
+            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it"
+                    + " back. Takes no"
+                    + " lock that v0.6 or v0.7 would wait for.",
+            "On a copy: reads the legacy tables in one snapshot into an embedded server, or into the database of"
+                    + " --scratch-url, and migrates and verifies them there. SELECT is enough on the database itself.",
+            "Reads: Keto's tables, in one snapshot. Writes: nothing that stays in the database; in the run folder"
+                    + " dry-run.json and the reports of the tuples that would be skipped (skipped.html, .csv, .jsonl)."
+        })
+final class DryRunCommand extends KetoCommand {
+
+    @Option(
+            names = "--mode",
+            paramLabel = "in-place|copy",
+            defaultValue = "in-place",
+            converter = ModeName.class,
+            description = "Where to rehearse. Default: ${DEFAULT-VALUE}.")
+    private DryRun.Mode mode = DryRun.Mode.IN_PLACE;
+
+    @Option(
+            names = "--scratch-url",
+            paramLabel = "URL",
+            description = "With --mode copy: the database to make the copy in, in a schema of its own that is gone"
+                    + " afterwards. Without it, an embedded server is started for it.")
+    private @Nullable String scratchUrl;
+
+    DryRunCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        if (scratchUrl != null && mode != DryRun.Mode.COPY) {
+            throw usage("--scratch-url goes with --mode copy.");
+        }
+        KetoSettings settings = settings();
+        try (OpenRun run = open(Optional.of(settings))) {
+            Outcome<DryRun> outcome = mode == DryRun.Mode.COPY
+                    ? onCopy(run, settings)
+                    : run.produce(new InPlaceDryRun(run.database(), settings, run.folder()));
+            return withConnection(run.database().settings(), Answer.of(outcome, result -> done(result, run)));
+        }
+    }
+
+    private Outcome<DryRun> onCopy(OpenRun run, KetoSettings settings) throws Exception {
+        try (ScratchDatabase scratch = scratchUrl == null
+                ? ScratchDatabase.embedded(terminal())
+                : ScratchDatabase.at(connection(scratchUrl))) {
+            return run.produce(new CopyDryRun(run.database(), scratch.database(), settings, run.folder()));
+        }
+    }
+
+    private static Answer done(DryRun result, OpenRun run) {
+        ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
+        return new Answer(exit, result, result.findings(), page -> new CountsText(page).dryRun(result, run.folder()));
+    }
+
+    /** The modes as they are written. */
+    static final class ModeName implements ITypeConverter<DryRun.Mode> {
+        @Override
+        public DryRun.Mode convert(String value) {
+            return switch (value) {
+                case "in-place" -> DryRun.Mode.IN_PLACE;
+                case "copy" -> DryRun.Mode.COPY;
+                default -> throw new TypeConversionException("expected in-place or copy");
+            };
+        }
+    }
+}

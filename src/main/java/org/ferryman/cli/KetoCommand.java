@@ -1,0 +1,134 @@
+package org.ferryman.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.keto.KetoConfig;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.postgres.ConnectionSettings;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands on a Keto database have in common: options, connecting, and how they end. */
+abstract class KetoCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Cancellation cancellation;
+
+    @Mixin
+    private KetoOptions options = new KetoOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before call()
+    private CommandSpec spec;
+
+    KetoCommand(Terminal terminal, Cancellation cancellation) {
+        this.terminal = terminal;
+        this.cancellation = cancellation;
+    }
+
+    /** Does the work. */
+    abstract Answer answer() throws Exception;
+
+    @Override
+    public final Integer call() {
+        Answer answer;
+        try {
+            answer = answer();
+        } catch (ParameterException usage) {
+            throw usage;
+        } catch (Exception failure) {
+            answer = Failures.answer(failure, cancellation);
+        }
+        new Presenter(terminal, options.json).present("keto " + spec.name(), answer);
+        return answer.exit().code();
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    KetoOptions options() {
+        return options;
+    }
+
+    /** Reads the configuration, which this command can't do without. */
+    KetoSettings settings() throws InputException {
+        Path file = options.config;
+        if (file == null) {
+            throw usage("Missing option --config: name the configuration file that Keto v0.6 runs with.");
+        }
+        return new KetoSettings(KetoConfig.read(file), options.excluded());
+    }
+
+    /** The options don't fit together. */
+    ParameterException usage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    /** As {@link #connection(String)}, of the database that the command is about. */
+    ConnectionSettings connection() throws InputException {
+        return connection(options.url);
+    }
+
+    /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
+    ConnectionSettings connection(String url) throws InputException {
+        ConnectionSettings connection = ConnectionSettings.resolve(
+                url,
+                terminal.environment(),
+                terminal.home(),
+                label -> terminal.person().flatMap(person -> person.password("Password for " + label + ": ")));
+        terminal.err().println(terminal.style().shown("Connecting to " + Style.value(connection.label())));
+        terminal.err().flush();
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            // The driver logs through the Java platform's own logging, which would write to standard error.
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
+        return connection;
+    }
+
+    /** Connects, and opens the record of this database. */
+    OpenRun open(Optional<KetoSettings> settings) throws Exception {
+        return OpenRun.open(connection(), settings, options, terminal, cancellation);
+    }
+
+    /** Refuses a change that nobody can be asked about: before anything else is done. */
+    void requireConsent() {
+        if (!options.yes && terminal.person().isEmpty()) {
+            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
+                    + " confirm it.");
+        }
+    }
+
+    /** Shows what will be done, and asks. */
+    boolean consents(List<String> preview) {
+        if (options.yes) {
+            return true;
+        }
+        Page page = new Page(terminal.err(), terminal.style());
+        page.line("");
+        page.line("This will be done, in one transaction:");
+        page.line("");
+        preview.forEach(statement -> page.line(Sql.indented(statement)));
+        terminal.err().flush();
+        return terminal.person().orElseThrow().confirm("Type yes to do it: ", "yes");
+    }
+
+    /** What was seen about the connection goes in front of what a step found. */
+    static Answer withConnection(ConnectionSettings connection, Answer answer) {
+        List<Finding> findings = connection.findings();
+        return findings.isEmpty() ? answer : answer.after(findings);
+    }
+}

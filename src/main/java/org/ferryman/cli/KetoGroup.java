@@ -1,0 +1,25 @@
+package org.ferryman.cli;
+
+import picocli.CommandLine.Command;
+
+/** Commands on a database of Ory Keto. */
+@Command(
+        name = "keto",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Ory Keto v0.6 to v0.7: moves the relation tuples to v0.7's table.",
+            "",
+            "In this order: check, assess, schema --apply, dry-run, migrate, verify; skipped lists the tuples that"
+                    + " can't be moved as they stand, and status tells at any time where a database is. The"
+                    + " legacy tables"
+                    + " are never changed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  export PGPASSWORD=...           # or ~/.pgpass, or wait for the prompt",
+            "  ferryman keto check --url postgresql://keto@db.example.org/keto",
+            "  ferryman keto assess --url postgresql://keto@db.example.org/keto --config keto.yml",
+            "  ferryman keto migrate --url postgresql://keto@db.example.org/keto --config keto.yml"
+        })
+final class KetoGroup {}

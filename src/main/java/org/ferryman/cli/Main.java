@@ -1,0 +1,99 @@
+package org.ferryman.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The program's start. */
+public final class Main {
+
+    /** Where {@code logback.xml} finds the folder of the log. */
+    private static final String LOG_FOLDER = "ferryman.log.folder";
+
+    private Main() {}
+
+    /** Runs one command, and ends the process with its {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        PrintStream err = SystemTerminal.err();
+        Optional<ConsoleDialogue> person = SystemTerminal.person(err);
+        Terminal terminal = SystemTerminal.of(person, err);
+        if (System.getProperty(LOG_FOLDER) == null) {
+            System.setProperty(LOG_FOLDER, terminal.folders().data().toString());
+        }
+        Interruption interruption = new Interruption(
+                err, () -> person.map(ConsoleDialogue::isAsking).orElse(false));
+        int exit = run(arguments, terminal, interruption.install());
+        interruption.over();
+        System.exit(exit);
+    }
+
+    /** Runs one command in this process, and returns its exit code. */
+    static int run(String[] arguments, Terminal terminal, Cancellation cancellation) {
+        CommandLine ferryman = new CommandLine(new FerrymanCommand());
+        CommandLine keto = new CommandLine(new KetoGroup());
+        List<KetoCommand> commands = List.of(
+                new CheckCommand(terminal, cancellation),
+                new AssessCommand(terminal, cancellation),
+                new SchemaCommand(terminal, cancellation),
+                new DryRunCommand(terminal, cancellation),
+                new MigrateCommand(terminal, cancellation),
+                new VerifyCommand(terminal, cancellation),
+                new SkippedCommand(terminal, cancellation),
+                new StatusCommand(terminal, cancellation));
+        commands.forEach(keto::addSubcommand);
+        CommandLine sample = new CommandLine(new SampleCommand());
+        sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
+        sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
+        sample.addSubcommand(new SampleStopCommand(terminal, cancellation));
+        CommandLine demo = new CommandLine(new DemoCommand(terminal, cancellation));
+        ferryman.addSubcommand(demo);
+        ferryman.addSubcommand(sample);
+        ferryman.addSubcommand(keto);
+        keto.getSubcommands().values().forEach(Main::complete);
+        sample.getSubcommands().values().forEach(Main::complete);
+        complete(demo);
+        complete(sample);
+        complete(keto);
+        complete(ferryman);
+        ferryman.getCommandSpec()
+                .addOption(OptionSpec.builder("--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
+        ferryman.setParameterExceptionHandler(new UsageErrors(terminal))
+                .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))
+                .setErr(new PrintWriter(terminal.err(), true, terminal.charset()))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(terminal.style().colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setUsageHelpLongOptionsMaxWidth(30);
+        return ferryman.execute(arguments);
+    }
+
+    private static void complete(CommandLine command) {
+        OptionSpec help = OptionSpec.builder("--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build();
+        command.getCommandSpec().addOption(help);
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (ExitCode exit : ExitCode.values()) {
+            meanings.put(String.valueOf(exit.code()), exit.meaning());
+        }
+        return meanings;
+    }
+}

@@ -1,0 +1,76 @@
+package org.ferryman.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.MigrateStep;
+import org.ferryman.keto.Migration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code keto migrate}. */
+@Command(
+        name = "migrate",
+        description = {
+            "Moves all relation tuples that can be moved to v0.7's table, in one transaction: all or nothing.",
+            "",
+            "v0.6 can read all the time, and can't write until it is done. Running it again adds what is"
+                    + " missing and does"
+                    + " nothing twice. Without --yes it shows the SQL and asks.",
+            "Reads: the legacy tables, which it never changes. Writes: v0.7's table; in the run folder"
+                    + " migrate.json and the"
+                    + " reports of the skipped tuples (skipped.html, .csv, .jsonl)."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ferryman keto migrate --url postgresql://keto@localhost/keto --config keto.yml --yes"
+        })
+final class MigrateCommand extends KetoCommand {
+
+    @Option(
+            names = "--remove-duplicates",
+            description = "Also delete the surplus rows that a repeated run of Keto's own migrator left.")
+    private boolean removeDuplicates;
+
+    MigrateCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        requireConsent();
+        KetoSettings settings = settings();
+        try (OpenRun run = open(Optional.of(settings))) {
+            return withConnection(run.database().settings(), migrate(run, settings));
+        }
+    }
+
+    private Answer migrate(OpenRun run, KetoSettings settings) throws Exception {
+        MigrateStep step = new MigrateStep(run.database(), settings, run.folder(), removeDuplicates);
+        if (!options().yes) {
+            Outcome<Inspection> looked = run.inspect(step);
+            if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
+                return Answer.of(looked, MigrateCommand::blocked);
+            } else if (inspected.result().state() == Inspection.State.BLOCKED) {
+                return blocked(inspected.result());
+            } else if (!consents(step.preview())) {
+                return Answer.without(ExitCode.CANCELLED, List.of());
+            }
+        }
+        return Answer.of(run.apply(step), result -> done(result, run));
+    }
+
+    private static Answer blocked(Inspection inspection) {
+        return Answer.without(ExitCode.BLOCKED, inspection.findings());
+    }
+
+    private static Answer done(Migration result, OpenRun run) {
+        ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
+        return new Answer(
+                exit, result, result.findings(), page -> new CountsText(page).migration(result, run.folder()));
+    }
+}

@@ -1,0 +1,86 @@
+package org.ferryman.cli;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How this program is called from a shell, so that printed commands can be run as they are. */
+final class ProgramCall {
+
+    private final Terminal terminal;
+
+    ProgramCall(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** A command line with this program in front. */
+    String with(String... arguments) {
+        return Stream.concat(program().stream(), Stream.of(arguments))
+                .map(this::quoted)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What sets a variable for the commands that follow. */
+    String setting(String variable, Path value) {
+        return isWindows()
+                ? "set \"" + variable + "=" + value + "\""
+                : "export " + variable + "=" + quoted(value.toString());
+    }
+
+    private List<String> program() {
+        Path code = code();
+        return Files.isRegularFile(code)
+                ? List.of(java(), "-jar", code.toString())
+                : List.of(java(), "-cp", System.getProperty("java.class.path"), Main.class.getName());
+    }
+
+    private static Path code() {
+        try {
+            return Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The Java that runs this, by its short name where the shell finds the same one. */
+    private String java() {
+        String name = isWindows() ? "java.exe" : "java";
+        Path own = Path.of(System.getProperty("java.home"), "bin", name);
+        String path = Optional.ofNullable(terminal.environment().get("PATH")).orElse("");
+        Optional<Path> first = Stream.of(path.split(java.io.File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        return first.filter(found -> isSame(found, own)).isPresent() ? "java" : own.toString();
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.toRealPath().equals(other.toRealPath());
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private String quoted(String word) {
+        if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
+            return word;
+        }
+        return isWindows() ? "\"" + word + "\"" : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private boolean isWindows() {
+        return terminal.system().toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+}

@@ -1,0 +1,46 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.SampleServer;
+import org.ferryman.postgres.EmbeddedServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sample start}. */
+@Command(
+        name = "start",
+        description = {
+            "Makes the sample and leaves its server running; prints how to connect, and commands to try.",
+            "",
+            "Writes: the sample's folder, which `sample stop` removes again."
+        })
+final class SampleStartCommand extends LocalCommand {
+
+    @Mixin
+    private SampleOptions options = new SampleOptions();
+
+    @Option(
+            names = "--tuples",
+            paramLabel = "N",
+            defaultValue = DEFAULT_TUPLES,
+            description = "How many legacy tuples a new sample has. Default: ${DEFAULT-VALUE}.")
+    private long tuples;
+
+    SampleStartCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        requireEnough(tuples);
+        SampleServer sample = options.sample(terminal());
+        Optional<EmbeddedServer> running = sample.running();
+        EmbeddedServer server = running.isPresent() ? running.get() : sample.start(tuples);
+        String first = running.isPresent()
+                ? "The sample runs already; to make a new one, run `sample stop` first."
+                : "The sample is ready, and goes on running until `sample stop`.";
+        return SampleState.of(sample, Optional.of(server), terminal()).answer(first);
+    }
+}

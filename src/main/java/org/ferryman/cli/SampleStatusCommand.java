@@ -1,0 +1,33 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.SampleServer;
+import org.ferryman.postgres.EmbeddedServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sample status}. */
+@Command(
+        name = "status",
+        description = {"Tells whether the sample runs, how to connect, and commands to try.", "", "Writes: nothing."})
+final class SampleStatusCommand extends LocalCommand {
+
+    @Mixin
+    private SampleOptions options = new SampleOptions();
+
+    SampleStatusCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        SampleServer sample = options.sample(terminal());
+        Optional<EmbeddedServer> server = sample.running();
+        return SampleState.of(sample, server, terminal())
+                .answer(
+                        server.isPresent()
+                                ? "The sample runs."
+                                : "No sample runs in " + sample.folder() + "; `sample start` makes one.");
+    }
+}

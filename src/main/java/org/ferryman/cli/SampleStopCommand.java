@@ -1,0 +1,32 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.SampleServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sample stop}. */
+@Command(
+        name = "stop",
+        description = {"Stops the sample's server and removes the sample.", "", "Run folders and their reports stay."})
+final class SampleStopCommand extends LocalCommand {
+
+    @Mixin
+    private SampleOptions options = new SampleOptions();
+
+    SampleStopCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        SampleServer sample = options.sample(terminal());
+        boolean found = sample.stop();
+        return SampleState.of(sample, Optional.empty(), terminal())
+                .answer(
+                        found
+                                ? "The sample is stopped, and removed from " + sample.folder() + "."
+                                : "There is no sample in " + sample.folder() + ".");
+    }
+}

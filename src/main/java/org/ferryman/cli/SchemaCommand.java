@@ -1,0 +1,109 @@
+package org.ferryman.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.SchemaResult;
+import org.ferryman.keto.SchemaStep;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code keto schema}. */
+@Command(
+        name = "schema",
+        description = {
+            "Tells whether v0.7's migrations are applied, shows the SQL that is missing, and applies it with --apply.",
+            "",
+            "The result is equal to that of v0.7's own `keto migrate up`. v0.6 goes on reading and writing.",
+            "Reads: the catalog. Writes, with --apply: v0.7's empty tables, and schema.json in the run folder. Needs no"
+                    + " --config."
+        },
+        footer = {"", "Example:", "  ferryman keto schema --url postgresql://keto@localhost/keto --apply --owner keto"})
+final class SchemaCommand extends KetoCommand {
+
+    @Option(names = "--apply", description = "Make v0.7's tables.")
+    private boolean apply;
+
+    @Option(
+            names = "--owner",
+            paramLabel = "ROLE",
+            description = "Who is to own them; by default the owner of the legacy tables.")
+    private @Nullable String owner;
+
+    SchemaCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        if (apply) {
+            requireConsent();
+        }
+        try (OpenRun run = open(Optional.empty())) {
+            SchemaStep step = new SchemaStep(run.database(), Optional.ofNullable(owner));
+            Outcome<Inspection> looked = run.inspect(step);
+            if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
+                return Answer.of(looked, SchemaCommand::blocked);
+            }
+            Inspection inspection = inspected.result();
+            Answer answer;
+            if (inspection.state() == Inspection.State.BLOCKED) {
+                answer = blocked(inspection);
+            } else if (!apply) {
+                answer = told(inspection, step.preview());
+            } else if (inspection.state() == Inspection.State.DONE || consents(step.preview())) {
+                answer = Answer.of(run.apply(step), SchemaCommand::applied);
+            } else {
+                answer = Answer.without(ExitCode.CANCELLED, List.of());
+            }
+            return withConnection(run.database().settings(), answer);
+        }
+    }
+
+    private static Answer blocked(Inspection inspection) {
+        return Answer.without(ExitCode.BLOCKED, inspection.findings());
+    }
+
+    /**
+     * What {@code keto schema} without {@code --apply} tells.
+     *
+     * @param applied whether v0.7's migrations are applied
+     * @param officialCommand v0.7's own command that applies them
+     * @param preview the SQL that {@code --apply} would run; empty if they are applied
+     */
+    record SchemaState(boolean applied, List<String> officialCommand, List<String> preview) {}
+
+    private static Answer told(Inspection inspection, List<String> preview) {
+        boolean done = inspection.state() == Inspection.State.DONE;
+        SchemaState state = new SchemaState(done, SchemaStep.officialCommand(), preview);
+        return new Answer(ExitCode.DONE, state, inspection.findings(), page -> {
+            if (done) {
+                page.line("v0.7's migrations are applied: there is nothing to do.");
+                return;
+            }
+            page.line("v0.7's migrations are not applied yet. Nothing was changed.");
+            page.line("");
+            page.line("Apply them with v0.7's own command:");
+            page.line("    " + String.join(" ", state.officialCommand()));
+            page.line("or with `ferryman keto schema --apply`, which runs, in one transaction:");
+            page.line("");
+            preview.forEach(statement -> page.line(Sql.indented(statement)));
+        });
+    }
+
+    /** What was done, for people and scripts. */
+    static Answer applied(SchemaResult result) {
+        return new Answer(
+                ExitCode.DONE,
+                result,
+                List.of(),
+                page -> page.line((result.applied()
+                                ? page.style().good("v0.7's tables are made")
+                                : page.style().good("v0.7's tables were there already"))
+                        + " in schema " + Style.value(result.schema()) + "; their owner is "
+                        + Style.value(result.owner()) + "."));
+    }
+}

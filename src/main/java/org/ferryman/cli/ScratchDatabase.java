@@ -1,0 +1,53 @@
+package org.ferryman.cli;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.InputException;
+import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.postgres.PasswordPrompt;
+
+/** Where a copy is made for a dry run: a database that the user names, or an embedded server that is gone afterwards. */
+final class ScratchDatabase implements AutoCloseable {
+
+    private final Optional<EmbeddedServer> server;
+    private final Database database;
+
+    private ScratchDatabase(Optional<EmbeddedServer> server, Database database) {
+        this.server = server;
+        this.database = database;
+    }
+
+    static ScratchDatabase at(ConnectionSettings connection) {
+        return new ScratchDatabase(Optional.empty(), Database.open(connection));
+    }
+
+    static ScratchDatabase embedded(Terminal terminal) throws IOException, InputException {
+        EmbeddedServer server = EmbeddedServer.temporary();
+        try {
+            ConnectionSettings connection = ConnectionSettings.resolve(
+                    server.url("postgres"),
+                    Map.of("PGPASSWORD", server.password()),
+                    terminal.home(),
+                    PasswordPrompt.NONE);
+            return new ScratchDatabase(Optional.of(server), Database.open(connection));
+        } catch (InputException | RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() throws IOException {
+        database.close();
+        if (server.isPresent()) {
+            server.get().close();
+        }
+    }
+}

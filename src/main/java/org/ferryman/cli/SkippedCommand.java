@@ -1,0 +1,44 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.Skipped;
+import org.ferryman.keto.SkippedStep;
+import picocli.CommandLine.Command;
+
+/** {@code keto skipped}. */
+@Command(
+        name = "skipped",
+        description = {
+            "Lists the tuples that can't be moved as they stand, with the reason and what can be done about each.",
+            "",
+            "Reads: the legacy tables, in one snapshot. Writes, in the run folder: skipped.html, skipped.csv and"
+                    + " skipped.jsonl with all of them, and skipped.json with the counts."
+        })
+final class SkippedCommand extends KetoCommand {
+
+    SkippedCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        KetoSettings settings = settings();
+        try (OpenRun run = open(Optional.of(settings))) {
+            return withConnection(
+                    run.database().settings(),
+                    Answer.of(
+                            run.produce(new SkippedStep(run.database(), settings, run.folder())),
+                            result -> done(result, run)));
+        }
+    }
+
+    private static Answer done(Skipped result, OpenRun run) {
+        return new Answer(
+                result.total() > 0 ? ExitCode.SKIPPED : ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> new SkippedText(page).write(result, run.folder()));
+    }
+}

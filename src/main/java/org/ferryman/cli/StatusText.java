@@ -1,0 +1,44 @@
+package org.ferryman.cli;
+
+import java.nio.file.Path;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoStatus.EvidenceState;
+
+/** A status for people. */
+final class StatusText {
+
+    private final Page page;
+
+    StatusText(Page page) {
+        this.page = page;
+    }
+
+    void write(KetoStatus status, Path folder) {
+        page.line("Database " + Style.value(status.database()) + ", schema " + Style.value(status.schema()) + ": "
+                + AssessmentText.level(status.level()));
+        page.line("State: " + state(status.state()));
+        status.verification().ifPresent(new VerificationText(page)::counts);
+        page.heading("Earlier results in " + folder);
+        if (status.evidence().isEmpty()) {
+            page.line("  none");
+        }
+        for (EvidenceState evidence : status.evidence()) {
+            page.line("  "
+                    + (evidence.valid()
+                            ? page.style().good(evidence.step()) + ": still true"
+                            : page.style().warning(evidence.step())
+                                    + ": no longer true, as the configuration or the legacy tuples have"
+                                    + " changed since"));
+        }
+    }
+
+    private static String state(KetoStatus.State state) {
+        return switch (state) {
+            case NOT_MIGRATABLE -> "a migration is blocked; the findings say by what";
+            case SCHEMA_TO_APPLY -> "v0.7's tables are not there yet; `ferryman keto schema` shows how to make them";
+            case TO_MIGRATE -> "v0.7's tables are there, and tuples are to be moved: `ferryman keto migrate`";
+            case MIGRATED -> "migrated; every tuple that can be moved is in v0.7's table";
+            case IN_USE -> "in use by v0.7: something other than a migration has written to its table";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.Verification;
+import org.ferryman.keto.VerifyStep;
+import picocli.CommandLine.Command;
+
+/** {@code keto verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Proves that every legacy tuple is in v0.7's table or is skipped, by counts, by digests and tuple"
+                    + " by tuple.",
+            "",
+            "Works at any time, as long as the legacy tables are there. Ends with 0 if it holds, with 5 if not.",
+            "Reads: the legacy tables and v0.7's, in one snapshot. Writes: verify.json in the run folder."
+        })
+final class VerifyCommand extends KetoCommand {
+
+    VerifyCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        KetoSettings settings = settings();
+        try (OpenRun run = open(Optional.of(settings))) {
+            return withConnection(
+                    run.database().settings(),
+                    Answer.of(run.produce(new VerifyStep(run.database(), settings)), VerifyCommand::done));
+        }
+    }
+
+    private static Answer done(Verification result) {
+        return new Answer(
+                result.holds() ? ExitCode.DONE : ExitCode.BLOCKED,
+                result,
+                result.findings(),
+                page -> new VerificationText(page).write(result));
+    }
+}

@@ -1,0 +1,100 @@
+package org.ferryman.keto;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Playbook;
+import org.ferryman.postgres.Database;
+
+/** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself and all in their order. */
+public final class KetoLegacyPlaybook {
+
+    /** Names this playbook. */
+    public static final String ID = "keto.legacy";
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path runFolder;
+    private final AssessStep assess;
+    private final SchemaStep schema;
+    private final InPlaceDryRun dryRun;
+    private final MigrateStep migrate;
+    private final VerifyStep verify;
+    private final SkippedStep skipped;
+    private final StatusReader status;
+
+    /**
+     * A playbook for one database.
+     *
+     * @param runFolder where the results of earlier steps are, and the reports of the skipped tuples go
+     */
+    public KetoLegacyPlaybook(Database database, KetoSettings settings, Path runFolder, Options options) {
+        this.database = database;
+        this.settings = settings;
+        this.runFolder = runFolder;
+        this.assess = new AssessStep(database, settings);
+        this.schema = new SchemaStep(database, options.owner());
+        this.dryRun = new InPlaceDryRun(database, settings, runFolder);
+        this.migrate = new MigrateStep(database, settings, runFolder, options.removeDuplicates());
+        this.verify = new VerifyStep(database, settings);
+        this.skipped = new SkippedStep(database, settings, runFolder);
+        this.status = new StatusReader(database, settings, runFolder);
+    }
+
+    /** All steps, in the order in which they are meant to be done. */
+    public Playbook playbook() {
+        return new Playbook(ID, "Ory Keto v0.6 to v0.7", List.of(assess, schema, dryRun, migrate, verify, skipped));
+    }
+
+    /** Finds out what there is to migrate. */
+    public AssessStep assess() {
+        return assess;
+    }
+
+    /** Makes v0.7's tables. */
+    public SchemaStep schema() {
+        return schema;
+    }
+
+    /** Rehearses the migration in the database itself. */
+    public InPlaceDryRun dryRun() {
+        return dryRun;
+    }
+
+    /** Rehearses the migration on a copy in another database: instead of {@link #dryRun()}, or besides it. */
+    public CopyDryRun dryRunOn(Database scratch) {
+        return new CopyDryRun(database, scratch, settings, runFolder);
+    }
+
+    /** Moves the tuples. */
+    public MigrateStep migrate() {
+        return migrate;
+    }
+
+    /** Proves that everything is there. */
+    public VerifyStep verify() {
+        return verify;
+    }
+
+    /** Lists the tuples that can't be moved. */
+    public SkippedStep skipped() {
+        return skipped;
+    }
+
+    /** Tells, between the steps, how far the database is. */
+    public StatusReader status() {
+        return status;
+    }
+
+    /**
+     * What may be chosen about the steps.
+     *
+     * @param owner the role that is to own v0.7's tables; if empty, the owner of the legacy tables
+     * @param removeDuplicates whether to delete surplus rows that Keto's own migrator left
+     */
+    public record Options(Optional<String> owner, boolean removeDuplicates) {
+
+        /** What most migrations need. */
+        public static final Options DEFAULT = new Options(Optional.empty(), false);
+    }
+}

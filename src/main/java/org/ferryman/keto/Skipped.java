@@ -1,0 +1,41 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Map;
+import org.ferryman.engine.Finding;
+
+/**
+ * The tuples that can't be moved as they stand: the result of {@code keto skipped}.
+ *
+ * @param namespaces by namespace, by id
+ * @param byRule how many tuples each rule stops, over all namespaces
+ * @param first the first of them, {@link #LISTED} at most; all are in the reports
+ * @param fingerprint of the configuration and the legacy data: what this list is true of
+ * @param findings what should be known
+ */
+public record Skipped(
+        List<NamespaceSkipped> namespaces,
+        Map<SkipRule, Long> byRule,
+        List<SkippedTuple> first,
+        String fingerprint,
+        List<Finding> findings) {
+
+    /** How many tuples are listed. */
+    public static final int LISTED = 20;
+
+    /** How many there are in all. */
+    public long total() {
+        return byRule.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * One namespace.
+     *
+     * @param id its id
+     * @param name its name
+     * @param legacy all tuples in its legacy table
+     * @param skipped those that can't be moved
+     * @param byRule how many each rule stops
+     */
+    public record NamespaceSkipped(int id, String name, long legacy, long skipped, Map<SkipRule, Long> byRule) {}
+}

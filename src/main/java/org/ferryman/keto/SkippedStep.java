@@ -1,0 +1,87 @@
+package org.ferryman.keto;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.keto.Skipped.NamespaceSkipped;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Lists the tuples that can't be moved, as the database has them now, and writes their reports anew. Only reads the
+ * database.
+ */
+public final class SkippedStep implements Evidence<Skipped> {
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path reports;
+
+    /** @param reports the folder for the reports */
+    public SkippedStep(Database database, KetoSettings settings, Path reports) {
+        this.database = database;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    @Override
+    public String id() {
+        return "skipped";
+    }
+
+    @Override
+    public String title() {
+        return "List the tuples that can't be moved";
+    }
+
+    @Override
+    public Skipped produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        try (SkippedReport report = SkippedReport.open(reports)) {
+            Skipped skipped =
+                    new Transactions(database).snapshot(work.cancellation(), session -> list(session, meter, report));
+            report.publish();
+            return skipped;
+        }
+    }
+
+    private Skipped list(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session);
+        List<Finding> findings = Preconditions.check(session, keto, settings);
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            throw new BlockedException(findings);
+        }
+        meter.begin("legacy tables", "", "tables");
+        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        SkippedTuples tuples = new SkippedTuples(session, settings);
+        List<SkippedTuple> first = new ArrayList<>();
+        List<NamespaceSkipped> namespaces = new ArrayList<>();
+        for (LegacyTable table : settings.known(keto)) {
+            Namespace namespace = settings.namespace(table);
+            LegacySurvey.Facts facts = survey.of(table);
+            meter.begin("skipped tuples", namespace.name(), "tuples", sum(facts));
+            long skipped = tuples.read(table, tuple -> {
+                report.add(tuple);
+                if (first.size() < Skipped.LISTED) {
+                    first.add(tuple);
+                }
+                meter.advance(1);
+            });
+            namespaces.add(
+                    new NamespaceSkipped(namespace.id(), namespace.name(), facts.tuples, skipped, facts.skippedByRule));
+        }
+        report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        return new Skipped(namespaces, report.byRule(), first, survey.fingerprint(), findings);
+    }
+
+    private static long sum(LegacySurvey.Facts facts) {
+        return facts.skippedByRule.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package org.ferryman.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import org.ferryman.engine.CancelledException;
+
+/**
+ * What tells one database's record from another's: the same however the server is addressed, as long as it can be
+ * asked.
+ *
+ * @param server the system identifier, made at initdb and kept by replicas and physical copies; host and port if
+ *     the role
+ *     may not read it
+ * @param database name of the database
+ * @param schema the schema that is worked on
+ */
+public record RunIdentity(String server, String database, String schema) {
+
+    private static final int LONGEST = 200;
+    private static final int KEPT = 160;
+
+    /** Asks the server. */
+    public static RunIdentity of(Session session, ConnectionSettings settings, String schema)
+            throws SQLException, CancelledException {
+        // Allowed to everybody by default, but some providers take it away.
+        boolean allowed = session.one(
+                "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')", row -> row.getBoolean(1));
+        String server = allowed
+                ? session.one("SELECT system_identifier FROM pg_control_system()", row -> row.getString(1))
+                : settings.host() + "_" + settings.port();
+        String database = session.one("SELECT current_database()", row -> row.getString(1));
+        return new RunIdentity(server, database, schema);
+    }
+
+    /**
+     * A name for a folder, different for different identities on every file system: all but lower-case letters, digits,
+     * {@code _} and, before the schema, {@code -} is written as {@code %} and two hexadecimal digits for each byte.
+     */
+    public String folderName() {
+        String name = safe(server, "-") + "-" + safe(database, "-") + "-" + safe(schema, "");
+        return name.length() <= LONGEST ? name : name.substring(0, KEPT) + "-" + fingerprint(name);
+    }
+
+    private static String safe(String text, String alsoAllowed) {
+        StringBuilder safe = new StringBuilder();
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char letter = (char) (octet & 0xFF);
+            boolean kept = (letter >= 'a' && letter <= 'z')
+                    || (letter >= '0' && letter <= '9')
+                    || letter == '_'
+                    || alsoAllowed.indexOf(letter) >= 0;
+            safe.append(kept ? String.valueOf(letter) : "%" + HexFormat.of().toHexDigits(octet));
+        }
+        return safe.toString();
+    }
+
+    private static String fingerprint(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

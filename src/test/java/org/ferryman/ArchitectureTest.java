@@ -1,0 +1,143 @@
+package org.ferryman;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/** How the rooms of the house may know each other, and what none of them does. */
+@AnalyzeClasses(packages = "org.ferryman", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule arrows_point_down_only = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("desktop")
+            .definedBy("org.ferryman.desktop..")
+            .layer("cli")
+            .definedBy("org.ferryman.cli..")
+            .layer("keto")
+            .definedBy("org.ferryman.keto..")
+            .layer("kratos")
+            .definedBy("org.ferryman.kratos..")
+            .layer("postgres")
+            .definedBy("org.ferryman.postgres..")
+            .layer("report")
+            .definedBy("org.ferryman.report..")
+            .layer("engine")
+            .definedBy("org.ferryman.engine..")
+            .whereLayer("desktop")
+            .mayOnlyAccessLayers("keto", "kratos", "postgres", "report", "engine")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("keto", "kratos", "postgres", "report", "engine")
+            .whereLayer("keto")
+            .mayOnlyAccessLayers("postgres", "report", "engine")
+            .whereLayer("kratos")
+            .mayOnlyAccessLayers("postgres", "report", "engine")
+            .whereLayer("postgres")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("engine")
+            .mayNotAccessAnyLayer()
+            .because("a room that knows the one above it can't be read, tested or reused without it");
+
+    @ArchTest
+    static final ArchRule every_class_is_in_a_room = classes()
+            .should()
+            .resideInAnyPackage(
+                    "org.ferryman.desktop..",
+                    "org.ferryman.cli..",
+                    "org.ferryman.keto..",
+                    "org.ferryman.kratos..",
+                    "org.ferryman.postgres..",
+                    "org.ferryman.report..",
+                    "org.ferryman.engine..")
+            .because("the arrows are checked between rooms");
+
+    @ArchTest
+    static final ArchRule only_the_desktop_knows_javafx = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ferryman.desktop..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("javafx..")
+            .because("the command line runs where there is no display");
+
+    @ArchTest
+    static final ArchRule only_the_command_line_prints = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ferryman.cli..")
+            .should(ACCESS_STANDARD_STREAMS)
+            .because("standard output holds a command's result and nothing else");
+
+    @ArchTest
+    static final ArchRule the_engine_and_the_front_doors_know_no_sql = noClasses()
+            .that()
+            .resideInAnyPackage("org.ferryman.engine..", "org.ferryman.report..", "org.ferryman.cli..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql.."))
+            .because("SQL is the playbooks' and the postgres room's");
+
+    @ArchTest
+    static final ArchRule threads_are_made_where_the_jvm_ends_and_where_calls_are_bounded = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ferryman.cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.EmbeddedServer")
+            .and()
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.BoundedCalls")
+            .should()
+            .callConstructor(Thread.class, Runnable.class)
+            .orShould()
+            .callConstructor(Thread.class, Runnable.class, String.class)
+            .orShould()
+            .callConstructor(Thread.class)
+            .because("a thread that nobody ends outlives its work; executors are closed");
+
+    @ArchTest
+    static final ArchRule the_platforms_own_logging_is_not_used = noClasses()
+            .that()
+            // A DataSource must be able to name its parent logger.
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.PoolSource")
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.util.logging.."))
+            .because("the log is one file, through SLF4J");
+
+    @ArchTest
+    static final ArchRule nothing_is_injected_into_fields = fields().should()
+            .notBeAnnotatedWith("javax.inject.Inject")
+            .andShould()
+            .notBeAnnotatedWith("jakarta.inject.Inject")
+            .andShould()
+            .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+            .because("what a class needs stands in its constructor");
+
+    @ArchTest
+    static final ArchRule every_package_is_null_marked = classes()
+            .that(not(JavaClass.Predicates.simpleName("package-info")))
+            .should(new ArchCondition<>("be in a package that is @NullMarked") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                    events.add(new SimpleConditionEvent(
+                            type, marked, type.getPackageName() + " has no @NullMarked in its package-info.java"));
+                }
+            })
+            .because("without it NullAway does not look");
+}

@@ -1,0 +1,102 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ferryman.cli.Ferryman.Said;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+
+    private static final Pattern PORT = Pattern.compile("port (\\d+)");
+
+    @TempDir
+    Path home;
+
+    @Test
+    void the_whole_playbook_is_shown_and_only_its_record_stays() throws Exception {
+        Said said = new Ferryman(home, "unused").run("demo", "--tuples", "600");
+
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        for (String command : List.of(
+                "ferryman sample start",
+                "ferryman keto check",
+                "ferryman keto assess",
+                "ferryman keto schema --apply",
+                "ferryman keto dry-run",
+                "ferryman keto dry-run --mode copy",
+                "ferryman keto migrate",
+                "ferryman keto verify",
+                "ferryman keto skipped",
+                "ferryman keto status")) {
+            assertThat(said.out()).contains("(" + command + ")");
+        }
+        assertThat(said.out())
+                .contains(
+                        "It holds",
+                        "State: migrated",
+                        "The demo worked",
+                        "600 = 546 moved + 0 already there + 54 skipped");
+        assertNothingListens(said.out());
+        try (Stream<Path> runs = Files.list(home.resolve(".local/share/ferryman/runs"))) {
+            Path run = runs.toList().get(0);
+            assertThat(said.out()).contains(run.toString());
+            assertThat(run)
+                    .isDirectoryContaining("glob:**/skipped.html")
+                    .isDirectoryContaining("glob:**/migrate.json")
+                    .isDirectoryContaining("glob:**/verify.json")
+                    .isDirectoryContaining("glob:**/journal.jsonl");
+        }
+    }
+
+    @Test
+    void for_scripts_there_is_one_document() throws Exception {
+        Said said = new Ferryman(home, "unused").run("demo", "--tuples", "500", "--json");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        JsonNode result = said.json().get("result");
+        assertThat(said.json().get("command").asText()).isEqualTo("demo");
+        assertThat(result.get("asExpected").asBoolean()).isTrue();
+        assertThat(result.get("totals").get("legacy").asLong()).isEqualTo(500);
+        assertThat(result.get("totals").get("migrated").asLong()
+                        + result.get("totals").get("skipped").asLong())
+                .isEqualTo(500);
+        assertThat(Path.of(result.get("run").asText()).resolve("skipped.csv")).exists();
+    }
+
+    @Test
+    void too_few_tuples_are_a_usage_error() {
+        Said said = new Ferryman(home, "unused").run("demo", "--tuples", "499");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("at least 500 tuples");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    private static void assertNothingListens(String out) {
+        Matcher port = PORT.matcher(out);
+        assertThat(port.find()).isTrue();
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)));
+        assertThat(isOpen(address)).as("a server on %s", address).isFalse();
+    }
+
+    private static boolean isOpen(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, 1_000);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.ferryman.cli;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.postgres.Secret;
+
+/** The program in this process, with a home directory and an environment of its own, and nobody at the terminal. */
+final class Ferryman {
+
+    final Map<String, String> environment = new HashMap<>();
+    final Path home;
+    final List<Said> said = new ArrayList<>();
+    private Optional<Dialogue> person = Optional.empty();
+
+    Ferryman(Path home, String password) {
+        this.home = home;
+        environment.put("PGPASSWORD", password);
+    }
+
+    /** What an invocation printed, and its exit code. */
+    record Said(int exit, String out, String err) {
+
+        JsonNode json() throws IOException {
+            return new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(out);
+        }
+    }
+
+    /** Somebody who answers every question so. */
+    Ferryman with(String answer) {
+        person = Optional.of(new Dialogue() {
+            @Override
+            public boolean confirm(String question, String word) {
+                return answer.equals(word);
+            }
+
+            @Override
+            public Optional<Secret> password(String question) {
+                return Optional.of(Secret.of(answer));
+            }
+        });
+        return this;
+    }
+
+    Said run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8,
+                environment,
+                home,
+                "Linux",
+                person,
+                new Style(true, false));
+        int exit = Main.run(arguments, terminal, new Cancellation());
+        Said last = new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        said.add(last);
+        return last;
+    }
+}

@@ -1,0 +1,81 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Severity;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+
+    private static String written(Style style, Finding... findings) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        new Page(new PrintStream(octets, true, StandardCharsets.UTF_8), style).findings(List.of(findings));
+        return octets.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void numbers_read_easily() {
+        assertThat(Amounts.count(1_234_567)).isEqualTo("1,234,567");
+        assertThat(Amounts.count(1, "row")).isEqualTo("1 row");
+        assertThat(Amounts.bytes(512)).isEqualTo("512 bytes");
+        assertThat(Amounts.bytes(1_536)).isEqualTo("1.5 kB");
+        assertThat(Amounts.bytes(200L << 20)).isEqualTo("200 MB");
+        assertThat(Amounts.seconds(0.44)).isEqualTo("0.4 s");
+        assertThat(Amounts.seconds(59.7)).isEqualTo("1 min 0 s");
+        assertThat(Amounts.seconds(7_800)).isEqualTo("2 h 10 min");
+        assertThat(Amounts.clock(Duration.ofSeconds(65))).isEqualTo("1:05");
+        assertThat(Amounts.clock(Duration.ofSeconds(7_205))).isEqualTo("2:00:05");
+    }
+
+    @Test
+    void columns_are_aligned_and_numbers_stand_to_the_right() {
+        assertThat(new TextTable(">id", "name", ">tuples")
+                        .row(0, "vidéos", 1_234L)
+                        .row(10, "a", 5L)
+                        .lines())
+                .containsExactly("id  name    tuples", " 0  vidéos   1,234", "10  a            5");
+    }
+
+    @Test
+    void the_worst_finding_comes_first_with_a_word_and_its_remedy() {
+        String text = written(
+                new Style(true, false),
+                Finding.info("GOOD_TO_KNOW", "It is so.", "Because."),
+                Finding.blocker("IN_THE_WAY", "A thing.", "It matters.", "Run `ferryman keto schema --apply`."));
+        assertThat(text.indexOf("✗ blocks")).isBetween(0, text.indexOf("- note"));
+        assertThat(text).contains("[IN_THE_WAY]").contains("      What to do: Run `ferryman keto schema --apply`.");
+        assertThat(text).doesNotContain("\u001B");
+    }
+
+    @Test
+    void commands_and_options_with_their_values_are_not_broken() {
+        String text = written(
+                new Style(true, false),
+                Finding.blocker(
+                        "ID",
+                        "Seen.",
+                        "Why.",
+                        "word ".repeat(16) + "then --exclude-namespace 0 or `run me like this`."));
+        assertThat(text).contains("--exclude-namespace 0").contains("`run me like this`");
+    }
+
+    @Test
+    void a_terminal_without_unicode_gets_ascii() {
+        Finding finding = Finding.blocker("ID", "“é” … –", "Why.", "Do.");
+        assertThat(written(new Style(false, false), finding))
+                .contains("x blocks  \"?\" ... -")
+                .matches("\\p{ASCII}*");
+        assertThat(new Style(true, true).severity(Severity.BLOCKER)).isEqualTo("\u001B[31m✗ blocks\u001B[0m");
+    }
+
+    @Test
+    void a_value_cannot_forge_lines_or_turn_the_text() {
+        assertThat(Style.value("a\nb\u001B[2J\u202Eé")).isEqualTo("a\\u{a}b\\u{1b}[2J\\u{202e}é");
+    }
+}

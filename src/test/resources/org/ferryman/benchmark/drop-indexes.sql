@@ -1,0 +1,2 @@
+ALTER TABLE keto_relation_tuples DROP CONSTRAINT keto_relation_tuples_pkey;
+DROP INDEX keto_relation_tuples_subject_ids_idx, keto_relation_tuples_subject_sets_idx, keto_relation_tuples_full_idx;
