@@ -8,8 +8,7 @@ SELECT n.nspname,
            AND NOT EXISTS (SELECT FROM pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS is_plain,
        CASE WHEN c.relkind = 'r' THEN pg_table_size(c.oid) ELSE 0 END AS bytes,
        CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid) ELSE 0 END AS heap_bytes,
-       -- The type without its length: a column that somebody widened still holds the same values.
-       coalesce((SELECT string_agg(format('%s %s%s', a.attname, format_type(a.atttypid, NULL),
+       coalesce((SELECT string_agg(format('%s %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
                                           CASE WHEN a.attnotnull THEN ' not null' ELSE '' END),
                                    ', ' ORDER BY a.attnum)
                  FROM pg_attribute AS a

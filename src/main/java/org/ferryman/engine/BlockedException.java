@@ -19,6 +19,13 @@ public final class BlockedException extends Exception {
         this.findings = List.copyOf(findings);
     }
 
+    /** Stops if one of the findings blocks. */
+    public static void throwIfAny(List<Finding> findings) throws BlockedException {
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            throw new BlockedException(findings);
+        }
+    }
+
     /** All findings of the step. */
     public List<Finding> findings() {
         return findings;

@@ -67,7 +67,8 @@ public final class Run implements AutoCloseable {
     private static void lock(Path folder, FileChannel channel) throws IOException, LockHeldException {
         FileLock lock;
         try {
-            lock = channel.tryLock();
+            // A byte far behind the text, so that the text can be read while it is locked, on Windows, too.
+            lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
         } catch (OverlappingFileLockException heldByThisProcess) {
             lock = null;
         }

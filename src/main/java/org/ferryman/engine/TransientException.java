@@ -16,6 +16,12 @@ public final class TransientException extends Exception {
         this.finding = finding;
     }
 
+    /** @param finding what was observed that may pass */
+    public TransientException(Finding finding) {
+        super(finding.seen());
+        this.finding = finding;
+    }
+
     /** What stood in the way, naming it. */
     public Finding finding() {
         return finding;

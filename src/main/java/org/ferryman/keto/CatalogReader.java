@@ -24,10 +24,9 @@ final class CatalogReader {
     private static final Pattern LEGACY = Pattern.compile("keto_(\\d{10})_relation_tuples");
     private static final Pattern LIKE_LEGACY = Pattern.compile("keto_.*_relation_tuples.*|keto_relation_tuples_.+");
     private static final Pattern MIGRATIONS = Pattern.compile("keto_namespace_(\\d{10})_migrations");
-    private static final String LEGACY_COLUMNS =
-            "shard_id character varying not null, object character varying not null,"
-                    + " relation character varying not null, subject character varying not null,"
-                    + " commit_time timestamp without time zone not null";
+    private static final String LEGACY_COLUMNS = "shard_id character varying(64) not null,"
+            + " object character varying(64) not null, relation character varying(64) not null,"
+            + " subject character varying(256) not null, commit_time timestamp without time zone not null";
     private static final String LEGACY_KEY = "shard_id, object, relation, subject, commit_time";
 
     private final Session session;
@@ -75,7 +74,17 @@ final class CatalogReader {
                 target,
                 networks(schema, tables),
                 movedByKeto(here),
-                tables.contains("keto_namespace"));
+                tables.contains("keto_namespace"),
+                versionTables(here));
+    }
+
+    private static List<QualifiedName> versionTables(List<Relation> here) {
+        return here.stream()
+                .filter(relation -> relation.kind.equals("r"))
+                .map(Relation::name)
+                .filter(name -> name.name().equals("schema_migration")
+                        || MIGRATIONS.matcher(name.name()).matches())
+                .toList();
     }
 
     /** Keto names no schema: it uses the first one on its search path that has its tables. */

@@ -56,9 +56,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         TargetReview review = TargetReview.read(session, keto, settings);
         findings.addAll(review.findings());
-        if (findings.stream().anyMatch(Finding::blocks)) {
-            throw new BlockedException(findings);
-        }
+        BlockedException.throwIfAny(findings);
         String fingerprint = Fingerprint.of(session, keto, settings).text();
         long start = System.nanoTime();
         Twin twin = Twin.create(session, keto);

@@ -20,6 +20,7 @@ import org.ferryman.postgres.QualifiedName;
  * @param movedByKeto namespaces whose legacy table Keto's own migrator has moved and dropped: it leaves their table of
  *     migrations, emptied
  * @param hasKetoNamespace whether v0.6's (empty) {@code keto_namespace} is still there
+ * @param versionTables where Keto notes its migrations, for the schema and for each namespace
  */
 record KetoDatabase(
         String name,
@@ -31,7 +32,8 @@ record KetoDatabase(
         Optional<TargetTable> target,
         List<UUID> networks,
         Set<Long> movedByKeto,
-        boolean hasKetoNamespace) {
+        boolean hasKetoNamespace,
+        List<QualifiedName> versionTables) {
 
     static final String TARGET = "keto_relation_tuples";
 
@@ -57,5 +59,17 @@ record KetoDatabase(
     record LookAlike(QualifiedName relation, String reason, boolean inTheWay) {}
 
     /** v0.7's table; {@code columns} as the catalog has them. */
-    record TargetTable(QualifiedName table, String owner, String columns) {}
+    record TargetTable(QualifiedName table, String owner, String columns) {
+
+        private static final String V0_7 = "shard_id uuid not null, nid uuid not null, namespace_id integer not null,"
+                + " object character varying(64) not null, relation character varying(64) not null,"
+                + " subject_id character varying(64), subject_set_namespace_id integer,"
+                + " subject_set_object character varying(64), subject_set_relation character varying(64),"
+                + " commit_time timestamp without time zone not null";
+
+        /** Whether its columns are those that v0.7's migrations leave. */
+        boolean isOfV07() {
+            return columns.equals(V0_7);
+        }
+    }
 }

@@ -14,13 +14,13 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.TargetTable;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
@@ -29,6 +29,12 @@ import org.slf4j.LoggerFactory;
 
 /** Moves all tuples that can be moved, in one transaction, and reports the others. Legacy tables are not touched. */
 public final class MigrateStep implements Change<Migration> {
+
+    private static final Finding CHANGED_MEANWHILE = Finding.blocker(
+            "CATALOG_CHANGED",
+            "Keto's tables changed while the migration waited for its locks.",
+            "What was looked at is not what would be moved.",
+            "Run again when nobody changes namespaces.");
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrateStep.class);
 
@@ -90,23 +96,7 @@ public final class MigrateStep implements Change<Migration> {
     public List<String> preview() throws Exception {
         return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
-            List<String> preview = new ArrayList<>();
-            List<QualifiedName> legacy = legacyTables(keto);
-            for (QualifiedName table : legacy) {
-                preview.add("LOCK TABLE ONLY " + table.quoted() + " IN SHARE MODE");
-            }
-            QualifiedName target = keto.table(KetoDatabase.TARGET);
-            preview.add("LOCK TABLE ONLY " + target.quoted() + " IN ACCESS EXCLUSIVE MODE");
-            preview.add("LOCK TABLE ONLY " + keto.table("networks").quoted() + " IN SHARE ROW EXCLUSIVE MODE");
-            TupleSql sql = new TupleSql(settings.config());
-            UUID network = keto.network().orElse(new UUID(0, 0));
-            for (LegacyTable table : settings.moved(keto)) {
-                preview.add(sql.insertAll(table, SqlText.of("true"), target, network)
-                        .text());
-            }
-            preview.add("ANALYZE " + target.quoted());
-            preview.add("COMMIT");
-            return preview;
+            return MigrationPreview.of(session, keto, settings, removeDuplicates);
         });
     }
 
@@ -128,22 +118,25 @@ public final class MigrateStep implements Change<Migration> {
     private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
-        stopIfBlocked(findings);
+        BlockedException.throwIfAny(findings);
         TargetTable target = keto.target().orElseThrow();
         MigrationRole role = new MigrationRole(session, keto, settings);
         role.assume(target);
         findings.addAll(role.findings());
-        stopIfBlocked(findings);
+        BlockedException.throwIfAny(findings);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         meter.begin("locks", "", "tables");
         long start = System.nanoTime();
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
         KetoDatabase locked = CatalogReader.read(session);
+        if (!locked.legacy().equals(keto.legacy()) || locked.level() != keto.level()) {
+            throw new TransientException(CHANGED_MEANWHILE);
+        }
         UUID network = Network.ensure(session, locked);
         TargetReview review = TargetReview.read(session, locked, settings);
         findings.addAll(review.findings());
-        stopIfBlocked(findings);
+        BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
         TupleLoad load = new TupleLoad(session, locked, settings, view, meter);
         long before = rows(session, target);
@@ -157,6 +150,9 @@ public final class MigrateStep implements Change<Migration> {
         session.execute("ANALYZE " + target.table().quoted());
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         double seconds = (System.nanoTime() - start) / 1e9;
+        if (removeDuplicates) {
+            findings.removeIf(finding -> finding.id().equals(TargetReview.DUPLICATES));
+        }
         return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
     }
 
@@ -189,12 +185,6 @@ public final class MigrateStep implements Change<Migration> {
         }
     }
 
-    private static void stopIfBlocked(List<Finding> findings) throws BlockedException {
-        if (findings.stream().anyMatch(Finding::blocks)) {
-            throw new BlockedException(findings);
-        }
-    }
-
     private static void publish(SkippedReport report) throws PartWayException {
         try {
             report.publish();
@@ -214,7 +204,7 @@ public final class MigrateStep implements Change<Migration> {
     private List<Finding> afterCommit() throws Exception {
         try {
             return Preconditions.networks(new Transactions(database).snapshot(new Cancellation(), CatalogReader::read));
-        } catch (SQLException lost) {
+        } catch (SQLException | RuntimeException | TransientException lost) {
             LOG.warn("the networks could not be looked at after the commit", lost);
             return List.of();
         }

@@ -69,6 +69,9 @@ final class MigrationRole {
             // LOCK … IN SHARE MODE takes one of these; MAINTAIN would do from 17 on, but is not granted in practice.
             need(missing, role, table.table(), "UPDATE, DELETE, TRUNCATE", "UPDATE");
         }
+        for (QualifiedName table : keto.versionTables()) {
+            need(missing, role, table, "SELECT", "SELECT");
+        }
         if (keto.target().isPresent()) {
             for (String privilege : List.of("SELECT", "INSERT", "DELETE")) {
                 need(missing, role, keto.target().get().table(), privilege, privilege);

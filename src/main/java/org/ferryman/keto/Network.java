@@ -23,8 +23,11 @@ final class Network {
             return keto.network().get();
         }
         UUID id = UUID.randomUUID();
-        session.update(
-                INSERT.with("networks", keto.table("networks")).with("id", id).text());
+        session.update(insert(keto, id));
         return id;
+    }
+
+    static String insert(KetoDatabase keto, UUID id) {
+        return INSERT.with("networks", keto.table("networks")).with("id", id).text();
     }
 }

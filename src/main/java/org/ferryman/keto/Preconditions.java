@@ -14,12 +14,6 @@ import org.ferryman.postgres.Session;
 /** What must hold of a database and a configuration before tuples can be moved, told from the catalog alone: no tuple is read. */
 final class Preconditions {
 
-    private static final String TARGET_COLUMNS =
-            "shard_id uuid not null, nid uuid not null, namespace_id integer not null,"
-                    + " object character varying not null, relation character varying not null, subject_id character varying,"
-                    + " subject_set_namespace_id integer, subject_set_object character varying,"
-                    + " subject_set_relation character varying, commit_time timestamp without time zone not null";
-
     private final KetoDatabase keto;
     private final KetoSettings settings;
     private final List<Finding> findings = new ArrayList<>();
@@ -149,8 +143,7 @@ final class Preconditions {
 
     private void target() {
         keto.target()
-                .filter(target ->
-                        keto.level() == SchemaLevel.V0_7 && !target.columns().equals(TARGET_COLUMNS))
+                .filter(target -> keto.level() == SchemaLevel.V0_7 && !target.isOfV07())
                 .ifPresent(target -> findings.add(Finding.blocker(
                         "TARGET_TABLE_CHANGED",
                         "Table " + target.table() + " has other columns than v0.7's: " + target.columns() + ".",

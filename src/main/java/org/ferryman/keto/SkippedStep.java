@@ -55,9 +55,7 @@ public final class SkippedStep implements Evidence<Skipped> {
     private Skipped list(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         List<Finding> findings = Preconditions.check(session, keto, settings);
-        if (findings.stream().anyMatch(Finding::blocks)) {
-            throw new BlockedException(findings);
-        }
+        BlockedException.throwIfAny(findings);
         meter.begin("legacy tables", "", "tables");
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         SkippedTuples tuples = new SkippedTuples(session, settings);

@@ -24,7 +24,7 @@ final class SkippedTuples {
     long read(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
         Namespace namespace = settings.namespace(table);
         long[] count = {0};
-        session.each(sql.skipped(table).text(), row -> {
+        session.stream(sql.skipped(table).text(), row -> {
             sink.add(
                     SkippedTuple.of(tuple(namespace, row), SkipRule.valueOf(row.getString("rule")), settings.config()));
             count[0]++;

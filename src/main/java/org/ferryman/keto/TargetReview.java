@@ -26,12 +26,16 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
     /** The finding that v0.7 has been written to. */
     static final String TRAFFIC = "TARGET_HAS_TRAFFIC";
 
+    /** The finding that Keto's own migrator left tuples twice. */
+    static final String DUPLICATES = "TARGET_HAS_DUPLICATES";
+
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
-        if (keto.target().isEmpty()) {
+        if (keto.level() != SchemaLevel.V0_7
+                || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
             return new TargetReview(Optional.empty(), List.of(), 0);
         }
-        TargetTable target = keto.target().get();
+        TargetTable target = keto.target().orElseThrow();
         long otherNetworks = session.one(
                 SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}::uuid")
                         .with("target", target.table())
@@ -109,7 +113,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         }
         if (sum(TargetRows::duplicates) > 0) {
             findings.add(Finding.warning(
-                    "TARGET_HAS_DUPLICATES",
+                    DUPLICATES,
                     sum(TargetRows::duplicates)
                             + " rows in keto_relation_tuples are there more than once (namespaces "
                             + ids(TargetRows::duplicates) + "): a repeated run of Keto's own migrator left them.",

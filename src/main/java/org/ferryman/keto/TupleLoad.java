@@ -104,7 +104,7 @@ final class TupleLoad {
         String stale = sql.stale(table, view).text();
         return rehearsal
                 ? session.one("SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
-                : session.update("DELETE FROM ONLY " + quotedTarget() + " AS f WHERE " + stale);
+                : session.update(sql.deleteStale(table, view));
     }
 
     /** Deletes the surplus rows that a repeated run of Keto's own migrator left. */

@@ -66,6 +66,12 @@ final class TupleSql {
         return ofTarget("stale.sql", table, view);
     }
 
+    /** Deletes the stale rows. */
+    String deleteStale(LegacyTable table, TargetView view) {
+        return "DELETE FROM ONLY " + view.table().quoted() + " AS f WHERE "
+                + stale(table, view).text();
+    }
+
     /** The condition under which a row {@code f} of the target shows that v0.7 has taken traffic. */
     SqlText unknown(LegacyTable table, TargetView view) {
         return ofTarget("unknown.sql", table, view);

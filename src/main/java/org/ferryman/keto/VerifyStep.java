@@ -58,9 +58,7 @@ public final class VerifyStep implements Evidence<Verification> {
                         "Nothing was migrated here.",
                         "Run `ferryman keto schema --apply` and `ferryman keto migrate` first."));
             }
-            if (findings.stream().anyMatch(Finding::blocks)) {
-                throw new BlockedException(findings);
-            }
+            BlockedException.throwIfAny(findings);
             return verify(session, keto, findings, work);
         });
     }

@@ -44,18 +44,28 @@ final class CommitResolver {
     }
 
     /** Returns when it is certain that the transaction is committed; throws when it is certain that it is not. */
-    void commit() throws SQLException, PartWayException, InterruptedException {
+    void commit() throws SQLException, PartWayException {
         try {
             session.commit();
         } catch (SQLException lost) {
-            if (new SqlFailures().kind(lost) != SqlFailures.Kind.CONNECTION_LOST || !isCommitted(lost)) {
+            // Whatever the SQLSTATE: a proxy in between has its own for a connection that it lost.
+            if (!isCommitted(lost)) {
                 throw lost;
             }
         }
     }
 
     /** A transaction too old to be known counts as not committed: trying again meets its rows, if there are any. */
-    private boolean isCommitted(SQLException lost) throws PartWayException, InterruptedException {
+    private boolean isCommitted(SQLException lost) throws PartWayException {
+        try {
+            return asked(lost);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw pending(lost);
+        }
+    }
+
+    private boolean asked(SQLException lost) throws PartWayException, InterruptedException {
         long end = System.nanoTime() + GIVE_UP.toNanos();
         Cancellation never = new Cancellation();
         while (System.nanoTime() < end) {
@@ -81,7 +91,11 @@ final class CommitResolver {
                 throw new IllegalStateException(impossible);
             }
         }
-        throw new PartWayException(
+        throw pending(lost);
+    }
+
+    private PartWayException pending(SQLException lost) {
+        return new PartWayException(
                 Finding.blocker(
                         "COMMIT_OUTCOME_PENDING",
                         "The connection was lost during COMMIT of transaction " + transactionId

@@ -44,9 +44,14 @@ public final class Indexes {
 
     /** Drops them all. */
     public void drop(Session session) throws SQLException, CancelledException {
-        for (Index index : indexes) {
-            session.execute(index.dropSql(table));
+        for (String statement : dropSql()) {
+            session.execute(statement);
         }
+    }
+
+    /** The statements that drop them, in the order in which {@link #drop} runs them. */
+    public List<String> dropSql() {
+        return indexes.stream().map(index -> index.dropSql(table)).toList();
     }
 
     /** The statements that build them again, in the order in which {@link #build} runs them. */

@@ -32,6 +32,7 @@ public final class Session {
     private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
     private static final Executor LATER = CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS);
     private static final int ROWS_AT_A_TIME = 1_000;
+    private static final int AT_ONCE = 0;
 
     private final Connection connection;
     private final Cancellation cancellation;
@@ -124,15 +125,28 @@ public final class Session {
     }
 
     /**
+     * Hands over each row of a query that gives few, fetched at once: only then the server may run it by several processes.
+     */
+    public <E extends Exception> void each(String sql, RowConsumer<E> consumer, Object... parameters)
+            throws SQLException, CancelledException, E {
+        read(AT_ONCE, sql, consumer, parameters);
+    }
+
+    /**
      * Hands over each row of a query. Inside a transaction any number of rows stream through flat memory.
      *
      * @param consumer must not keep the result set
      */
-    public <E extends Exception> void each(String sql, RowConsumer<E> consumer, Object... parameters)
+    public <E extends Exception> void stream(String sql, RowConsumer<E> consumer, Object... parameters)
+            throws SQLException, CancelledException, E {
+        read(ROWS_AT_A_TIME, sql, consumer, parameters);
+    }
+
+    private <E extends Exception> void read(int fetchSize, String sql, RowConsumer<E> consumer, Object... parameters)
             throws SQLException, CancelledException, E {
         try (PreparedStatement statement = prepare(sql, parameters);
                 Watch watch = new Watch(statement)) {
-            statement.setFetchSize(ROWS_AT_A_TIME);
+            statement.setFetchSize(fetchSize);
             try (ResultSet result = ask(statement::executeQuery)) {
                 while (ask(result::next)) {
                     consumer.accept(result);

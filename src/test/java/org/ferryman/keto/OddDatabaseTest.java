@@ -63,6 +63,10 @@ final class OddDatabaseTest {
                         "LEGACY_TABLE_NOT_USABLE",
                         "0000000000",
                         "ALTER TABLE " + LEGACY + " DROP CONSTRAINT " + LEGACY + "_pkey"),
+                Arguments.of(
+                        "LEGACY_TABLE_NOT_USABLE",
+                        "0000000000",
+                        "ALTER TABLE " + LEGACY + " ALTER object TYPE varchar(128)"),
                 Arguments.of("RELATION_TRIGGERS", LEGACY, trigger(LEGACY)),
                 Arguments.of("RELATION_TRIGGERS", "keto_relation_tuples", trigger("keto_relation_tuples")),
                 Arguments.of("RELATION_TRIGGERS", "networks", trigger("networks")),
@@ -91,6 +95,11 @@ final class OddDatabaseTest {
                         "SCHEMA_AFTER_V0_7",
                         "public",
                         "INSERT INTO schema_migration VALUES ('20220101000000000000', 0)"),
+                Arguments.of(
+                        "SCHEMA_AFTER_V0_7",
+                        "public",
+                        "INSERT INTO schema_migration VALUES ('20220101000000000000', 0);"
+                                + " ALTER TABLE keto_relation_tuples RENAME namespace_id TO namespace"),
                 Arguments.of("SCHEMA_AFTER_V0_7", "public", "CREATE TABLE keto_uuid_mappings (id uuid)"),
                 Arguments.of(
                         "SCHEMA_V0_7_PARTIAL",

@@ -68,6 +68,16 @@ final class RerunTest {
                 """.formatted(network));
     }
 
+    /** What Keto's own migrator leaves of namespace 1 when it is through with it. */
+    private static void movedByKeto(TestDatabase test, UUID network) throws Exception {
+        test.execute(
+                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                        + " commit_time) SELECT gen_random_uuid(), '" + network + "', 1, object, relation, subject,"
+                        + " commit_time FROM keto_0000000001_relation_tuples",
+                "DROP TABLE keto_0000000001_relation_tuples",
+                "DELETE FROM keto_namespace_0000000001_migrations");
+    }
+
     @Test
     void new_tuples_are_added_and_rows_of_deleted_ones_removed(TestDatabase test) throws Exception {
         test.execute(LegacyTuples.generateSql(0, 1_000));
@@ -175,6 +185,7 @@ final class RerunTest {
         Migration removed =
                 MigrationFixture.done(fixture.apply(new MigrateStep(fixture.database, settings(), folder, true)));
         assertThat(removed.duplicatesRemoved()).isEqualTo(2 * 495);
+        assertThat(removed.findings()).extracting(Finding::id).doesNotContain("TARGET_HAS_DUPLICATES");
         assertThat(removed.totals()).isEqualTo(new Totals(500, 0, 495, 5, 0));
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
@@ -206,13 +217,7 @@ final class RerunTest {
     void a_namespace_that_keto_moved_and_dropped_is_left_as_it_is(TestDatabase test) throws Exception {
         LegacyTuples.add(test, 0, "o", "view", "u");
         LegacyTuples.add(test, 1, "g", "member", "u");
-        UUID network = network(test);
-        test.execute(
-                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                        + " commit_time) SELECT gen_random_uuid(), '" + network + "', 1, object, relation, subject,"
-                        + " commit_time FROM keto_0000000001_relation_tuples",
-                "DROP TABLE keto_0000000001_relation_tuples",
-                "DELETE FROM keto_namespace_0000000001_migrations");
+        movedByKeto(test, network(test));
         Migration migration = migrate();
         assertThat(migration.totals()).isEqualTo(new Totals(1, 1, 0, 0, 0));
         assertThat(migration.findings()).extracting(Finding::id).contains("NAMESPACE_MOVED_BY_KETO");
@@ -274,5 +279,52 @@ final class RerunTest {
         assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
         return ((Outcome.Blocked<Migration>) outcome)
                 .findings().stream().filter(Finding::blocks).map(Finding::id).toList();
+    }
+
+    @Test
+    void the_preview_shows_what_will_be_deleted_beside_other_rows(TestDatabase test) throws Exception {
+        LegacyTuples.add(test, 0, "o", "view", "u");
+        migrate();
+        assertThat(new MigrateStep(fixture.database, settings(), folder, false).preview())
+                .filteredOn(statement -> statement.startsWith("DELETE"))
+                .hasSize(LegacyTuples.NAMESPACES.size());
+        assertThat(new MigrateStep(fixture.database, settings(), folder, true).preview())
+                .filteredOn(statement -> statement.startsWith("DELETE"))
+                .hasSize(2 * LegacyTuples.NAMESPACES.size());
+    }
+
+    @Test
+    void the_preview_of_a_first_run_shows_the_indexes_and_the_network(TestDatabase test) throws Exception {
+        LegacyTuples.add(test, 0, "o", "view", "u");
+        List<String> preview = new MigrateStep(fixture.database, settings(), folder, false).preview();
+        assertThat(preview).anyMatch(statement -> statement.startsWith("DROP INDEX"));
+        assertThat(preview).anyMatch(statement -> statement.startsWith("CREATE INDEX"));
+        assertThat(preview).anyMatch(statement -> statement.contains("INSERT INTO \"public\".\"networks\""));
+        assertThat(preview).endsWith("COMMIT");
+    }
+
+    @Test
+    void one_object_with_many_members_of_one_moment_is_matched_without_comparing_each_with_each(TestDatabase test)
+            throws Exception {
+        test.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', 'everybody', 'member', 'u' || i,"
+                + " '2021-01-01' FROM generate_series(1, 20000) AS i");
+        official(test, network(test));
+        assertThat(migrate().totals()).isEqualTo(new Totals(20_000, 0, 20_000, 0, 0));
+        assertThat(fixture.verify(settings()).holds()).isTrue();
+    }
+
+    @Test
+    void a_copy_tells_the_same_as_in_place_when_keto_has_moved_a_namespace(TestDatabase test) throws Exception {
+        LegacyTuples.add(test, 0, "o", "view", "u");
+        LegacyTuples.add(test, 1, "g", "member", "u");
+        movedByKeto(test, network(test));
+        try (MigrationFixture scratch = new MigrationFixture(test.another(), folder.resolve("scratch"))) {
+            DryRun inPlace =
+                    MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings(), folder)));
+            DryRun copy = MigrationFixture.done(
+                    fixture.produce(new CopyDryRun(fixture.database, scratch.database, settings(), folder)));
+            assertThat(copy.namespaces()).isEqualTo(inPlace.namespaces());
+            assertThat(copy.findings()).isEqualTo(inPlace.findings());
+        }
     }
 }
