@@ -9,7 +9,9 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.EmbeddedServer;
 import org.ferryman.postgres.PasswordPrompt;
 
-/** Where a copy is made for a dry run: a database that the user names, or an embedded server that is gone afterwards. */
+/**
+ * Where a copy is made for a dry run: a database that the user names, or an embedded server that is gone afterwards.
+ */
 final class ScratchDatabase implements AutoCloseable {
 
     private final Optional<EmbeddedServer> server;

@@ -15,7 +15,8 @@ interface Chunks {
     Optional<Chunk> next(long rows) throws SQLException, CancelledException;
 
     /**
-     * The walk that is fast on this server. PostgreSQL 14 and later find a range of {@code ctid} directly; 12 and 13 would
+     * The walk that is fast on this server. PostgreSQL 14 and later find a range of {@code ctid} directly; 12 and 13
+     * would
      * read the whole table for each, and walk along the primary key.
      */
     static Chunks of(Session session, int major, LegacyTable table, long rows) throws SQLException, CancelledException {

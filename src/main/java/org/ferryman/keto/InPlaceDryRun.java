@@ -14,7 +14,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 
 /**
- * The real thing, in the database itself, into a twin of v0.7's table, and rolled back. Takes no lock that anybody waits for:
+ * The real thing, in the database itself, into a twin of v0.7's table, and rolled back. Takes no lock that anybody
+ * waits for:
  * it reads one snapshot.
  */
 public final class InPlaceDryRun implements Evidence<DryRun> {

@@ -157,7 +157,8 @@ public final class MigrateStep implements Change<Migration> {
     }
 
     /**
-     * Takes every lock up front, always in the same order, and tells whether the target is empty. The index builds of a load
+     * Takes every lock up front, always in the same order, and tells whether the target is empty. The index builds of
+     * a load
      * into an empty table keep its readers out; beside other rows the indexes stay, and so may the readers.
      */
     private boolean lock(Session session, KetoDatabase keto, TargetTable target) throws Exception {
@@ -192,7 +193,8 @@ public final class MigrateStep implements Change<Migration> {
             throw new PartWayException(
                     Finding.blocker(
                             "REPORT_NOT_PUBLISHED",
-                            "The tuples are moved and committed, but the report of skipped tuples could not be put in its"
+                            "The tuples are moved and committed, but the report of skipped tuples could not be"
+                                    + " put in its"
                                     + " place: " + failure.getMessage(),
                             "The skipped tuples are still in their legacy tables.",
                             "Resolve what is wrong with the folder, then run `ferryman keto skipped`."),
@@ -200,7 +202,10 @@ public final class MigrateStep implements Change<Migration> {
         }
     }
 
-    /** v0.7 may have made a network of its own while it waited for our lock. What is committed stays so, come what may. */
+    /**
+     * v0.7 may have made a network of its own while it waited for our lock. What is committed stays so, come what
+     * may.
+     */
     private List<Finding> afterCommit() throws Exception {
         try {
             return Preconditions.networks(new Transactions(database).snapshot(new Cancellation(), CatalogReader::read));

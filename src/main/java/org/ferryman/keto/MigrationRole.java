@@ -11,7 +11,8 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 
 /**
- * As whom the tuples are moved: the owner of v0.7's table where that is possible, so that nothing runs as superuser and the
+ * As whom the tuples are moved: the owner of v0.7's table where that is possible, so that nothing runs as superuser
+ * and the
  * indexes can be rebuilt; else the connected user.
  */
 final class MigrationRole {
@@ -26,7 +27,9 @@ final class MigrationRole {
         this.legacy = settings.moved(keto);
     }
 
-    /** Becomes the target's owner until the transaction ends, if the user may and the owner may do all that is needed. */
+    /**
+     * Becomes the target's owner until the transaction ends, if the user may and the owner may do all that is needed.
+     */
     void assume(TargetTable target) throws SQLException, CancelledException {
         String how = keto.major() >= 16 ? "SET" : "MEMBER";
         boolean may =
@@ -37,7 +40,8 @@ final class MigrationRole {
     }
 
     /**
-     * Whether the current role may drop the target's indexes and build them again, which takes CREATE on the schema, too: an
+     * Whether the current role may drop the target's indexes and build them again, which takes CREATE on the schema,
+     * too: an
      * owner need not have it.
      */
     boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {

@@ -7,7 +7,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * The row of {@code networks} that v0.7 uses. The table is empty after {@code migrate up}; tuples under any other network
+ * The row of {@code networks} that v0.7 uses. The table is empty after {@code migrate up}; tuples under any other
+ * network
  * are invisible to v0.7, and deleted by the upgrade to v0.8.
  */
 final class Network {
@@ -17,7 +18,9 @@ final class Network {
 
     private Network() {}
 
-    /** The oldest, or a new one if there is none. The table must be locked, so that v0.7 does not make one meanwhile. */
+    /**
+     * The oldest, or a new one if there is none. The table must be locked, so that v0.7 does not make one meanwhile.
+     */
     static UUID ensure(Session session, KetoDatabase keto) throws SQLException, CancelledException {
         if (keto.network().isPresent()) {
             return keto.network().get();

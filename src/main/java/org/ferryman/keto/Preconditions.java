@@ -11,7 +11,10 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RelationBlockers;
 import org.ferryman.postgres.Session;
 
-/** What must hold of a database and a configuration before tuples can be moved, told from the catalog alone: no tuple is read. */
+/**
+ * What must hold of a database and a configuration before tuples can be moved, told from the catalog alone: no tuple
+ * is read.
+ */
 final class Preconditions {
 
     private final KetoDatabase keto;
@@ -65,8 +68,10 @@ final class Preconditions {
                 findings.add(Finding.blocker(
                         "SCHEMA_AFTER_V0_7",
                         where + " is at Keto v0.8 or later.",
-                        "Its table of relation tuples has other columns than v0.7's; v0.8 has no legacy tables to migrate.",
-                        "If legacy tables with tuples that you need are still there, restore the backup from before v0.8 into"
+                        "Its table of relation tuples has other columns than v0.7's; v0.8 has no legacy"
+                                + " tables to migrate.",
+                        "If legacy tables with tuples that you need are still there, restore the backup from"
+                                + " before v0.8 into"
                                 + " another database and migrate that."));
             case V0_7_PARTIAL ->
                 findings.add(Finding.blocker(

@@ -5,11 +5,13 @@ public enum SkipRule {
     /** See {@link Subjects}. */
     MALFORMED_SUBJECT(
             "The subject holds a “#” but is not of the form “namespace:object#relation”.",
-            "v0.7 takes any such text of up to 64 characters as a plain subject id; or write it as a proper subject set."),
+            "v0.7 takes any such text of up to 64 characters as a plain subject id; or write it"
+                    + " as a proper subject set."),
     /** Keto v0.7 stores the namespace's id, which only the configuration knows. */
     UNKNOWN_SUBJECT_NAMESPACE(
             "The subject set names a namespace that is not in the configuration.",
-            "Add the namespace to the configuration and run again; or name another namespace, or keep it as a plain id."),
+            "Add the namespace to the configuration and run again; or name another namespace, or"
+                    + " keep it as a plain id."),
     /** Over {@link SubjectId#MAX_LENGTH}. */
     SUBJECT_ID_TOO_LONG(
             "The subject id is longer than the 64 characters that Keto v0.7 can store.",

@@ -47,7 +47,10 @@ final class TargetContent {
 
         static final Rows NONE = new Rows(0, 0, "0");
 
-        /** Whether these are exactly the rows that a legacy table's tuples should have, so that no tuple need be looked at. */
+        /**
+         * Whether these are exactly the rows that a legacy table's tuples should have, so that no tuple need be
+         * looked at.
+         */
         boolean areExactly(LegacySurvey.Facts facts) {
             return others == 0 && ours == facts.movable() && digest.equals(facts.expectedDigest);
         }

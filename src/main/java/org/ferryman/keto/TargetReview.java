@@ -106,7 +106,8 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
                     sum(TargetRows::unknown)
                             + " rows in keto_relation_tuples were put there neither by Ferryman nor by"
                             + " Keto's own migrator (namespaces " + ids(TargetRows::unknown) + ").",
-                    "v0.7 has been written to, or tuples that Keto's migrator moved were deleted in v0.6 since. Migrating"
+                    "v0.7 has been written to, or tuples that Keto's migrator moved were deleted in v0.6"
+                            + " since. Migrating"
                             + " now could bring back what was deleted in v0.7.",
                     "If v0.7 is in use, the migration is over: go on with v0.7. If these rows are tests or left-overs,"
                             + " delete them through v0.7's write API and run again."));

@@ -8,7 +8,8 @@ import org.ferryman.postgres.QualifiedName;
  *
  * @param table v0.7's table
  * @param network the network whose rows v0.7 sees
- * @param holdsForeignRows whether rows are there that are not ours; only then can legacy tuples have been moved by Keto's
+ * @param holdsForeignRows whether rows are there that are not ours; only then can legacy tuples have been moved by
+ * Keto's
  *     own migrator
  */
 record TargetView(QualifiedName table, UUID network, boolean holdsForeignRows) {}

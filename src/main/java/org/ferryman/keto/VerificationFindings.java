@@ -19,7 +19,8 @@ final class VerificationFindings {
             findings.add(Finding.blocker(
                     "TUPLES_MISSING",
                     missing + " tuples are not in v0.7's table.",
-                    "v0.7 would deny what they grant. They were written to v0.6 after the migration, or deleted in v0.7.",
+                    "v0.7 would deny what they grant. They were written to v0.6 after the migration, or"
+                            + " deleted in v0.7.",
                     "If v0.7 has no traffic yet, run `ferryman keto migrate` again: it adds what is missing."));
         }
         long differing = sum(namespaces, NamespaceVerification::differing);
@@ -36,9 +37,11 @@ final class VerificationFindings {
             findings.add(Finding.warning(
                     "ROWS_BEYOND_EXPECTED",
                     extra + " rows in v0.7's table have no legacy tuple.",
-                    "They were written through v0.7, left twice by Keto's own migrator, or deleted in v0.6 after they were"
+                    "They were written through v0.7, left twice by Keto's own migrator, or deleted in"
+                            + " v0.6 after they were"
                             + " moved: v0.7 would still grant them.",
-                    "If v0.7 has no traffic yet, `ferryman keto migrate` removes those that it moved itself and names the"
+                    "If v0.7 has no traffic yet, `ferryman keto migrate` removes those that it moved"
+                            + " itself and names the"
                             + " others."));
         }
         return findings;

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One runner at a time in a database: a session-level advisory lock, held on a connection of its own. The server frees it
+ * One runner at a time in a database: a session-level advisory lock, held on a connection of its own. The server
+ * frees it
  * when that connection ends, however it ends.
  */
 public final class AdvisoryLock implements RunLock {

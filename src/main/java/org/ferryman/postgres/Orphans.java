@@ -7,7 +7,8 @@ import java.util.Set;
 import org.ferryman.engine.CancelledException;
 
 /**
- * Backends whose connection was lost. The server may not have noticed, for hours if the network just fell silent, and goes
+ * Backends whose connection was lost. The server may not have noticed, for hours if the network just fell silent, and
+ * goes
  * on holding their locks: nobody else's, so that whoever works next ends them. Safe for several threads.
  */
 final class Orphans {

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.ferryman.engine.Finding;
 
 /**
- * What on a relation can make counts lie: triggers, rules, row-level security, inheritance. Read from the catalog, so that
+ * What on a relation can make counts lie: triggers, rules, row-level security, inheritance. Read from the catalog, so
+ * that
  * anybody may.
  */
 public final class RelationBlockers {

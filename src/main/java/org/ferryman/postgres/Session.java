@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection whose statements end when the user cancels: the running one is cancelled on the server (SQLSTATE 57014), a
+ * A connection whose statements end when the user cancels: the running one is cancelled on the server (SQLSTATE
+ * 57014), a
  * later one does not start.
  */
 public final class Session {
@@ -125,7 +126,8 @@ public final class Session {
     }
 
     /**
-     * Hands over each row of a query that gives few, fetched at once: only then the server may run it by several processes.
+     * Hands over each row of a query that gives few, fetched at once: only then the server may run it by several
+     * processes.
      */
     public <E extends Exception> void each(String sql, RowConsumer<E> consumer, Object... parameters)
             throws SQLException, CancelledException, E {

@@ -7,7 +7,9 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.TransientException;
 
-/** Locks on tables within a transaction, waiting only as long as its {@code lock_timeout}; who is in the way is named. */
+/**
+ * Locks on tables within a transaction, waiting only as long as its {@code lock_timeout}; who is in the way is named.
+ */
 public final class TableLocks {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -45,7 +47,8 @@ public final class TableLocks {
     }
 
     /**
-     * The same failure, or, if a statement waited too long for somebody who keeps everybody out of a table, one that names
+     * The same failure, or, if a statement waited too long for somebody who keeps everybody out of a table, one that
+     * names
      * them.
      */
     Exception named(SQLException failure) {
@@ -79,7 +82,8 @@ public final class TableLocks {
                 "TABLE_LOCKED",
                 "A table that must be locked is in use by " + who + ".",
                 "Nothing is written before nobody else can write in between.",
-                "Wait until that session has ended its transaction, or end it with pg_terminate_backend, and run again.");
+                "Wait until that session has ended its transaction, or end it with"
+                        + " pg_terminate_backend, and run again.");
     }
 
     /** How strong a lock is. */

@@ -77,7 +77,9 @@ final class RunnerTest {
     @Test
     void a_step_that_succeeds_is_done_and_recorded() throws Exception {
         assertThat(apply()).isEqualTo(new Outcome.Done<>(Map.of("rows", 7)));
-        assertThat(events()).containsExactly("step-started", "step-done");
+        assertThat(events()).containsExactly("step-started", "step-applies", "step-done");
+        assertThat(Files.readString(folder.resolve("journal.jsonl")))
+                .contains("\"statements\":[\"LOCK TABLE tuples\"]");
         assertThat(Json.read(folder.resolve("change.json"), JsonNode.class)
                         .get("rows")
                         .intValue())
@@ -91,7 +93,15 @@ final class RunnerTest {
         attempts.add(new TransientException(PASSING, new Exception()));
         assertThat(apply()).isInstanceOf(Outcome.Done.class);
         assertThat(applied).isEqualTo(3);
-        assertThat(events()).containsExactly("step-started", "step-retry", "step-retry", "step-done");
+        assertThat(events())
+                .containsExactly(
+                        "step-started",
+                        "step-applies",
+                        "step-retry",
+                        "step-applies",
+                        "step-retry",
+                        "step-applies",
+                        "step-done");
         assertThat(shown).extracting(Progress::waitsFor).contains("a passing thing");
     }
 
@@ -229,7 +239,7 @@ final class RunnerTest {
 
         @Override
         public List<String> preview() {
-            return List.of();
+            return List.of("LOCK TABLE tuples");
         }
 
         @Override

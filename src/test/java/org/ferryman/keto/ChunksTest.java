@@ -30,7 +30,8 @@ final class ChunksTest {
         LegacyTuples.generate(test, 3_000);
         test.execute(
                 "DELETE FROM keto_0000000000_relation_tuples WHERE commit_time > '2021-01-01 00:10' AND object < '3'",
-                "INSERT INTO keto_0000000000_relation_tuples SELECT chr(i), 'O''\u00e9', '', chr(i) || '\\n', 'infinity'"
+                "INSERT INTO keto_0000000000_relation_tuples SELECT chr(i), 'O''\u00e9', '', chr(i)"
+                        + " || '\\n', 'infinity'"
                         + " FROM generate_series(1, 500) AS i");
         List<String> all = test.rows("SELECT t::text FROM keto_0000000000_relation_tuples AS t ORDER BY 1").stream()
                 .map(row -> row.get(0))

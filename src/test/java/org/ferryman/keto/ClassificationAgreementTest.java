@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The classification in SQL, which moves tuples, and the one in Java, which people edit with, say the same of any subject. */
+/**
+ * The classification in SQL, which moves tuples, and the one in Java, which people edit with, say the same of any
+ * subject.
+ */
 @ExtendWith(PostgresExtension.class)
 final class ClassificationAgreementTest {
 

@@ -86,7 +86,11 @@ final class OddDatabaseTest {
                 Arguments.of(
                         "RELATION_INHERITS",
                         "keto_relation_tuples",
-                        "CREATE TABLE child () INHERITS (keto_relation_tuples)"),
+                        "CREATE TABLE child () INHERITS (keto_relation_tuples)"));
+    }
+
+    static Stream<Arguments> schemaBlockers() {
+        return Stream.of(
                 Arguments.of(
                         "TARGET_TABLE_CHANGED",
                         "keto_relation_tuples",
@@ -120,7 +124,7 @@ final class OddDatabaseTest {
     }
 
     @ParameterizedTest
-    @MethodSource("blockers")
+    @MethodSource({"blockers", "schemaBlockers"})
     void blocks_with_a_finding_that_names_the_thing(String id, String named, String sql, TestDatabase test)
             throws Exception {
         LegacyTuples.generate(test, 100);
@@ -180,8 +184,8 @@ final class OddDatabaseTest {
     @Test
     void missing_tables_of_namespace_migrations_do_not_matter(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 100);
-        test.execute(
-                "DROP TABLE keto_namespace_0000000000_migrations, keto_namespace_0000000001_migrations, keto_namespace");
+        test.execute("DROP TABLE keto_namespace_0000000000_migrations,"
+                + " keto_namespace_0000000001_migrations, keto_namespace");
         migrate(test);
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }

@@ -32,7 +32,8 @@ final class ServerSettingsTest {
             strings = {
                 "statement_timeout = '150ms'",
                 "idle_in_transaction_session_timeout = '1ms'",
-                "lock_timeout = '1ms'; \"DateStyle\" = 'SQL, DMY'; timezone = 'Asia/Kathmandu'; bytea_output = 'escape'",
+                "lock_timeout = '1ms'; \"DateStyle\" = 'SQL, DMY'; timezone = 'Asia/Kathmandu';"
+                        + " bytea_output = 'escape'",
                 "default_transaction_isolation = 'serializable'; default_transaction_deferrable = on",
                 "standard_conforming_strings = off; transform_null_equals = on; array_nulls = off",
                 "quote_all_identifiers = on; extra_float_digits = -15; enable_seqscan = off; row_security = off",

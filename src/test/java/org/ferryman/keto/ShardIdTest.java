@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PostgresExtension.class)
 final class ShardIdTest {
 
-    private static final String IDS =
-            "SELECT shard_id, namespace_id, object, relation, subject_id, commit_time FROM keto_relation_tuples ORDER BY 1";
+    private static final String IDS = "SELECT shard_id, namespace_id, object, relation, subject_id, commit_time FROM"
+            + " keto_relation_tuples ORDER BY 1";
 
     @TempDir
     private Path folder;

@@ -81,7 +81,8 @@ final class VerifyStepTest {
                 "object = object || 'x'",
                 "relation = 'edit'",
                 "subject_id = subject_id || 'x'",
-                "subject_id = NULL, subject_set_namespace_id = 0, subject_set_object = subject_id, subject_set_relation = ''",
+                "subject_id = NULL, subject_set_namespace_id = 0, subject_set_object = subject_id,"
+                        + " subject_set_relation = ''",
                 "commit_time = commit_time + interval '1 microsecond'");
         for (String change : changes) {
             String id = test.queryString("SELECT shard_id FROM keto_relation_tuples WHERE length(subject_id) = 36"
