@@ -9,6 +9,7 @@ import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.LookAlike;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RelationBlockers;
+import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.Session;
 
 /**
@@ -29,6 +30,7 @@ final class Preconditions {
     static List<Finding> check(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
         Preconditions preconditions = new Preconditions(keto, settings);
+        preconditions.findings.addAll(ServerLimits.find(session.connection()));
         preconditions.findings.addAll(settings.config().warnings());
         preconditions.findings.addAll(level(keto));
         preconditions.legacyTables();

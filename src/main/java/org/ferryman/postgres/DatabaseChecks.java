@@ -49,16 +49,7 @@ final class DatabaseChecks {
                 SqlText.load(ConnectionTest.class, "encoding.sql").text(),
                 row -> "%s, collation %s, ctype %s"
                         .formatted(row.getString("encoding"), row.getString("collation"), row.getString("ctype")));
-        if (!encoding.equals("SQL_ASCII")) {
-            return Outcome.of(detail);
-        }
-        return Outcome.of(
-                detail,
-                Finding.blocker(
-                        "ENCODING_SQL_ASCII",
-                        "The database's encoding is SQL_ASCII.",
-                        "Lengths count bytes instead of characters, and bytes that are no UTF-8 can't be read.",
-                        "Restore a dump of it into a database with encoding UTF8, and migrate that."));
+        return new Outcome(detail, ServerLimits.encoding(encoding));
     }
 
     Outcome blockers(List<QualifiedName> relations) throws SQLException {

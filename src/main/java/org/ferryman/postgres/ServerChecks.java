@@ -20,11 +20,6 @@ import org.postgresql.PGConnection;
 /** What server it is, and how well it can be reached. */
 final class ServerChecks {
 
-    private static final int OLDEST = 12;
-    private static final int NEWEST = 18;
-    /** The community no longer mends what is this old or older. */
-    private static final int NO_LONGER_MAINTAINED = 13;
-
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration SLOW_ROUND_TRIP = Duration.ofMillis(20);
     private static final int ROUND_TRIPS = 9;
@@ -56,24 +51,7 @@ final class ServerChecks {
                 connection, SqlText.load(ConnectionTest.class, "flavour.sql").text(), row -> Rows.text(row, "marker")));
         String version = Rows.one(connection, "SHOW server_version", row -> row.getString(1));
         String detail = Flavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version;
-        return new Outcome(detail, version(connection.getMetaData().getDatabaseMajorVersion()));
-    }
-
-    static List<Finding> version(int major) {
-        if (major < OLDEST || major > NEWEST) {
-            return List.of(Finding.blocker(
-                    "VERSION_UNSUPPORTED",
-                    "The server is PostgreSQL " + major + ".",
-                    "Ferryman was tried with " + OLDEST + " to " + NEWEST + ".",
-                    major < OLDEST ? "Upgrade the server first." : "Look for a newer Ferryman."));
-        }
-        if (major <= NO_LONGER_MAINTAINED) {
-            return List.of(Finding.info(
-                    "VERSION_END_OF_LIFE",
-                    "PostgreSQL " + major + " has reached its end of life.",
-                    "It gets no more security fixes; the migration works with it."));
-        }
-        return List.of();
+        return new Outcome(detail, ServerLimits.version(connection.getMetaData().getDatabaseMajorVersion()));
     }
 
     Outcome primary() throws SQLException {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ferryman.engine.Backoff;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -150,14 +152,7 @@ final class OddTuplesTest {
         LegacyTuples.add(test, 0, "caf\u00e9", "r", "\u00e9".repeat(64));
         LegacyTuples.add(test, 0, "caf\u00e9", "r", "\u00e9".repeat(65));
         migrate(test);
-        String name = test.name() + "_latin";
-        test.execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
-        String url = test.url().replaceAll("/[^/]*$", "/" + name);
-        try (Connection connection = DriverManager.getConnection(
-                        test.jdbcUrl().replaceAll("/[^/]*$", "/" + name), test.superuser(), test.password());
-                Statement statement = connection.createStatement();
-                MigrationFixture fixture = new MigrationFixture(url, test.password(), folder, Backoff.DEFAULT)) {
-            LegacySchema.create(connection, "public", List.of(0, 1));
+        inDatabase(test, "LATIN1", (fixture, statement) -> {
             statement.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', 'caf\u00e9', 'r',"
                     + " repeat('\u00e9', n), '2021-05-04 03:02:01.123456' FROM generate_series(64, 65) AS n");
             fixture.applySchema();
@@ -168,11 +163,42 @@ final class OddTuplesTest {
                 row.next();
                 assertThat(row.getString(1)).isEqualTo(test.queryString("SELECT shard_id FROM keto_relation_tuples"));
             }
+        });
+    }
+
+    @Test
+    void a_sql_ascii_database_blocks(TestDatabase test) throws Exception {
+        inDatabase(test, "SQL_ASCII", (fixture, statement) -> {
+            fixture.applySchema();
+            KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+            Assessment assessment = MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)));
+            assertThat(assessment.blocked()).isTrue();
+            assertThat(assessment.findings()).extracting(Finding::id).contains("ENCODING_SQL_ASCII");
+            assertThat(fixture.apply(fixture.migration(settings))).isInstanceOf(Outcome.Blocked.class);
+        });
+    }
+
+    /** A legacy database of its own in another encoding. */
+    private void inDatabase(TestDatabase test, String encoding, DatabaseTest body) throws Exception {
+        String name = test.name() + "_encoded";
+        test.execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING '" + encoding
+                + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+        String url = test.url().replaceAll("/[^/]*$", "/" + name);
+        try (Connection connection = DriverManager.getConnection(
+                        test.jdbcUrl().replaceAll("/[^/]*$", "/" + name), test.superuser(), test.password());
+                Statement statement = connection.createStatement();
+                MigrationFixture fixture = new MigrationFixture(url, test.password(), folder, Backoff.DEFAULT)) {
+            LegacySchema.create(connection, "public", List.of(0, 1));
+            body.run(fixture, statement);
         } finally {
             test.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'",
                     "DROP DATABASE " + name);
         }
+    }
+
+    private interface DatabaseTest {
+        void run(MigrationFixture fixture, Statement statement) throws Exception;
     }
 
     private Migration migrate(TestDatabase test) throws Exception {

@@ -55,12 +55,12 @@ class FlavourTest {
     @ParameterizedTest
     @ValueSource(ints = {11, 19})
     void a_version_that_was_not_tried_is_blocked(int major) {
-        assertThat(ServerChecks.version(major)).extracting(Finding::id).containsExactly("VERSION_UNSUPPORTED");
+        assertThat(ServerLimits.version(major)).extracting(Finding::id).containsExactly("VERSION_UNSUPPORTED");
     }
 
     @Test
     void a_version_past_its_end_of_life_is_told() {
-        assertThat(ServerChecks.version(12)).extracting(Finding::severity).containsExactly(Severity.INFO);
-        assertThat(ServerChecks.version(18)).isEmpty();
+        assertThat(ServerLimits.version(12)).extracting(Finding::severity).containsExactly(Severity.INFO);
+        assertThat(ServerLimits.version(18)).isEmpty();
     }
 }

@@ -1,0 +1,54 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.Finding;
+
+/** On which servers and databases Ferryman works. */
+public final class ServerLimits {
+
+    private static final int OLDEST = 12;
+    private static final int NEWEST = 18;
+    /** The community no longer mends what is this old or older. */
+    private static final int NO_LONGER_MAINTAINED = 13;
+
+    private ServerLimits() {}
+
+    /** What speaks against this server, or this database in it. */
+    public static List<Finding> find(Connection connection) throws SQLException {
+        List<Finding> findings =
+                new ArrayList<>(version(connection.getMetaData().getDatabaseMajorVersion()));
+        findings.addAll(encoding(Rows.one(connection, "SHOW server_encoding", row -> row.getString(1))));
+        return findings;
+    }
+
+    static List<Finding> version(int major) {
+        if (major < OLDEST || major > NEWEST) {
+            return List.of(Finding.blocker(
+                    "VERSION_UNSUPPORTED",
+                    "The server is PostgreSQL " + major + ".",
+                    "Ferryman was tried with " + OLDEST + " to " + NEWEST + ".",
+                    major < OLDEST ? "Upgrade the server first." : "Look for a newer Ferryman."));
+        }
+        if (major <= NO_LONGER_MAINTAINED) {
+            return List.of(Finding.info(
+                    "VERSION_END_OF_LIFE",
+                    "PostgreSQL " + major + " has reached its end of life.",
+                    "It gets no more security fixes; the migration works with it."));
+        }
+        return List.of();
+    }
+
+    static List<Finding> encoding(String encoding) {
+        if (!encoding.equals("SQL_ASCII")) {
+            return List.of();
+        }
+        return List.of(Finding.blocker(
+                "ENCODING_SQL_ASCII",
+                "The database's encoding is SQL_ASCII.",
+                "Lengths count bytes instead of characters, and bytes that are no UTF-8 can't be read.",
+                "Restore a dump of it into a database with encoding UTF8, and migrate that."));
+    }
+}
