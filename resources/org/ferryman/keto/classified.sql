@@ -57,7 +57,7 @@ FROM (
            CASE WHEN strpos(l.subject, '#') > 0 THEN split_part(l.subject, '#', 2) END AS subject_set_relation
     FROM ONLY {legacy} AS l
     LEFT JOIN ({namespaces}) AS known (name, id)
-        ON strpos(l.subject, '#') > 0 AND known.name = split_part(l.subject, ':', 1)
+        ON known.name = CASE WHEN strpos(l.subject, '#') > 0 THEN split_part(l.subject, ':', 1) END
     WHERE {part}
     OFFSET 0
 ) AS p

@@ -13,10 +13,8 @@ import ch.qos.logback.core.util.FileSize;
 
 /**
  * The log: a file in the user's data folder, about 20 MB at most; standard output and error belong to the command. In
- * code,
- * because reading it from XML takes a third of the time until the program's first word. A folder that can't be
- * written keeps no
- * command from its work.
+ * code, because reading it from XML takes a third of the time until the program's first word. A folder that can't be
+ * written keeps no command from its work.
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
 

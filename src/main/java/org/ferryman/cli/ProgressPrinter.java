@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows progress on standard error, looking once a second: on a terminal in one line that is rewritten, else in a
- * line every few
- * seconds. What the step waits for gets a line of its own.
+ * line every few seconds. What the step waits for gets a line of its own.
  */
 final class ProgressPrinter implements ProgressListener, AutoCloseable {
 

@@ -65,8 +65,7 @@ record Style(boolean unicode, boolean colour) {
 
     /**
      * A value from the database or a file, in one line. What would move the cursor or turn the direction of writing
-     * is shown as
-     * its code: a tuple must not be able to forge the lines around it.
+     * is shown as its code: a tuple must not be able to forge the lines around it.
      */
     static String value(String text) {
         StringBuilder shown = new StringBuilder();

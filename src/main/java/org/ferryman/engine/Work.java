@@ -2,8 +2,7 @@ package org.ferryman.engine;
 
 /**
  * What a step works with: where it tells how far it is, how it learns that it should stop, and where it writes down
- * what
- * it does.
+ * what it does.
  */
 public record Work(ProgressListener progress, Cancellation cancellation, Journal journal) {
 

@@ -16,8 +16,7 @@ interface Chunks {
 
     /**
      * The walk that is fast on this server. PostgreSQL 14 and later find a range of {@code ctid} directly; 12 and 13
-     * would
-     * read the whole table for each, and walk along the primary key.
+     * would read the whole table for each, and walk along the primary key.
      */
     static Chunks of(Session session, int major, LegacyTable table, long rows) throws SQLException, CancelledException {
         return major >= 14 ? BlockChunks.of(session, table, rows) : new KeyChunks(session, table, rows);

@@ -25,8 +25,7 @@ import org.ferryman.postgres.Transactions;
 
 /**
  * The real thing on a copy: the legacy tables, and what is in v0.7's already, are copied from one snapshot to another
- * database,
- * migrated and verified there, and everything is rolled back. The production database is only read.
+ * database, migrated and verified there, and everything is rolled back. The production database is only read.
  */
 public final class CopyDryRun implements Evidence<DryRun> {
 

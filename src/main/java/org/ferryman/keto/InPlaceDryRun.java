@@ -15,8 +15,7 @@ import org.ferryman.postgres.Transactions;
 
 /**
  * The real thing, in the database itself, into a twin of v0.7's table, and rolled back. Takes no lock that anybody
- * waits for:
- * it reads one snapshot.
+ * waits for: it reads one snapshot.
  */
 public final class InPlaceDryRun implements Evidence<DryRun> {
 

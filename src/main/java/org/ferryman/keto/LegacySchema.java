@@ -8,8 +8,7 @@ import org.ferryman.postgres.QualifiedName;
 
 /**
  * Makes the tables of Keto v0.6 as v0.6.0-alpha.3 leaves them after {@code migrate up} and {@code namespace migrate
- * up},
- * seen on PostgreSQL 15. The tables belong to the session's role; the caller commits.
+ * up}, seen on PostgreSQL 15. The tables belong to the session's role; the caller commits.
  */
 public final class LegacySchema {
 

@@ -158,8 +158,7 @@ public final class MigrateStep implements Change<Migration> {
 
     /**
      * Takes every lock up front, always in the same order, and tells whether the target is empty. The index builds of
-     * a load
-     * into an empty table keep its readers out; beside other rows the indexes stay, and so may the readers.
+     * a load into an empty table keep its readers out; beside other rows the indexes stay, and so may the readers.
      */
     private boolean lock(Session session, KetoDatabase keto, TargetTable target) throws Exception {
         TableLocks locks = new TableLocks(database);

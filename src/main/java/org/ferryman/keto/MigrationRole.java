@@ -12,8 +12,7 @@ import org.ferryman.postgres.Session;
 
 /**
  * As whom the tuples are moved: the owner of v0.7's table where that is possible, so that nothing runs as superuser
- * and the
- * indexes can be rebuilt; else the connected user.
+ * and the indexes can be rebuilt; else the connected user.
  */
 final class MigrationRole {
 
@@ -41,8 +40,7 @@ final class MigrationRole {
 
     /**
      * Whether the current role may drop the target's indexes and build them again, which takes CREATE on the schema,
-     * too: an
-     * owner need not have it.
+     * too: an owner need not have it.
      */
     boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {
         return session.one(

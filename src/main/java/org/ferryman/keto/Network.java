@@ -8,8 +8,7 @@ import org.ferryman.postgres.SqlText;
 
 /**
  * The row of {@code networks} that v0.7 uses. The table is empty after {@code migrate up}; tuples under any other
- * network
- * are invisible to v0.7, and deleted by the upgrade to v0.8.
+ * network are invisible to v0.7, and deleted by the upgrade to v0.8.
  */
 final class Network {
 

@@ -9,8 +9,7 @@ import java.util.TreeMap;
 
 /**
  * A database as Keto v0.6 leaves it after years of use: most tuples are ordinary, some can't be moved, some only look
- * so.
- * The same number of tuples gives the same tuples, on every server.
+ * so. The same number of tuples gives the same tuples, on every server.
  *
  * @param role the owner of the database and of Keto's tables
  * @param password its password, if the role was made along with the sample; an existing role keeps its own

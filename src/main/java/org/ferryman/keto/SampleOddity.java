@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of tuple in the sample that is not ordinary: broken, or odd but movable. All broken forms come from ordinary
- * use
- * of Keto v0.6's APIs.
+ * use of Keto v0.6's APIs.
  *
  * @param rule the id of the rule that stops such a tuple, or null if it can be moved
  * @param shard its {@code shard_id}

@@ -19,8 +19,7 @@ import org.ferryman.postgres.Transactions;
 
 /**
  * Makes v0.7's schema beside v0.6's tables, equal to what v0.7's own {@code keto migrate up} leaves, in one
- * transaction. v0.6
- * goes on reading and writing.
+ * transaction. v0.6 goes on reading and writing.
  */
 public final class SchemaStep implements Change<SchemaResult> {
 

@@ -20,8 +20,7 @@ import org.ferryman.postgres.SqlText;
 
 /**
  * Moves the tuples of all namespaces within one transaction: the same for the migration, which writes into v0.7's
- * table, and
- * for its rehearsal, which writes into a twin of it.
+ * table, and for its rehearsal, which writes into a twin of it.
  */
 final class TupleLoad {
 

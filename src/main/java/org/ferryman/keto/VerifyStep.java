@@ -23,8 +23,7 @@ import org.ferryman.postgres.Transactions;
 
 /**
  * Proves that every legacy tuple is in v0.7's table or is skipped, by counts, by digests and tuple by tuple. Reads
- * only, in one
- * snapshot; works at any time as long as the legacy tables are there.
+ * only, in one snapshot; works at any time as long as the legacy tables are there.
  */
 public final class VerifyStep implements Evidence<Verification> {
 

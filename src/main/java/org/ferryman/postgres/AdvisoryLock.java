@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One runner at a time in a database: a session-level advisory lock, held on a connection of its own. The server
- * frees it
- * when that connection ends, however it ends.
+ * frees it when that connection ends, however it ends.
  */
 public final class AdvisoryLock implements RunLock {
 

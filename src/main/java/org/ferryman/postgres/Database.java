@@ -87,8 +87,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * As {@link #connect}, for statements that take no time: if the server does not answer one for 10 s, the
-     * connection is
-     * taken for lost.
+     * connection is taken for lost.
      */
     Connection connectBriefly() throws SQLException {
         Connection connection = connect();

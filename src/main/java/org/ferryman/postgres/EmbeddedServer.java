@@ -45,8 +45,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /**
      * Starts a new server in a temporary folder; it is stopped and removed by {@link #close()}, or when the JVM
-     * exits, or,
-     * if that was killed, by the next call of this method from any process of the same user.
+     * exits, or, if that was killed, by the next call of this method from any process of the same user.
      *
      * @throws IOException if it can't be unpacked or does not start; says what its log says
      */
@@ -191,8 +190,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /**
      * Stops the server, ending its sessions; a temporary one is removed, any other keeps its data. May be called
-     * several
-     * times.
+     * several times.
      *
      * @throws UncheckedIOException if it does not stop, or files can't be removed
      */

@@ -14,9 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after a connection whose statements may take minutes, over a second one: tells how far an index build is, and
- * cuts
- * the connection when the server has not answered for a while, so that its statement, or its COMMIT, fails instead of
- * waiting
+ * cuts the connection when the server has not answered for a while, so that its statement, or its COMMIT, fails
+ * instead of waiting
  * for ever; also when the server waits for us while we wait for it. A refusal is an answer, too: a server without a
  * connection to spare is not dead.
  */

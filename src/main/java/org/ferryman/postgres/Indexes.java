@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The indexes of one table, dropped before a large load and built again after it, in the same transaction, from their
- * own
- * definitions: keeping them up row by row takes more than half of the time of a load.
+ * own definitions: keeping them up row by row takes more than half of the time of a load.
  */
 public final class Indexes {
 

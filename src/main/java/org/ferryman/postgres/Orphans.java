@@ -8,8 +8,7 @@ import org.ferryman.engine.CancelledException;
 
 /**
  * Backends whose connection was lost. The server may not have noticed, for hours if the network just fell silent, and
- * goes
- * on holding their locks: nobody else's, so that whoever works next ends them. Safe for several threads.
+ * goes on holding their locks: nobody else's, so that whoever works next ends them. Safe for several threads.
  */
 final class Orphans {
 

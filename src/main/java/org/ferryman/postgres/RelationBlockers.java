@@ -10,8 +10,7 @@ import org.ferryman.engine.Finding;
 
 /**
  * What on a relation can make counts lie: triggers, rules, row-level security, inheritance. Read from the catalog, so
- * that
- * anybody may.
+ * that anybody may.
  */
 public final class RelationBlockers {
 

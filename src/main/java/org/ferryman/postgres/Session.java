@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection whose statements end when the user cancels: the running one is cancelled on the server (SQLSTATE
- * 57014), a
- * later one does not start.
+ * 57014), a later one does not start.
  */
 public final class Session {
 

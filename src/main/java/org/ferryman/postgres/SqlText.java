@@ -15,8 +15,7 @@ import org.postgresql.core.Utils;
 
 /**
  * SQL from a {@code .sql} file, with {@code {placeholders}} for what a bind parameter can't be: identifiers, and
- * other SQL.
- * Immutable. Identifiers and literals are quoted by the driver's own rules; nothing else can be put in.
+ * other SQL. Immutable. Identifiers and literals are quoted by the driver's own rules; nothing else can be put in.
  */
 public final class SqlText {
 

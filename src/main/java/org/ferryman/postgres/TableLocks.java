@@ -48,8 +48,7 @@ public final class TableLocks {
 
     /**
      * The same failure, or, if a statement waited too long for somebody who keeps everybody out of a table, one that
-     * names
-     * them.
+     * names them.
      */
     Exception named(SQLException failure) {
         if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {

@@ -14,8 +14,7 @@ import org.ferryman.postgres.Orphans.Backend;
  * Transactions on one database, each set up so that nothing in the database or in its settings can bend what our SQL
  * means or end it early. Facts: every table is named with its schema, and functions come from {@code pg_catalog} only,
  * because a function or operator planted in {@code public} would else run with our rights; row security fails rather
- * than
- * filters.
+ * than filters.
  */
 public final class Transactions {
 
@@ -49,9 +48,8 @@ public final class Transactions {
 
     /**
      * Runs writes in one transaction and commits them. Each statement sees what is committed when it begins, whatever
-     * the
-     * database's default: what others commit before a lock is ours must not be missed. If the answer to the commit is
-     * lost,
+     * the database's default: what others commit before a lock is ours must not be missed. If the answer to the
+     * commit is lost,
      * the server is asked how it ended: the transaction's id was journaled before.
      *
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
@@ -127,8 +125,7 @@ public final class Transactions {
 
     /**
      * Ends the backend within a second of our death, in the middle of a statement too; a server whose operating
-     * system can't
-     * tell (Windows, for one) refuses the setting.
+     * system can't tell (Windows, for one) refuses the setting.
      */
     private static void noticeOurDeath(Session session) throws SQLException, CancelledException {
         session.execute("SAVEPOINT before_setting");

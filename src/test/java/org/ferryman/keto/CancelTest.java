@@ -106,12 +106,20 @@ final class CancelTest {
             Duration took = Duration.ofNanos(System.nanoTime() - requested.get(10, TimeUnit.SECONDS));
             assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
             assertThat(took).isLessThan(Duration.ofSeconds(2));
-            assertThat(test.queryLong("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND application_name = 'ferryman' AND state <> 'idle'"))
-                    .isZero();
+            assertIdle(test, requested.get() + Duration.ofSeconds(2).toNanos());
             assertThat(test.queryString(INDEXES)).isEqualTo(indexes);
         }
         leavesNothing(test);
+    }
+
+    /** Asks until the time is over: the second connection may just be asking how the first one is. */
+    private static void assertIdle(TestDatabase test, long deadline) throws Exception {
+        long working;
+        do {
+            working = test.queryLong("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = 'ferryman' AND state <> 'idle'");
+        } while (working > 0 && System.nanoTime() < deadline);
+        assertThat(working).isZero();
     }
 
     private void leavesNothing(TestDatabase test) throws Exception {
