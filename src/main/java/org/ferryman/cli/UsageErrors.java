@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.ferryman.engine.Finding;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -40,7 +41,10 @@ final class UsageErrors implements IParameterExceptionHandler {
         }
         String first = unmatched.getUnmatched().get(0);
         if (!first.startsWith("-")) {
-            return "There is an argument that belongs to no option.";
+            Set<String> commands = failure.getCommandLine().getSubcommands().keySet();
+            return commands.isEmpty()
+                    ? "There is an argument that belongs to no option."
+                    : "There is no such command; there are " + String.join(", ", commands) + ".";
         }
         String option = first.replaceFirst("[=:].*", "");
         String known = "Unknown option " + Style.value(option) + ".";
