@@ -24,6 +24,9 @@ final class RerunTest {
 
     private static final String ROWS = "SELECT shard_id FROM keto_relation_tuples ORDER BY 1";
 
+    /** A random one, of version 4; gen_random_uuid() is missing on PostgreSQL 12. */
+    private static final String UUID_OF_KETO = "overlay(md5(random()::text) placing '4' from 13)::uuid";
+
     @TempDir
     private Path folder;
 
@@ -59,7 +62,7 @@ final class RerunTest {
     private static void official(TestDatabase test, UUID network) throws Exception {
         test.execute("""
                 INSERT INTO keto_relation_tuples
-                SELECT overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, '%s', 0, object, relation,
+                SELECT overlay(md5(random()::text) placing '4' from 13)::uuid, '%s', 0, object, relation,
                        CASE WHEN subject NOT LIKE '%%#%%' THEN subject END,
                        CASE WHEN subject LIKE 'groups:%%' THEN 1 END,
                        CASE WHEN subject LIKE 'groups:%%' THEN left(substr(subject, 8), 36) END,
@@ -72,7 +75,7 @@ final class RerunTest {
     private static void movedByKeto(TestDatabase test, UUID network) throws Exception {
         test.execute(
                 "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                        + " commit_time) SELECT overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, '"
+                        + " commit_time) SELECT overlay(md5(random()::text) placing '4' from 13)::uuid, '"
                         + network + "', 1, object, relation, subject,"
                         + " commit_time FROM keto_0000000001_relation_tuples",
                 "DROP TABLE keto_0000000001_relation_tuples",
@@ -161,7 +164,7 @@ final class RerunTest {
         UUID network = network(test);
         for (int i = 0; i < 2; i++) {
             test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                    + " commit_time) VALUES (overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, '"
+                    + " commit_time) VALUES (overlay(md5(random()::text) placing '4' from 13)::uuid, '"
                     + network + "', 0, 'o', 'view', 'u', '" + time
                     + "')");
         }
@@ -230,9 +233,9 @@ final class RerunTest {
     void a_row_that_is_neither_ours_nor_equal_blocks(TestDatabase test) throws Exception {
         LegacyTuples.add(test, 0, "o", "view", "u");
         migrate();
-        test.execute(
-                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                        + " commit_time) SELECT overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, id, 0, 'o', 'view', 'written to v0.7', now() FROM networks");
+        test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT " + UUID_OF_KETO
+                + ", id, 0, 'o', 'view', 'written to v0.7', now() FROM networks");
         Outcome<Migration> outcome = fixture.apply(fixture.migration(settings()));
         assertThat(blockers(outcome)).containsExactly("TARGET_HAS_TRAFFIC");
         assertThat(LegacyTuples.migrated(test)).isEqualTo(2);
@@ -243,7 +246,7 @@ final class RerunTest {
         LegacyTuples.add(test, 0, "o", "view", "u");
         UUID network = network(test);
         test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                + " commit_time) VALUES (overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, '"
+                + " commit_time) VALUES (overlay(md5(random()::text) placing '4' from 13)::uuid, '"
                 + network + "', 7, 'o', 'view', 'u', now())");
         assertThat(blockers(fixture.apply(fixture.migration(settings())))).containsExactly("TARGET_HAS_TRAFFIC");
     }
@@ -251,8 +254,7 @@ final class RerunTest {
     @Test
     void of_two_networks_the_oldest_is_used(TestDatabase test) throws Exception {
         LegacyTuples.add(test, 0, "o", "view", "u");
-        test.execute(
-                "INSERT INTO networks VALUES (overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, '2022-01-01', '2022-01-01')");
+        test.execute("INSERT INTO networks VALUES (" + UUID_OF_KETO + ", '2022-01-01', '2022-01-01')");
         UUID oldest = network(test);
         Migration migration = migrate();
         assertThat(migration.findings()).extracting(Finding::id).contains("SEVERAL_NETWORKS");

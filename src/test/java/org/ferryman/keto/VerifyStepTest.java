@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class VerifyStepTest {
 
+    /** A random one, of version 4; gen_random_uuid() is missing on PostgreSQL 12. */
+    private static final String UUID_OF_KETO = "overlay(md5(random()::text) placing '4' from 13)::uuid";
+
     private static final int TUPLES = 1_000;
     private static final int MOVED = 990;
 
@@ -112,17 +115,16 @@ final class VerifyStepTest {
 
     @Test
     void a_row_moved_to_another_network_is_missing(TestDatabase test) throws Exception {
-        test.execute(
-                "UPDATE keto_relation_tuples SET nid = overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid WHERE shard_id ="
-                        + " (SELECT shard_id FROM keto_relation_tuples ORDER BY 1 LIMIT 1)");
+        test.execute("UPDATE keto_relation_tuples SET nid = " + UUID_OF_KETO + " WHERE shard_id ="
+                + " (SELECT shard_id FROM keto_relation_tuples ORDER BY 1 LIMIT 1)");
         assertThat(differs("TUPLES_MISSING").namespaces().get(0).missing()).isEqualTo(1);
     }
 
     @Test
     void lists_rows_beyond_the_expected_ones_without_calling_them_a_difference(TestDatabase test) throws Exception {
-        test.execute(
-                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                        + " commit_time) SELECT overlay(md5(random()::text || clock_timestamp()) placing '4' from 13)::uuid, id, 0, 'written to v0.7', 'view', 'u', now() FROM networks");
+        test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT " + UUID_OF_KETO
+                + ", id, 0, 'written to v0.7', 'view', 'u', now() FROM networks");
         test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object ="
                 + " (SELECT object FROM keto_0000000000_relation_tuples WHERE subject <> 'a#b' LIMIT 1)");
         Verification verification = fixture.verify(settings);
