@@ -3,7 +3,6 @@ package org.ferryman.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -12,51 +11,20 @@ import org.ferryman.keto.KetoSettings;
 import org.ferryman.postgres.ConnectionSettings;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What all commands on a Keto database have in common: options, connecting, and how they end. */
-abstract class KetoCommand implements Callable<Integer> {
-
-    private final Terminal terminal;
-    private final Cancellation cancellation;
+abstract class KetoCommand extends Command {
 
     @Mixin
     private KetoOptions options = new KetoOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set before call()
-    private CommandSpec spec;
-
     KetoCommand(Terminal terminal, Cancellation cancellation) {
-        this.terminal = terminal;
-        this.cancellation = cancellation;
+        super(terminal, cancellation);
     }
-
-    /** Does the work. */
-    abstract Answer answer() throws Exception;
 
     @Override
-    public final Integer call() {
-        Answer answer;
-        try {
-            answer = answer();
-        } catch (ParameterException usage) {
-            throw usage;
-        } catch (Exception failure) {
-            answer = Failures.answer(failure, cancellation);
-        }
-        new Presenter(terminal, options.json).present("keto " + spec.name(), answer);
-        return answer.exit().code();
-    }
-
-    Terminal terminal() {
-        return terminal;
-    }
-
-    Cancellation cancellation() {
-        return cancellation;
+    boolean json() {
+        return options.json;
     }
 
     KetoOptions options() {
@@ -72,11 +40,6 @@ abstract class KetoCommand implements Callable<Integer> {
         return new KetoSettings(KetoConfig.read(file), options.excluded());
     }
 
-    /** The options don't fit together. */
-    ParameterException usage(String problem) {
-        return new ParameterException(spec.commandLine(), problem);
-    }
-
     /** As {@link #connection(String)}, of the database that the command is about. */
     ConnectionSettings connection() throws InputException {
         return connection(options.url);
@@ -86,11 +49,11 @@ abstract class KetoCommand implements Callable<Integer> {
     ConnectionSettings connection(String url) throws InputException {
         ConnectionSettings connection = ConnectionSettings.resolve(
                 url,
-                terminal.environment(),
-                terminal.home(),
-                label -> terminal.person().flatMap(person -> person.password("Password for " + label + ": ")));
-        terminal.err().println(terminal.style().shown("Connecting to " + Style.value(connection.label())));
-        terminal.err().flush();
+                terminal().environment(),
+                terminal().home(),
+                label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")));
+        terminal().err().println(terminal().style().shown("Connecting to " + Style.value(connection.label())));
+        terminal().err().flush();
         if (!SLF4JBridgeHandler.isInstalled()) {
             // The driver logs through the Java platform's own logging, which would write to standard error.
             SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -101,12 +64,12 @@ abstract class KetoCommand implements Callable<Integer> {
 
     /** Connects, and opens the record of this database. */
     OpenRun open(Optional<KetoSettings> settings) throws Exception {
-        return OpenRun.open(connection(), settings, options, terminal, cancellation);
+        return OpenRun.open(connection(), settings, options, terminal(), cancellation());
     }
 
     /** Refuses a change that nobody can be asked about: before anything else is done. */
     void requireConsent() {
-        if (!options.yes && terminal.person().isEmpty()) {
+        if (!options.yes && terminal().person().isEmpty()) {
             throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
                     + " confirm it.");
         }
@@ -117,13 +80,13 @@ abstract class KetoCommand implements Callable<Integer> {
         if (options.yes) {
             return true;
         }
-        Page page = new Page(terminal.err(), terminal.style());
+        Page page = new Page(terminal().err(), terminal().style());
         page.line("");
         page.line("This will be done, in one transaction:");
         page.line("");
         preview.forEach(statement -> page.line(Sql.indented(statement)));
-        terminal.err().flush();
-        return terminal.person().orElseThrow().confirm("Type yes to do it: ", "yes");
+        terminal().err().flush();
+        return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
     }
 
     /** What was seen about the connection goes in front of what a step found. */
