@@ -15,7 +15,7 @@ public final class Icons {
         return new FontIcon(icon);
     }
 
-    /** An icon in one of the colours {@code success}, {@code warning}, {@code danger}, {@code accent}, {@code muted}. */
+    /** An icon coloured {@code success}, {@code warning}, {@code danger}, {@code accent} or {@code muted}. */
     public static FontIcon of(Feather icon, String colour) {
         FontIcon node = new FontIcon(icon);
         node.getStyleClass().add("icon-" + colour);

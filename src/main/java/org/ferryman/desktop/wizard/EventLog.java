@@ -38,11 +38,12 @@ public final class EventLog {
     /** Notes when an activity starts, enters another phase or another part of it, waits for somebody, and ends. */
     public void follow(String source, Activity<?> activity) {
         activity.stateProperty().addListener((property, before, after) -> {
-            switch (after) {
-                case RUNNING -> add(source, "started");
-                case CANCELLING -> add(source, "asked to stop");
-                case ENDED -> ended(source, activity.outcomeProperty().get());
-                case IDLE -> {}
+            if (after == Activity.State.RUNNING) {
+                add(source, "started");
+            } else if (after == Activity.State.CANCELLING) {
+                add(source, "asked to stop");
+            } else if (after == Activity.State.ENDED) {
+                ended(source, activity.outcomeProperty().get());
             }
         });
         activity.progressProperty().addListener((property, before, after) -> {

@@ -1,6 +1,6 @@
 package org.ferryman.desktop.wizard;
 
-/** Calls something again and again where properties may be changed, so that what changes often is shown at a calm rate. */
+/** Calls something again and again where properties may be changed: what changes often is shown at a calm rate. */
 @FunctionalInterface
 public interface Ticker {
 
