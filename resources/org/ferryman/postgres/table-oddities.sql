@@ -8,7 +8,7 @@ parts AS (
     SELECT 'pg_constraint'::regclass, c.oid, 'constraint ' || c.conname
     FROM pg_constraint AS c JOIN t ON t.oid = c.conrelid
 )
-SELECT 'is of kind ' || relkind || ', not a table' FROM t WHERE relkind <> 'r'
+SELECT 'is of kind ' || relkind::text || ', not a table' FROM t WHERE relkind <> 'r'
 UNION ALL
 SELECT 'is unlogged or temporary' FROM t WHERE relpersistence <> 'p'
 UNION ALL

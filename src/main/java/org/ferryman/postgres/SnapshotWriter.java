@@ -68,7 +68,7 @@ public final class SnapshotWriter {
             for (String right : TableScript.rights(session, table.table())) {
                 statement("DO "
                         + SqlText.literal("BEGIN " + right + "; EXCEPTION WHEN undefined_object OR"
-                                + " insufficient_privilege THEN RAISE WARNING '%', SQLERRM; END"));
+                                + " insufficient_privilege OR syntax_error THEN RAISE WARNING '%', SQLERRM; END"));
             }
         }
         statement("COMMIT");
