@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.ferryman.app.ScratchDatabase;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Backup;
@@ -25,8 +26,9 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Makes a backup in one consistent snapshot, and verifies it; v0.6 reads and writes meanwhile.",
             "",
-            "With pg_dump the whole database, in directory format, where there is a pg_dump that is not older than the"
-                    + " server; else a built-in snapshot of Keto's tables, one file that psql restores. Never asks for a"
+            "With pg_dump the whole database, in directory format, where there is a pg_dump that is not older than"
+                    + " the server; else a built-in snapshot of Keto's tables, one file that psql restores."
+                    + " Never asks for a"
                     + " password while it works.",
             "Reads: the database, or --replica once it has replayed all that was committed. Writes: nothing in the"
                     + " database; the backup's folder; backup.json in the run folder."

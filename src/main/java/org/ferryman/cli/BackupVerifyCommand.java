@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.ferryman.app.ScratchDatabase;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.BackupOptions;
 import org.ferryman.keto.BackupVerifyStep;

@@ -1,5 +1,6 @@
 package org.ferryman.cli;
 
+import org.ferryman.app.ScratchDatabase;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,7 +35,7 @@ final class TestRestoreOptions {
             return null;
         }
         return scratchUrl == null
-                ? ScratchDatabase.embedded(command.terminal())
+                ? ScratchDatabase.embedded(command.terminal().folders())
                 : ScratchDatabase.at(command.connection(scratchUrl));
     }
 }

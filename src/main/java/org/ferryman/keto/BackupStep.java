@@ -33,8 +33,8 @@ import org.ferryman.postgres.Transactions;
 
 /**
  * Makes a backup and verifies it: what is counted, digested and dumped is one snapshot. The folder holds the dump
- * ({@code dump/} or {@code keto-snapshot.sql}), {@code backup.json} and {@code SHA256SUMS}; it has its name only when it
- * is complete.
+ * ({@code dump/} or {@code keto-snapshot.sql}), {@code backup.json} and {@code SHA256SUMS}; it has its name only when
+ * it is complete.
  */
 public final class BackupStep implements Evidence<Backup> {
 

@@ -25,8 +25,8 @@ import org.ferryman.postgres.Transactions;
 final class TestRestore {
 
     private static final String REMEDY =
-            "Resolve what the message says, then `ferryman keto backup verify --test-restore`; if that fails, make a new"
-                    + " backup.";
+            "Resolve what the message says, then `ferryman keto backup verify --test-restore`; if that fails,"
+                    + " make a new backup.";
 
     private final Database scratch;
     private final BackupOptions options;
@@ -88,8 +88,8 @@ final class TestRestore {
                 findings.add(Finding.warning(
                         "TEST_RESTORE_ERRORS",
                         "pg_restore reported errors: " + String.join(" | ", errors),
-                        "Something beside the rows of Keto's tables was not restored on the scratch server: an extension"
-                                + " that it has not, or a setting that it does not know, for example.",
+                        "Something beside the rows of Keto's tables was not restored on the scratch server: an"
+                                + " extension that it has not, or a setting that it does not know, for example.",
                         "See that the server on which you would restore has what is missing."));
             }
         } finally {

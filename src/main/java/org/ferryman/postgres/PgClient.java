@@ -31,7 +31,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
 
     private static final int JOBS = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
-    /** Who watches: what ends it, how long it may be silent, and who is told its output and how many bytes there are. */
+    /** Who watches: what ends it, and who is told its output and how many bytes there are. */
     public record Watch(Cancellation cancellation, Consumer<String> lines, LongConsumer bytes) {}
 
     /**

@@ -32,11 +32,14 @@ class SnapshotTest {
     private static final List<String> FACTS = List.of(
             "SELECT * FROM " + NAME + " ORDER BY 1, 2",
             "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 't''%' ORDER BY 1",
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('p', 'c', 'u') AND conrelid = '"
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('p', 'c', 'u') AND"
+                    + " conrelid = '"
                     + NAME.replace("'", "''") + "'::regclass ORDER BY 1",
-            "SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute WHERE attnum > 0 AND attrelid = '"
+            "SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute WHERE attnum > 0 AND"
+                    + " attrelid = '"
                     + NAME.replace("'", "''") + "'::regclass ORDER BY attnum",
-            "SELECT relowner::regrole, a.grantee, a.privilege_type, a.is_grantable FROM pg_class, aclexplode(relacl) AS a"
+            "SELECT relowner::regrole, a.grantee, a.privilege_type, a.is_grantable FROM pg_class,"
+                    + " aclexplode(relacl) AS a"
                     + " WHERE relname LIKE 't''%' AND relkind = 'r' ORDER BY 2, 3",
             "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '" + NAME.replace("'", "''")
                     + "'::regclass");
