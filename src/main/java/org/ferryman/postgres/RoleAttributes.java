@@ -67,6 +67,29 @@ public record RoleAttributes(
                 role);
     }
 
+    /** The sessions of a role on the whole server, for people. */
+    public static List<String> sessions(Session session, String role) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(RoleAttributes.class, "sessions-of.sql").text(),
+                row -> "pid " + row.getInt("pid") + " (" + row.getString("application") + ")",
+                role);
+    }
+
+    /** What keeps a role from being dropped, for people: what it owns and, if asked for, what it has rights on. */
+    public static List<String> dependents(Session session, String role, boolean ownedOnly)
+            throws SQLException, CancelledException {
+        return session
+                .list(
+                        SqlText.load(RoleAttributes.class, "owned-by.sql").text(),
+                        row -> ownedOnly && !row.getBoolean("owns")
+                                ? Optional.<String>empty()
+                                : Optional.of(row.getString("object") + " " + row.getString("place")),
+                        role)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** A role whose rights another one has, or can take by SET ROLE. */
     public record Reach(String name, boolean superuser, boolean createrole) {}
 }

@@ -137,8 +137,9 @@ public final class ShortLocks {
         // Ending a session takes the rights of its role; the membership that gives them is rolled back.
         return new Transactions(database).rehearsal(work.cancellation(), session -> {
             for (String role : roles) {
-                for (String statement : RoleAccess.of(session, role).take()) {
-                    session.execute(statement);
+                RoleAccess access = RoleAccess.of(session, role);
+                if (access.possible() && !access.take().isEmpty()) {
+                    session.execute(String.join(";\n", access.take()));
                 }
             }
             List<LockHolder> ended = new ArrayList<>();
