@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy("org.ferryman.desktop..")
             .layer("cli")
             .definedBy("org.ferryman.cli..")
+            .layer("app")
+            .definedBy("org.ferryman.app..")
             .layer("keto")
             .definedBy("org.ferryman.keto..")
             .layer("kratos")
@@ -42,8 +44,10 @@ class ArchitectureTest {
             .layer("engine")
             .definedBy("org.ferryman.engine..")
             .whereLayer("desktop")
-            .mayOnlyAccessLayers("keto", "kratos", "postgres", "report", "engine")
+            .mayOnlyAccessLayers("app", "keto", "kratos", "postgres", "report", "engine")
             .whereLayer("cli")
+            .mayOnlyAccessLayers("app", "keto", "kratos", "postgres", "report", "engine")
+            .whereLayer("app")
             .mayOnlyAccessLayers("keto", "kratos", "postgres", "report", "engine")
             .whereLayer("keto")
             .mayOnlyAccessLayers("postgres", "report", "engine")
@@ -63,6 +67,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.ferryman.desktop..",
                     "org.ferryman.cli..",
+                    "org.ferryman.app..",
+                    "org.ferryman",
                     "org.ferryman.keto..",
                     "org.ferryman.kratos..",
                     "org.ferryman.postgres..",
@@ -89,7 +95,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_engine_and_the_front_doors_know_no_sql = noClasses()
             .that()
-            .resideInAnyPackage("org.ferryman.engine..", "org.ferryman.report..", "org.ferryman.cli..")
+            .resideInAnyPackage(
+                    "org.ferryman.engine..",
+                    "org.ferryman.report..",
+                    "org.ferryman.app..",
+                    "org.ferryman.cli..",
+                    "org.ferryman.desktop..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql.."))
             .because("SQL is the playbooks' and the postgres room's");

@@ -25,18 +25,9 @@ record Answer(ExitCode exit, @Nullable Object result, List<Finding> findings, Co
 
     /** An outcome other than done; what is done, the command knows to tell. */
     static <R> Answer of(Outcome<R> outcome, Function<R, Answer> done) {
-        if (outcome instanceof Outcome.Done<R> result) {
-            return done.apply(result.result());
-        } else if (outcome instanceof Outcome.Blocked<R> blocked) {
-            return without(ExitCode.BLOCKED, blocked.findings());
-        } else if (outcome instanceof Outcome.Failed<R> failed) {
-            return without(ExitCode.FAILED, List.of(failed.finding()));
-        } else if (outcome instanceof Outcome.PartWay<R> partWay) {
-            return without(ExitCode.PART_WAY, List.of(partWay.finding()));
-        } else if (outcome instanceof Outcome.LockHeld<R> held) {
-            return without(ExitCode.LOCKED, List.of(held.finding()));
-        }
-        return without(ExitCode.CANCELLED, List.of());
+        return outcome instanceof Outcome.Done<R> result
+                ? done.apply(result.result())
+                : without(ExitCode.of(outcome), outcome.findings());
     }
 
     /** The same with what was found on the way there. */

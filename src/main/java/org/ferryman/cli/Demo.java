@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.DemoResult.TimedStep;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -60,7 +61,7 @@ final class Demo {
     }
 
     DemoResult run(long tuples) throws Exception {
-        Path folder = Files.createDirectories(terminal.folders().data().resolve("runs"))
+        Path folder = Files.createDirectories(terminal.folders().runs())
                 .resolve("demo-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-"
                         + ProcessHandle.current().pid());
         Files.createDirectory(folder);

@@ -3,6 +3,7 @@ package org.ferryman.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import org.ferryman.app.ProgramCall;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class DemoCommand extends LocalCommand {
                     result.asExpected() ? ExitCode.DONE : ExitCode.FAILED,
                     result,
                     result.asExpected() ? List.of() : List.of(unexpected()),
-                    page -> result.write(page, new ProgramCall(terminal())));
+                    page -> result.write(page, new ProgramCall(terminal().folders())));
         } catch (DemoStoppedException stopped) {
             return stopped.answer();
         }

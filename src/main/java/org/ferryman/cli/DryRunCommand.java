@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.util.Optional;
+import org.ferryman.app.ScratchDatabase;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.CopyDryRun;
@@ -64,7 +65,7 @@ final class DryRunCommand extends KetoCommand {
 
     private Outcome<DryRun> onCopy(OpenRun run, KetoSettings settings) throws Exception {
         try (ScratchDatabase scratch = scratchUrl == null
-                ? ScratchDatabase.embedded(terminal())
+                ? ScratchDatabase.embedded(terminal().folders())
                 : ScratchDatabase.at(connection(scratchUrl))) {
             return run.produce(new CopyDryRun(run.database(), scratch.database(), settings, run.folder()));
         }

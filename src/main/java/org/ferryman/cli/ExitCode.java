@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.util.Locale;
+import org.ferryman.engine.Outcome;
 
 /** How a command ends, for scripts: the process's exit code and the {@code outcome} in JSON. Stable. */
 public enum ExitCode {
@@ -27,6 +28,22 @@ public enum ExitCode {
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** How a command ends whose step was not done. */
+    static ExitCode of(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Blocked) {
+            return BLOCKED;
+        } else if (outcome instanceof Outcome.Failed) {
+            return FAILED;
+        } else if (outcome instanceof Outcome.PartWay) {
+            return PART_WAY;
+        } else if (outcome instanceof Outcome.LockHeld) {
+            return LOCKED;
+        } else if (outcome instanceof Outcome.Cancelled) {
+            return CANCELLED;
+        }
+        throw new IllegalArgumentException("done: the command knows how it ends");
     }
 
     /** The process's exit code. */

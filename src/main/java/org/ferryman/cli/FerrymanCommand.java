@@ -1,12 +1,23 @@
 package org.ferryman.cli;
 
+import org.ferryman.app.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** The program. */
 @Command(
         name = "ferryman",
         synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.class,
+        versionProvider = FerrymanCommand.Versions.class,
         description =
                 "Migrates Ory databases on PostgreSQL, with every step shown before it is taken and proven after.")
-final class FerrymanCommand {}
+final class FerrymanCommand {
+
+    /** What {@code --version} shows. */
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"ferryman " + Version.current(), "Java " + Runtime.version()};
+        }
+    }
+}

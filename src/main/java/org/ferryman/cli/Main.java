@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.app.LogConfiguration;
 import org.ferryman.engine.Cancellation;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -21,15 +22,22 @@ public final class Main {
         PrintStream err = SystemTerminal.err();
         Optional<ConsoleDialogue> person = SystemTerminal.person(err);
         Terminal terminal = SystemTerminal.of(person, err);
-        if (System.getProperty(LogConfiguration.FOLDER) == null) {
-            System.setProperty(
-                    LogConfiguration.FOLDER, terminal.folders().data().toString());
-        }
+        LogConfiguration.in(terminal.folders());
         Interruption interruption = new Interruption(
                 err, () -> person.map(ConsoleDialogue::isAsking).orElse(false));
         int exit = run(arguments, terminal, interruption.install());
         interruption.over();
         System.exit(exit);
+    }
+
+    /** Says that there is no window to be had, and what there is instead; ends the process. */
+    public static void withoutDisplay(String reason) {
+        PrintStream err = SystemTerminal.err();
+        err.println("ferryman: the wizard needs a display, and there is none: " + reason);
+        err.println();
+        err.println("On the command line, try the sample:   ferryman demo");
+        err.println("or see what there is:                  ferryman --help");
+        System.exit(ExitCode.USAGE.code());
     }
 
     /** Runs one command in this process, and returns its exit code. */

@@ -15,6 +15,6 @@ final class SampleOptions {
     private @Nullable Path dir;
 
     SampleServer sample(Terminal terminal) {
-        return new SampleServer(dir != null ? dir : terminal.folders().data().resolve("sample"));
+        return new SampleServer(dir != null ? dir : terminal.folders().sample());
     }
 }

@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.app.ProgramCall;
 import org.ferryman.keto.SampleServer;
 import org.ferryman.postgres.EmbeddedServer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ record SampleState(
         EmbeddedServer server = running.get();
         String url = SampleServer.url(server);
         String config = sample.config().toString();
-        ProgramCall call = new ProgramCall(terminal);
+        ProgramCall call = new ProgramCall(terminal.folders());
         return new SampleState(
                 true,
                 url,

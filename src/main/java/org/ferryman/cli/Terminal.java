@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.app.UserFolders;
 
 /**
  * What an invocation has around it.

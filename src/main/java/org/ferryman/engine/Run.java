@@ -24,8 +24,13 @@ import java.util.Optional;
  */
 public final class Run implements AutoCloseable {
 
+    /** The file that says what the run is about. */
+    public static final String DESCRIPTION = "run.json";
+
+    /** The file that every event is appended to. */
+    public static final String JOURNAL = "journal.jsonl";
+
     private static final String LOCK = "run.lock";
-    private static final String JOURNAL = "journal.jsonl";
     private static final String HOST = host();
 
     private final Path folder;
@@ -56,7 +61,7 @@ public final class Run implements AutoCloseable {
             FileChannel journalChannel =
                     FileChannel.open(folder.resolve(JOURNAL), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Run run = new Run(folder, Clock.systemUTC(), lockChannel, journalChannel);
-            Json.write(folder.resolve("run.json"), settings);
+            Json.write(folder.resolve(DESCRIPTION), settings);
             return run;
         } catch (IOException | LockHeldException | RuntimeException failure) {
             lockChannel.close();

@@ -143,7 +143,7 @@ public final class Runner {
                                     "outcome",
                                     outcome.getClass().getSimpleName(),
                                     "findings",
-                                    findingsOf(outcome)));
+                                    outcome.findings()));
         } catch (IOException failure) {
             LOG.warn("the journal could not be written", failure);
         }
@@ -176,19 +176,6 @@ public final class Runner {
             LOG.error("{}", failure.finding().id(), exception);
             return new Outcome.Failed<>(failure.finding(), exception);
         }
-    }
-
-    private static List<Finding> findingsOf(Outcome<?> outcome) {
-        if (outcome instanceof Outcome.Blocked<?> blocked) {
-            return blocked.findings();
-        } else if (outcome instanceof Outcome.Failed<?> failed) {
-            return List.of(failed.finding());
-        } else if (outcome instanceof Outcome.PartWay<?> partWay) {
-            return List.of(partWay.finding());
-        } else if (outcome instanceof Outcome.LockHeld<?> held) {
-            return List.of(held.finding());
-        }
-        return List.of();
     }
 
     private interface Action<R> {

@@ -65,6 +65,14 @@ public record ConnectionSettings(
         return label(host, port, database, user);
     }
 
+    /**
+     * The connection as a URL that {@link #resolve} reads, with everything but secrets and those settings of the driver
+     * that no URL needs.
+     */
+    public String url() {
+        return ConnectionUrl.of(this);
+    }
+
     static String label(String host, int port, String database, String user) {
         String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return (shownHost + ":" + port + "/" + database + " as " + user).replaceAll("\\p{Cntrl}", "?");

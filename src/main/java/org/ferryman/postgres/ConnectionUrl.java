@@ -1,10 +1,13 @@
 package org.ferryman.postgres;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 
@@ -43,6 +46,30 @@ final class ConnectionUrl {
             }
         }
         throw invalid("The connection URL begins with none of " + String.join(", ", SCHEMES) + ".");
+    }
+
+    /** The reverse: the URL of these settings, without the password. */
+    static String of(ConnectionSettings settings) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (settings.sslMode() != SslMode.PREFER) {
+            parameters.put("sslmode", settings.sslMode().keyword());
+        }
+        settings.rootCertificate().ifPresent(file -> parameters.put("sslrootcert", file));
+        settings.clientCertificate().ifPresent(file -> parameters.put("sslcert", file));
+        settings.clientKey().ifPresent(file -> parameters.put("sslkey", file));
+        Optional.ofNullable(settings.driverOptions().get("options")).ifPresent(text -> parameters.put("options", text));
+        Optional.ofNullable(settings.driverOptions().get("channelBinding"))
+                .ifPresent(text -> parameters.put("channel_binding", text));
+        String host = settings.host().indexOf(':') >= 0 ? "[" + settings.host() + "]" : encode(settings.host());
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return "postgresql://" + encode(settings.user()) + "@" + host + ":" + settings.port() + "/"
+                + encode(settings.database()) + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private void split(String rest) throws InputException {

@@ -1,4 +1,4 @@
-package org.ferryman.cli;
+package org.ferryman.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.ferryman.cli;
+package org.ferryman.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -19,9 +19,16 @@ import ch.qos.logback.core.util.FileSize;
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
 
     /** The system property that holds the log's folder; without it, Logback configures itself. */
-    static final String FOLDER = "ferryman.log.folder";
+    public static final String FOLDER = "ferryman.log.folder";
 
     static final String FILE = "ferryman.log";
+
+    /** Lets the log be written to the user's data folder, unless a system property names another one. */
+    public static void in(UserFolders folders) {
+        if (System.getProperty(FOLDER) == null) {
+            System.setProperty(FOLDER, folders.data().toString());
+        }
+    }
 
     /** Called by Logback, which finds this class as a service. */
     public LogConfiguration() {}

@@ -1,4 +1,4 @@
-package org.ferryman.cli;
+package org.ferryman.app;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -6,11 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.postgres.RunIdentity;
 
-/** Where an operating system keeps a user's data. Creates nothing. */
-record UserFolders(Map<String, String> environment, Path home, String system) {
+/**
+ * Where an operating system keeps a user's data. Creates nothing.
+ *
+ * @param environment the process's environment
+ * @param home the user's home directory
+ * @param system the operating system's name, as {@code os.name} has it
+ */
+public record UserFolders(Map<String, String> environment, Path home, String system) {
+
+    /** Those of the user who runs this process. */
+    public static UserFolders ofThisProcess() {
+        return new UserFolders(
+                System.getenv(), Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
+    }
 
     /** Ferryman's own folder: runs and the log. */
-    Path data() {
+    public Path data() {
         String name = system.toLowerCase(Locale.ROOT);
         if (name.startsWith("windows")) {
             return variable("LOCALAPPDATA")
@@ -27,12 +39,23 @@ record UserFolders(Map<String, String> environment, Path home, String system) {
     }
 
     /** Where the log is. */
-    Path log() {
+    public Path log() {
         return data().resolve(LogConfiguration.FILE);
     }
 
-    Path run(RunIdentity identity) {
-        return data().resolve("runs").resolve(identity.folderName());
+    /** Where the record of a database is, unless the user names another folder. */
+    public Path run(RunIdentity identity) {
+        return runs().resolve(identity.folderName());
+    }
+
+    /** Where the records of all databases are. */
+    public Path runs() {
+        return data().resolve("runs");
+    }
+
+    /** Where the built-in sample is. */
+    public Path sample() {
+        return data().resolve("sample");
     }
 
     private Optional<Path> variable(String name) {

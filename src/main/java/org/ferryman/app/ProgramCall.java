@@ -1,4 +1,4 @@
-package org.ferryman.cli;
+package org.ferryman.app;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -11,38 +11,43 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How this program is called from a shell, so that printed commands can be run as they are. */
-final class ProgramCall {
+public final class ProgramCall {
 
-    private final Terminal terminal;
+    private final UserFolders user;
 
-    ProgramCall(Terminal terminal) {
-        this.terminal = terminal;
+    /** For this user's shell. */
+    public ProgramCall(UserFolders user) {
+        this.user = user;
     }
 
     /** A command line with this program in front. */
-    String with(String... arguments) {
+    public String with(String... arguments) {
         return Stream.concat(program().stream(), Stream.of(arguments))
                 .map(this::quoted)
                 .collect(Collectors.joining(" "));
     }
 
     /** What sets a variable for the commands that follow. */
-    String setting(String variable, Path value) {
+    public String setting(String variable, Path value) {
         return isWindows()
                 ? "set \"" + variable + "=" + value + "\""
                 : "export " + variable + "=" + quoted(value.toString());
     }
 
     private List<String> program() {
+        String installed = System.getProperty("jpackage.app-path");
+        if (installed != null) {
+            return List.of(installed);
+        }
         Path code = code();
         return Files.isRegularFile(code)
                 ? List.of(java(), "-jar", code.toString())
-                : List.of(java(), "-cp", System.getProperty("java.class.path"), Main.class.getName());
+                : List.of(java(), "-cp", System.getProperty("java.class.path"), "org.ferryman.Main");
     }
 
     private static Path code() {
         try {
-            return Path.of(Main.class
+            return Path.of(ProgramCall.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
@@ -56,7 +61,7 @@ final class ProgramCall {
     private String java() {
         String name = isWindows() ? "java.exe" : "java";
         Path own = Path.of(System.getProperty("java.home"), "bin", name);
-        String path = Optional.ofNullable(terminal.environment().get("PATH")).orElse("");
+        String path = Optional.ofNullable(user.environment().get("PATH")).orElse("");
         Optional<Path> first = Stream.of(path.split(java.io.File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))
@@ -81,6 +86,6 @@ final class ProgramCall {
     }
 
     private boolean isWindows() {
-        return terminal.system().toLowerCase(Locale.ROOT).startsWith("windows");
+        return user.system().toLowerCase(Locale.ROOT).startsWith("windows");
     }
 }

@@ -1,4 +1,4 @@
-package org.ferryman.cli;
+package org.ferryman.app;
 
 import java.io.IOException;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.ferryman.postgres.PasswordPrompt;
 /**
  * Where a copy is made for a dry run: a database that the user names, or an embedded server that is gone afterwards.
  */
-final class ScratchDatabase implements AutoCloseable {
+public final class ScratchDatabase implements AutoCloseable {
 
     private final Optional<EmbeddedServer> server;
     private final Database database;
@@ -22,17 +22,19 @@ final class ScratchDatabase implements AutoCloseable {
         this.database = database;
     }
 
-    static ScratchDatabase at(ConnectionSettings connection) {
+    /** In a database of the user's. */
+    public static ScratchDatabase at(ConnectionSettings connection) {
         return new ScratchDatabase(Optional.empty(), Database.open(connection));
     }
 
-    static ScratchDatabase embedded(Terminal terminal) throws IOException, InputException {
+    /** On an embedded server of its own, gone when this is closed. */
+    public static ScratchDatabase embedded(UserFolders folders) throws IOException, InputException {
         EmbeddedServer server = EmbeddedServer.temporary();
         try {
             ConnectionSettings connection = ConnectionSettings.resolve(
                     server.url("postgres"),
                     Map.of("PGPASSWORD", server.password()),
-                    terminal.home(),
+                    folders.home(),
                     PasswordPrompt.NONE);
             return new ScratchDatabase(Optional.of(server), Database.open(connection));
         } catch (InputException | RuntimeException failure) {
@@ -41,7 +43,8 @@ final class ScratchDatabase implements AutoCloseable {
         }
     }
 
-    Database database() {
+    /** The database. */
+    public Database database() {
         return database;
     }
 

@@ -1,0 +1,106 @@
+package org.ferryman.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Backoff;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Runner;
+import org.ferryman.keto.KetoRelations;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.postgres.AdvisoryLock;
+import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RunIdentity;
+import org.ferryman.postgres.SqlFailures;
+
+/** A Keto database with its record: what a front door needs to do steps. Close it to free both. */
+public final class KetoRun implements AutoCloseable {
+
+    private final Database database;
+    private final Run run;
+    private final Runner runner;
+
+    private KetoRun(Database database, Run run) {
+        this.database = database;
+        this.run = run;
+        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), Backoff.DEFAULT);
+    }
+
+    /**
+     * Connects, and opens the record.
+     *
+     * @param settings what is to be migrated; if empty, the record keeps what it says about it
+     * @param folder where the record is; if empty, where this user's record of this database belongs
+     * @throws org.ferryman.engine.LockHeldException if another process works on this record
+     * @throws IOException if the record can't be written
+     * @throws Exception if the database can't be read, as {@link org.ferryman.engine.Runner} takes it
+     */
+    public static KetoRun open(
+            ConnectionSettings connection,
+            Optional<KetoSettings> settings,
+            Optional<Path> folder,
+            UserFolders user,
+            Cancellation cancellation)
+            throws Exception {
+        Database database = Database.open(connection);
+        try {
+            RunIdentity identity = KetoRelations.identity(database, cancellation);
+            Path absolute = folder.orElseGet(() -> user.run(identity)).toAbsolutePath();
+            return new KetoRun(database, Run.open(absolute, describe(absolute, connection, identity, settings)));
+        } catch (Exception failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    private static Map<String, Object> describe(
+            Path folder, ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings)
+            throws IOException {
+        Map<String, Object> description = new LinkedHashMap<>();
+        Path file = folder.resolve(Run.DESCRIPTION);
+        if (settings.isEmpty() && Files.exists(file)) {
+            Json.read(file, JsonNode.class)
+                    .properties()
+                    .forEach(entry -> description.put(entry.getKey(), entry.getValue()));
+        }
+        description.put("tool", "ferryman " + Version.current());
+        description.put("connection", connection.label());
+        description.put("url", connection.url());
+        description.put("database", identity);
+        settings.ifPresent(known -> {
+            description.put("config", known.config().source().toAbsolutePath().toString());
+            description.put("configFingerprint", known.config().fingerprint());
+            description.put(
+                    "excludedNamespaces", known.excluded().stream().sorted().toList());
+        });
+        return description;
+    }
+
+    /** The database. */
+    public Database database() {
+        return database;
+    }
+
+    /** Where the record is. */
+    public Path folder() {
+        return run.folder();
+    }
+
+    /** What does the steps. */
+    public Runner runner() {
+        return runner;
+    }
+
+    @Override
+    public void close() throws IOException {
+        database.close();
+        run.close();
+    }
+}

@@ -1,0 +1,44 @@
+package org.ferryman.desktop;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.application.Application;
+import org.ferryman.app.LogConfiguration;
+import org.ferryman.app.UserFolders;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Opens the wizard's window. */
+public final class Desktop {
+
+    private Desktop() {}
+
+    /** Opens the window and waits until it is closed; if there is no display, tells why instead. */
+    public static Optional<String> open() {
+        UserFolders user = UserFolders.ofThisProcess();
+        Optional<String> missing = missingDisplay(user.system(), user.environment());
+        if (missing.isPresent()) {
+            return missing;
+        }
+        LogConfiguration.in(user);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        try {
+            Application.launch(FerrymanApp.class);
+            return Optional.empty();
+        } catch (UnsupportedOperationException | UnsatisfiedLinkError noToolkit) {
+            LoggerFactory.getLogger(Desktop.class).error("the window can't be opened", noToolkit);
+            return Optional.of(String.valueOf(noToolkit.getMessage()));
+        }
+    }
+
+    /** Asked before JavaFX is: without a display it prints a stack trace of its own. */
+    static Optional<String> missingDisplay(String system, Map<String, String> environment) {
+        String name = system.toLowerCase(Locale.ROOT);
+        boolean hasWindows = name.startsWith("windows") || name.startsWith("mac");
+        return hasWindows || !environment.getOrDefault("DISPLAY", "").isEmpty()
+                ? Optional.empty()
+                : Optional.of("DISPLAY is not set.");
+    }
+}

@@ -1,0 +1,40 @@
+package org.ferryman.desktop;
+
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.ferryman.app.UserFolders;
+import org.ferryman.desktop.shell.Preferences;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+
+/** The wizard as JavaFX starts and ends it. */
+public final class FerrymanApp extends Application {
+
+    private final UserFolders user = UserFolders.ofThisProcess();
+    private final ExecutorService background = Executors.newCachedThreadPool(work -> {
+        Thread thread = Executors.defaultThreadFactory().newThread(work);
+        // A window that is closed while a server doesn't answer must not keep the process alive.
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Workspace workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user);
+
+    /** Made by JavaFX. */
+    public FerrymanApp() {}
+
+    @Override
+    public void start(Stage stage) {
+        Path preferences = user.data().resolve("wizard.json");
+        new WizardWindow(stage, workspace, Preferences.read(preferences), preferences).show();
+    }
+
+    @Override
+    public void stop() {
+        workspace.close();
+        background.shutdownNow();
+    }
+}

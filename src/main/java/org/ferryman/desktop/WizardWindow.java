@@ -1,0 +1,154 @@
+package org.ferryman.desktop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.application.Application;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.text.Font;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.ferryman.app.Version;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.shell.Preferences;
+import org.ferryman.desktop.shell.Shell;
+import org.ferryman.desktop.shell.SystemTheme;
+import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageEntry;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Wizard;
+import org.ferryman.desktop.wizard.Workspace;
+
+/** The window: its size, its colours, and what happens when it is closed. */
+public final class WizardWindow {
+
+    private static final Texts TEXTS = Texts.of(WizardWindow.class);
+    private static final double WIDTH = 1180;
+    private static final double HEIGHT = 800;
+    private static final double LEAST_WIDTH = 1024;
+    private static final double LEAST_HEIGHT = 700;
+
+    private final Stage stage;
+    private final Workspace workspace;
+    private final Path preferencesFile;
+    private final Wizard wizard;
+    private final Shell shell;
+    private Preferences preferences;
+    private boolean systemIsDark;
+
+    /** A window that is not shown yet. */
+    public WizardWindow(Stage stage, Workspace workspace, Preferences preferences, Path preferencesFile) {
+        this.stage = stage;
+        this.workspace = workspace;
+        this.preferences = preferences;
+        this.preferencesFile = preferencesFile;
+        List<PageEntry> pages = Pages.of(workspace);
+        this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
+        this.shell = new Shell(wizard, pages, workspace, new Shell.Tools(this::nextTheme, this::help, this::about));
+    }
+
+    /** Shows it. */
+    public void show() {
+        for (String face : List.of("Regular", "Bold")) {
+            Font.loadFont(WizardWindow.class.getResourceAsStream("fonts/Inter-" + face + ".otf"), 14);
+        }
+        colour();
+        Scene scene = new Scene(
+                shell,
+                preferences.width() > 0 ? preferences.width() : WIDTH,
+                preferences.height() > 0 ? preferences.height() : HEIGHT);
+        stage.setScene(scene);
+        stage.setTitle(TEXTS.get("window.title"));
+        stage.setMinWidth(LEAST_WIDTH);
+        stage.setMinHeight(LEAST_HEIGHT);
+        stage.setMaximized(preferences.maximized());
+        stage.setOnCloseRequest(this::close);
+        stage.focusedProperty().addListener((property, before, focused) -> {
+            if (focused) {
+                askSystem();
+            }
+        });
+        stage.show();
+        wizard.start();
+    }
+
+    /** The way through the pages. */
+    public Wizard wizard() {
+        return wizard;
+    }
+
+    /** What is in the window. */
+    public Shell shell() {
+        return shell;
+    }
+
+    private void askSystem() {
+        workspace
+                .tasks()
+                .run(
+                        () -> SystemTheme.isDark(workspace.user().system()),
+                        dark -> {
+                            systemIsDark = dark;
+                            colour();
+                        },
+                        unknown -> {});
+    }
+
+    private void nextTheme() {
+        Theme next = preferences.theme().next();
+        preferences = preferences.with(next);
+        preferences.write(preferencesFile);
+        colour();
+        shell.tell(TEXTS.get("theme." + next.name()));
+    }
+
+    private void colour() {
+        String sheet = preferences.theme().styleSheet(systemIsDark);
+        if (!sheet.equals(Application.getUserAgentStylesheet())) {
+            Application.setUserAgentStylesheet(sheet);
+        }
+    }
+
+    private void help(Page page) {
+        shell.overlay().show(page.title(), Labels.wrapped(page.intro()), List.of());
+    }
+
+    private void about() {
+        shell.overlay()
+                .show(
+                        TEXTS.get("about.title", Version.current()),
+                        Labels.wrapped(TEXTS.get(
+                                "about.text",
+                                Runtime.version().toString(),
+                                workspace.user().log())),
+                        List.of());
+    }
+
+    private void close(WindowEvent event) {
+        Page page = wizard.currentProperty().get();
+        if (page.busyProperty().get()) {
+            event.consume();
+            Button end = new Button(TEXTS.get("close.end"));
+            end.setOnAction(pressed -> {
+                page.cancel();
+                end();
+            });
+            shell.overlay()
+                    .show(
+                            TEXTS.get("close.title"),
+                            Labels.wrapped(page.onClose()),
+                            new ArrayList<>(List.of(end, new Button(TEXTS.get("close.stay")))));
+            return;
+        }
+        end();
+    }
+
+    private void end() {
+        preferences = preferences.withWindow(
+                shell.getScene().getWidth(), shell.getScene().getHeight(), stage.isMaximized());
+        preferences.write(preferencesFile);
+        stage.close();
+    }
+}

@@ -1,0 +1,42 @@
+package org.ferryman.desktop.parts;
+
+import atlantafx.base.theme.Styles;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.Region;
+
+/** Labels as the wizard uses them, and the clipboard. */
+public final class Labels {
+
+    private Labels() {}
+
+    /** Text that wraps instead of being cut off. */
+    public static Label wrapped(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    /** As {@link #wrapped}, in the colour of things beside the point. */
+    public static Label muted(String text) {
+        Label label = wrapped(text);
+        label.getStyleClass().add(Styles.TEXT_MUTED);
+        return label;
+    }
+
+    /** A heading within a page. */
+    public static Label heading(String text) {
+        Label label = wrapped(text);
+        label.getStyleClass().add(Styles.TITLE_4);
+        return label;
+    }
+
+    /** Puts text into the clipboard. */
+    public static void copy(String text) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+}

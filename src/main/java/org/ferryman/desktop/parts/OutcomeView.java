@@ -1,0 +1,52 @@
+package org.ferryman.desktop.parts;
+
+import atlantafx.base.theme.Styles;
+import java.nio.file.Path;
+import java.util.Locale;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something was not done: what state everything is in now, the findings with their remedies, and where the log is.
+ * Takes no room while there is nothing to say.
+ */
+public final class OutcomeView extends VBox {
+
+    private static final Texts TEXTS = Texts.of(OutcomeView.class);
+
+    private final Label headline = new Label();
+    private final Label state = Labels.wrapped("");
+    private final FindingsView findings = new FindingsView();
+    private final Hyperlink log;
+
+    /** @param logFile shown where a failure leaves details in the log */
+    public OutcomeView(Path logFile) {
+        getStyleClass().add("outcome");
+        headline.getStyleClass().add(Styles.TITLE_4);
+        log = new Hyperlink(TEXTS.get("outcome.log", logFile));
+        log.setOnAction(event -> Labels.copy(logFile.toString()));
+        getChildren().addAll(headline, state, findings, log);
+        show(null);
+    }
+
+    /** Shows an outcome other than done; null or done clears the view. */
+    public void show(@Nullable Outcome<?> outcome) {
+        boolean says = outcome != null && !(outcome instanceof Outcome.Done);
+        setManaged(says);
+        setVisible(says);
+        if (outcome != null && says) {
+            String kind = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            headline.setText(TEXTS.get("outcome." + kind));
+            state.setText(TEXTS.get("outcome." + kind + ".state"));
+            findings.show(outcome.findings());
+            boolean hasDetails = outcome instanceof Outcome.Failed || outcome instanceof Outcome.PartWay;
+            log.setManaged(hasDetails);
+            log.setVisible(hasDetails);
+            setAccessibleText(headline.getText() + " " + state.getText());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.ferryman.desktop.parts;
+
+import atlantafx.base.theme.Styles;
+import java.time.Duration;
+import java.util.Locale;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** How far something is: a bar, what is being done, and how long it may take. Tells assistive technology, too. */
+public final class ProgressView extends VBox {
+
+    private static final Texts TEXTS = Texts.of(ProgressView.class);
+
+    private final ProgressBar bar = new ProgressBar();
+    private final Label phase = new Label();
+    private final Label figures = new Label();
+
+    /** Nothing known yet. */
+    public ProgressView() {
+        getStyleClass().add("progress-view");
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.setMinHeight(8);
+        bar.setAccessibleText(TEXTS.get("progress"));
+        phase.setAccessibleRole(AccessibleRole.TEXT);
+        figures.getStyleClass().add(Styles.TEXT_MUTED);
+        getChildren().addAll(phase, bar, figures);
+        show(null);
+    }
+
+    /** Shows how far it is; null if nothing is known yet. */
+    public void show(@Nullable Progress progress) {
+        if (progress == null) {
+            bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+            phase.setText(TEXTS.get("progress.starting"));
+            figures.setText("");
+            return;
+        }
+        bar.setProgress(
+                progress.total().isPresent() && progress.total().getAsLong() > 0
+                        ? (double) progress.done() / progress.total().getAsLong()
+                        : ProgressBar.INDETERMINATE_PROGRESS);
+        String item = progress.item().isEmpty() ? "" : " · " + progress.item();
+        String waits = progress.waitsFor().isEmpty() ? "" : " · " + TEXTS.get("progress.waits", progress.waitsFor());
+        phase.setText(TEXTS.get("progress.phase", progress.phase()) + item + waits);
+        figures.setText(figures(progress));
+    }
+
+    private static String figures(Progress progress) {
+        String done = progress.total().isPresent()
+                ? TEXTS.get("progress.of", progress.done(), progress.total().getAsLong(), progress.unit())
+                : TEXTS.get("progress.done", progress.done(), progress.unit());
+        String eta = progress.eta()
+                .map(left -> " · " + TEXTS.get("progress.eta", duration(left)))
+                .orElse("");
+        return done + " · " + TEXTS.get("progress.elapsed", duration(progress.elapsed())) + eta;
+    }
+
+    /** A duration for people: 0.8 s, 12 s, 2 min 5 s. */
+    public static String duration(Duration duration) {
+        double seconds = duration.toNanos() / 1e9;
+        if (seconds < 10) {
+            return String.format(Locale.ENGLISH, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+    }
+}

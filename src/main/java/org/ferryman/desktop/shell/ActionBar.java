@@ -1,0 +1,124 @@
+package org.ferryman.desktop.shell;
+
+import atlantafx.base.controls.Spacer;
+import atlantafx.base.theme.Styles;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Wizard;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The buttons below the page. One of them at most has the accent: what comes next. */
+final class ActionBar extends HBox {
+
+    private static final Texts TEXTS = Texts.of(ActionBar.class);
+
+    private final Wizard wizard;
+    private final Shell shell;
+    private final Button secondary = new Button();
+    private final Button preview = new Button(TEXTS.get("bar.preview"), Icons.of(Feather.EYE));
+    private final Button command = new Button(TEXTS.get("bar.command"), Icons.of(Feather.TERMINAL));
+    private final Button back = new Button(TEXTS.get("bar.back"), Icons.of(Feather.ARROW_LEFT));
+    private final Button primary = new Button();
+    private final Button next = new Button();
+
+    ActionBar(Wizard wizard, Shell shell) {
+        this.wizard = wizard;
+        this.shell = shell;
+        getStyleClass().add("action-bar");
+        back.setId("back");
+        back.setOnAction(event -> wizard.back());
+        back.disableProperty().bind(Bindings.not(wizard.canGoBackProperty()));
+        next.setId("next");
+        next.setOnAction(event -> wizard.next());
+        next.disableProperty().bind(Bindings.not(wizard.canGoNextProperty()));
+        primary.setId("primary");
+        secondary.setId("secondary");
+        preview.setId("preview");
+        preview.getStyleClass().add(Styles.FLAT);
+        command.setId("command");
+        command.getStyleClass().add(Styles.FLAT);
+        getChildren().addAll(secondary, new Spacer(), preview, command, back, primary, next);
+        getChildren().stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .forEach(button -> {
+                    button.setMnemonicParsing(true);
+                    button.setMinWidth(USE_PREF_SIZE);
+                });
+        wizard.currentProperty().addListener((property, before, after) -> show(after));
+        wizard.canGoNextProperty().addListener((property, before, after) -> accent());
+        show(wizard.currentProperty().get());
+    }
+
+    private void show(Page page) {
+        page.primaryProperty().addListener((property, before, after) -> refresh(page));
+        page.secondaryProperty().addListener((property, before, after) -> refresh(page));
+        page.previewProperty().addListener((property, before, after) -> refresh(page));
+        page.commandLineProperty().addListener((property, before, after) -> refresh(page));
+        refresh(page);
+    }
+
+    private void refresh(Page page) {
+        if (page != wizard.currentProperty().get()) {
+            return;
+        }
+        bind(primary, page.primaryProperty().get());
+        bind(secondary, page.secondaryProperty().get());
+        shown(preview, page.previewProperty().get() != null);
+        preview.setOnAction(event -> shell.preview(page));
+        shown(command, !page.commandLineProperty().get().isEmpty());
+        command.setTooltip(new Tooltip(page.commandLineProperty().get()));
+        command.setOnAction(
+                event -> shell.copyCommand(page.commandLineProperty().get()));
+        int at = wizard.pages().indexOf(page);
+        boolean last = at + 1 >= wizard.pages().size();
+        shown(next, !last);
+        if (!last) {
+            next.setText(TEXTS.get("bar.next", wizard.pages().get(at + 1).title()));
+        }
+        shown(back, at > 0);
+        accent();
+    }
+
+    private void bind(Button button, @Nullable Action action) {
+        button.textProperty().unbind();
+        button.disableProperty().unbind();
+        shown(button, action != null);
+        if (action != null) {
+            button.textProperty().bind(action.textProperty());
+            button.disableProperty().bind(Bindings.not(action.enabledProperty()));
+            button.setOnAction(event -> action.fire());
+            dangerous(button, action.dangerousProperty());
+        }
+    }
+
+    private static void dangerous(Button button, ObservableBooleanValue dangerous) {
+        PseudoClass danger = PseudoClass.getPseudoClass("dangerous");
+        button.pseudoClassStateChanged(danger, dangerous.get());
+        dangerous.addListener((property, before, after) -> button.pseudoClassStateChanged(danger, after));
+    }
+
+    private static void shown(Button button, boolean shown) {
+        button.setVisible(shown);
+        button.setManaged(shown);
+    }
+
+    private void accent() {
+        boolean goesOn = wizard.canGoNextProperty().get();
+        Button accented = goesOn || !primary.isVisible() ? next : primary;
+        for (Button button : new Button[] {primary, next}) {
+            button.getStyleClass().remove(Styles.ACCENT);
+            button.setDefaultButton(button == accented);
+        }
+        accented.getStyleClass().add(Styles.ACCENT);
+    }
+}

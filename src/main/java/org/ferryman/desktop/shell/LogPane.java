@@ -1,0 +1,110 @@
+package org.ferryman.desktop.shell;
+
+import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.controls.Spacer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javafx.collections.ListChangeListener;
+import javafx.collections.transformation.FilteredList;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.EventLog;
+import org.ferryman.desktop.wizard.EventLog.Line;
+import org.ferryman.desktop.wizard.Texts;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What happened so far: to search, copy and save. */
+final class LogPane extends VBox {
+
+    private static final Texts TEXTS = Texts.of(LogPane.class);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+
+    private final FilteredList<Line> shown;
+    private final ListView<Line> list;
+    private final CustomTextField search = new CustomTextField();
+
+    LogPane(EventLog log) {
+        getStyleClass().add("log-pane");
+        shown = new FilteredList<>(log.lines());
+        list = new ListView<>(shown);
+        list.setCellFactory(view -> new LineCell());
+        list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        list.setPlaceholder(new Label(TEXTS.get("log.empty")));
+        list.setAccessibleText(TEXTS.get("log.title"));
+        search.setLeft(Icons.of(Feather.SEARCH, "muted"));
+        search.setPromptText(TEXTS.get("log.search"));
+        search.setAccessibleText(TEXTS.get("log.search"));
+        search.textProperty().addListener((property, before, after) -> filter(after));
+        Button copy = new Button(TEXTS.get("log.copy"), Icons.of(Feather.COPY));
+        copy.setOnAction(event -> Labels.copy(text(selectedOrAll())));
+        Button save = new Button(TEXTS.get("log.save"), Icons.of(Feather.SAVE));
+        save.setOnAction(event -> save());
+        HBox tools = new HBox(new Label(TEXTS.get("log.title")), search, new Spacer(), copy, save);
+        tools.getStyleClass().add("log-tools");
+        getChildren().addAll(tools, list);
+        log.lines().addListener((ListChangeListener<Line>) change -> list.scrollTo(shown.size() - 1));
+    }
+
+    /** Where to type what is looked for. */
+    TextField search() {
+        return search;
+    }
+
+    private void filter(String text) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        shown.setPredicate(line -> written(line).toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    private List<Line> selectedOrAll() {
+        List<Line> selected = list.getSelectionModel().getSelectedItems();
+        return List.copyOf(selected.isEmpty() ? shown : selected);
+    }
+
+    private void save() {
+        FileChooser chooser = new FileChooser();
+        chooser.setInitialFileName("ferryman-log.txt");
+        java.io.File file = chooser.showSaveDialog(getScene().getWindow());
+        if (file != null) {
+            write(file.toPath());
+        }
+    }
+
+    private void write(Path file) {
+        try {
+            Files.writeString(file, text(shown) + "\n");
+        } catch (IOException failure) {
+            search.setPromptText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private static String text(List<Line> lines) {
+        return lines.stream().map(LogPane::written).collect(Collectors.joining("\n"));
+    }
+
+    private static String written(Line line) {
+        return TIME.format(line.time()) + "  " + String.format("%-10s", line.source()) + "  " + line.text();
+    }
+
+    private static final class LineCell extends javafx.scene.control.ListCell<Line> {
+        @Override
+        protected void updateItem(Line line, boolean empty) {
+            super.updateItem(line, empty);
+            setText(empty || line == null ? "" : written(line));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.ferryman.desktop.shell;
+
+import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.Notifications;
+import org.ferryman.app.Outcomes;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.StatementsView;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageEntry;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Wizard;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+
+/** The window's content: the steps on the left, the page on the right, the buttons below, boxes over all. */
+public final class Shell extends StackPane {
+
+    private static final Texts TEXTS = Texts.of(Shell.class);
+    private static final KeyCombination LOG = new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN);
+    private static final double LOG_SHARE = 0.7;
+
+    private final Workspace workspace;
+    private final Map<Page, Supplier<? extends Node>> makers;
+    private final Map<Page, Node> views = new HashMap<>();
+    private final Overlay overlay = new Overlay();
+    private final SplitPane center = new SplitPane();
+    private final VBox page = new VBox();
+    private final LogPane log;
+    private final Sidebar sidebar;
+
+    /**
+     * The window's content.
+     *
+     * @param pages the wizard's, each with its view
+     * @param tools what the icons below the steps do
+     */
+    public Shell(Wizard wizard, List<PageEntry> pages, Workspace workspace, Tools tools) {
+        this.workspace = workspace;
+        makers = pages.stream().collect(Collectors.toMap(PageEntry::model, PageEntry::view));
+        log = new LogPane(workspace.log());
+        sidebar = new Sidebar(wizard, workspace, tools, this::toggleLog);
+        page.getStyleClass().add("page");
+        center.setOrientation(javafx.geometry.Orientation.VERTICAL);
+        center.getItems().add(page);
+        BorderPane frame = new BorderPane(center);
+        frame.setLeft(sidebar);
+        frame.setBottom(new ActionBar(wizard, this));
+        getChildren().addAll(frame, overlay);
+        getStylesheets()
+                .add(Shell.class.getResource("/org/ferryman/desktop/wizard.css").toExternalForm());
+        wizard.currentProperty().addListener((property, before, after) -> show(after));
+        addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
+        show(wizard.currentProperty().get());
+    }
+
+    private void shortcut(KeyEvent event) {
+        if (LOG.match(event)) {
+            toggleLog();
+            event.consume();
+        } else if (event.getCode() == KeyCode.F1) {
+            sidebar.help();
+            event.consume();
+        }
+    }
+
+    private void show(Page shown) {
+        Label title = new Label(shown.title());
+        title.setId("page-title");
+        title.getStyleClass().add(Styles.TITLE_2);
+        VBox header = new VBox(title, Labels.muted(shown.intro()));
+        header.getStyleClass().add("page-header");
+        Node view = views.computeIfAbsent(
+                shown, model -> Objects.requireNonNull(makers.get(model)).get());
+        ScrollPane scroll = new ScrollPane(view);
+        scroll.getStyleClass().add("page-scroll");
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setFocusTraversable(false);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        page.getChildren().setAll(header, scroll);
+    }
+
+    private void toggleLog() {
+        if (center.getItems().remove(log)) {
+            return;
+        }
+        center.getItems().add(log);
+        center.setDividerPositions(LOG_SHARE);
+        log.search().requestFocus();
+    }
+
+    /** Shows what a page's action would run, once it is known. */
+    void preview(Page previewed) {
+        var source = previewed.previewProperty().get();
+        if (source == null) {
+            return;
+        }
+        workspace.tasks().run(source, this::showStatements, failure -> {
+            FindingsView findings = new FindingsView();
+            findings.show(Outcomes.of(failure, new Cancellation()).findings());
+            overlay.show(TEXTS.get("preview.impossible"), findings, List.of());
+        });
+    }
+
+    private void showStatements(List<String> statements) {
+        StatementsView view = new StatementsView(statements);
+        view.setId("statements");
+        view.setPrefSize(900, 520);
+        Button copy = new Button(TEXTS.get("preview.copy"));
+        copy.setOnAction(event -> Labels.copy(view.getText()));
+        overlay.show(
+                TEXTS.get("preview.title", statements.size()),
+                view,
+                new ArrayList<>(List.of(copy, new Button(TEXTS.get("overlay.close")))));
+    }
+
+    /** Puts a page's command line into the clipboard, and says so. */
+    void copyCommand(String commandLine) {
+        Labels.copy(commandLine);
+        tell(TEXTS.get("command.copied"));
+    }
+
+    /** Says something in the window's corner, for a moment. */
+    public void tell(String text) {
+        Notifications.create()
+                .owner(this)
+                .text(text)
+                .hideAfter(javafx.util.Duration.seconds(3))
+                .show();
+    }
+
+    /** Where boxes are shown. */
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    /**
+     * What the icons below the steps do.
+     *
+     * @param theme goes to the next theme
+     * @param help shows the help of a page
+     * @param about shows what this program is
+     */
+    public record Tools(Runnable theme, Consumer<Page> help, Runnable about) {}
+}

@@ -1,0 +1,76 @@
+package org.ferryman.desktop.shell;
+
+import atlantafx.base.controls.Spacer;
+import atlantafx.base.theme.Styles;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Wizard;
+import org.ferryman.desktop.wizard.Workspace;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The left side: what this is about, the steps, and the window's own tools. */
+final class Sidebar extends VBox {
+
+    private static final Texts TEXTS = Texts.of(Sidebar.class);
+
+    private final Wizard wizard;
+    private final Shell.Tools tools;
+    private final Label database = new Label();
+
+    Sidebar(Wizard wizard, Workspace workspace, Shell.Tools tools, Runnable log) {
+        this.wizard = wizard;
+        this.tools = tools;
+        getStyleClass().add("sidebar");
+        Label name = new Label(TEXTS.get("app"), Icons.of(Feather.ANCHOR));
+        name.getStyleClass().addAll(Styles.TITLE_4, "app-name");
+        database.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        database.setWrapText(true);
+        workspace.openedProperty().addListener((property, before, after) -> name(after));
+        name(null);
+        ScrollPane steps = new ScrollPane(new StepList(wizard));
+        steps.setFitToWidth(true);
+        steps.setFocusTraversable(false);
+        steps.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        steps.getStyleClass().add("step-scroll");
+        HBox icons = new HBox(
+                icon(Feather.SUN, "tool.theme", tools.theme()),
+                icon(Feather.HELP_CIRCLE, "tool.help", this::help),
+                icon(Feather.LIST, "tool.log", log),
+                icon(Feather.INFO, "tool.about", tools.about()));
+        icons.getStyleClass().add("tools");
+        VBox head = new VBox(name, database);
+        head.getStyleClass().add("app-head");
+        getChildren().addAll(head, steps, new Spacer(Orientation.VERTICAL), icons);
+    }
+
+    private void name(@Nullable Opened opened) {
+        database.setText(
+                opened == null
+                        ? TEXTS.get("app.nothing")
+                        : opened.run().database().settings().label());
+    }
+
+    /** Shows the help of the page at the front. */
+    void help() {
+        tools.help().accept(wizard.currentProperty().get());
+    }
+
+    private static Button icon(Feather icon, String key, Runnable work) {
+        Button button = new Button("", Icons.of(icon));
+        button.setId(key);
+        button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+        button.setTooltip(new Tooltip(TEXTS.get(key)));
+        button.setAccessibleText(TEXTS.get(key));
+        button.setOnAction(event -> work.run());
+        return button;
+    }
+}

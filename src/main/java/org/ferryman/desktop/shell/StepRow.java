@@ -1,0 +1,76 @@
+package org.ferryman.desktop.shell;
+
+import atlantafx.base.theme.Styles;
+import java.util.Locale;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Wizard;
+
+/** One step in the list: its number or the sign of its state, its name, and what came of it. */
+final class StepRow extends Button {
+
+    private static final Texts TEXTS = Texts.of(StepRow.class);
+    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+
+    private final Wizard wizard;
+    private final Page page;
+    private final int number;
+    private final StackPane badge = new StackPane();
+    private final Label result = new Label();
+
+    StepRow(Wizard wizard, Page page, int number) {
+        this.wizard = wizard;
+        this.page = page;
+        this.number = number;
+        getStyleClass().setAll("step-row");
+        setMaxWidth(Double.MAX_VALUE);
+        Label title = new Label(page.title());
+        title.getStyleClass().add("step-title");
+        result.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        result.textProperty().bind(page.resultProperty());
+        result.managedProperty().bind(page.resultProperty().isNotEmpty());
+        VBox text = new VBox(title, result);
+        text.getStyleClass().add("step-text");
+        HBox.setHgrow(text, Priority.ALWAYS);
+        badge.getStyleClass().add("step-badge");
+        HBox row = new HBox(badge, text);
+        row.getStyleClass().add("step-content");
+        setGraphic(row);
+        setOnAction(event -> wizard.jump(page));
+        follow(page.stateProperty());
+        follow(page.resultProperty());
+        follow(wizard.currentProperty());
+    }
+
+    private void follow(ObservableValue<?> value) {
+        value.addListener((property, before, after) -> update());
+        update();
+    }
+
+    private void update() {
+        PageState state = page.stateProperty().get();
+        boolean current = wizard.currentProperty().get() == page;
+        pseudoClassStateChanged(CURRENT, current);
+        badge.getStyleClass().setAll("step-badge", "badge-" + state.name().toLowerCase(Locale.ROOT));
+        badge.getChildren()
+                .setAll(state == PageState.TO_DO ? new Label(String.valueOf(number)) : Icons.of(Icons.of(state)));
+        String here = current ? TEXTS.get("step.current") : "";
+        setAccessibleText(TEXTS.get(
+                "step.spoken",
+                number,
+                page.title(),
+                TEXTS.get("state." + state.name()),
+                page.resultProperty().get(),
+                here));
+    }
+}

@@ -1,0 +1,34 @@
+package org.ferryman.desktop.wizard;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The texts of one package of the wizard, from the bundle {@code messages} beside it. */
+public final class Texts {
+
+    private final ResourceBundle bundle;
+
+    private Texts(ResourceBundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /** Those of the package that a class is in. */
+    public static Texts of(Class<?> owner) {
+        return new Texts(ResourceBundle.getBundle(
+                owner.getPackageName() + ".messages",
+                Locale.ENGLISH,
+                owner.getClassLoader(),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+    }
+
+    /**
+     * A text, with arguments filled in as {@link MessageFormat} does.
+     *
+     * @throws java.util.MissingResourceException if there is no such text
+     */
+    public String get(String key, Object... arguments) {
+        String text = bundle.getString(key);
+        return arguments.length == 0 ? text : new MessageFormat(text, Locale.ENGLISH).format(arguments);
+    }
+}

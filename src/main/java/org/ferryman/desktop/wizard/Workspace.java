@@ -1,0 +1,195 @@
+package org.ferryman.desktop.wizard;
+
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.ferryman.app.UserFolders;
+import org.ferryman.engine.Journal;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.Assessment;
+import org.ferryman.keto.DryRun;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.Migration;
+import org.ferryman.keto.Skipped;
+import org.ferryman.keto.Verification;
+import org.jspecify.annotations.Nullable;
+
+/** What the pages of one window share: the database at work, what was found out about it, and who does the work. */
+public final class Workspace implements AutoCloseable {
+
+    private final Tasks tasks;
+    private final Ticker ticker;
+    private final UserFolders user;
+    private final EventLog log = new EventLog(Clock.systemUTC());
+    private final ObjectProperty<Draft> draft = new SimpleObjectProperty<>(Draft.EMPTY);
+    private final ReadOnlyObjectWrapper<@Nullable Opened> opened = new ReadOnlyObjectWrapper<>();
+    private final Activity<Opened> opening;
+    private CompletableFuture<Boolean> answers = new CompletableFuture<>();
+    private final Activity<KetoStatus> look;
+    private final ReadOnlyObjectWrapper<@Nullable KetoStatus> status = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
+
+    /** A workspace without a database. */
+    public Workspace(Tasks tasks, Ticker ticker, UserFolders user) {
+        this.tasks = tasks;
+        this.ticker = ticker;
+        this.user = user;
+        this.opening = activity("connect");
+        opening.stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                answers.complete(take(opening.outcomeProperty().get()));
+            }
+        });
+        this.look = activity("status");
+        look.stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED
+                    && look.outcomeProperty().get() instanceof Outcome.Done<KetoStatus> done) {
+                status.set(done.result());
+            }
+        });
+    }
+
+    /** An activity whose events are logged under the step's id. */
+    public <R> Activity<R> activity(String step) {
+        Activity<R> activity = new Activity<>(tasks, ticker);
+        log.follow(step, activity);
+        return activity;
+    }
+
+    /**
+     * Gives up the database at work, if there is one, takes up the work on another, and looks at it. Whatever keeps it
+     * from that is the outcome of {@link #openingActivity}.
+     *
+     * @param how opens it, away from the window's thread
+     * @return whether it could be opened
+     */
+    public CompletionStage<Boolean> open(Activity.Work<Opened> how) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        if (opening.isBusy()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        answers = answer;
+        Opened before = forget();
+        opening.start((progress, cancellation) -> {
+            if (before != null) {
+                before.close();
+            }
+            return how.run(progress, cancellation);
+        });
+        return answer;
+    }
+
+    private boolean take(@Nullable Outcome<Opened> outcome) {
+        if (outcome instanceof Outcome.Done<Opened> done) {
+            opened.set(done.result());
+            look();
+            return true;
+        }
+        return false;
+    }
+
+    /** Observes the state of the database anew; {@link #statusProperty} changes when it is known. */
+    public void look() {
+        Opened now = opened.get();
+        if (now != null) {
+            look.start((progress, cancellation) ->
+                    new Outcome.Done<>(now.playbook().status().read(new Work(progress, cancellation, Journal.NONE))));
+        }
+    }
+
+    private @Nullable Opened forget() {
+        Opened before = opened.get();
+        look.cancel();
+        status.set(null);
+        assessment.set(null);
+        dryRun.set(null);
+        migration.set(null);
+        verification.set(null);
+        skipped.set(null);
+        opened.set(null);
+        return before;
+    }
+
+    /** Gives up the database at work, if there is one, and what was found out about it. Waits for its connections. */
+    @Override
+    public void close() {
+        Opened before = forget();
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Who does work in the background. */
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    /** The user's folders and environment. */
+    public UserFolders user() {
+        return user;
+    }
+
+    /** What happened so far. */
+    public EventLog log() {
+        return log;
+    }
+
+    /** The connection that is proposed to the user. */
+    public ObjectProperty<Draft> draftProperty() {
+        return draft;
+    }
+
+    /** The database at work; null before the connection is made. */
+    public ReadOnlyObjectProperty<@Nullable Opened> openedProperty() {
+        return opened.getReadOnlyProperty();
+    }
+
+    /** How the database at work is, or was last, opened. */
+    public Activity<Opened> openingActivity() {
+        return opening;
+    }
+
+    /** The look at the database that goes on, or went on last. */
+    public Activity<KetoStatus> lookActivity() {
+        return look;
+    }
+
+    /** The state of the database as last observed; null before that. */
+    public ReadOnlyObjectProperty<@Nullable KetoStatus> statusProperty() {
+        return status.getReadOnlyProperty();
+    }
+
+    /** What there is to migrate; null before it was assessed. */
+    public ObjectProperty<@Nullable Assessment> assessmentProperty() {
+        return assessment;
+    }
+
+    /** What the last rehearsal found; null before that. */
+    public ObjectProperty<@Nullable DryRun> dryRunProperty() {
+        return dryRun;
+    }
+
+    /** What the last migration did; null before that. */
+    public ObjectProperty<@Nullable Migration> migrationProperty() {
+        return migration;
+    }
+
+    /** What the last verification found; null before that. */
+    public ObjectProperty<@Nullable Verification> verificationProperty() {
+        return verification;
+    }
+
+    /** The tuples that can't be moved, as last listed; null before that. */
+    public ObjectProperty<@Nullable Skipped> skippedProperty() {
+        return skipped;
+    }
+}

@@ -1,0 +1,5 @@
+/** The program's start. */
+@NullMarked
+package org.ferryman;
+
+import org.jspecify.annotations.NullMarked;

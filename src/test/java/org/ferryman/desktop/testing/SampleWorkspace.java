@@ -1,0 +1,88 @@
+package org.ferryman.desktop.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ferryman.app.UserFolders;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Ticker;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoConfig;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.SampleDatabase;
+import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.testing.TestDatabase;
+
+/** The sample in a database of the test's, and what opens it in a workspace. */
+public final class SampleWorkspace {
+
+    private final TestDatabase database;
+    private final Path home;
+    private final String role;
+    private final SampleDatabase sample;
+    private final Path config;
+
+    /** Fills the database. */
+    public SampleWorkspace(TestDatabase database, Path home, long tuples) throws SQLException, IOException {
+        this.database = database;
+        this.home = home;
+        this.role = database.unusedRole("keto");
+        try (Connection connection = database.connect()) {
+            this.sample = SampleDatabase.create(connection, role, tuples);
+        }
+        this.config = Files.writeString(home.resolve("keto.yml"), sample.config());
+    }
+
+    /** What is in it. */
+    public SampleDatabase sample() {
+        return sample;
+    }
+
+    /** Keto's configuration file. */
+    public Path config() {
+        return config;
+    }
+
+    /** The owner's URL, without the password. */
+    public String url() {
+        return database.url(role);
+    }
+
+    /** The owner's password. */
+    public String password() {
+        return sample.password().orElseThrow();
+    }
+
+    /** The user's folders, below the test's own. */
+    public UserFolders user() {
+        return new UserFolders(
+                Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
+    }
+
+    /** A workspace in which everything happens at once, on the calling thread; nothing is opened in it yet. */
+    public Workspace workspace() {
+        Ticker never = tick -> () -> {};
+        return new Workspace(Tasks.immediate(), never, user());
+    }
+
+    /** Opens the sample in a workspace; waits only if its tasks are immediate. */
+    public void openIn(Workspace workspace) {
+        workspace.open((progress, cancellation) -> new Outcome.Done<>(open(cancellation)));
+    }
+
+    private Opened open(Cancellation cancellation) throws Exception {
+        ConnectionSettings connection =
+                ConnectionSettings.resolve(url(), Map.of("PGPASSWORD", password()), home, PasswordPrompt.NONE);
+        KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
+        return Opened.open(connection, settings, Optional.empty(), user(), "", cancellation);
+    }
+}

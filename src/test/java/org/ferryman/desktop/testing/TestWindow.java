@@ -1,0 +1,123 @@
+package org.ferryman.desktop.testing;
+
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.ferryman.app.UserFolders;
+import org.ferryman.desktop.FxTicker;
+import org.ferryman.desktop.WizardWindow;
+import org.ferryman.desktop.shell.Preferences;
+import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+
+/** The whole wizard in a window, with folders of its own: as a user has it, for tests. */
+public final class TestWindow implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ExecutorService background = Executors.newCachedThreadPool();
+    private final Workspace workspace;
+    private final WizardWindow window;
+    private final Stage stage;
+
+    private TestWindow(Path home, double width, double height) {
+        UserFolders user = new UserFolders(
+                Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
+        workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user);
+        stage = onFx(Stage::new);
+        window = onFx(() -> {
+            Preferences preferences = Preferences.DEFAULT.with(Theme.LIGHT).withWindow(width, height, false);
+            WizardWindow made = new WizardWindow(stage, workspace, preferences, home.resolve("wizard.json"));
+            made.show();
+            return made;
+        });
+    }
+
+    /** Opens it at its usual size. */
+    public static TestWindow open(Path home) {
+        return open(home, 1180, 800);
+    }
+
+    /** Opens it at a size. */
+    public static TestWindow open(Path home, double width, double height) {
+        return new TestWindow(home, width, height);
+    }
+
+    /** The window's scene. */
+    public Scene scene() {
+        return stage.getScene();
+    }
+
+    /** What the pages share. */
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /** The wizard's window. */
+    public WizardWindow window() {
+        return window;
+    }
+
+    /** A page's model. */
+    public <P extends Page> P page(Class<P> type) {
+        return onFx(() -> window.wizard().pages().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The page at the front. */
+    public Page current() {
+        return onFx(() -> window.wizard().currentProperty().get());
+    }
+
+    /** A node that is shown, by its id. */
+    public <N extends Node> N node(String id, Class<N> type) {
+        return onFx(() -> type.cast(java.util.Objects.requireNonNull(scene().lookup("#" + id), "no node #" + id)));
+    }
+
+    /** Presses the button with this id, as soon as it can be pressed. */
+    public void press(String id) {
+        await(() -> {
+            Node node = scene().lookup("#" + id);
+            return node != null && node.isVisible() && !node.isDisabled();
+        });
+        runOnFx(() -> ((javafx.scene.control.ButtonBase) scene().lookup("#" + id)).fire());
+    }
+
+    /** Waits until something is true, asked on JavaFX's thread. */
+    public void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!onFx(condition::getAsBoolean)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("still not so after " + PATIENCE.toSeconds() + " s; at the front: "
+                        + current().id() + " " + current().stateProperty().get());
+            }
+        }
+    }
+
+    /** Takes pictures, light and dark. */
+    public void screenshot(String name) {
+        Screenshots.take(scene(), name);
+    }
+
+    @Override
+    public void close() {
+        runOnFx(stage::close);
+        workspace.close();
+        background.shutdownNow();
+    }
+}

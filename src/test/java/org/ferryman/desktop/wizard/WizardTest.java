@@ -1,0 +1,114 @@
+package org.ferryman.desktop.wizard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.ferryman.desktop.shell.Theme;
+import org.junit.jupiter.api.Test;
+
+class WizardTest {
+
+    private final TestPage first = new TestPage("first");
+    private final TestPage second = new TestPage("second");
+    private final TestPage third = new TestPage("third");
+    private final Wizard wizard = new Wizard(List.of(first, second, third), Tasks.immediate());
+
+    @Test
+    void next_needs_a_page_that_is_ready() {
+        wizard.next();
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+        assertThat(wizard.canGoNextProperty().get()).isFalse();
+
+        first.readyProperty().set(true);
+        assertThat(wizard.canGoNextProperty().get()).isTrue();
+        wizard.next();
+        assertThat(wizard.currentProperty().get()).isSameAs(second);
+        assertThat(second.entries).isEqualTo(1);
+    }
+
+    @Test
+    void a_busy_page_is_not_left() {
+        first.readyProperty().set(true);
+        first.busyProperty().set(true);
+        wizard.next();
+        wizard.jump(second);
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+    }
+
+    @Test
+    void a_page_that_is_not_part_of_the_way_is_passed_over() {
+        first.readyProperty().set(true);
+        second.shownProperty().set(false);
+        wizard.next();
+        assertThat(wizard.currentProperty().get()).isSameAs(third);
+        wizard.back();
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+    }
+
+    @Test
+    void a_jump_reaches_what_only_ready_pages_stand_before() {
+        first.readyProperty().set(true);
+        assertThat(wizard.canReach(second)).isTrue();
+        assertThat(wizard.canReach(third)).isFalse();
+        wizard.jump(third);
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+
+        second.readyProperty().set(true);
+        wizard.jump(third);
+        assertThat(wizard.currentProperty().get()).isSameAs(third);
+        wizard.jump(first);
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+    }
+
+    @Test
+    void a_page_may_take_its_time_to_agree_and_nothing_else_moves_meanwhile() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        first.readyProperty().set(true);
+        first.answer = answer;
+        wizard.next();
+        assertThat(wizard.leavingProperty().get()).isTrue();
+        assertThat(wizard.canGoNextProperty().get()).isFalse();
+        wizard.next();
+        assertThat(first.asked).isEqualTo(1);
+
+        answer.complete(true);
+        assertThat(wizard.currentProperty().get()).isSameAs(second);
+        assertThat(wizard.leavingProperty().get()).isFalse();
+    }
+
+    @Test
+    void a_page_that_does_not_agree_stays() {
+        first.readyProperty().set(true);
+        first.answer = CompletableFuture.completedFuture(false);
+        wizard.next();
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+
+        first.answer = CompletableFuture.failedFuture(new IllegalStateException("broken"));
+        wizard.next();
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+        assertThat(wizard.canGoNextProperty().get()).isTrue();
+    }
+
+    private static final class TestPage extends Page {
+        private int entries;
+        private int asked;
+        private CompletionStage<Boolean> answer = CompletableFuture.completedFuture(true);
+
+        TestPage(String id) {
+            super(id, Texts.of(Theme.class));
+        }
+
+        @Override
+        public void entered() {
+            entries++;
+        }
+
+        @Override
+        public CompletionStage<Boolean> leaving() {
+            asked++;
+            return answer;
+        }
+    }
+}
