@@ -21,37 +21,62 @@ final class Regrant {
     }
 
     List<String> statements() {
-        Set<Privilege> have = new HashSet<>(from.privileges());
         Set<Privilege> wanted = new HashSet<>(to.privileges());
-        Set<Privilege> wantedKeys = keys(wanted);
-        Set<Privilege> haveKeys = keys(have);
-        List<String> statements = new ArrayList<>();
+        Set<Privilege> wantedKeys = wanted.stream().map(Privilege::key).collect(Collectors.toSet());
+        Set<Privilege> left = new HashSet<>(from.privileges());
         Map<Line, Set<String>> revokes = new TreeMap<>();
         Map<Line, Set<String>> optionRevokes = new TreeMap<>();
-        Map<Line, Set<String>> grants = new TreeMap<>();
         for (Privilege privilege : from.privileges()) {
             if (wanted.contains(privilege)) {
                 continue;
             }
-            if (!wantedKeys.contains(privilege.key())) {
-                if (mayStillRevoke(privilege)) {
-                    add(revokes, privilege);
-                }
-            } else if (privilege.grantable()) {
+            boolean loses = !wantedKeys.contains(privilege.key());
+            if (loses && mayStillRevoke(privilege)) {
+                add(revokes, privilege);
+                revoked(left, privilege, false);
+            } else if (!loses && privilege.grantable()) {
                 add(optionRevokes, privilege);
+                revoked(left, privilege, true);
             }
         }
-        for (Privilege privilege : to.privileges()) {
-            boolean onlyLosesOption = haveKeys.contains(privilege.key()) && !privilege.grantable();
-            if (!have.contains(privilege) && !onlyLosesOption) {
-                add(grants, privilege);
-            }
-        }
+        Map<Line, Set<String>> grants = new TreeMap<>();
+        wanted.stream().filter(privilege -> !left.contains(privilege)).forEach(privilege -> add(grants, privilege));
+        List<String> statements = new ArrayList<>();
         revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
         optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
         inOrder(grants.keySet())
                 .forEach(line -> statements.addAll(line.as(grant(line, grants.getOrDefault(line, Set.of())))));
         return statements;
+    }
+
+    /**
+     * What else goes with a privilege: on the whole table, the same on its columns; and what the grantee passed on. Some
+     * of it may stay in truth; to grant it again does no harm.
+     */
+    private void revoked(Set<Privilege> left, Privilege privilege, boolean optionOnly) {
+        List<Privilege> gone = left.stream()
+                .filter(other -> other.name().equals(privilege.name())
+                        && other.grantee().equals(privilege.grantee())
+                        && other.grantor().equals(privilege.grantor())
+                        && (privilege.column().isEmpty() || other.column().equals(privilege.column())))
+                .toList();
+        for (Privilege each : gone) {
+            left.remove(each);
+            if (optionOnly) {
+                left.add(each.key());
+            }
+        }
+        if (!privilege.grantee().equals(from.owner())) {
+            left.stream()
+                    .filter(other -> other.name().equals(privilege.name())
+                            && other.grantor().equals(privilege.grantee()))
+                    .toList()
+                    .forEach(passedOn -> {
+                        if (left.contains(passedOn)) {
+                            revoked(left, passedOn, false);
+                        }
+                    });
+        }
     }
 
     /** What others passed on goes with what they had: then there is nothing left for them to revoke. */
@@ -104,10 +129,6 @@ final class Regrant {
         String grantor = privilege.grantor().equals(from.owner()) ? "" : privilege.grantor();
         Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable());
         lines.computeIfAbsent(line, key -> new TreeSet<>()).add(privilege.name());
-    }
-
-    private static Set<Privilege> keys(Set<Privilege> privileges) {
-        return privileges.stream().map(Privilege::key).collect(Collectors.toSet());
     }
 
     private static String listed(Line line, Set<String> names) {

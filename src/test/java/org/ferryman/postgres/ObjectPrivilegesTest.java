@@ -37,7 +37,7 @@ final class ObjectPrivilegesTest {
 
     @Test
     void any_state_can_be_reached_from_any_other(TestDatabase test) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ferryman.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         List<String> roles = new ArrayList<>();
@@ -53,7 +53,7 @@ final class ObjectPrivilegesTest {
         try (Database database = Database.open(settings);
                 Connection connection = test.connect()) {
             ObjectPrivileges earlier = read(database);
-            for (int round = 0; round < 40; round++) {
+            for (int round = 0; round < 300; round++) {
                 shuffle(connection, roles, random);
                 ObjectPrivileges now = read(database);
                 run(connection, now.statementsTo(earlier));
