@@ -44,7 +44,7 @@ final class Regrant {
         List<String> statements = new ArrayList<>();
         revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
         optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
-        inOrder(grants.keySet())
+        inOrder(grants, left)
                 .forEach(line -> statements.addAll(line.as(grant(line, grants.getOrDefault(line, Set.of())))));
         return statements;
     }
@@ -99,35 +99,40 @@ final class Regrant {
                 + (line.grantable ? " WITH GRANT OPTION" : "");
     }
 
-    /** Who passes a privilege on must have it first. */
-    private List<Line> inOrder(Set<Line> grants) {
-        Set<String> able = new HashSet<>(Set.of(from.owner()));
-        from.privileges().stream()
+    /** Who passes a privilege on must have it, with grant option, first. */
+    private static List<Line> inOrder(Map<Line, Set<String>> grants, Set<Privilege> left) {
+        Set<Able> able = new HashSet<>();
+        left.stream()
                 .filter(Privilege::grantable)
-                .map(Privilege::grantee)
-                .forEach(able::add);
+                .forEach(held -> able.add(new Able(held.grantee(), held.name(), held.column())));
         List<Line> ordered = new ArrayList<>();
-        Set<Line> left = new TreeSet<>(grants);
-        left.stream().filter(line -> line.grantor.isEmpty()).forEach(ordered::add);
-        left.removeIf(line -> line.grantor.isEmpty());
-        ordered.stream().filter(Line::grantable).map(Line::grantee).forEach(able::add);
-        while (!left.isEmpty()) {
-            List<Line> next =
-                    left.stream().filter(line -> able.contains(line.grantor)).toList();
-            if (next.isEmpty()) {
-                ordered.addAll(left);
-                return ordered;
-            }
-            next.stream().filter(Line::grantable).map(Line::grantee).forEach(able::add);
+        List<Line> waiting = new ArrayList<>(grants.keySet());
+        while (!waiting.isEmpty()) {
+            List<Line> ready = waiting.stream()
+                    .filter(line -> line.grantor.isEmpty() || mayGrant(line, able))
+                    .toList();
+            // What nobody can pass on is tried all the same: the server says why not.
+            List<Line> next = ready.isEmpty() ? List.copyOf(waiting) : ready;
+            waiting.removeAll(next);
             ordered.addAll(next);
-            next.forEach(left::remove);
+            next.stream().filter(Line::grantable).forEach(line -> grants.getOrDefault(line, Set.of())
+                    .forEach(name -> able.add(new Able(line.grantee, name, line.column))));
         }
         return ordered;
     }
 
+    private static boolean mayGrant(Line line, Set<Able> able) {
+        return able.contains(new Able(line.grantor, line.passedOn, ""))
+                || able.contains(new Able(line.grantor, line.passedOn, line.column));
+    }
+
+    /** A role that may grant a privilege, on a column or (empty) on all of them. */
+    private record Able(String role, String name, String column) {}
+
     private void add(Map<Line, Set<String>> lines, Privilege privilege) {
         String grantor = privilege.grantor().equals(from.owner()) ? "" : privilege.grantor();
-        Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable());
+        String passedOn = grantor.isEmpty() ? "" : privilege.name();
+        Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable(), passedOn);
         lines.computeIfAbsent(line, key -> new TreeSet<>()).add(privilege.name());
     }
 
@@ -140,8 +145,14 @@ final class Regrant {
         return line.grantee.equals(Privilege.PUBLIC) ? "PUBLIC" : QualifiedName.quote(line.grantee);
     }
 
-    /** Privileges that go into one statement; {@code grantor} is empty if it is the owner. */
-    private record Line(String grantor, String grantee, String column, boolean grantable) implements Comparable<Line> {
+    /**
+     * Privileges that go into one statement.
+     *
+     * @param grantor empty if it is the owner
+     * @param passedOn the one privilege of a statement that somebody else than the owner runs; else empty
+     */
+    private record Line(String grantor, String grantee, String column, boolean grantable, String passedOn)
+            implements Comparable<Line> {
 
         @Override
         public int compareTo(Line other) {
@@ -149,6 +160,7 @@ final class Regrant {
                     .thenComparing(Line::grantee)
                     .thenComparing(Line::column)
                     .thenComparing(Line::grantable)
+                    .thenComparing(Line::passedOn)
                     .compare(this, other);
         }
 

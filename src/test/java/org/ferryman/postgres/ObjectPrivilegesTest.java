@@ -53,7 +53,7 @@ final class ObjectPrivilegesTest {
         try (Database database = Database.open(settings);
                 Connection connection = test.connect()) {
             ObjectPrivileges earlier = read(database);
-            for (int round = 0; round < 300; round++) {
+            for (int round = 0; round < 120; round++) {
                 shuffle(connection, roles, random);
                 ObjectPrivileges now = read(database);
                 run(connection, now.statementsTo(earlier));
