@@ -149,8 +149,7 @@ public final class UndoStep implements Change<Undone> {
                     if (!hasChanged() || attempt >= ATTEMPTS) {
                         throw passing;
                     }
-                    new ProgressMeter(work.progress())
-                            .waitFor(passing.finding().seen());
+                    new ProgressMeter(work.progress()).waitFor(passing.finding().seen());
                     work.cancellation().pause(PAUSE);
                 }
             }

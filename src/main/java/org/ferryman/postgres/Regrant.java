@@ -50,8 +50,8 @@ final class Regrant {
     }
 
     /**
-     * What else goes with a privilege: on the whole table, the same on its columns; and what the grantee passed on. Some
-     * of it may stay in truth; to grant it again does no harm.
+     * What else goes with a privilege: on the whole table, the same on its columns; and what the grantee passed on.
+     * Some of it may stay in truth; to grant it again does no harm.
      */
     private void revoked(Set<Privilege> left, Privilege privilege, boolean optionOnly) {
         List<Privilege> gone = left.stream()
@@ -115,8 +115,10 @@ final class Regrant {
             List<Line> next = ready.isEmpty() ? List.copyOf(waiting) : ready;
             waiting.removeAll(next);
             ordered.addAll(next);
-            next.stream().filter(Line::grantable).forEach(line -> grants.getOrDefault(line, Set.of())
-                    .forEach(name -> able.add(new Able(line.grantee, name, line.column))));
+            next.stream()
+                    .filter(Line::grantable)
+                    .forEach(line -> grants.getOrDefault(line, Set.of())
+                            .forEach(name -> able.add(new Able(line.grantee, name, line.column))));
         }
         return ordered;
     }

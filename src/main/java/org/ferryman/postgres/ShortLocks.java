@@ -62,8 +62,7 @@ public final class ShortLocks {
      * @param roles whose sessions may have to be ended
      * @throws BlockedException if somebody stays on a table for longer than the patience; nothing has changed then
      */
-    public <R> Done<R> run(Work work, List<QualifiedName> tables, List<String> roles, Body<R> body)
-            throws Exception {
+    public <R> Done<R> run(Work work, List<QualifiedName> tables, List<String> roles, Body<R> body) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin("locks", "", "tables");
         long deadline = System.nanoTime() + waiting.patience().toNanos();
@@ -77,7 +76,8 @@ public final class ShortLocks {
                 tries++;
                 Optional<Made<R>> made = attempt(work, body);
                 if (made.isPresent()) {
-                    return new Done<>(made.get().result, ended, tries, made.get().seconds());
+                    return new Done<>(
+                            made.get().result, ended, tries, made.get().seconds());
                 }
             } else if (waiting.endWriters()) {
                 ended.addAll(end(work, lasting, roles));
@@ -119,14 +119,15 @@ public final class ShortLocks {
     private <R> Optional<Made<R>> attempt(Work work, Body<R> body) throws Exception {
         try {
             return Optional.of(new Transactions(database).committed(work, session -> {
-                session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
-                AtomicLong start = new AtomicLong(System.nanoTime());
-                R result = body.run(session, statements -> {
-                    start.set(System.nanoTime());
-                    session.execute(String.join(";\n", statements));
-                });
-                return new Made<>(result, start.get());
-            })).map(Made::now);
+                        session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
+                        AtomicLong start = new AtomicLong(System.nanoTime());
+                        R result = body.run(session, statements -> {
+                            start.set(System.nanoTime());
+                            session.execute(String.join(";\n", statements));
+                        });
+                        return new Made<>(result, start.get());
+                    }))
+                    .map(Made::now);
         } catch (Exception failure) {
             if (isLockTimeout(failure)) {
                 return Optional.empty();

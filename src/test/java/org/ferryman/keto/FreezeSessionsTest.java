@@ -2,28 +2,21 @@ package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ShortLocks.Waiting;
-import org.ferryman.postgres.WriteProof;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -59,7 +59,9 @@ final class ObjectPrivilegesTest {
                 run(connection, now.statementsTo(earlier));
                 assertThat(read(database)).as("seed %d, round %d", seed, round).isEqualTo(earlier);
                 run(connection, earlier.statementsTo(now));
-                assertThat(read(database)).as("seed %d, round %d, forth", seed, round).isEqualTo(now);
+                assertThat(read(database))
+                        .as("seed %d, round %d, forth", seed, round)
+                        .isEqualTo(now);
                 assertThat(now.statementsTo(now)).isEmpty();
                 earlier = now;
             }
