@@ -40,12 +40,12 @@ final class CountsTable extends TableView<CountsTable.Line> {
         setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         setRowFactory(table -> new LineRow());
         getColumns().add(namespace());
-        getColumns().add(count("legacy", Line::legacy, 76));
-        getColumns().add(count("migrated", Line::migrated, 72));
-        getColumns().add(count("present", Line::present, 84));
-        getColumns().add(count("skipped", Line::skipped, 62));
-        getColumns().add(count("missing", Line::missing, 62));
-        getColumns().add(count("differing", Line::differing, 70));
+        getColumns().add(count("legacy", Line::legacy, 74));
+        getColumns().add(count("migrated", Line::migrated, 74));
+        getColumns().add(count("present", Line::present, 64));
+        getColumns().add(count("skipped", Line::skipped, 66));
+        getColumns().add(count("missing", Line::missing, 68));
+        getColumns().add(count("differing", Line::differing, 74));
         getColumns().add(digest("expected", Line::expected));
         getColumns().add(digest("found", Line::found));
         getColumns().forEach(column -> column.setReorderable(false));
@@ -62,7 +62,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
     }
 
     private TableColumn<Line, Line> namespace() {
-        TableColumn<Line, Line> column = column("namespace", line -> line, 108);
+        TableColumn<Line, Line> column = column("namespace", line -> line, 94);
         column.setCellFactory(any -> new TableCell<>() {
             @Override
             protected void updateItem(Line line, boolean empty) {
@@ -100,7 +100,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
 
     private TableColumn<Line, Line> digest(String key, Function<Line, String> digest) {
         boolean found = key.equals("found");
-        TableColumn<Line, Line> column = column(key, line -> line, 96);
+        TableColumn<Line, Line> column = column(key, line -> line, 92);
         column.getStyleClass().add("digest");
         column.setSortable(false);
         column.setCellFactory(any -> new TableCell<>() {
@@ -124,7 +124,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
     private <V> TableColumn<Line, V> column(String key, Function<Line, V> value, double width) {
         TableColumn<Line, V> column = new TableColumn<>();
         Label title = new Label(texts.get("column." + key));
-        title.setTooltip(new Tooltip(texts.get("column." + key)));
+        title.setTooltip(new Tooltip(texts.get("column." + key + ".about")));
         column.setGraphic(title);
         column.setMinWidth(width);
         column.setPrefWidth(width);

@@ -77,7 +77,7 @@ public final class ExecutePage extends Page {
         this.sequence = new Sequence(this::update, this::ended);
         this.migrateNow = new Action(texts().get("migrate"), this::ask);
         this.verifyAgain = new Action(texts().get("verify.again"), () -> start(List.of(verify)));
-        this.lookAgain = new Action(texts().get("look.again"), this::look);
+        this.lookAgain = new Action(texts().get("look.again"), this::lookAgain);
         this.cancel = new Action(texts().get("cancel"), this::askToCancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
@@ -111,6 +111,11 @@ public final class ExecutePage extends Page {
 
     @Override
     public void entered() {
+        look();
+    }
+
+    private void lookAgain() {
+        ending = null;
         look();
     }
 

@@ -74,7 +74,7 @@ final class Figures extends HBox {
     private void left(Snapshot now, Forecast forecast) {
         if (now.eta().isPresent()) {
             left.show(
-                    texts.get("figure.eta", ProgressView.duration(now.eta().get())),
+                    texts.get("figure.eta", seconds(now.eta().get())),
                     texts.get(now.phase().equals("rows") ? "figure.eta.rows" : "figure.eta.index"));
             return;
         }
@@ -82,11 +82,17 @@ final class Figures extends HBox {
         double predicted = forecast.outageSeconds().orElse(0) - soFar;
         if (now.outage().isPresent() && predicted > 0) {
             left.show(
-                    texts.get("figure.eta", ProgressView.duration(duration(predicted))),
+                    texts.get("figure.eta", seconds(duration(predicted))),
                     texts.get("figure.eta.predicted"));
         } else {
             left.show(texts.get("figure.none"), texts.get("figure.eta.early"));
         }
+    }
+
+    /** Whole ones, and one at least: an estimate is no better than that. */
+    private static String seconds(Duration left) {
+        return ProgressView.duration(Duration.ofSeconds(Math.max(1, Math.round(left.toNanos() / 1e9))))
+                .replace(".0 s", " s");
     }
 
     private static Duration duration(double seconds) {

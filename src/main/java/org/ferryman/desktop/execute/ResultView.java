@@ -14,6 +14,7 @@ import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Severity;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.Verification;
 import org.kordamp.ikonli.feather.Feather;
@@ -29,7 +30,7 @@ final class ResultView extends VBox {
         this.page = page;
         this.texts = page.texts();
         getStyleClass().add("result");
-        if (!page.sequence().stages().isEmpty()) {
+        if (headline && !page.sequence().stages().isEmpty()) {
             StageChips chips = new StageChips(texts);
             chips.show(page.sequence().stages());
             getChildren().add(chips);
@@ -37,15 +38,23 @@ final class ResultView extends VBox {
         if (headline) {
             getChildren().add(headline(verification));
         }
-        FindingsView findings = new FindingsView();
-        findings.show(verification.findings());
         CountsTable table = new CountsTable(texts, verification);
         VBox.setVgrow(table, Priority.SOMETIMES);
-        getChildren().addAll(findings, table);
+        getChildren().addAll(findings(verification, true), table);
         Sums sums = Sums.of(verification);
         list("missing", verification.missing(), sums.missing());
         list("differing", verification.differing(), sums.differing());
         list("extra", verification.extra(), sums.extra());
+        getChildren().add(findings(verification, false));
+    }
+
+    /** What asks for something stands above the numbers, what only tells below them. */
+    private static FindingsView findings(Verification verification, boolean serious) {
+        FindingsView view = new FindingsView();
+        view.show(verification.findings().stream()
+                .filter(finding -> serious == (finding.severity() != Severity.INFO))
+                .toList());
+        return view;
     }
 
     private VBox headline(Verification verification) {

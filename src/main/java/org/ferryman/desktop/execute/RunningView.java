@@ -50,8 +50,11 @@ final class RunningView extends VBox {
         waitsBox.getStyleClass().addAll("notice", "notice-warning");
         HBox.setHgrow(waits, Priority.ALWAYS);
         cancel.setId("cancel-question");
+        EventTail events = new EventTail(page.workspace().log().lines(), texts.get("events"));
         VBox.setVgrow(chart, Priority.SOMETIMES);
-        getChildren().addAll(chips, cancel, figures, new VBox(6, now, bar), waitsBox, attempt, namespaces, chart);
+        VBox.setVgrow(events, Priority.ALWAYS);
+        getChildren()
+                .addAll(chips, cancel, figures, new VBox(6, now, bar), waitsBox, attempt, namespaces, chart, events);
         refresh();
         show(page.snapshotProperty().get());
     }
@@ -96,7 +99,11 @@ final class RunningView extends VBox {
         Platform.runLater(no::requestFocus);
     }
 
+    /** Shows how far it is; nothing if it has just ended. */
     void show(Snapshot snapshot) {
+        if (stage().isEmpty()) {
+            return;
+        }
         Migration migration =
                 stage().filter(stage -> stage.id().equals("verify")).isPresent()
                         ? page.workspace().migrationProperty().get()
@@ -114,6 +121,7 @@ final class RunningView extends VBox {
         namespaces.show(snapshot);
         shown(namespaces, !snapshot.namespaces().isEmpty());
         chart.show(snapshot);
+        shown(chart, !snapshot.points().isEmpty());
     }
 
     private Optional<Stage<?>> stage() {

@@ -42,7 +42,7 @@ final class TupleList extends VBox {
         table.getColumns().add(column("shard", Tuple::shardId, 120));
         table.getItems().setAll(tuples);
         table.setPrefHeight((Math.min(tuples.size(), MOST_ROWS) + 1) * ROW + 8);
-        table.setMinHeight((Math.min(tuples.size(), 2) + 1) * ROW + 8);
+        table.setMinHeight((Math.min(tuples.size(), 3) + 1) * ROW + 8);
         getChildren().addAll(Labels.heading(heading), table);
     }
 
