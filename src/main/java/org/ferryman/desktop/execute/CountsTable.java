@@ -25,6 +25,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
 
     private static final PseudoClass TOTAL = PseudoClass.getPseudoClass("total");
     private static final double ROW = 30;
+    private static final double HEADER = 40;
     private static final int MOST_ROWS = 9;
     private static final int DIGEST_ENDS = 4;
 
@@ -37,15 +38,15 @@ final class CountsTable extends TableView<CountsTable.Line> {
         setAccessibleText(texts.get("counts"));
         setPlaceholder(new Label(texts.get("nothing")));
         setFixedCellSize(ROW);
-        setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         setRowFactory(table -> new LineRow());
         getColumns().add(namespace());
-        getColumns().add(count("legacy", Line::legacy, 74));
-        getColumns().add(count("migrated", Line::migrated, 74));
-        getColumns().add(count("present", Line::present, 64));
-        getColumns().add(count("skipped", Line::skipped, 66));
-        getColumns().add(count("missing", Line::missing, 68));
-        getColumns().add(count("differing", Line::differing, 74));
+        getColumns().add(count("legacy", Line::legacy, 72));
+        getColumns().add(count("migrated", Line::migrated, 72));
+        getColumns().add(count("present", Line::present, 62));
+        getColumns().add(count("skipped", Line::skipped, 64));
+        getColumns().add(count("missing", Line::missing, 66));
+        getColumns().add(count("differing", Line::differing, 72));
         getColumns().add(digest("expected", Line::expected));
         getColumns().add(digest("found", Line::found));
         getColumns().forEach(column -> column.setReorderable(false));
@@ -56,13 +57,15 @@ final class CountsTable extends TableView<CountsTable.Line> {
         }
         getItems().setAll(lines);
         int rows = Math.max(1, Math.min(lines.size(), MOST_ROWS));
-        setPrefHeight((rows + 1) * ROW + 8);
-        setMinHeight(Math.min(rows + 1, 4) * ROW + 8);
-        setMaxHeight((Math.max(1, lines.size()) + 1) * ROW + 8);
+        setPrefHeight(rows * ROW + HEADER);
+        setMinHeight(Math.min(rows, 3) * ROW + HEADER);
+        setMaxHeight(Math.max(1, lines.size()) * ROW + HEADER);
     }
 
     private TableColumn<Line, Line> namespace() {
         TableColumn<Line, Line> column = column("namespace", line -> line, 94);
+        column.setPrefWidth(200);
+        column.setMaxWidth(Double.MAX_VALUE);
         column.setCellFactory(any -> new TableCell<>() {
             @Override
             protected void updateItem(Line line, boolean empty) {
@@ -100,7 +103,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
 
     private TableColumn<Line, Line> digest(String key, Function<Line, String> digest) {
         boolean found = key.equals("found");
-        TableColumn<Line, Line> column = column(key, line -> line, 92);
+        TableColumn<Line, Line> column = column(key, line -> line, 86);
         column.getStyleClass().add("digest");
         column.setSortable(false);
         column.setCellFactory(any -> new TableCell<>() {
@@ -128,6 +131,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
         column.setGraphic(title);
         column.setMinWidth(width);
         column.setPrefWidth(width);
+        column.setMaxWidth(width * 1.25);
         column.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(value.apply(line.getValue())));
         return column;
     }

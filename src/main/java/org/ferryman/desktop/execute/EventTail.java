@@ -3,6 +3,7 @@ package org.ferryman.desktop.execute;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.WeakListChangeListener;
@@ -29,7 +30,8 @@ final class EventTail extends ListView<Line> {
         setPrefHeight(5 * ROW + 10);
         setCellFactory(view -> new LineCell());
         lines.addListener(new WeakListChangeListener<>(follow));
-        scrollTo(lines.size() - 1);
+        // Before the first layout there is nothing to scroll.
+        Platform.runLater(() -> scrollTo(getItems().size() - 1));
     }
 
     private static final class LineCell extends ListCell<Line> {

@@ -37,6 +37,10 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
             setPrefHeight(Math.min(rows, MOST_ROWS) * ROW + 2);
             setMinHeight(Math.min(rows, LEAST_ROWS) * ROW + 2);
             setMaxHeight(rows * ROW + 2);
+            now.namespaces().stream()
+                    .filter(namespace -> namespace.state() == State.AT_WORK)
+                    .findFirst()
+                    .ifPresent(this::keepInSight);
         }
         for (int i = 0; i < rows; i++) {
             NamespaceProgress next = now.namespaces().get(i);
@@ -44,10 +48,14 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
             if (!next.equals(shown)) {
                 getItems().set(i, next);
                 if (next.state() == State.AT_WORK && shown.state() != State.AT_WORK) {
-                    scrollTo(Math.max(0, i - 1));
+                    keepInSight(next);
                 }
             }
         }
+    }
+
+    private void keepInSight(NamespaceProgress progress) {
+        scrollTo(Math.max(0, getItems().indexOf(progress) - 1));
     }
 
     private String text(NamespaceProgress progress) {
