@@ -3,7 +3,6 @@ package org.ferryman.desktop.execute;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.WeakListChangeListener;
@@ -19,7 +18,8 @@ final class EventTail extends ListView<Line> {
     private static final double ROW = 20;
 
     // Held here, as the log holds it weakly: this view goes when the work is done, the log stays.
-    private final ListChangeListener<Line> follow = change -> scrollTo(getItems().size() - 1);
+    private final ListChangeListener<Line> follow =
+            change -> scrollTo(getItems().size() - 1);
 
     EventTail(ObservableList<Line> lines, String name) {
         super(lines);
@@ -31,7 +31,8 @@ final class EventTail extends ListView<Line> {
         setCellFactory(view -> new LineCell());
         lines.addListener(new WeakListChangeListener<>(follow));
         // Before the first layout there is nothing to scroll.
-        Platform.runLater(() -> scrollTo(getItems().size() - 1));
+        heightProperty()
+                .addListener((property, before, after) -> scrollTo(getItems().size() - 1));
     }
 
     private static final class LineCell extends ListCell<Line> {

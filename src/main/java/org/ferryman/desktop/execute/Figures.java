@@ -81,9 +81,7 @@ final class Figures extends HBox {
         double soFar = now.outage().map(time -> time.toNanos() / 1e9).orElse(0.0);
         double predicted = forecast.outageSeconds().orElse(0) - soFar;
         if (now.outage().isPresent() && predicted > 0) {
-            left.show(
-                    texts.get("figure.eta", seconds(duration(predicted))),
-                    texts.get("figure.eta.predicted"));
+            left.show(texts.get("figure.eta", seconds(duration(predicted))), texts.get("figure.eta.predicted"));
         } else {
             left.show(texts.get("figure.none"), texts.get("figure.eta.early"));
         }

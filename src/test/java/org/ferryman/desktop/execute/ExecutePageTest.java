@@ -87,7 +87,8 @@ class ExecutePageTest {
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
         page.confirm();
         assertThat(page.sequence().stages()).isEmpty();
-        assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')")).isNull();
+        assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')"))
+                .isNull();
     }
 
     @Test
@@ -98,12 +99,16 @@ class ExecutePageTest {
         later.entered();
         assertThat(later.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
         assertThat(later.readyProperty().get()).isTrue();
-        assertThat(Objects.requireNonNull(later.secondaryProperty().get()).textProperty().get())
+        assertThat(Objects.requireNonNull(later.secondaryProperty().get())
+                        .textProperty()
+                        .get())
                 .isEqualTo("_Migrate again…");
         Objects.requireNonNull(later.secondaryProperty().get()).fire();
         later.confirm();
         assertThat(later.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
-        assertThat(Objects.requireNonNull(workspace.migrationProperty().get()).totals().migrated())
+        assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
+                        .totals()
+                        .migrated())
                 .isZero();
     }
 
@@ -120,7 +125,9 @@ class ExecutePageTest {
         migrate();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-        assertThat(Objects.requireNonNull(workspace.migrationProperty().get()).totals().migrated())
+        assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
+                        .totals()
+                        .migrated())
                 .isEqualTo(1);
     }
 
@@ -177,7 +184,9 @@ class ExecutePageTest {
         assertThat(page.ending()).isPresent();
         assertThat(page.ending().get().stage()).isEqualTo("migrate");
         assertThat(page.ending().get().outcome()).isInstanceOf(Outcome.Blocked.class);
-        assertThat(page.ending().get().outcome().findings()).extracting(Finding::id).contains("LEGACY_TABLE_NOT_USABLE");
+        assertThat(page.ending().get().outcome().findings())
+                .extracting(Finding::id)
+                .contains("LEGACY_TABLE_NOT_USABLE");
         page.entered();
         assertThat(page.ending()).isPresent();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
@@ -229,7 +238,8 @@ class ExecutePageTest {
         assertThat(commands.get(1)).contains(" keto migrate ").endsWith(" --yes");
         assertThat(commands.get(2)).contains(" keto verify ").doesNotContain("--yes");
         assertThat(page.commandLineProperty().get()).doesNotContain(sample.password());
-        List<String> statements = Objects.requireNonNull(page.previewProperty().get()).call();
+        List<String> statements =
+                Objects.requireNonNull(page.previewProperty().get()).call();
         assertThat(statements).anyMatch(statement -> statement.contains("CREATE TABLE"));
         assertThat(statements).anyMatch(statement -> statement.startsWith("LOCK TABLE"));
         assertThat(statements).anyMatch(statement -> statement.contains("INSERT INTO"));

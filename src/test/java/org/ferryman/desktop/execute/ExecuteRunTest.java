@@ -76,7 +76,8 @@ class ExecuteRunTest {
         assertThat(page.ending().orElseThrow().stage()).isEqualTo("migrate");
         assertThat(page.ending().orElseThrow().outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
-        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples")).isZero();
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isZero();
 
         migrate();
         verified();
@@ -91,7 +92,8 @@ class ExecuteRunTest {
         await(now -> now.phase().equals("rows") || now.phase().equals("indexes"));
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'ferryman' AND backend_xid IS NOT NULL");
-        await(now -> now.attempt() == 2 && now.phase().equals("locks") || now.phase().equals("rows"));
+        await(now ->
+                now.attempt() == 2 && now.phase().equals("locks") || now.phase().equals("rows"));
         verified();
         assertThat(page.snapshotProperty().get().attempt()).isEqualTo(2);
         assertThat(page.snapshotProperty().get().setback()).contains("57P01");
@@ -170,10 +172,10 @@ class ExecuteRunTest {
     }
 
     @Test
-    void reports_that_cannot_be_put_in_place_leave_the_tuples_moved_and_say_so(TestDatabase database)
-            throws Exception {
+    void reports_that_cannot_be_put_in_place_leave_the_tuples_moved_and_say_so(TestDatabase database) throws Exception {
         open(database, 100_000);
-        Path folder = Objects.requireNonNull(workspace.openedProperty().get()).run().folder();
+        Path folder =
+                Objects.requireNonNull(workspace.openedProperty().get()).run().folder();
         migrate();
         await(now -> now.phase().equals("rows") || now.phase().equals("indexes"));
         Files.createDirectories(folder.resolve("skipped.csv").resolve("in the way"));

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -126,7 +125,9 @@ class ExecuteViewTest {
             begin(stage);
             stage.show(recorded(30, 55));
             stage.screenshot("execute-running-30-small");
-            assertThat(longestBlock(stage)).as("milliseconds for which nothing could be drawn").isLessThan(100);
+            assertThat(longestBlock(stage))
+                    .as("milliseconds for which nothing could be drawn")
+                    .isLessThan(100);
             runOnFx(stage.page::cancel);
             stage.await(() -> stage.page.phaseProperty().get() == Phase.READY);
             holder.rollback();
@@ -251,13 +252,14 @@ class ExecuteViewTest {
     private static Snapshot waiting() {
         MoveProgress progress = new MoveProgress(Map.of("groups (0)", 1000L), System::nanoTime);
         progress.publish(progress("locks", "", 0, 0, ""));
-        progress.publish(progress(
-                "",
-                "",
-                0,
-                0,
-                "A table that must be locked is in use by pid 4711 (user keto, application psql, from 10.1.2.3, idle in"
-                        + " transaction, transaction open for 12 min, query: UPDATE keto_0000000000_relation_tuples)."));
+        progress.publish(
+                progress(
+                        "",
+                        "",
+                        0,
+                        0,
+                        "A table that must be locked is in use by pid 4711 (user keto, application psql, from 10.1.2.3, idle in"
+                                + " transaction, transaction open for 12 min, query: UPDATE keto_0000000000_relation_tuples)."));
         return progress.snapshot();
     }
 
@@ -271,13 +273,26 @@ class ExecuteViewTest {
         for (int i = 0; i < namespaces; i++) {
             long lacks = i == 1 ? missing : 0;
             counts.add(new NamespaceVerification(
-                    i, name(i), 1_204_311, 1_204_000 - lacks, 300, 11, lacks, 0, i == 2 ? 3 : 0,
-                    "81723645981723" + i, lacks > 0 ? "-1726354817263" + i : "81723645981723" + i));
+                    i,
+                    name(i),
+                    1_204_311,
+                    1_204_000 - lacks,
+                    300,
+                    11,
+                    lacks,
+                    0,
+                    i == 2 ? 3 : 0,
+                    "81723645981723" + i,
+                    lacks > 0 ? "-1726354817263" + i : "81723645981723" + i));
         }
         List<Tuple> listed = IntStream.range(0, Math.min(missing, Verification.LISTED))
                 .mapToObj(i -> new Tuple(
-                        1, "00000000-0000-8000-8000-00000000" + (1000 + i), "file-" + i, "view",
-                        "0:group-with-a-rather-long-name-" + i + "#member", "2021-01-01 00:00:00"))
+                        1,
+                        "00000000-0000-8000-8000-00000000" + (1000 + i),
+                        "file-" + i,
+                        "view",
+                        "0:group-with-a-rather-long-name-" + i + "#member",
+                        "2021-01-01 00:00:00"))
                 .toList();
         List<Tuple> extra = List.of(new Tuple(
                 2, "00000000-0000-4000-8000-000000000001", "by v0.7", "view", "someone", "2022-01-01 00:00:00"));

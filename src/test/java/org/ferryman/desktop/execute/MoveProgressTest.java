@@ -114,7 +114,9 @@ class MoveProgressTest {
         after(2);
         rows("videos (1)", 700, 900);
         assertThat(progress.snapshot().rate()).isEqualTo(300);
-        assertThat(progress.snapshot().points()).extracting(RateSeries.Point::seconds).containsExactly(0.0, 1.0, 3.0);
+        assertThat(progress.snapshot().points())
+                .extracting(RateSeries.Point::seconds)
+                .containsExactly(0.0, 1.0, 3.0);
     }
 
     @Test
