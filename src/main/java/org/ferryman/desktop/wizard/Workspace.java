@@ -133,6 +133,11 @@ public final class Workspace implements AutoCloseable {
         return tasks;
     }
 
+    /** What calls again and again while something runs. */
+    public Ticker ticker() {
+        return ticker;
+    }
+
     /** The user's folders and environment. */
     public UserFolders user() {
         return user;
