@@ -66,12 +66,15 @@ public record Article(String name, Node content, List<Section> sections) {
         }
 
         static String anchor(String heading) {
-            return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+            return heading.toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-');
         }
 
         boolean matches(String search) {
             String all = (heading + '\n' + text).toLowerCase(Locale.ROOT);
-            return Stream.of(search.toLowerCase(Locale.ROOT).strip().split("\\s+")).allMatch(all::contains);
+            return Stream.of(search.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                    .allMatch(all::contains);
         }
     }
 }

@@ -137,7 +137,8 @@ public final class HelpView extends SplitPane {
             drawn.applyCss();
             scroll.layout();
             double room = drawn.getHeight() - scroll.getViewportBounds().getHeight();
-            scroll.setVvalue(room <= 0 ? 0 : Math.min(1, place.getBoundsInParent().getMinY() / room));
+            scroll.setVvalue(
+                    room <= 0 ? 0 : Math.min(1, place.getBoundsInParent().getMinY() / room));
         }
     }
 

@@ -69,8 +69,8 @@ final class MarkdownView extends VBox {
         } else if (node instanceof BulletList) {
             return Optional.of(list(node, 0));
         } else if (node instanceof OrderedList ordered) {
-            return Optional.of(
-                    list(node, Optional.ofNullable(ordered.getMarkerStartNumber()).orElse(1)));
+            return Optional.of(list(
+                    node, Optional.ofNullable(ordered.getMarkerStartNumber()).orElse(1)));
         } else if (node instanceof FencedCodeBlock code) {
             return Optional.of(code(code.getLiteral()));
         } else if (node instanceof IndentedCodeBlock code) {
