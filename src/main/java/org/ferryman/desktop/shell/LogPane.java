@@ -64,6 +64,7 @@ final class LogPane extends VBox {
         note.setId("log-note");
         note.getStyleClass().add(Styles.TEXT_MUTED);
         Button copy = new Button(TEXTS.get("log.copy"), Icons.of(Feather.COPY));
+        copy.setId("log-copy");
         copy.setOnAction(event -> Labels.copy(text(selectedOrAll())));
         Button save = new Button(TEXTS.get("log.save"), Icons.of(Feather.SAVE));
         save.setOnAction(event -> save());

@@ -89,7 +89,7 @@ final class Sidebar extends VBox {
 
     private static Button icon(Feather icon, String key, Runnable work) {
         Button button = new Button("", Icons.of(icon));
-        button.setId(key);
+        button.setId(key.replace('.', '-'));
         button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
         name(button, TEXTS.get(key));
         button.setOnAction(event -> work.run());

@@ -54,7 +54,7 @@ final class RunsList extends ListView<KnownRun> {
         page.chosenRunProperty().addListener((property, before, run) -> {
             if (run == null) {
                 getSelectionModel().clearSelection();
-            } else if (run != getSelectionModel().getSelectedItem()) {
+            } else if (!run.equals(getSelectionModel().getSelectedItem())) {
                 getSelectionModel().select(run);
             }
         });
