@@ -85,6 +85,7 @@ class MessagesTest {
             for (String key : bundle.stringPropertyNames()) {
                 String text = bundle.getProperty(key);
                 assertThat(text).as(folder + ": " + key).isNotBlank();
+                assertThat(text.replace("''", "")).as(folder + ": " + key).doesNotContain("'");
                 assertThat(new MessageFormat(text, Locale.ENGLISH).format(new Object[] {"a", "b", "c", "d", "e", "f"}))
                         .as(folder + ": " + key + ": a quote must be doubled")
                         .doesNotContain("{")

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.start;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +53,15 @@ final class Sample {
     private Finding finding(String id, String key, IOException failure) {
         return Finding.blocker(
                 id,
-                texts.get(key + ".seen", String.valueOf(failure.getMessage())),
+                texts.get(key + ".seen", said(failure)),
                 texts.get(key + ".why"),
                 texts.get(key + ".remedy", server.folder()));
+    }
+
+    /** The message of what concerns a file is often its path and nothing else: the kind of failure says the rest. */
+    private static String said(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " + message : message;
     }
 
     private Draft draft(EmbeddedServer started) {

@@ -28,7 +28,6 @@ public final class Texts {
      * @throws java.util.MissingResourceException if there is no such text
      */
     public String get(String key, Object... arguments) {
-        String text = bundle.getString(key);
-        return arguments.length == 0 ? text : new MessageFormat(text, Locale.ENGLISH).format(arguments);
+        return new MessageFormat(bundle.getString(key), Locale.ENGLISH).format(arguments);
     }
 }
