@@ -3,6 +3,10 @@ package org.ferryman.desktop;
 import java.util.List;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.execute.ExecuteView;
+import org.ferryman.desktop.finish.FinishPage;
+import org.ferryman.desktop.finish.FinishView;
+import org.ferryman.desktop.skipped.SkippedPage;
+import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
 import org.ferryman.desktop.wizard.PageEntry;
@@ -16,8 +20,12 @@ final class Pages {
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
+        SkippedPage skipped = new SkippedPage(workspace);
+        FinishPage finish = new FinishPage(workspace);
         return List.of(
                 new PageEntry(start, () -> new StartView(start)),
-                new PageEntry(execute, () -> new ExecuteView(execute)));
+                new PageEntry(execute, () -> new ExecuteView(execute)),
+                new PageEntry(skipped, () -> new SkippedView(skipped)),
+                new PageEntry(finish, () -> new FinishView(finish)));
     }
 }

@@ -106,6 +106,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
+    public @Nullable Opened release() {
+        return forget();
+    }
+
     private @Nullable Opened forget() {
         Opened before = opened.get();
         look.cancel();
