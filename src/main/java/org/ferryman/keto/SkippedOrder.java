@@ -42,7 +42,7 @@ final class SkippedOrder {
             readKeys();
             List<Range> still = new ArrayList<>();
             for (Range range : alike) {
-                Arrays.sort(order, range.from, range.to, this::compare);
+                Arrays.parallelSort(order, range.from, range.to, this::compare);
                 addAlike(range, still);
             }
             alike = still;
@@ -60,7 +60,12 @@ final class SkippedOrder {
         }
         int count = rows.cardinality();
         width = Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, KEY_BYTES / count));
-        keys = new byte[Math.multiplyExact(count, width)];
+        int needed = Math.multiplyExact(count, width);
+        if (keys.length < needed) {
+            // First let go of the old ones: the two together would not be bounded.
+            keys = new byte[0];
+            keys = new byte[needed];
+        }
         lengths = new short[count];
         int[] next = {0};
         texts.read(rows, (row, text) -> {
