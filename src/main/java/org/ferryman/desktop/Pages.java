@@ -1,6 +1,8 @@
 package org.ferryman.desktop;
 
 import java.util.List;
+import org.ferryman.desktop.skipped.SkippedPage;
+import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
 import org.ferryman.desktop.wizard.PageEntry;
@@ -13,6 +15,9 @@ final class Pages {
 
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
-        return List.of(new PageEntry(start, () -> new StartView(start)));
+        SkippedPage skipped = new SkippedPage(workspace);
+        return List.of(
+                new PageEntry(start, () -> new StartView(start)),
+                new PageEntry(skipped, () -> new SkippedView(skipped)));
     }
 }

@@ -122,6 +122,11 @@ public final class SkippedIndex {
         return size;
     }
 
+    /** Whether it was read from this run folder. */
+    public boolean isOf(Path folder) {
+        return file.equals(file(folder));
+    }
+
     /** Whether the file is no longer the one that was read. */
     public boolean isChanged() throws IOException, InputException {
         return !stamp.equals(SkippedFile.stamp(file));

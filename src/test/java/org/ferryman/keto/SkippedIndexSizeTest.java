@@ -66,7 +66,9 @@ class SkippedIndexSizeTest {
         start = System.nanoTime();
         int[] rows = rows(index, "", Optional.of(SkippedColumn.SUBJECT));
         for (int page = 0; page < 100; page++) {
-            check(index.tuples(Arrays.copyOfRange(rows, page * 9_000, page * 9_000 + 200)).size() == 200);
+            check(index.tuples(Arrays.copyOfRange(rows, page * 9_000, page * 9_000 + 200))
+                            .size()
+                    == 200);
         }
         told("a hundred pages", start);
     }

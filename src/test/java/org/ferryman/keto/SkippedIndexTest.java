@@ -28,8 +28,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SkippedIndexTest {
 
     private static final List<String> PIECES = List.of(
-            "", "a", "A", "Ä", "ä", "ß", " ", "\n", "\r\n", "\t", "\"", "\\", "#", ":", "{", "}", "\uD83D\uDE00", "\u05D0",
-            "\u202E", "\uFEFF", "\uE000", "user-0000000000000000000000000000", "x".repeat(300), "2021", "-");
+            "",
+            "a",
+            "A",
+            "Ä",
+            "ä",
+            "ß",
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "\"",
+            "\\",
+            "#",
+            ":",
+            "{",
+            "}",
+            "\uD83D\uDE00",
+            "\u05D0",
+            "\u202E",
+            "\uFEFF",
+            "\uE000",
+            "user-0000000000000000000000000000",
+            "x".repeat(300),
+            "2021",
+            "-");
     private static final List<String> TIMES = List.of(
             "2021-11-30 12:34:56",
             "2021-11-30 12:34:56.7",
@@ -61,8 +84,10 @@ class SkippedIndexTest {
         assertThat(index.size()).isZero();
         assertThat(index.byRule()).isEmpty();
         assertThat(index.byNamespace()).isEmpty();
-        assertThat(rows(index, new SkippedQuery(
-                        Optional.empty(), Optional.empty(), "x", Optional.of(SkippedColumn.OBJECT), true)))
+        assertThat(rows(
+                        index,
+                        new SkippedQuery(
+                                Optional.empty(), Optional.empty(), "x", Optional.of(SkippedColumn.OBJECT), true)))
                 .isEmpty();
     }
 
@@ -168,7 +193,8 @@ class SkippedIndexTest {
         String text = query.text().toLowerCase(Locale.ROOT);
         Comparator<SkippedTuple> order = query.column()
                 .<Comparator<SkippedTuple>>map(column -> switch (column) {
-                    case NAMESPACE -> Comparator.comparing(tuple -> tuple.namespace().name());
+                    case NAMESPACE ->
+                        Comparator.comparing(tuple -> tuple.namespace().name());
                     case OBJECT -> Comparator.comparing(SkippedTuple::object, SkippedIndexTest::byCodePoints);
                     case RELATION -> Comparator.comparing(SkippedTuple::relation, SkippedIndexTest::byCodePoints);
                     case SUBJECT -> Comparator.comparing(SkippedTuple::subject, SkippedIndexTest::byCodePoints);
@@ -180,10 +206,13 @@ class SkippedIndexTest {
                 .boxed()
                 .filter(row -> {
                     SkippedTuple tuple = tuples.get(row);
-                    return query.namespace().filter(tuple.namespace()::equals).isPresent() == query.namespace().isPresent()
-                            && query.rule().filter(tuple.rule()::equals).isPresent() == query.rule().isPresent()
+                    return query.namespace().filter(tuple.namespace()::equals).isPresent()
+                                    == query.namespace().isPresent()
+                            && query.rule().filter(tuple.rule()::equals).isPresent()
+                                    == query.rule().isPresent()
                             && Stream.of(tuple.object(), tuple.relation(), tuple.subject())
-                                    .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(text));
+                                    .anyMatch(value ->
+                                            value.toLowerCase(Locale.ROOT).contains(text));
                 })
                 .sorted(Comparator.comparing(tuples::get, order))
                 .toList();
@@ -217,8 +246,7 @@ class SkippedIndexTest {
         SkippedIndex index = read();
         for (SkippedQuery query : List.of(
                 new SkippedQuery(Optional.empty(), Optional.empty(), "/19999", Optional.empty(), false),
-                new SkippedQuery(
-                        Optional.empty(), Optional.empty(), "", Optional.of(SkippedColumn.SUBJECT), false))) {
+                new SkippedQuery(Optional.empty(), Optional.empty(), "", Optional.of(SkippedColumn.SUBJECT), false))) {
             Cancellation cancellation = new Cancellation();
             ProgressListener cancelSoon = progress -> {
                 if (progress.done() >= 5_000) {

@@ -47,12 +47,11 @@ public final class SkippedLists {
                 ? SkipRule.MALFORMED_SUBJECT
                 : number % 3 == 1 ? SkipRule.UNKNOWN_SUBJECT_NAMESPACE : SkipRule.SUBJECT_ID_TOO_LONG;
         int mixed = Integer.reverse(number) >>> 1;
-        String subject =
-                switch (rule) {
-                    case MALFORMED_SUBJECT -> "urn:example:accounts:people:" + mixed + "#member";
-                    case UNKNOWN_SUBJECT_NAMESPACE -> "retired:urn-example-team-" + mixed + "#member";
-                    default -> "u".repeat(60) + mixed;
-                };
+        String subject = switch (rule) {
+            case MALFORMED_SUBJECT -> "urn:example:accounts:people:" + mixed + "#member";
+            case UNKNOWN_SUBJECT_NAMESPACE -> "retired:urn-example-team-" + mixed + "#member";
+            default -> "u".repeat(60) + mixed;
+        };
         return tuple(
                 NAMESPACES.get(number % NAMESPACES.size()),
                 "urn:example:library:/shelf/" + mixed % 1_000 + "/" + number,
@@ -72,13 +71,24 @@ public final class SkippedLists {
                                 Suggestion.Kind.AS_PLAIN_ID,
                                 "Recreate it with the plain subject id " + Text.quote(subject) + ".",
                                 new SubjectId(subject)),
-                        Suggestion.of(Suggestion.Kind.LEAVE_OUT, "Leave the tuple out, with a reason that the report keeps."))
+                        Suggestion.of(
+                                Suggestion.Kind.LEAVE_OUT, "Leave the tuple out, with a reason that the report keeps."))
                 : List.of(
                         Suggestion.of(
                                 Suggestion.Kind.SHORTEN,
                                 "Recreate it with a shorter subject id: 64 characters at most, 6 fewer than now."),
-                        Suggestion.of(Suggestion.Kind.LEAVE_OUT, "Leave the tuple out, with a reason that the report keeps."));
+                        Suggestion.of(
+                                Suggestion.Kind.LEAVE_OUT,
+                                "Leave the tuple out, with a reason that the report keeps."));
         return new SkippedTuple(
-                namespace, "default", object, relation, subject, time, rule, SkipRules.explain(tuple, rule), suggestions);
+                namespace,
+                "default",
+                object,
+                relation,
+                subject,
+                time,
+                rule,
+                SkipRules.explain(tuple, rule),
+                suggestions);
     }
 }
