@@ -208,7 +208,12 @@ class SkippedPageTest {
             Path target = home.resolve("some of them.csv");
             page.export(Format.CSV, target);
             assertThat(problem(page)).isEmpty();
-            assertThat(Files.readAllLines(target)).hasSize(21).element(1).asString().contains("/285\"");
+            assertThat(Files.readAllLines(target))
+                    .filteredOn(line -> line.startsWith("\"MALFORMED_SUBJECT\""))
+                    .hasSize(20)
+                    .first()
+                    .asString()
+                    .contains("/285\"");
             assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".ferryman"));
         }
     }
