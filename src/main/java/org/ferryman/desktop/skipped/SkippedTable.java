@@ -27,7 +27,7 @@ final class SkippedTable extends TableView<Row> {
     private static final Map<SkippedColumn, Integer> WIDTHS = Map.of(
             SkippedColumn.NAMESPACE, 124,
             SkippedColumn.OBJECT, 200,
-            SkippedColumn.RELATION, 96,
+            SkippedColumn.RELATION, 90,
             SkippedColumn.SUBJECT, 210,
             SkippedColumn.COMMIT_TIME, 150,
             SkippedColumn.RULE, 170);
@@ -90,7 +90,7 @@ final class SkippedTable extends TableView<Row> {
         column.setUserData(which);
         double width = WIDTHS.getOrDefault(which, 0);
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 120));
+        column.setMinWidth(which == SkippedColumn.RULE ? 146 : Math.min(width, 106));
         column.setReorderable(false);
         column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
         Function<SkippedTuple, String> value = value(which);

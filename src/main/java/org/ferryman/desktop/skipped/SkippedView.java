@@ -1,6 +1,7 @@
 package org.ferryman.desktop.skipped;
 
 import java.util.List;
+import javafx.event.EventHandler;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
@@ -63,7 +64,16 @@ public final class SkippedView extends VBox {
         page.listedProperty().addListener((property, before, after) -> update());
         page.staleProperty().addListener((property, before, after) -> update());
         page.works().forEach(this::follow);
-        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        // In the whole window, as long as the page is at the front: wherever the focus is, the keys are the page's.
+        EventHandler<KeyEvent> keys = this::key;
+        sceneProperty().addListener((property, before, after) -> {
+            if (before != null) {
+                before.removeEventFilter(KeyEvent.KEY_PRESSED, keys);
+            }
+            if (after != null) {
+                after.addEventFilter(KeyEvent.KEY_PRESSED, keys);
+            }
+        });
         update();
     }
 
