@@ -44,10 +44,10 @@ class SkippedViewTest {
     private static Path open(TestWindow window, SampleWorkspace sample) {
         runOnFx(() -> sample.openIn(window.workspace()));
         window.await(() -> window.workspace().openedProperty().get() != null);
-        return onFx(() -> Objects.requireNonNull(
-                        window.workspace().openedProperty().get())
-                .run()
-                .folder());
+        return onFx(
+                () -> Objects.requireNonNull(window.workspace().openedProperty().get())
+                        .run()
+                        .folder());
     }
 
     private static void enter(TestWindow window) {
@@ -66,7 +66,9 @@ class SkippedViewTest {
 
     private static void settle(TestWindow window) {
         window.await(() -> {
-            Row row = table(window).getItems().isEmpty() ? null : table(window).getItems().get(0);
+            Row row = table(window).getItems().isEmpty()
+                    ? null
+                    : table(window).getItems().get(0);
             return row == null || row.tupleProperty().get() != null;
         });
     }
@@ -85,7 +87,8 @@ class SkippedViewTest {
     }
 
     private static void sortBy(TestWindow window, int column, TableColumn.SortType type) {
-        RowList before = onFx(() -> window.page(SkippedPage.class).rowsProperty().get());
+        RowList before =
+                onFx(() -> window.page(SkippedPage.class).rowsProperty().get());
         runOnFx(() -> {
             SkippedTable table = table(window);
             table.getColumns().get(column).setSortType(type);
@@ -124,7 +127,8 @@ class SkippedViewTest {
                     table(window).scrollTo(place);
                     table(window).getSelectionModel().clearAndSelect(place);
                 });
-                window.await(() -> table(window).getItems().get(place).tupleProperty().get() != null);
+                window.await(() ->
+                        table(window).getItems().get(place).tupleProperty().get() != null);
             }
             find(window, "/shelf/7/", count("/shelf/7/"));
             find(window, "/SHELF/7/1", count("/shelf/7/1"));
@@ -132,17 +136,21 @@ class SkippedViewTest {
             sortBy(window, 5, TableColumn.SortType.DESCENDING);
             sortBy(window, 1, TableColumn.SortType.ASCENDING);
             assertThat(first(window)).startsWith("urn:example:library:/shelf/0/");
-            assertThat(FX.watchdog().longestMillis()).as("ms for which the window did not answer").isLessThan(100);
+            assertThat(FX.watchdog().longestMillis())
+                    .as("ms for which the window did not answer")
+                    .isLessThan(100);
 
             System.gc();
-            long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            long heap =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             assertThat(heap >> 20).as("MiB of heap in use").isLessThan(256);
         }
     }
 
     private static int count(String text) {
         return (int) IntStream.range(0, MANY)
-                .filter(number -> ("urn:example:library:/shelf/" + (Integer.reverse(number) >>> 1) % 1_000 + "/" + number)
+                .filter(number -> ("urn:example:library:/shelf/" + (Integer.reverse(number) >>> 1) % 1_000 + "/"
+                                + number)
                         .contains(text))
                 .count();
     }
@@ -170,7 +178,8 @@ class SkippedViewTest {
             assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-find");
 
             runOnFx(() -> table(window).getSelectionModel().clearAndSelect(1));
-            window.await(() -> window.node("skipped-explanation", Label.class).getText().contains("‹LF›"));
+            window.await(() ->
+                    window.node("skipped-explanation", Label.class).getText().contains("‹LF›"));
             window.screenshot("skipped-small-line-end");
             find(window, "no such thing", 0);
             window.screenshot("skipped-nothing-found");
@@ -183,7 +192,11 @@ class SkippedViewTest {
         return Stream.of(
                 tuple(videos, "/cats/1.mp4", "groups:https://x.org/y#member", SkipRule.MALFORMED_SUBJECT),
                 tuple(videos, "line\nend\tand tab", "a\n#b", SkipRule.MALFORMED_SUBJECT),
-                tuple(files, "\uD83D\uDC31 cat \uD83D\uDE00", "\u05E9\u05DC\u05D5\u05DD#\u0645", SkipRule.MALFORMED_SUBJECT),
+                tuple(
+                        files,
+                        "\uD83D\uDC31 cat \uD83D\uDE00",
+                        "\u05E9\u05DC\u05D5\u05DD#\u0645",
+                        SkipRule.MALFORMED_SUBJECT),
                 tuple(files, " blank at the ends ", "retired:team#member", SkipRule.UNKNOWN_SUBJECT_NAMESPACE),
                 tuple(files, "", "u".repeat(250), SkipRule.SUBJECT_ID_TOO_LONG),
                 tuple(videos, "rtl \u202E mark", "somebody", SkipRule.COMMIT_TIME_NOT_FINITE));
