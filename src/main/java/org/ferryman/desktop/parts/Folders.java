@@ -1,29 +1,55 @@
 package org.ferryman.desktop.parts;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.ferryman.desktop.wizard.Tasks;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.ferryman.desktop.wizard.Workspace;
 
-/** Folders in the desktop's file manager. */
+/** Opens a file or a folder as the user would: in the program that the desktop has for it. */
 public final class Folders {
+
+    private static final int SECONDS = 5;
 
     private Folders() {}
 
-    /** Opens one; where there is no file manager, the log says so. Returns at once. */
-    public static void open(Path folder, Tasks tasks) {
-        tasks.run(
-                () -> new ProcessBuilder(List.of(program(), folder.toString()))
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start(),
-                started -> {},
-                failure -> LoggerFactory.getLogger(Folders.class).warn("{} can't be shown", folder, failure));
+    /**
+     * Opens it, away from the window's thread.
+     *
+     * @param failed is told, where properties may be changed, why it can't be opened
+     */
+    public static void open(Workspace workspace, Path path, Consumer<Exception> failed) {
+        workspace
+                .tasks()
+                .run(
+                        () -> {
+                            start(command(workspace.user().system(), path));
+                            return path;
+                        },
+                        opened -> {},
+                        failed);
     }
 
-    private static String program() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return system.startsWith("windows") ? "explorer" : system.startsWith("mac") ? "open" : "xdg-open";
+    static List<String> command(String system, Path path) {
+        String name = system.toLowerCase(Locale.ROOT);
+        String opener = name.startsWith("windows") ? "explorer" : name.startsWith("mac") ? "open" : "xdg-open";
+        return List.of(opener, path.toAbsolutePath().toString());
+    }
+
+    static void start(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        // Explorer ends with 1 always; some openers stay as long as what they open.
+        boolean refused = process.waitFor(SECONDS, TimeUnit.SECONDS)
+                && process.exitValue() != 0
+                && !command.get(0).equals("explorer");
+        if (refused) {
+            throw new IOException(command.get(0) + " can't open " + command.get(1));
+        }
     }
 }

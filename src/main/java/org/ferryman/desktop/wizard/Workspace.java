@@ -65,6 +65,11 @@ public final class Workspace implements AutoCloseable {
         return activity;
     }
 
+    /** An activity that is no step: what it does is soon done, and leaves no line in the log. */
+    public <R> Activity<R> activity() {
+        return new Activity<>(tasks, ticker);
+    }
+
     /**
      * Gives up the database at work, if there is one, takes up the work on another, and looks at it. Whatever keeps it
      * from that is the outcome of {@link #openingActivity}.
