@@ -1,6 +1,10 @@
 package org.ferryman.desktop;
 
 import java.util.List;
+import org.ferryman.desktop.assessment.AssessmentPage;
+import org.ferryman.desktop.assessment.AssessmentView;
+import org.ferryman.desktop.dryrun.DryRunPage;
+import org.ferryman.desktop.dryrun.DryRunView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
 import org.ferryman.desktop.wizard.PageEntry;
@@ -13,6 +17,11 @@ final class Pages {
 
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
-        return List.of(new PageEntry(start, () -> new StartView(start)));
+        AssessmentPage assessment = new AssessmentPage(workspace);
+        DryRunPage dryRun = new DryRunPage(workspace);
+        return List.of(
+                new PageEntry(start, () -> new StartView(start)),
+                new PageEntry(assessment, () -> new AssessmentView(assessment)),
+                new PageEntry(dryRun, () -> new DryRunView(dryRun)));
     }
 }

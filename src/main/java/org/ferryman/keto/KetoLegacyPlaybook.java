@@ -66,6 +66,11 @@ public final class KetoLegacyPlaybook {
         return new CopyDryRun(database, scratch, settings, runFolder);
     }
 
+    /** What {@link #dryRunOn} would run. */
+    public List<String> previewDryRunOnCopy() throws Exception {
+        return CopyDryRun.preview(database, settings);
+    }
+
     /** Moves the tuples. */
     public MigrateStep migrate() {
         return migrate;
