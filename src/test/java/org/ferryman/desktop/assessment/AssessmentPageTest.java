@@ -18,6 +18,7 @@ import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +175,7 @@ class AssessmentPageTest {
     }
 
     @Test
+    @Tag("soak")
     void a_server_that_is_gone_is_told_and_trying_again_helps() {
         try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
             sample.openIn(
@@ -191,6 +193,20 @@ class AssessmentPageTest {
             assertThat(page.problemProperty().get()).isNull();
             assertThat(page.readyProperty().get()).isTrue();
         }
+    }
+
+    @Test
+    void a_right_that_is_missing_is_told_and_trying_again_helps() throws Exception {
+        sample.openIn(workspace);
+        String role = sample.sample().role();
+        String table = "keto_0000000001_relation_tuples";
+        database.execute("REVOKE SELECT ON " + table + " FROM " + TestDatabase.quote(role));
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        database.execute("GRANT SELECT ON " + table + " TO " + TestDatabase.quote(role));
+        page.primaryProperty().get().fire();
+        assertThat(page.readyProperty().get()).isTrue();
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,6 +208,7 @@ class DryRunPageTest {
     }
 
     @Test
+    @Tag("soak")
     void a_lost_connection_is_told_and_trying_again_helps() {
         try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
             sample.openIn(
@@ -222,6 +224,20 @@ class DryRunPageTest {
             rehearse();
             assertThat(page.readyProperty().get()).isTrue();
         }
+    }
+
+    @Test
+    void a_right_that_is_missing_is_told_and_trying_again_helps() throws Exception {
+        sample.openIn(workspace);
+        String role = sample.sample().role();
+        String table = "keto_0000000001_relation_tuples";
+        database.execute("REVOKE SELECT ON " + table + " FROM " + TestDatabase.quote(role));
+        rehearse();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        database.execute("GRANT SELECT ON " + table + " TO " + TestDatabase.quote(role));
+        page.primaryProperty().get().fire();
+        assertThat(page.readyProperty().get()).isTrue();
     }
 
     @Test
