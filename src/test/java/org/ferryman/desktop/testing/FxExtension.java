@@ -31,13 +31,18 @@ public final class FxExtension implements BeforeAllCallback, AfterAllCallback {
     /** Does something on JavaFX's thread and waits for it. */
     public static <R> R onFx(Callable<R> work) {
         CompletableFuture<R> result = new CompletableFuture<>();
-        Platform.runLater(() -> {
+        Runnable doing = () -> {
             try {
                 result.complete(work.call());
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
-        });
+        };
+        if (Platform.isFxApplicationThread()) {
+            doing.run();
+        } else {
+            Platform.runLater(doing);
+        }
         try {
             return result.get(SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {
