@@ -14,7 +14,7 @@ import org.ferryman.app.Amounts;
 public final class Columns {
 
     private static final double ROW = 32;
-    private static final double HEAD = 36;
+    private static final double HEAD = 42;
 
     private Columns() {}
 
