@@ -8,7 +8,8 @@
 -- A subject without '#' is an id. One with '#' is a set, and must be namespace:object#relation with one '#' and exactly one
 -- ':' before it; each part may be empty. The limits are v0.7's column widths, in characters. SQL does not promise an order
 -- of evaluation, so nothing here can fail on any string (no substr with computed positions). OFFSET 0 keeps the planner from
--- writing the inner expressions wherever they are used, which would compute them several times for each row.
+-- writing the inner expressions wherever they are used, which would compute them several times for each row: looking for the
+-- '#' in four places cost as much as all the rest but the hash.
 SELECT p.legacy_shard_id,
        p.object,
        p.relation,
@@ -50,14 +51,16 @@ FROM (
            l.subject::text AS subject,
            l.commit_time,
            known.id AS known_id,
-           CASE WHEN strpos(l.subject, '#') = 0 THEN l.subject::text END AS subject_id,
-           CASE
-               WHEN strpos(l.subject, '#') > 0 THEN split_part(split_part(l.subject, '#', 1), ':', 2)
-           END AS subject_set_object,
-           CASE WHEN strpos(l.subject, '#') > 0 THEN split_part(l.subject, '#', 2) END AS subject_set_relation
-    FROM ONLY {legacy} AS l
+           CASE WHEN NOT l.is_set THEN l.subject::text END AS subject_id,
+           CASE WHEN l.is_set THEN split_part(split_part(l.subject, '#', 1), ':', 2) END AS subject_set_object,
+           CASE WHEN l.is_set THEN split_part(l.subject, '#', 2) END AS subject_set_relation
+    FROM (
+        SELECT l.*, strpos(l.subject, '#') > 0 AS is_set
+        FROM ONLY {legacy} AS l
+        WHERE {part}
+        OFFSET 0
+    ) AS l
     LEFT JOIN ({namespaces}) AS known (name, id)
-        ON known.name = CASE WHEN strpos(l.subject, '#') > 0 THEN split_part(l.subject, ':', 1) END
-    WHERE {part}
+        ON known.name = CASE WHEN l.is_set THEN split_part(l.subject, ':', 1) END
     OFFSET 0
 ) AS p

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.engine.Cancellation;
@@ -48,12 +49,15 @@ public final class Main {
                 new CheckCommand(terminal, cancellation),
                 new AssessCommand(terminal, cancellation),
                 new SchemaCommand(terminal, cancellation),
+                new BackupCommand(terminal, cancellation),
                 new DryRunCommand(terminal, cancellation),
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation));
         commands.forEach(keto::addSubcommand);
+        CommandLine backup = Objects.requireNonNull(keto.getSubcommands().get("backup"));
+        backup.addSubcommand(new BackupVerifyCommand(terminal, cancellation));
         CommandLine sample = new CommandLine(new SampleCommand());
         sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
         sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
@@ -64,6 +68,7 @@ public final class Main {
         ferryman.addSubcommand(keto);
         keto.getSubcommands().values().forEach(Main::complete);
         sample.getSubcommands().values().forEach(Main::complete);
+        backup.getSubcommands().values().forEach(Main::complete);
         complete(demo);
         complete(sample);
         complete(keto);

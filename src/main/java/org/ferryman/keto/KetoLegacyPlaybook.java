@@ -3,7 +3,9 @@ package org.ferryman.keto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
+import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 
 /** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself and all in their order. */
@@ -43,7 +45,9 @@ public final class KetoLegacyPlaybook {
 
     /** All steps, in the order in which they are meant to be done. */
     public Playbook playbook() {
-        return new Playbook(ID, "Ory Keto v0.6 to v0.7", List.of(assess, schema, dryRun, migrate, verify, skipped));
+        BackupStep backup = backup(BackupOptions.of(ClientTools.of(System.getenv(), System.getProperty("os.name"))));
+        return new Playbook(
+                ID, "Ory Keto v0.6 to v0.7", List.of(assess, backup, schema, dryRun, migrate, verify, skipped));
     }
 
     /** Finds out what there is to migrate. */
@@ -69,6 +73,21 @@ public final class KetoLegacyPlaybook {
     /** What {@link #dryRunOn} would run. */
     public List<String> previewDryRunOnCopy() throws Exception {
         return CopyDryRun.preview(database, settings);
+    }
+
+    /** Makes a backup. */
+    public BackupStep backup(BackupOptions options) {
+        return new BackupStep(database, settings, runFolder, options);
+    }
+
+    /** Verifies this run's backup, or one in a folder. */
+    public BackupVerifyStep verifyBackup(Optional<Path> from, BackupOptions options) {
+        return new BackupVerifyStep(database, settings, runFolder, from, options);
+    }
+
+    /** Goes on without a backup, for a reason that is kept. */
+    public BackupWaiver waiveBackup(String reason) throws InputException {
+        return new BackupWaiver(database, settings, reason);
     }
 
     /** Moves the tuples. */

@@ -14,21 +14,43 @@ final class FerrymanProcess {
 
     static final String HEAP = "-Xmx128m";
 
+    private static final Path ARCHIVE = Path.of("target", "ferryman.jsa");
+
     private FerrymanProcess() {}
 
     /** Runs a command of {@code ferryman keto} to its end. */
     static void keto(BenchmarkDatabase database, Path runs, String... command) throws Exception {
+        keto(List.of(), database, runs, command);
+    }
+
+    /** Makes the archive of loaded classes that {@link #preparedKeto} starts with. */
+    static void prepare(BenchmarkDatabase database, Path runs) throws Exception {
+        keto(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE), database, runs, "dry-run", "--mode", "in-place", "--yes");
+    }
+
+    /** As {@link #keto}, with what a launcher could give to Java beside the heap. */
+    static void preparedKeto(BenchmarkDatabase database, Path runs, String... command) throws Exception {
+        keto(List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-XX:TieredStopAtLevel=1"), database, runs, command);
+    }
+
+    private static void keto(List<String> java, BenchmarkDatabase database, Path runs, String... command)
+            throws Exception {
         List<String> arguments = new ArrayList<>(List.of("keto"));
         arguments.addAll(List.of(command));
         arguments.addAll(List.of("--url", database.url(), "--config", database.config.toString()));
         arguments.addAll(List.of("--run", runs.toString()));
-        run(arguments, database.environment());
+        run(java, arguments, database.environment());
     }
 
     /** Runs it and tells after how many seconds it began to print. */
     static double run(List<String> arguments, Map<String, String> environment) throws Exception {
+        return run(List.of(), arguments, environment);
+    }
+
+    private static double run(List<String> java, List<String> arguments, Map<String, String> environment)
+            throws Exception {
         long start = System.nanoTime();
-        Process process = start(arguments, environment);
+        Process process = start(java, arguments, environment);
         try (InputStream output = process.getInputStream()) {
             int first = output.read();
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -40,10 +62,12 @@ final class FerrymanProcess {
         }
     }
 
-    private static Process start(List<String> arguments, Map<String, String> environment) throws IOException {
+    private static Process start(List<String> java, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(HEAP);
+        command.addAll(java);
         command.add("-jar");
         command.add(Path.of("target", "ferryman.jar").toString());
         command.addAll(arguments);

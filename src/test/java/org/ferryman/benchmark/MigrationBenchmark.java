@@ -63,6 +63,7 @@ final class MigrationBenchmark {
         try (BenchmarkDatabase database = BenchmarkDatabase.create(server, password, tuples, folder)) {
             Path runs = folder.resolve("run-" + tuples);
             int repetitions = Integer.getInteger("repetitions", tuples > MILLION ? 1 : 3);
+            FerrymanProcess.prepare(database, runs);
             for (int repetition = 0; repetition < repetitions; repetition++) {
                 for (Way way : Way.values()) {
                     if (way != Way.OFFICIAL || (tuples <= BenchmarkDatabase.ONE_NAMESPACE_LIMIT && repetition == 0)) {

@@ -10,6 +10,12 @@ enum Way {
             FerrymanProcess.keto(database, runs, "migrate", "--yes");
         }
     },
+    PREPARED("Ferryman, `keto migrate`, with a class archive and `-XX:TieredStopAtLevel=1`", true) {
+        @Override
+        void move(BenchmarkDatabase database, Path runs) throws Exception {
+            FerrymanProcess.preparedKeto(database, runs, "migrate", "--yes");
+        }
+    },
     DRY_RUN("Ferryman, `keto dry-run --mode in-place`", false) {
         @Override
         void move(BenchmarkDatabase database, Path runs) throws Exception {

@@ -1,0 +1,208 @@
+package org.ferryman.keto.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.TransientException;
+
+/**
+ * One port of a Keto server, the one for reading or the one for writing. What was asked and how it is answered was
+ * recorded from v0.6.0-alpha.3 and v0.7.0-alpha.1.
+ *
+ * <p>Every method fails with {@link TransientException} if the server can't be reached or breaks off, and with
+ * {@link KetoRefusal} if it says no.
+ */
+public final class KetoServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
+    private final String base;
+    private final Wire wire;
+    private final HttpClient http;
+
+    private KetoServer(String base, Api api, HttpClient http) {
+        this.base = base;
+        this.wire = new Wire(api);
+        this.http = http;
+    }
+
+    /**
+     * A server by the URL of one of its ports.
+     *
+     * @throws InputException if that is no URL of an HTTP server
+     */
+    public static KetoServer at(String url, Api api) throws InputException {
+        URI uri;
+        try {
+            uri = URI.create(url.strip());
+        } catch (IllegalArgumentException broken) {
+            throw noUrl(url);
+        }
+        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
+            throw noUrl(url);
+        }
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        return new KetoServer(uri.toString().replaceFirst("/+$", ""), api, http);
+    }
+
+    private static InputException noUrl(String url) {
+        return new InputException(Finding.blocker(
+                "KETO_URL_INVALID",
+                "“" + url.replaceAll("//[^/@]*@", "//…@") + "” is not the URL of a Keto server.",
+                "The server can't be asked.",
+                "Give scheme, host and port of its API, as in http://127.0.0.1:4466, and nothing else."));
+    }
+
+    /** Whether it says that it is ready. v0.7 says so as soon as it serves, before any tuple is there. */
+    public boolean isReady() throws TransientException, InterruptedException {
+        return send(request("/health/ready").GET()).statusCode() == OK;
+    }
+
+    /** Its version, which v0.6 does not tell. */
+    public Optional<String> version() throws TransientException, KetoRefusal, InterruptedException {
+        HttpResponse<String> answer = send(request("/version").GET());
+        if (answer.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        return Optional.of(json(answer, OK).path("version").asText());
+    }
+
+    /** Whether the subject has the relation to the object, directly or through sets. */
+    public boolean check(RelationTuple tuple) throws TransientException, KetoRefusal, InterruptedException {
+        HttpResponse<String> answer =
+                send(request("/check?" + wire.query(tuple)).GET());
+        return answer.statusCode() != FORBIDDEN
+                && json(answer, OK).path("allowed").asBoolean();
+    }
+
+    /** All tuples of a namespace. */
+    public List<RelationTuple> list(String namespace) throws TransientException, KetoRefusal, InterruptedException {
+        return list(Map.of("namespace", namespace));
+    }
+
+    /** All tuples of one object and relation. */
+    public List<RelationTuple> list(String namespace, String object, String relation)
+            throws TransientException, KetoRefusal, InterruptedException {
+        return list(Wire.place(namespace, object, relation));
+    }
+
+    private List<RelationTuple> list(Map<String, String> place)
+            throws TransientException, KetoRefusal, InterruptedException {
+        List<RelationTuple> tuples = new ArrayList<>();
+        String token = "";
+        do {
+            Map<String, String> query = new LinkedHashMap<>(place);
+            query.put("page_size", "100");
+            if (!token.isEmpty()) {
+                query.put("page_token", token);
+            }
+            JsonNode page =
+                    json(send(request("/relation-tuples?" + Wire.encoded(query)).GET()), OK);
+            tuples.addAll(wire.tuples(page));
+            token = page.path("next_page_token").asText();
+        } while (!token.isEmpty());
+        return tuples;
+    }
+
+    /** Who has a relation to an object, to a depth; empty if nobody. */
+    public Optional<ExpandTree> expand(String namespace, String object, String relation, int depth)
+            throws TransientException, KetoRefusal, InterruptedException {
+        Map<String, String> query = Wire.place(namespace, object, relation);
+        query.put("max-depth", String.valueOf(depth));
+        HttpResponse<String> answer =
+                send(request("/expand?" + Wire.encoded(query)).GET());
+        if (answer.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        JsonNode tree = json(answer, OK);
+        return tree.isObject() ? Optional.of(wire.tree(tree)) : Optional.empty();
+    }
+
+    /** Writes a tuple; needs the port for writing. Keto stores a repeated write once more, so ask first. */
+    public void create(RelationTuple tuple) throws TransientException, KetoRefusal, InterruptedException {
+        json(
+                send(request("/relation-tuples")
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(wire.body(tuple)))),
+                CREATED);
+    }
+
+    /** Deletes a tuple; needs the port for writing. */
+    public void delete(RelationTuple tuple) throws TransientException, KetoRefusal, InterruptedException {
+        HttpResponse<String> answer =
+                send(request("/relation-tuples?" + wire.query(tuple)).DELETE());
+        if (answer.statusCode() != NO_CONTENT) {
+            throw refusal(answer);
+        }
+    }
+
+    /** Where it is, without secrets. */
+    public String url() {
+        return base;
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(base + pathAndQuery)).timeout(PATIENCE);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws TransientException, InterruptedException {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException lost) {
+            throw new TransientException(Finding.blocker(
+                    "KETO_UNREACHABLE",
+                    "Keto at " + base + " does not answer (" + lost.getClass().getSimpleName() + ").",
+                    "Without its answer nothing is known about it.",
+                    "See that it runs and that this workstation can reach its port, or correct the URL."));
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer, int wanted) throws KetoRefusal {
+        if (answer.statusCode() != wanted) {
+            throw refusal(answer);
+        }
+        try {
+            return Json.parse(answer.body(), JsonNode.class);
+        } catch (IOException broken) {
+            throw new KetoRefusal(answer.statusCode(), asked(answer), "an answer that is not JSON");
+        }
+    }
+
+    private static KetoRefusal refusal(HttpResponse<String> answer) {
+        String reason;
+        try {
+            JsonNode error = Json.parse(answer.body(), JsonNode.class).path("error");
+            reason = error.path("reason").asText(error.path("message").asText());
+        } catch (IOException notJson) {
+            reason = answer.body().strip();
+        }
+        return new KetoRefusal(answer.statusCode(), asked(answer), reason);
+    }
+
+    private static String asked(HttpResponse<String> answer) {
+        return answer.request().method() + " " + answer.uri().getPath();
+    }
+}
