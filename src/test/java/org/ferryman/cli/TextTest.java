@@ -1,5 +1,7 @@
 package org.ferryman.cli;
 
+import org.ferryman.app.Amounts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -127,7 +127,7 @@ public final class FinishPage extends Page {
     public void openFolder() {
         RunRecord known = record.get();
         if (known != null) {
-            Folders.open(known.folder(), workspace.tasks());
+            Folders.open(workspace, known.folder(), failure -> workspace.log().add(id(), String.valueOf(failure.getMessage())));
         }
     }
 

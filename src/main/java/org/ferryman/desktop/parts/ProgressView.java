@@ -8,6 +8,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
+import org.ferryman.app.Amounts;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,10 @@ public final class ProgressView extends VBox {
         String eta = progress.eta()
                 .map(left -> " · " + TEXTS.get("progress.eta", duration(left)))
                 .orElse("");
-        return done + " · " + TEXTS.get("progress.elapsed", duration(progress.elapsed())) + eta;
+        String rate = progress.rate() >= 1
+                ? " · " + TEXTS.get("progress.rate", Amounts.count(Math.round(progress.rate())), progress.unit())
+                : "";
+        return done + rate + " · " + TEXTS.get("progress.elapsed", duration(progress.elapsed())) + eta;
     }
 
     /** A duration for people: 0.8 s, 12 s, 2 min 5 s. */
