@@ -39,8 +39,8 @@ public final class Scratch {
             return;
         }
         workspace.tasks().run(() -> resolve(typed, "").url(), safe -> checked(typed, safe, null), failure -> {
-            Optional<Finding> first = Outcomes.of(failure, new Cancellation()).findings().stream()
-                    .findFirst();
+            Optional<Finding> first =
+                    Outcomes.of(failure, new Cancellation()).findings().stream().findFirst();
             checked(typed, "", first.orElse(null));
         });
     }
