@@ -206,9 +206,10 @@ final class SettingsResolver {
             String host, int port, String database, String user, List<Finding> findings) {
         PasswordFile file = new PasswordFile(value("passfile").map(Path::of).orElse(homeDirectory.resolve(".pgpass")));
         return variable("PGPASSWORD")
-                .map(Secret::of)
+                .map(password -> Secret.found(password, "PGPASSWORD"))
                 .or(() -> file.find(host, port, database, user, findings))
-                .or(() -> Optional.ofNullable(fromService.get("password")).map(Secret::of));
+                .or(() -> Optional.ofNullable(fromService.get("password"))
+                        .map(password -> Secret.found(password, "the service file")));
     }
 
     private static InputException unusable(String id, String seen, String remedy) {

@@ -28,11 +28,13 @@ public enum SslMode {
         return compareTo(REQUIRE) >= 0;
     }
 
-    boolean verifiesCertificate() {
+    /** Whether the server must prove who it is, so that the certificate of an authority is needed. */
+    public boolean verifiesCertificate() {
         return compareTo(VERIFY_CA) >= 0;
     }
 
-    static Optional<SslMode> of(String keyword) {
+    /** The mode with this keyword. */
+    public static Optional<SslMode> of(String keyword) {
         return Arrays.stream(values())
                 .filter(mode -> mode.keyword().equals(keyword))
                 .findFirst();
