@@ -20,6 +20,7 @@ import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /** The window: its size, its colours, and what happens when it is closed. */
 public final class WizardWindow {
@@ -44,6 +45,8 @@ public final class WizardWindow {
         this.workspace = workspace;
         this.preferences = preferences;
         this.preferencesFile = preferencesFile;
+        preferences.lastFolder().map(Path::of).ifPresent(workspace.lastFolderProperty()::set);
+        workspace.lastFolderProperty().addListener((property, before, folder) -> remember(folder));
         List<PageEntry> pages = Pages.of(workspace);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
         this.shell = new Shell(wizard, pages, workspace, new Shell.Tools(this::nextTheme, this::help, this::about));
@@ -82,6 +85,12 @@ public final class WizardWindow {
     /** What is in the window. */
     public Shell shell() {
         return shell;
+    }
+
+    private void remember(@Nullable Path folder) {
+        if (folder != null) {
+            preferences = preferences.withFolder(folder);
+        }
     }
 
     private void askSystem() {

@@ -28,8 +28,7 @@ public record ConnectionForm(
         Map<String, String> further) {
 
     /** Nothing written yet. */
-    public static final ConnectionForm EMPTY =
-            new ConnectionForm("", "", "", "", "", "", "", "", "", Map.of());
+    public static final ConnectionForm EMPTY = new ConnectionForm("", "", "", "", "", "", "", "", "", Map.of());
 
     /** Makes the parameters unmodifiable; without a password, wherever it comes from. */
     public ConnectionForm {
@@ -64,6 +63,10 @@ public record ConnectionForm(
                 take(rest, "sslkey"),
                 take(rest, "service"),
                 rest);
+        if (!form.sslMode().isEmpty()) {
+            // A misspelt one must not become a weaker one on its way through a form.
+            SslMode.parse(form.sslMode());
+        }
         return new Pasted(form, password);
     }
 

@@ -77,11 +77,7 @@ final class ConnectionUrl {
         Optional.ofNullable(settings.driverOptions().get("channelBinding"))
                 .ifPresent(text -> parameters.put("channel_binding", text));
         return write(
-                settings.host(),
-                String.valueOf(settings.port()),
-                settings.database(),
-                settings.user(),
-                parameters);
+                settings.host(), String.valueOf(settings.port()), settings.database(), settings.user(), parameters);
     }
 
     /** Puts a URL together; what is empty is left out. */

@@ -131,12 +131,7 @@ final class SettingsResolver {
     }
 
     private SslMode sslMode() throws InputException {
-        String keyword = value("sslmode").orElse(SslMode.PREFER.keyword());
-        return SslMode.of(keyword)
-                .orElseThrow(() -> unusable(
-                        "SETTING_INVALID",
-                        "There is no sslmode " + keyword + ".",
-                        "Use disable, allow, prefer, require, verify-ca or verify-full."));
+        return SslMode.parse(value("sslmode").orElse(SslMode.PREFER.keyword()));
     }
 
     private Optional<String> rootCertificate(SslMode sslMode) throws InputException {

@@ -36,8 +36,8 @@ class ConnectionFormTest {
         ConnectionForm.Pasted pasted = ConnectionForm.parse(url);
 
         assertThat(pasted.form())
-                .isEqualTo(new ConnectionForm(
-                        "db.example", "6543", "keto", "ann", "require", "", "", "", "", Map.of()));
+                .isEqualTo(
+                        new ConnectionForm("db.example", "6543", "keto", "ann", "require", "", "", "", "", Map.of()));
         assertThat(pasted.password().map(Secret::reveal)).contains("s3 c:ret");
         assertThat(pasted.form().url()).isEqualTo("postgresql://ann@db.example:6543/keto?sslmode=require");
         assertThat(pasted.toString()).doesNotContain("s3");
@@ -59,6 +59,13 @@ class ConnectionFormTest {
     }
 
     @Test
+    void a_misspelt_sslmode_is_refused() {
+        assertThatThrownBy(() -> ConnectionForm.parse("postgresql://ann@localhost/keto?sslmode=verify_full"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("verify_full");
+    }
+
+    @Test
     void what_the_form_has_no_field_for_is_kept() throws InputException {
         String url = "postgresql://ann@/keto?service=prod&connect_timeout=3&options=-c%20work_mem%3D64MB";
 
@@ -75,7 +82,9 @@ class ConnectionFormTest {
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
             ConnectionForm form = new ConnectionForm(
-                    random.nextBoolean() ? "fe80::" + random.nextInt(9) + "%eth0" : text(random).replace(":", ""),
+                    random.nextBoolean()
+                            ? "fe80::" + random.nextInt(9) + "%eth0"
+                            : text(random).replace(":", ""),
                     random.nextBoolean() ? "" : String.valueOf(random.nextInt(65536)),
                     text(random),
                     text(random),
@@ -131,7 +140,8 @@ class ConnectionFormTest {
 
         assertThat(ConnectionSettings.services(Map.of("PGSYSCONFDIR", home.toString()), home))
                 .containsExactly("b", "a", "c c");
-        assertThat(ConnectionSettings.services(Map.of(), home.resolve("nowhere"))).isEmpty();
+        assertThat(ConnectionSettings.services(Map.of(), home.resolve("nowhere")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -144,8 +154,8 @@ class ConnectionFormTest {
         }
         Map<String, String> environment = inVariable ? Map.of("PGPASSWORD", "p") : Map.of();
 
-        ConnectionSettings settings = ConnectionSettings.resolve(
-                "postgresql://ann@?service=s", environment, home, PasswordPrompt.NONE);
+        ConnectionSettings settings =
+                ConnectionSettings.resolve("postgresql://ann@?service=s", environment, home, PasswordPrompt.NONE);
 
         assertThat(settings.password().map(Secret::origin).orElse("")).endsWith(origin);
         ConnectionSettings typed = settings.withPassword(Secret.of("typed"));

@@ -28,8 +28,15 @@ public final class FxExtension implements BeforeAllCallback, AfterAllCallback {
         watchdog.close();
     }
 
-    /** Does something on JavaFX's thread and waits for it. */
+    /** Does something on JavaFX's thread and waits for it; at once if this is that thread. */
     public static <R> R onFx(Callable<R> work) {
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return work.call();
+            } catch (Exception failure) {
+                throw new AssertionError("on JavaFX's thread", failure);
+            }
+        }
         CompletableFuture<R> result = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {
