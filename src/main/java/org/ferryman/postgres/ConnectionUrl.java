@@ -104,7 +104,7 @@ final class ConnectionUrl {
         if (hasAuthority) {
             authorityAndDatabase(jdbc ? path.substring(2) : path);
         } else if (path.indexOf('@') >= 0) {
-            throw holdsPassword();
+            throw ambiguous();
         } else {
             put("dbname", decode(path.startsWith("/") ? path.substring(1) : path));
         }
@@ -119,7 +119,7 @@ final class ConnectionUrl {
         String database = slash < 0 ? "" : path.substring(slash + 1);
         if (database.indexOf('@') >= 0 || authority.indexOf('@') != authority.lastIndexOf('@')) {
             // An unencoded password with / or @ in it looks like this; an encoded name has %40.
-            throw holdsPassword();
+            throw ambiguous();
         }
         int at = authority.indexOf('@');
         if (at >= 0) {
@@ -175,6 +175,12 @@ final class ConnectionUrl {
         }
     }
 
+    private InputException ambiguous() {
+        return takesPassword
+                ? invalid("The connection URL holds an @, or a / in its password, that is not percent-encoded.")
+                : holdsPassword();
+    }
+
     private void putPassword(String password) throws InputException {
         if (!takesPassword) {
             throw holdsPassword();
@@ -225,7 +231,7 @@ final class ConnectionUrl {
                 "URL_INVALID",
                 seen,
                 "It doesn't say clearly which database is meant.",
-                "Write postgresql://user@host:5432/database?sslmode=verify-full, with special characters of names "
+                "Write postgresql://user@host:5432/database?sslmode=verify-full, with special characters "
                         + "percent-encoded (/ as %2F, @ as %40) and an IPv6 address in square brackets."));
     }
 }

@@ -27,7 +27,10 @@ final class CheckRow extends VBox {
         if (check.status() == Check.Status.FAILED || check.status() == Check.Status.WARNING) {
             title.getStyleClass().add(Styles.TEXT_BOLD);
         }
-        Label detail = Labels.muted(check.detail());
+        // What failed says so in its finding, with what to do: once is enough.
+        boolean isToldBelow =
+                check.findings().stream().anyMatch(finding -> finding.seen().equals(check.detail()));
+        Label detail = Labels.muted(isToldBelow ? "" : check.detail());
         detail.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(detail, Priority.ALWAYS);
         Label millis = new Label(check.status() == Check.Status.SKIPPED ? "" : texts.get("check.ms", check.millis()));

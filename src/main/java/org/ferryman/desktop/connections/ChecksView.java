@@ -2,8 +2,11 @@ package org.ferryman.desktop.connections;
 
 import atlantafx.base.theme.Styles;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
@@ -11,7 +14,9 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.Check;
+import org.jspecify.annotations.Nullable;
 
 /** The checks as they end, how many there were, and why something was not done. */
 final class ChecksView extends VBox {
@@ -41,6 +46,7 @@ final class ChecksView extends VBox {
         head.getStyleClass().add("checks-head");
         getChildren().addAll(head, opened, tested, notes, rows);
         page.checks().addListener(this::changed);
+        heightProperty().addListener((property, before, after) -> follow());
         page.notesProperty().addListener((property, before, after) -> notes.show(after));
         page.testActivity().outcomeProperty().addListener((property, before, after) -> tested.show(after));
         page.testActivity().stateProperty().addListener((property, before, after) -> update());
@@ -49,6 +55,31 @@ final class ChecksView extends VBox {
         notes.show(page.notesProperty().get());
         page.checks().forEach(check -> rows.getChildren().add(new CheckRow(check, texts)));
         update();
+    }
+
+    /** Keeps the checks in sight as they come: on a small screen the form above leaves them little room. */
+    private void follow() {
+        Activity.State state = page.testActivity().stateProperty().get();
+        ScrollPane scroll = scrollPane();
+        if (state == Activity.State.IDLE || scroll == null) {
+            return;
+        }
+        Node content = scroll.getContent();
+        double top = content.sceneToLocal(localToScene(0, 0)).getY();
+        double hidden = content.getLayoutBounds().getHeight()
+                - scroll.getViewportBounds().getHeight();
+        if (hidden > 0) {
+            scroll.setVvalue(Math.min(1, top / hidden));
+        }
+    }
+
+    private @Nullable ScrollPane scrollPane() {
+        for (Parent parent = getParent(); parent != null; parent = parent.getParent()) {
+            if (parent instanceof ScrollPane scroll) {
+                return scroll;
+            }
+        }
+        return null;
     }
 
     private Activity<?> opening() {
@@ -88,13 +119,16 @@ final class ChecksView extends VBox {
         } else if (page.checks().isEmpty()) {
             return page.testActivity().outcomeProperty().get() == null ? texts.get("checks.idle") : "";
         }
+        long made = page.checks().size() - count(Check.Status.SKIPPED);
+        if (!(page.testActivity().outcomeProperty().get() instanceof Outcome.Done)) {
+            return texts.get("checks.stopped", made);
+        }
         long failed = count(Check.Status.FAILED);
         long warned = count(Check.Status.WARNING);
         String verdict = failed > 0
                 ? texts.get("checks.blocked", failed)
                 : warned > 0 ? texts.get("checks.warned", warned) : texts.get("checks.good");
         long millis = page.checks().stream().mapToLong(Check::millis).sum();
-        long made = page.checks().size() - count(Check.Status.SKIPPED);
         return texts.get("checks.summary", made, millis, verdict);
     }
 

@@ -115,7 +115,7 @@ public final class ConnectionsPage extends Page {
         changed();
     }
 
-    /** Fills the form from a URL; if it can't be read, says why and changes nothing. */
+    /** Fills the form from a URL; if it can't be read, says why and leaves it as it is. */
     void paste(String url) {
         try {
             ConnectionForm.Pasted pasted = ConnectionForm.parse(url);

@@ -50,7 +50,10 @@ final class FieldsView extends VBox {
         top.wide(profile, new ProfileBar(page, profile));
         top.wide(new Label(texts.get("source")), sources());
         FormGrid password = new FormGrid();
-        password.pair(label("password"), password(), label("ssl"), sslMode());
+        Label ssl = label("ssl");
+        Node modes = sslMode();
+        ssl.visibleProperty().bind(modes.visibleProperty());
+        password.pair(label("password"), password(), ssl, modes);
         Label about = Labels.muted("");
         about.getStyleClass().add(Styles.TEXT_SMALL);
         about.setId("password-and-ssl");
@@ -146,7 +149,7 @@ final class FieldsView extends VBox {
         modes.setCellFactory(list -> new ModeCell());
         modes.setButtonCell(new ModeCell());
         modes.valueProperty().bindBidirectional(fields.sslMode);
-        modes.disableProperty().bind(fields.source.isNotEqualTo(Source.FIELDS));
+        modes.visibleProperty().bind(fields.source.isEqualTo(Source.FIELDS));
         return modes;
     }
 

@@ -88,7 +88,7 @@ final class ProfileStore {
     /** What is in the file. */
     private record Stored(List<Profile> profiles) {
         Stored {
-            profiles = profiles.stream()
+            profiles = List.copyOf(profiles).stream()
                     .sorted(Comparator.comparing(Profile::name, String.CASE_INSENSITIVE_ORDER))
                     .toList();
         }

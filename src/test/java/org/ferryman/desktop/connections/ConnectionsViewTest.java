@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -21,6 +26,7 @@ import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.Draft;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.engine.Outcome;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -40,8 +46,7 @@ class ConnectionsViewTest {
     @Test
     void an_empty_form_says_what_is_needed() {
         try (TestWindow window = front(TestWindow.open(home))) {
-            assertThat(onFx(() -> window.node("primary", javafx.scene.control.Button.class)
-                            .isDisabled()))
+            assertThat(onFx(() -> window.node("primary", Button.class).isDisabled()))
                     .isTrue();
             assertThat(onFx(() -> window.node("hint", Label.class).getText())).contains("host");
             window.screenshot("connections-empty");
@@ -82,8 +87,7 @@ class ConnectionsViewTest {
                 window.press("primary");
                 window.await(() -> window.current().stateProperty().get() == PageState.FAILED);
                 window.screenshot("connections-failed" + (height == 700 ? "-small" : ""));
-                assertThat(onFx(() -> window.node("next", javafx.scene.control.Button.class)
-                                        .isVisible())
+                assertThat(onFx(() -> window.node("next", Button.class).isVisible())
                                 && window.current().readyProperty().get())
                         .isFalse();
             }
@@ -97,9 +101,8 @@ class ConnectionsViewTest {
             String name = "a_very_long_name_".repeat(9);
             propose(window, "postgresql://" + name + "@" + name + ".invalid/" + name + "?options=-c%20x%3Dy", home);
             type(window, "port", "x");
-            runOnFx(() -> window.node("ssl-mode", javafx.scene.control.ComboBox.class)
-                    .getSelectionModel()
-                    .selectLast());
+            runOnFx(() ->
+                    window.node("ssl-mode", ComboBox.class).getSelectionModel().selectLast());
             window.screenshot("connections-long");
             type(window, "port", "");
             window.press("source-service");
@@ -107,9 +110,8 @@ class ConnectionsViewTest {
             window.press("source-environment");
             window.screenshot("connections-environment");
             window.press("source-fields");
-            runOnFx(() -> window.node("ssl-mode", javafx.scene.control.ComboBox.class)
-                    .getSelectionModel()
-                    .selectFirst());
+            runOnFx(() ->
+                    window.node("ssl-mode", ComboBox.class).getSelectionModel().selectFirst());
             window.press("primary");
             window.await(() -> window.current().stateProperty().get() == PageState.FAILED);
             window.screenshot("connections-unknown-host");
@@ -141,6 +143,46 @@ class ConnectionsViewTest {
     }
 
     @Test
+    void a_server_that_never_answers_is_given_up_at_once() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                TestWindow window = front(TestWindow.open(home))) {
+            String host = silent.getInetAddress().getHostAddress();
+            propose(window, "postgresql://ann@" + host + ":" + silent.getLocalPort() + "/keto", home);
+            ConnectionsPage page = window.page(ConnectionsPage.class);
+            window.press("primary");
+            window.await(() -> page.checks().size() == 2);
+            window.screenshot("connections-running");
+            FX.watchdog().reset();
+            long start = System.nanoTime();
+            window.press("secondary");
+            window.await(() -> page.testActivity().outcomeProperty().get() instanceof Outcome.Cancelled);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(FX.watchdog().longestMillis()).isLessThan(100);
+            assertThat(onFx(() -> page.stateProperty().get())).isEqualTo(PageState.TO_DO);
+            window.screenshot("connections-cancelled");
+        }
+    }
+
+    @Test
+    void a_test_that_is_asked_for_twice_runs_once(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = front(TestWindow.open(home))) {
+            propose(window, sample.url(), sample.config());
+            type(window, "password", sample.password());
+            ConnectionsPage page = window.page(ConnectionsPage.class);
+            runOnFx(() -> {
+                window.node("primary", Button.class).fire();
+                window.node("primary", Button.class).fire();
+                page.primaryProperty().get().fire();
+            });
+            window.await(() -> page.readyProperty().get());
+            assertThat(onFx(() -> List.copyOf(page.checks()))).hasSize(16);
+            assertThat(onFx(() -> List.copyOf(window.scene().getRoot().lookupAll(".check-row"))))
+                    .hasSize(16);
+        }
+    }
+
+    @Test
     void a_file_that_is_dropped_is_the_configuration() throws Exception {
         Path file = Files.writeString(home.resolve("keto.yml"), "namespaces: [{id: 0, name: videos}]\n");
         try (TestWindow window = front(TestWindow.open(home))) {
@@ -158,7 +200,7 @@ class ConnectionsViewTest {
             window.page(StartPage.class).choiceProperty().set(StartPage.Choice.DATABASE);
             window.window().wizard().next();
         });
-        window.await(() -> window.current().id().equals("connections"));
+        window.await(() -> window.scene().lookup("#host") != null);
         return window;
     }
 
