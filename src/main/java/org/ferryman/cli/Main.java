@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.engine.Cancellation;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,13 +52,21 @@ public final class Main {
                 new SchemaCommand(terminal, cancellation),
                 new BackupCommand(terminal, cancellation),
                 new DryRunCommand(terminal, cancellation),
+                new FreezeCommand(terminal, cancellation),
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
-                new StatusCommand(terminal, cancellation));
+                new StatusCommand(terminal, cancellation),
+                new ThawCommand(terminal, cancellation),
+                new UndoCommand(terminal, cancellation));
+        CommandLine user = new CommandLine(new UserGroup());
+        user.addSubcommand(new UserCreateCommand(terminal, cancellation));
+        user.addSubcommand(new UserDropCommand(terminal, cancellation));
+        keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
         CommandLine backup = Objects.requireNonNull(keto.getSubcommands().get("backup"));
         backup.addSubcommand(new BackupVerifyCommand(terminal, cancellation));
+        user.getSubcommands().values().forEach(Main::complete);
         CommandLine sample = new CommandLine(new SampleCommand());
         sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
         sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
@@ -73,6 +82,7 @@ public final class Main {
         complete(sample);
         complete(keto);
         complete(ferryman);
+        ferryman.addSubcommand(new AutoComplete.GenerateCompletion());
         ferryman.getCommandSpec()
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)

@@ -63,7 +63,7 @@ class ConnectionsViewTest {
                 type(window, "password", sample.password());
                 window.press("primary");
                 window.await(() -> window.current().readyProperty().get());
-                window.screenshot("connections-passed" + (height == 700 ? "-small" : ""));
+                window.screenshot("connections" + (height == 700 ? "-small" : ""));
                 assertThat(onFx(() -> window.node("namespaces", Label.class).getText()))
                         .startsWith(sample.sample().namespaces().size() + " namespaces: ");
                 boolean agreed = onFx(() -> window.current().leaving(true))

@@ -28,23 +28,21 @@ public final class FxExtension implements BeforeAllCallback, AfterAllCallback {
         watchdog.close();
     }
 
-    /** Does something on JavaFX's thread and waits for it; at once if this is that thread. */
+    /** Does something on JavaFX's thread and waits for it; on that thread, does it at once. */
     public static <R> R onFx(Callable<R> work) {
-        if (Platform.isFxApplicationThread()) {
-            try {
-                return work.call();
-            } catch (Exception failure) {
-                throw new AssertionError("on JavaFX's thread", failure);
-            }
-        }
         CompletableFuture<R> result = new CompletableFuture<>();
-        Platform.runLater(() -> {
+        Runnable call = () -> {
             try {
                 result.complete(work.call());
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
-        });
+        };
+        if (Platform.isFxApplicationThread()) {
+            call.run();
+        } else {
+            Platform.runLater(call);
+        }
         try {
             return result.get(SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {
