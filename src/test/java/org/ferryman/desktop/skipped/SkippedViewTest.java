@@ -36,7 +36,6 @@ class SkippedViewTest {
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-
     @TempDir
     private Path home;
 
@@ -143,7 +142,9 @@ class SkippedViewTest {
             sortBy(window, 1, TableColumn.SortType.ASCENDING);
             assertThat(first(window)).startsWith("urn:example:library:/shelf/0/");
             assertThat(FX.watchdog().longestMillis())
-                    .as("ms for which the window did not answer, at\n  %s", FX.watchdog().longestWhere())
+                    .as(
+                            "ms for which the window did not answer, at\n  %s",
+                            FX.watchdog().longestWhere())
                     .isLessThan(100);
 
             System.gc();

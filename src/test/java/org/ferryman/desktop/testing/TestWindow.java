@@ -112,7 +112,8 @@ public final class TestWindow implements AutoCloseable {
     /** Brings a page to the front, as if all before it were done. */
     public void visit(Page page) {
         await(() -> {
-            for (Page before : window.wizard().pages().subList(0, window.wizard().pages().indexOf(page))) {
+            for (Page before :
+                    window.wizard().pages().subList(0, window.wizard().pages().indexOf(page))) {
                 before.readyProperty().set(true);
             }
             window.wizard().jump(page);
