@@ -15,6 +15,7 @@ import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -179,6 +180,31 @@ class ConnectionsViewTest {
             assertThat(onFx(() -> List.copyOf(page.checks()))).hasSize(16);
             assertThat(onFx(() -> List.copyOf(window.scene().getRoot().lookupAll(".check-row"))))
                     .hasSize(16);
+        }
+    }
+
+    @Test
+    void saving_under_a_name_that_exists_keeps_the_form_and_choosing_fills_it() {
+        try (TestWindow window = front(TestWindow.open(home))) {
+            ConnectionsPage page = window.page(ConnectionsPage.class);
+            MenuButton choose = window.node("profile-choose", MenuButton.class);
+            for (String host : List.of("one.example", "two.example")) {
+                type(window, "host", host);
+                type(window, "password", "s3cret");
+                type(window, "profile-name", "night_shift");
+                window.press("profile-save");
+                window.await(() -> page.profiles().all().stream()
+                        .anyMatch(profile -> profile.url().contains(host)));
+                assertThat(text(window, "host")).isEqualTo(host);
+                assertThat(text(window, "password")).isEqualTo("s3cret");
+            }
+            type(window, "host", "other.example");
+            runOnFx(() -> choose.getItems().get(0).fire());
+            assertThat(text(window, "host")).isEqualTo("two.example");
+            assertThat(text(window, "password")).isEmpty();
+            window.screenshot("connections-profile");
+            window.press("profile-delete");
+            window.await(choose::isDisabled);
         }
     }
 
