@@ -49,11 +49,19 @@ public final class Main {
                 new AssessCommand(terminal, cancellation),
                 new SchemaCommand(terminal, cancellation),
                 new DryRunCommand(terminal, cancellation),
+                new FreezeCommand(terminal, cancellation),
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
-                new StatusCommand(terminal, cancellation));
+                new StatusCommand(terminal, cancellation),
+                new ThawCommand(terminal, cancellation),
+                new UndoCommand(terminal, cancellation));
+        CommandLine user = new CommandLine(new UserGroup());
+        user.addSubcommand(new UserCreateCommand(terminal, cancellation));
+        user.addSubcommand(new UserDropCommand(terminal, cancellation));
+        keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
+        user.getSubcommands().values().forEach(Main::complete);
         CommandLine sample = new CommandLine(new SampleCommand());
         sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
         sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
