@@ -62,6 +62,11 @@ public final class Main {
         keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
         user.getSubcommands().values().forEach(Main::complete);
+        CommandLine skipped = keto.getSubcommands().get("skipped");
+        skipped.addSubcommand(new SkippedRecreateCommand(terminal, cancellation));
+        skipped.addSubcommand(new SkippedLeaveOutCommand(terminal, cancellation));
+        skipped.addSubcommand(new SkippedDeferCommand(terminal, cancellation));
+        skipped.getSubcommands().values().forEach(Main::complete);
         CommandLine sample = new CommandLine(new SampleCommand());
         sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
         sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));

@@ -126,11 +126,9 @@ public final class DecideStep implements Change<Decided> {
     public Decided apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         Examined examined = new Examined();
-        Decided done;
         try (DecisionLog log = DecisionLog.read(folder)) {
-            done = new Transactions(database).committed(work, session -> decide(session, log, meter, examined));
+            return new Transactions(database).committed(work, session -> decide(session, log, meter, examined));
         }
-        return withStates(work, done);
     }
 
     private Decided decide(Session session, DecisionLog log, ProgressMeter meter, Examined examined) throws Exception {
@@ -158,8 +156,16 @@ public final class DecideStep implements Change<Decided> {
             if (deciding.otherwise() > 0) {
                 examined.findings.add(otherwise(deciding.otherwise()));
             }
-            return deciding.result(
-                    examined.selected, examined.notApplicable, new DecisionStates(0, 0, 0, 0, 0), examined.findings);
+            return withStates(session, keto, deciding, examined);
+        }
+    }
+
+    private Decided withStates(Session session, KetoDatabase keto, Deciding deciding, Examined examined)
+            throws Exception {
+        try (DecisionLog log = DecisionLog.read(folder)) {
+            StateCount count = StateCount.of(session, keto, settings, log);
+            examined.findings.addAll(count.findings());
+            return deciding.result(examined.selected, examined.notApplicable, count.states(), examined.findings);
         }
     }
 
@@ -179,28 +185,6 @@ public final class DecideStep implements Change<Decided> {
                 "A tuple that v0.7 has made, and may have shown to somebody, is not deleted behind its back.",
                 "Those that were made by SQL are changed with --sql. Delete the others through v0.7's write API, then"
                         + " run again.");
-    }
-
-    private Decided withStates(Work work, Decided done) throws Exception {
-        try (DecisionLog log = DecisionLog.read(folder)) {
-            return new Transactions(database).snapshot(new Cancellation(), session -> {
-                StateCount count = StateCount.of(session, CatalogReader.read(session), settings, log);
-                List<Finding> findings = new ArrayList<>(done.findings());
-                findings.addAll(count.findings());
-                return new Decided(
-                        done.selected(),
-                        done.recreated(),
-                        done.alreadyThere(),
-                        done.leftOut(),
-                        done.deferred(),
-                        done.takenBack(),
-                        done.unchanged(),
-                        done.notApplicable(),
-                        done.otherwise(),
-                        count.states(),
-                        findings);
-            });
-        }
     }
 
     /** What a pass over the chosen tuples showed. */

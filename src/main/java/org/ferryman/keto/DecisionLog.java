@@ -75,8 +75,9 @@ final class DecisionLog implements Closeable {
             return Optional.empty();
         }
         ByteBuffer line = ByteBuffer.allocate(place.length);
-        while (line.hasRemaining() && channel.read(line, place.offset + line.position()) >= 0) {
-            continue;
+        int read = 0;
+        while (read >= 0 && line.hasRemaining()) {
+            read = channel.read(line, place.offset + line.position());
         }
         return Optional.of(parse(place.offset, line.array(), Decision.class));
     }

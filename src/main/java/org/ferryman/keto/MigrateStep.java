@@ -143,7 +143,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = Network.ensure(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings);
+        TargetReview review = TargetReview.read(session, locked, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));

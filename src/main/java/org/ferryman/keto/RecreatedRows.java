@@ -76,7 +76,9 @@ record RecreatedRows(Set<UUID> bySql, Set<UUID> throughApi, Map<UUID, Integer> a
                 .toList();
         find(session, keto, wanted).forEach((nth, found) -> {
             Decision decision = batch.get(nth);
-            found.forEach(row -> apiRows.put(row, decision.namespace().id()));
+            found.stream()
+                    .filter(row -> !TupleId.isOurs(row))
+                    .forEach(row -> apiRows.put(row, decision.namespace().id()));
             if (newest.contains(decision.id())) {
                 throughApi.add(decision.id());
             }

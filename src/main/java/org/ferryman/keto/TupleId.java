@@ -69,6 +69,12 @@ final class TupleId {
                 recreated.getLeastSignificantBits() & VARIANT_MASK | Long.MIN_VALUE);
     }
 
+    /** Whether a row of v0.7's table with this id was put there by Ferryman; see {@code foreign.sql}. */
+    static boolean isOurs(UUID row) {
+        long variant = row.getLeastSignificantBits() >>> 56;
+        return (row.getMostSignificantBits() >>> 8 & 0xFF) == 0x80 && (variant == 0x80 || variant == 0x81);
+    }
+
     /** As {@code timestamp_send}: microseconds since 2000, of a time that PostgreSQL printed with DateStyle ISO. */
     private static long micros(String time) {
         if (time.equals("infinity")) {
