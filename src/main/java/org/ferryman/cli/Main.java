@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.engine.Cancellation;
@@ -62,7 +63,7 @@ public final class Main {
         keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
         user.getSubcommands().values().forEach(Main::complete);
-        CommandLine skipped = keto.getSubcommands().get("skipped");
+        CommandLine skipped = Objects.requireNonNull(keto.getSubcommands().get("skipped"));
         skipped.addSubcommand(new SkippedRecreateCommand(terminal, cancellation));
         skipped.addSubcommand(new SkippedLeaveOutCommand(terminal, cancellation));
         skipped.addSubcommand(new SkippedDeferCommand(terminal, cancellation));

@@ -92,6 +92,7 @@ final class Deciding implements Closeable {
     void finish() throws Exception {
         flush();
         staged.close();
+        session.cancellation().throwIfRequested();
         if (Files.size(part) > 0) {
             DecisionLog.append(folder, part);
         }

@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,6 +42,11 @@ final class DecisionFile {
             }
         } catch (NoSuchFileException missing) {
             throw unreadable("There is no file " + file + ".", "Name the file that you edited.");
+        } catch (JacksonException broken) {
+            throw unreadable(
+                    file + " is not a table of comma-separated values (line "
+                            + broken.getLocation().getLineNr() + ").",
+                    "Correct it, or save it from the spreadsheet once more.");
         } catch (CharacterCodingException otherCode) {
             throw unreadable(
                     file + " is not in UTF-8.", "Save it as “CSV UTF-8”: in another code, names would be changed.");

@@ -59,20 +59,20 @@ final class TupleId {
 
     /** The {@code shard_id} of the row that recreates a tuple by SQL; see {@code recreated.sql}. */
     static UUID recreated(UUID tuple) {
-        return new UUID(tuple.getMostSignificantBits(), tuple.getLeastSignificantBits() & VARIANT_MASK | LAST_BIT);
+        return new UUID(tuple.getMostSignificantBits(), (tuple.getLeastSignificantBits() & VARIANT_MASK) | LAST_BIT);
     }
 
     /** The tuple that a row recreates. */
     static UUID tuple(UUID recreated) {
         return new UUID(
                 recreated.getMostSignificantBits(),
-                recreated.getLeastSignificantBits() & VARIANT_MASK | Long.MIN_VALUE);
+                (recreated.getLeastSignificantBits() & VARIANT_MASK) | Long.MIN_VALUE);
     }
 
     /** Whether a row of v0.7's table with this id was put there by Ferryman; see {@code foreign.sql}. */
     static boolean isOurs(UUID row) {
         long variant = row.getLeastSignificantBits() >>> 56;
-        return (row.getMostSignificantBits() >>> 8 & 0xFF) == 0x80 && (variant == 0x80 || variant == 0x81);
+        return ((row.getMostSignificantBits() >>> 8) & 0xFF) == 0x80 && (variant == 0x80 || variant == 0x81);
     }
 
     /** As {@code timestamp_send}: microseconds since 2000, of a time that PostgreSQL printed with DateStyle ISO. */

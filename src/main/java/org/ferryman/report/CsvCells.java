@@ -46,7 +46,11 @@ public final class CsvCells implements Closeable {
         }
     }
 
-    /** @throws IOException if it can't be read, or is not in UTF-8 */
+    /**
+     * Opens a file, and reads its headings.
+     *
+     * @throws IOException if it can't be read, or is not in UTF-8
+     */
     public static CsvCells open(Path file) throws IOException {
         BufferedReader in = new BufferedReader(
                 new InputStreamReader(
