@@ -3,7 +3,9 @@ package org.ferryman.keto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Playbook;
+import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
 import org.ferryman.postgres.ShortLocks.Waiting;
@@ -99,6 +101,21 @@ public final class KetoLegacyPlaybook {
     /** Lists the tuples that can't be moved. */
     public SkippedStep skipped() {
         return skipped;
+    }
+
+    /** Decides on the skipped tuples that a filter takes. */
+    public DecideStep decide(SkippedFilter filter, Choice choice, RecreateBy by) {
+        return DecideStep.on(database, settings, runFolder, filter, choice, by);
+    }
+
+    /** Decides on skipped tuples as an edited file says. */
+    public DecideStep decide(Path file, RecreateBy by) {
+        return DecideStep.from(file, Set.of(Decision.Kind.values()), database, settings, runFolder, by);
+    }
+
+    /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
+    public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
+        return new CutoverStep(database, settings, runFolder, old, fresh, options);
     }
 
     /** Tells, between the steps, how far the database is. */
