@@ -104,7 +104,7 @@ final class PlaceLookup {
                 && session.one(
                         SqlText.of(
                                         "SELECT count(*) > {limit} FROM (SELECT FROM ONLY {legacy} AS l WHERE l.object = ? AND"
-                                                + " l.relation = ? LIMIT {more}) AS some")
+                                                + " l.relation = ? LIMIT {more}) AS found")
                                 .with("limit", limit)
                                 .with("more", limit + 1L)
                                 .with("legacy", table.get().table())
