@@ -20,7 +20,8 @@ import org.ferryman.keto.Subjects;
 
 /**
  * The port for reading of a Keto that has the given tuples: check (of what is granted directly), list and expand in the
- * shape and with the status codes that were recorded; v0.6 fails where a subject is malformed.
+ * shape and with the status codes that were recorded; v0.6 fails where a subject is malformed, and does not know
+ * namespace {@code nowhere}, which it says when asked to expand.
  */
 public final class KetoReadStandIn implements AutoCloseable {
 
@@ -65,14 +66,16 @@ public final class KetoReadStandIn implements AutoCloseable {
         List<RelationTuple> there = at(query.get("namespace"), query.get("object"), query.get("relation"));
         boolean malformed = api == Api.V0_6
                 && there.stream()
-                        .anyMatch(tuple -> Subjects.parse(tuple.subject().encoded()).isEmpty());
+                        .anyMatch(tuple ->
+                                Subjects.parse(tuple.subject().encoded()).isEmpty());
         int status = 200;
         Object body;
         switch (exchange.getRequestURI().getPath()) {
             case "/health/ready" -> body = Map.of("status", "ok");
             case "/check" -> {
                 Subject asked = subject(query);
-                boolean allowed = there.stream().anyMatch(tuple -> tuple.subject().equals(asked));
+                boolean allowed =
+                        there.stream().anyMatch(tuple -> tuple.subject().equals(asked));
                 status = allowed ? 200 : 403;
                 body = Map.of("allowed", allowed);
             }
@@ -80,6 +83,14 @@ public final class KetoReadStandIn implements AutoCloseable {
                 body = Map.of("relation_tuples", there.stream().map(this::json).toList(), "next_page_token", "");
             default ->
                 body = tree(new SubjectSet(query.get("namespace"), query.get("object"), query.get("relation")), 3);
+        }
+        boolean unknown = api == Api.V0_6
+                && there.stream()
+                        .anyMatch(tuple -> tuple.subject() instanceof SubjectSet set
+                                && set.namespace().equals("nowhere"));
+        if (unknown && exchange.getRequestURI().getPath().equals("/expand")) {
+            status = 404;
+            body = Map.of("error", Map.of("code", 404, "reason", "unknown namespace nowhere"));
         }
         if (malformed) {
             status = 500;
@@ -124,9 +135,9 @@ public final class KetoReadStandIn implements AutoCloseable {
         if (api == Api.V0_6) {
             json.put("subject", subject.encoded());
         } else {
-            json.put(subject instanceof SubjectSet ? "subject_set" : "subject_id", subject instanceof SubjectSet
-                    ? subject
-                    : subject.encoded());
+            json.put(
+                    subject instanceof SubjectSet ? "subject_set" : "subject_id",
+                    subject instanceof SubjectSet ? subject : subject.encoded());
         }
     }
 
@@ -140,7 +151,9 @@ public final class KetoReadStandIn implements AutoCloseable {
         if (!there.isEmpty()) {
             json.put(
                     "children",
-                    there.stream().map(tuple -> tree(tuple.subject(), depth - 1)).toList());
+                    there.stream()
+                            .map(tuple -> tree(tuple.subject(), depth - 1))
+                            .toList());
         }
         return json;
     }
