@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.ferryman.app.Amounts;
 import org.ferryman.keto.Assessment;
 import org.ferryman.keto.Assessment.LeftAlone;
 import org.ferryman.keto.Assessment.NamespaceAssessment;

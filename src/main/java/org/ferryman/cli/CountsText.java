@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.ferryman.app.Amounts;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.NamespaceCounts;

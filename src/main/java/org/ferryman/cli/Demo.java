@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.ferryman.app.Amounts;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.DemoResult.TimedStep;
 import org.ferryman.engine.Cancellation;

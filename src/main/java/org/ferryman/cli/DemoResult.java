@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ferryman.app.Amounts;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.NamespaceCounts;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.engine.Cancellation;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,6 +50,7 @@ public final class Main {
                 new CheckCommand(terminal, cancellation),
                 new AssessCommand(terminal, cancellation),
                 new SchemaCommand(terminal, cancellation),
+                new BackupCommand(terminal, cancellation),
                 new DryRunCommand(terminal, cancellation),
                 new FreezeCommand(terminal, cancellation),
                 new MigrateCommand(terminal, cancellation),
@@ -63,6 +65,8 @@ public final class Main {
         user.addSubcommand(new UserDropCommand(terminal, cancellation));
         keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
+        CommandLine backup = Objects.requireNonNull(keto.getSubcommands().get("backup"));
+        backup.addSubcommand(new BackupVerifyCommand(terminal, cancellation));
         user.getSubcommands().values().forEach(Main::complete);
         CommandLine skipped = Objects.requireNonNull(keto.getSubcommands().get("skipped"));
         skipped.addSubcommand(new SkippedRecreateCommand(terminal, cancellation));
@@ -79,10 +83,12 @@ public final class Main {
         ferryman.addSubcommand(keto);
         keto.getSubcommands().values().forEach(Main::complete);
         sample.getSubcommands().values().forEach(Main::complete);
+        backup.getSubcommands().values().forEach(Main::complete);
         complete(demo);
         complete(sample);
         complete(keto);
         complete(ferryman);
+        ferryman.addSubcommand(new AutoComplete.GenerateCompletion());
         ferryman.getCommandSpec()
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)

@@ -2,6 +2,7 @@ package org.ferryman.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.ferryman.app.Amounts;
 import org.ferryman.engine.Progress;
 
 /** One snapshot in one line. */

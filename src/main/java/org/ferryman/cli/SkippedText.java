@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.nio.file.Path;
+import org.ferryman.app.Amounts;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Skipped.NamespaceSkipped;
 import org.ferryman.keto.SkippedTuple;

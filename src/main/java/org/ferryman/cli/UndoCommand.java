@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.util.Optional;
+import org.ferryman.app.Amounts;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.UndoStep;
 import org.ferryman.keto.Undone;

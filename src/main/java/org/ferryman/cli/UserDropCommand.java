@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Takes back what `keto user create` did: its grants, and the role, unless it was there before.",
             "",
-            "Refuses while v0.7 is logged in as it, or while something belongs to it. Reads: the catalog, and the record"
-                    + " in the run folder. Writes: the role and its grants; user-drop.json. Needs no --config."
+            "Refuses while v0.7 is logged in as it, or while something belongs to it. Reads: the catalog, and the"
+                    + " record in the run folder. Writes: the role and its grants; user-drop.json. Needs no --config."
         },
         footer = {"", "Example:", "  ferryman keto user drop --url postgresql://admin@localhost/keto"})
 final class UserDropCommand extends KetoCommand {

@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import java.util.List;
+import org.ferryman.app.Amounts;
 import org.ferryman.keto.Verification;
 import org.ferryman.keto.Verification.NamespaceVerification;
 import org.ferryman.keto.Verification.Tuple;

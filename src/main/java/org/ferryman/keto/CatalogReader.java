@@ -24,7 +24,9 @@ final class CatalogReader {
     private static final Pattern LEGACY = Pattern.compile("keto_(\\d{10})_relation_tuples");
     private static final Pattern LIKE_LEGACY = Pattern.compile("keto_.*_relation_tuples.*|keto_relation_tuples_.+");
     private static final Pattern MIGRATIONS = Pattern.compile("keto_namespace_(\\d{10})_migrations");
-    private static final Set<String> V0_7 = Set.of(KetoDatabase.TARGET, "networks");
+    /** The tables that v0.7 has and v0.6 has not. */
+    static final Set<String> V0_7 = Set.of(KetoDatabase.TARGET, "networks");
+
     private static final String LEGACY_COLUMNS = "shard_id character varying(64) not null,"
             + " object character varying(64) not null, relation character varying(64) not null,"
             + " subject character varying(256) not null, commit_time timestamp without time zone not null";

@@ -164,12 +164,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             Plan plan = new Plan(CatalogReader.tables(session));
             Set<String> owners = new TreeSet<>();
             List<ObjectPrivileges> tables = new PrivilegeReader(session).tables(plan.keto.all());
-            tables.stream()
-                    .filter(table -> TABLES.contains(table.name())
-                            || table.name().equals("schema_migration")
-                            || plan.keto.all().contains(table.table()))
-                    .map(ObjectPrivileges::owner)
-                    .forEach(owners::add);
+            tables.stream().map(ObjectPrivileges::owner).forEach(owners::add);
             plan.acting = Acting.as(session, owners);
             if (!plan.acting.findings().isEmpty()) {
                 plan.findings.addAll(plan.acting.findings());

@@ -18,7 +18,7 @@ import org.ferryman.postgres.WriteProof;
  * @param writesPerSecondAfter the same afterwards; writes of before can still be counted late
  * @param ended sessions that were ended
  * @param tries how often the locks were asked for
- * @param seconds of the last try: how long v0.6 could neither read nor write at the most
+ * @param seconds from the first lock to the commit: how long v0.6 could neither read nor write at the most
  * @param findings what should be known
  */
 public record Freeze(

@@ -87,8 +87,10 @@ final class FreezePlan {
     }
 
     private ObjectPrivileges frozen(ObjectPrivileges table) {
-        Set<String> readers = new TreeSet<>(Set.of(names.oldUser()));
-        readers.add(table.owner());
+        Set<String> readers = new TreeSet<>(Set.of(table.owner()));
+        if (!CatalogReader.V0_7.contains(table.name())) {
+            readers.add(names.oldUser());
+        }
         readers.remove(names.newUser());
         ObjectPrivileges frozen = table.ownedBy(names.newUser())
                 .without(privilege -> WRITES.contains(privilege.name())

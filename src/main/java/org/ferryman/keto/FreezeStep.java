@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
@@ -23,13 +24,19 @@ import org.ferryman.postgres.WriteProof;
 import org.ferryman.postgres.WriteTraffic;
 
 /**
- * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user; in one transaction,
- * and proven afterwards.
+ * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user; in one
+ * transaction, and proven afterwards.
  */
 public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
 
     /** As in {@code classified.sql} and v0.6's own migrations. */
     private static final List<String> COLUMNS = List.of("shard_id", "object", "relation", "subject", "commit_time");
+
+    private static final Finding UNPROVEN = Finding.blocker(
+            "FREEZE_INTERRUPTED",
+            "The tables belong to the new user now, but that the old one can't write was not proven any more.",
+            "The freeze was cancelled after its commit.",
+            "Run it again, which proves it; or run `ferryman keto thaw`.");
 
     private final Database database;
     private final Users users;
@@ -100,6 +107,15 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
         double before = WriteTraffic.sample(database, work, first.legacy(), options.sample());
         ShortLocks.Done<FreezePlan> done =
                 first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
+        try {
+            return proven(work, meter, done, before);
+        } catch (CancelledException cancelled) {
+            throw done.tries() == 0 ? cancelled : new PartWayException(UNPROVEN, cancelled);
+        }
+    }
+
+    private Freeze proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)
+            throws Exception {
         FreezePlan plan = done.result();
         meter.begin("proof", "", "tables");
         List<WriteProof> proof =
@@ -124,12 +140,12 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
 
     private ShortLocks.Done<FreezePlan> change(Work work, FreezePlan first) throws Exception {
         return new ShortLocks(database, options.waiting())
-                .run(work, first.tables(), List.of(first.names().oldUser()), session -> {
+                .run(work, first.tables(), List.of(first.names().oldUser()), (session, locking) -> {
                     FreezePlan plan = FreezePlan.read(session, users, folder);
                     BlockedException.throwIfAny(plan.findings());
                     work.journal().append("before-freeze", Map.of("before", plan.before()));
                     plan.before().write(folder);
-                    session.execute(String.join(";\n", plan.statements()));
+                    locking.run(plan.statements());
                     List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
                     if (!found.equals(plan.desired())) {
                         throw new BlockedException(List.of(PrivilegeFindings.differing(plan.desired(), found)));

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
 import org.ferryman.postgres.ShortLocks.Waiting;
@@ -47,10 +49,13 @@ public final class KetoLegacyPlaybook {
 
     /** All steps, in the order in which they are meant to be done. */
     public Playbook playbook() {
+        BackupStep backup = backup(BackupOptions.of(ClientTools.of(System.getenv(), System.getProperty("os.name"))));
         NewUserStep user = newUser(Users.DEFAULT, Optional.empty());
         FreezeStep freeze = freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT);
         return new Playbook(
-                ID, "Ory Keto v0.6 to v0.7", List.of(assess, user, schema, dryRun, freeze, migrate, verify, skipped));
+                ID,
+                "Ory Keto v0.6 to v0.7",
+                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped));
     }
 
     /** Finds out what there is to migrate. */
@@ -86,6 +91,26 @@ public final class KetoLegacyPlaybook {
     /** Rehearses the migration on a copy in another database: instead of {@link #dryRun()}, or besides it. */
     public CopyDryRun dryRunOn(Database scratch) {
         return new CopyDryRun(database, scratch, settings, runFolder);
+    }
+
+    /** What {@link #dryRunOn} would run. */
+    public List<String> previewDryRunOnCopy() throws Exception {
+        return CopyDryRun.preview(database, settings);
+    }
+
+    /** Makes a backup. */
+    public BackupStep backup(BackupOptions options) {
+        return new BackupStep(database, settings, runFolder, options);
+    }
+
+    /** Verifies this run's backup, or one in a folder. */
+    public BackupVerifyStep verifyBackup(Optional<Path> from, BackupOptions options) {
+        return new BackupVerifyStep(database, settings, runFolder, from, options);
+    }
+
+    /** Goes on without a backup, for a reason that is kept. */
+    public BackupWaiver waiveBackup(String reason) throws InputException {
+        return new BackupWaiver(database, settings, reason);
     }
 
     /** Moves the tuples. */

@@ -14,7 +14,7 @@ import org.ferryman.postgres.LockHolder;
  *     record
  * @param statements what was run
  * @param ended sessions that were ended
- * @param seconds of the last try: how long nobody could read the tables at the most
+ * @param seconds from the first lock to the commit: how long nobody could read the tables at the most
  * @param findings what should be known
  */
 public record Thaw(

@@ -53,8 +53,7 @@ final class ThawPlan {
 
     /** v0.7's own tables stay with the new user: a freeze need not have been what gave it these. */
     private ObjectPrivileges observed(ObjectPrivileges table) {
-        boolean legacy =
-                !table.name().equals(KetoDatabase.TARGET) && !table.name().equals("networks");
+        boolean legacy = !CatalogReader.V0_7.contains(table.name());
         return legacy && table.owner().equals(names.newUser()) ? table.ownedBy(names.oldUser()) : table;
     }
 

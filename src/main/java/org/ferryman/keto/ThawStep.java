@@ -13,7 +13,7 @@ import org.ferryman.postgres.ShortLocks;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.Transactions;
 
-/** Undoes a freeze: owners and privileges are again exactly those that it recorded, which is proven before the commit. */
+/** Undoes a freeze: owners and privileges are again exactly those that it recorded, proven before the commit. */
 public final class ThawStep implements Change<Thaw> {
 
     private final Database database;
@@ -79,11 +79,11 @@ public final class ThawStep implements Change<Thaw> {
 
     private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
         List<String> roles = List.of(first.names().newUser());
-        return new ShortLocks(database, waiting).run(work, first.tables(), roles, session -> {
+        return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
             ThawPlan plan = ThawPlan.read(session, users, folder);
             BlockedException.throwIfAny(plan.findings());
             if (!plan.statements().isEmpty()) {
-                session.execute(String.join(";\n", plan.statements()));
+                locking.run(plan.statements());
             }
             List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
             if (!found.equals(plan.desired())) {

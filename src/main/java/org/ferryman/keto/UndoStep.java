@@ -1,19 +1,25 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RoleAttributes;
 import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.Transactions;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * in a transaction of its own; interrupted anywhere, the same step goes on.
  */
 public final class UndoStep implements Change<Undone> {
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Database database;
     private final Users users;
@@ -118,23 +127,66 @@ public final class UndoStep implements Change<Undone> {
         }
         DroppedUser last = part(user, work);
         List<Finding> findings = new ArrayList<>(thawed.findings());
-        findings.addAll(removed.findings());
+        findings.addAll(dropped.discarded() > 0 ? List.of(discarded(dropped)) : removed.findings());
         return new Undone(thawed, removed, dropped, last, findings);
     }
 
+    private static Finding discarded(SchemaRemoval dropped) {
+        return Finding.warning(
+                "V0_7_ROWS_DISCARDED",
+                dropped.discarded() + " rows that Ferryman did not put into keto_relation_tuples were dropped with it.",
+                "They were written through v0.7, or by Keto's own migrator.",
+                "They are in " + dropped.file().orElse("") + " in the run folder: write what is still needed through"
+                        + " v0.6's API.");
+    }
+
+    /** Until something is changed, a failure is the runner's to deal with; from then on it leaves us part-way. */
     private <R> R part(Change<R> change, Work work) throws Exception {
-        work.journal().append("undo-part", Map.of("step", change.id(), "statements", change.preview()));
         try {
-            return change.apply(work);
-        } catch (BlockedException blocked) {
-            if (thawed == null) {
-                throw blocked;
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    work.journal().append("undo-part", Map.of("step", change.id(), "statements", change.preview()));
+                    return change.apply(work);
+                } catch (TransientException passing) {
+                    if (!hasChanged() || attempt >= ATTEMPTS) {
+                        throw passing;
+                    }
+                    new ProgressMeter(work.progress()).waitFor(passing.finding().seen());
+                    work.cancellation().pause(PAUSE);
+                }
             }
-            Finding first = blocked.findings().stream()
-                    .filter(Finding::blocks)
-                    .findFirst()
-                    .orElseThrow();
-            throw new PartWayException(first, blocked);
+        } catch (Exception failure) {
+            if (!hasChanged() || failure instanceof PartWayException) {
+                throw failure;
+            }
+            throw new PartWayException(partWay(change, failure), failure);
         }
+    }
+
+    private boolean hasChanged() {
+        return (thawed != null && thawed.applied())
+                || (removed != null && !removed.removed().isEmpty())
+                || (dropped != null && dropped.dropped());
+    }
+
+    private static Finding partWay(Change<?> change, Exception failure) {
+        String reason;
+        if (failure instanceof BlockedException blocked) {
+            reason = blocked.findings().stream()
+                    .filter(Finding::blocks)
+                    .map(finding -> finding.seen() + " " + finding.remedy())
+                    .collect(Collectors.joining(" "));
+        } else if (failure instanceof TransientException passing) {
+            reason = passing.finding().seen();
+        } else if (failure instanceof CancelledException) {
+            reason = "It was cancelled.";
+        } else {
+            reason = new SqlFailures().classify(failure).finding().seen();
+        }
+        return Finding.blocker(
+                "UNDO_INTERRUPTED",
+                "The roll-back stopped before this part: " + change.title() + ". " + reason,
+                "The parts before it are done and committed.",
+                "Resolve it, then run `ferryman keto undo` again: it goes on there.");
     }
 }

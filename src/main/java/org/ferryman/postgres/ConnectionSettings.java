@@ -60,6 +60,23 @@ public record ConnectionSettings(
         return new SettingsResolver(url, environment, homeDirectory).resolve(prompt);
     }
 
+    /** The same server and user, but another database. */
+    public ConnectionSettings toDatabase(String otherDatabase) {
+        return new ConnectionSettings(
+                host,
+                port,
+                otherDatabase,
+                user,
+                password,
+                sslMode,
+                rootCertificate,
+                clientCertificate,
+                clientKey,
+                connectTimeout,
+                driverOptions,
+                findings);
+    }
+
     /** {@code host:port/database as user}: for people, without secrets. */
     public String label() {
         return label(host, port, database, user);

@@ -21,37 +21,62 @@ final class Regrant {
     }
 
     List<String> statements() {
-        Set<Privilege> have = new HashSet<>(from.privileges());
         Set<Privilege> wanted = new HashSet<>(to.privileges());
-        Set<Privilege> wantedKeys = keys(wanted);
-        Set<Privilege> haveKeys = keys(have);
-        List<String> statements = new ArrayList<>();
+        Set<Privilege> wantedKeys = wanted.stream().map(Privilege::key).collect(Collectors.toSet());
+        Set<Privilege> left = new HashSet<>(from.privileges());
         Map<Line, Set<String>> revokes = new TreeMap<>();
         Map<Line, Set<String>> optionRevokes = new TreeMap<>();
-        Map<Line, Set<String>> grants = new TreeMap<>();
         for (Privilege privilege : from.privileges()) {
             if (wanted.contains(privilege)) {
                 continue;
             }
-            if (!wantedKeys.contains(privilege.key())) {
-                if (mayStillRevoke(privilege)) {
-                    add(revokes, privilege);
-                }
-            } else if (privilege.grantable()) {
+            boolean loses = !wantedKeys.contains(privilege.key());
+            if (loses && mayStillRevoke(privilege)) {
+                add(revokes, privilege);
+                revoked(left, privilege, false);
+            } else if (!loses && privilege.grantable()) {
                 add(optionRevokes, privilege);
+                revoked(left, privilege, true);
             }
         }
-        for (Privilege privilege : to.privileges()) {
-            boolean onlyLosesOption = haveKeys.contains(privilege.key()) && !privilege.grantable();
-            if (!have.contains(privilege) && !onlyLosesOption) {
-                add(grants, privilege);
-            }
-        }
+        Map<Line, Set<String>> grants = new TreeMap<>();
+        wanted.stream().filter(privilege -> !left.contains(privilege)).forEach(privilege -> add(grants, privilege));
+        List<String> statements = new ArrayList<>();
         revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
         optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
-        inOrder(grants.keySet())
+        inOrder(grants, left)
                 .forEach(line -> statements.addAll(line.as(grant(line, grants.getOrDefault(line, Set.of())))));
         return statements;
+    }
+
+    /**
+     * What else goes with a privilege: on the whole table, the same on its columns; and what the grantee passed on.
+     * Some of it may stay in truth; to grant it again does no harm.
+     */
+    private void revoked(Set<Privilege> left, Privilege privilege, boolean optionOnly) {
+        List<Privilege> gone = left.stream()
+                .filter(other -> other.name().equals(privilege.name())
+                        && other.grantee().equals(privilege.grantee())
+                        && other.grantor().equals(privilege.grantor())
+                        && (privilege.column().isEmpty() || other.column().equals(privilege.column())))
+                .toList();
+        for (Privilege each : gone) {
+            left.remove(each);
+            if (optionOnly) {
+                left.add(each.key());
+            }
+        }
+        if (!privilege.grantee().equals(from.owner())) {
+            left.stream()
+                    .filter(other -> other.name().equals(privilege.name())
+                            && other.grantor().equals(privilege.grantee()))
+                    .toList()
+                    .forEach(passedOn -> {
+                        if (left.contains(passedOn)) {
+                            revoked(left, passedOn, false);
+                        }
+                    });
+        }
     }
 
     /** What others passed on goes with what they had: then there is nothing left for them to revoke. */
@@ -74,40 +99,43 @@ final class Regrant {
                 + (line.grantable ? " WITH GRANT OPTION" : "");
     }
 
-    /** Who passes a privilege on must have it first. */
-    private List<Line> inOrder(Set<Line> grants) {
-        Set<String> able = new HashSet<>(Set.of(from.owner()));
-        from.privileges().stream()
+    /** Who passes a privilege on must have it, with grant option, first. */
+    private static List<Line> inOrder(Map<Line, Set<String>> grants, Set<Privilege> left) {
+        Set<Able> able = new HashSet<>();
+        left.stream()
                 .filter(Privilege::grantable)
-                .map(Privilege::grantee)
-                .forEach(able::add);
+                .forEach(held -> able.add(new Able(held.grantee(), held.name(), held.column())));
         List<Line> ordered = new ArrayList<>();
-        Set<Line> left = new TreeSet<>(grants);
-        left.stream().filter(line -> line.grantor.isEmpty()).forEach(ordered::add);
-        left.removeIf(line -> line.grantor.isEmpty());
-        ordered.stream().filter(Line::grantable).map(Line::grantee).forEach(able::add);
-        while (!left.isEmpty()) {
-            List<Line> next =
-                    left.stream().filter(line -> able.contains(line.grantor)).toList();
-            if (next.isEmpty()) {
-                ordered.addAll(left);
-                return ordered;
-            }
-            next.stream().filter(Line::grantable).map(Line::grantee).forEach(able::add);
+        List<Line> waiting = new ArrayList<>(grants.keySet());
+        while (!waiting.isEmpty()) {
+            List<Line> ready = waiting.stream()
+                    .filter(line -> line.grantor.isEmpty() || mayGrant(line, able))
+                    .toList();
+            // What nobody can pass on is tried all the same: the server says why not.
+            List<Line> next = ready.isEmpty() ? List.copyOf(waiting) : ready;
+            waiting.removeAll(next);
             ordered.addAll(next);
-            next.forEach(left::remove);
+            next.stream()
+                    .filter(Line::grantable)
+                    .forEach(line -> grants.getOrDefault(line, Set.of())
+                            .forEach(name -> able.add(new Able(line.grantee, name, line.column))));
         }
         return ordered;
     }
 
-    private void add(Map<Line, Set<String>> lines, Privilege privilege) {
-        String grantor = privilege.grantor().equals(from.owner()) ? "" : privilege.grantor();
-        Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable());
-        lines.computeIfAbsent(line, key -> new TreeSet<>()).add(privilege.name());
+    private static boolean mayGrant(Line line, Set<Able> able) {
+        return able.contains(new Able(line.grantor, line.passedOn, ""))
+                || able.contains(new Able(line.grantor, line.passedOn, line.column));
     }
 
-    private static Set<Privilege> keys(Set<Privilege> privileges) {
-        return privileges.stream().map(Privilege::key).collect(Collectors.toSet());
+    /** A role that may grant a privilege, on a column or (empty) on all of them. */
+    private record Able(String role, String name, String column) {}
+
+    private void add(Map<Line, Set<String>> lines, Privilege privilege) {
+        String grantor = privilege.grantor().equals(from.owner()) ? "" : privilege.grantor();
+        String passedOn = grantor.isEmpty() ? "" : privilege.name();
+        Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable(), passedOn);
+        lines.computeIfAbsent(line, key -> new TreeSet<>()).add(privilege.name());
     }
 
     private static String listed(Line line, Set<String> names) {
@@ -119,8 +147,14 @@ final class Regrant {
         return line.grantee.equals(Privilege.PUBLIC) ? "PUBLIC" : QualifiedName.quote(line.grantee);
     }
 
-    /** Privileges that go into one statement; {@code grantor} is empty if it is the owner. */
-    private record Line(String grantor, String grantee, String column, boolean grantable) implements Comparable<Line> {
+    /**
+     * Privileges that go into one statement.
+     *
+     * @param grantor empty if it is the owner
+     * @param passedOn the one privilege of a statement that somebody else than the owner runs; else empty
+     */
+    private record Line(String grantor, String grantee, String column, boolean grantable, String passedOn)
+            implements Comparable<Line> {
 
         @Override
         public int compareTo(Line other) {
@@ -128,6 +162,7 @@ final class Regrant {
                     .thenComparing(Line::grantee)
                     .thenComparing(Line::column)
                     .thenComparing(Line::grantable)
+                    .thenComparing(Line::passedOn)
                     .compare(this, other);
         }
 

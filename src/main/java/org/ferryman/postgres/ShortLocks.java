@@ -4,10 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
@@ -50,7 +51,7 @@ public final class ShortLocks {
      * @param result of the body
      * @param ended sessions that were ended
      * @param tries how often the locks were asked for
-     * @param seconds of the last try, from its first statement to the commit
+     * @param seconds from the last try's first locking statement to its commit
      */
     public record Done<R>(R result, List<LockHolder> ended, int tries, double seconds) {}
 
@@ -61,8 +62,7 @@ public final class ShortLocks {
      * @param roles whose sessions may have to be ended
      * @throws BlockedException if somebody stays on a table for longer than the patience; nothing has changed then
      */
-    public <R> Done<R> run(Work work, List<QualifiedName> tables, List<String> roles, Transactions.Body<R> body)
-            throws Exception {
+    public <R> Done<R> run(Work work, List<QualifiedName> tables, List<String> roles, Body<R> body) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin("locks", "", "tables");
         long deadline = System.nanoTime() + waiting.patience().toNanos();
@@ -74,10 +74,10 @@ public final class ShortLocks {
             List<LockHolder> lasting = lasting(earlier, now);
             if (lasting.isEmpty()) {
                 tries++;
-                long start = System.nanoTime();
-                Optional<R> result = attempt(work, body);
-                if (result.isPresent()) {
-                    return new Done<>(result.get(), ended, tries, (System.nanoTime() - start) / 1e9);
+                Optional<Made<R>> made = attempt(work, body);
+                if (made.isPresent()) {
+                    return new Done<>(
+                            made.get().result, ended, tries, made.get().seconds());
                 }
             } else if (waiting.endWriters()) {
                 ended.addAll(end(work, lasting, roles));
@@ -90,13 +90,44 @@ public final class ShortLocks {
         }
     }
 
+    /** What is done in the transaction: looks, has the statements run that lock, all at once, and looks again. */
+    @FunctionalInterface
+    public interface Body<R> {
+        /** Runs in the transaction; an exception takes everything back. */
+        R run(Session session, Statements locking) throws Exception;
+    }
+
+    /** Runs the statements that lock. */
+    @FunctionalInterface
+    public interface Statements {
+        /** Sends all of them at once. */
+        void run(List<String> statements) throws SQLException, CancelledException;
+    }
+
+    private record Made<R>(R result, long start, double seconds) {
+
+        Made(R result, long start) {
+            this(result, start, 0);
+        }
+
+        Made<R> now() {
+            return new Made<>(result, start, (System.nanoTime() - start) / 1e9);
+        }
+    }
+
     /** Empty if a lock was not to be had. */
-    private <R> Optional<R> attempt(Work work, Transactions.Body<R> body) throws Exception {
+    private <R> Optional<Made<R>> attempt(Work work, Body<R> body) throws Exception {
         try {
             return Optional.of(new Transactions(database).committed(work, session -> {
-                session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
-                return Objects.requireNonNull(body.run(session));
-            }));
+                        session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
+                        AtomicLong start = new AtomicLong(System.nanoTime());
+                        R result = body.run(session, statements -> {
+                            start.set(System.nanoTime());
+                            session.execute(String.join(";\n", statements));
+                        });
+                        return new Made<>(result, start.get());
+                    }))
+                    .map(Made::now);
         } catch (Exception failure) {
             if (isLockTimeout(failure)) {
                 return Optional.empty();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -71,6 +72,11 @@ public final class SqlText {
     /** Puts other SQL in. */
     public SqlText with(String placeholder, SqlText sql) {
         return put(placeholder, sql.text());
+    }
+
+    /** Puts several pieces of other SQL in, with commas between them. */
+    public SqlText with(String placeholder, List<SqlText> pieces) {
+        return put(placeholder, pieces.stream().map(SqlText::text).collect(Collectors.joining(", ")));
     }
 
     /** Puts rows of a name and a number in, for use as {@code (…) AS x (name, id)}; there may be none. */

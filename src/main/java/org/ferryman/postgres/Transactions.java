@@ -136,7 +136,8 @@ public final class Transactions {
             if (!INVALID_PARAMETER_VALUE.equals(failure.getSQLState())) {
                 throw failure;
             }
-            session.execute("ROLLBACK TO SAVEPOINT before_setting");
+            // Released, too: a snapshot can't be exported from within a savepoint.
+            session.execute("ROLLBACK TO SAVEPOINT before_setting; RELEASE SAVEPOINT before_setting");
         }
     }
 

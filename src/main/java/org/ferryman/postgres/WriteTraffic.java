@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ferryman.engine.Work;
 
-/** How much is written to tables, by the server's statistics: a session's writes count there a second late, or later. */
+/** How much is written to tables, by the server's statistics: writes count there a second late, or later. */
 public final class WriteTraffic {
 
     private WriteTraffic() {}

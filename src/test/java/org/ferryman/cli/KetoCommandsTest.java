@@ -203,7 +203,8 @@ class KetoCommandsTest {
         assertThat(assessed.get("exit").asInt()).isZero();
         assertThat(assessed.get("outcome").asText()).isEqualTo("done");
         assertThat(assessed.at("/result/namespaces/0/tuples").asLong()).isEqualTo(2);
-        for (String command : List.of("check", "schema", "dry-run", "verify", "skipped", "status", "migrate")) {
+        for (String command :
+                List.of("check", "backup", "schema", "dry-run", "verify", "skipped", "status", "migrate")) {
             Ferryman.Said said = keto.keto(command, "--json");
             assertThat(said.json().get("command").asText()).isEqualTo("keto " + command);
             assertThat(said.json().get("exit").asInt()).isEqualTo(said.exit());

@@ -93,7 +93,16 @@ final class MigrationFixture implements AutoCloseable {
     }
 
     <R> Outcome<R> produce(Evidence<R> evidence) {
-        return runner.produce(evidence, ProgressListener.NONE, new Cancellation());
+        return produce(evidence, ProgressListener.NONE, new Cancellation());
+    }
+
+    <R> Outcome<R> produce(Evidence<R> evidence, ProgressListener progress, Cancellation cancellation) {
+        return runner.produce(evidence, progress, cancellation);
+    }
+
+    static Database open(TestDatabase test, Path folder) throws Exception {
+        return Database.open(ConnectionSettings.resolve(
+                test.url(), Map.of("PGPASSWORD", test.password()), folder, user -> Optional.empty()));
     }
 
     static <R> R done(Outcome<R> outcome) {

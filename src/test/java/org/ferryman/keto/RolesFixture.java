@@ -131,19 +131,22 @@ final class RolesFixture {
                 CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS a
                 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
                 UNION ALL
-                SELECT c.relname, '', t.attname, a.grantee::regrole, a.grantor::regrole, a.privilege_type, a.is_grantable
+                SELECT c.relname, '', t.attname, a.grantee::regrole, a.grantor::regrole,
+                       a.privilege_type, a.is_grantable
                 FROM pg_class AS c JOIN pg_attribute AS t ON t.attrelid = c.oid
                 CROSS JOIN LATERAL aclexplode(t.attacl) AS a
                 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
                 ORDER BY 1, 2, 3, 4, 5, 6, 7
                 """));
         all.addAll(test.rows("""
-                SELECT nspname, nspowner::regrole, a.grantee::regrole, a.grantor::regrole, a.privilege_type, a.is_grantable
+                SELECT nspname, nspowner::regrole, a.grantee::regrole, a.grantor::regrole,
+                       a.privilege_type, a.is_grantable
                 FROM pg_namespace
                 CROSS JOIN LATERAL aclexplode(coalesce(nspacl, acldefault('n', nspowner))) AS a
                 WHERE nspname = 'public'
                 UNION ALL
-                SELECT 'database', datdba::regrole, a.grantee::regrole, a.grantor::regrole, a.privilege_type, a.is_grantable
+                SELECT 'database', datdba::regrole, a.grantee::regrole, a.grantor::regrole,
+                       a.privilege_type, a.is_grantable
                 FROM pg_database CROSS JOIN LATERAL aclexplode(coalesce(datacl, acldefault('d', datdba))) AS a
                 WHERE datname = current_database()
                 ORDER BY 1, 2, 3, 4, 5, 6

@@ -133,6 +133,7 @@ final class UndoStepTest {
 
         Undone undone = MigrationFixture.done(roles.undo(true));
         assertThat(undone.schema().discarded()).isEqualTo(1);
+        assertThat(RolesFixture.ids(undone.findings())).containsExactly("V0_7_ROWS_DISCARDED");
         assertThat(Files.readString(folder.resolve("written-to-v0.7.jsonl")))
                 .contains("\"object\":\"new\"")
                 .contains("\"subject\":\"written since\"")
@@ -176,6 +177,25 @@ final class UndoStepTest {
         assertThat(RolesFixture.blockers(roles.undo(false))).contains("LEGACY_TABLES_GONE");
         assertThat(LegacyTuples.migrated(test)).isEqualTo(198);
         assertThat(frozen).isNotEmpty();
+    }
+
+    @Test
+    void what_stops_it_half_way_is_named_and_the_same_command_goes_on(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        List<List<String>> before = roles.privileges();
+        migrateAll(roles);
+        Connections.hold(test, "LOCK TABLE networks IN ACCESS SHARE MODE", pid -> {
+            Outcome<Undone> outcome = roles.undo(false);
+            assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
+            Finding finding = ((Outcome.PartWay<Undone>) outcome).finding();
+            assertThat(finding.id()).isEqualTo("UNDO_INTERRUPTED");
+            assertThat(finding.seen()).contains("pid " + pid + " ").contains("Drop v0.7's tables");
+            assertThat(roles.asKeto("DELETE FROM " + RolesFixture.TABLE + " WHERE false"))
+                    .as("v0.6 writes again")
+                    .isEmpty();
+        });
+        assertThat(MigrationFixture.done(roles.undo(false)).user().dropped()).isTrue();
+        assertThat(roles.privileges()).isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,5 @@
+-- The CHECK constraints of a table (its oid::regclass as the parameter).
+SELECT conname, pg_get_constraintdef(oid) AS definition
+FROM pg_constraint
+WHERE conrelid = ?::regclass AND contype = 'c'
+ORDER BY conname

@@ -1,0 +1,59 @@
+package org.ferryman.cli;
+
+import org.ferryman.app.Amounts;
+import org.ferryman.keto.Backup;
+import org.ferryman.keto.BackupTool;
+import org.ferryman.postgres.TableContent;
+
+/** A backup for people. */
+final class BackupText {
+
+    private final Page page;
+
+    BackupText(Page page) {
+        this.page = page;
+    }
+
+    void write(Backup backup) {
+        if (backup.tool() == BackupTool.WAIVED) {
+            page.paragraph("No backup was made, for this reason, which is kept in the record: "
+                    + Style.value(backup.waiver().orElse("")));
+            return;
+        }
+        String folder = backup.folder().orElse("");
+        page.line("Backup in " + Style.value(folder));
+        page.line(
+                "  " + what(backup) + ", " + Amounts.bytes(backup.bytes()) + ", " + Amounts.seconds(backup.seconds()));
+        page.line("  as of " + backup.taken() + ", from "
+                + Style.value(backup.source().connection()) + (backup.source().replica() ? " (a replica)" : ""));
+        page.heading("Keto's tables in it");
+        TextTable table = new TextTable("table", ">rows");
+        for (TableContent content : backup.tables()) {
+            table.row(Style.value(content.schema() + "." + content.table()), content.rows());
+        }
+        page.table(table);
+        page.heading("Verified");
+        for (Backup.Proof proof : backup.verified()) {
+            page.line("  " + page.style().good(how(proof.how())) + ": " + Style.value(proof.detail()));
+        }
+        if (backup.verified().stream().noneMatch(proof -> proof.how() == Backup.How.TEST_RESTORE)) {
+            page.line("  Restoring it was not tested: `ferryman keto backup verify --test-restore`");
+        }
+    }
+
+    private static String what(Backup backup) {
+        if (backup.tool() == BackupTool.BUILT_IN) {
+            return "built-in snapshot of Keto's tables";
+        }
+        return "pg_dump " + backup.toolVersion().orElse("") + " of "
+                + (backup.wholeDatabase() ? "the whole database" : "Keto's tables");
+    }
+
+    private static String how(Backup.How how) {
+        return switch (how) {
+            case LISTED -> "Readable";
+            case SHA256 -> "SHA-256";
+            case TEST_RESTORE -> "Test restore";
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package org.ferryman.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ferryman.app.ScratchDatabase;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.BackupOptions;
+import org.ferryman.keto.BackupVerifyStep;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.postgres.ClientTools;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keto backup verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Verifies a backup again: its files' SHA-256 sums, pg_restore --list, and, if asked, a test restore.",
+            "",
+            "Without --from, this run's backup, against what backup.json in the run folder says of it; with --from,"
+                    + " a folder that may come from elsewhere, against its own SHA256SUMS.",
+            "Reads: the backup, and the legacy tables, to tell whether they have changed since. Writes:"
+                    + " backup-verify.json in the run folder; the scratch server."
+        })
+final class BackupVerifyCommand extends KetoCommand {
+
+    @Option(names = "--from", paramLabel = "DIR", description = "The backup's folder.")
+    private @Nullable Path from;
+
+    @Mixin
+    private TestRestoreOptions testRestore = new TestRestoreOptions();
+
+    BackupVerifyCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        testRestore.check(this);
+        KetoSettings settings = settings();
+        try (OpenRun run = open(Optional.of(settings));
+                Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(this))) {
+            BackupOptions options = new BackupOptions(
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    scratch.value().map(ScratchDatabase::database),
+                    ClientTools.of(terminal().environment(), terminal().system()),
+                    line -> {});
+            BackupVerifyStep step =
+                    new BackupVerifyStep(run.database(), settings, run.folder(), Optional.ofNullable(from), options);
+            return withConnection(run.database().settings(), Answer.of(run.produce(step), BackupCommand::done));
+        }
+    }
+}

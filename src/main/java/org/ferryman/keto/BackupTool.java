@@ -1,0 +1,22 @@
+package org.ferryman.keto;
+
+/** How a backup comes about. */
+public enum BackupTool {
+    /** PostgreSQL's own: the whole database, or Keto's tables, in directory format. */
+    PG_DUMP("pg_dump"),
+    /** Ferryman's snapshot of Keto's tables, one file of plain SQL. */
+    BUILT_IN("built-in"),
+    /** None was made: somebody wrote down why. */
+    WAIVED("waived");
+
+    private final String label;
+
+    BackupTool(String label) {
+        this.label = label;
+    }
+
+    /** As it is written on the command line. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,163 @@
+package org.ferryman.keto;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Severity;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.ClientTools;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.FileSum;
+import org.ferryman.postgres.FileSums;
+import org.ferryman.postgres.PgClient;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Transactions;
+
+/** Verifies a backup that was made earlier: this run's, or one in a folder that was copied from elsewhere. */
+public final class BackupVerifyStep implements Evidence<Backup> {
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path runFolder;
+    private final Optional<Path> from;
+    private final BackupOptions options;
+
+    /**
+     * A verification.
+     *
+     * @param database what the backup is of: tells whether tuples have changed since
+     * @param from the backup's folder; if empty, the run folder's record tells it
+     * @param options with a scratch database, the restore is tested, too
+     */
+    public BackupVerifyStep(
+            Database database, KetoSettings settings, Path runFolder, Optional<Path> from, BackupOptions options) {
+        this.database = database;
+        this.settings = settings;
+        this.runFolder = runFolder;
+        this.from = from;
+        this.options = options;
+    }
+
+    @Override
+    public String id() {
+        return "backup-verify";
+    }
+
+    @Override
+    public String title() {
+        return "Verify the backup";
+    }
+
+    @Override
+    public Backup produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        Backup recorded = recorded();
+        Path folder =
+                from.orElseGet(() -> Path.of(recorded.folder().orElseThrow())).toAbsolutePath();
+        List<FileSum> sums = BackupStep.sums(folder, work, meter);
+        BackupProof.requireSame(folder, expected(recorded, folder), counted(sums));
+        List<Finding> findings = new ArrayList<>();
+        List<Backup.Proof> proofs = new ArrayList<>(List.of(BackupProof.summed(sums)));
+        if (recorded.tool() == BackupTool.PG_DUMP) {
+            list(recorded, folder, work, proofs, findings);
+        }
+        if (options.scratch().isPresent()) {
+            proofs.add(
+                    new TestRestore(options.scratch().get(), options, work, meter).prove(recorded, folder, findings));
+        }
+        outdated(recorded, work).ifPresent(findings::add);
+        return new Backup(
+                recorded.tool(),
+                recorded.toolVersion(),
+                recorded.waiver(),
+                Optional.of(folder.toString()),
+                recorded.taken(),
+                recorded.source(),
+                recorded.wholeDatabase(),
+                recorded.files(),
+                recorded.bytes(),
+                recorded.tables(),
+                proofs,
+                meter.elapsed().toNanos() / 1e9,
+                recorded.fingerprint(),
+                findings);
+    }
+
+    private Backup recorded() throws Exception {
+        Optional<Backup> record =
+                from.isPresent() ? record(from.get()) : Run.readResult(runFolder, BackupStep.ID, Backup.class);
+        return record.filter(backup -> backup.tool() != BackupTool.WAIVED)
+                .orElseThrow(() -> new InputException(Finding.blocker(
+                        "BACKUP_NOT_FOUND",
+                        from.map(folder -> folder + " holds no backup that Ferryman made.")
+                                .orElse("The run folder knows of no backup."),
+                        "There is nothing to verify.",
+                        "Make one with `ferryman keto backup`, or name the folder of one with --from.")));
+    }
+
+    private static Optional<Backup> record(Path folder) throws Exception {
+        Path file = folder.resolve(BackupStep.RECORD);
+        return Files.exists(file) ? Optional.of(Json.read(file, Backup.class)) : Optional.empty();
+    }
+
+    /** The run folder's record is out of reach of whoever changes the backup's folder; with --from there is none. */
+    private Map<String, String> expected(Backup recorded, Path folder) throws Exception {
+        Map<String, String> expected = new LinkedHashMap<>();
+        if (from.isPresent()) {
+            expected.putAll(FileSums.read(folder));
+        } else {
+            recorded.files().forEach(file -> expected.put(file.path(), file.sha256()));
+        }
+        return expected;
+    }
+
+    private List<FileSum> counted(List<FileSum> sums) {
+        return from.isPresent()
+                ? sums
+                : sums.stream()
+                        .filter(sum -> !sum.path().equals(BackupStep.RECORD))
+                        .toList();
+    }
+
+    private void list(Backup recorded, Path folder, Work work, List<Backup.Proof> proofs, List<Finding> findings)
+            throws Exception {
+        List<PgClient> found = options.tools().find(work.cancellation());
+        int major = Integer.parseInt(recorded.toolVersion().orElse("0").split("\\D", 2)[0]);
+        Optional<PgClient> suited = ClientTools.suited(found, major);
+        if (suited.isEmpty()) {
+            findings.add(ClientTools.unsuited(
+                    found, major, Severity.WARNING, "Only the files' SHA-256 sums could be compared."));
+        } else {
+            List<QualifiedName> tables = recorded.tables().stream()
+                    .map(table -> new QualifiedName(table.schema(), table.table()))
+                    .toList();
+            proofs.add(BackupProof.listed(suited.get(), folder, tables, work));
+        }
+    }
+
+    private Optional<Finding> outdated(Backup recorded, Work work) throws Exception {
+        String now = new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session -> Fingerprint.of(session, CatalogReader.read(session), settings)
+                                .text());
+        return now.equals(recorded.fingerprint())
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        "BACKUP_OUTDATED",
+                        "Legacy tuples, or the configuration, have changed since the backup of " + recorded.taken()
+                                + ".",
+                        "What was written since is not in it.",
+                        "Make a new one when writing has stopped, before the migration."));
+    }
+}

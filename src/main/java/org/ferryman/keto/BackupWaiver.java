@@ -1,0 +1,74 @@
+package org.ferryman.keto;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
+
+/** Stands in the place of a backup: somebody takes the responsibility, and says why. */
+public final class BackupWaiver implements Evidence<Backup> {
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final String reason;
+
+    /**
+     * A waiver.
+     *
+     * @param reason why no backup is needed, for the record
+     * @throws InputException if there is none
+     */
+    public BackupWaiver(Database database, KetoSettings settings, String reason) throws InputException {
+        this.database = database;
+        this.settings = settings;
+        this.reason = reason.strip();
+        if (this.reason.isEmpty()) {
+            throw new InputException(Finding.blocker(
+                    "WAIVER_WITHOUT_REASON",
+                    "No reason is given for going on without a backup.",
+                    "Whoever reads the record later must be able to see why.",
+                    "Write it down: \"own snapshot of the volume, ticket 4711\", for example."));
+        }
+    }
+
+    @Override
+    public String id() {
+        return BackupStep.ID;
+    }
+
+    @Override
+    public String title() {
+        return "Go on without a backup";
+    }
+
+    @Override
+    public Backup produce(Work work) throws Exception {
+        Backup waiver = new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session);
+            return new Backup(
+                    BackupTool.WAIVED,
+                    Optional.empty(),
+                    Optional.of(reason),
+                    Optional.empty(),
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                    BackupStep.source(session, keto, database, Optional.empty(), false),
+                    false,
+                    List.of(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    0,
+                    Fingerprint.of(session, keto, settings).text(),
+                    List.of());
+        });
+        work.journal().append("backup-waived", Map.of("reason", reason));
+        return waiver;
+    }
+}

@@ -1,0 +1,81 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SnapshotWriter;
+import org.ferryman.postgres.TableScript;
+
+/** A backup without client tools: Keto's tables, and nothing else, in one file that psql restores. */
+final class BuiltInSnapshot {
+
+    static final String FILE = "keto-snapshot.sql";
+
+    private final Session session;
+    private final List<TableScript> tables;
+
+    private BuiltInSnapshot(Session session, List<TableScript> tables) {
+        this.session = session;
+        this.tables = tables;
+    }
+
+    /**
+     * Looks at what there is to save.
+     *
+     * @throws BlockedException if a table has anything that would be lost; each is named
+     */
+    static BuiltInSnapshot of(Session session, List<QualifiedName> tables, List<Finding> findings)
+            throws SQLException, CancelledException, BlockedException {
+        List<TableScript> scripts = new ArrayList<>();
+        for (QualifiedName table : tables) {
+            TableScript script = TableScript.of(session, table);
+            List<String> unexpected = new ArrayList<>(TableScript.beyond(session, table));
+            unexpected.addAll(columns(script));
+            if (!unexpected.isEmpty()) {
+                findings.add(Finding.blocker(
+                        "SNAPSHOT_REFUSES",
+                        table + " is not as Keto made it: " + String.join("; ", unexpected) + ".",
+                        "The built-in snapshot knows Keto's own tables only; it would lose this.",
+                        "Back up with pg_dump, which knows everything, or put the table back as it was."));
+            }
+            scripts.add(script);
+        }
+        BlockedException.throwIfAny(findings);
+        return new BuiltInSnapshot(session, scripts);
+    }
+
+    private static List<String> columns(TableScript script) {
+        List<String> known = KnownTable.of(script.table()).orElseThrow().columns();
+        List<String> unexpected = new ArrayList<>(script.columns());
+        unexpected.removeAll(known);
+        List<String> missing = new ArrayList<>(known);
+        missing.removeAll(script.columns());
+        List<String> words = new ArrayList<>();
+        unexpected.forEach(column -> words.add("column " + column));
+        missing.forEach(column -> words.add("no column " + column));
+        return words;
+    }
+
+    void write(Path folder, Backup.Source source, String taken, ProgressMeter meter)
+            throws SQLException, CancelledException, IOException {
+        List<String> about = List.of(
+                "Keto's tables of database " + source.database() + ", schema " + source.schema() + ", PostgreSQL "
+                        + source.server() + ", at " + taken,
+                "Restore it, all or nothing, into a database that has none of these tables:",
+                "  psql --no-psqlrc --set ON_ERROR_STOP=1 --file " + FILE + " DATABASE");
+        try (PendingFile file = PendingFile.open(folder.resolve(FILE))) {
+            new SnapshotWriter(session, file.out()).write(about, source.schema(), tables, meter::advance);
+            file.finish();
+            file.publish();
+        }
+    }
+}

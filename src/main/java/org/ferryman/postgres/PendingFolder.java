@@ -1,0 +1,81 @@
+package org.ferryman.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+
+/**
+ * A folder that comes into being at once or not at all, readable by its owner only. What is put into it goes to {@code
+ * <target>.part} beside it; {@link #publish} renames that. Closing an unpublished one deletes the part.
+ */
+public final class PendingFolder implements AutoCloseable {
+
+    private final Path target;
+    private final Path part;
+    private boolean published;
+
+    private PendingFolder(Path target, Path part) {
+        this.target = target;
+        this.part = part;
+    }
+
+    /**
+     * Makes the part, empty; what a killed process left of an earlier one is deleted.
+     *
+     * @throws InputException if there is something in the place of the target; nothing of it is touched
+     */
+    public static PendingFolder open(Path target) throws IOException, InputException {
+        Path absolute = target.toAbsolutePath().normalize();
+        if (isTaken(absolute)) {
+            throw new InputException(Finding.blocker(
+                    "BACKUP_FOLDER_TAKEN",
+                    "There is something in " + absolute + " already.",
+                    "A backup never overwrites anything, least of all another backup.",
+                    "Name a folder that is not there, or is empty."));
+        }
+        Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+        if (Files.exists(part)) {
+            PrivateFiles.deleteTree(part);
+        }
+        Files.createDirectories(Objects.requireNonNull(absolute.getParent(), "not the root"));
+        PrivateFiles.createDirectories(part);
+        return new PendingFolder(absolute, part);
+    }
+
+    private static boolean isTaken(Path target) throws IOException {
+        if (!Files.isDirectory(target)) {
+            return Files.exists(target);
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.findAny().isPresent();
+        }
+    }
+
+    /** Where the folder will be. */
+    public Path target() {
+        return target;
+    }
+
+    /** Where it is filled. */
+    public Path part() {
+        return part;
+    }
+
+    /** Gives the folder its name. */
+    public void publish() throws IOException {
+        Files.deleteIfExists(target);
+        Files.move(part, target);
+        published = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!published) {
+            PrivateFiles.deleteTree(part);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.ferryman.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+
+/**
+ * A {@code pg_dump} and its {@code pg_restore}. They never ask anything, and learn the password by their environment.
+ *
+ * @param dump the file of {@code pg_dump}
+ * @param restore the file of {@code pg_restore} in the same folder
+ * @param version {@code 15.18}
+ * @param major {@code 15}
+ */
+public record PgClient(Path dump, Path restore, String version, int major) {
+
+    /** A dump writes or tells something all the time: locks are waited for no longer than a minute. */
+    private static final Duration DUMP_PATIENCE = Duration.ofMinutes(10);
+    /** Building one large index is silent for as long as it takes. */
+    private static final Duration RESTORE_PATIENCE = Duration.ofHours(6);
+
+    private static final int JOBS = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
+    /** Who watches: what ends it, and who is told its output and how many bytes there are. */
+    public record Watch(Cancellation cancellation, Consumer<String> lines, LongConsumer bytes) {}
+
+    /**
+     * Dumps a database, in directory format.
+     *
+     * @param snapshot of an open transaction on the same server, whose state is dumped
+     * @param only the tables to dump; if empty, the whole database
+     * @param folder is made
+     * @throws BlockedException if it fails, with the end of its log
+     */
+    public void dump(
+            ConnectionSettings settings, String snapshot, List<QualifiedName> only, Path folder, Path log, Watch watch)
+            throws IOException, InterruptedException, CancelledException, BlockedException {
+        dump(settings, snapshot, only, folder, log, watch, DUMP_PATIENCE);
+    }
+
+    void dump(
+            ConnectionSettings settings,
+            String snapshot,
+            List<QualifiedName> only,
+            Path folder,
+            Path log,
+            Watch watch,
+            Duration patience)
+            throws IOException, InterruptedException, CancelledException, BlockedException {
+        List<String> command = new ArrayList<>(List.of(
+                dump.toString(),
+                "--no-password",
+                "--verbose",
+                "--format=directory",
+                "--jobs=" + JOBS,
+                "--lock-wait-timeout=60s",
+                "--snapshot=" + snapshot,
+                "--file=" + folder));
+        // Quoted, a pattern matches that one name.
+        only.forEach(table -> command.add("--table=" + table.quoted()));
+        int code = run(command, Optional.of(settings), log, watch, patience, () -> {
+            long bytes = ClientProgram.bytes(folder);
+            watch.bytes().accept(bytes);
+            return bytes;
+        });
+        if (code != 0) {
+            throw failed(dump, code, log, folder);
+        }
+    }
+
+    /**
+     * What is in a dump: the lines of {@code pg_restore --list}.
+     *
+     * @throws BlockedException if it can't be read
+     */
+    public List<String> list(Path folder, Cancellation cancellation)
+            throws IOException, InterruptedException, CancelledException, BlockedException {
+        Path list = Files.createTempFile("ferryman-list", ".txt");
+        try {
+            List<String> command = List.of(restore.toString(), "--list", folder.toString());
+            Watch watch = new Watch(cancellation, line -> {}, bytes -> {});
+            int code = run(command, Optional.empty(), list, watch, DUMP_PATIENCE, () -> 0);
+            if (code != 0) {
+                throw failed(restore, code, list, folder);
+            }
+            return Files.readAllLines(list).stream()
+                    .filter(line -> !line.startsWith(";"))
+                    .toList();
+        } finally {
+            Files.deleteIfExists(list);
+        }
+    }
+
+    /**
+     * Restores a dump into an empty database, without its owners and grants: their roles may not be there.
+     *
+     * @return whether it did so without any error; what errors there were is in the log
+     */
+    public boolean restore(ConnectionSettings into, Path folder, Path log, Watch watch)
+            throws IOException, InterruptedException, CancelledException, BlockedException {
+        List<String> command = List.of(
+                restore.toString(),
+                "--no-password",
+                "--verbose",
+                "--no-owner",
+                "--no-privileges",
+                "--no-tablespaces",
+                "--no-publications",
+                "--no-subscriptions",
+                "--jobs=" + JOBS,
+                "--dbname=" + conninfo(into.database()),
+                folder.toString());
+        return run(command, Optional.of(into), log, watch, RESTORE_PATIENCE, () -> 0) == 0;
+    }
+
+    /** Any name, without being taken for more than a name. */
+    private static String conninfo(String database) {
+        return "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    private static int run(
+            List<String> command,
+            Optional<ConnectionSettings> settings,
+            Path log,
+            Watch watch,
+            Duration patience,
+            ClientProgram.Sign sign)
+            throws IOException, InterruptedException, CancelledException, BlockedException {
+        ClientProgram program;
+        try {
+            program = ClientProgram.start(
+                    command,
+                    environment -> settings.ifPresent(known -> LibpqEnvironment.set(environment, known)),
+                    log,
+                    watch.lines());
+        } catch (IOException unusable) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "PG_DUMP_UNUSABLE",
+                    command.get(0) + " can't be started: " + unusable.getMessage() + ".",
+                    "Without it there is no backup by pg_dump.",
+                    "Repair its installation, or use `--tool built-in`.")));
+        }
+        try {
+            return program.await(watch.cancellation(), patience, sign);
+        } catch (ClientProgram.SilentException silent) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "PG_DUMP_SILENT",
+                    command.get(0) + " did nothing for " + patience.toSeconds() + " s and was ended." + said(log),
+                    "It waits for something that nobody will give it: a password, a lock, a dead connection.",
+                    "Give the password by PGPASSWORD or ~/.pgpass; see who holds a lock; then try again.")));
+        }
+    }
+
+    private static BlockedException failed(Path program, int code, Path log, Path folder) throws IOException {
+        long free = Files.getFileStore(log).getUsableSpace();
+        return new BlockedException(List.of(Finding.blocker(
+                "PG_DUMP_FAILED",
+                program + " ended with code " + code + "." + said(log),
+                "The backup is not complete; nothing of it is kept.",
+                "The message says what is wrong. " + (free / 1_048_576) + " MB are free on the disk of "
+                        + folder.getParent() + ". Where rights are missing, connect as the owner of the database, or"
+                        + " save Keto's tables alone with `--only-keto` or `--tool built-in`.")));
+    }
+
+    /** The last lines that tell what went wrong. */
+    private static String said(Path log) throws IOException {
+        List<String> lines = PrivateFiles.tail(log).lines().toList();
+        List<String> errors =
+                lines.stream().filter(line -> line.contains("error:")).toList();
+        List<String> telling = errors.isEmpty() ? lines : errors;
+        int from = Math.max(0, telling.size() - 3);
+        return telling.isEmpty() ? "" : " It said: " + String.join(" | ", telling.subList(from, telling.size()));
+    }
+}
