@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "Asks v0.6 and v0.7 the same questions, waits until v0.6 is stopped, and records the cut-over. From then on"
                     + " migrate and undo are blocked.",
             "",
-            "Asked are check, list and expand, about a sample of every namespace and about all recreated tuples. Route the"
+            "Asked are check, list and expand, about a sample of every namespace and about all"
+                    + " recreated tuples. Route the"
                     + " clients to v0.7 when it says so.",
             "Reads: the legacy tables and v0.7's, both servers. Writes: in the run folder cutover-comparison.json and"
                     + " cutover.json."

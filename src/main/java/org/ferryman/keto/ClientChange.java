@@ -27,7 +27,8 @@ public record ClientChange(String what, String before, String after) {
             new ClientChange(
                     "Write of a subject set: the body",
                     "{\"subject\": \"groups:admins#member\", …}",
-                    "{\"subject_set\": {\"namespace\": \"groups\", \"object\": \"admins\", \"relation\": \"member\"}, …}"),
+                    "{\"subject_set\": {\"namespace\": \"groups\", \"object\": \"admins\", \"relation\": \"member\"},"
+                            + " …}"),
             new ClientChange(
                     "List and expand: the answer",
                     "\"subject\": \"…\"",

@@ -219,7 +219,8 @@ public final class CutoverStep implements Change<Cutover> {
                     "OLD_SERVER_FAILS",
                     "v0.6 itself could not answer " + comparison.unanswered() + " questions: "
                             + shown(comparison.withoutAnswer()) + ".",
-                    "It fails wherever a tuple has a malformed subject or an infinite commit time, and expands nothing where"
+                    "It fails wherever a tuple has a malformed subject or an infinite commit time,"
+                            + " and expands nothing where"
                             + " a set names an unknown namespace. v0.7 answers them."));
         }
         return findings;

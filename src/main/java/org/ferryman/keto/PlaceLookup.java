@@ -103,7 +103,8 @@ final class PlaceLookup {
         return table.isPresent()
                 && session.one(
                         SqlText.of(
-                                        "SELECT count(*) > {limit} FROM (SELECT FROM ONLY {legacy} AS l WHERE l.object = ? AND"
+                                        "SELECT count(*) > {limit} FROM (SELECT FROM ONLY {legacy} AS l WHERE"
+                                                + " l.object = ? AND"
                                                 + " l.relation = ? LIMIT {more}) AS found")
                                 .with("limit", limit)
                                 .with("more", limit + 1L)
