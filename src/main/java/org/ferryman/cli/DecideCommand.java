@@ -1,5 +1,6 @@
 package org.ferryman.cli;
 
+import org.ferryman.app.Amounts;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
