@@ -3,6 +3,8 @@ package org.ferryman.desktop;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
+import org.ferryman.desktop.backup.BackupPage;
+import org.ferryman.desktop.backup.BackupView;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunView;
 import org.ferryman.desktop.execute.ExecutePage;
@@ -24,6 +26,7 @@ final class Pages {
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
+        BackupPage backup = new BackupPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
         SkippedPage skipped = new SkippedPage(workspace);
@@ -31,6 +34,7 @@ final class Pages {
         return List.of(
                 new PageEntry(start, () -> new StartView(start)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
+                new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),
                 new PageEntry(execute, () -> new ExecuteView(execute)),
                 new PageEntry(skipped, () -> new SkippedView(skipped)),

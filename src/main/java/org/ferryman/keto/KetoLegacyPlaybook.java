@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
+import org.ferryman.engine.Work;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
@@ -99,6 +100,11 @@ public final class KetoLegacyPlaybook {
     /** Makes a backup. */
     public BackupStep backup(BackupOptions options) {
         return new BackupStep(database, settings, runFolder, options);
+    }
+
+    /** Which of this machine's client tools suits the server. */
+    public BackupTools backupTools(ClientTools tools, Work work) throws Exception {
+        return BackupTools.read(database, tools, work);
     }
 
     /** Verifies this run's backup, or one in a folder. */
