@@ -293,7 +293,8 @@ public final class BackupPage extends Page {
         return activity.stateProperty().get() == Activity.State.RUNNING;
     }
 
-    private boolean isCurrent() {
+    /** Whether there is a verified backup of what is in the database now. */
+    boolean isCurrent() {
         return workspace.backupProperty().get() != null
                 && !watch.staleProperty().get()
                 && !gone.get()

@@ -21,6 +21,8 @@ import org.kordamp.ikonli.feather.Feather;
 /** How to make a backup, how far it is, and what came of it. */
 public final class BackupView extends VBox {
 
+    private static final double LOG_HEIGHT = 190;
+
     private final BackupPage page;
     private final Texts texts;
     private final Label none;
@@ -31,6 +33,7 @@ public final class BackupView extends VBox {
     private final VBox result = new VBox();
     private final VBox choices;
     private final VBox waiver;
+    private boolean filledAsCurrent;
 
     /** Shows the model. */
     public BackupView(BackupPage page) {
@@ -42,6 +45,8 @@ public final class BackupView extends VBox {
         gone = banner("gone", Feather.X_CIRCLE, "blocker");
         log = new EventTail(page.lines(), texts.get("log"));
         log.setId("backup-log");
+        log.setMinHeight(LOG_HEIGHT);
+        log.setPrefHeight(LOG_HEIGHT);
         choices = new VBox(section("how", new ToolChoice(page)), section("options", new PlaceForm(page)));
         choices.getStyleClass().add("page-sections");
         choices.disableProperty().bind(page.busyProperty().or(page.form().waivesProperty()));
@@ -111,6 +116,7 @@ public final class BackupView extends VBox {
 
     private void fill() {
         Backup known = page.backupProperty().get();
+        filledAsCurrent = page.isCurrent();
         if (known == null) {
             result.getChildren().clear();
         } else {
@@ -120,6 +126,10 @@ public final class BackupView extends VBox {
     }
 
     private void update() {
+        if (page.isCurrent() != filledAsCurrent) {
+            fill();
+            return;
+        }
         boolean opened = page.workspace().openedProperty().get() != null;
         PageState state = page.stateProperty().get();
         boolean runs = state == PageState.RUNNING;

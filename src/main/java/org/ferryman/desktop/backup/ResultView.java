@@ -84,7 +84,9 @@ final class ResultView extends VBox {
                 backup.source().replica() ? "verdict.replica" : "verdict.from",
                 TIME.format(backup.taken()),
                 backup.source().connection());
-        return box("verdict-clean", Icons.of(Feather.CHECK_CIRCLE, "success"), texts.get("verdict", what), from);
+        return page.isCurrent()
+                ? box("verdict-clean", Icons.of(Feather.CHECK_CIRCLE, "success"), texts.get("verdict", what), from)
+                : box("finding-info", Icons.of(Feather.ARCHIVE, "muted"), texts.get("verdict.not", what), from);
     }
 
     private static Node box(String style, Node icon, String headline, String below) {
