@@ -34,7 +34,7 @@ final class SkippedCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(Skipped result, OpenRun run) {
+    static Answer done(Skipped result, OpenRun run) {
         return new Answer(
                 result.total() > 0 ? ExitCode.SKIPPED : ExitCode.DONE,
                 result,

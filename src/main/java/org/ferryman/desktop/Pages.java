@@ -5,6 +5,8 @@ import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
 import org.ferryman.desktop.backup.BackupPage;
 import org.ferryman.desktop.backup.BackupView;
+import org.ferryman.desktop.connections.ConnectionsPage;
+import org.ferryman.desktop.connections.ConnectionsView;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunView;
 import org.ferryman.desktop.execute.ExecutePage;
@@ -25,6 +27,7 @@ final class Pages {
 
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
+        ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
         BackupPage backup = new BackupPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
@@ -33,6 +36,7 @@ final class Pages {
         FinishPage finish = new FinishPage(workspace);
         return List.of(
                 new PageEntry(start, () -> new StartView(start)),
+                new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
                 new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),

@@ -43,7 +43,8 @@ public final class EventTail extends ListView<Line> {
             setText(
                     empty || line == null
                             ? null
-                            : TIME.format(line.time()) + "  " + (line.source().isEmpty() ? "" : String.format("%-8s  ", line.source()))
+                            : TIME.format(line.time()) + "  "
+                                    + (line.source().isEmpty() ? "" : String.format("%-8s  ", line.source()))
                                     + line.text());
         }
     }

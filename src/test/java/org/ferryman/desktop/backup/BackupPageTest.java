@@ -170,13 +170,15 @@ class BackupPageTest {
         form.scratch().urlProperty().set(scratch.url());
         form.scratch().passwordProperty().set(scratch.password());
         List<String> preview = page.previewProperty().get().call();
-        assertThat(preview).anySatisfy(line -> assertThat(line)
-                .contains("pg_dump --no-password")
-                .contains("--snapshot=")
-                .contains("PGPASSWORD=********")
-                .contains(home.resolve("backups/one/dump").toString()));
-        assertThat(preview).contains("SELECT pg_export_snapshot()").anySatisfy(line -> assertThat(line)
-                .startsWith("DROP DATABASE"));
+        assertThat(preview)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("pg_dump --no-password")
+                        .contains("--snapshot=")
+                        .contains("PGPASSWORD=********")
+                        .contains(home.resolve("backups/one/dump").toString()));
+        assertThat(preview)
+                .contains("SELECT pg_export_snapshot()")
+                .anySatisfy(line -> assertThat(line).startsWith("DROP DATABASE"));
         assertThat(String.join("\n", preview)).doesNotContain(sample.password()).doesNotContain(scratch.password());
         press(page);
         assertThat(page.backupActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
@@ -198,9 +200,8 @@ class BackupPageTest {
     void a_test_restore_in_an_embedded_server_and_verifying_again() throws Exception {
         BackupPage page = open(NO_TOOLS);
         page.form().restoreProperty().set(Form.Restore.EMBEDDED);
-        assertThat(page.previewProperty().get().call()).anySatisfy(line -> assertThat(line)
-                .startsWith("-- into ")
-                .contains("COPY "));
+        assertThat(page.previewProperty().get().call())
+                .anySatisfy(line -> assertThat(line).startsWith("-- into ").contains("COPY "));
         press(page);
         assertVerified(page, PageState.DONE);
         assertThat(page.backupProperty().get().verified())
@@ -225,7 +226,10 @@ class BackupPageTest {
     @Test
     void a_pg_dump_that_fails_is_told_with_its_own_words_and_the_snapshot_helps() throws Exception {
         BackupPage page = failing(
-                "mkdir \"$file\"", "echo 'pg_dump: reading schemas' >&2", "echo 'pg_dump: error: out of luck' >&2", "exit 1");
+                "mkdir \"$file\"",
+                "echo 'pg_dump: reading schemas' >&2",
+                "echo 'pg_dump: error: out of luck' >&2",
+                "exit 1");
         press(page);
         Finding finding = finding(page.backupActivity().outcomeProperty().get());
         assertThat(finding.id()).isEqualTo("PG_DUMP_FAILED");
@@ -317,7 +321,9 @@ class BackupPageTest {
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         page.form().replica().urlProperty().set(sample.url());
         page.form().replica().passwordProperty().set(sample.password());
-        assertThat(page.commandLineProperty().get()).contains("--replica postgresql://").doesNotContain(sample.password());
+        assertThat(page.commandLineProperty().get())
+                .contains("--replica postgresql://")
+                .doesNotContain(sample.password());
         press(page);
         assertThat(finding(page.backupActivity().outcomeProperty().get()).id()).isEqualTo("REPLICA_IS_NONE");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);

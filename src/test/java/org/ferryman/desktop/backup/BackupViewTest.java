@@ -47,12 +47,7 @@ class BackupViewTest {
             throws Exception {
         SampleWorkspace sample = new SampleWorkspace(database, home, 20_000);
         PageStage<BackupPage> stage = new PageStage<>(
-                sample,
-                new FxTicker(),
-                width,
-                height,
-                workspace -> new BackupPage(workspace, tools),
-                BackupView::new);
+                sample, new FxTicker(), width, height, workspace -> new BackupPage(workspace, tools), BackupView::new);
         stage.await(() -> stage.page().toolsProperty().get() != null);
         return stage;
     }
@@ -93,7 +88,8 @@ class BackupViewTest {
             ended(stage);
             scroll(stage, 0.35);
             stage.screenshot("backup-verified-again");
-            Files.delete(Path.of(onFx(() -> stage.page().backupProperty().get().folder().orElseThrow()), "keto-snapshot.sql"));
+            Files.delete(Path.of(
+                    onFx(() -> stage.page().backupProperty().get().folder().orElseThrow()), "keto-snapshot.sql"));
             stage.press("verify-again");
             stage.await(() -> stage.page().stateProperty().get() == PageState.FAILED);
             scroll(stage, 0);
@@ -137,7 +133,8 @@ class BackupViewTest {
             stage.screenshot("backup-running");
             stage.press("secondary");
             ended(stage);
-            assertThat(onFx(() -> stage.page().backupActivity().outcomeProperty().get()))
+            assertThat(onFx(() ->
+                            stage.page().backupActivity().outcomeProperty().get()))
                     .isInstanceOf(Outcome.Cancelled.class);
             stage.screenshot("backup-cancelled");
             Files.createFile(go);

@@ -112,15 +112,12 @@ public final class TestWindow implements AutoCloseable {
     /** Brings a page to the front, as if all before it were done. */
     public void visit(Page page) {
         await(() -> {
-            // What runs on the page at the front ends first.
-            boolean there = window.wizard().currentProperty().get() == page;
-            if (!there && !window.wizard().leavingProperty().get()) {
-                window.wizard().pages().stream()
-                        .takeWhile(before -> before != page)
-                        .forEach(before -> before.readyProperty().set(true));
-                window.wizard().jump(page);
+            for (Page before :
+                    window.wizard().pages().subList(0, window.wizard().pages().indexOf(page))) {
+                before.readyProperty().set(true);
             }
-            return there;
+            window.wizard().jump(page);
+            return page.equals(window.wizard().currentProperty().get());
         });
     }
 
