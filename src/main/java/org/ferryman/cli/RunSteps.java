@@ -37,6 +37,7 @@ final class RunSteps {
     private final Choices choices;
     private final StatusSource source;
     private @Nullable KetoStatus status;
+    private boolean moved;
 
     RunSteps(RunCommand command, OpenRun run, KetoLegacyPlaybook playbook, Choices choices, StatusSource source) {
         this.command = command;
@@ -116,10 +117,10 @@ final class RunSteps {
                                 .orElse(Look.TO_DO);
             case FREEZE -> inspected(freeze());
             case MIGRATE ->
-                isMigrated() ? Look.done("every tuple that can be moved is in v0.7's table", false) : Look.TO_DO;
+                isMigrated() ? Look.done("every tuple that can be moved is in v0.7's table", isSkippingNow()) : Look.TO_DO;
             case VERIFY ->
                 evidence("verify", Verification.class)
-                        .filter(found -> found.holds() && isVerifiedNow())
+                        .filter(found -> !moved && found.holds() && isVerifiedNow())
                         .map(found -> Look.done("counts and digests are equal, now as then", false))
                         .orElse(Look.TO_DO);
             case SKIPPED ->
@@ -183,6 +184,7 @@ final class RunSteps {
     /** Does a step, after showing what it will do and asking, unless told not to. */
     Answer perform(RunStep step) throws Exception {
         status = null;
+        moved |= step == RunStep.MIGRATE;
         return switch (step) {
             case CHECK -> throw new IllegalArgumentException("done before the database is opened");
             case ASSESS -> Answer.of(run.produce(playbook.assess()), AssessCommand::done);

@@ -45,8 +45,8 @@ class RunCommandTest {
     private Ferryman.Said keto(String... command) {
         List<String> arguments = new ArrayList<>(List.of("keto"));
         arguments.addAll(List.of(command));
-        arguments.addAll(List.of(
-                "--url", database.url(), "--config", keto.config.toString(), "--run", keto.run.toString()));
+        arguments.addAll(
+                List.of("--url", database.url(), "--config", keto.config.toString(), "--run", keto.run.toString()));
         return admin.run(arguments.toArray(String[]::new));
     }
 
@@ -64,7 +64,9 @@ class RunCommandTest {
             probe.stop();
             assertThat(probe.failures()).isEmpty();
             assertThat(probe.reads()).isGreaterThan(100);
-            assertThat(probe.slowestMillis()).as("milliseconds of the slowest read").isLessThan(1_000);
+            assertThat(probe.slowestMillis())
+                    .as("milliseconds of the slowest read")
+                    .isLessThan(1_000);
         }
         assertThat(done.exit()).as(done.out() + done.err()).isEqualTo(3);
         assertThat(values(done, "step")).containsExactly(ALL);
@@ -76,7 +78,8 @@ class RunCommandTest {
 
         Ferryman.Said again = keto("run", "--yes");
         assertThat(again.exit()).isEqualTo(3);
-        assertThat(again.out().lines().filter(line -> line.startsWith("Already done:"))).hasSize(ALL.length - 1);
+        assertThat(again.out().lines().filter(line -> line.startsWith("Already done:")))
+                .hasSize(ALL.length - 1);
     }
 
     @Test
@@ -88,7 +91,8 @@ class RunCommandTest {
                 .containsExactly("check", "assess", "backup", "user", "schema", "dry-run", "freeze");
         assertThat(values(frozen, "state"))
                 .containsExactly("DONE", "ALREADY_DONE", "DONE", "DONE", "DONE", "DONE", "DONE");
-        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples")).isZero();
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isZero();
 
         assertThat(keto("migrate", "--yes").exit()).isEqualTo(3);
         Ferryman.Said rest = keto("run", "--yes", "--json");
@@ -118,7 +122,13 @@ class RunCommandTest {
 
     @Test
     void tuples_written_after_the_backup_are_in_the_second_one() throws Exception {
-        assertThat(keto("run", "--yes", "--until", "dry-run", "--to", home.resolve("first").toString())
+        assertThat(keto(
+                                "run",
+                                "--yes",
+                                "--until",
+                                "dry-run",
+                                "--to",
+                                home.resolve("first").toString())
                         .exit())
                 .isEqualTo(3);
         database.execute("INSERT INTO keto_0000000000_relation_tuples (shard_id, object, relation, subject,"
@@ -127,11 +137,10 @@ class RunCommandTest {
         assertThat(values(said, "step")).containsExactly("freeze", "backup");
         assertThat(values(said, "state")).containsOnly("DONE");
         JsonNode evidence = keto("status", "--json").json().at("/result/evidence");
-        assertThat(StreamSupport.stream(evidence.spliterator(), false))
-                .anySatisfy(each -> {
-                    assertThat(each.get("step").asText()).isEqualTo("backup");
-                    assertThat(each.get("valid").asBoolean()).isTrue();
-                });
+        assertThat(StreamSupport.stream(evidence.spliterator(), false)).anySatisfy(each -> {
+            assertThat(each.get("step").asText()).isEqualTo("backup");
+            assertThat(each.get("valid").asBoolean()).isTrue();
+        });
         assertThat(home.resolve("first/backup.json")).exists();
     }
 
