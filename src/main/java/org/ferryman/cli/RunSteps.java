@@ -117,7 +117,9 @@ final class RunSteps {
                                 .orElse(Look.TO_DO);
             case FREEZE -> inspected(freeze());
             case MIGRATE ->
-                isMigrated() ? Look.done("every tuple that can be moved is in v0.7's table", isSkippingNow()) : Look.TO_DO;
+                isMigrated()
+                        ? Look.done("every tuple that can be moved is in v0.7's table", isSkippingNow())
+                        : Look.TO_DO;
             case VERIFY ->
                 evidence("verify", Verification.class)
                         .filter(found -> !moved && found.holds() && isVerifiedNow())
