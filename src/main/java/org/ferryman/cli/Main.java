@@ -57,6 +57,7 @@ public final class Main {
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
                 new CutoverCommand(terminal, cancellation),
+                new RunCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation),
                 new ThawCommand(terminal, cancellation),
                 new UndoCommand(terminal, cancellation));

@@ -3,6 +3,8 @@ package org.ferryman.desktop;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
+import org.ferryman.desktop.backup.BackupPage;
+import org.ferryman.desktop.backup.BackupView;
 import org.ferryman.desktop.connections.ConnectionsPage;
 import org.ferryman.desktop.connections.ConnectionsView;
 import org.ferryman.desktop.dryrun.DryRunPage;
@@ -27,6 +29,7 @@ final class Pages {
         StartPage start = new StartPage(workspace);
         ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
+        BackupPage backup = new BackupPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
         SkippedPage skipped = new SkippedPage(workspace);
@@ -35,6 +38,7 @@ final class Pages {
                 new PageEntry(start, () -> new StartView(start)),
                 new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
+                new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),
                 new PageEntry(execute, () -> new ExecuteView(execute)),
                 new PageEntry(skipped, () -> new SkippedView(skipped)),

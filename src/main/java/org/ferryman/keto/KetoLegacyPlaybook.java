@@ -7,6 +7,7 @@ import java.util.Set;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.engine.Work;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
@@ -101,6 +102,11 @@ public final class KetoLegacyPlaybook {
     /** Makes a backup. */
     public BackupStep backup(BackupOptions options) {
         return new BackupStep(database, settings, runFolder, options);
+    }
+
+    /** Which of this machine's client tools suits the server. */
+    public BackupTools backupTools(ClientTools tools, Work work) throws Exception {
+        return BackupTools.read(database, tools, work);
     }
 
     /** Verifies this run's backup, or one in a folder. */

@@ -13,6 +13,7 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Assessment;
+import org.ferryman.keto.Backup;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.Migration;
@@ -35,6 +36,7 @@ public final class Workspace implements AutoCloseable {
     private final Activity<KetoStatus> look;
     private final ReadOnlyObjectWrapper<@Nullable KetoStatus> status = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Backup> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
@@ -123,6 +125,7 @@ public final class Workspace implements AutoCloseable {
         look.cancel();
         status.set(null);
         assessment.set(null);
+        backup.set(null);
         dryRun.set(null);
         migration.set(null);
         verification.set(null);
@@ -193,6 +196,11 @@ public final class Workspace implements AutoCloseable {
     /** What there is to migrate; null before it was assessed. */
     public ObjectProperty<@Nullable Assessment> assessmentProperty() {
         return assessment;
+    }
+
+    /** The last backup, or why there is none; null before that. */
+    public ObjectProperty<@Nullable Backup> backupProperty() {
+        return backup;
     }
 
     /** What the last rehearsal found; null before that. */
