@@ -8,9 +8,4 @@ CREATE UNIQUE INDEX schema_migration_version_idx ON {schema_migration} (version)
 CREATE INDEX schema_migration_version_self_idx ON {schema_migration} (version_self);
 INSERT INTO {schema_migration} (version, version_self) VALUES ('20201110175414', 0);
 
--- Always empty.
-CREATE TABLE {keto_namespace} (
-    id int NOT NULL,
-    schema_version int NOT NULL,
-    CONSTRAINT keto_namespace_pkey PRIMARY KEY (id)
-);
+{keto_namespace_table};

@@ -3,9 +3,13 @@ package org.ferryman.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoConfig;
 import org.ferryman.keto.KetoSettings;
 import org.ferryman.postgres.ConnectionSettings;
@@ -75,6 +79,27 @@ abstract class KetoCommand extends Command {
         }
     }
 
+    /** Looks; shows what will be done and asks, unless told not to; and does it. */
+    <R> Answer change(OpenRun run, Change<R> step, Function<R, Answer> done) throws Exception {
+        if (!options.yes) {
+            Outcome<Inspection> looked = run.inspect(step);
+            if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
+                return Answer.of(looked, KetoCommand::blocked);
+            }
+            Inspection inspection = inspected.result();
+            if (inspection.state() == Inspection.State.BLOCKED) {
+                return blocked(inspection);
+            } else if (inspection.state() == Inspection.State.TO_DO && !consents(step.preview())) {
+                return Answer.without(ExitCode.CANCELLED, List.of());
+            }
+        }
+        return Answer.of(run.apply(step), done);
+    }
+
+    private static Answer blocked(Inspection inspection) {
+        return Answer.without(ExitCode.BLOCKED, inspection.findings());
+    }
+
     /** Shows what will be done, and asks. */
     boolean consents(List<String> preview) {
         if (options.yes) {
@@ -82,7 +107,8 @@ abstract class KetoCommand extends Command {
         }
         Page page = new Page(terminal().err(), terminal().style());
         page.line("");
-        page.line("This will be done, in one transaction:");
+        long transactions = preview.stream().filter("COMMIT"::equals).count();
+        page.line(transactions > 1 ? "This will be done:" : "This will be done, in one transaction:");
         page.line("");
         preview.forEach(statement -> page.line(Sql.indented(statement)));
         terminal().err().flush();

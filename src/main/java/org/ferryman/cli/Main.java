@@ -51,13 +51,21 @@ public final class Main {
                 new SchemaCommand(terminal, cancellation),
                 new BackupCommand(terminal, cancellation),
                 new DryRunCommand(terminal, cancellation),
+                new FreezeCommand(terminal, cancellation),
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
-                new StatusCommand(terminal, cancellation));
+                new StatusCommand(terminal, cancellation),
+                new ThawCommand(terminal, cancellation),
+                new UndoCommand(terminal, cancellation));
+        CommandLine user = new CommandLine(new UserGroup());
+        user.addSubcommand(new UserCreateCommand(terminal, cancellation));
+        user.addSubcommand(new UserDropCommand(terminal, cancellation));
+        keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
         CommandLine backup = Objects.requireNonNull(keto.getSubcommands().get("backup"));
         backup.addSubcommand(new BackupVerifyCommand(terminal, cancellation));
+        user.getSubcommands().values().forEach(Main::complete);
         CommandLine sample = new CommandLine(new SampleCommand());
         sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
         sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));

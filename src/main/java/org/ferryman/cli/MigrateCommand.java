@@ -1,10 +1,7 @@
 package org.ferryman.cli;
 
-import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.MigrateStep;
 import org.ferryman.keto.Migration;
@@ -51,21 +48,7 @@ final class MigrateCommand extends KetoCommand {
 
     private Answer migrate(OpenRun run, KetoSettings settings) throws Exception {
         MigrateStep step = new MigrateStep(run.database(), settings, run.folder(), removeDuplicates);
-        if (!options().yes) {
-            Outcome<Inspection> looked = run.inspect(step);
-            if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
-                return Answer.of(looked, MigrateCommand::blocked);
-            } else if (inspected.result().state() == Inspection.State.BLOCKED) {
-                return blocked(inspected.result());
-            } else if (!consents(step.preview())) {
-                return Answer.without(ExitCode.CANCELLED, List.of());
-            }
-        }
-        return Answer.of(run.apply(step), result -> done(result, run));
-    }
-
-    private static Answer blocked(Inspection inspection) {
-        return Answer.without(ExitCode.BLOCKED, inspection.findings());
+        return change(run, step, result -> done(result, run));
     }
 
     private static Answer done(Migration result, OpenRun run) {

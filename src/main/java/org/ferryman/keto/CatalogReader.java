@@ -24,6 +24,9 @@ final class CatalogReader {
     private static final Pattern LEGACY = Pattern.compile("keto_(\\d{10})_relation_tuples");
     private static final Pattern LIKE_LEGACY = Pattern.compile("keto_.*_relation_tuples.*|keto_relation_tuples_.+");
     private static final Pattern MIGRATIONS = Pattern.compile("keto_namespace_(\\d{10})_migrations");
+    /** The tables that v0.7 has and v0.6 has not. */
+    static final Set<String> V0_7 = Set.of(KetoDatabase.TARGET, "networks");
+
     private static final String LEGACY_COLUMNS = "shard_id character varying(64) not null,"
             + " object character varying(64) not null, relation character varying(64) not null,"
             + " subject character varying(256) not null, commit_time timestamp without time zone not null";
@@ -41,17 +44,7 @@ final class CatalogReader {
     }
 
     private KetoDatabase read() throws SQLException, CancelledException {
-        List<Relation> relations = session.list(
-                SqlText.load(CatalogReader.class, "catalog.sql").text(),
-                row -> new Relation(
-                        new QualifiedName(row.getString("nspname"), row.getString("relname")),
-                        row.getString("relkind"),
-                        row.getString("owner"),
-                        row.getBoolean("is_plain"),
-                        row.getLong("bytes"),
-                        row.getLong("heap_bytes"),
-                        row.getString("columns"),
-                        row.getString("primary_key")));
+        List<Relation> relations = relations();
         String schema = schemaInUse(session.searchPath(), relations);
         List<Relation> here = relations.stream()
                 .filter(relation -> relation.name.schema().equals(schema))
@@ -76,6 +69,46 @@ final class CatalogReader {
                 movedByKeto(here),
                 tables.contains("keto_namespace"),
                 versionTables(here));
+    }
+
+    private List<Relation> relations() throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(CatalogReader.class, "catalog.sql").text(),
+                row -> new Relation(
+                        new QualifiedName(row.getString("nspname"), row.getString("relname")),
+                        row.getString("relkind"),
+                        row.getString("owner"),
+                        row.getBoolean("is_plain"),
+                        row.getLong("bytes"),
+                        row.getLong("heap_bytes"),
+                        row.getString("columns"),
+                        row.getString("primary_key")));
+    }
+
+    /** The tables alone: for whoever may not read them. */
+    static KetoTables tables(Session session) throws SQLException, CancelledException {
+        List<Relation> relations = new CatalogReader(session).relations();
+        String schema = schemaInUse(session.searchPath(), relations);
+        List<Relation> here = relations.stream()
+                .filter(relation -> relation.name.schema().equals(schema) && relation.kind.equals("r"))
+                .toList();
+        List<LegacyTable> legacy = legacyTables(here);
+        List<QualifiedName> versions = versionTables(here);
+        boolean hasTarget =
+                here.stream().anyMatch(relation -> relation.name.name().equals(KetoDatabase.TARGET));
+        List<QualifiedName> all = here.stream()
+                .map(Relation::name)
+                .filter(name -> legacy.stream().anyMatch(table -> table.table().equals(name))
+                        || versions.contains(name)
+                        || name.name().equals("keto_namespace")
+                        || (hasTarget && V0_7.contains(name.name())))
+                .toList();
+        return new KetoTables(
+                session.one("SELECT current_database()", row -> row.getString(1)),
+                session.connection().getMetaData().getDatabaseMajorVersion(),
+                schema,
+                legacy,
+                all);
     }
 
     private static List<QualifiedName> versionTables(List<Relation> here) {

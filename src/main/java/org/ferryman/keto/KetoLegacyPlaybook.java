@@ -7,6 +7,8 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Secret;
+import org.ferryman.postgres.ShortLocks.Waiting;
 
 /** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself and all in their order. */
 public final class KetoLegacyPlaybook {
@@ -46,8 +48,12 @@ public final class KetoLegacyPlaybook {
     /** All steps, in the order in which they are meant to be done. */
     public Playbook playbook() {
         BackupStep backup = backup(BackupOptions.of(ClientTools.of(System.getenv(), System.getProperty("os.name"))));
+        NewUserStep user = newUser(Users.DEFAULT, Optional.empty());
+        FreezeStep freeze = freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT);
         return new Playbook(
-                ID, "Ory Keto v0.6 to v0.7", List.of(assess, backup, schema, dryRun, migrate, verify, skipped));
+                ID,
+                "Ory Keto v0.6 to v0.7",
+                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped));
     }
 
     /** Finds out what there is to migrate. */
@@ -58,6 +64,21 @@ public final class KetoLegacyPlaybook {
     /** Makes v0.7's tables. */
     public SchemaStep schema() {
         return schema;
+    }
+
+    /** Makes the role that v0.7 works as. */
+    public NewUserStep newUser(Users users, Optional<Secret> password) {
+        return new NewUserStep(database, users, runFolder, password);
+    }
+
+    /** Keeps v0.6's user from writing; its {@code undo()} is the thaw. */
+    public FreezeStep freeze(Users users, FreezeStep.Options options) {
+        return new FreezeStep(database, users, runFolder, options);
+    }
+
+    /** Rolls everything back, up to the cut-over. */
+    public UndoStep undo(Users users, Waiting waiting, boolean discardWritten) {
+        return new UndoStep(database, users, runFolder, waiting, discardWritten);
     }
 
     /** Rehearses the migration in the database itself. */

@@ -41,6 +41,6 @@ public final class KetoRelations implements RelationFinder {
                         session -> RunIdentity.of(
                                 session,
                                 database.settings(),
-                                CatalogReader.read(session).schema()));
+                                CatalogReader.tables(session).schema()));
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.SqlText;
 
 /**
  * Makes the tables of Keto v0.6 as v0.6.0-alpha.3 leaves them after {@code migrate up} and {@code namespace migrate
@@ -61,9 +62,14 @@ public final class LegacySchema {
                 .withIdentifier("migrations_version_idx", migrations.name() + "_version_idx")
                 .withIdentifier("migrations_version_self_idx", migrations.name() + "_version_self_idx")
                 .with("schema_migration", tuples.sibling("schema_migration"))
-                .with("keto_namespace", tuples.sibling("keto_namespace"))
+                .with("keto_namespace_table", ketoNamespace(schema))
                 .with("old", tuples.sibling("keto_%s_old_relation_tuples".formatted(digits(id))))
                 .text();
+    }
+
+    /** Makes v0.6's table of namespaces. */
+    static SqlText ketoNamespace(String schema) {
+        return TupleSql.load("keto-namespace.sql").with("keto_namespace", new QualifiedName(schema, "keto_namespace"));
     }
 
     private static String digits(int id) {

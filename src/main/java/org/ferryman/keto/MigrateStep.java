@@ -15,6 +15,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
+import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.TargetTable;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Moves all tuples that can be moved, in one transaction, and reports the others. Legacy tables are not touched. */
-public final class MigrateStep implements Change<Migration> {
+public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
 
     private static final Finding CHANGED_MEANWHILE = Finding.blocker(
             "CATALOG_CHANGED",
@@ -113,6 +114,11 @@ public final class MigrateStep implements Change<Migration> {
             publish(report);
             return migration.with(afterCommit());
         }
+    }
+
+    @Override
+    public RemoveMigratedStep undo() {
+        return new RemoveMigratedStep(database);
     }
 
     private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {

@@ -8,6 +8,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -21,7 +22,7 @@ import org.ferryman.postgres.Transactions;
  * Makes v0.7's schema beside v0.6's tables, equal to what v0.7's own {@code keto migrate up} leaves, in one
  * transaction. v0.6 goes on reading and writing.
  */
-public final class SchemaStep implements Change<SchemaResult> {
+public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRemoval> {
 
     private final Database database;
     private final Optional<String> owner;
@@ -155,6 +156,11 @@ public final class SchemaStep implements Change<SchemaResult> {
             }
             return new SchemaResult(true, keto.schema(), newOwner);
         });
+    }
+
+    @Override
+    public DropSchemaStep undo() {
+        return new DropSchemaStep(database, Optional.empty(), false);
     }
 
     /** What `migrate up` makes, for whoever runs it. */

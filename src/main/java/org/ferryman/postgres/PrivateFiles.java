@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files and folders that only their owner can read, from their first moment on (where the file system knows owners).
  */
-final class PrivateFiles {
+public final class PrivateFiles {
 
     private static final int TAIL = 2000;
 
@@ -27,7 +27,7 @@ final class PrivateFiles {
     }
 
     /** Writes a file that must not be there yet. */
-    static void write(Path file, String content) throws IOException {
+    public static void write(Path file, String content) throws IOException {
         Files.createFile(file, permissions("rw-------"));
         Files.writeString(file, content);
     }

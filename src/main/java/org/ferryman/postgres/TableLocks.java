@@ -12,7 +12,9 @@ import org.ferryman.engine.TransientException;
  */
 public final class TableLocks {
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final int NAMED = 5;
 
     /** All modes but the one that keeps readers out. */
     private static final String EXCLUSIVE_ONLY = "AccessShareLock,RowShareLock,RowExclusiveLock,"
@@ -65,11 +67,12 @@ public final class TableLocks {
 
     /** Nobody, if they can't be asked for: the failure itself counts more. */
     private List<String> holders(List<QualifiedName> tables, String compatible, SQLException failure) {
-        String[] names = tables.stream().map(QualifiedName::quoted).toArray(String[]::new);
-        String sql = SqlText.load(TableLocks.class, "table-lock-holders.sql").text();
         try {
             return new Transactions(database)
-                    .brief(session -> session.list(sql, row -> row.getString(1), names, compatible));
+                    .brief(session -> LockHolder.of(session, tables, compatible).stream()
+                            .limit(NAMED)
+                            .map(LockHolder::describe)
+                            .toList());
         } catch (Exception unknown) {
             failure.addSuppressed(unknown);
             return List.of();

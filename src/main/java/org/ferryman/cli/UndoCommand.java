@@ -1,0 +1,70 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.UndoStep;
+import org.ferryman.keto.Undone;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keto undo}. */
+@Command(
+        name = "undo",
+        description = {
+            "Rolls back, up to the cut-over: thaws, removes exactly the migrated tuples, drops v0.7's tables and the"
+                    + " new user. The catalog is then as v0.6 left it.",
+            "",
+            "Stop v0.7 first. What was written through v0.7 since is named, and keeps the roll-back from happening"
+                    + " unless --discard-written is given. May be run again if interrupted.",
+            "Writes: all that the other commands wrote; undo.json in the run folder. Needs no --config."
+        },
+        footer = {"", "Example:", "  ferryman keto undo --url postgresql://admin@localhost/keto"})
+final class UndoCommand extends KetoCommand {
+
+    @Mixin
+    private UserOptions roles = new UserOptions();
+
+    @Mixin
+    private WaitingOptions waiting = new WaitingOptions();
+
+    @Option(
+            names = "--discard-written",
+            description = "Give up tuples that were written through v0.7: they go to written-to-v0.7.jsonl in the run"
+                    + " folder, and are dropped.")
+    private boolean discard;
+
+    UndoCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        requireConsent();
+        try (OpenRun run = open(Optional.empty())) {
+            UndoStep step = new UndoStep(run.database(), roles.users(), run.folder(), waiting.waiting(), discard);
+            Answer answer = change(run, step, UndoCommand::done);
+            return withConnection(run.database().settings(), answer);
+        }
+    }
+
+    private static Answer done(Undone result) {
+        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+            long removed = result.migration().removed().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            page.line(page.style().good(ThawCommand.text(result.thaw())));
+            page.line(page.style().good(Amounts.count(removed) + " migrated tuples are removed."));
+            page.line(page.style()
+                    .good(
+                            result.schema().dropped()
+                                    ? "v0.7's tables are dropped; the catalog is v0.6's."
+                                    : "There were no tables of v0.7's."));
+            result.schema()
+                    .file()
+                    .ifPresent(file -> page.line(Amounts.count(result.schema().discarded())
+                            + " tuples that were written through v0.7 are in " + file + "."));
+            page.line(page.style().good(UserDropCommand.text(result.user())));
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.keto.Users;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which roles a command is about. */
+final class UserOptions {
+
+    @Option(
+            names = "--old-user",
+            paramLabel = "ROLE",
+            description = "The role that v0.6 works as; by default the owner of the legacy tables.")
+    private @Nullable String oldUser;
+
+    @Option(
+            names = "--new-user",
+            paramLabel = "ROLE",
+            description = "The role that v0.7 is to work as; by default the old one's name with _new behind.")
+    private @Nullable String newUser;
+
+    Users users() {
+        return new Users(Optional.ofNullable(oldUser), Optional.ofNullable(newUser));
+    }
+}

@@ -1,0 +1,41 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.Run;
+import org.ferryman.postgres.ObjectPrivileges;
+
+/**
+ * What was there before the new user was made: in the run folder before anything is changed.
+ *
+ * @param existed whether there was a role of this name already
+ * @param memberships the roles that it was a member of
+ * @param objects the database, the schema and Keto's tables, their owners and privileges
+ */
+record BeforeUser(
+        String oldUser, String newUser, boolean existed, List<String> memberships, List<ObjectPrivileges> objects) {
+
+    private static final String NAME = "user-before";
+
+    static Optional<BeforeUser> read(Path folder) throws IOException {
+        return Run.readResult(folder, NAME, BeforeUser.class);
+    }
+
+    void write(Path folder) throws IOException {
+        Json.write(folder.resolve(NAME + ".json"), this);
+    }
+
+    static void forget(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(NAME + ".json"));
+    }
+
+    Optional<ObjectPrivileges> of(String sqlName) {
+        return objects.stream()
+                .filter(recorded -> recorded.sqlName().equals(sqlName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,143 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.Acting;
+import org.ferryman.postgres.ObjectPrivileges;
+import org.ferryman.postgres.PrivilegeReader;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RoleAttributes;
+import org.ferryman.postgres.Session;
+
+/**
+ * What a freeze has to change: the new user owns every table of Keto's, nobody else may write to one, and whoever owned
+ * one can read it. A write to a legacy table by anybody would be lost once the tuples are moved.
+ */
+final class FreezePlan {
+
+    private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
+    private static final List<String> OWNERS = List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE");
+
+    private final UserNames names;
+    private final KetoTables keto;
+    private final BeforeFreeze before;
+    private final List<String> statements = new ArrayList<>();
+    private final List<ObjectPrivileges> desired = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private FreezePlan(UserNames names, KetoTables keto, BeforeFreeze before) {
+        this.names = names;
+        this.keto = keto;
+        this.before = before;
+    }
+
+    static FreezePlan read(Session session, Users users, Path folder) throws Exception {
+        KetoTables keto = CatalogReader.tables(session);
+        UserNames names = UserNames.resolve(session, keto, users, folder);
+        List<ObjectPrivileges> now = new PrivilegeReader(session).tables(keto.all());
+        FreezePlan plan = new FreezePlan(names, keto, before(names, now, folder));
+        plan.findings.addAll(FreezeFindings.of(session, names, keto));
+        if (RoleAttributes.find(session, names.newUser()).isPresent()) {
+            plan.change(session, now);
+        }
+        return plan;
+    }
+
+    /** What an earlier freeze recorded of tables that are frozen; what is there now of the others. */
+    private static BeforeFreeze before(UserNames names, List<ObjectPrivileges> now, Path folder) throws IOException {
+        Optional<BeforeFreeze> recorded = BeforeFreeze.read(folder)
+                .filter(earlier -> earlier.oldUser().equals(names.oldUser())
+                        && earlier.newUser().equals(names.newUser()));
+        List<ObjectPrivileges> tables = now.stream()
+                .map(table -> table.owner().equals(names.newUser())
+                        ? recorded.flatMap(earlier -> earlier.of(table.table())).orElse(table)
+                        : table)
+                .toList();
+        return new BeforeFreeze(names.oldUser(), names.newUser(), tables);
+    }
+
+    private void change(Session session, List<ObjectPrivileges> now) throws SQLException, CancelledException {
+        Set<String> roles = new TreeSet<>(Set.of(names.newUser()));
+        List<String> changes = new ArrayList<>();
+        for (ObjectPrivileges table : now) {
+            ObjectPrivileges frozen = frozen(table);
+            desired.add(frozen);
+            List<String> sql = table.statementsTo(frozen);
+            changes.addAll(sql);
+            if (!sql.isEmpty()) {
+                roles.add(table.owner());
+                roles.addAll(table.otherGrantors());
+            }
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        Acting acting = Acting.as(session, roles);
+        findings.addAll(acting.findings());
+        findings.addAll(FreezeFindings.ownersMayCreate(session, keto, roles));
+        statements.addAll(acting.around(changes));
+    }
+
+    private ObjectPrivileges frozen(ObjectPrivileges table) {
+        Set<String> readers = new TreeSet<>(Set.of(table.owner()));
+        if (!CatalogReader.V0_7.contains(table.name())) {
+            readers.add(names.oldUser());
+        }
+        readers.remove(names.newUser());
+        ObjectPrivileges frozen = table.ownedBy(names.newUser())
+                .without(privilege -> WRITES.contains(privilege.name())
+                        && !(privilege.grantee().equals(names.newUser())
+                                && privilege.grantor().equals(names.newUser())))
+                .with(names.newUser(), OWNERS);
+        for (String reader : readers) {
+            frozen = frozen.with(reader, List.of("SELECT"));
+        }
+        return frozen;
+    }
+
+    UserNames names() {
+        return names;
+    }
+
+    BeforeFreeze before() {
+        return before;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    List<String> statements() {
+        return statements;
+    }
+
+    /** What will be there. */
+    List<ObjectPrivileges> desired() {
+        return desired;
+    }
+
+    /** What leads back from there. */
+    List<String> undo() {
+        List<String> undo = new ArrayList<>();
+        for (ObjectPrivileges frozen : desired) {
+            before.of(frozen.table()).ifPresent(earlier -> undo.addAll(frozen.statementsTo(earlier)));
+        }
+        return undo;
+    }
+
+    List<QualifiedName> tables() {
+        return keto.all();
+    }
+
+    List<QualifiedName> legacy() {
+        return keto.legacyTables();
+    }
+}

@@ -1,0 +1,182 @@
+package org.ferryman.keto;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Undoable;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.ObjectPrivileges;
+import org.ferryman.postgres.PrivilegeReader;
+import org.ferryman.postgres.ShortLocks;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.WriteProof;
+import org.ferryman.postgres.WriteTraffic;
+
+/**
+ * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user; in one
+ * transaction, and proven afterwards.
+ */
+public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
+
+    /** As in {@code classified.sql} and v0.6's own migrations. */
+    private static final List<String> COLUMNS = List.of("shard_id", "object", "relation", "subject", "commit_time");
+
+    private static final Finding UNPROVEN = Finding.blocker(
+            "FREEZE_INTERRUPTED",
+            "The tables belong to the new user now, but that the old one can't write was not proven any more.",
+            "The freeze was cancelled after its commit.",
+            "Run it again, which proves it; or run `ferryman keto thaw`.");
+
+    private final Database database;
+    private final Users users;
+    private final Path folder;
+    private final Options options;
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder: takes the before-state
+     */
+    public FreezeStep(Database database, Users users, Path folder, Options options) {
+        this.database = database;
+        this.users = users;
+        this.folder = folder;
+        this.options = options;
+    }
+
+    /**
+     * What may be chosen about a freeze, and about its thaw.
+     *
+     * @param waiting how to deal with whoever uses the tables
+     * @param sample for how long to count writes, before and after
+     */
+    public record Options(Waiting waiting, Duration sample) {
+
+        /** What most freezes need. */
+        public static final Options DEFAULT = new Options(Waiting.DEFAULT, Duration.ofSeconds(2));
+    }
+
+    @Override
+    public String id() {
+        return "freeze";
+    }
+
+    @Override
+    public String title() {
+        return "Keep the old user from writing";
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        FreezePlan plan = plan(work);
+        boolean done = plan.statements().isEmpty() && plan.findings().stream().noneMatch(Finding::blocks);
+        String old = plan.names().oldUser();
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done ? old + " can only read" : old + " can write to Keto's tables",
+                plan.findings());
+    }
+
+    private FreezePlan plan(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(work.cancellation(), session -> FreezePlan.read(session, users, folder));
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        return plan(Work.quiet()).statements();
+    }
+
+    @Override
+    public Freeze apply(Work work) throws Exception {
+        FreezePlan first = plan(work);
+        BlockedException.throwIfAny(first.findings());
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        meter.begin("writes before", "", "seconds");
+        double before = WriteTraffic.sample(database, work, first.legacy(), options.sample());
+        ShortLocks.Done<FreezePlan> done =
+                first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
+        try {
+            return proven(work, meter, done, before);
+        } catch (CancelledException cancelled) {
+            throw done.tries() == 0 ? cancelled : new PartWayException(UNPROVEN, cancelled);
+        }
+    }
+
+    private Freeze proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)
+            throws Exception {
+        FreezePlan plan = done.result();
+        meter.begin("proof", "", "tables");
+        List<WriteProof> proof =
+                WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
+        requireProven(plan, proof);
+        meter.begin("writes after", "", "seconds");
+        double after = WriteTraffic.sample(database, work, plan.legacy(), options.sample());
+        return new Freeze(
+                plan.names().oldUser(),
+                plan.names().newUser(),
+                !plan.statements().isEmpty(),
+                plan.statements(),
+                plan.undo(),
+                proof,
+                before,
+                after,
+                done.ended(),
+                done.tries(),
+                done.seconds(),
+                plan.findings());
+    }
+
+    private ShortLocks.Done<FreezePlan> change(Work work, FreezePlan first) throws Exception {
+        return new ShortLocks(database, options.waiting())
+                .run(work, first.tables(), List.of(first.names().oldUser()), (session, locking) -> {
+                    FreezePlan plan = FreezePlan.read(session, users, folder);
+                    BlockedException.throwIfAny(plan.findings());
+                    work.journal().append("before-freeze", Map.of("before", plan.before()));
+                    plan.before().write(folder);
+                    locking.run(plan.statements());
+                    List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
+                    if (!found.equals(plan.desired())) {
+                        throw new BlockedException(List.of(PrivilegeFindings.differing(plan.desired(), found)));
+                    }
+                    return plan;
+                });
+    }
+
+    private static void requireProven(FreezePlan plan, List<WriteProof> proof) throws PartWayException {
+        List<String> open = new ArrayList<>();
+        proof.stream()
+                .filter(table -> !table.holds())
+                .forEach(table -> open.add(table.table() + " " + table.writes()
+                        + (table.columns() ? ", may write single columns" : "")
+                        + (table.reads() ? "" : ", can't be read")));
+        if (!open.isEmpty()) {
+            throw new PartWayException(
+                    Finding.blocker(
+                            "FREEZE_NOT_PROVEN",
+                            "The tables belong to " + plan.names().newUser() + " now, but "
+                                    + plan.names().oldUser()
+                                    + " did not meet what it should (42501 for each write, and a SELECT that works): "
+                                    + String.join("; ", open) + ".",
+                            "Writes of v0.6 could be lost, or its reads fail.",
+                            "Run `ferryman keto thaw` to put everything back. Please report this."),
+                    null);
+        }
+    }
+
+    @Override
+    public ThawStep undo() {
+        return new ThawStep(database, users, folder, options.waiting());
+    }
+}

@@ -1,0 +1,225 @@
+package org.ferryman.keto;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.Acting;
+import org.ferryman.postgres.NewRole;
+import org.ferryman.postgres.ObjectPrivileges;
+import org.ferryman.postgres.Privilege;
+import org.ferryman.postgres.PrivilegeReader;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RoleAccess;
+import org.ferryman.postgres.RoleAttributes;
+import org.ferryman.postgres.Secret;
+import org.ferryman.postgres.Session;
+
+/**
+ * What the new user lacks. As a member of the tables' owners it can run v0.7's migrations, which alter and drop tables:
+ * grants on tables can't give that. A superuser's member could become superuser, so there it gets grants only.
+ */
+final class NewUserPlan {
+
+    private static final List<String> TABLE = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
+
+    private final Session session;
+    private final KetoTables keto;
+    private final UserNames names;
+    private final RoleAttributes old;
+    private final Optional<RoleAttributes> present;
+    private final List<ObjectPrivileges> tables;
+    private final ObjectPrivileges schema;
+    private final ObjectPrivileges database;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<String> settings = new ArrayList<>();
+    private final List<String> grants = new ArrayList<>();
+    private Acting acting = new Acting(List.of(), List.of(), List.of());
+
+    private NewUserPlan(Session session, KetoTables keto, UserNames names, RoleAttributes old)
+            throws SQLException, CancelledException {
+        this.session = session;
+        this.keto = keto;
+        this.names = names;
+        this.old = old;
+        this.present = RoleAttributes.find(session, names.newUser());
+        PrivilegeReader reader = new PrivilegeReader(session);
+        this.tables = reader.tables(keto.all());
+        this.schema = reader.schema(keto.schema());
+        this.database = reader.database();
+    }
+
+    static NewUserPlan read(Session session, KetoTables keto, UserNames names, RoleAttributes old)
+            throws SQLException, CancelledException {
+        NewUserPlan plan = new NewUserPlan(session, keto, names, old);
+        plan.findings.addAll(NewUserFindings.of(session, names, old, plan.present));
+        if (plan.present.isEmpty()) {
+            plan.settings();
+        }
+        plan.memberships();
+        plan.schemaAndDatabase();
+        return plan;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    boolean creates() {
+        return present.isEmpty();
+    }
+
+    boolean isDone() {
+        return present.isPresent() && grants.isEmpty();
+    }
+
+    /** @param password if empty, it is masked */
+    List<String> statements(Optional<Secret> password) {
+        List<String> all = new ArrayList<>();
+        if (present.isEmpty()) {
+            all.add(new NewRole(names.newUser()).create(old, password));
+            all.addAll(settings);
+        }
+        all.addAll(acting.around(grants));
+        return all;
+    }
+
+    BeforeUser before() throws SQLException, CancelledException {
+        List<ObjectPrivileges> objects = new ArrayList<>(List.of(database, schema));
+        objects.addAll(tables);
+        return new BeforeUser(
+                names.oldUser(), names.newUser(), present.isPresent(), memberships(session, names.newUser()), objects);
+    }
+
+    static List<String> memberships(Session session, String role) throws SQLException, CancelledException {
+        return session.list(
+                "SELECT DISTINCT pg_get_userbyid(m.roleid) FROM pg_auth_members AS m"
+                        + " JOIN pg_roles AS r ON r.oid = m.member WHERE r.rolname = ? ORDER BY 1",
+                row -> row.getString(1),
+                role);
+    }
+
+    private void settings() throws SQLException, CancelledException {
+        boolean superuser =
+                session.one("SELECT rolsuper FROM pg_roles WHERE rolname = current_user", row -> row.getBoolean(1));
+        Set<String> others = new TreeSet<>(
+                session.list("SELECT name FROM pg_settings WHERE context <> 'user'", row -> row.getString(1)));
+        NewRole role = new NewRole(names.newUser());
+        for (String setting : old.settings()) {
+            copy(role, setting, Optional.empty(), superuser, others);
+        }
+        for (String setting : old.databaseSettings()) {
+            copy(role, setting, Optional.of(keto.database()), superuser, others);
+        }
+    }
+
+    private void copy(
+            NewRole role, String setting, Optional<String> database, boolean superuser, Set<String> notForUsers) {
+        String parameter = setting.substring(0, setting.indexOf('='));
+        Set<String> own = Set.of("role", "session_authorization", "default_transaction_read_only");
+        if (own.contains(parameter) || (!superuser && notForUsers.contains(parameter))) {
+            findings.add(Finding.warning(
+                    "SETTING_NOT_COPIED",
+                    "Role " + old.name() + " has a setting of its own that the new user does not get: " + setting + ".",
+                    own.contains(parameter)
+                            ? "It would keep the new user from its work."
+                            : "Only a superuser may set it.",
+                    "If v0.7 needs it, let a superuser run " + role.set(setting, database) + "."));
+            return;
+        }
+        settings.add(role.set(setting, database));
+    }
+
+    private void memberships() throws SQLException, CancelledException {
+        Set<String> owners = new TreeSet<>(Set.of(old.name()));
+        tables.stream().map(ObjectPrivileges::owner).forEach(owners::add);
+        owners.remove(names.newUser());
+        for (String owner : owners) {
+            boolean superuser =
+                    session.one("SELECT rolsuper FROM pg_roles WHERE rolname = ?", row -> row.getBoolean(1), owner);
+            if (superuser) {
+                tableGrants(owner);
+            } else if (!isMember(owner)) {
+                RoleAccess.of(session, owner)
+                        .mayNotGrant(names.newUser(), keto.major() >= 16)
+                        .ifPresent(findings::add);
+                grants.add(new NewRole(names.newUser()).memberOf(owner, keto.major()));
+            }
+        }
+    }
+
+    private boolean isMember(String role) throws SQLException, CancelledException {
+        return present.isPresent()
+                && session.one(
+                        "SELECT pg_has_role(?, ?, 'USAGE') AND pg_has_role(?, ?, ?)",
+                        row -> row.getBoolean(1),
+                        names.newUser(),
+                        role,
+                        names.newUser(),
+                        role,
+                        keto.major() >= 16 ? "SET" : "MEMBER");
+    }
+
+    private void tableGrants(String owner) throws SQLException, CancelledException {
+        for (ObjectPrivileges table : tables) {
+            List<Privilege> own = table.privileges().stream()
+                    .filter(privilege -> privilege.grantee().equals(names.newUser())
+                            && privilege.column().isEmpty())
+                    .toList();
+            Set<String> lacks = new TreeSet<>(TABLE);
+            own.forEach(privilege -> lacks.remove(privilege.name()));
+            if (table.owner().equals(owner) && !lacks.isEmpty()) {
+                RoleAccess.of(session, owner).finding().ifPresent(findings::add);
+                grants.add("GRANT " + String.join(", ", lacks) + " ON " + table.sqlName() + " TO "
+                        + QualifiedName.quote(names.newUser()));
+            }
+        }
+    }
+
+    private void schemaAndDatabase() throws SQLException, CancelledException {
+        need(schema, "USAGE", "has_schema_privilege");
+        need(schema, "CREATE", "has_schema_privilege");
+        need(database, "CONNECT", "has_database_privilege");
+    }
+
+    /** Grants what neither everybody nor the new user itself has; if nobody here may, membership must bring it. */
+    private void need(ObjectPrivileges object, String privilege, String function)
+            throws SQLException, CancelledException {
+        boolean has = object.owner().equals(names.newUser())
+                || object.privileges().stream()
+                        .anyMatch(held -> held.name().equals(privilege)
+                                && Set.of(names.newUser(), Privilege.PUBLIC).contains(held.grantee()));
+        if (has) {
+            return;
+        }
+        String sql = "GRANT " + privilege + " ON " + object.sqlName() + " TO " + QualifiedName.quote(names.newUser());
+        RoleAccess access = RoleAccess.of(session, old.name());
+        if (may(function, me(), object.name(), privilege + " WITH GRANT OPTION")) {
+            grants.add(sql);
+        } else if (access.possible() && may(function, old.name(), object.name(), privilege + " WITH GRANT OPTION")) {
+            acting = Acting.as(session, List.of(old.name()));
+            grants.add(sql);
+        } else if (old.superuser() || !may(function, old.name(), object.name(), privilege)) {
+            findings.add(Finding.blocker(
+                    "GRANT_MISSING",
+                    "The new user needs " + privilege + " on " + object.sqlName()
+                            + ", and the connected user may not grant it.",
+                    "v0.7's migrations make tables in that schema, and only who may could own one there.",
+                    "Let " + object.owner() + " or a superuser run GRANT " + privilege + " ON " + object.sqlName()
+                            + " TO " + QualifiedName.quote(me()) + " WITH GRANT OPTION."));
+        }
+    }
+
+    private String me() throws SQLException, CancelledException {
+        return session.one("SELECT current_user", row -> row.getString(1));
+    }
+
+    private boolean may(String function, String role, String object, String privilege)
+            throws SQLException, CancelledException {
+        return session.one("SELECT " + function + "(?, ?, ?)", row -> row.getBoolean(1), role, object, privilege);
+    }
+}

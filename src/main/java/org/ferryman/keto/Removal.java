@@ -1,0 +1,14 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Map;
+import org.ferryman.engine.Finding;
+
+/**
+ * What undoing a migration removed.
+ *
+ * @param removed rows that Ferryman had put into v0.7's table, now gone, by namespace id
+ * @param kept rows that others have put there, which stay, by namespace id
+ * @param findings what should be known
+ */
+public record Removal(Map<Long, Long> removed, Map<Long, Long> kept, List<Finding> findings) {}

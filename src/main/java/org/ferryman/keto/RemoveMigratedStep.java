@@ -1,0 +1,128 @@
+package org.ferryman.keto;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Acting;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.ObjectPrivileges;
+import org.ferryman.postgres.PrivilegeReader;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Undoes a migration: removes exactly the rows that Ferryman put into v0.7's table. Rows of others stay; they are named
+ * first.
+ */
+public final class RemoveMigratedStep implements Change<Removal> {
+
+    private final Database database;
+
+    RemoveMigratedStep(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public String id() {
+        return "migrate-undo";
+    }
+
+    @Override
+    public String title() {
+        return "Remove the migrated tuples";
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        Optional<TargetAuthors> authors = authors(work);
+        long ours = authors.map(rows -> TargetAuthors.sum(rows.ours())).orElse(0L);
+        return Inspection.of(
+                ours > 0 ? Inspection.State.TO_DO : Inspection.State.DONE,
+                ours + " migrated tuples are in v0.7's table",
+                authors.map(rows -> rows.findings(false)).orElse(List.of()));
+    }
+
+    /** Empty if there is no table of v0.7's. Rolled back: to look may take the rights of the table's owner. */
+    Optional<TargetAuthors> authors(Work work) throws Exception {
+        return new Transactions(database).rehearsal(work.cancellation(), session -> {
+            Optional<QualifiedName> target = target(session);
+            if (target.isEmpty()) {
+                return Optional.empty();
+            }
+            actAsOwner(session, target.get());
+            return Optional.of(TargetAuthors.read(session, target.get()));
+        });
+    }
+
+    static Optional<QualifiedName> target(Session session) throws SQLException, CancelledException {
+        return CatalogReader.tables(session).all().stream()
+                .filter(table -> table.name().equals(KetoDatabase.TARGET))
+                .findFirst();
+    }
+
+    private static Acting actAsOwner(Session session, QualifiedName target)
+            throws SQLException, CancelledException, BlockedException {
+        List<String> owners = new PrivilegeReader(session)
+                .tables(List.of(target)).stream().map(ObjectPrivileges::owner).toList();
+        Acting acting = Acting.as(session, owners);
+        BlockedException.throwIfAny(acting.findings());
+        for (String statement : acting.take()) {
+            session.execute(statement);
+        }
+        return acting;
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
+            Optional<QualifiedName> target = target(session);
+            return target.isEmpty()
+                    ? List.of()
+                    : List.of(
+                            "LOCK TABLE ONLY " + target.get().quoted() + " IN SHARE ROW EXCLUSIVE MODE",
+                            delete(target.get()));
+        });
+    }
+
+    private static String delete(QualifiedName target) {
+        return TargetAuthors.sql("delete-ours.sql", target).text();
+    }
+
+    @Override
+    public Removal apply(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        return new Transactions(database).committed(work, session -> {
+            Optional<QualifiedName> target = target(session);
+            if (target.isEmpty()) {
+                return new Removal(Map.of(), Map.of(), List.of());
+            }
+            meter.begin("rows", KetoDatabase.TARGET, "tuples");
+            Acting acting = actAsOwner(session, target.get());
+            new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.get()));
+            TargetAuthors authors = TargetAuthors.read(session, target.get());
+            long expected = TargetAuthors.sum(authors.ours());
+            long removed = session.update(delete(target.get()));
+            if (removed != expected) {
+                throw new IllegalStateException(removed + " rows were deleted where " + expected + " were expected");
+            }
+            meter.advance(removed);
+            for (String statement : acting.giveBack()) {
+                session.execute(statement);
+            }
+            List<Finding> findings = new ArrayList<>(authors.findings(false));
+            return new Removal(authors.ours(), authors.others(), findings);
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package org.ferryman.keto;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.ObjectPrivileges;
+import org.ferryman.postgres.PrivilegeReader;
+import org.ferryman.postgres.ShortLocks;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.postgres.Transactions;
+
+/** Undoes a freeze: owners and privileges are again exactly those that it recorded, proven before the commit. */
+public final class ThawStep implements Change<Thaw> {
+
+    private final Database database;
+    private final Users users;
+    private final Path folder;
+    private final Waiting waiting;
+
+    ThawStep(Database database, Users users, Path folder, Waiting waiting) {
+        this.database = database;
+        this.users = users;
+        this.folder = folder;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public String id() {
+        return "thaw";
+    }
+
+    @Override
+    public String title() {
+        return "Let the old user write again";
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        ThawPlan plan = plan(work);
+        boolean done = plan.statements().isEmpty();
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
+                plan.findings());
+    }
+
+    private ThawPlan plan(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(work.cancellation(), session -> ThawPlan.read(session, users, folder));
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        return plan(Work.quiet()).statements();
+    }
+
+    @Override
+    public Thaw apply(Work work) throws Exception {
+        ThawPlan first = plan(work);
+        BlockedException.throwIfAny(first.findings());
+        ShortLocks.Done<ThawPlan> done =
+                first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
+        ThawPlan plan = done.result();
+        BeforeFreeze.forget(folder);
+        return new Thaw(
+                plan.names().oldUser(),
+                plan.names().newUser(),
+                !plan.statements().isEmpty(),
+                plan.isRecorded(),
+                plan.statements(),
+                done.ended(),
+                done.seconds(),
+                plan.findings());
+    }
+
+    private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
+        List<String> roles = List.of(first.names().newUser());
+        return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
+            ThawPlan plan = ThawPlan.read(session, users, folder);
+            BlockedException.throwIfAny(plan.findings());
+            if (!plan.statements().isEmpty()) {
+                locking.run(plan.statements());
+            }
+            List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
+            if (!found.equals(plan.desired())) {
+                throw new BlockedException(List.of(PrivilegeFindings.differing(plan.desired(), found)));
+            }
+            return plan;
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.KetoDatabase.LegacyTable;
+import org.ferryman.postgres.ObjectPrivileges;
+import org.ferryman.postgres.Privilege;
+import org.ferryman.postgres.PrivilegeReader;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+
+/** The two roles: as given, else as recorded, else as observed. */
+record UserNames(String oldUser, String newUser) {
+
+    /** PostgreSQL cuts longer names: NAMEDATALEN. */
+    private static final int LONGEST = 63;
+
+    static UserNames resolve(Session session, KetoTables keto, Users users, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<UserNames> recorded = recorded(folder);
+        Optional<String> known = users.oldUser().or(() -> recorded.map(UserNames::oldUser));
+        String oldUser = known.isPresent() ? known.get() : observed(session, keto, users);
+        String newUser = users.newUser()
+                .or(() ->
+                        recorded.filter(names -> names.oldUser.equals(oldUser)).map(UserNames::newUser))
+                .orElse(oldUser + "_new");
+        check(oldUser, newUser);
+        return new UserNames(oldUser, newUser);
+    }
+
+    private static Optional<UserNames> recorded(Path folder) throws IOException {
+        Optional<UserNames> frozen =
+                BeforeFreeze.read(folder).map(before -> new UserNames(before.oldUser(), before.newUser()));
+        return frozen.isPresent()
+                ? frozen
+                : BeforeUser.read(folder).map(before -> new UserNames(before.oldUser(), before.newUser()));
+    }
+
+    private static String observed(Session session, KetoTables keto, Users users)
+            throws SQLException, CancelledException, BlockedException {
+        Set<String> owners = new TreeSet<>();
+        keto.legacy().stream().map(LegacyTable::owner).forEach(owners::add);
+        if (owners.size() > 1) {
+            throw blocked(
+                    "SEVERAL_OWNERS",
+                    "The legacy tables belong to several roles: " + String.join(", ", owners) + ".",
+                    "It can't be told which of them v0.6 works as.",
+                    "Name it with --old-user.");
+        }
+        if (owners.isEmpty()) {
+            throw blocked(
+                    "KETO_NOT_FOUND",
+                    "Database " + keto.database() + ", schema " + keto.schema()
+                            + " holds no tables of relation tuples of Keto v0.6.",
+                    "There is no user to replace.",
+                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
+                            + " search_path.");
+        }
+        String owner = owners.iterator().next();
+        Set<String> readers = readersOfAll(session, keto, owner);
+        if (users.newUser().filter(owner::equals).isPresent() || !readers.isEmpty()) {
+            throw blocked(
+                    "FREEZE_RECORD_MISSING",
+                    "The legacy tables belong to " + owner + ", as after a freeze, and the run folder has no record"
+                            + " of what was there before"
+                            + (readers.isEmpty() ? "." : " (they can be read by " + String.join(", ", readers) + ")."),
+                    "It can't be told which role v0.6 works as.",
+                    "Name the run folder with --run, or the role with --old-user (" + owner
+                            + ", if they were never frozen).");
+        }
+        return owner;
+    }
+
+    /** A freeze leaves one role that can read every table of Keto's, granted by the owner. */
+    private static Set<String> readersOfAll(Session session, KetoTables keto, String owner)
+            throws SQLException, CancelledException {
+        Set<String> readers = new TreeSet<>();
+        List<ObjectPrivileges> tables = new PrivilegeReader(session).tables(keto.legacyTables());
+        for (ObjectPrivileges table : tables) {
+            table.privileges().stream()
+                    .filter(privilege -> privilege.name().equals("SELECT")
+                            && privilege.column().isEmpty()
+                            && !privilege.grantee().equals(owner)
+                            && !privilege.grantee().equals(Privilege.PUBLIC))
+                    .map(Privilege::grantee)
+                    .filter(grantee -> owner.equals(grantee + "_new"))
+                    .forEach(readers::add);
+        }
+        return readers;
+    }
+
+    private static void check(String oldUser, String newUser) throws BlockedException {
+        if (newUser.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw blocked(
+                    "NEW_USER_NAME_TOO_LONG",
+                    "The name " + newUser + " is longer than " + LONGEST + " bytes.",
+                    "PostgreSQL would cut it, and another name would come out.",
+                    "Name the new user with --new-user.");
+        }
+        if (newUser.isEmpty() || newUser.startsWith("pg_") || newUser.equals("public") || newUser.equals("none")) {
+            throw blocked(
+                    "NEW_USER_NAME_RESERVED",
+                    "The name " + QualifiedName.quote(newUser) + " is not one that a role can have.",
+                    "PostgreSQL keeps it for itself.",
+                    "Name the new user with --new-user.");
+        }
+        if (newUser.equals(oldUser)) {
+            throw blocked(
+                    "NEW_USER_IS_OLD_USER",
+                    "The new user and the old one are both " + oldUser + ".",
+                    "What the one may, the other may, too.",
+                    "Name another role with --new-user.");
+        }
+    }
+
+    private static BlockedException blocked(String id, String seen, String why, String remedy) {
+        return new BlockedException(List.of(Finding.blocker(id, seen, why, remedy)));
+    }
+}

@@ -1,0 +1,176 @@
+package org.ferryman.postgres;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The GRANTs and REVOKEs that lead from one set of privileges on an object to another, under the same owner. */
+final class Regrant {
+
+    private final ObjectPrivileges from;
+    private final ObjectPrivileges to;
+
+    Regrant(ObjectPrivileges from, ObjectPrivileges to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    List<String> statements() {
+        Set<Privilege> wanted = new HashSet<>(to.privileges());
+        Set<Privilege> wantedKeys = wanted.stream().map(Privilege::key).collect(Collectors.toSet());
+        Set<Privilege> left = new HashSet<>(from.privileges());
+        Map<Line, Set<String>> revokes = new TreeMap<>();
+        Map<Line, Set<String>> optionRevokes = new TreeMap<>();
+        for (Privilege privilege : from.privileges()) {
+            if (wanted.contains(privilege)) {
+                continue;
+            }
+            boolean loses = !wantedKeys.contains(privilege.key());
+            if (loses && mayStillRevoke(privilege)) {
+                add(revokes, privilege);
+                revoked(left, privilege, false);
+            } else if (!loses && privilege.grantable()) {
+                add(optionRevokes, privilege);
+                revoked(left, privilege, true);
+            }
+        }
+        Map<Line, Set<String>> grants = new TreeMap<>();
+        wanted.stream().filter(privilege -> !left.contains(privilege)).forEach(privilege -> add(grants, privilege));
+        List<String> statements = new ArrayList<>();
+        revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
+        optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
+        inOrder(grants, left)
+                .forEach(line -> statements.addAll(line.as(grant(line, grants.getOrDefault(line, Set.of())))));
+        return statements;
+    }
+
+    /**
+     * What else goes with a privilege: on the whole table, the same on its columns; and what the grantee passed on.
+     * Some of it may stay in truth; to grant it again does no harm.
+     */
+    private void revoked(Set<Privilege> left, Privilege privilege, boolean optionOnly) {
+        List<Privilege> gone = left.stream()
+                .filter(other -> other.name().equals(privilege.name())
+                        && other.grantee().equals(privilege.grantee())
+                        && other.grantor().equals(privilege.grantor())
+                        && (privilege.column().isEmpty() || other.column().equals(privilege.column())))
+                .toList();
+        for (Privilege each : gone) {
+            left.remove(each);
+            if (optionOnly) {
+                left.add(each.key());
+            }
+        }
+        if (!privilege.grantee().equals(from.owner())) {
+            left.stream()
+                    .filter(other -> other.name().equals(privilege.name())
+                            && other.grantor().equals(privilege.grantee()))
+                    .toList()
+                    .forEach(passedOn -> {
+                        if (left.contains(passedOn)) {
+                            revoked(left, passedOn, false);
+                        }
+                    });
+        }
+    }
+
+    /** What others passed on goes with what they had: then there is nothing left for them to revoke. */
+    private boolean mayStillRevoke(Privilege privilege) {
+        return privilege.grantor().equals(from.owner())
+                || to.privileges().stream()
+                        .anyMatch(kept -> kept.grantable()
+                                && kept.grantee().equals(privilege.grantor())
+                                && kept.name().equals(privilege.name()));
+    }
+
+    private String revoke(String what, Line line, Set<String> names) {
+        boolean passedOn = from.otherGrantors().contains(line.grantee);
+        return "REVOKE " + what + listed(line, names) + " ON " + from.sqlName() + " FROM " + grantee(line)
+                + (passedOn ? " CASCADE" : "");
+    }
+
+    private String grant(Line line, Set<String> names) {
+        return "GRANT " + listed(line, names) + " ON " + from.sqlName() + " TO " + grantee(line)
+                + (line.grantable ? " WITH GRANT OPTION" : "");
+    }
+
+    /** Who passes a privilege on must have it, with grant option, first. */
+    private static List<Line> inOrder(Map<Line, Set<String>> grants, Set<Privilege> left) {
+        Set<Able> able = new HashSet<>();
+        left.stream()
+                .filter(Privilege::grantable)
+                .forEach(held -> able.add(new Able(held.grantee(), held.name(), held.column())));
+        List<Line> ordered = new ArrayList<>();
+        List<Line> waiting = new ArrayList<>(grants.keySet());
+        while (!waiting.isEmpty()) {
+            List<Line> ready = waiting.stream()
+                    .filter(line -> line.grantor.isEmpty() || mayGrant(line, able))
+                    .toList();
+            // What nobody can pass on is tried all the same: the server says why not.
+            List<Line> next = ready.isEmpty() ? List.copyOf(waiting) : ready;
+            waiting.removeAll(next);
+            ordered.addAll(next);
+            next.stream()
+                    .filter(Line::grantable)
+                    .forEach(line -> grants.getOrDefault(line, Set.of())
+                            .forEach(name -> able.add(new Able(line.grantee, name, line.column))));
+        }
+        return ordered;
+    }
+
+    private static boolean mayGrant(Line line, Set<Able> able) {
+        return able.contains(new Able(line.grantor, line.passedOn, ""))
+                || able.contains(new Able(line.grantor, line.passedOn, line.column));
+    }
+
+    /** A role that may grant a privilege, on a column or (empty) on all of them. */
+    private record Able(String role, String name, String column) {}
+
+    private void add(Map<Line, Set<String>> lines, Privilege privilege) {
+        String grantor = privilege.grantor().equals(from.owner()) ? "" : privilege.grantor();
+        String passedOn = grantor.isEmpty() ? "" : privilege.name();
+        Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable(), passedOn);
+        lines.computeIfAbsent(line, key -> new TreeSet<>()).add(privilege.name());
+    }
+
+    private static String listed(Line line, Set<String> names) {
+        String column = line.column.isEmpty() ? "" : " (" + QualifiedName.quote(line.column) + ")";
+        return names.stream().map(name -> name + column).collect(Collectors.joining(", "));
+    }
+
+    private static String grantee(Line line) {
+        return line.grantee.equals(Privilege.PUBLIC) ? "PUBLIC" : QualifiedName.quote(line.grantee);
+    }
+
+    /**
+     * Privileges that go into one statement.
+     *
+     * @param grantor empty if it is the owner
+     * @param passedOn the one privilege of a statement that somebody else than the owner runs; else empty
+     */
+    private record Line(String grantor, String grantee, String column, boolean grantable, String passedOn)
+            implements Comparable<Line> {
+
+        @Override
+        public int compareTo(Line other) {
+            return java.util.Comparator.comparing(Line::grantor)
+                    .thenComparing(Line::grantee)
+                    .thenComparing(Line::column)
+                    .thenComparing(Line::grantable)
+                    .thenComparing(Line::passedOn)
+                    .compare(this, other);
+        }
+
+        /** A grant is its grantor's: who runs it must be that role. */
+        List<String> as(String statement) {
+            return grantor.isEmpty()
+                    ? List.of(statement)
+                    : List.of("SET LOCAL ROLE " + QualifiedName.quote(grantor), statement, "RESET ROLE");
+        }
+    }
+}
