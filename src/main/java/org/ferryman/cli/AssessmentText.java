@@ -8,6 +8,7 @@ import org.ferryman.keto.Assessment.NamespaceAssessment;
 import org.ferryman.keto.SchemaLevel;
 import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.TargetRows;
+import org.ferryman.report.Amounts;
 
 /** An assessment for people. */
 final class AssessmentText {

@@ -6,6 +6,7 @@ import org.ferryman.keto.DryRun;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.NamespaceCounts;
 import org.ferryman.keto.Totals;
+import org.ferryman.report.Amounts;
 
 /** What was moved, or would be, for people. */
 final class CountsText {

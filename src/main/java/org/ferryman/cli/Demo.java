@@ -40,6 +40,7 @@ import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.ConnectionTest;
 import org.ferryman.postgres.EmbeddedServer;
 import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.report.Amounts;
 
 /** The whole playbook on a sample, each step shown as its own command shows it. */
 final class Demo {

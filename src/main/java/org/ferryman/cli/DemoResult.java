@@ -10,6 +10,7 @@ import org.ferryman.keto.NamespaceCounts;
 import org.ferryman.keto.SampleDatabase;
 import org.ferryman.keto.SampleNamespace;
 import org.ferryman.keto.Totals;
+import org.ferryman.report.Amounts;
 
 /**
  * The result of {@code demo}.

@@ -3,6 +3,7 @@ package org.ferryman.cli;
 import java.time.Duration;
 import java.util.Locale;
 import org.ferryman.engine.Progress;
+import org.ferryman.report.Amounts;
 
 /** One snapshot in one line. */
 final class ProgressText {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.UndoStep;
 import org.ferryman.keto.Undone;
+import org.ferryman.report.Amounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.ferryman.keto.Verification;
 import org.ferryman.keto.Verification.NamespaceVerification;
 import org.ferryman.keto.Verification.Tuple;
+import org.ferryman.report.Amounts;
 
 /** A verification for people. */
 final class VerificationText {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
+import org.ferryman.report.Amounts;
 import org.junit.jupiter.api.Test;
 
 class TextTest {

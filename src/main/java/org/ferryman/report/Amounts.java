@@ -1,25 +1,25 @@
-package org.ferryman.cli;
+package org.ferryman.report;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Amounts {
+public final class Amounts {
 
     private Amounts() {}
 
     /** {@code 1,234,567}. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1 tuple}, {@code 1,234 tuples}. */
-    static String count(long number, String thing) {
+    public static String count(long number, String thing) {
         return count(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
     /** {@code 8.0 kB}, {@code 1.2 GB}: powers of 1024, named as PostgreSQL names them. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         String[] units = {"bytes", "kB", "MB", "GB", "TB"};
         double amount = bytes;
         int unit = 0;
@@ -32,7 +32,7 @@ final class Amounts {
     }
 
     /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         long whole = Math.round(seconds);
         if (seconds < 9.95) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
@@ -45,7 +45,7 @@ final class Amounts {
     }
 
     /** {@code 1:05}, {@code 2:00:05}. */
-    static String clock(Duration duration) {
+    public static String clock(Duration duration) {
         long seconds = duration.toSeconds();
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
