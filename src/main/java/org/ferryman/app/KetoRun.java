@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Journal;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
@@ -91,6 +92,11 @@ public final class KetoRun implements AutoCloseable {
     /** Where the record is. */
     public Path folder() {
         return run.folder();
+    }
+
+    /** What was done to the database, to be added to. */
+    public Journal journal() {
+        return run.journal();
     }
 
     /** What does the steps. */

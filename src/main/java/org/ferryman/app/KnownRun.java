@@ -22,8 +22,12 @@ import org.slf4j.LoggerFactory;
  * @param url to connect again, without secrets
  * @param config Keto's configuration file, if one was given
  * @param lastUsed when something was last recorded
+ * @param steps whose results are in the record, in the order in which they are meant to be done
  */
-public record KnownRun(Path folder, String connection, String url, Optional<String> config, Instant lastUsed) {
+public record KnownRun(
+        Path folder, String connection, String url, Optional<String> config, Instant lastUsed, List<String> steps) {
+
+    private static final List<String> STEPS = List.of("assess", "dry-run", "migrate", "verify");
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {
@@ -56,7 +60,10 @@ public record KnownRun(Path folder, String connection, String url, Optional<Stri
                             description.path("connection").asText(),
                             description.path("url").asText(),
                             Optional.ofNullable(description.path("config").asText(null)),
-                            Files.getLastModifiedTime(latest).toInstant()))
+                            Files.getLastModifiedTime(latest).toInstant(),
+                            STEPS.stream()
+                                    .filter(step -> Files.exists(folder.resolve(step + ".json")))
+                                    .toList()))
                     : Optional.empty();
         } catch (IOException unreadable) {
             LoggerFactory.getLogger(KnownRun.class).warn("{} is left out", folder, unreadable);

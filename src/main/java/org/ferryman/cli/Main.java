@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.engine.Cancellation;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -81,6 +82,7 @@ public final class Main {
         complete(sample);
         complete(keto);
         complete(ferryman);
+        ferryman.addSubcommand(new AutoComplete.GenerateCompletion());
         ferryman.getCommandSpec()
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)

@@ -1,6 +1,16 @@
 package org.ferryman.desktop;
 
 import java.util.List;
+import org.ferryman.desktop.assessment.AssessmentPage;
+import org.ferryman.desktop.assessment.AssessmentView;
+import org.ferryman.desktop.dryrun.DryRunPage;
+import org.ferryman.desktop.dryrun.DryRunView;
+import org.ferryman.desktop.execute.ExecutePage;
+import org.ferryman.desktop.execute.ExecuteView;
+import org.ferryman.desktop.finish.FinishPage;
+import org.ferryman.desktop.finish.FinishView;
+import org.ferryman.desktop.skipped.SkippedPage;
+import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
 import org.ferryman.desktop.wizard.PageEntry;
@@ -13,6 +23,17 @@ final class Pages {
 
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
-        return List.of(new PageEntry(start, () -> new StartView(start)));
+        AssessmentPage assessment = new AssessmentPage(workspace);
+        DryRunPage dryRun = new DryRunPage(workspace);
+        ExecutePage execute = new ExecutePage(workspace);
+        SkippedPage skipped = new SkippedPage(workspace);
+        FinishPage finish = new FinishPage(workspace);
+        return List.of(
+                new PageEntry(start, () -> new StartView(start)),
+                new PageEntry(assessment, () -> new AssessmentView(assessment)),
+                new PageEntry(dryRun, () -> new DryRunView(dryRun)),
+                new PageEntry(execute, () -> new ExecuteView(execute)),
+                new PageEntry(skipped, () -> new SkippedView(skipped)),
+                new PageEntry(finish, () -> new FinishView(finish)));
     }
 }

@@ -4,12 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.application.Application;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.image.Image;
 import javafx.scene.text.Font;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.ferryman.app.Version;
+import org.ferryman.desktop.about.AboutView;
+import org.ferryman.desktop.help.HelpWindow;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Shell;
@@ -25,6 +30,7 @@ import org.ferryman.desktop.wizard.Workspace;
 public final class WizardWindow {
 
     private static final Texts TEXTS = Texts.of(WizardWindow.class);
+    private static final int[] ICON_SIZES = {16, 32, 48, 128, 256};
     private static final double WIDTH = 1180;
     private static final double HEIGHT = 800;
     private static final double LEAST_WIDTH = 1024;
@@ -35,6 +41,8 @@ public final class WizardWindow {
     private final Path preferencesFile;
     private final Wizard wizard;
     private final Shell shell;
+    private final ObjectProperty<Theme> theme;
+    private final HelpWindow help;
     private Preferences preferences;
     private boolean systemIsDark;
 
@@ -44,9 +52,12 @@ public final class WizardWindow {
         this.workspace = workspace;
         this.preferences = preferences;
         this.preferencesFile = preferencesFile;
+        this.theme = new SimpleObjectProperty<>(preferences.theme());
+        this.help = new HelpWindow(workspace.tasks());
         List<PageEntry> pages = Pages.of(workspace);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
-        this.shell = new Shell(wizard, pages, workspace, new Shell.Tools(this::nextTheme, this::help, this::about));
+        this.shell =
+                new Shell(wizard, pages, workspace, new Shell.Tools(theme, this::nextTheme, this::help, this::about));
     }
 
     /** Shows it. */
@@ -60,6 +71,9 @@ public final class WizardWindow {
                 preferences.width() > 0 ? preferences.width() : WIDTH,
                 preferences.height() > 0 ? preferences.height() : HEIGHT);
         stage.setScene(scene);
+        for (int size : ICON_SIZES) {
+            stage.getIcons().add(new Image(WizardWindow.class.getResourceAsStream("icon-" + size + ".png")));
+        }
         stage.setTitle(TEXTS.get("window.title"));
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
@@ -99,7 +113,8 @@ public final class WizardWindow {
     private void nextTheme() {
         Theme next = preferences.theme().next();
         preferences = preferences.with(next);
-        preferences.write(preferencesFile);
+        theme.set(next);
+        store();
         colour();
         shell.tell(TEXTS.get("theme." + next.name()));
     }
@@ -112,18 +127,38 @@ public final class WizardWindow {
     }
 
     private void help(Page page) {
-        shell.overlay().show(page.title(), Labels.wrapped(page.intro()), List.of());
+        help.open(page, stage);
+    }
+
+    /** The documents' window. */
+    public HelpWindow helpWindow() {
+        return help;
     }
 
     private void about() {
+        AboutView about = new AboutView(workspace.user().log());
+        Button copy = new Button(TEXTS.get("about.copy"));
+        copy.setMnemonicParsing(true);
+        copy.setOnAction(pressed -> Labels.copy(about.written()));
         shell.overlay()
                 .show(
                         TEXTS.get("about.title", Version.current()),
-                        Labels.wrapped(TEXTS.get(
-                                "about.text",
-                                Runtime.version().toString(),
-                                workspace.user().log())),
-                        List.of());
+                        about,
+                        new ArrayList<>(List.of(copy, new Button(TEXTS.get("about.close")))));
+    }
+
+    /** A few hundred bytes, and yet a file: away from the window's thread. */
+    private void store() {
+        Preferences now = preferences;
+        workspace
+                .tasks()
+                .run(
+                        () -> {
+                            now.write(preferencesFile);
+                            return now;
+                        },
+                        written -> {},
+                        impossible -> {});
     }
 
     private void close(WindowEvent event) {
@@ -148,6 +183,7 @@ public final class WizardWindow {
     private void end() {
         preferences = preferences.withWindow(
                 shell.getScene().getWidth(), shell.getScene().getHeight(), stage.isMaximized());
+        // Written here: with the window the program ends, and all other threads with it.
         preferences.write(preferencesFile);
         stage.close();
     }

@@ -29,11 +29,11 @@ import org.ferryman.postgres.Transactions;
  */
 public final class CopyDryRun implements Evidence<DryRun> {
 
-    private static final SqlText LEGACY_COLUMNS = SqlText.of("(shard_id, object, relation, subject, commit_time)");
-    private static final SqlText TARGET_COLUMNS =
+    static final SqlText LEGACY_COLUMNS = SqlText.of("(shard_id, object, relation, subject, commit_time)");
+    static final SqlText TARGET_COLUMNS =
             SqlText.of("(shard_id, nid, namespace_id, object, relation, subject_id,"
                     + " subject_set_namespace_id, subject_set_object, subject_set_relation, commit_time)");
-    private static final SqlText NETWORK_COLUMNS = SqlText.of("(id, created_at, updated_at)");
+    static final SqlText NETWORK_COLUMNS = SqlText.of("(id, created_at, updated_at)");
 
     private final Database production;
     private final Database scratch;
@@ -75,6 +75,14 @@ public final class CopyDryRun implements Evidence<DryRun> {
             report.publish();
             return result;
         }
+    }
+
+    /** Tells what it would run on the database itself, and what becomes of that. */
+    public static List<String> preview(Database production, KetoSettings settings) throws Exception {
+        return new Transactions(production)
+                .snapshot(
+                        Work.quiet().cancellation(),
+                        session -> new DryRunPreview(session, CatalogReader.read(session), settings).onCopy());
     }
 
     private DryRun rehearse(Session source, Session session, Work work, SkippedReport report) throws Exception {

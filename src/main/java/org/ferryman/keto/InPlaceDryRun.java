@@ -51,6 +51,18 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         }
     }
 
+    /**
+     * Tells what it would run, and writes nothing.
+     *
+     * @throws BlockedException if there is no place for the twin
+     */
+    public List<String> preview() throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        Work.quiet().cancellation(),
+                        session -> new DryRunPreview(session, CatalogReader.read(session), settings).inPlace());
+    }
+
     private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));

@@ -91,6 +91,11 @@ public final class KetoLegacyPlaybook {
         return new CopyDryRun(database, scratch, settings, runFolder);
     }
 
+    /** What {@link #dryRunOn} would run. */
+    public List<String> previewDryRunOnCopy() throws Exception {
+        return CopyDryRun.preview(database, settings);
+    }
+
     /** Makes a backup. */
     public BackupStep backup(BackupOptions options) {
         return new BackupStep(database, settings, runFolder, options);

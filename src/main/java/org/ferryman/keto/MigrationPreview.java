@@ -59,18 +59,26 @@ final class MigrationPreview {
     }
 
     private void intoEmpty(UUID network) throws SQLException, CancelledException {
-        Indexes indexes = Indexes.of(session, target);
-        if (indexes.canBeRebuilt()) {
-            statements.addAll(indexes.dropSql());
+        Optional<Indexes> rebuilt = rebuiltIndexes();
+        if (keto.target().isEmpty()) {
+            statements.add("-- " + target.quoted() + " is made before: its indexes are dropped here");
         }
+        rebuilt.ifPresent(indexes -> statements.addAll(indexes.dropSql()));
         TupleSql sql = new TupleSql(settings.config());
         for (LegacyTable table : settings.known(keto)) {
             statements.add("-- in parts of about half a second\n"
                     + sql.insertAll(table, SqlText.of("true"), target, network).text());
         }
-        if (indexes.canBeRebuilt()) {
-            statements.addAll(indexes.buildSql());
+        if (keto.target().isEmpty()) {
+            statements.add("-- the indexes of " + target.quoted() + " are built again, as they were made");
         }
+        rebuilt.ifPresent(indexes -> statements.addAll(indexes.buildSql()));
+    }
+
+    private Optional<Indexes> rebuiltIndexes() throws SQLException, CancelledException {
+        return keto.target().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Indexes.of(session, target)).filter(Indexes::canBeRebuilt);
     }
 
     private void beside(TargetView view, boolean removeDuplicates) {

@@ -2,6 +2,8 @@ package org.ferryman.keto;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+import org.ferryman.engine.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,23 @@ public record Suggestion(
         /** Don't recreate it, and note the reason. */
         LEAVE_OUT
     }
+
+    /** The body of {@code PUT /relation-tuples} that recreates a tuple so, in JSON; empty if a value is still missing. */
+    public Optional<String> body(SkippedTuple tuple) {
+        return subjectId == null && subjectSet == null
+                ? Optional.empty()
+                : Optional.of(Json.pretty(new Body(
+                                tuple.namespace().name(), tuple.object(), tuple.relation(), subjectId, subjectSet))
+                        .strip());
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Body(
+            String namespace,
+            String object,
+            String relation,
+            @JsonProperty("subject_id") @Nullable String subjectId,
+            @JsonProperty("subject_set") @Nullable SubjectSet subjectSet) {}
 
     static Suggestion of(Kind kind, String description) {
         return new Suggestion(kind, description, null, null);

@@ -8,6 +8,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 
 /**
  * A table like v0.7's, made for a rehearsal and gone with its transaction.
@@ -17,12 +18,20 @@ import org.ferryman.postgres.Session;
  */
 record Twin(QualifiedName table, boolean temporary) {
 
+    /** Makes it. */
     static Twin create(Session session, KetoDatabase keto) throws SQLException, CancelledException, BlockedException {
+        Twin twin = plan(session, keto);
+        session.execute(twin.definition().text());
+        return twin;
+    }
+
+    /** Tells which it would be. */
+    static Twin plan(Session session, KetoDatabase keto) throws SQLException, CancelledException, BlockedException {
         String name = "ferryman_dry_run_" + UUID.randomUUID().toString().substring(0, 8);
         if (allowed(session, "SELECT has_schema_privilege(?, 'CREATE')", keto.schema())) {
-            return create(session, new QualifiedName(keto.schema(), name), false);
+            return new Twin(new QualifiedName(keto.schema(), name), false);
         } else if (allowed(session, "SELECT has_database_privilege(?, 'TEMPORARY')", keto.name())) {
-            return create(session, new QualifiedName("pg_temp", name), true);
+            return new Twin(new QualifiedName("pg_temp", name), true);
         }
         throw new BlockedException(List.of(Finding.blocker(
                 "NO_PLACE_FOR_TWIN",
@@ -36,9 +45,8 @@ record Twin(QualifiedName table, boolean temporary) {
         return session.one(question, row -> row.getBoolean(1), name);
     }
 
-    private static Twin create(Session session, QualifiedName table, boolean temporary)
-            throws SQLException, CancelledException {
-        session.execute(SchemaStep.targetTable(table, table.name()).text());
-        return new Twin(table, temporary);
+    /** What makes it. */
+    SqlText definition() {
+        return SchemaStep.targetTable(table, table.name());
     }
 }

@@ -32,7 +32,7 @@ public final class TableCopy {
             LongConsumer bytes)
             throws SQLException, CancelledException, IOException {
         CopyOut out = manager(source)
-                .copyOut(OUT.with("table", from).with("columns", columns).text());
+                .copyOut(readSql(from, columns));
         CopyIn in = manager(destination)
                 .copyIn(IN.with("table", to).with("columns", columns).text());
         try {
@@ -45,6 +45,11 @@ public final class TableCopy {
         } finally {
             end(out, in);
         }
+    }
+
+    /** The statement that reads a table to be copied. */
+    public static String readSql(QualifiedName table, SqlText columns) {
+        return OUT.with("table", table).with("columns", columns).text();
     }
 
     private static void end(CopyOut out, CopyIn in) throws SQLException {

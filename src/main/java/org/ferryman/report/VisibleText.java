@@ -3,14 +3,18 @@ package org.ferryman.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A value such that people see all of it: blanks at either end and characters that have no shape of their own are
  * replaced by marks, so that two values which differ look different.
+ *
+ * @param parts plain text and marks, in their order
  */
-record VisibleText(List<Part> parts) {
+public record VisibleText(List<Part> parts) {
 
-    static VisibleText of(String value) {
+    /** Finds what needs marks. */
+    public static VisibleText of(String value) {
         int[] codePoints = value.codePoints().toArray();
         int start = value.length() - value.replaceFirst("^ +", "").length();
         int end = codePoints.length
@@ -29,6 +33,13 @@ record VisibleText(List<Part> parts) {
         }
         flush(plain, parts);
         return new VisibleText(parts);
+    }
+
+    /** In one line of plain text, each mark in angle brackets: for places that know no styles. */
+    public String inline() {
+        return parts.stream()
+                .map(part -> part.marked() ? "‹" + part.text() + "›" : part.text())
+                .collect(Collectors.joining());
     }
 
     boolean empty() {
@@ -81,9 +92,10 @@ record VisibleText(List<Part> parts) {
      * @param text what is shown
      * @param codePoint the character that a mark stands for; empty for plain text
      */
-    record Part(String text, String codePoint) {
+    public record Part(String text, String codePoint) {
 
-        boolean marked() {
+        /** Whether it is a mark. */
+        public boolean marked() {
             return !codePoint.isEmpty();
         }
     }

@@ -61,6 +61,32 @@ final class DryRunTest {
     }
 
     @Test
+    void a_preview_tells_the_statements_and_writes_nothing(TestDatabase test, @TempDir Path folder) throws Exception {
+        GoldenCase golden = GoldenCase.load("clean");
+        try (Connection connection = test.connect()) {
+            golden.createIn(connection);
+        }
+        KetoSettings settings = MigrationFixture.settings(folder, golden.namespaces());
+        var before = CatalogSnapshot.of(test);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder.resolve("run"))) {
+            var inPlace = new InPlaceDryRun(fixture.database, settings, folder).preview();
+            assertThat(inPlace.get(0)).startsWith("BEGIN");
+            assertThat(inPlace.get(1)).contains("CREATE TABLE \"public\".\"ferryman_dry_run_");
+            assertThat(inPlace.subList(2, inPlace.size() - 1))
+                    .hasSameSizeAs(golden.namespaces().keySet())
+                    .allSatisfy(statement -> assertThat(statement).contains("INSERT INTO \"public\".\"ferryman_dry_run_"));
+            assertThat(inPlace).last().isEqualTo("ROLLBACK");
+
+            var onCopy = CopyDryRun.preview(fixture.database, settings);
+            assertThat(onCopy)
+                    .filteredOn(statement -> statement.startsWith("COPY"))
+                    .hasSameSizeAs(golden.namespaces().keySet())
+                    .allSatisfy(statement -> assertThat(statement).contains("TO STDOUT"));
+            assertThat(CatalogSnapshot.of(test)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void a_copy_is_not_made_in_the_database_itself(TestDatabase test, @TempDir Path folder) throws Exception {
         GoldenCase golden = GoldenCase.load("clean");
         try (Connection connection = test.connect()) {

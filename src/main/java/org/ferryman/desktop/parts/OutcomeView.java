@@ -35,18 +35,25 @@ public final class OutcomeView extends VBox {
 
     /** Shows an outcome other than done; null or done clears the view. */
     public void show(@Nullable Outcome<?> outcome) {
-        boolean says = outcome != null && !(outcome instanceof Outcome.Done);
-        setManaged(says);
-        setVisible(says);
-        if (outcome != null && says) {
+        if (outcome == null || outcome instanceof Outcome.Done) {
+            setManaged(false);
+            setVisible(false);
+        } else {
             String kind = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-            headline.setText(TEXTS.get("outcome." + kind));
-            state.setText(TEXTS.get("outcome." + kind + ".state"));
-            findings.show(outcome.findings());
-            boolean hasDetails = outcome instanceof Outcome.Failed || outcome instanceof Outcome.PartWay;
-            log.setManaged(hasDetails);
-            log.setVisible(hasDetails);
-            setAccessibleText(headline.getText() + " " + state.getText());
+            show(outcome, TEXTS.get("outcome." + kind), TEXTS.get("outcome." + kind + ".state"));
         }
+    }
+
+    /** Shows an outcome other than done, where more is known about what state everything is in now. */
+    public void show(Outcome<?> outcome, String title, String now) {
+        setManaged(true);
+        setVisible(true);
+        headline.setText(title);
+        state.setText(now);
+        findings.show(outcome.findings());
+        boolean hasDetails = outcome instanceof Outcome.Failed || outcome instanceof Outcome.PartWay;
+        log.setManaged(hasDetails);
+        log.setVisible(hasDetails);
+        setAccessibleText(title + " " + now);
     }
 }

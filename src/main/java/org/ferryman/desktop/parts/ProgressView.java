@@ -3,12 +3,14 @@ package org.ferryman.desktop.parts;
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
 import java.util.Locale;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** How far something is: a bar, what is being done, and how long it may take. Tells assistive technology, too. */
@@ -20,9 +22,12 @@ public final class ProgressView extends VBox {
     private final Label phase = new Label();
     private final Label figures = new Label();
 
+    private String announced = "";
+
     /** Nothing known yet. */
     public ProgressView() {
         getStyleClass().add("progress-view");
+        setAccessibleRole(AccessibleRole.TEXT);
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.setMinHeight(8);
         bar.setAccessibleText(TEXTS.get("progress"));
@@ -48,6 +53,18 @@ public final class ProgressView extends VBox {
         String waits = progress.waitsFor().isEmpty() ? "" : " · " + TEXTS.get("progress.waits", progress.waitsFor());
         phase.setText(TEXTS.get("progress.phase", progress.phase()) + item + waits);
         figures.setText(figures(progress));
+        announce(progress);
+    }
+
+    /** Each phase and each tenth of it once: whoever listens must not hear every number. */
+    private void announce(Progress progress) {
+        long tenth = bar.getProgress() < 0 ? 0 : Math.round(Math.floor(bar.getProgress() * 10));
+        String place = progress.phase() + '\n' + progress.waitsFor() + '\n' + tenth;
+        if (!place.equals(announced)) {
+            announced = place;
+            setAccessibleText(phase.getText() + ". " + figures.getText());
+            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+        }
     }
 
     private static String figures(Progress progress) {
@@ -57,7 +74,10 @@ public final class ProgressView extends VBox {
         String eta = progress.eta()
                 .map(left -> " · " + TEXTS.get("progress.eta", duration(left)))
                 .orElse("");
-        return done + " · " + TEXTS.get("progress.elapsed", duration(progress.elapsed())) + eta;
+        String rate = progress.rate() >= 1
+                ? " · " + TEXTS.get("progress.rate", Amounts.count(Math.round(progress.rate())), progress.unit())
+                : "";
+        return done + rate + " · " + TEXTS.get("progress.elapsed", duration(progress.elapsed())) + eta;
     }
 
     /** A duration for people: 0.8 s, 12 s, 2 min 5 s. */

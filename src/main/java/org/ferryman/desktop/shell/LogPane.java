@@ -2,7 +2,7 @@ package org.ferryman.desktop.shell;
 
 import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.controls.Spacer;
-import java.io.IOException;
+import atlantafx.base.theme.Styles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -17,6 +17,10 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -24,6 +28,7 @@ import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EventLog.Line;
+import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -31,14 +36,18 @@ import org.kordamp.ikonli.feather.Feather;
 final class LogPane extends VBox {
 
     private static final Texts TEXTS = Texts.of(LogPane.class);
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
+    private final Tasks tasks;
     private final FilteredList<Line> shown;
     private final ListView<Line> list;
     private final CustomTextField search = new CustomTextField();
+    private final Label note = new Label();
 
-    LogPane(EventLog log) {
+    LogPane(EventLog log, Tasks tasks) {
+        this.tasks = tasks;
         getStyleClass().add("log-pane");
         shown = new FilteredList<>(log.lines());
         list = new ListView<>(shown);
@@ -46,17 +55,28 @@ final class LogPane extends VBox {
         list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         list.setPlaceholder(new Label(TEXTS.get("log.empty")));
         list.setAccessibleText(TEXTS.get("log.title"));
+        list.setId("log-lines");
+        search.setId("log-search");
         search.setLeft(Icons.of(Feather.SEARCH, "muted"));
         search.setPromptText(TEXTS.get("log.search"));
         search.setAccessibleText(TEXTS.get("log.search"));
         search.textProperty().addListener((property, before, after) -> filter(after));
+        note.setId("log-note");
+        note.getStyleClass().add(Styles.TEXT_MUTED);
         Button copy = new Button(TEXTS.get("log.copy"), Icons.of(Feather.COPY));
+        copy.setId("log-copy");
         copy.setOnAction(event -> Labels.copy(text(selectedOrAll())));
         Button save = new Button(TEXTS.get("log.save"), Icons.of(Feather.SAVE));
         save.setOnAction(event -> save());
-        HBox tools = new HBox(new Label(TEXTS.get("log.title")), search, new Spacer(), copy, save);
+        HBox tools = new HBox(new Label(TEXTS.get("log.title")), search, note, new Spacer(), copy, save);
         tools.getStyleClass().add("log-tools");
         getChildren().addAll(tools, list);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (FIND.match(event)) {
+                search.requestFocus();
+                event.consume();
+            }
+        });
         log.lines().addListener((ListChangeListener<Line>) change -> list.scrollTo(shown.size() - 1));
     }
 
@@ -80,16 +100,17 @@ final class LogPane extends VBox {
         chooser.setInitialFileName("ferryman-log.txt");
         java.io.File file = chooser.showSaveDialog(getScene().getWindow());
         if (file != null) {
-            write(file.toPath());
+            save(file.toPath());
         }
     }
 
-    private void write(Path file) {
-        try {
-            Files.writeString(file, text(shown) + "\n");
-        } catch (IOException failure) {
-            search.setPromptText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage())));
-        }
+    /** Writes all lines that are shown to a file, and says how that went. */
+    void save(Path file) {
+        String text = text(shown) + "\n";
+        tasks.run(
+                () -> Files.writeString(file, text),
+                written -> note.setText(TEXTS.get("log.saved", written)),
+                failure -> note.setText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage()))));
     }
 
     private static String text(List<Line> lines) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -59,7 +60,7 @@ public final class Shell extends StackPane {
     public Shell(Wizard wizard, List<PageEntry> pages, Workspace workspace, Tools tools) {
         this.workspace = workspace;
         makers = pages.stream().collect(Collectors.toMap(PageEntry::model, PageEntry::view));
-        log = new LogPane(workspace.log());
+        log = new LogPane(workspace.log(), workspace.tasks());
         sidebar = new Sidebar(wizard, workspace, tools, this::toggleLog);
         page.getStyleClass().add("page");
         center.setOrientation(javafx.geometry.Orientation.VERTICAL);
@@ -160,9 +161,10 @@ public final class Shell extends StackPane {
     /**
      * What the icons below the steps do.
      *
-     * @param theme goes to the next theme
+     * @param theme how the window is coloured
+     * @param nextTheme goes to the next theme
      * @param help shows the help of a page
      * @param about shows what this program is
      */
-    public record Tools(Runnable theme, Consumer<Page> help, Runnable about) {}
+    public record Tools(ObservableValue<Theme> theme, Runnable nextTheme, Consumer<Page> help, Runnable about) {}
 }

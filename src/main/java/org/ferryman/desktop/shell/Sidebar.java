@@ -42,7 +42,7 @@ final class Sidebar extends VBox {
         steps.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         steps.getStyleClass().add("step-scroll");
         HBox icons = new HBox(
-                icon(Feather.SUN, "tool.theme", tools.theme()),
+                theme(),
                 icon(Feather.HELP_CIRCLE, "tool.help", this::help),
                 icon(Feather.LIST, "tool.log", log),
                 icon(Feather.INFO, "tool.about", tools.about()));
@@ -64,12 +64,34 @@ final class Sidebar extends VBox {
         tools.help().accept(wizard.currentProperty().get());
     }
 
+    private Button theme() {
+        Button button = icon(Feather.SUN, "tool.theme", tools.nextTheme());
+        tools.theme().addListener((property, before, after) -> show(button, after));
+        show(button, tools.theme().getValue());
+        return button;
+    }
+
+    private static void show(Button button, Theme theme) {
+        button.setGraphic(Icons.of(
+                switch (theme) {
+                    case SYSTEM -> Feather.MONITOR;
+                    case LIGHT -> Feather.SUN;
+                    case DARK -> Feather.MOON;
+                }));
+        String text = TEXTS.get("tool.theme." + theme, TEXTS.get("theme." + theme.next()));
+        name(button, text);
+    }
+
+    private static void name(Button button, String text) {
+        button.setTooltip(new Tooltip(text));
+        button.setAccessibleText(text);
+    }
+
     private static Button icon(Feather icon, String key, Runnable work) {
         Button button = new Button("", Icons.of(icon));
-        button.setId(key);
+        button.setId(key.replace('.', '-'));
         button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
-        button.setTooltip(new Tooltip(TEXTS.get(key)));
-        button.setAccessibleText(TEXTS.get(key));
+        name(button, TEXTS.get(key));
         button.setOnAction(event -> work.run());
         return button;
     }

@@ -1,8 +1,12 @@
 package org.ferryman.desktop.start;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -10,109 +14,172 @@ import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Draft;
+import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.SampleServer;
-import org.ferryman.postgres.EmbeddedServer;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what to work on: the built-in sample, a database, or one that was worked on before. */
 public final class StartPage extends Page {
 
-    /** Enough to see every rule at work, and made in a second. */
-    private static final int SAMPLE_TUPLES = 20_000;
-
     private final Workspace workspace;
+    private final Sample sample;
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SAMPLE);
     private final ObjectProperty<@Nullable KnownRun> chosenRun = new SimpleObjectProperty<>();
     private final ObservableList<KnownRun> runs = FXCollections.observableArrayList();
-    private final Activity<Draft> sample;
+    private final ReadOnlyObjectWrapper<@Nullable Draft> running = new ReadOnlyObjectWrapper<>();
+    private final Activity<Draft> starting;
+    private final Activity<Boolean> stopping;
     private final Action startSample;
+    private final Action stopSample;
 
     /** A page on which nothing is chosen yet but the sample. */
     public StartPage(Workspace workspace) {
         super("start", Texts.of(StartPage.class));
         this.workspace = workspace;
-        this.sample = workspace.activity("sample");
+        this.sample = new Sample(workspace.user().sample(), texts());
+        this.starting = workspace.activity("sample");
+        this.stopping = workspace.activity("sample-stop");
         this.startSample = new Action(texts().get("sample.start"), this::startSample);
-        choice.addListener((property, before, after) -> update());
+        this.stopSample = new Action(texts().get("sample.stop"), this::stopSample);
+        stopSample.dangerousProperty().set(true);
+        choice.addListener((property, before, after) -> choose(after));
         chosenRun.addListener((property, before, after) -> update());
-        sample.stateProperty().addListener((property, before, after) -> sampleChanged(after));
+        running.addListener((property, before, after) -> update());
+        starting.stateProperty().addListener((property, before, after) -> started(after));
+        stopping.stateProperty().addListener((property, before, after) -> stopped(after));
         update();
     }
 
     @Override
     public void entered() {
-        workspace.tasks().run(() -> KnownRun.all(workspace.user()), runs::setAll, unreadable -> runs.clear());
+        workspace.tasks().run(() -> KnownRun.all(workspace.user()), this::list, unreadable -> runs.clear());
+        workspace.tasks().run(sample::running, this::found, unreadable -> {});
+    }
+
+    private void list(List<KnownRun> found) {
+        KnownRun chosen = chosenRun.get();
+        runs.setAll(found);
+        chosenRun.set(
+                chosen == null
+                        ? null
+                        : found.stream()
+                                .filter(run -> run.folder().equals(chosen.folder()))
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    private void found(Optional<Draft> draft) {
+        if (!starting.isBusy() && !stopping.isBusy()) {
+            running.set(draft.orElse(null));
+        }
     }
 
     @Override
     public String onClose() {
-        return texts().get("close");
+        return texts().get(stopping.isBusy() ? "close.stop" : "close");
+    }
+
+    private void choose(Choice chosen) {
+        if (chosen == Choice.RUN && chosenRun.get() == null && !runs.isEmpty()) {
+            chosenRun.set(runs.get(0));
+        }
+        update();
     }
 
     private void startSample() {
-        sample.start((progress, cancellation) -> {
-            SampleServer server = new SampleServer(workspace.user().sample());
-            Optional<EmbeddedServer> running = server.running();
-            EmbeddedServer started = running.isPresent() ? running.get() : server.start(SAMPLE_TUPLES);
-            return new Outcome.Done<>(new Draft(
-                    SampleServer.url(started),
-                    Optional.of(server.config().toString()),
-                    Map.of("PGPASSFILE", started.passfile().toString()),
-                    Optional.empty()));
+        stopping.reset();
+        starting.start((progress, cancellation) -> new Outcome.Done<>(sample.start()));
+    }
+
+    private void stopSample() {
+        starting.reset();
+        Draft ended = running.get();
+        Opened opened = workspace.openedProperty().get();
+        boolean atWork = ended != null
+                && opened != null
+                && opened.settings()
+                        .config()
+                        .source()
+                        .equals(Path.of(ended.config().orElseThrow()));
+        Opened given = atWork ? workspace.release() : null;
+        stopping.start((progress, cancellation) -> {
+            if (given != null) {
+                given.close();
+            }
+            sample.stop();
+            return new Outcome.Done<>(true);
         });
     }
 
-    private void sampleChanged(Activity.State state) {
-        busyProperty().set(sample.isBusy());
-        if (state == Activity.State.ENDED && sample.outcomeProperty().get() instanceof Outcome.Done<Draft> done) {
-            workspace.draftProperty().set(done.result());
+    private void started(Activity.State state) {
+        if (state == Activity.State.ENDED && starting.outcomeProperty().get() instanceof Outcome.Done<Draft> done) {
+            running.set(done.result());
+        }
+        update();
+    }
+
+    private void stopped(Activity.State state) {
+        if (state == Activity.State.ENDED && stopping.outcomeProperty().get() instanceof Outcome.Done) {
+            running.set(null);
         }
         update();
     }
 
     private void update() {
-        boolean sampleUp = sample.outcomeProperty().get() instanceof Outcome.Done;
+        boolean busy = starting.isBusy() || stopping.isBusy();
         boolean wantsSample = choice.get() == Choice.SAMPLE;
+        boolean sampleUp = running.get() != null;
+        busyProperty().set(busy);
         primaryProperty().set(wantsSample && !sampleUp ? startSample : null);
-        startSample.enabledProperty().set(!sample.isBusy());
+        secondaryProperty().set(wantsSample && sampleUp ? stopSample : null);
+        startSample.enabledProperty().set(!busy);
+        stopSample.enabledProperty().set(!busy);
         readyProperty()
                 .set(
                         switch (choice.get()) {
-                            case SAMPLE -> sampleUp;
+                            case SAMPLE -> sampleUp && !busy;
                             case DATABASE -> true;
                             case RUN -> chosenRun.get() != null;
                         });
-        propose();
-        stateProperty()
-                .set(
-                        sample.isBusy()
-                                ? PageState.RUNNING
-                                : wantsSample && sample.stateProperty().get() == Activity.State.ENDED && !sampleUp
-                                        ? PageState.FAILED
-                                        : readyProperty().get() ? PageState.DONE : PageState.TO_DO);
+        workspace.draftProperty().set(draft());
+        stateProperty().set(state(busy));
         resultProperty().set(readyProperty().get() ? texts().get("result." + choice.get()) : "");
     }
 
-    private void propose() {
+    private PageState state(boolean busy) {
+        boolean failed = isFailure(starting) || isFailure(stopping);
+        return busy
+                ? PageState.RUNNING
+                : failed && choice.get() == Choice.SAMPLE
+                        ? PageState.FAILED
+                        : readyProperty().get() ? PageState.DONE : PageState.TO_DO;
+    }
+
+    private static boolean isFailure(Activity<?> activity) {
+        return activity.outcomeProperty().get() != null
+                && !(activity.outcomeProperty().get() instanceof Outcome.Done);
+    }
+
+    private Draft draft() {
         KnownRun run = chosenRun.get();
-        if (choice.get() == Choice.SAMPLE && sample.outcomeProperty().get() instanceof Outcome.Done<Draft> done) {
-            workspace.draftProperty().set(done.result());
-        } else if (choice.get() == Choice.DATABASE) {
-            workspace.draftProperty().set(Draft.EMPTY);
+        Draft up = running.get();
+        if (choice.get() == Choice.SAMPLE && up != null) {
+            return up;
         } else if (choice.get() == Choice.RUN && run != null) {
-            workspace
-                    .draftProperty()
-                    .set(new Draft(
-                            run.url(),
-                            run.config(),
-                            Map.of(),
-                            Optional.of(run.folder().toString())));
+            // The sample's password is in no place where one would look for it.
+            boolean ofSample = up != null && up.url().equals(run.url());
+            Map<String, String> environment = ofSample ? up.environment() : Map.of();
+            return new Draft(
+                    run.url(),
+                    run.config(),
+                    environment,
+                    Optional.of(run.folder().toString()));
         }
+        return Draft.EMPTY;
     }
 
     /** What is to be worked on. */
@@ -130,9 +197,19 @@ public final class StartPage extends Page {
         return FXCollections.unmodifiableObservableList(runs);
     }
 
+    /** How to connect to the sample; null while it doesn't run. */
+    public ReadOnlyObjectProperty<@Nullable Draft> runningProperty() {
+        return running.getReadOnlyProperty();
+    }
+
     /** The start of the sample's server. */
-    public Activity<Draft> sampleActivity() {
-        return sample;
+    public Activity<Draft> startingActivity() {
+        return starting;
+    }
+
+    /** The end of the sample's server. */
+    public Activity<Boolean> stoppingActivity() {
+        return stopping;
     }
 
     Workspace workspace() {

@@ -23,12 +23,11 @@ public final class Texts {
     }
 
     /**
-     * A text, with arguments filled in as {@link MessageFormat} does.
+     * A text, with arguments filled in as {@link MessageFormat} does; with none, too, it has its quotes doubled.
      *
      * @throws java.util.MissingResourceException if there is no such text
      */
     public String get(String key, Object... arguments) {
-        String text = bundle.getString(key);
-        return arguments.length == 0 ? text : new MessageFormat(text, Locale.ENGLISH).format(arguments);
+        return new MessageFormat(bundle.getString(key), Locale.ENGLISH).format(arguments);
     }
 }

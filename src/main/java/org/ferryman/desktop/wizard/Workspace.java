@@ -65,6 +65,11 @@ public final class Workspace implements AutoCloseable {
         return activity;
     }
 
+    /** An activity that is no step: what it does is soon done, and leaves no line in the log. */
+    public <R> Activity<R> activity() {
+        return new Activity<>(tasks, ticker);
+    }
+
     /**
      * Gives up the database at work, if there is one, takes up the work on another, and looks at it. Whatever keeps it
      * from that is the outcome of {@link #openingActivity}.
@@ -106,6 +111,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
+    public @Nullable Opened release() {
+        return forget();
+    }
+
     private @Nullable Opened forget() {
         Opened before = opened.get();
         look.cancel();
@@ -131,6 +141,11 @@ public final class Workspace implements AutoCloseable {
     /** Who does work in the background. */
     public Tasks tasks() {
         return tasks;
+    }
+
+    /** What calls again and again while something runs. */
+    public Ticker ticker() {
+        return ticker;
     }
 
     /** The user's folders and environment. */

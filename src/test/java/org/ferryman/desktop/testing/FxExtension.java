@@ -28,16 +28,21 @@ public final class FxExtension implements BeforeAllCallback, AfterAllCallback {
         watchdog.close();
     }
 
-    /** Does something on JavaFX's thread and waits for it. */
+    /** Does something on JavaFX's thread and waits for it; on that thread, does it at once. */
     public static <R> R onFx(Callable<R> work) {
         CompletableFuture<R> result = new CompletableFuture<>();
-        Platform.runLater(() -> {
+        Runnable call = () -> {
             try {
                 result.complete(work.call());
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
-        });
+        };
+        if (Platform.isFxApplicationThread()) {
+            call.run();
+        } else {
+            Platform.runLater(call);
+        }
         try {
             return result.get(SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {

@@ -76,12 +76,17 @@ public final class SampleWorkspace {
 
     /** Opens the sample in a workspace; waits only if its tasks are immediate. */
     public void openIn(Workspace workspace) {
-        workspace.open((progress, cancellation) -> new Outcome.Done<>(open(cancellation)));
+        openIn(workspace, url());
     }
 
-    private Opened open(Cancellation cancellation) throws Exception {
+    /** Opens the sample by another URL: through a proxy, say. */
+    public void openIn(Workspace workspace, String url) {
+        workspace.open((progress, cancellation) -> new Outcome.Done<>(open(url, cancellation)));
+    }
+
+    private Opened open(String url, Cancellation cancellation) throws Exception {
         ConnectionSettings connection =
-                ConnectionSettings.resolve(url(), Map.of("PGPASSWORD", password()), home, PasswordPrompt.NONE);
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password()), home, PasswordPrompt.NONE);
         KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
         return Opened.open(connection, settings, Optional.empty(), user(), "", cancellation);
     }

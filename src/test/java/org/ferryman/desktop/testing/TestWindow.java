@@ -109,6 +109,21 @@ public final class TestWindow implements AutoCloseable {
         }
     }
 
+    /** Brings a page to the front, as if all before it were done. */
+    public void visit(Page page) {
+        await(() -> !window.wizard().leavingProperty().get());
+        runOnFx(() -> {
+            for (Page before : window.wizard().pages()) {
+                if (before == page) {
+                    break;
+                }
+                before.readyProperty().set(true);
+            }
+            window.wizard().jump(page);
+        });
+        await(() -> window.wizard().currentProperty().get() == page);
+    }
+
     /** Takes pictures, light and dark. */
     public void screenshot(String name) {
         Screenshots.take(scene(), name);

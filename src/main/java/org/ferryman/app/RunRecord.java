@@ -1,0 +1,170 @@
+package org.ferryman.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.Migration;
+import org.ferryman.keto.Verification;
+
+/**
+ * What a run folder says was done. Reading it disturbs nobody who writes to it.
+ *
+ * @param folder where it is
+ * @param migration the newest result of a migration
+ * @param verification the newest result of a verification
+ * @param entries what was done, the latest first, {@link #LISTED} at most
+ * @param more whether the journal has older entries
+ * @param files all files but the lock, by name
+ */
+public record RunRecord(
+        Path folder,
+        Optional<Migration> migration,
+        Optional<Verification> verification,
+        List<Entry> entries,
+        boolean more,
+        List<RecordFile> files) {
+
+    /** How many entries are listed. */
+    public static final int LISTED = 200;
+
+    /** Reads a folder. */
+    public static RunRecord read(Path folder) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        boolean more = journal(folder.resolve(Run.JOURNAL), entries);
+        entries.sort(Comparator.comparing(Entry::time).reversed());
+        return new RunRecord(
+                folder,
+                Run.readResult(folder, "migrate", Migration.class),
+                Run.readResult(folder, "verify", Verification.class),
+                entries,
+                more,
+                files(folder));
+    }
+
+    private static boolean journal(Path file, List<Entry> entries) throws IOException {
+        boolean more = false;
+        if (!Files.exists(file)) {
+            return more;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                entry(line).ifPresent(entry -> add(entry, entries));
+                if (entries.size() > LISTED) {
+                    entries.remove(0);
+                    more = true;
+                }
+            }
+        }
+        return more;
+    }
+
+    /** An end takes the place of its beginning; a beginning without an end was interrupted, or goes on. */
+    private static void add(Entry entry, List<Entry> entries) {
+        Entry last = entries.isEmpty() ? entry : entries.get(entries.size() - 1);
+        if (entry.how() != How.STARTED
+                && last.how() == How.STARTED
+                && last.step().equals(entry.step())) {
+            entries.remove(entries.size() - 1);
+        }
+        entries.add(entry);
+    }
+
+    private static Optional<Entry> entry(String line) {
+        try {
+            JsonNode node = Json.parse(line, JsonNode.class);
+            Optional<How> how = how(node);
+            return how.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Entry(
+                            Instant.parse(node.path("time").asText()),
+                            node.path("who").asText(),
+                            node.path("host").asText(),
+                            node.path("step").asText(),
+                            how.get(),
+                            node.has("seconds")
+                                    ? OptionalDouble.of(node.path("seconds").asDouble())
+                                    : OptionalDouble.empty()));
+        } catch (IOException | DateTimeParseException torn) {
+            // A process that is killed while it writes leaves half a line.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<How> how(JsonNode node) {
+        return switch (node.path("event").asText()) {
+            case "step-started" -> Optional.of(How.STARTED);
+            case "step-done" -> Optional.of(How.DONE);
+            case "step-ended" ->
+                Optional.of(
+                        switch (node.path("outcome").asText()) {
+                            case "Blocked" -> How.BLOCKED;
+                            case "PartWay" -> How.PART_WAY;
+                            case "LockHeld" -> How.LOCK_HELD;
+                            case "Cancelled" -> How.CANCELLED;
+                            default -> How.FAILED;
+                        });
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<RecordFile> files(Path folder) throws IOException {
+        List<RecordFile> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                if (!file.getFileName().toString().endsWith(".lock")) {
+                    files.add(new RecordFile(
+                            file.getFileName().toString(),
+                            Files.size(file),
+                            Files.getLastModifiedTime(file).toInstant()));
+                }
+            }
+        }
+        return files;
+    }
+
+    /**
+     * One step that was begun.
+     *
+     * @param time when it ended; when it began, if its end is unknown
+     * @param who the user of the operating system
+     * @param host the machine that Ferryman ran on
+     * @param step its id
+     * @param how it ended
+     * @param seconds how long it took, if it was done
+     */
+    public record Entry(Instant time, String who, String host, String step, How how, OptionalDouble seconds) {}
+
+    /** How a step ended. */
+    public enum How {
+        /** Its end is not recorded: it goes on, or the process ended first. */
+        STARTED,
+        /** It did what it should. */
+        DONE,
+        /** Findings were in the way; nothing changed. */
+        BLOCKED,
+        /** Nothing changed. */
+        FAILED,
+        /** A part is done. */
+        PART_WAY,
+        /** Another run was at work. */
+        LOCK_HELD,
+        /** The user stopped it; nothing changed. */
+        CANCELLED
+    }
+
+    /** One file. */
+    public record RecordFile(String name, long bytes, Instant modified) {}
+}

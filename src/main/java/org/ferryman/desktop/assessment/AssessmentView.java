@@ -1,0 +1,68 @@
+package org.ferryman.desktop.assessment;
+
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.PageState;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Shows what there is to migrate. */
+public final class AssessmentView extends VBox {
+
+    private final AssessmentPage page;
+    private final Label none;
+    private final Label stale;
+    private final ProgressView progress = new ProgressView();
+    private final OutcomeView problem;
+    private final VBox content = new VBox();
+
+    /** Shows the model. */
+    public AssessmentView(AssessmentPage page) {
+        this.page = page;
+        getStyleClass().add("page-body");
+        none = Labels.muted(page.texts().get("none"));
+        stale = Labels.wrapped(page.texts().get("stale"));
+        stale.setGraphic(Icons.of(Feather.REFRESH_CW, "warning"));
+        stale.getStyleClass().addAll("finding", "finding-warning");
+        stale.setMaxWidth(Double.MAX_VALUE);
+        problem = new OutcomeView(page.workspace().user().log());
+        content.getStyleClass().add("page-sections");
+        getChildren().addAll(none, progress, problem, stale, content);
+        page.stateProperty().addListener((property, before, after) -> update());
+        page.problemProperty().addListener((property, before, after) -> problem.show(after));
+        page.assessmentProperty().addListener((property, before, after) -> fill());
+        page.workspace().openedProperty().addListener((property, before, after) -> update());
+        page.assessActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        problem.show(page.problemProperty().get());
+        fill();
+        update();
+    }
+
+    private void fill() {
+        var assessment = page.assessmentProperty().get();
+        if (assessment == null) {
+            content.getChildren().clear();
+        } else {
+            content.getChildren().setAll(new Sections(page, assessment).nodes());
+        }
+        update();
+    }
+
+    private void update() {
+        boolean known = page.assessmentProperty().get() != null;
+        PageState state = page.stateProperty().get();
+        show(none, page.workspace().openedProperty().get() == null && state == PageState.TO_DO);
+        show(progress, state == PageState.RUNNING);
+        show(stale, state == PageState.STALE && known);
+        show(content, known);
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

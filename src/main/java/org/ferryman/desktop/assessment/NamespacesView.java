@@ -1,0 +1,86 @@
+package org.ferryman.desktop.assessment;
+
+import java.util.List;
+import javafx.collections.FXCollections;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Columns;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.Assessment.NamespaceAssessment;
+import org.ferryman.keto.Assessment.Sample;
+
+/** The namespaces in a table, and of the selected one a few tuples, by which people see whether id and name agree. */
+final class NamespacesView extends VBox {
+
+    private static final int MOST_ROWS = 8;
+
+    private final Texts texts;
+    private final VBox samples = new VBox();
+
+    NamespacesView(Texts texts, List<NamespaceAssessment> namespaces) {
+        this.texts = texts;
+        getStyleClass().add("page-section");
+        samples.getStyleClass().addAll("card", "lines");
+        if (namespaces.isEmpty()) {
+            getChildren().add(Labels.muted(texts.get("namespaces.none")));
+            return;
+        }
+        TableView<NamespaceAssessment> table = table(namespaces);
+        getChildren().addAll(table, samples);
+        table.getSelectionModel().selectedItemProperty().addListener((property, before, selected) -> {
+            if (selected != null) {
+                show(selected);
+            }
+        });
+        table.getSelectionModel().select(0);
+    }
+
+    private TableView<NamespaceAssessment> table(List<NamespaceAssessment> namespaces) {
+        TableView<NamespaceAssessment> table = new TableView<>(FXCollections.observableArrayList(namespaces));
+        table.setId("namespaces");
+        table.setAccessibleText(texts.get("namespaces"));
+        TableColumn<NamespaceAssessment, Long> id =
+                Columns.number(texts.get("column.id"), "", 70, NamespaceAssessment::id, String::valueOf);
+        table.getColumns().add(id);
+        table.getColumns().add(Columns.text(texts.get("column.name"), 170, NamespaceAssessment::name));
+        table.getColumns().add(Columns.count(texts.get("column.tuples"), "", 100, NamespaceAssessment::tuples));
+        table.getColumns().add(Columns.count(texts.get("column.skipped"), "", 80, NamespaceAssessment::skipped));
+        table.getColumns()
+                .add(Columns.count(
+                        texts.get("column.duplicates"),
+                        texts.get("column.duplicates.about"),
+                        100,
+                        NamespaceAssessment::duplicates));
+        table.getColumns()
+                .add(Columns.count(
+                        texts.get("column.empty"),
+                        texts.get("column.empty.about"),
+                        130,
+                        NamespaceAssessment::emptySubjects));
+        table.getColumns()
+                .add(Columns.number(
+                        texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, Amounts::bytes));
+        Columns.fit(table, MOST_ROWS);
+        return table;
+    }
+
+    private void show(NamespaceAssessment namespace) {
+        String id = String.valueOf(namespace.id());
+        String key = namespace.samples().isEmpty() ? "samples.none" : "samples";
+        samples.getChildren().setAll(Labels.muted(texts.get(key, namespace.name(), id)));
+        namespace.samples().forEach(sample -> samples.getChildren().add(line(namespace, sample)));
+        samples.setAccessibleText(texts.get(key, namespace.name(), id));
+    }
+
+    private static Label line(NamespaceAssessment namespace, Sample sample) {
+        String tuple =
+                namespace.name() + ":" + sample.object() + "#" + sample.relation() + "@(" + sample.subject() + ")";
+        // Neither line ends nor marks that turn the text may make one tuple look like another.
+        Label line = Labels.wrapped(tuple.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD"));
+        line.getStyleClass().add("code");
+        return line;
+    }
+}

@@ -1,0 +1,83 @@
+package org.ferryman.desktop.dryrun;
+
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.keto.DryRun;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Where to rehearse, and what came of it. */
+public final class DryRunView extends VBox {
+
+    private final DryRunPage page;
+    private final Label none;
+    private final Label stale;
+    private final ProgressView progress = new ProgressView();
+    private final VBox result = new VBox();
+    private final VBox without;
+
+    /** Shows the model. */
+    public DryRunView(DryRunPage page) {
+        this.page = page;
+        getStyleClass().add("page-body");
+        none = Labels.muted(page.texts().get("none"));
+        stale = Labels.wrapped(page.texts().get("stale"));
+        stale.setGraphic(Icons.of(Feather.REFRESH_CW, "warning"));
+        stale.getStyleClass().addAll("finding", "finding-warning");
+        stale.setMaxWidth(Double.MAX_VALUE);
+        OutcomeView problem = new OutcomeView(page.workspace().user().log());
+        without = without();
+        getChildren().addAll(none, progress, problem, stale, result, new PlaceChoice(page), without);
+        page.stateProperty().addListener((property, before, after) -> update());
+        page.dryRunProperty().addListener((property, before, after) -> fill());
+        page.workspace().openedProperty().addListener((property, before, after) -> update());
+        page.rehearseActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        page.rehearseActivity().outcomeProperty().addListener((property, before, after) -> problem.show(after));
+        problem.show(page.rehearseActivity().outcomeProperty().get());
+        fill();
+    }
+
+    private VBox without() {
+        CheckBox box = new CheckBox(page.texts().get("left-out"));
+        box.setId("left-out");
+        box.setMnemonicParsing(true);
+        box.selectedProperty().bindBidirectional(page.leftOutProperty());
+        box.disableProperty().bind(page.busyProperty());
+        Label about = Labels.muted(page.texts().get("left-out.about"));
+        about.getStyleClass().add("choice-about");
+        VBox both = new VBox(box, about);
+        both.getStyleClass().add("left-out");
+        return both;
+    }
+
+    private void fill() {
+        DryRun known = page.dryRunProperty().get();
+        if (known == null) {
+            result.getChildren().clear();
+        } else {
+            result.getChildren().setAll(new ResultView(page, known));
+        }
+        update();
+    }
+
+    private void update() {
+        boolean known = page.dryRunProperty().get() != null;
+        PageState state = page.stateProperty().get();
+        show(none, page.workspace().openedProperty().get() == null);
+        show(progress, state == PageState.RUNNING);
+        show(stale, state == PageState.STALE);
+        show(result, known && state != PageState.RUNNING);
+        show(without, !known || state == PageState.STALE || state == PageState.FAILED || page.leftOutProperty().get());
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

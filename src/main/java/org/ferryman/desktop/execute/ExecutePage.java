@@ -1,0 +1,378 @@
+package org.ferryman.desktop.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.ferryman.desktop.execute.Sequence.Ending;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Ticker;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.Migration;
+import org.ferryman.keto.SchemaResult;
+import org.ferryman.keto.Verification;
+import org.jspecify.annotations.Nullable;
+
+/** Migrates: makes v0.7's tables where they are missing, moves the tuples, and verifies at once. */
+public final class ExecutePage extends Page {
+
+    private final Workspace workspace;
+    private final LongSupplier nanoTime;
+    private final Stage<SchemaResult> schema;
+    private final Stage<Migration> migrate;
+    private final Stage<Verification> verify;
+    private final Sequence sequence;
+    private final Action migrateNow;
+    private final Action verifyAgain;
+    private final Action lookAgain;
+    private final Action cancel;
+
+    private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.LOOKING);
+    private final ReadOnlyObjectWrapper<Snapshot> snapshot = new ReadOnlyObjectWrapper<>(Snapshot.NOTHING);
+    private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
+    private MoveProgress moveProgress = new MoveProgress(java.util.Map.of(), System::nanoTime);
+    private Ticker.Subscription ticks = () -> {};
+    private Phase observed = Phase.LOOKING;
+    private boolean stale;
+    private boolean asked;
+    private boolean askedToCancel;
+    private boolean looksLate;
+    private @Nullable Ending ending;
+
+    /** A page on which nothing was done yet. */
+    public ExecutePage(Workspace workspace) {
+        this(workspace, System::nanoTime);
+    }
+
+    ExecutePage(Workspace workspace, LongSupplier nanoTime) {
+        super("execute", Texts.of(ExecutePage.class));
+        this.workspace = workspace;
+        this.nanoTime = nanoTime;
+        this.schema = new Stage<>(
+                "schema",
+                true,
+                workspace.activity("schema"),
+                opened -> (progress, stop) ->
+                        opened.run().runner().apply(opened.playbook().schema(), progress, stop),
+                made -> {},
+                nanoTime);
+        this.migrate = new Stage<>("migrate", true, workspace.activity("migrate"), this::move, this::moved, nanoTime);
+        this.verify = new Stage<>(
+                "verify",
+                false,
+                workspace.activity("verify"),
+                opened -> (progress, stop) ->
+                        opened.run().runner().produce(opened.playbook().verify(), progress, stop),
+                this::verified,
+                nanoTime);
+        this.sequence = new Sequence(this::update, this::ended);
+        this.migrateNow = new Action(texts().get("migrate"), this::ask);
+        this.verifyAgain = new Action(texts().get("verify.again"), () -> start(List.of(verify)));
+        this.lookAgain = new Action(texts().get("look.again"), this::lookAgain);
+        this.cancel = new Action(texts().get("cancel"), this::askToCancel);
+        workspace.openedProperty().addListener((property, before, after) -> reset());
+        workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
+        update();
+    }
+
+    private Activity.Work<Migration> move(Opened opened) {
+        MoveProgress told = moveProgress;
+        return (progress, stop) -> opened.run()
+                .runner()
+                .apply(
+                        opened.playbook().migrate(),
+                        news -> {
+                            told.publish(news);
+                            progress.publish(news);
+                        },
+                        stop);
+    }
+
+    private void moved(Migration migration) {
+        workspace.migrationProperty().set(migration);
+        workspace.verificationProperty().set(null);
+        observed = Phase.UNVERIFIED;
+    }
+
+    private void verified(Verification verification) {
+        workspace.verificationProperty().set(verification);
+        observed = verification.holds() ? Phase.VERIFIED : Phase.DIFFERENT;
+        stale = false;
+    }
+
+    @Override
+    public void entered() {
+        look();
+    }
+
+    private void lookAgain() {
+        ending = null;
+        look();
+    }
+
+    private void look() {
+        if (!sequence.isBusy()) {
+            workspace.look();
+            update();
+        }
+    }
+
+    private void looked(Activity.State now) {
+        if (now == Activity.State.ENDED && looksLate) {
+            // What it saw may be from before the run.
+            looksLate = sequence.isBusy();
+            look();
+        } else if (now == Activity.State.ENDED && !sequence.isBusy()) {
+            boolean saw = workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done;
+            KetoStatus status = workspace.statusProperty().get();
+            if (saw && status != null) {
+                adopt(status);
+            } else if (observed == Phase.LOOKING) {
+                observed = Phase.UNKNOWN;
+            }
+        }
+        update();
+    }
+
+    private void adopt(KetoStatus status) {
+        boolean known = observed == Phase.DIFFERENT && status.state() == KetoStatus.State.TO_MIGRATE;
+        observed = known ? Phase.DIFFERENT : Phase.of(status);
+        stale = !known && Phase.isStale(status);
+        status.verification().ifPresent(workspace.verificationProperty()::set);
+    }
+
+    private void reset() {
+        sequence.reset();
+        observed = Phase.LOOKING;
+        stale = false;
+        asked = false;
+        askedToCancel = false;
+        ending = null;
+        snapshot.set(Snapshot.NOTHING);
+        update();
+    }
+
+    private void ask() {
+        asked = true;
+        update();
+    }
+
+    /** Answers what {@link Phase#CONFIRMING} asks: nothing is done. */
+    public void decline() {
+        asked = false;
+        update();
+    }
+
+    /** Answers what {@link Phase#CONFIRMING} asks: it is done. */
+    public void confirm() {
+        if (asked) {
+            asked = false;
+            start(stagesToRun());
+        }
+    }
+
+    private List<Stage<?>> stagesToRun() {
+        return needsSchema() ? List.of(schema, migrate, verify) : List.of(migrate, verify);
+    }
+
+    /** Whether v0.7's tables are to be made first. */
+    boolean needsSchema() {
+        KetoStatus status = workspace.statusProperty().get();
+        return status != null && status.state() == KetoStatus.State.SCHEMA_TO_APPLY;
+    }
+
+    private void start(List<Stage<?>> stages) {
+        Opened opened = workspace.openedProperty().get();
+        if (opened == null || sequence.isBusy()) {
+            return;
+        }
+        ending = null;
+        looksLate = workspace.lookActivity().isBusy();
+        moveProgress = new MoveProgress(Forecast.of(workspace).tuples(), nanoTime);
+        snapshot.set(moveProgress.snapshot());
+        ticks = workspace.ticker().start(this::tick);
+        sequence.start(opened, stages);
+    }
+
+    private void tick() {
+        snapshot.set(moveProgress.snapshot());
+        resultProperty().set(PageStanding.of(this, phaseNow()).result());
+    }
+
+    private void ended(Ending how) {
+        ticks.stop();
+        tick();
+        askedToCancel = false;
+        boolean done = how.outcome() instanceof Outcome.Done;
+        ending = done ? null : how;
+        if (how.stage().equals("verify")) {
+            observed = done ? observed : Phase.UNVERIFIED;
+        } else {
+            observed = Phase.LOOKING;
+        }
+        if (!(how.outcome() instanceof Outcome.Cancelled && how.stage().equals("verify"))) {
+            workspace.look();
+        }
+    }
+
+    private void askToCancel() {
+        Stage<?> running = sequence.current();
+        if (running != null && running.changes()) {
+            askedToCancel = true;
+            update();
+        } else {
+            cancel();
+        }
+    }
+
+    /** Answers what {@link #asksToCancel} asks: it goes on. */
+    public void keepGoing() {
+        askedToCancel = false;
+        update();
+    }
+
+    @Override
+    public void cancel() {
+        askedToCancel = false;
+        sequence.cancel();
+        update();
+    }
+
+    @Override
+    public String onClose() {
+        Stage<?> running = sequence.current();
+        return running == null ? "" : texts().get("close." + running.id());
+    }
+
+    private Phase phaseNow() {
+        if (sequence.isBusy()) {
+            return sequence.isCancelling() ? Phase.CANCELLING : Phase.RUNNING;
+        }
+        return asked ? Phase.CONFIRMING : observed;
+    }
+
+    private void update() {
+        Phase now = phaseNow();
+        askedToCancel &= now == Phase.RUNNING && isChanging();
+        busyProperty().set(sequence.isBusy());
+        commandLineProperty().set(commandLine());
+        previewProperty().set(workspace.openedProperty().get() == null ? null : this::preview);
+        actions(now);
+        PageStanding standing = PageStanding.of(this, now);
+        readyProperty().set(standing.ready());
+        stateProperty().set(standing.state());
+        resultProperty().set(standing.result());
+        phase.set(now);
+        revision.set(new Object());
+    }
+
+    private boolean isChanging() {
+        Stage<?> running = sequence.current();
+        return running != null && running.changes();
+    }
+
+    private void actions(Phase now) {
+        boolean again = stale || now == Phase.VERIFIED || now == Phase.UNVERIFIED || now == Phase.DIFFERENT;
+        migrateNow.textProperty().set(texts().get(again ? "migrate.again" : "migrate"));
+        migrateNow.enabledProperty().set(now != Phase.CONFIRMING);
+        lookAgain.enabledProperty().set(!workspace.lookActivity().isBusy());
+        cancel.enabledProperty().set(now == Phase.RUNNING && !askedToCancel);
+        cancel.dangerousProperty().set(isChanging());
+        Stage<?> running = sequence.current();
+        if (running != null) {
+            cancel.textProperty()
+                    .set(texts().get((now == Phase.CANCELLING ? "cancelling." : "cancel.") + running.id()));
+        }
+        primaryProperty()
+                .set(
+                        switch (now) {
+                            case LOOKING, RUNNING, CANCELLING -> null;
+                            case UNKNOWN, BLOCKED -> lookAgain;
+                            case READY, CONFIRMING, DIFFERENT -> migrateNow;
+                            case UNVERIFIED, VERIFIED -> verifyAgain;
+                        });
+        secondaryProperty()
+                .set(
+                        switch (now) {
+                            case RUNNING, CANCELLING -> cancel;
+                            case DIFFERENT -> verifyAgain;
+                            case UNVERIFIED, VERIFIED -> migrateNow;
+                            case BLOCKED -> workspace.verificationProperty().get() == null ? null : verifyAgain;
+                            default -> null;
+                        });
+    }
+
+    /** One a line, each to be run by itself; those that write don't ask, or they would read the next line as answer. */
+    private String commandLine() {
+        Opened opened = workspace.openedProperty().get();
+        if (opened == null) {
+            return "";
+        }
+        List<String> lines = new ArrayList<>();
+        if (needsSchema()) {
+            lines.add(opened.commandLine("schema", "--apply", "--yes"));
+        }
+        lines.add(opened.commandLine("migrate", "--yes"));
+        lines.add(opened.commandLine("verify"));
+        return String.join("\n", lines);
+    }
+
+    private List<String> preview() throws Exception {
+        Opened opened = workspace.openedProperty().get();
+        if (opened == null) {
+            return List.of();
+        }
+        KetoLegacyPlaybook playbook = opened.playbook();
+        List<String> statements = new ArrayList<>(playbook.schema().preview());
+        statements.addAll(playbook.migrate().preview());
+        statements.add("-- " + texts().get("preview.verify"));
+        return statements;
+    }
+
+    /** Where the page is. */
+    ReadOnlyObjectProperty<Phase> phaseProperty() {
+        return phase.getReadOnlyProperty();
+    }
+
+    /** How far the migration is, or was at its end. */
+    ReadOnlyObjectProperty<Snapshot> snapshotProperty() {
+        return snapshot.getReadOnlyProperty();
+    }
+
+    /** Another one whenever anything but the progress may have changed. */
+    ReadOnlyObjectProperty<Object> revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    /** How the last run ended, unless all was done; empty while something runs. */
+    Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+
+    /** Whether the user was asked about rolling back, while the work goes on. */
+    boolean asksToCancel() {
+        return askedToCancel;
+    }
+
+    /** Whether the tuples were verified once, and it is no longer true. */
+    boolean isStale() {
+        return stale;
+    }
+
+    Sequence sequence() {
+        return sequence;
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+}

@@ -1,0 +1,53 @@
+package org.ferryman.desktop.execute;
+
+import java.util.Optional;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.Verification;
+
+/** Where the page is. */
+enum Phase {
+    /** The database is being looked at. */
+    LOOKING,
+    /** The database could not be looked at. */
+    UNKNOWN,
+    /** It must not be migrated. */
+    BLOCKED,
+    /** It can be migrated. */
+    READY,
+    /** The user was asked whether to migrate. */
+    CONFIRMING,
+    /** Something runs. */
+    RUNNING,
+    /** What runs was asked to stop. */
+    CANCELLING,
+    /** The tuples were moved, and nobody has looked at them since. */
+    UNVERIFIED,
+    /** The tuples were moved, and not all of them are as they should be. */
+    DIFFERENT,
+    /** Every tuple that can be moved is there. */
+    VERIFIED;
+
+    /** What a database's state means for this page, as long as nothing runs. */
+    static Phase of(KetoStatus status) {
+        return switch (status.state()) {
+            case NOT_MIGRATABLE, IN_USE -> BLOCKED;
+            case SCHEMA_TO_APPLY, TO_MIGRATE -> READY;
+            case MIGRATED -> VERIFIED;
+        };
+    }
+
+    /** Whether tuples were moved and verified earlier, and it is no longer so. */
+    static boolean isStale(KetoStatus status) {
+        return status.state() == KetoStatus.State.TO_MIGRATE
+                && holdsRows(status.verification())
+                && status.evidence().stream()
+                        .anyMatch(evidence -> evidence.step().equals("verify"));
+    }
+
+    /** Whether some of the tuples are in v0.7's table. */
+    static boolean holdsRows(Optional<Verification> verification) {
+        return verification.stream()
+                .flatMap(known -> known.namespaces().stream())
+                .anyMatch(namespace -> namespace.migrated() + namespace.alreadyPresent() > 0);
+    }
+}

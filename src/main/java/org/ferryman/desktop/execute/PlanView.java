@@ -1,0 +1,108 @@
+package org.ferryman.desktop.execute;
+
+import atlantafx.base.theme.Styles;
+import java.time.Duration;
+import javafx.application.Platform;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.execute.Forecast.Source;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.Verification;
+
+/** What will happen, with the numbers that are known; and, when it was asked for, the question whether to do it. */
+final class PlanView extends VBox {
+
+    private final ExecutePage page;
+    private final Texts texts;
+    private final Forecast forecast;
+    private int number;
+
+    PlanView(ExecutePage page) {
+        this.page = page;
+        this.texts = page.texts();
+        this.forecast = Forecast.of(page.workspace());
+        setId("plan");
+        getStyleClass().addAll("card", "plan");
+        Verification verification = page.workspace().verificationProperty().get();
+        if (page.isStale() && verification != null) {
+            Sums sums = Sums.of(verification);
+            getChildren().add(Labels.wrapped(texts.get("plan.stale", sums.missing(), sums.differing())));
+        }
+        getChildren().add(Labels.heading(texts.get("plan")));
+        if (page.needsSchema()) {
+            step(texts.get("plan.schema"), Labels.muted(texts.get("plan.schema.about")));
+        }
+        move();
+        step(texts.get("plan.verify"), Labels.muted(texts.get("plan.verify.about")));
+        if (page.phaseProperty().get() == Phase.CONFIRMING) {
+            question();
+        }
+    }
+
+    private void move() {
+        boolean known = forecast.source() != Source.NONE || forecast.total() > 0;
+        Label about = Labels.muted(texts.get("plan.migrate.about"));
+        Label outage = Labels.wrapped(texts.get("outage." + forecast.source(), outage()));
+        VBox details = new VBox(4, about, outage);
+        forecast.skipped()
+                .ifPresent(skipped ->
+                        details.getChildren().add(Labels.wrapped(texts.get("plan.migrate.skipped", skipped))));
+        step(known ? title() : texts.get("plan.migrate.unknown"), details);
+    }
+
+    private String title() {
+        return texts.get("plan.migrate", forecast.total(), forecast.tuples().size());
+    }
+
+    private String outage() {
+        return ProgressView.duration(
+                Duration.ofMillis((long) (forecast.outageSeconds().orElse(0) * 1000)));
+    }
+
+    private void step(String title, javafx.scene.Node details) {
+        number++;
+        Label badge = new Label(String.valueOf(number));
+        badge.getStyleClass().add("plan-number");
+        Label heading = Labels.wrapped(title);
+        heading.getStyleClass().add(Styles.TEXT_BOLD);
+        VBox text = new VBox(4, heading, details);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        HBox row = new HBox(12, badge, text);
+        getChildren().add(row);
+    }
+
+    private void question() {
+        Opened opened = page.workspace().openedProperty().get();
+        String what = opened == null ? "" : opened.run().database().settings().label();
+        Button yes = new Button(texts.get("confirm.yes"));
+        yes.setId("confirm-yes");
+        yes.getStyleClass().add(Styles.ACCENT);
+        yes.setOnAction(event -> page.confirm());
+        Button no = new Button(texts.get("confirm.no"));
+        no.setId("confirm-no");
+        no.setCancelButton(true);
+        no.setOnAction(event -> page.decline());
+        HBox answers = new HBox(yes, no);
+        answers.setAlignment(Pos.CENTER_LEFT);
+        answers.getStyleClass().add("answers");
+        for (Button button : new Button[] {yes, no}) {
+            button.setMnemonicParsing(true);
+            button.setMinWidth(USE_PREF_SIZE);
+        }
+        Label question = Labels.wrapped(texts.get("confirm.question", what));
+        question.getStyleClass().add(Styles.TEXT_BOLD);
+        VBox box = new VBox(10, question, answers);
+        box.setId("confirm");
+        box.getStyleClass().addAll("notice", "notice-accent");
+        getChildren().add(box);
+        // Not the one that goes ahead: a key that is held down must not answer.
+        Platform.runLater(no::requestFocus);
+    }
+}

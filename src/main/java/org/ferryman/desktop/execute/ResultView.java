@@ -1,0 +1,111 @@
+package org.ferryman.desktop.execute;
+
+import atlantafx.base.theme.Styles;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.execute.Forecast.Source;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Severity;
+import org.ferryman.keto.Migration;
+import org.ferryman.keto.Verification;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What came of it: the sum spelled out, counts and digests side by side, and what differs. */
+final class ResultView extends VBox {
+
+    private final ExecutePage page;
+    private final Texts texts;
+
+    /** @param headline whether to say so in large letters, too */
+    ResultView(ExecutePage page, Verification verification, boolean headline) {
+        this.page = page;
+        this.texts = page.texts();
+        getStyleClass().add("result");
+        if (headline && !page.sequence().stages().isEmpty()) {
+            StageChips chips = new StageChips(texts);
+            chips.show(page.sequence().stages());
+            getChildren().add(chips);
+        }
+        if (headline) {
+            getChildren().add(headline(verification));
+        }
+        CountsTable table = new CountsTable(texts, verification);
+        VBox.setVgrow(table, Priority.SOMETIMES);
+        getChildren().addAll(findings(verification, true), table);
+        Sums sums = Sums.of(verification);
+        list("missing", verification.missing(), sums.missing());
+        list("differing", verification.differing(), sums.differing());
+        list("extra", verification.extra(), sums.extra());
+        getChildren().add(findings(verification, false));
+    }
+
+    /** What asks for something stands above the numbers, what only tells below them. */
+    private static FindingsView findings(Verification verification, boolean serious) {
+        FindingsView view = new FindingsView();
+        view.show(verification.findings().stream()
+                .filter(finding -> serious == (finding.severity() != Severity.INFO))
+                .toList());
+        return view;
+    }
+
+    private VBox headline(Verification verification) {
+        boolean holds = verification.holds();
+        Label title = Labels.wrapped(texts.get(holds ? "verified" : "different"));
+        title.setId("headline");
+        title.getStyleClass().add(Styles.TITLE_3);
+        HBox line = new HBox(
+                10, holds ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.X_CIRCLE, "danger"), title);
+        line.getStyleClass().add("headline");
+        line.setAlignment(Pos.CENTER_LEFT);
+        Sums sums = Sums.of(verification);
+        Label sum = Labels.wrapped(
+                holds
+                        ? texts.get("sum", sums.legacy(), sums.migrated(), sums.alreadyPresent(), sums.skipped())
+                        : texts.get(
+                                "sum.different",
+                                sums.legacy(),
+                                sums.migrated(),
+                                sums.alreadyPresent(),
+                                sums.skipped(),
+                                sums.missing(),
+                                sums.differing()));
+        sum.setId("sum");
+        VBox box = new VBox(4, line, sum);
+        Migration migration = page.workspace().migrationProperty().get();
+        if (migration != null) {
+            box.getChildren().add(Labels.muted(outage(migration)));
+        }
+        if (page.sequence().cameTooLate()) {
+            box.getChildren().add(Labels.wrapped(texts.get("too.late")));
+        }
+        return box;
+    }
+
+    private String outage(Migration migration) {
+        Forecast forecast = Forecast.of(page.workspace());
+        boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
+        OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();
+        return predicted.isPresent()
+                ? texts.get("outage.was.predicted", text(migration.seconds()), text(predicted.getAsDouble()))
+                : texts.get("outage.was", text(migration.seconds()));
+    }
+
+    private static String text(double seconds) {
+        return ProgressView.duration(Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    private void list(String key, java.util.List<Verification.Tuple> tuples, long total) {
+        if (!tuples.isEmpty()) {
+            getChildren().add(new TupleList(texts, key, tuples, total));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.ferryman.desktop.execute;
+
+import atlantafx.base.theme.Styles;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Progress;
+import org.ferryman.keto.Migration;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The page while something runs. */
+final class RunningView extends VBox {
+
+    private final ExecutePage page;
+    private final Texts texts;
+    private final StageChips chips;
+    private final Figures figures;
+    private final Label now = Labels.wrapped("");
+    private final ProgressBar bar = new ProgressBar();
+    private final Label waits = Labels.wrapped("");
+    private final HBox waitsBox = new HBox(Icons.of(Feather.CLOCK, "warning"), waits);
+    private final Label attempt = Labels.muted("");
+    private final VBox cancel = new VBox();
+    private final NamespaceBars namespaces;
+    private final RateChart chart;
+    private Forecast forecast;
+
+    RunningView(ExecutePage page) {
+        this.page = page;
+        this.texts = page.texts();
+        this.chips = new StageChips(texts);
+        this.figures = new Figures(texts);
+        this.namespaces = new NamespaceBars(texts);
+        this.chart = new RateChart(texts);
+        this.forecast = Forecast.of(page.workspace());
+        getStyleClass().add("running");
+        now.setId("now");
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.setMinHeight(8);
+        waits.setId("waits");
+        waitsBox.getStyleClass().addAll("notice", "notice-warning");
+        HBox.setHgrow(waits, Priority.ALWAYS);
+        cancel.setId("cancel-question");
+        EventTail events = new EventTail(page.workspace().log().lines(), texts.get("events"));
+        VBox.setVgrow(chart, Priority.SOMETIMES);
+        VBox.setVgrow(events, Priority.ALWAYS);
+        getChildren()
+                .addAll(chips, cancel, figures, new VBox(6, now, bar), waitsBox, attempt, namespaces, chart, events);
+        refresh();
+        show(page.snapshotProperty().get());
+    }
+
+    /** Takes over what changed besides the progress. */
+    void refresh() {
+        if (page.phaseProperty().get() == Phase.RUNNING
+                && page.snapshotProperty().get().done() == 0) {
+            forecast = Forecast.of(page.workspace());
+        }
+        chips.show(page.sequence().stages());
+        shown(cancel, page.asksToCancel());
+        if (!page.asksToCancel()) {
+            cancel.getChildren().clear();
+        } else if (cancel.getChildren().isEmpty()) {
+            askToCancel();
+        }
+    }
+
+    private void askToCancel() {
+        String stage = stage().map(Stage::id).orElse("migrate");
+        Button yes = new Button(texts.get("cancel.yes"));
+        yes.setId("roll-back");
+        yes.getStyleClass().add(Styles.DANGER);
+        yes.setOnAction(event -> page.cancel());
+        Button no = new Button(texts.get("cancel.no"));
+        no.setId("keep-going");
+        no.setOnAction(event -> page.keepGoing());
+        HBox buttons = new HBox(yes, no);
+        buttons.getStyleClass().add("answers");
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        for (Button button : new Button[] {yes, no}) {
+            button.setMnemonicParsing(true);
+            button.setMinWidth(USE_PREF_SIZE);
+        }
+        cancel.getStyleClass().setAll("notice", "notice-danger");
+        cancel.getChildren()
+                .setAll(
+                        Labels.heading(texts.get("cancel.question")),
+                        Labels.wrapped(texts.get("cancel.about." + stage)),
+                        buttons);
+        Platform.runLater(no::requestFocus);
+    }
+
+    /** Shows how far it is; nothing if it has just ended. */
+    void show(Snapshot snapshot) {
+        if (stage().isEmpty()) {
+            return;
+        }
+        Migration migration =
+                stage().filter(stage -> stage.id().equals("verify")).isPresent()
+                        ? page.workspace().migrationProperty().get()
+                        : null;
+        figures.show(snapshot, forecast, migration);
+        now.setText(nowText(snapshot));
+        bar.setProgress(share(snapshot));
+        bar.setAccessibleText(now.getText());
+        waits.setText(texts.get("waits", snapshot.waitsFor()));
+        shown(waitsBox, isMoving() && !snapshot.waitsFor().isEmpty());
+        attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
+        shown(
+                attempt,
+                isMoving() && snapshot.attempt() > 1 && snapshot.waitsFor().isEmpty());
+        namespaces.show(snapshot);
+        shown(namespaces, !snapshot.namespaces().isEmpty());
+        chart.show(snapshot);
+        shown(chart, !snapshot.points().isEmpty());
+    }
+
+    private Optional<Stage<?>> stage() {
+        return Optional.ofNullable(page.sequence().current());
+    }
+
+    private boolean isMoving() {
+        return stage().filter(stage -> stage.id().equals("migrate")).isPresent();
+    }
+
+    private String nowText(Snapshot snapshot) {
+        String id = stage().map(Stage::id).orElse("migrate");
+        if (page.phaseProperty().get() == Phase.CANCELLING) {
+            return texts.get(id.equals("verify") ? "now.cancelling.verify" : "now.cancelling");
+        } else if (!isMoving()) {
+            return texts.get("now." + id);
+        }
+        return switch (snapshot.phase()) {
+            case "" -> texts.get(snapshot.waitsFor().isEmpty() ? "now.starting" : "now.pause");
+            case "locks" -> texts.get("now.locks");
+            case "rows" -> texts.get("now.rows", snapshot.item());
+            case "indexes" ->
+                snapshot.part().isPresent()
+                        ? texts.get("now.indexes.part", snapshot.item(), (long)
+                                (snapshot.part().getAsDouble() * 100))
+                        : texts.get("now.indexes", snapshot.item());
+            case "statistics" -> texts.get("now.statistics");
+            case "stale rows" -> texts.get("now.stale.rows", snapshot.item());
+            case "duplicates" -> texts.get("now.duplicates", snapshot.item());
+            default -> texts.get("now.other", snapshot.phase(), snapshot.item());
+        };
+    }
+
+    private double share(Snapshot snapshot) {
+        if (page.phaseProperty().get() == Phase.CANCELLING) {
+            return ProgressBar.INDETERMINATE_PROGRESS;
+        } else if (!isMoving()) {
+            Progress progress = stage().map(
+                            stage -> stage.activity().progressProperty().get())
+                    .orElse(null);
+            return progress != null && progress.total().orElse(0) > 0
+                    ? (double) progress.done() / progress.total().getAsLong()
+                    : ProgressBar.INDETERMINATE_PROGRESS;
+        } else if (snapshot.phase().equals("rows") && snapshot.percent().isPresent()) {
+            return (double) snapshot.done() / snapshot.total().orElse(1);
+        }
+        return snapshot.phase().equals("indexes")
+                ? snapshot.part().orElse(ProgressBar.INDETERMINATE_PROGRESS)
+                : ProgressBar.INDETERMINATE_PROGRESS;
+    }
+
+    private static void shown(javafx.scene.Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

@@ -1,0 +1,89 @@
+package org.ferryman.desktop.finish;
+
+import atlantafx.base.theme.Styles;
+import java.time.Duration;
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.Migration;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What came of it, in a few numbers and one sentence. */
+final class FactsView extends VBox {
+
+    private final FinishPage page;
+    private final Texts texts;
+
+    FactsView(FinishPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        getStyleClass().add("finish-block");
+        fill();
+    }
+
+    /** Shows what the model knows now. */
+    void fill() {
+        Proof proof = page.proof();
+        Label verdict = Labels.wrapped(texts.get("proof." + proof));
+        verdict.setId("verdict");
+        verdict.getStyleClass().add("finish-verdict");
+        HBox.setHgrow(verdict, Priority.ALWAYS);
+        HBox line = new HBox(icon(proof), verdict);
+        line.getStyleClass().addAll("finding", "finding-" + tone(proof));
+        getChildren().setAll(line);
+        Optional<Migration> migration = page.migration();
+        migration.ifPresent(done -> getChildren().add(numbers(done)));
+    }
+
+    private HBox numbers(Migration done) {
+        HBox numbers = new HBox(
+                fact("fact.moved", count(done.totals().migrated())),
+                fact("fact.present", count(done.totals().alreadyPresent())),
+                fact("fact.skipped", count(done.totals().skipped())),
+                fact("fact.legacy", count(done.totals().legacy())),
+                fact("fact.outage", ProgressView.duration(Duration.ofMillis(Math.round(done.seconds() * 1000)))));
+        numbers.getStyleClass().add("facts");
+        return numbers;
+    }
+
+    private VBox fact(String key, String value) {
+        Label number = new Label(value);
+        number.getStyleClass().add(Styles.TITLE_2);
+        number.setMinWidth(USE_PREF_SIZE);
+        VBox fact = new VBox(number, Labels.muted(texts.get(key)));
+        fact.getStyleClass().addAll("card", "fact");
+        HBox.setHgrow(fact, Priority.ALWAYS);
+        fact.setPrefWidth(120);
+        return fact;
+    }
+
+    private String count(long value) {
+        return texts.get("count", value);
+    }
+
+    private static FontIcon icon(Proof proof) {
+        return switch (proof) {
+            case HOLDS -> Icons.of(Feather.CHECK_CIRCLE, "success");
+            case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
+            case STALE, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
+            case NOTHING_MOVED -> Icons.of(Feather.INFO, "accent");
+        };
+    }
+
+    private static String tone(Proof proof) {
+        return switch (proof) {
+            case HOLDS -> "success";
+            case DIFFERS -> "blocker";
+            case STALE, NOT_VERIFIED -> "warning";
+            case NOTHING_MOVED -> "info";
+        };
+    }
+}

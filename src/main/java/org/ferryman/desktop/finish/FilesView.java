@@ -1,0 +1,66 @@
+package org.ferryman.desktop.finish;
+
+import atlantafx.base.theme.Styles;
+import java.util.Locale;
+import java.util.Set;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import org.ferryman.app.RunRecord;
+import org.ferryman.app.RunRecord.RecordFile;
+import org.ferryman.desktop.wizard.Texts;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the record, each with what it holds. */
+final class FilesView extends GridPane {
+
+    private static final Set<String> KNOWN = Set.of(
+            "run.json",
+            "journal.jsonl",
+            "assess.json",
+            "schema.json",
+            "dry-run.json",
+            "migrate.json",
+            "verify.json",
+            "skipped.json",
+            "skipped.html",
+            "skipped.csv",
+            "skipped.jsonl");
+
+    private final Texts texts;
+
+    FilesView(Texts texts) {
+        this.texts = texts;
+        getStyleClass().add("files");
+    }
+
+    /** Shows what a record has; null shows nothing. */
+    void show(@Nullable RunRecord record) {
+        getChildren().clear();
+        if (record != null) {
+            for (RecordFile file : record.files()) {
+                row(file);
+            }
+        }
+    }
+
+    private void row(RecordFile file) {
+        Label name = new Label(file.name());
+        name.getStyleClass().add("code");
+        name.setMinWidth(USE_PREF_SIZE);
+        Label about = new Label(KNOWN.contains(file.name()) ? texts.get("files." + file.name()) : "");
+        about.getStyleClass().add(Styles.TEXT_MUTED);
+        Label size = new Label(size(file.bytes()));
+        size.getStyleClass().add(Styles.TEXT_MUTED);
+        size.setMinWidth(USE_PREF_SIZE);
+        addRow(getRowCount(), name, size, about);
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ENGLISH, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ENGLISH, "%,.1f MB", bytes / 1e6);
+    }
+}

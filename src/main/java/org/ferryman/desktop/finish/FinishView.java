@@ -1,0 +1,117 @@
+package org.ferryman.desktop.finish;
+
+import atlantafx.base.theme.Styles;
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.collections.SetChangeListener;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.app.RunRecord;
+import org.ferryman.desktop.finish.FinishPage.NextStep;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.wizard.Texts;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The last page: facts, what to do next, what was done, and the files that prove it. */
+public final class FinishView extends VBox {
+
+    private final FinishPage page;
+    private final Texts texts;
+    private final FactsView facts;
+    private final JournalTable journal;
+    private final Label older = Labels.muted("");
+    private final FilesView files;
+
+    /** Shows the model. */
+    public FinishView(FinishPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        this.facts = new FactsView(page);
+        this.journal = new JournalTable(texts);
+        this.files = new FilesView(texts);
+        getStyleClass().add("page-body");
+        OutcomeView failed = new OutcomeView(page.workspace().user().log());
+        failed.show(page.failureProperty().get());
+        page.failureProperty().addListener((property, before, after) -> failed.show(after));
+        older.managedProperty().bind(older.textProperty().isNotEmpty());
+        getChildren()
+                .addAll(
+                        failed,
+                        facts,
+                        section("next.title", next()),
+                        section("journal.title", new VBox(journal, older)),
+                        section("files.title", new VBox(folder(), files)));
+        page.recordProperty().addListener((property, before, after) -> fill());
+        page.stateProperty().addListener((property, before, after) -> facts.fill());
+        fill();
+    }
+
+    private VBox section(String key, VBox content) {
+        content.getStyleClass().add("finish-section");
+        VBox section = new VBox(Labels.heading(texts.get(key)), content);
+        section.getStyleClass().add("finish-block");
+        return section;
+    }
+
+    private VBox next() {
+        VBox list = new VBox();
+        for (NextStep step : NextStep.values()) {
+            CheckBox box = new CheckBox(texts.get("next." + step));
+            box.setId("next-" + step.name().toLowerCase(Locale.ROOT));
+            box.getStyleClass().add(Styles.TEXT_BOLD);
+            box.selectedProperty().addListener((property, before, selected) -> tick(step, selected));
+            page.ticked().addListener((SetChangeListener<NextStep>)
+                    change -> box.setSelected(page.ticked().contains(step)));
+            Label why = Labels.muted(texts.get("next." + step + ".why"));
+            why.getStyleClass().add("choice-about");
+            VBox item = new VBox(box, why);
+            item.getStyleClass().add("next-step");
+            list.getChildren().add(item);
+        }
+        return list;
+    }
+
+    private void tick(NextStep step, boolean done) {
+        if (done) {
+            page.ticked().add(step);
+        } else {
+            page.ticked().remove(step);
+        }
+    }
+
+    private HBox folder() {
+        Label path = Labels.muted("");
+        path.setId("run-folder");
+        HBox.setHgrow(path, Priority.ALWAYS);
+        path.setMaxWidth(Double.MAX_VALUE);
+        Button open = new Button(texts.get("files.open"), Icons.of(Feather.FOLDER));
+        open.setId("open-folder");
+        open.setMnemonicParsing(true);
+        open.setMinWidth(USE_PREF_SIZE);
+        open.setOnAction(event -> page.openFolder());
+        path.textProperty().bind(Bindings.createStringBinding(this::path, page.recordProperty()));
+        open.disableProperty().bind(page.recordProperty().isNull());
+        HBox row = new HBox(path, open);
+        row.getStyleClass().add("finish-folder");
+        return row;
+    }
+
+    private String path() {
+        RunRecord record = page.recordProperty().get();
+        return record == null ? "" : record.folder().toString();
+    }
+
+    private void fill() {
+        RunRecord record = page.recordProperty().get();
+        facts.fill();
+        journal.show(record);
+        files.show(record);
+        older.setText(record != null && record.more() ? texts.get("journal.more", RunRecord.LISTED) : "");
+    }
+}

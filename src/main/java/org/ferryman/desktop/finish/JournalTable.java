@@ -1,0 +1,71 @@
+package org.ferryman.desktop.finish;
+
+import atlantafx.base.theme.Styles;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import org.ferryman.app.RunRecord;
+import org.ferryman.app.RunRecord.Entry;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Texts;
+import org.jspecify.annotations.Nullable;
+
+/** What was done when, by whom, and how it ended. */
+final class JournalTable extends TableView<Entry> {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final double ROW = 30;
+    private static final int MOST_ROWS = 8;
+
+    private final Texts texts;
+
+    JournalTable(Texts texts) {
+        this.texts = texts;
+        setId("journal");
+        setAccessibleText(texts.get("journal.title"));
+        getStyleClass().addAll(Styles.DENSE, Styles.STRIPED);
+        setPlaceholder(Labels.muted(texts.get("journal.none")));
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setFixedCellSize(ROW);
+        getColumns()
+                .setAll(List.of(
+                        column("journal.when", 150, entry -> TIME.format(entry.time())),
+                        column("journal.what", 110, Entry::step),
+                        column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
+                        column("journal.took", 80, entry -> took(entry.seconds())),
+                        column("journal.who", 180, entry -> texts.get("journal.by", entry.who(), entry.host()))));
+        show(null);
+    }
+
+    private static String took(OptionalDouble seconds) {
+        return seconds.isEmpty()
+                ? ""
+                : ProgressView.duration(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1000)));
+    }
+
+    private TableColumn<Entry, String> column(String key, double width, Function<Entry, String> text) {
+        TableColumn<Entry, String> column = new TableColumn<>(texts.get(key));
+        column.setCellValueFactory(cell -> new ReadOnlyStringWrapper(text.apply(cell.getValue())));
+        column.setMinWidth(width);
+        column.setPrefWidth(width);
+        column.setReorderable(false);
+        return column;
+    }
+
+    /** Shows what a record lists; null shows that there is nothing. */
+    void show(@Nullable RunRecord record) {
+        getItems().setAll(record == null ? List.of() : record.entries());
+        int rows = Math.min(MOST_ROWS, Math.max(2, getItems().size()));
+        setPrefHeight((rows + 1) * ROW + 12);
+        setMinHeight(USE_PREF_SIZE);
+    }
+}

@@ -1,0 +1,86 @@
+package org.ferryman.desktop.parts;
+
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+
+/** Tables as the wizard has them: as tall as their rows, numbers grouped and to the right, long texts to hover. */
+public final class Columns {
+
+    private static final double ROW = 32;
+    private static final double HEAD = 42;
+
+    private Columns() {}
+
+    /** A table that shows all rows up to so many, and scrolls beyond. */
+    public static <R> void fit(TableView<R> table, int most) {
+        table.getStyleClass().addAll("card", "fact-table");
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setFixedCellSize(ROW);
+        double height = HEAD + Math.max(1, Math.min(most, table.getItems().size())) * ROW + 2;
+        table.setMinHeight(height);
+        table.setPrefHeight(height);
+        table.setMaxHeight(height);
+    }
+
+    /** A column of text. */
+    public static <R> TableColumn<R, String> text(String title, double width, Function<R, String> value) {
+        TableColumn<R, String> column = new TableColumn<>(title);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+        column.setCellFactory(owner -> new TextCell<>());
+        column.setPrefWidth(width);
+        column.setMinWidth(width / 2);
+        return column;
+    }
+
+    /** A column of counts. */
+    public static <R> TableColumn<R, Long> count(String title, String about, double width, ToLongFunction<R> value) {
+        return number(title, about, width, value, Amounts::count);
+    }
+
+    /** A column of numbers, written in their own way. */
+    public static <R> TableColumn<R, Long> number(
+            String title, String about, double width, ToLongFunction<R> value, Function<Long, String> written) {
+        TableColumn<R, Long> column = new TableColumn<>();
+        Label head = new Label(title);
+        if (!about.isEmpty()) {
+            head.setTooltip(new Tooltip(about));
+        }
+        column.setGraphic(head);
+        column.getStyleClass().add("number-column");
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.applyAsLong(row.getValue())));
+        column.setCellFactory(owner -> new NumberCell<>(written));
+        column.setPrefWidth(width);
+        column.setMinWidth(width);
+        return column;
+    }
+
+    private static final class TextCell<R> extends TableCell<R, String> {
+        @Override
+        protected void updateItem(String text, boolean empty) {
+            super.updateItem(text, empty);
+            setText(empty || text == null ? "" : text);
+            setTooltip(empty || text == null || text.isEmpty() ? null : new Tooltip(text));
+        }
+    }
+
+    private static final class NumberCell<R> extends TableCell<R, Long> {
+        private final Function<Long, String> written;
+
+        NumberCell(Function<Long, String> written) {
+            this.written = written;
+            getStyleClass().add("number-cell");
+        }
+
+        @Override
+        protected void updateItem(Long number, boolean empty) {
+            super.updateItem(number, empty);
+            setText(empty || number == null ? "" : written.apply(number));
+        }
+    }
+}

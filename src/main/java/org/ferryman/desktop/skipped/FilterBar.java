@@ -1,0 +1,135 @@
+package org.ferryman.desktop.skipped;
+
+import atlantafx.base.controls.CustomTextField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.Namespace;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.SkippedIndex;
+import org.ferryman.keto.SkippedQuery;
+import org.ferryman.report.VisibleText;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What narrows the rows down: a text, a namespace, a rule. */
+final class FilterBar extends HBox {
+
+    private static final double CHOICE_WIDTH = 190;
+
+    private final SkippedPage page;
+    private final Texts texts;
+    private final CustomTextField text = new CustomTextField();
+    private final ComboBox<Choice<Namespace>> namespaces = new ComboBox<>();
+    private final ComboBox<Choice<SkipRule>> rules = new ComboBox<>();
+    private boolean following;
+
+    FilterBar(SkippedPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        getStyleClass().add("skipped-tools");
+        text.setId("skipped-find");
+        text.setLeft(Icons.of(Feather.SEARCH, "muted"));
+        text.setPromptText(texts.get("find.prompt"));
+        text.setAccessibleText(texts.get("find"));
+        text.setMinWidth(180);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        prepare(namespaces, "skipped-namespaces", texts.get("namespaces"));
+        prepare(rules, "skipped-rules", texts.get("rules"));
+        getChildren().addAll(text, namespaces, rules);
+        text.textProperty().addListener((property, before, after) -> ask());
+        namespaces.valueProperty().addListener((property, before, after) -> ask());
+        rules.valueProperty().addListener((property, before, after) -> ask());
+        page.indexProperty().addListener((property, before, after) -> offer(after));
+        page.queryProperty().addListener((property, before, after) -> follow(after));
+        offer(page.indexProperty().get());
+    }
+
+    private static <T> void prepare(ComboBox<Choice<T>> box, String id, String name) {
+        box.setId(id);
+        box.setAccessibleText(name);
+        box.setPrefWidth(CHOICE_WIDTH);
+        box.setMinWidth(150);
+        box.setButtonCell(new ChoiceCell<>());
+        box.setCellFactory(list -> new ChoiceCell<>());
+    }
+
+    private void offer(@Nullable SkippedIndex index) {
+        following = true;
+        fill(
+                namespaces,
+                texts.get("namespaces.all"),
+                index == null ? Map.of() : index.byNamespace(),
+                namespace -> VisibleText.of(namespace.name()).inline());
+        fill(
+                rules,
+                texts.get("rules.all"),
+                index == null ? Map.of() : index.byRule(),
+                rule -> texts.get("rule." + rule));
+        following = false;
+        follow(page.queryProperty().get());
+    }
+
+    private <T> void fill(ComboBox<Choice<T>> box, String all, Map<T, Long> counts, Function<T, String> name) {
+        List<Choice<T>> choices = new ArrayList<>();
+        choices.add(new Choice<>(Optional.empty(), all));
+        counts.forEach((value, count) ->
+                choices.add(new Choice<>(Optional.of(value), texts.get("choice", name.apply(value), count))));
+        box.getItems().setAll(choices);
+        box.setDisable(counts.size() < 2);
+    }
+
+    private void ask() {
+        if (!following) {
+            SkippedQuery now = page.queryProperty().get();
+            page.queryProperty()
+                    .set(new SkippedQuery(
+                            chosen(namespaces), chosen(rules), text.getText(), now.column(), now.descending()));
+        }
+    }
+
+    private static <T> Optional<T> chosen(ComboBox<Choice<T>> box) {
+        Choice<T> choice = box.getValue();
+        return choice == null ? Optional.empty() : choice.value();
+    }
+
+    private void follow(SkippedQuery query) {
+        following = true;
+        if (!text.getText().equals(query.text())) {
+            text.setText(query.text());
+        }
+        choose(namespaces, query.namespace());
+        choose(rules, query.rule());
+        following = false;
+    }
+
+    private static <T> void choose(ComboBox<Choice<T>> box, Optional<T> value) {
+        box.getItems().stream()
+                .filter(choice -> choice.value().equals(value))
+                .findFirst()
+                .ifPresent(box::setValue);
+    }
+
+    TextField text() {
+        return text;
+    }
+
+    private record Choice<T>(Optional<T> value, String label) {}
+
+    private static final class ChoiceCell<T> extends ListCell<Choice<T>> {
+        @Override
+        protected void updateItem(@Nullable Choice<T> choice, boolean empty) {
+            super.updateItem(choice, empty);
+            setText(empty || choice == null ? "" : choice.label());
+        }
+    }
+}

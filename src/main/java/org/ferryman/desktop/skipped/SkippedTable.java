@@ -1,0 +1,148 @@
+package org.ferryman.desktop.skipped;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.css.PseudoClass;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumn.SortType;
+import javafx.scene.control.TableView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.SkippedColumn;
+import org.ferryman.keto.SkippedQuery;
+import org.ferryman.keto.SkippedTuple;
+import org.ferryman.report.VisibleText;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that were found. A click on a column's head asks the model for another order. */
+final class SkippedTable extends TableView<Row> {
+
+    private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
+    private static final double ROW_HEIGHT = 30;
+    private static final Map<SkippedColumn, Integer> WIDTHS = Map.of(
+            SkippedColumn.NAMESPACE, 124,
+            SkippedColumn.OBJECT, 200,
+            SkippedColumn.RELATION, 90,
+            SkippedColumn.SUBJECT, 210,
+            SkippedColumn.COMMIT_TIME, 150,
+            SkippedColumn.RULE, 170);
+
+    private final SkippedPage page;
+    private final Texts texts;
+
+    SkippedTable(SkippedPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        setId("skipped-table");
+        getStyleClass().add("skipped-table");
+        setAccessibleText(texts.get("table"));
+        setFixedCellSize(ROW_HEIGHT);
+        setMinHeight(ROW_HEIGHT * 4);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setPlaceholder(Labels.muted(texts.get("nothing.found")));
+        for (SkippedColumn column : SkippedColumn.values()) {
+            getColumns().add(column(column));
+        }
+        setSortPolicy(table -> sort(page));
+        page.rowsProperty().addListener((property, before, after) -> show(after));
+        page.queryProperty().addListener((property, before, after) -> showOrder(after));
+        show(page.rowsProperty().get());
+    }
+
+    private void show(@Nullable RowList rows) {
+        setItems(rows == null ? FXCollections.observableArrayList() : rows);
+        if (rows != null && !rows.isEmpty()) {
+            getSelectionModel().clearAndSelect(0);
+            scrollTo(0);
+        }
+    }
+
+    /** The model sorts, and brings other rows when it is done. */
+    private boolean sort(SkippedPage model) {
+        SkippedQuery now = model.queryProperty().get();
+        Optional<TableColumn<Row, ?>> head = getSortOrder().stream().findFirst();
+        model.queryProperty()
+                .set(new SkippedQuery(
+                        now.namespace(),
+                        now.rule(),
+                        now.text(),
+                        head.map(column -> (SkippedColumn) column.getUserData()),
+                        head.filter(column -> column.getSortType() == SortType.DESCENDING)
+                                .isPresent()));
+        return true;
+    }
+
+    /** A search that was stopped, and a new list, change the order, too. */
+    private void showOrder(SkippedQuery query) {
+        if (query.column().isEmpty() && !getSortOrder().isEmpty()) {
+            getSortOrder().clear();
+        }
+    }
+
+    private TableColumn<Row, SkippedTuple> column(SkippedColumn which) {
+        TableColumn<Row, SkippedTuple> column = new TableColumn<>(texts.get("column." + which));
+        column.setId("column-" + which.name().toLowerCase(Locale.ROOT));
+        column.setUserData(which);
+        double width = WIDTHS.getOrDefault(which, 0);
+        column.setPrefWidth(width);
+        column.setMinWidth(which == SkippedColumn.RULE ? 146 : Math.min(width, 106));
+        column.setReorderable(false);
+        column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
+        Function<SkippedTuple, String> value = value(which);
+        column.setCellFactory(unused -> new Cell(value));
+        return column;
+    }
+
+    @SuppressWarnings("NullAway") // A cell takes null for what is not there yet; JavaFX's type doesn't say so.
+    private static ReadOnlyObjectProperty<SkippedTuple> nullable(
+            ReadOnlyObjectProperty<@Nullable SkippedTuple> property) {
+        return property;
+    }
+
+    private Function<SkippedTuple, String> value(SkippedColumn which) {
+        return switch (which) {
+            case NAMESPACE -> tuple -> tuple.namespace().name();
+            case OBJECT -> SkippedTuple::object;
+            case RELATION -> SkippedTuple::relation;
+            case SUBJECT -> SkippedTuple::subject;
+            case COMMIT_TIME -> SkippedTuple::commitTime;
+            case RULE -> tuple -> texts.get("rule." + tuple.rule());
+        };
+    }
+
+    SkippedPage page() {
+        return page;
+    }
+
+    /** One line, however many the value has: what has no shape of its own is marked. */
+    private final class Cell extends TableCell<Row, SkippedTuple> {
+
+        private final Function<SkippedTuple, String> value;
+
+        Cell(Function<SkippedTuple, String> value) {
+            this.value = value;
+        }
+
+        @Override
+        protected void updateItem(@Nullable SkippedTuple tuple, boolean empty) {
+            super.updateItem(tuple, empty);
+            boolean marked = false;
+            if (empty) {
+                setText("");
+            } else if (tuple == null) {
+                setText(texts.get("row.loading"));
+            } else {
+                String raw = value.apply(tuple);
+                String visible = VisibleText.of(raw).inline();
+                marked = !visible.equals(raw);
+                setText(visible);
+            }
+            pseudoClassStateChanged(MARKED, marked);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.ferryman.desktop.start;
+
+import atlantafx.base.theme.Styles;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.ferryman.app.KnownRun;
+import org.ferryman.desktop.start.StartPage.Choice;
+import org.ferryman.desktop.wizard.Texts;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of earlier times: which database, what is on record, and when it was last worked on. */
+final class RunsList extends ListView<KnownRun> {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final int ROW = 54;
+    private static final int MOST_ROWS = 5;
+
+    private final Texts texts;
+
+    RunsList(StartPage page) {
+        super(page.runs());
+        this.texts = page.texts();
+        setId("runs");
+        getStyleClass().addAll(Styles.DENSE, "runs");
+        setAccessibleText(texts.get("runs.title"));
+        setFixedCellSize(ROW);
+        var height = Bindings.createDoubleBinding(
+                () -> Math.min(MOST_ROWS, page.runs().size()) * (double) ROW + 4, page.runs());
+        prefHeightProperty().bind(height);
+        setMinHeight(USE_PREF_SIZE);
+        visibleProperty().bind(Bindings.isNotEmpty(page.runs()));
+        managedProperty().bind(visibleProperty());
+        disableProperty().bind(page.busyProperty());
+        setCellFactory(view -> new RunCell());
+        getSelectionModel().selectedItemProperty().addListener((property, before, run) -> {
+            if (run != null) {
+                page.chosenRunProperty().set(run);
+                page.choiceProperty().set(Choice.RUN);
+            }
+        });
+        page.chosenRunProperty().addListener((property, before, run) -> {
+            if (run == null) {
+                getSelectionModel().clearSelection();
+            } else if (!run.equals(getSelectionModel().getSelectedItem())) {
+                getSelectionModel().select(run);
+            }
+        });
+        // The card around it takes clicks, too.
+        addEventHandler(MouseEvent.MOUSE_CLICKED, MouseEvent::consume);
+    }
+
+    private final class RunCell extends ListCell<KnownRun> {
+
+        @Override
+        protected void updateItem(@Nullable KnownRun run, boolean empty) {
+            super.updateItem(run, empty);
+            if (empty || run == null) {
+                setGraphic(null);
+                setTooltip(null);
+                setAccessibleText(null);
+                return;
+            }
+            Label connection = new Label(run.connection());
+            connection.getStyleClass().add("run-connection");
+            Label record = new Label(record(run));
+            record.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+            VBox text = new VBox(connection, record);
+            text.setMinWidth(0);
+            HBox.setHgrow(text, Priority.ALWAYS);
+            Label time = new Label(TIME.format(run.lastUsed()));
+            time.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+            time.setMinWidth(Region.USE_PREF_SIZE);
+            HBox row = new HBox(text, time);
+            row.getStyleClass().add("run-row");
+            // As wide as the list, so that a long name is shortened instead of pushing the time out of sight.
+            row.setPrefWidth(0);
+            setPrefWidth(0);
+            setGraphic(row);
+            setTooltip(new Tooltip(run.connection() + "\n" + run.folder()));
+            setAccessibleText(texts.get("runs.spoken", run.connection(), TIME.format(run.lastUsed()), record(run)));
+        }
+    }
+
+    private String record(KnownRun run) {
+        return run.steps().isEmpty()
+                ? texts.get("runs.nothing")
+                : run.steps().stream().map(step -> texts.get("runs." + step)).collect(Collectors.joining(" · "));
+    }
+}

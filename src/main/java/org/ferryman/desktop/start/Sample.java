@@ -1,0 +1,74 @@
+package org.ferryman.desktop.start;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.desktop.wizard.Draft;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.keto.SampleServer;
+import org.ferryman.postgres.EmbeddedServer;
+
+/** The built-in sample, as the wizard needs it. Blocks: to be used away from the window's thread. */
+final class Sample {
+
+    /** Enough to see every rule at work, and made in a second. */
+    private static final int TUPLES = 20_000;
+
+    private final SampleServer server;
+    private final Texts texts;
+
+    Sample(Path folder, Texts texts) {
+        this.server = new SampleServer(folder);
+        this.texts = texts;
+    }
+
+    /** How to connect to it, if it runs. */
+    Optional<Draft> running() throws IOException {
+        return server.running().map(this::draft);
+    }
+
+    /** Takes the one that runs, or starts one. */
+    Draft start() throws Exception {
+        try {
+            Optional<Draft> running = running();
+            return running.isPresent() ? running.get() : draft(server.start(TUPLES));
+        } catch (IOException failure) {
+            throw new InputException(finding("SAMPLE_NOT_STARTED", "sample.failed", failure));
+        }
+    }
+
+    /** Ends it and deletes it. */
+    void stop() throws InputException {
+        try {
+            server.stop();
+        } catch (IOException failure) {
+            throw new InputException(finding("SAMPLE_NOT_STOPPED", "sample.stays", failure));
+        }
+    }
+
+    private Finding finding(String id, String key, IOException failure) {
+        return Finding.blocker(
+                id,
+                texts.get(key + ".seen", said(failure)),
+                texts.get(key + ".why"),
+                texts.get(key + ".remedy", server.folder()));
+    }
+
+    /** The message of what concerns a file is often its path and nothing else: the kind of failure says the rest. */
+    private static String said(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " + message : message;
+    }
+
+    private Draft draft(EmbeddedServer started) {
+        return new Draft(
+                SampleServer.url(started),
+                Optional.of(server.config().toString()),
+                Map.of("PGPASSFILE", started.passfile().toString()),
+                Optional.empty());
+    }
+}

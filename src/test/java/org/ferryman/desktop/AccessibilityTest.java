@@ -1,0 +1,215 @@
+package org.ferryman.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import javafx.application.Application;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Separator;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import org.ferryman.desktop.help.Manual;
+import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.testing.Contrast;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** What is asked of every page of the wizard, with a database at work. */
+@ExtendWith(PostgresExtension.class)
+class AccessibilityTest {
+
+    private static final int MOST_STOPS = 120;
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void every_control_says_what_it_is(TestDatabase database) throws Exception {
+        List<String> nameless = new ArrayList<>();
+        onEveryPage(
+                database,
+                (window, page) -> controls(window.scene().getRoot()).stream()
+                        .filter(control -> !isNamed(control))
+                        .forEach(control -> nameless.add(page.id() + ": " + control)));
+        assertThat(nameless).isEmpty();
+    }
+
+    private static boolean isNamed(Control control) {
+        boolean labelled = control.getParent().lookupAll(".label").stream()
+                .filter(Label.class::isInstance)
+                .anyMatch(label -> ((Label) label).getLabelFor() == control);
+        boolean says = control instanceof Labeled labeled
+                && labeled.getText() != null
+                && !labeled.getText().isBlank();
+        boolean spoken = control.getAccessibleText() != null
+                && !control.getAccessibleText().isBlank();
+        return labelled || says || spoken;
+    }
+
+    @Test
+    void no_two_controls_of_a_page_have_the_same_mnemonic(TestDatabase database) throws Exception {
+        List<String> doubled = new ArrayList<>();
+        onEveryPage(database, (window, page) -> {
+            Map<String, String> letters = new TreeMap<>();
+            for (Control control : controls(window.scene().getRoot())) {
+                if (control instanceof Labeled labeled && labeled.isMnemonicParsing() && labeled.getText() != null) {
+                    int at = labeled.getText().indexOf('_');
+                    if (at >= 0 && at + 1 < labeled.getText().length()) {
+                        String letter =
+                                labeled.getText().substring(at + 1, at + 2).toLowerCase(java.util.Locale.ROOT);
+                        String other = letters.put(letter, labeled.getText());
+                        if (other != null) {
+                            doubled.add(page.id() + ": " + other + " and " + labeled.getText());
+                        }
+                    }
+                }
+            }
+        });
+        assertThat(doubled).isEmpty();
+    }
+
+    @Test
+    void every_text_stands_out_from_what_is_behind_it_in_both_themes(TestDatabase database) throws Exception {
+        Set<String> faint = new TreeSet<>();
+        onEveryPage(database, (window, page) -> {
+            for (Theme theme : List.of(Theme.DARK, Theme.LIGHT)) {
+                Application.setUserAgentStylesheet(theme.styleSheet(false));
+                window.scene().getRoot().applyCss();
+                window.scene().getRoot().layout();
+                Contrast.faint(window.scene().getRoot())
+                        .forEach(text -> faint.add(page.id() + ", " + theme + ": " + text));
+            }
+        });
+        assertThat(faint).isEmpty();
+    }
+
+    @Test
+    void tab_reaches_every_control_that_can_be_used(TestDatabase database) throws Exception {
+        List<String> unreached = new ArrayList<>();
+        FxRobot robot = new FxRobot();
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = opened(sample)) {
+            for (Page page : pages(window)) {
+                window.visit(page);
+                Set<Node> reached = new LinkedHashSet<>();
+                runOnFx(() -> window.scene().lookup("#back").getParent().requestFocus());
+                for (int stop = 0; stop < MOST_STOPS; stop++) {
+                    robot.push(KeyCode.TAB);
+                    Node owner = onFx(() -> window.scene().getFocusOwner());
+                    if (owner == null || !reached.add(owner)) {
+                        break;
+                    }
+                }
+                runOnFx(() -> controls(window.scene().getRoot()).stream()
+                        .filter(control -> control.isFocusTraversable() && !isWithin(control, reached))
+                        .forEach(control -> unreached.add(page.id() + ": " + control)));
+            }
+        }
+        assertThat(unreached).isEmpty();
+    }
+
+    /** One of a group of choices has the focus for all of them; arrows go on from there. */
+    private static boolean isWithin(Control control, Set<Node> reached) {
+        boolean inGroup = control instanceof javafx.scene.control.RadioButton radio
+                && reached.stream()
+                        .anyMatch(node -> node instanceof javafx.scene.control.RadioButton other
+                                && other.getToggleGroup() == radio.getToggleGroup());
+        return inGroup || reached.contains(control);
+    }
+
+    @Test
+    void every_page_has_its_help() throws Exception {
+        Manual manual = Manual.read();
+        try (TestWindow window = TestWindow.open(home)) {
+            assertThat(pages(window))
+                    .allSatisfy(page -> assertThat(manual.article(Manual.nameFor(page)))
+                            .as(page.id())
+                            .hasValueSatisfying(
+                                    article -> assertThat(article.title()).isEqualTo(page.title())));
+        }
+    }
+
+    private interface Look {
+        void at(TestWindow window, Page page);
+    }
+
+    private void onEveryPage(TestDatabase database, Look look) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = opened(sample)) {
+            for (Page page : pages(window)) {
+                window.visit(page);
+                runOnFx(() -> {
+                    window.scene().getRoot().applyCss();
+                    window.scene().getRoot().layout();
+                    look.at(window, page);
+                });
+            }
+        }
+    }
+
+    private TestWindow opened(SampleWorkspace sample) {
+        TestWindow window = TestWindow.open(home);
+        runOnFx(() -> sample.openIn(window.workspace()));
+        window.await(() -> window.workspace().statusProperty().get() != null);
+        return window;
+    }
+
+    private static List<Page> pages(TestWindow window) {
+        return onFx(() -> List.copyOf(window.window().wizard().pages()));
+    }
+
+    /** Those that a user sees and uses. */
+    private static List<Control> controls(Parent root) {
+        List<Control> found = new ArrayList<>();
+        collect(root, found::add);
+        return found;
+    }
+
+    private static void collect(Node node, Consumer<Control> found) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return;
+        }
+        boolean decoration = node instanceof Label
+                || node instanceof ScrollBar
+                || node instanceof ScrollPane
+                || node instanceof SplitPane
+                || node instanceof Separator
+                || node instanceof atlantafx.base.controls.ModalPane
+                || node instanceof javafx.scene.control.IndexedCell;
+        if (node instanceof Control control && !decoration) {
+            found.accept(control);
+        }
+        boolean whole = node instanceof Control && !decoration;
+        if (node instanceof Parent parent && !whole) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, found));
+        }
+    }
+}

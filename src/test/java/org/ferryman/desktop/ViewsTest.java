@@ -1,0 +1,156 @@
+package org.ferryman.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import org.ferryman.desktop.finish.FinishPage;
+import org.ferryman.desktop.help.HelpView;
+import org.ferryman.desktop.start.StartPage;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Screenshots;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first and the last page, the help and the box about the program, as they look. */
+@ExtendWith(PostgresExtension.class)
+class ViewsTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void the_start_page_lists_earlier_runs_and_choosing_one_makes_it_the_choice() throws Exception {
+        Path runs = home.resolve("data/ferryman/runs");
+        for (int number = 1; number <= 4; number++) {
+            Path folder = Files.createDirectories(runs.resolve("run" + number));
+            String name = number == 2
+                    ? "keto_production_europe_west_1@authorization-primary-0.database.internal.example.org:5432/permissions"
+                    : "keto@db" + number + ".example.org:5432/keto";
+            Files.writeString(
+                    folder.resolve("run.json"),
+                    "{\"connection\":\"" + name + "\",\"url\":\"postgresql://" + name + "\"}");
+            for (String step : new String[] {"assess", "dry-run", "migrate", "verify"}) {
+                if (number > 1) {
+                    Files.writeString(folder.resolve(step + ".json"), "{}");
+                }
+            }
+        }
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            StartPage page = window.page(StartPage.class);
+            window.await(() -> page.runs().size() == 4);
+            window.screenshot("start-runs-small");
+            ListView<?> list = window.node("runs", ListView.class);
+            runOnFx(() -> list.getSelectionModel().select(1));
+            window.await(() -> page.choiceProperty().get() == StartPage.Choice.RUN);
+            assertThat(page.chosenRunProperty().get()).isEqualTo(page.runs().get(1));
+            window.screenshot("start-runs-chosen");
+        }
+    }
+
+    @Test
+    void a_sample_that_cannot_be_started_says_why_on_the_page() throws Exception {
+        Files.createDirectories(home.resolve("data/ferryman"));
+        Files.writeString(home.resolve("data/ferryman/sample"), "in the way");
+        try (TestWindow window = TestWindow.open(home)) {
+            window.press("primary");
+            window.await(() -> window.scene().lookup(".finding-blocker") != null
+                    && window.scene().lookup(".finding-blocker").isVisible());
+            window.screenshot("start-failed");
+        }
+    }
+
+    @Test
+    void the_last_page_shows_what_was_done_and_the_proof_of_it(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 20_000);
+        try (TestWindow window = TestWindow.open(home)) {
+            runOnFx(() -> sample.openIn(window.workspace()));
+            window.await(() -> window.workspace().openedProperty().get() != null);
+            Opened opened = window.workspace().openedProperty().get();
+            opened.run().runner().apply(opened.playbook().schema(), progress -> {}, new Cancellation());
+            opened.run().runner().apply(opened.playbook().migrate(), progress -> {}, new Cancellation());
+            opened.run().runner().produce(opened.playbook().verify(), progress -> {}, new Cancellation());
+            FinishPage page = window.page(FinishPage.class);
+            window.visit(page);
+            window.await(() -> page.proof() == FinishPage.Proof.HOLDS);
+            assertThat(window.node("verdict", Labeled.class).getText()).startsWith("Everything is there");
+            TableView<?> journal = window.node("journal", TableView.class);
+            assertThat(journal.getItems()).hasSize(3);
+            window.screenshot("finish");
+            onFx(() -> {
+                window.scene().getWindow().setWidth(1024);
+                window.scene().getWindow().setHeight(700);
+                return null;
+            });
+            window.screenshot("finish-small");
+        }
+    }
+
+    @Test
+    void the_last_page_with_nothing_done_says_so() {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            window.visit(window.page(FinishPage.class));
+            assertThat(window.node("verdict", Labeled.class).getText()).startsWith("No migration is on record");
+            assertThat(window.node("open-folder", Labeled.class).isDisabled()).isTrue();
+            window.screenshot("finish-nothing");
+        }
+    }
+
+    @Test
+    void the_help_of_the_page_opens_beside_it_and_finds_words_in_all_documents() {
+        try (TestWindow window = TestWindow.open(home)) {
+            window.press("tool-help");
+            window.await(() -> window.window().helpWindow().view().isPresent());
+            HelpView help = window.window().helpWindow().view().orElseThrow();
+            assertThat(onFx(help::shown)).isEqualTo("start.md");
+            Screenshots.take(help.getScene(), "help");
+
+            ListView<?> contents = onFx(() -> (ListView<?>) help.lookup("#help-contents"));
+            int all = onFx(() -> contents.getItems().size());
+            runOnFx(() -> ((TextField) help.lookup("#help-search")).setText("subject_set ROUTE"));
+            assertThat(onFx(() -> contents.getItems().size())).isBetween(1, all - 1);
+            runOnFx(() -> contents.getSelectionModel().select(0));
+            assertThat(onFx(help::shown)).isEqualTo("finish.md");
+            runOnFx(() -> ((TextField) help.lookup("#help-search")).setText(""));
+            Screenshots.take(help.getScene(), "help-finish");
+            runOnFx(() -> help.show("skipped-tuples.md"));
+            Screenshots.take(help.getScene(), "help-table");
+            runOnFx(() -> help.getScene().getWindow().hide());
+        }
+    }
+
+    @Test
+    void what_the_program_is_can_be_read_and_copied() {
+        try (TestWindow window = TestWindow.open(home)) {
+            window.press("tool-about");
+            window.await(() -> window.scene().lookup(".about") != null);
+            window.screenshot("about");
+            runOnFx(() -> window.scene().getRoot().lookupAll(".overlay-actions .button").stream()
+                    .map(javafx.scene.control.Button.class::cast)
+                    .findFirst()
+                    .orElseThrow()
+                    .fire());
+            assertThat(onFx(() -> Clipboard.getSystemClipboard().getString()))
+                    .contains("ferryman.log")
+                    .contains("PostgreSQL JDBC driver: BSD-2-Clause");
+        }
+    }
+}

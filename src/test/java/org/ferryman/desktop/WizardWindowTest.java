@@ -1,0 +1,142 @@
+package org.ferryman.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import javafx.event.Event;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.ferryman.desktop.shell.Preferences;
+import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.Page;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+class WizardWindowTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void closing_while_something_is_at_work_asks_and_says_what_will_happen() {
+        try (TestWindow window = TestWindow.open(home)) {
+            Page page = window.current();
+            runOnFx(() -> page.busyProperty().set(true));
+            close(window);
+            window.await(() -> window.scene().lookup(".overlay-box") != null);
+            assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
+            assertThat(texts(window)).anyMatch(text -> text.contains("ferryman sample stop"));
+            window.screenshot("close");
+
+            button(window, "_Stay");
+            window.await(() -> !window.window().shell().overlay().isDisplay());
+            assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
+
+            close(window);
+            button(window, "_End it and close");
+            window.await(() -> !window.scene().getWindow().isShowing());
+        }
+    }
+
+    @Test
+    void closing_while_nothing_is_at_work_just_closes_and_remembers_the_size() {
+        try (TestWindow window = TestWindow.open(home)) {
+            runOnFx(() -> {
+                Stage stage = (Stage) window.scene().getWindow();
+                stage.setWidth(1300);
+                stage.setHeight(900);
+            });
+            window.await(() -> window.scene().getWidth() == 1300);
+            close(window);
+            assertThat(onFx(() -> window.scene().getWindow().isShowing())).isFalse();
+        }
+        Preferences remembered = Preferences.read(home.resolve("wizard.json"));
+        assertThat(remembered.width()).isEqualTo(1300);
+        assertThat(remembered.height()).isEqualTo(900);
+        assertThat(remembered.maximized()).isFalse();
+    }
+
+    @Test
+    void the_colours_go_round_are_told_and_remembered() {
+        try (TestWindow window = TestWindow.open(home)) {
+            Button theme = window.node("tool-theme", Button.class);
+            assertThat(onFx(theme::getAccessibleText)).startsWith("Light colours");
+            window.press("tool-theme");
+            assertThat(onFx(theme::getAccessibleText)).startsWith("Dark colours");
+            assertThat(onFx(() -> theme.getTooltip().getText())).isEqualTo(onFx(theme::getAccessibleText));
+            window.await(() -> Preferences.read(home.resolve("wizard.json")).theme() == Theme.DARK);
+            window.press("tool-theme");
+            assertThat(onFx(theme::getAccessibleText)).startsWith("Colours as the system has them");
+            window.press("tool-theme");
+            assertThat(onFx(theme::getAccessibleText)).startsWith("Light colours");
+        }
+    }
+
+    @Test
+    void f1_opens_the_help_and_ctrl_l_the_log_with_the_search_in_focus() {
+        FxRobot robot = new FxRobot();
+        try (TestWindow window = TestWindow.open(home)) {
+            runOnFx(() -> window.workspace().log().add("assess", "started"));
+            robot.push(KeyCode.CONTROL, KeyCode.L);
+            window.await(() -> window.scene().getFocusOwner() != null
+                    && "log-search".equals(window.scene().getFocusOwner().getId()));
+            window.screenshot("log");
+            robot.push(KeyCode.CONTROL, KeyCode.L);
+            window.await(() -> window.scene().lookup("#log-search") == null);
+            robot.push(KeyCode.F1);
+            window.await(() -> window.window().helpWindow().view().isPresent());
+            runOnFx(() -> window.window()
+                    .helpWindow()
+                    .view()
+                    .orElseThrow()
+                    .getScene()
+                    .getWindow()
+                    .hide());
+        }
+    }
+
+    @Test
+    void what_is_remembered_of_a_broken_file_is_what_a_new_user_gets() throws Exception {
+        Path file = home.resolve("wizard.json");
+        java.nio.file.Files.writeString(file, "{\"theme\":\"PURPLE\"");
+        assertThat(Preferences.read(file)).isEqualTo(Preferences.DEFAULT);
+
+        Preferences other =
+                Preferences.DEFAULT.with(Theme.DARK).withFolder(home).withWindow(1100, 750, true);
+        other.write(file);
+        assertThat(Preferences.read(file)).isEqualTo(other);
+    }
+
+    private static void close(TestWindow window) {
+        runOnFx(() -> Event.fireEvent(
+                window.scene().getWindow(),
+                new WindowEvent(window.scene().getWindow(), WindowEvent.WINDOW_CLOSE_REQUEST)));
+    }
+
+    private static void button(TestWindow window, String text) {
+        runOnFx(() -> window.scene().getRoot().lookupAll(".overlay-actions .button").stream()
+                .map(Button.class::cast)
+                .filter(button -> button.getText().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+    }
+
+    private static java.util.List<String> texts(TestWindow window) {
+        return onFx(() -> window.scene().getRoot().lookupAll(".overlay-box .label").stream()
+                .map(node -> ((Labeled) node).getText())
+                .toList());
+    }
+}

@@ -1,0 +1,239 @@
+package org.ferryman.desktop.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.Assessment;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TcpProxy;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+class AssessmentPageTest {
+
+    private static final int TUPLES = 600;
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private AssessmentPage page;
+
+    @BeforeEach
+    void open(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, TUPLES);
+        workspace = sample.workspace();
+        page = new AssessmentPage(workspace);
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private long skipped() {
+        return sample.sample().skipped().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Test
+    void without_a_database_there_is_nothing_to_assess() {
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.commandLineProperty().get()).isEmpty();
+    }
+
+    @Test
+    void who_enters_it_first_sees_what_there_is_to_migrate() {
+        sample.openIn(workspace);
+        assertThat(page.assessmentProperty().get()).isNull();
+        page.entered();
+        assertThat(page.assessmentProperty().get().tuples()).isEqualTo(TUPLES);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get())
+                .isEqualTo("%d namespaces, %d tuples, %d to skip"
+                        .formatted(sample.sample().namespaces().size(), TUPLES, skipped()));
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.busyProperty().get()).isFalse();
+        assertThat(page.primaryProperty().get().textProperty().get()).isEqualTo("_Assess again");
+        assertThat(page.commandLineProperty().get()).contains("keto assess --url").doesNotContain(sample.password());
+    }
+
+    @Test
+    void what_the_record_has_is_not_read_anew_as_long_as_it_is_true() throws Exception {
+        sample.openIn(workspace);
+        page.entered();
+        Assessment first = page.assessmentProperty().get();
+        workspace.close();
+        try (Workspace later = sample.workspace()) {
+            AssessmentPage again = new AssessmentPage(later);
+            sample.openIn(later);
+            assertThat(again.readyProperty().get()).isTrue();
+            again.entered();
+            assertThat(again.assessmentProperty().get()).isEqualTo(first);
+            assertThat(again.assessActivity().outcomeProperty().get()).isNull();
+        }
+    }
+
+    @Test
+    void when_the_tuples_have_changed_it_says_so_and_looks_again_when_entered() throws Exception {
+        sample.openIn(workspace);
+        page.entered();
+        database.execute("DELETE FROM keto_0000000001_relation_tuples WHERE commit_time ="
+                + " (SELECT min(commit_time) FROM keto_0000000001_relation_tuples)");
+        workspace.look();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+        assertThat(page.resultProperty().get()).isEqualTo("the tuples have changed since");
+        assertThat(page.readyProperty().get()).isFalse();
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.assessmentProperty().get().tuples()).isLessThan(TUPLES);
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    void what_the_record_has_of_other_tuples_is_stale() throws Exception {
+        sample.openIn(workspace);
+        page.entered();
+        workspace.close();
+        database.execute("TRUNCATE keto_0000000001_relation_tuples");
+        sample.openIn(workspace);
+        assertThat(page.assessmentProperty().get()).isNull();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+    }
+
+    @Test
+    void a_table_that_the_configuration_does_not_know_blocks_until_it_is_left_alone() throws Exception {
+        Files.writeString(
+                sample.config(), Files.readString(sample.config()).replaceFirst("(?m)^(\\s*- *id: *)1$", "$199"));
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.resultProperty().get()).isEqualTo("1 blocker");
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.assessmentProperty().get().findings())
+                .filteredOn(Finding::blocks)
+                .extracting(Finding::id)
+                .containsExactly("NAMESPACE_NOT_IN_CONFIG");
+
+        page.exclude(1, true);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.assessmentProperty().get().leftAlone())
+                .extracting(Assessment.LeftAlone::reason)
+                .containsExactly("excluded");
+        assertThat(page.commandLineProperty().get()).contains("--exclude-namespace 1");
+
+        page.exclude(1, false);
+        assertThat(page.resultProperty().get()).isEqualTo("1 blocker");
+    }
+
+    @Test
+    void what_was_blocked_is_looked_at_again_when_entered() throws Exception {
+        sample.openIn(workspace);
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples ENABLE ROW LEVEL SECURITY");
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples FORCE ROW LEVEL SECURITY");
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples NO FORCE ROW LEVEL SECURITY");
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples DISABLE ROW LEVEL SECURITY");
+        page.entered();
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    void a_database_without_tuples_is_nothing_special() throws Exception {
+        for (var namespace : sample.sample().namespaces()) {
+            database.execute("TRUNCATE keto_%010d_relation_tuples".formatted(namespace.id()));
+        }
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.resultProperty().get())
+                .isEqualTo(sample.sample().namespaces().size() + " namespaces, 0 tuples, none to skip");
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    @Tag("soak")
+    void a_server_that_is_gone_is_told_and_trying_again_helps() {
+        try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
+            sample.openIn(
+                    workspace,
+                    sample.url().replace(":" + database.port() + "/", ":" + proxy.port() + "/")
+                            .replace("@" + database.host(), "@127.0.0.1"));
+            proxy.cut();
+            page.entered();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+            assertThat(page.problemProperty().get()).isInstanceOf(Outcome.Failed.class);
+            assertThat(page.resultProperty().get()).isEqualTo("could not be read");
+            assertThat(page.readyProperty().get()).isFalse();
+            proxy.heal();
+            page.primaryProperty().get().fire();
+            assertThat(page.problemProperty().get()).isNull();
+            assertThat(page.readyProperty().get()).isTrue();
+        }
+    }
+
+    @Test
+    void a_right_that_is_missing_is_told_and_trying_again_helps() throws Exception {
+        sample.openIn(workspace);
+        String role = sample.sample().role();
+        String table = "keto_0000000001_relation_tuples";
+        database.execute("REVOKE SELECT ON " + table + " FROM " + TestDatabase.quote(role));
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        database.execute("GRANT SELECT ON " + table + " TO " + TestDatabase.quote(role));
+        page.primaryProperty().get().fire();
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    void it_can_be_cancelled_and_pressed_once_only() {
+        Deque<Runnable> background = new ArrayDeque<>();
+        try (Workspace slow = new Workspace(
+                new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+            AssessmentPage waiting = new AssessmentPage(slow);
+            sample.openIn(slow);
+            while (!background.isEmpty()) {
+                background.remove().run();
+            }
+            waiting.primaryProperty().get().fire();
+            waiting.primaryProperty().get().fire();
+            assertThat(background).hasSize(1);
+            assertThat(waiting.stateProperty().get()).isEqualTo(PageState.RUNNING);
+            assertThat(waiting.busyProperty().get()).isTrue();
+            assertThat(waiting.onClose()).isNotEmpty();
+            waiting.secondaryProperty().get().fire();
+            assertThat(waiting.secondaryProperty().get().enabledProperty().get())
+                    .isFalse();
+            background.removeLast().run();
+            background.remove().run();
+            assertThat(waiting.stateProperty().get()).isEqualTo(PageState.TO_DO);
+            assertThat(waiting.resultProperty().get()).isEqualTo("cancelled");
+            assertThat(waiting.problemProperty().get()).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(waiting.readyProperty().get()).isFalse();
+        }
+    }
+}

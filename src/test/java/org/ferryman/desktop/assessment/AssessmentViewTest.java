@@ -1,0 +1,142 @@
+package org.ferryman.desktop.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.scene.control.TableView;
+import org.ferryman.desktop.dryrun.DryRunPage;
+import org.ferryman.desktop.dryrun.DryRunPage.Place;
+import org.ferryman.desktop.start.StartPage;
+import org.ferryman.desktop.start.StartPage.Choice;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both pages in the window: what they look like, and that nothing keeps the window from being drawn. */
+@ExtendWith(PostgresExtension.class)
+class AssessmentViewTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+
+    @BeforeEach
+    void fill(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 20_000);
+    }
+
+    /** As if the connection had been made on the pages before. */
+    private AssessmentPage assessed(TestWindow window) {
+        runOnFx(() -> sample.openIn(window.workspace()));
+        window.await(() -> window.workspace().statusProperty().get() != null);
+        AssessmentPage page = window.page(AssessmentPage.class);
+        StartPage start = window.page(StartPage.class);
+        runOnFx(() -> {
+            start.choiceProperty().set(Choice.DATABASE);
+            window.window().wizard().pages().stream()
+                    .takeWhile(before -> before != page)
+                    .forEach(before -> before.readyProperty().set(true));
+            window.window().wizard().jump(page);
+        });
+        window.await(() -> window.current() == page
+                && page.assessmentProperty().get() != null
+                && !page.busyProperty().get());
+        return page;
+    }
+
+    private static DryRunPage atDryRun(TestWindow window) {
+        window.press("next");
+        DryRunPage page = window.page(DryRunPage.class);
+        window.await(() -> window.current() == page);
+        return page;
+    }
+
+    private static void rehearse(TestWindow window, DryRunPage page) {
+        window.press("primary");
+        window.await(() -> page.dryRunProperty().get() != null && !page.busyProperty().get());
+    }
+
+    @Test
+    void the_sample_is_assessed_and_rehearsed() {
+        try (TestWindow window = TestWindow.open(home)) {
+            AssessmentPage page = assessed(window);
+            TableView<?> namespaces = window.node("namespaces", TableView.class);
+            assertThat(onFx(() -> namespaces.getItems().size()))
+                    .isEqualTo(sample.sample().namespaces().size());
+            window.screenshot("assessment");
+            DryRunPage dryRun = atDryRun(window);
+            window.screenshot("dry-run-before");
+            rehearse(window, dryRun);
+            assertThat(onFx(() -> page.stateProperty().get())).isEqualTo(PageState.ATTENTION);
+            window.screenshot("dry-run");
+        }
+    }
+
+    @Test
+    void at_the_smallest_size_nothing_is_cut() {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            assessed(window);
+            window.screenshot("assessment-small");
+            DryRunPage dryRun = atDryRun(window);
+            runOnFx(() -> {
+                dryRun.placeProperty().set(Place.SCRATCH);
+                dryRun.scratch().urlProperty().set("postgresql://someone:secret@localhost/scratch");
+            });
+            window.await(() -> dryRun.scratch().findingProperty().get() != null);
+            window.screenshot("dry-run-scratch-small");
+            runOnFx(() -> dryRun.placeProperty().set(Place.IN_PLACE));
+            rehearse(window, dryRun);
+            window.screenshot("dry-run-small");
+        }
+    }
+
+    @Test
+    void blockers_come_first_and_a_namespace_can_be_left_alone() throws Exception {
+        Files.writeString(
+                sample.config(), Files.readString(sample.config()).replaceFirst("(?m)^(\\s*- *id: *)1$", "$199"));
+        try (TestWindow window = TestWindow.open(home)) {
+            AssessmentPage page = assessed(window);
+            window.screenshot("assessment-blocked");
+            window.press("exclude-1");
+            window.await(() -> page.readyProperty().get());
+            window.screenshot("assessment-excluded");
+        }
+    }
+
+    @Test
+    void an_empty_database_and_long_names_look_right_too() throws Exception {
+        for (var namespace : sample.sample().namespaces()) {
+            database.execute("TRUNCATE keto_%010d_relation_tuples".formatted(namespace.id()));
+        }
+        String config = Files.readString(sample.config());
+        for (var namespace : sample.sample().namespaces()) {
+            String longName = namespace.name() + "-" + "wider".repeat(13);
+            config = config.replace("name: " + namespace.name(), "name: " + longName.substring(0, 64));
+        }
+        Files.writeString(sample.config(), config);
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            AssessmentPage page = assessed(window);
+            assertThat(onFx(() -> page.assessmentProperty().get().tuples())).isZero();
+            window.screenshot("assessment-empty");
+            rehearse(window, atDryRun(window));
+            window.screenshot("dry-run-empty");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.ferryman.desktop.dryrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.ferryman.desktop.dryrun.DryRunPage.Place;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.DryRun;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.testing.CatalogSnapshot;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TcpProxy;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+class DryRunPageTest {
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private DryRunPage page;
+
+    @BeforeEach
+    void open(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 600);
+        workspace = sample.workspace();
+        page = new DryRunPage(workspace);
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private void rehearse() {
+        page.primaryProperty().get().fire();
+    }
+
+    private void assertRehearsed(DryRun.Mode mode) {
+        DryRun result = page.dryRunProperty().get();
+        assertThat(result.mode()).isEqualTo(mode);
+        assertThat(result.totals().migrated()).isEqualTo(sample.sample().movable());
+        assertThat(result.totals().legacy()).isEqualTo(sample.sample().legacy());
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).matches("writes stop for about [0-9.]+ s");
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    void without_a_database_there_is_nothing_to_rehearse() {
+        page.entered();
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        assertThat(page.previewProperty().get()).isNull();
+        page.leftOutProperty().set(true);
+        assertThat(page.readyProperty().get()).isFalse();
+    }
+
+    @Test
+    void in_place_it_works_before_the_schema_is_applied_and_leaves_nothing_behind() throws Exception {
+        sample.openIn(workspace);
+        assertThat(workspace.statusProperty().get().state()).isEqualTo(KetoStatus.State.SCHEMA_TO_APPLY);
+        var before = CatalogSnapshot.of(database);
+        assertThat(page.previewProperty().get().call()).contains("ROLLBACK");
+        rehearse();
+        assertRehearsed(DryRun.Mode.IN_PLACE);
+        assertThat(CatalogSnapshot.of(database)).isEqualTo(before);
+        Path folder = workspace.openedProperty().get().run().folder();
+        assertThat(folder.resolve("skipped.html")).exists();
+        assertThat(folder.resolve("skipped.csv")).exists();
+        assertThat(folder.resolve("skipped.jsonl")).exists();
+        assertThat(page.commandLineProperty().get()).endsWith("--mode in-place");
+    }
+
+    @Test
+    void on_a_copy_in_an_embedded_server() throws Exception {
+        sample.openIn(workspace);
+        page.placeProperty().set(Place.EMBEDDED);
+        assertThat(page.previewProperty().get().call()).anySatisfy(line -> assertThat(line).startsWith("COPY"));
+        rehearse();
+        assertRehearsed(DryRun.Mode.COPY);
+        assertThat(page.dryRunProperty().get().isGuess()).isTrue();
+        assertThat(page.commandLineProperty().get()).endsWith("--mode copy");
+    }
+
+    @Test
+    void on_a_copy_in_a_database_of_the_users_after_a_wrong_password() {
+        TestDatabase other = database.another();
+        sample.openIn(workspace);
+        page.placeProperty().set(Place.SCRATCH);
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        page.scratch().urlProperty().set(other.url());
+        page.scratch().passwordProperty().set("not it");
+        rehearse();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.resultProperty().get()).isEqualTo("could not be rehearsed");
+        assertThat(page.rehearseActivity().outcomeProperty().get().findings())
+                .singleElement()
+                .extracting(Finding::remedy)
+                .asString()
+                .isNotBlank();
+        assertThat(page.readyProperty().get()).isFalse();
+
+        page.scratch().passwordProperty().set(other.password());
+        rehearse();
+        assertRehearsed(DryRun.Mode.COPY);
+        assertThat(page.commandLineProperty().get())
+                .contains("--mode copy --scratch-url ")
+                .contains("/" + other.name())
+                .doesNotContain(other.password());
+    }
+
+    @Test
+    void a_scratch_url_that_cannot_be_used_says_why_and_gets_into_no_command() {
+        sample.openIn(workspace);
+        page.placeProperty().set(Place.SCRATCH);
+        page.scratch().urlProperty().set("postgresql://someone:geheim@localhost/scratch");
+        assertThat(page.scratch().findingProperty().get()).isNotNull();
+        assertThat(page.scratch().findingProperty().get().toString()).doesNotContain("geheim");
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        assertThat(page.commandLineProperty().get()).isEmpty();
+    }
+
+    @Test
+    void the_scratch_database_must_be_another_one() {
+        sample.openIn(workspace);
+        page.placeProperty().set(Place.SCRATCH);
+        page.scratch().urlProperty().set(sample.url());
+        page.scratch().passwordProperty().set(sample.password());
+        rehearse();
+        assertThat(page.rehearseActivity().outcomeProperty().get().findings())
+                .extracting(Finding::id)
+                .containsExactly("SCRATCH_IS_PRODUCTION");
+    }
+
+    @Test
+    void what_blocks_a_migration_blocks_its_rehearsal() throws Exception {
+        Files.writeString(
+                sample.config(), Files.readString(sample.config()).replaceFirst("(?m)^(\\s*- *id: *)1$", "$199"));
+        sample.openIn(workspace);
+        rehearse();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.rehearseActivity().outcomeProperty().get()).isInstanceOf(Outcome.Blocked.class);
+        assertThat(page.readyProperty().get()).isFalse();
+    }
+
+    @Test
+    void it_may_be_left_out_knowingly_and_the_record_says_so_once() throws Exception {
+        sample.openIn(workspace);
+        assertThat(page.readyProperty().get()).isFalse();
+        page.leftOutProperty().set(true);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).isEqualTo("left out");
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        Path journal = workspace.openedProperty().get().run().folder().resolve(Run.JOURNAL);
+        assertThat(Files.readAllLines(journal))
+                .filteredOn(line -> line.contains("dry-run-left-out"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_rehearsal_of_other_tuples_proves_nothing() throws Exception {
+        sample.openIn(workspace);
+        rehearse();
+        database.execute("TRUNCATE keto_0000000001_relation_tuples");
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+        assertThat(page.resultProperty().get()).isEqualTo("the tuples have changed since");
+        assertThat(page.readyProperty().get()).isFalse();
+        rehearse();
+        assertThat(page.readyProperty().get()).isTrue();
+        page.entered();
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    void a_rehearsal_on_record_still_counts() {
+        sample.openIn(workspace);
+        rehearse();
+        DryRun first = page.dryRunProperty().get();
+        workspace.close();
+        try (Workspace later = sample.workspace()) {
+            DryRunPage again = new DryRunPage(later);
+            sample.openIn(later);
+            assertThat(again.dryRunProperty().get()).isEqualTo(first);
+            assertThat(again.readyProperty().get()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void a_lost_connection_is_told_and_trying_again_helps() {
+        try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
+            sample.openIn(
+                    workspace,
+                    sample.url().replace(":" + database.port() + "/", ":" + proxy.port() + "/")
+                            .replace("@" + database.host(), "@127.0.0.1"));
+            proxy.cut();
+            rehearse();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+            assertThat(page.rehearseActivity().outcomeProperty().get()).isInstanceOf(Outcome.Failed.class);
+            assertThat(page.readyProperty().get()).isFalse();
+            proxy.heal();
+            rehearse();
+            assertThat(page.readyProperty().get()).isTrue();
+        }
+    }
+
+    @Test
+    void a_right_that_is_missing_is_told_and_trying_again_helps() throws Exception {
+        sample.openIn(workspace);
+        String role = sample.sample().role();
+        String table = "keto_0000000001_relation_tuples";
+        database.execute("REVOKE SELECT ON " + table + " FROM " + TestDatabase.quote(role));
+        rehearse();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        database.execute("GRANT SELECT ON " + table + " TO " + TestDatabase.quote(role));
+        page.primaryProperty().get().fire();
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Test
+    void it_can_be_cancelled_and_pressed_once_only() {
+        Deque<Runnable> background = new ArrayDeque<>();
+        try (Workspace slow = new Workspace(
+                new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+            DryRunPage waiting = new DryRunPage(slow);
+            sample.openIn(slow);
+            while (!background.isEmpty()) {
+                background.remove().run();
+            }
+            waiting.primaryProperty().get().fire();
+            waiting.primaryProperty().get().fire();
+            assertThat(background).hasSize(1);
+            assertThat(waiting.busyProperty().get()).isTrue();
+            waiting.secondaryProperty().get().fire();
+            background.removeLast().run();
+            background.remove().run();
+            assertThat(waiting.stateProperty().get()).isEqualTo(PageState.TO_DO);
+            assertThat(waiting.resultProperty().get()).isEqualTo("cancelled");
+            assertThat(waiting.readyProperty().get()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package org.ferryman.desktop.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.Verification;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page does on a real database, from one state to the next. */
+@ExtendWith(PostgresExtension.class)
+class ExecutePageTest {
+
+    private static final int TUPLES = 2_000;
+
+    @TempDir
+    Path home;
+
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private ExecutePage page;
+
+    @BeforeEach
+    void open(TestDatabase database) throws Exception {
+        sample = new SampleWorkspace(database, home, TUPLES);
+        workspace = sample.workspace();
+        page = new ExecutePage(workspace);
+        sample.openIn(workspace);
+        page.entered();
+    }
+
+    @Test
+    void without_a_database_nothing_can_be_done() {
+        ExecutePage alone = new ExecutePage(sample.workspace());
+        alone.entered();
+        assertThat(alone.phaseProperty().get()).isEqualTo(Phase.LOOKING);
+        assertThat(alone.primaryProperty().get()).isNull();
+        assertThat(alone.commandLineProperty().get()).isEmpty();
+        assertThat(alone.readyProperty().get()).isFalse();
+    }
+
+    @Test
+    void makes_the_tables_moves_and_verifies() {
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        migrate();
+        assertThat(page.sequence().stages())
+                .extracting(Stage::id, Stage::state)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("schema", Stage.State.DONE),
+                        org.assertj.core.groups.Tuple.tuple("migrate", Stage.State.DONE),
+                        org.assertj.core.groups.Tuple.tuple("verify", Stage.State.DONE));
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.busyProperty().get()).isFalse();
+        Sums sums = Sums.of(verification());
+        assertThat(sums.legacy()).isEqualTo(sample.sample().legacy());
+        assertThat(sums.migrated()).isEqualTo(sample.sample().movable());
+        assertThat(workspace.migrationProperty().get()).isNotNull();
+        assertThat(page.resultProperty().get())
+                .isEqualTo(String.format("%,d moved, verified", sample.sample().movable()));
+        assertThat(page.snapshotProperty().get().namespaces())
+                .hasSize(sample.sample().namespaces().size())
+                .extracting(NamespaceProgress::state)
+                .containsOnly(NamespaceProgress.State.DONE);
+    }
+
+    @Test
+    void asks_before_and_can_be_declined(TestDatabase database) throws Exception {
+        primary().fire();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.CONFIRMING);
+        assertThat(primary().enabledProperty().get()).isFalse();
+        page.decline();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+        page.confirm();
+        assertThat(page.sequence().stages()).isEmpty();
+        assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')"))
+                .isNull();
+    }
+
+    @Test
+    void a_migrated_database_is_seen_as_such_and_can_be_migrated_again() {
+        migrate();
+        ExecutePage later = new ExecutePage(workspace);
+        workspace.migrationProperty().set(null);
+        later.entered();
+        assertThat(later.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(later.readyProperty().get()).isTrue();
+        assertThat(Objects.requireNonNull(later.secondaryProperty().get())
+                        .textProperty()
+                        .get())
+                .isEqualTo("_Migrate again…");
+        Objects.requireNonNull(later.secondaryProperty().get()).fire();
+        later.confirm();
+        assertThat(later.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
+                        .totals()
+                        .migrated())
+                .isZero();
+    }
+
+    @Test
+    void a_tuple_written_to_v0_6_after_the_migration_makes_it_stale_until_it_is_migrated_again(TestDatabase database)
+            throws Exception {
+        migrate();
+        database.execute("INSERT INTO " + legacyTable(database)
+                + " VALUES ('default', 'late', 'view', 'late user', '2021-01-01')");
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(primary().textProperty().get()).isEqualTo("_Migrate again…");
+        migrate();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
+                        .totals()
+                        .migrated())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_verification_that_fails_lists_what_is_missing(TestDatabase database) throws Exception {
+        migrate();
+        database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
+                + " FROM keto_relation_tuples)");
+        primary().fire();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.DIFFERENT);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(verification().missing()).hasSize(1);
+        assertThat(verification().findings()).extracting(Finding::id).contains("TUPLES_MISSING");
+        migrate();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+    }
+
+    @Test
+    void a_database_that_v0_7_works_on_is_not_migrated_again(TestDatabase database) throws Exception {
+        migrate();
+        database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
+                + " FROM keto_relation_tuples LIMIT 1");
+        page.entered();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
+        assertThat(primary().textProperty().get()).isEqualTo("_Look again");
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.readyProperty().get())
+                .as("all tuples are there: what was skipped can still be reviewed")
+                .isTrue();
+        assertThat(Objects.requireNonNull(workspace.statusProperty().get()).findings())
+                .extracting(Finding::id)
+                .contains("TARGET_HAS_TRAFFIC");
+    }
+
+    @Test
+    void a_database_that_cannot_be_migrated_is_not_offered_to(TestDatabase database) throws Exception {
+        database.execute("ALTER TABLE " + legacyTable(database) + " SET UNLOGGED");
+        page.entered();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        database.execute("ALTER TABLE " + legacyTable(database) + " SET LOGGED");
+        primary().fire();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+    }
+
+    @Test
+    void what_blocks_only_when_it_is_tried_stays_on_the_page(TestDatabase database) throws Exception {
+        database.execute("ALTER TABLE " + legacyTable(database) + " SET UNLOGGED");
+        primary().fire();
+        page.confirm();
+        assertThat(page.ending()).isPresent();
+        assertThat(page.ending().get().stage()).isEqualTo("migrate");
+        assertThat(page.ending().get().outcome()).isInstanceOf(Outcome.Blocked.class);
+        assertThat(page.ending().get().outcome().findings())
+                .extracting(Finding::id)
+                .contains("LEGACY_TABLE_NOT_USABLE");
+        page.entered();
+        assertThat(page.ending()).isPresent();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
+    }
+
+    @Test
+    void another_runner_at_work_is_named_and_nothing_changes(TestDatabase database) throws Exception {
+        try (var other = database.connect();
+                var statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(x'46657272796d616e'::bit(64)::bigint)");
+            migrate();
+        }
+        assertThat(page.ending()).isPresent();
+        assertThat(page.ending().get().outcome()).isInstanceOf(Outcome.LockHeld.class);
+        assertThat(page.ending().get().outcome().findings().get(0).seen()).contains(database.superuser());
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+        migrate();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+    }
+
+    @Test
+    void a_database_that_cannot_be_reached_can_be_looked_at_again(TestDatabase database) throws Exception {
+        String role = TestDatabase.quote(sample.sample().role());
+        ExecutePage late = new ExecutePage(workspace);
+        database.execute("ALTER ROLE " + role + " NOLOGIN");
+        endSessions(database);
+        late.entered();
+        assertThat(late.phaseProperty().get()).isEqualTo(Phase.UNKNOWN);
+        assertThat(late.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.phaseProperty().get())
+                .as("what was seen earlier stays in sight")
+                .isEqualTo(Phase.READY);
+        database.execute("ALTER ROLE " + role + " LOGIN");
+        Objects.requireNonNull(late.primaryProperty().get()).fire();
+        assertThat(late.phaseProperty().get()).isEqualTo(Phase.READY);
+    }
+
+    private static void endSessions(TestDatabase database) throws Exception {
+        database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid()");
+    }
+
+    @Test
+    void the_commands_and_the_statements_do_what_the_button_does() throws Exception {
+        List<String> commands = page.commandLineProperty().get().lines().toList();
+        assertThat(commands).hasSize(3);
+        assertThat(commands.get(0)).contains(" keto schema ").endsWith(" --apply --yes");
+        assertThat(commands.get(1)).contains(" keto migrate ").endsWith(" --yes");
+        assertThat(commands.get(2)).contains(" keto verify ").doesNotContain("--yes");
+        assertThat(page.commandLineProperty().get()).doesNotContain(sample.password());
+        List<String> statements =
+                Objects.requireNonNull(page.previewProperty().get()).call();
+        assertThat(statements).anyMatch(statement -> statement.contains("CREATE TABLE"));
+        assertThat(statements).anyMatch(statement -> statement.startsWith("LOCK TABLE"));
+        assertThat(statements).anyMatch(statement -> statement.contains("INSERT INTO"));
+        migrate();
+        assertThat(page.commandLineProperty().get().lines()).hasSize(2);
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
+                .noneMatch(statement -> statement.contains("CREATE TABLE"));
+    }
+
+    @Test
+    void another_database_begins_anew() {
+        migrate();
+        workspace.close();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.LOOKING);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.resultProperty().get()).isEmpty();
+        assertThat(page.sequence().stages()).isEmpty();
+    }
+
+    private void migrate() {
+        Action action = primary().textProperty().get().contains("Migrate")
+                ? primary()
+                : Objects.requireNonNull(page.secondaryProperty().get());
+        action.fire();
+        page.confirm();
+    }
+
+    private Action primary() {
+        return Objects.requireNonNull(page.primaryProperty().get());
+    }
+
+    private Verification verification() {
+        return Objects.requireNonNull(workspace.verificationProperty().get());
+    }
+
+    private static String legacyTable(TestDatabase database) throws Exception {
+        return database.queryString("SELECT min(oid::regclass::text) FROM pg_class WHERE relname ~"
+                + " '^keto_[0-9]{10}_relation_tuples$' AND relnamespace = 'public'::regnamespace");
+    }
+}

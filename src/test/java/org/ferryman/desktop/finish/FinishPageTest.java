@@ -1,0 +1,132 @@
+package org.ferryman.desktop.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.ferryman.app.RunRecord.Entry;
+import org.ferryman.app.RunRecord.How;
+import org.ferryman.desktop.finish.FinishPage.NextStep;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Outcome;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+class FinishPageTest {
+
+    @TempDir
+    Path home;
+
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private FinishPage page;
+
+    @BeforeEach
+    void before(TestDatabase database) throws Exception {
+        sample = new SampleWorkspace(database, home, 500);
+        workspace = sample.workspace();
+        page = new FinishPage(workspace);
+    }
+
+    @AfterEach
+    void after() {
+        workspace.close();
+    }
+
+    @Test
+    void without_a_database_there_is_nothing_to_tell() {
+        page.entered();
+        assertThat(page.proof()).isEqualTo(Proof.NOTHING_MOVED);
+        assertThat(page.recordProperty().get()).isNull();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.resultProperty().get()).isEmpty();
+    }
+
+    @Test
+    void a_database_that_was_only_opened_has_moved_nothing() {
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.proof()).isEqualTo(Proof.NOTHING_MOVED);
+        assertThat(page.recordProperty().get().entries()).isEmpty();
+    }
+
+    @Test
+    void a_migration_is_done_once_it_is_verified_and_in_doubt_once_the_data_changed(TestDatabase database)
+            throws Exception {
+        sample.openIn(workspace);
+        Steps.migrate(workspace);
+        page.entered();
+        assertThat(page.proof()).isEqualTo(Proof.NOT_VERIFIED);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.migration().orElseThrow().totals().legacy()).isEqualTo(500);
+
+        Steps.verify(workspace);
+        page.entered();
+        assertThat(page.proof()).isEqualTo(Proof.HOLDS);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.resultProperty().get()).isEqualTo("migrated and proven");
+        assertThat(page.recordProperty().get().entries())
+                .extracting(Entry::step)
+                .containsExactly("verify", "migrate", "schema");
+        assertThat(page.recordProperty().get().entries())
+                .allSatisfy(entry -> assertThat(entry.how()).isEqualTo(How.DONE))
+                .allSatisfy(entry -> assertThat(entry.who()).isEqualTo(System.getProperty("user.name")));
+
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE keto_0000000000_relation_tuples SET object = object || 'x'"
+                    + " WHERE ctid = (SELECT min(ctid) FROM keto_0000000000_relation_tuples)");
+        }
+        page.entered();
+        assertThat(page.proof()).isEqualTo(Proof.STALE);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+    }
+
+    @Test
+    void a_difference_that_the_verification_found_is_never_called_proven(TestDatabase database) throws Exception {
+        sample.openIn(workspace);
+        Steps.migrate(workspace);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "DELETE FROM keto_relation_tuples WHERE ctid = " + "(SELECT min(ctid) FROM keto_relation_tuples)");
+        }
+        Steps.verify(workspace);
+        page.entered();
+        assertThat(page.proof()).isEqualTo(Proof.DIFFERS);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+    }
+
+    @Test
+    void another_database_starts_with_an_empty_check_list() {
+        sample.openIn(workspace);
+        page.ticked().add(NextStep.START);
+        sample.openIn(workspace);
+        assertThat(page.ticked()).isEmpty();
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_named() throws Exception {
+        sample.openIn(workspace);
+        Path folder = workspace.openedProperty().get().run().folder();
+        Files.writeString(folder.resolve("verify.json"), "not JSON");
+        page.entered();
+        assertThat(page.failureProperty().get()).isInstanceOf(Outcome.Failed.class);
+        assertThat(page.failureProperty().get().findings().get(0).seen()).contains("verify.json");
+
+        Files.delete(folder.resolve("verify.json"));
+        page.entered();
+        assertThat(page.failureProperty().get()).isNull();
+    }
+}

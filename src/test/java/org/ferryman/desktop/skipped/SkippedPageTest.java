@@ -1,0 +1,236 @@
+package org.ferryman.desktop.skipped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.SkippedColumn;
+import org.ferryman.keto.SkippedExport.Format;
+import org.ferryman.keto.SkippedIndex;
+import org.ferryman.keto.SkippedLists;
+import org.ferryman.keto.SkippedQuery;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+class SkippedPageTest {
+
+    @TempDir
+    private Path home;
+
+    private static Path folder(Workspace workspace) {
+        return Objects.requireNonNull(workspace.openedProperty().get()).run().folder();
+    }
+
+    private static void press(SkippedPage page) {
+        Objects.requireNonNull(page.primaryProperty().get()).fire();
+    }
+
+    private static RowList rows(SkippedPage page) {
+        return Objects.requireNonNull(page.rowsProperty().get());
+    }
+
+    private static String problem(SkippedPage page) {
+        Outcome<?> outcome = page.problemProperty().get();
+        return outcome == null
+                ? ""
+                : outcome.findings().stream().map(Finding::id).findFirst().orElse("");
+    }
+
+    @Test
+    void without_a_list_it_offers_to_make_one_and_then_shows_it(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 2_000);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+            sample.openIn(workspace);
+            page.entered();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+            assertThat(page.readyProperty().get()).isFalse();
+            assertThat(page.commandLineProperty().get()).contains("keto skipped");
+
+            press(page);
+
+            long skipped = workspace.skippedProperty().get().total();
+            assertThat(skipped).isPositive();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+            assertThat(page.resultProperty().get()).isEqualTo(skipped + " to look at");
+            assertThat(page.readyProperty().get()).isTrue();
+            assertThat(page.staleProperty().get()).isFalse();
+            assertThat(rows(page)).hasSize((int) skipped);
+            assertThat(rows(page).get(0).tupleProperty().get())
+                    .isEqualTo(workspace.skippedProperty().get().first().get(0));
+        }
+    }
+
+    @Test
+    void a_list_that_a_command_made_is_found_and_a_newer_one_taken_when_the_page_is_entered(TestDatabase database)
+            throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            SkippedLists.write(folder(workspace), 300);
+            page.entered();
+            assertThat(rows(page)).hasSize(300);
+
+            SkippedLists.write(folder(workspace), 30);
+            page.entered();
+
+            assertThat(rows(page)).hasSize(30);
+            sample.openIn(workspace);
+            assertThat(page.readyProperty().get()).isTrue();
+            assertThat(page.indexProperty().get()).isNull();
+        }
+    }
+
+    @Test
+    void a_list_that_changes_under_the_table_is_read_anew(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            SkippedLists.write(folder(workspace), 300);
+            page.entered();
+            SkippedLists.write(folder(workspace), 200);
+
+            rows(page).get(299);
+
+            assertThat(problem(page)).isEmpty();
+            assertThat(rows(page)).hasSize(200);
+        }
+    }
+
+    @Test
+    void nothing_skipped_is_said_and_can_be_exported(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            SkippedLists.write(folder(workspace), 0);
+            page.entered();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+            assertThat(page.resultProperty().get()).isEqualTo("none");
+
+            Path target = home.resolve("none.jsonl");
+            page.export(Format.JSONL, target);
+            assertThat(target).isEmptyFile();
+        }
+    }
+
+    @Test
+    void legacy_tuples_that_change_make_the_list_stale_until_it_is_made_again(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            press(page);
+            assertThat(page.staleProperty().get()).isFalse();
+
+            database.execute("INSERT INTO keto_0000000000_relation_tuples"
+                    + " VALUES ('default', 'new', 'view', 'a#b', '2022-01-01 00:00:00')");
+            page.entered();
+
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+            assertThat(page.resultProperty().get()).endsWith(" to look at · no longer true");
+            press(page);
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        }
+    }
+
+    @Test
+    void a_broken_list_names_the_line_and_listing_again_heals_it(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            Files.writeString(SkippedIndex.file(folder(workspace)), "{\"cut");
+            page.entered();
+            assertThat(problem(page)).isEqualTo("SKIPPED_LIST_BROKEN");
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+
+            press(page);
+
+            assertThat(problem(page)).isEmpty();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        }
+    }
+
+    @Test
+    void a_list_that_vanishes_while_it_is_shown_is_missed(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            Files.delete(SkippedLists.write(folder(workspace), 0));
+            Path file = SkippedLists.write(folder(workspace), 300);
+            page.entered();
+            Files.delete(file);
+
+            rows(page).get(200);
+
+            assertThat(problem(page)).isEqualTo("SKIPPED_LIST_MISSING");
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+            assertThat(page.readyProperty().get()).isFalse();
+        }
+    }
+
+    @Test
+    void filters_and_orders_choose_the_rows_and_an_export_holds_just_those(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            SkippedLists.write(folder(workspace), 300);
+            page.entered();
+
+            page.queryProperty()
+                    .set(new SkippedQuery(
+                            Optional.empty(),
+                            Optional.of(SkipRule.MALFORMED_SUBJECT),
+                            "EDIT",
+                            Optional.of(SkippedColumn.COMMIT_TIME),
+                            true));
+
+            // Every third is malformed, every fifth has the relation edit.
+            assertThat(rows(page).rows()).hasSize(20).startsWith(285, 270).endsWith(0);
+            Path target = home.resolve("some of them.csv");
+            page.export(Format.CSV, target);
+            assertThat(problem(page)).isEmpty();
+            assertThat(Files.readAllLines(target))
+                    .filteredOn(line -> line.startsWith("\"MALFORMED_SUBJECT\""))
+                    .hasSize(20)
+                    .first()
+                    .asString()
+                    .contains("/285\"");
+            assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".ferryman"));
+        }
+    }
+
+    @Test
+    void an_export_that_fails_says_so_and_the_list_stays(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            SkippedPage page = new SkippedPage(workspace);
+            sample.openIn(workspace);
+            SkippedLists.write(folder(workspace), 3);
+            page.entered();
+
+            page.export(Format.CSV, Files.createDirectory(home.resolve("in the way.csv")));
+
+            assertThat(problem(page)).isEqualTo("FILE_NOT_WRITTEN");
+            assertThat(rows(page)).hasSize(3);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.ferryman.desktop.skipped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.ferryman.desktop.start.StartPage;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.keto.Namespace;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.SkippedIndex;
+import org.ferryman.keto.SkippedLists;
+import org.ferryman.keto.SkippedTuple;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+class SkippedViewTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    private static final int MANY = 1_000_000;
+
+    @TempDir
+    private Path home;
+
+    private static Path open(TestWindow window, SampleWorkspace sample) {
+        runOnFx(() -> sample.openIn(window.workspace()));
+        window.await(() -> window.workspace().openedProperty().get() != null);
+        return onFx(
+                () -> Objects.requireNonNull(window.workspace().openedProperty().get())
+                        .run()
+                        .folder());
+    }
+
+    private static void enter(TestWindow window) {
+        runOnFx(() -> window.page(StartPage.class).choiceProperty().set(StartPage.Choice.DATABASE));
+        window.await(() -> {
+            window.window().wizard().jump(window.page(SkippedPage.class));
+            return window.current() instanceof SkippedPage;
+        });
+    }
+
+    private static void find(TestWindow window, String text, int rows) {
+        runOnFx(() -> window.node("skipped-find", TextField.class).setText(text));
+        window.await(() -> table(window).getItems().size() == rows);
+        settle(window);
+    }
+
+    private static void settle(TestWindow window) {
+        window.await(() -> {
+            Row row = table(window).getItems().isEmpty()
+                    ? null
+                    : table(window).getItems().get(0);
+            return row == null || row.tupleProperty().get() != null;
+        });
+    }
+
+    private static SkippedTable table(TestWindow window) {
+        return window.node("skipped-table", SkippedTable.class);
+    }
+
+    private static void type(TestWindow window, KeyCode code, boolean control) {
+        runOnFx(() -> {
+            var to = window.scene().getFocusOwner() == null
+                    ? window.scene().getRoot()
+                    : window.scene().getFocusOwner();
+            to.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, false));
+        });
+    }
+
+    private static void sortBy(TestWindow window, int column, TableColumn.SortType type) {
+        RowList before =
+                onFx(() -> window.page(SkippedPage.class).rowsProperty().get());
+        runOnFx(() -> {
+            SkippedTable table = table(window);
+            table.getColumns().get(column).setSortType(type);
+            table.getSortOrder().setAll(java.util.List.of(table.getColumns().get(column)));
+        });
+        window.await(() -> window.page(SkippedPage.class).rowsProperty().get() != before);
+        settle(window);
+    }
+
+    private static String first(TestWindow window) {
+        return onFx(() -> Objects.requireNonNull(
+                        table(window).getItems().get(0).tupleProperty().get())
+                .object());
+    }
+
+    @Test
+    void a_million_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch(TestDatabase database)
+            throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home)) {
+            SkippedLists.write(open(window, sample), MANY);
+            enter(window);
+            FX.watchdog().reset();
+            window.await(() -> window.page(SkippedPage.class).rowsProperty().get() != null);
+            window.await(() -> window.scene().lookup("#skipped-table") != null);
+            assertThat(onFx(() -> table(window).getItems().size())).isEqualTo(MANY);
+            settle(window);
+            window.screenshot("skipped");
+            // What the picture kept waiting is answered before the measuring begins.
+            runOnFx(() -> {});
+            FX.watchdog().reset();
+
+            for (int step = 1; step <= 20; step++) {
+                int place = MANY / 20 * step - 1;
+                runOnFx(() -> {
+                    table(window).scrollTo(place);
+                    table(window).getSelectionModel().clearAndSelect(place);
+                });
+                window.await(() ->
+                        table(window).getItems().get(place).tupleProperty().get() != null);
+            }
+            find(window, "/shelf/7/", count("/shelf/7/"));
+            find(window, "/SHELF/7/1", count("/shelf/7/1"));
+            find(window, "", MANY);
+            sortBy(window, 5, TableColumn.SortType.DESCENDING);
+            sortBy(window, 1, TableColumn.SortType.ASCENDING);
+            assertThat(first(window)).startsWith("urn:example:library:/shelf/0/");
+            assertThat(FX.watchdog().longestMillis())
+                    .as("ms for which the window did not answer")
+                    .isLessThan(100);
+
+            System.gc();
+            long heap =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            assertThat(heap >> 20).as("MiB of heap in use").isLessThan(256);
+        }
+    }
+
+    private static int count(String text) {
+        return (int) IntStream.range(0, MANY)
+                .filter(number -> ("urn:example:library:/shelf/" + (Integer.reverse(number) >>> 1) % 1_000 + "/"
+                                + number)
+                        .contains(text))
+                .count();
+    }
+
+    @Test
+    void odd_values_are_shown_as_they_are_and_the_keyboard_reaches_everything(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            SkippedLists.write(open(window, sample), odd());
+            enter(window);
+            window.await(() -> window.scene().lookup("#skipped-table") != null);
+            settle(window);
+            window.screenshot("skipped-small-odd");
+
+            type(window, KeyCode.F, true);
+            assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-find");
+            type(window, KeyCode.DOWN, false);
+            assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-table");
+            type(window, KeyCode.ENTER, false);
+            assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-details");
+            type(window, KeyCode.ESCAPE, false);
+            assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-table");
+            type(window, KeyCode.F6, false);
+            type(window, KeyCode.F6, false);
+            assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-find");
+
+            runOnFx(() -> table(window).getSelectionModel().clearAndSelect(1));
+            window.await(() ->
+                    window.node("skipped-explanation", Label.class).getText().contains("‹LF›"));
+            window.screenshot("skipped-small-line-end");
+            find(window, "no such thing", 0);
+            window.screenshot("skipped-nothing-found");
+        }
+    }
+
+    private static Stream<SkippedTuple> odd() {
+        Namespace files = new Namespace(3, "files of the department of long names, second floor");
+        Namespace videos = new Namespace(0, "videos");
+        return Stream.of(
+                tuple(videos, "/cats/1.mp4", "groups:https://x.org/y#member", SkipRule.MALFORMED_SUBJECT),
+                tuple(videos, "line\nend\tand tab", "a\n#b", SkipRule.MALFORMED_SUBJECT),
+                tuple(
+                        files,
+                        "\uD83D\uDC31 cat \uD83D\uDE00",
+                        "\u05E9\u05DC\u05D5\u05DD#\u0645",
+                        SkipRule.MALFORMED_SUBJECT),
+                tuple(files, " blank at the ends ", "retired:team#member", SkipRule.UNKNOWN_SUBJECT_NAMESPACE),
+                tuple(files, "", "u".repeat(250), SkipRule.SUBJECT_ID_TOO_LONG),
+                tuple(videos, "rtl \u202E mark", "somebody", SkipRule.COMMIT_TIME_NOT_FINITE));
+    }
+
+    private static SkippedTuple tuple(Namespace namespace, String object, String subject, SkipRule rule) {
+        String time = rule == SkipRule.COMMIT_TIME_NOT_FINITE ? "infinity" : "2021-11-30 12:34:56.789012";
+        return SkippedLists.tuple(namespace, object, "view", subject, time, rule);
+    }
+
+    @Test
+    void no_list_an_empty_list_a_broken_and_an_old_one_are_told_apart(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home)) {
+            Path folder = open(window, sample);
+            enter(window);
+            window.screenshot("skipped-unlisted");
+            Files.writeString(SkippedIndex.file(folder), "{\"namespace\":");
+            again(window);
+            window.await(() -> window.page(SkippedPage.class).problemProperty().get() != null);
+            window.screenshot("skipped-broken");
+            SkippedLists.write(folder, 0);
+            again(window);
+            window.await(() -> window.page(SkippedPage.class).indexProperty().get() != null);
+            window.screenshot("skipped-none");
+            window.press("primary");
+            window.await(() -> window.workspace().skippedProperty().get() != null);
+            database.execute("DELETE FROM keto_0000000000_relation_tuples");
+            window.await(() -> !window.workspace().lookActivity().isBusy());
+            again(window);
+            window.await(() -> window.page(SkippedPage.class).staleProperty().get());
+            settle(window);
+            window.screenshot("skipped-stale");
+        }
+    }
+
+    private static void again(TestWindow window) {
+        runOnFx(() -> window.page(SkippedPage.class).entered());
+    }
+}

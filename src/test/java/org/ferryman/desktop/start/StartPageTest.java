@@ -1,0 +1,205 @@
+package org.ferryman.desktop.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.ferryman.app.KnownRun;
+import org.ferryman.app.UserFolders;
+import org.ferryman.desktop.start.StartPage.Choice;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Draft;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoConfig;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.SampleServer;
+import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.PasswordPrompt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartPageTest {
+
+    @TempDir
+    Path home;
+
+    private UserFolders user;
+    private Workspace workspace;
+    private StartPage page;
+
+    @BeforeEach
+    void before() {
+        user = new UserFolders(
+                Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
+        workspace = new Workspace(Tasks.immediate(), tick -> () -> {}, user);
+        page = new StartPage(workspace);
+    }
+
+    @Test
+    void at_first_the_sample_is_proposed_and_nothing_can_be_gone_on_with() {
+        page.entered();
+        assertThat(page.choiceProperty().get()).isEqualTo(Choice.SAMPLE);
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.primaryProperty().get().textProperty().get()).isEqualTo("_Start the sample");
+        assertThat(page.secondaryProperty().get()).isNull();
+        assertThat(page.runs()).isEmpty();
+        assertThat(page.chosenRunProperty().get()).isNull();
+        assertThat(workspace.draftProperty().get()).isEqualTo(Draft.EMPTY);
+    }
+
+    @Test
+    void the_sample_is_started_found_again_worked_on_stopped_and_removed() throws Exception {
+        try {
+            page.primaryProperty().get().fire();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+            assertThat(page.readyProperty().get()).isTrue();
+            Draft draft = workspace.draftProperty().get();
+            assertThat(draft.url()).startsWith("postgresql://keto@127.0.0.1:");
+            assertThat(Path.of(draft.config().orElseThrow())).exists();
+
+            StartPage later = new StartPage(workspace);
+            later.entered();
+            assertThat(later.readyProperty().get()).isTrue();
+            assertThat(later.primaryProperty().get()).isNull();
+            assertThat(workspace.draftProperty().get()).isEqualTo(draft);
+
+            open(draft);
+            assertThat(workspace.statusProperty().get()).isNotNull();
+            later.entered();
+            assertThat(later.runs())
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.url())
+                            .isEqualTo(workspace
+                                    .openedProperty()
+                                    .get()
+                                    .run()
+                                    .database()
+                                    .settings()
+                                    .url()));
+            later.choiceProperty().set(Choice.RUN);
+            assertThat(workspace.draftProperty().get().environment()).isEqualTo(draft.environment());
+
+            later.choiceProperty().set(Choice.SAMPLE);
+            later.secondaryProperty().get().fire();
+            assertThat(workspace.openedProperty().get()).isNull();
+            assertThat(new SampleServer(user.sample()).running()).isEmpty();
+            assertThat(user.sample()).doesNotExist();
+            assertThat(later.readyProperty().get()).isFalse();
+            assertThat(later.primaryProperty().get().enabledProperty().get()).isTrue();
+            assertThat(later.runs()).hasSize(1);
+        } finally {
+            workspace.close();
+            new SampleServer(user.sample()).stop();
+        }
+    }
+
+    private void open(Draft draft) throws Exception {
+        ConnectionSettings connection =
+                ConnectionSettings.resolve(draft.url(), draft.environment(), home, PasswordPrompt.NONE);
+        KetoSettings settings =
+                new KetoSettings(KetoConfig.read(Path.of(draft.config().orElseThrow())), Set.of());
+        workspace.open((progress, cancellation) ->
+                new Outcome.Done<>(Opened.open(connection, settings, Optional.empty(), user, "", cancellation)));
+    }
+
+    @Test
+    void a_sample_that_cannot_be_started_says_why_and_can_be_tried_again() throws IOException {
+        Files.createDirectories(user.data());
+        Files.writeString(user.sample(), "a file where the folder should be");
+        page.primaryProperty().get().fire();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.startingActivity().outcomeProperty().get()).isInstanceOf(Outcome.Blocked.class);
+        Finding finding =
+                page.startingActivity().outcomeProperty().get().findings().get(0);
+        assertThat(finding.id()).isEqualTo("SAMPLE_NOT_STARTED");
+        assertThat(finding.remedy()).contains(user.sample().toString());
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
+
+        page.choiceProperty().set(Choice.DATABASE);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+    }
+
+    @Test
+    void a_second_press_starts_no_second_sample_and_closing_is_explained() {
+        Queue<Runnable> background = new ArrayDeque<>();
+        Workspace slow = new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, user);
+        StartPage busy = new StartPage(slow);
+        var start = busy.primaryProperty().get();
+        start.fire();
+        start.fire();
+        assertThat(background).hasSize(1);
+        assertThat(busy.startingActivity().stateProperty().get()).isEqualTo(Activity.State.RUNNING);
+        assertThat(busy.busyProperty().get()).isTrue();
+        assertThat(start.enabledProperty().get()).isFalse();
+        assertThat(busy.onClose()).contains("ferryman sample stop");
+    }
+
+    @Test
+    void a_database_of_the_users_needs_nothing_more_and_proposes_nothing() {
+        page.choiceProperty().set(Choice.DATABASE);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.primaryProperty().get()).isNull();
+        assertThat(page.resultProperty().get()).isEqualTo("a database");
+        assertThat(workspace.draftProperty().get()).isEqualTo(Draft.EMPTY);
+    }
+
+    @Test
+    void earlier_runs_are_listed_with_what_is_on_record_and_broken_ones_are_left_out() throws IOException {
+        run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\",\"config\":\"/etc/k.yml\"}");
+        Files.writeString(user.runs().resolve("one/assess.json"), "{}");
+        Files.writeString(user.runs().resolve("one/migrate.json"), "{}");
+        run("broken", "{\"connection\":");
+        run("without-url", "{\"connection\":\"keto@old/keto\"}");
+        Files.createDirectories(user.runs().resolve("empty"));
+        Files.writeString(user.runs().resolve("a-file"), "");
+        page.entered();
+        assertThat(page.runs()).singleElement().satisfies(run -> {
+            assertThat(run.connection()).isEqualTo("keto@db/keto");
+            assertThat(run.steps()).containsExactly("assess", "migrate");
+        });
+        assertThat(page.chosenRunProperty().get()).isNull();
+
+        page.choiceProperty().set(Choice.RUN);
+        KnownRun chosen = page.chosenRunProperty().get();
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(workspace.draftProperty().get())
+                .isEqualTo(new Draft(
+                        "postgresql://keto@db/keto",
+                        Optional.of("/etc/k.yml"),
+                        Map.of(),
+                        Optional.of(chosen.folder().toString())));
+    }
+
+    @Test
+    void a_run_whose_folder_is_gone_is_no_longer_chosen() throws IOException {
+        Path folder = run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\"}");
+        page.entered();
+        page.choiceProperty().set(Choice.RUN);
+        assertThat(page.readyProperty().get()).isTrue();
+
+        Files.delete(folder.resolve("run.json"));
+        page.entered();
+        assertThat(page.runs()).isEmpty();
+        assertThat(page.readyProperty().get()).isFalse();
+    }
+
+    private Path run(String name, String description) throws IOException {
+        Path folder = Files.createDirectories(user.runs().resolve(name));
+        Files.writeString(folder.resolve("run.json"), description);
+        return folder;
+    }
+}
