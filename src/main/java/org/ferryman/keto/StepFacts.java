@@ -47,6 +47,15 @@ final class StepFacts {
         return this;
     }
 
+    void addAll(StepFacts other) {
+        summary = other.summary;
+        attention |= other.attention;
+        facts.addAll(other.facts);
+        tables.addAll(other.tables);
+        findings.addAll(other.findings);
+        statements.addAll(other.statements);
+    }
+
     String summary() {
         return summary;
     }

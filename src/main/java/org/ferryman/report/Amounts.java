@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:src/main/java/org/ferryman/report/Amounts.java
 package org.ferryman.report;
-========
-package org.ferryman.report;
->>>>>>>> main:src/main/java/org/ferryman/app/Amounts.java
 
 import java.time.Duration;
 import java.util.Locale;
