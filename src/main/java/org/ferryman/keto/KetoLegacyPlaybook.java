@@ -36,11 +36,11 @@ public final class KetoLegacyPlaybook {
         this.database = database;
         this.settings = settings;
         this.runFolder = runFolder;
-        this.assess = new AssessStep(database, settings);
+        this.assess = new AssessStep(database, settings, Optional.of(runFolder));
         this.schema = new SchemaStep(database, options.owner());
         this.dryRun = new InPlaceDryRun(database, settings, runFolder);
         this.migrate = new MigrateStep(database, settings, runFolder, options.removeDuplicates());
-        this.verify = new VerifyStep(database, settings);
+        this.verify = new VerifyStep(database, settings, runFolder);
         this.skipped = new SkippedStep(database, settings, runFolder);
         this.status = new StatusReader(database, settings, runFolder);
     }
