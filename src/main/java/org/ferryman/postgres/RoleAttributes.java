@@ -69,10 +69,26 @@ public record RoleAttributes(
 
     /** The sessions of a role on the whole server, for people. */
     public static List<String> sessions(Session session, String role) throws SQLException, CancelledException {
-        return session.list(
-                SqlText.load(RoleAttributes.class, "sessions-of.sql").text(),
-                row -> "pid " + row.getInt("pid") + " (" + row.getString("application") + ")",
-                role);
+        return sessions(session, role, true);
+    }
+
+    /** Without those that call themselves as this session does: Ferryman's own. */
+    public static List<String> sessionsOfOthers(Session session, String role) throws SQLException, CancelledException {
+        return sessions(session, role, false);
+    }
+
+    private static List<String> sessions(Session session, String role, boolean own)
+            throws SQLException, CancelledException {
+        return session
+                .list(
+                        SqlText.load(RoleAttributes.class, "sessions-of.sql").text(),
+                        row -> own || !row.getBoolean("own")
+                                ? Optional.of("pid " + row.getInt("pid") + " (" + row.getString("application") + ")")
+                                : Optional.<String>empty(),
+                        role)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** What keeps a role from being dropped, for people: what it owns and, if asked for, what it has rights on. */

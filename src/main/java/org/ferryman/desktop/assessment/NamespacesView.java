@@ -11,6 +11,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.Assessment.NamespaceAssessment;
 import org.ferryman.keto.Assessment.Sample;
+import org.ferryman.report.Amounts;
 
 /** The namespaces in a table, and of the selected one a few tuples, by which people see whether id and name agree. */
 final class NamespacesView extends VBox {
