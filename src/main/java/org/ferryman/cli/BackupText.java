@@ -1,6 +1,5 @@
 package org.ferryman.cli;
 
-
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.postgres.TableContent;

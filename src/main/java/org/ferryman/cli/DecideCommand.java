@@ -15,6 +15,7 @@ import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedFilter;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -30,9 +30,8 @@ import org.ferryman.postgres.Transactions;
 public final class CopyDryRun implements Evidence<DryRun> {
 
     static final SqlText LEGACY_COLUMNS = SqlText.of("(shard_id, object, relation, subject, commit_time)");
-    static final SqlText TARGET_COLUMNS =
-            SqlText.of("(shard_id, nid, namespace_id, object, relation, subject_id,"
-                    + " subject_set_namespace_id, subject_set_object, subject_set_relation, commit_time)");
+    static final SqlText TARGET_COLUMNS = SqlText.of("(shard_id, nid, namespace_id, object, relation, subject_id,"
+            + " subject_set_namespace_id, subject_set_object, subject_set_relation, commit_time)");
     static final SqlText NETWORK_COLUMNS = SqlText.of("(id, created_at, updated_at)");
 
     private final Database production;

@@ -63,7 +63,8 @@ final class DryRunPreview {
         for (LegacyTable table : settings.known(keto)) {
             statements.add(
                     review.view().isPresent()
-                            ? sql.insertMissing(table, review.view().get(), into).text()
+                            ? sql.insertMissing(table, review.view().get(), into)
+                                    .text()
                             : "-- in parts of about half a second; the indexes are dropped before the first, and"
                                     + " built after the last\n"
                                     + sql.insertAll(table, SqlText.of("true"), into, NETWORK)

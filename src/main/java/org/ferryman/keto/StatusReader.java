@@ -17,8 +17,7 @@ import org.ferryman.postgres.Transactions;
 /** Observes the state of the database. Writes nothing, and needs no lock. */
 public final class StatusReader {
 
-    private static final List<String> EVIDENCE =
-            List.of("assess", "backup", "dry-run", "verify", SkippedReport.NAME);
+    private static final List<String> EVIDENCE = List.of("assess", "backup", "dry-run", "verify", SkippedReport.NAME);
 
     private final Database database;
     private final KetoSettings settings;

@@ -31,8 +31,7 @@ public final class TableCopy {
             SqlText columns,
             LongConsumer bytes)
             throws SQLException, CancelledException, IOException {
-        CopyOut out = manager(source)
-                .copyOut(readSql(from, columns));
+        CopyOut out = manager(source).copyOut(readSql(from, columns));
         CopyIn in = manager(destination)
                 .copyIn(IN.with("table", to).with("columns", columns).text());
         try {

@@ -1,6 +1,5 @@
 package org.ferryman.cli;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

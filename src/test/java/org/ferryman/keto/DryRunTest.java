@@ -74,7 +74,8 @@ final class DryRunTest {
             assertThat(inPlace.get(1)).contains("CREATE TABLE \"public\".\"ferryman_dry_run_");
             assertThat(inPlace.subList(2, inPlace.size() - 1))
                     .hasSameSizeAs(golden.namespaces().keySet())
-                    .allSatisfy(statement -> assertThat(statement).contains("INSERT INTO \"public\".\"ferryman_dry_run_"));
+                    .allSatisfy(
+                            statement -> assertThat(statement).contains("INSERT INTO \"public\".\"ferryman_dry_run_"));
             assertThat(inPlace).last().isEqualTo("ROLLBACK");
 
             var onCopy = CopyDryRun.preview(fixture.database, settings);

@@ -88,7 +88,7 @@ public final class AssessmentPage extends Page {
 
     private void take(Opened from, Outcome<Assessment> outcome) {
         if (outcome instanceof Outcome.Done<Assessment> done
-                && workspace.openedProperty().get() == from) {
+                && from.equals(workspace.openedProperty().get())) {
             workspace.assessmentProperty().set(done.result());
         }
     }
@@ -143,8 +143,9 @@ public final class AssessmentPage extends Page {
         stop.enabledProperty().set(assess.stateProperty().get() == Activity.State.RUNNING);
         secondaryProperty().set(assess.isBusy() ? stop : null);
         problem.set(findProblem());
-        boolean current = known != null && !watch.staleProperty().get() && !busyProperty().get();
-        readyProperty().set(opened != null && (current && !known.blocked() || isBeyond()));
+        boolean current =
+                known != null && !watch.staleProperty().get() && !busyProperty().get();
+        readyProperty().set(opened != null && ((current && !known.blocked()) || isBeyond()));
         stateProperty().set(stateNow(known));
         resultProperty().set(resultNow(known));
     }
@@ -159,7 +160,9 @@ public final class AssessmentPage extends Page {
     private @Nullable Outcome<?> findProblem() {
         for (Activity<?> activity : new Activity<?>[] {assess, workspace.openingActivity(), workspace.lookActivity()}) {
             Outcome<?> outcome = activity.outcomeProperty().get();
-            if (outcome != null && !(outcome instanceof Outcome.Done) && !busyProperty().get()) {
+            if (outcome != null
+                    && !(outcome instanceof Outcome.Done)
+                    && !busyProperty().get()) {
                 return outcome;
             }
             if (activity == assess && outcome != null) {
@@ -190,9 +193,8 @@ public final class AssessmentPage extends Page {
         return switch (stateProperty().get()) {
             case RUNNING -> texts().get("result.running");
             case STALE -> texts().get("result.stale");
-            case TO_DO -> assess.outcomeProperty().get() instanceof Outcome.Cancelled
-                    ? texts().get("result.cancelled")
-                    : "";
+            case TO_DO ->
+                assess.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
             case FAILED, DONE, ATTENTION -> known == null || hasFailed() ? texts().get("result.failed") : result(known);
         };
     }
@@ -204,7 +206,8 @@ public final class AssessmentPage extends Page {
 
     private String result(Assessment known) {
         if (known.blocked()) {
-            return Amounts.count(known.findings().stream().filter(Finding::blocks).count(), "blocker");
+            return Amounts.count(
+                    known.findings().stream().filter(Finding::blocks).count(), "blocker");
         }
         String namespaces = Amounts.count(known.namespaces().size(), "namespace");
         String tuples = Amounts.count(known.tuples(), "tuple");

@@ -62,8 +62,7 @@ final class NamespacesView extends VBox {
                         130,
                         NamespaceAssessment::emptySubjects));
         table.getColumns()
-                .add(Columns.number(
-                        texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, Amounts::bytes));
+                .add(Columns.number(texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, Amounts::bytes));
         Columns.fit(table, MOST_ROWS);
         return table;
     }

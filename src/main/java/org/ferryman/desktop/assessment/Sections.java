@@ -111,8 +111,7 @@ final class Sections {
 
     private Node left(LeftAlone table) {
         String id = String.valueOf(table.namespaceId());
-        Label line = Labels.wrapped(
-                texts.get("left.line", id, Amounts.count(table.tuples(), "tuple"), table.reason()));
+        Label line = Labels.wrapped(texts.get("left.line", id, Amounts.count(table.tuples(), "tuple"), table.reason()));
         Label name = Labels.muted(table.table());
         VBox text = new VBox(line, name);
         HBox.setHgrow(text, Priority.ALWAYS);

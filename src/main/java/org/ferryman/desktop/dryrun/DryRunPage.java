@@ -112,18 +112,12 @@ public final class DryRunPage extends Page {
         String url = scratch.urlProperty().get();
         String password = scratch.passwordProperty().get();
         rehearse.start((progress, cancellation) -> {
-            Outcome<DryRun> outcome =
-                    switch (chosen) {
-                        case IN_PLACE ->
-                            opened.run().runner().produce(opened.playbook().dryRun(), progress, cancellation);
-                        case EMBEDDED -> onCopy(
-                                opened, ScratchDatabase.embedded(workspace.user()), progress, cancellation);
-                        case SCRATCH -> onCopy(
-                                opened,
-                                ScratchDatabase.at(scratch.resolve(url, password)),
-                                progress,
-                                cancellation);
-                    };
+            Outcome<DryRun> outcome = switch (chosen) {
+                case IN_PLACE -> opened.run().runner().produce(opened.playbook().dryRun(), progress, cancellation);
+                case EMBEDDED -> onCopy(opened, ScratchDatabase.embedded(workspace.user()), progress, cancellation);
+                case SCRATCH ->
+                    onCopy(opened, ScratchDatabase.at(scratch.resolve(url, password)), progress, cancellation);
+            };
             workspace.tasks().onUi(() -> take(opened, outcome));
             return outcome;
         });
@@ -139,7 +133,7 @@ public final class DryRunPage extends Page {
 
     private void take(Opened from, Outcome<DryRun> outcome) {
         if (outcome instanceof Outcome.Done<DryRun> done
-                && workspace.openedProperty().get() == from) {
+                && from.equals(workspace.openedProperty().get())) {
             workspace.dryRunProperty().set(done.result());
         }
     }
@@ -233,12 +227,10 @@ public final class DryRunPage extends Page {
             case RUNNING -> texts().get("result.running");
             case FAILED -> left.isEmpty() ? texts().get("result.failed") : left;
             case STALE -> left.isEmpty() ? texts().get("result.stale") : left;
-            case TO_DO -> rehearse.outcomeProperty().get() instanceof Outcome.Cancelled
-                    ? texts().get("result.cancelled")
-                    : "";
-            case DONE, ATTENTION -> known == null
-                    ? left
-                    : texts().get("result", Amounts.seconds(known.predictedOutageSeconds()));
+            case TO_DO ->
+                rehearse.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
+            case DONE, ATTENTION ->
+                known == null ? left : texts().get("result", Amounts.seconds(known.predictedOutageSeconds()));
         };
     }
 

@@ -73,7 +73,12 @@ public final class DryRunView extends VBox {
         show(progress, state == PageState.RUNNING);
         show(stale, state == PageState.STALE);
         show(result, known && state != PageState.RUNNING);
-        show(without, !known || state == PageState.STALE || state == PageState.FAILED || page.leftOutProperty().get());
+        show(
+                without,
+                !known
+                        || state == PageState.STALE
+                        || state == PageState.FAILED
+                        || page.leftOutProperty().get());
     }
 
     private static void show(Node node, boolean shown) {

@@ -28,12 +28,10 @@ final class ResultView extends VBox {
 
     private static final int MOST_ROWS = 8;
 
-    private final DryRunPage page;
     private final DryRun result;
     private final Texts texts;
 
     ResultView(DryRunPage page, DryRun result) {
-        this.page = page;
         this.result = result;
         this.texts = page.texts();
         getStyleClass().add("page-sections");

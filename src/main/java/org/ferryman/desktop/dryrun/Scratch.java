@@ -39,8 +39,8 @@ public final class Scratch {
             return;
         }
         workspace.tasks().run(() -> resolve(typed, "").url(), safe -> checked(typed, safe, null), failure -> {
-            Optional<Finding> first = Outcomes.of(failure, new Cancellation()).findings().stream()
-                    .findFirst();
+            Optional<Finding> first =
+                    Outcomes.of(failure, new Cancellation()).findings().stream().findFirst();
             checked(typed, "", first.orElse(null));
         });
     }
@@ -52,7 +52,7 @@ public final class Scratch {
         }
     }
 
-    /** What to connect to; a typed password counts more than one in the environment, which may be another database's. */
+    /** What to connect to; a typed password counts more than that of the environment, maybe another database's. */
     ConnectionSettings resolve(String from, String typedPassword) throws InputException {
         Map<String, String> environment = new HashMap<>(workspace.user().environment());
         if (!typedPassword.isEmpty()) {

@@ -127,7 +127,10 @@ public final class FinishPage extends Page {
     public void openFolder() {
         RunRecord known = record.get();
         if (known != null) {
-            Folders.open(workspace, known.folder(), failure -> workspace.log().add(id(), String.valueOf(failure.getMessage())));
+            Folders.open(
+                    workspace,
+                    known.folder(),
+                    failure -> workspace.log().add(id(), String.valueOf(failure.getMessage())));
         }
     }
 

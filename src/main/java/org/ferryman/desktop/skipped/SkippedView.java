@@ -95,7 +95,7 @@ public final class SkippedView extends VBox {
         shown(bar, index != null);
         boolean none = index != null && index.size() == 0;
         boolean unlisted = index == null && !reads && !page.listedProperty().get();
-        shown(message, none || unlisted && !outcome.isVisible());
+        shown(message, none || (unlisted && !outcome.isVisible()));
         String key = none ? "none" : "unlisted";
         message.getChildren().setAll(Labels.heading(texts.get(key)), Labels.muted(texts.get(key + ".about")));
     }

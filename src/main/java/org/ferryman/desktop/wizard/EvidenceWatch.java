@@ -95,7 +95,7 @@ public final class EvidenceWatch<R> {
     }
 
     private void recalled(Opened from, Optional<R> found) {
-        if (workspace.openedProperty().get() == from) {
+        if (from.equals(workspace.openedProperty().get())) {
             if (evidence.get() == null && found.isPresent()) {
                 evidence.set(found.get());
             }

@@ -77,7 +77,9 @@ class AssessmentPageTest {
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.busyProperty().get()).isFalse();
         assertThat(page.primaryProperty().get().textProperty().get()).isEqualTo("_Assess again");
-        assertThat(page.commandLineProperty().get()).contains("keto assess --url").doesNotContain(sample.password());
+        assertThat(page.commandLineProperty().get())
+                .contains("keto assess --url")
+                .doesNotContain(sample.password());
     }
 
     @Test
@@ -180,7 +182,8 @@ class AssessmentPageTest {
         try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
             sample.openIn(
                     workspace,
-                    sample.url().replace(":" + database.port() + "/", ":" + proxy.port() + "/")
+                    sample.url()
+                            .replace(":" + database.port() + "/", ":" + proxy.port() + "/")
                             .replace("@" + database.host(), "@127.0.0.1"));
             proxy.cut();
             page.entered();
@@ -212,8 +215,8 @@ class AssessmentPageTest {
     @Test
     void it_can_be_cancelled_and_pressed_once_only() {
         Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow = new Workspace(
-                new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        try (Workspace slow =
+                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
             AssessmentPage waiting = new AssessmentPage(slow);
             sample.openIn(slow);
             while (!background.isEmpty()) {

@@ -70,7 +70,8 @@ class AssessmentViewTest {
 
     private static void rehearse(TestWindow window, DryRunPage page) {
         window.press("primary");
-        window.await(() -> page.dryRunProperty().get() != null && !page.busyProperty().get());
+        window.await(() ->
+                page.dryRunProperty().get() != null && !page.busyProperty().get());
     }
 
     @Test

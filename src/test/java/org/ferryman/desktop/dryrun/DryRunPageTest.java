@@ -94,7 +94,8 @@ class DryRunPageTest {
     void on_a_copy_in_an_embedded_server() throws Exception {
         sample.openIn(workspace);
         page.placeProperty().set(Place.EMBEDDED);
-        assertThat(page.previewProperty().get().call()).anySatisfy(line -> assertThat(line).startsWith("COPY"));
+        assertThat(page.previewProperty().get().call())
+                .anySatisfy(line -> assertThat(line).startsWith("COPY"));
         rehearse();
         assertRehearsed(DryRun.Mode.COPY);
         assertThat(page.dryRunProperty().get().isGuess()).isTrue();
@@ -213,7 +214,8 @@ class DryRunPageTest {
         try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
             sample.openIn(
                     workspace,
-                    sample.url().replace(":" + database.port() + "/", ":" + proxy.port() + "/")
+                    sample.url()
+                            .replace(":" + database.port() + "/", ":" + proxy.port() + "/")
                             .replace("@" + database.host(), "@127.0.0.1"));
             proxy.cut();
             rehearse();
@@ -243,8 +245,8 @@ class DryRunPageTest {
     @Test
     void it_can_be_cancelled_and_pressed_once_only() {
         Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow = new Workspace(
-                new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        try (Workspace slow =
+                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
             DryRunPage waiting = new DryRunPage(slow);
             sample.openIn(slow);
             while (!background.isEmpty()) {
