@@ -123,6 +123,11 @@ public final class CleanupStep implements Change<Cleanup> {
         ProgressMeter meter = new ProgressMeter(work.progress());
         CleanupPlan plan = CleanupPlan.read(session, settings, options.dropEmptied());
         BlockedException.throwIfAny(plan.acting().findings());
+        if (plan.isDone()) {
+            return new Cleanup(
+                    List.of(), List.of(), kept(plan), 0, "", CleanupProof.NOTHING_LEFT.skipped(),
+                    Optional.empty(), List.of(), 0, List.of(), 0, List.of());
+        }
         BlockedException.throwIfAny(confirmed(session));
         long start = System.nanoTime();
         meter.begin("locks", "", "tables");
@@ -144,7 +149,7 @@ public final class CleanupStep implements Change<Cleanup> {
         return new Cleanup(
                 names(plan.dropped()),
                 names(plan.emptied()),
-                names(plan.kept().stream().map(LegacyTable::table).toList()),
+                kept(plan),
                 proof.legacyTuples(),
                 proof.fingerprint(),
                 proof.skipped(),
@@ -185,6 +190,10 @@ public final class CleanupStep implements Change<Cleanup> {
             throw new IOException("the last export of the skipped tuples: " + failure.getMessage(), failure);
         }
         return name;
+    }
+
+    private static List<String> kept(CleanupPlan plan) {
+        return names(plan.kept().stream().map(LegacyTable::table).toList());
     }
 
     private static List<String> names(List<QualifiedName> tables) {

@@ -1,0 +1,246 @@
+package org.ferryman.keto;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Step;
+import org.ferryman.engine.Work;
+import org.ferryman.report.Amounts;
+
+/** Writes down the plan for this database: looks, and has every step say what it would do. Changes nothing. */
+public final class RunbookStep implements Evidence<Runbook> {
+
+    private static final String NOTHING = "Nothing to turn back: it changes nothing.";
+    private static final String MOMENT = "A moment.";
+
+    private final KetoLegacyPlaybook playbook;
+    private final Path folder;
+    private final Calls calls;
+
+    /**
+     * Prepares the step.
+     *
+     * @param playbook whose steps it describes
+     * @param folder the run folder, with earlier results, and for the plan
+     * @param calls how the commands are called
+     */
+    public RunbookStep(KetoLegacyPlaybook playbook, Path folder, Calls calls) {
+        this.playbook = playbook;
+        this.folder = folder;
+        this.calls = calls;
+    }
+
+    /** Makes a line for a shell of a command and its options. */
+    @FunctionalInterface
+    public interface Calls {
+        /**
+         * With all that names this database in it.
+         *
+         * @param command as {@code keto migrate}, word by word, with the options of its own
+         */
+        String line(String... command);
+    }
+
+    @Override
+    public String id() {
+        return "runbook";
+    }
+
+    @Override
+    public String title() {
+        return "Write down the plan";
+    }
+
+    @Override
+    public Runbook produce(Work work) throws Exception {
+        long start = System.nanoTime();
+        Assessment assessment = playbook.assess().produce(work);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<Runbook.Part> parts = new ArrayList<>();
+        for (Entry entry : entries(assessment, seconds)) {
+            work.cancellation().throwIfRequested();
+            parts.add(entry.part(calls, work));
+        }
+        Runbook runbook = new Runbook(
+                assessment.database(), assessment.schema(), Instant.now(), assessment, parts, assessment.findings());
+        try (PendingFile file = PendingFile.open(folder.resolve(Runbook.PAGE))) {
+            file.out().write(runbook.markdown().getBytes(StandardCharsets.UTF_8));
+            file.finish();
+            file.publish();
+        }
+        return runbook;
+    }
+
+    /** The steps in their order; a new one is one more entry. */
+    private List<Entry> entries(Assessment assessment, double seconds) throws Exception {
+        String looking = "About as long as the assessment, which took " + Amounts.seconds(seconds) + ".";
+        String outage = outage(assessment);
+        CleanupStep.Options cleanup = new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT);
+        return List.of(
+                new Entry(
+                        "check",
+                        "Check the connection",
+                        "Tests host, TLS, login, server, role and privileges. Writes nothing.",
+                        List.of("keto", "check"),
+                        Sql.NONE,
+                        MOMENT,
+                        NOTHING),
+                new Entry(
+                        playbook.assess(),
+                        "Counts what there is and what can't be moved. Writes nothing to the database.",
+                        List.of("keto", "assess"),
+                        Sql.NONE,
+                        "It took " + Amounts.seconds(seconds) + " just now.",
+                        NOTHING),
+                new Entry(
+                        "backup",
+                        "Make a backup",
+                        "Makes a backup in one consistent snapshot and verifies it; v0.6 reads and writes meanwhile.",
+                        List.of("keto", "backup", "--test-restore"),
+                        Sql.NONE,
+                        "As long as reading " + Amounts.bytes(bytes(assessment))
+                                + " of Keto's tables takes, and restoring them once.",
+                        "Nothing to turn back; it is what you turn back to after the clean-up."),
+                new Entry(
+                        playbook.newUser(Users.DEFAULT, Optional.empty()),
+                        "Makes the role that v0.7 works as. --url is an administrator's.",
+                        List.of("keto", "user", "create"),
+                        change(playbook.newUser(Users.DEFAULT, Optional.empty())),
+                        MOMENT,
+                        calls.line("keto", "user", "drop")),
+                new Entry(
+                        playbook.schema(),
+                        "Makes v0.7's tables, equal to those of `"
+                                + String.join(" ", SchemaStep.officialCommand())
+                                + "`; v0.6 goes on reading and writing. v0.7 can be started after it; send it no traffic"
+                                + " yet.",
+                        List.of("keto", "schema", "--apply"),
+                        change(playbook.schema()),
+                        MOMENT,
+                        calls.line("keto", "undo")),
+                new Entry(
+                        playbook.dryRun(),
+                        "The real thing, rolled back; nobody waits.",
+                        List.of("keto", "dry-run"),
+                        work -> playbook.dryRun().preview(),
+                        outage,
+                        NOTHING),
+                new Entry(
+                        playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT),
+                        "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"
+                                + " refuses writes. --url is an administrator's.",
+                        List.of("keto", "freeze"),
+                        change(playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT)),
+                        "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.",
+                        calls.line("keto", "thaw")),
+                new Entry(
+                        playbook.migrate(),
+                        "Moves all tuples that can be moved, in one transaction: all or nothing. The legacy tables stay"
+                                + " as they are.",
+                        List.of("keto", "migrate"),
+                        change(playbook.migrate()),
+                        outage,
+                        calls.line("keto", "undo")),
+                new Entry(
+                        playbook.verify(),
+                        "Proves by counts, by digests and tuple by tuple that every legacy tuple is in v0.7's table or"
+                                + " is skipped.",
+                        List.of("keto", "verify"),
+                        Sql.NONE,
+                        looking,
+                        calls.line("keto", "undo")),
+                new Entry(
+                        "skipped",
+                        "Decide on the skipped tuples",
+                        "Lists every tuple that can't be moved as it stands, with the reason and what can be done: "
+                                + Amounts.count(assessment.skipped()) + " of them. Recreate or leave out each.",
+                        List.of("keto", "skipped"),
+                        Sql.NONE,
+                        looking + " And the time to decide.",
+                        calls.line("keto", "undo")),
+                new Entry(
+                        "cutover",
+                        "Cut over",
+                        "Asks both servers the same questions; then route traffic to v0.7 and stop v0.6. Clients must"
+                                + " change: subject became subject_id and subject_set.",
+                        List.of("keto", "cutover", "--old-read-api", "URL", "--new-read-api", "URL"),
+                        Sql.NONE,
+                        "As long as routing traffic takes.",
+                        "No way back by Ferryman after it: what v0.7 has written, v0.6 doesn't know."),
+                new Entry(
+                        playbook.cleanup(cleanup),
+                        "Some days later: drops the legacy tables, and leaves exactly what v0.7's own migrator leaves."
+                                + " Refuses while a tuple is neither proven to be in v0.7's table nor decided on.",
+                        List.of("keto", "cleanup", "--confirm", assessment.database()),
+                        change(playbook.cleanup(cleanup)),
+                        looking,
+                        "Only by restoring the backup."));
+    }
+
+    private static long bytes(Assessment assessment) {
+        return assessment.namespaces().stream()
+                .mapToLong(Assessment.NamespaceAssessment::bytes)
+                .sum();
+    }
+
+    private String outage(Assessment assessment) throws Exception {
+        Optional<DryRun> rehearsed = Run.readResult(folder, "dry-run", DryRun.class)
+                .filter(dryRun -> Optional.of(dryRun.fingerprint()).equals(assessment.fingerprint()));
+        return rehearsed
+                .map(dryRun -> Amounts.seconds(dryRun.predictedOutageSeconds())
+                        + (dryRun.isGuess() ? ", a guess of the dry run." : ", as the dry run predicts."))
+                .orElse(Amounts.seconds(assessment.expectedSeconds())
+                        + ", a guess from the number of tuples; a dry run tells better.");
+    }
+
+    /** What a change would run, unless something is in the way: then that. */
+    private static Sql change(Change<?> change) {
+        return work -> {
+            Inspection inspection = change.inspect(work);
+            if (inspection.state() == Inspection.State.BLOCKED) {
+                throw new BlockedException(inspection.findings());
+            }
+            return change.preview();
+        };
+    }
+
+    /** What would run now. */
+    @FunctionalInterface
+    private interface Sql {
+
+        Sql NONE = work -> List.of();
+
+        /** @throws BlockedException if something is in the way */
+        List<String> statements(Work work) throws Exception;
+    }
+
+    /** One step, as it is described. */
+    private record Entry(
+            String step, String title, String what, List<String> command, Sql sql, String time, String back) {
+
+        Entry(Step step, String what, List<String> command, Sql sql, String time, String back) {
+            this(step.id(), step.title(), what, command, sql, time, back);
+        }
+
+        Runbook.Part part(Calls calls, Work work) throws Exception {
+            List<String> lines = List.of(calls.line(command.toArray(String[]::new)));
+            try {
+                return new Runbook.Part(step, title, what, lines, sql.statements(work), time, back, List.of());
+            } catch (BlockedException blocked) {
+                List<Finding> inTheWay =
+                        blocked.findings().stream().filter(Finding::blocks).toList();
+                return new Runbook.Part(step, title, what, lines, List.of(), time, back, inTheWay);
+            }
+        }
+    }
+}
