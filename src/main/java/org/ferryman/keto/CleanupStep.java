@@ -36,7 +36,7 @@ public final class CleanupStep implements Change<Cleanup> {
     static final String ID = "cleanup";
 
     private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Database database;
     private final KetoSettings settings;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,7 @@ final class JournalTale {
             case "step-ended" -> {
                 List<String> ids = new ArrayList<>();
                 details.path("findings").forEach(finding -> ids.add(finding.path("id").asText()));
-                String outcome = entry.text("outcome").orElse("ended").toLowerCase(java.util.Locale.ROOT);
+                String outcome = entry.text("outcome").orElse("ended").toLowerCase(Locale.ROOT);
                 yield ids.isEmpty() ? outcome : outcome + ": " + String.join(", ", ids);
             }
             default -> entry.event();

@@ -56,8 +56,17 @@ public final class RetireUserStep implements Change<RetiredUser> {
     }
 
     private String role(Session session) throws Exception {
-        return UserNames.resolve(session, CatalogReader.tables(session), users, folder)
-                .oldUser();
+        KetoTables keto = CatalogReader.tables(session);
+        boolean recorded = BeforeFreeze.read(folder).isPresent()
+                || BeforeUser.read(folder).isPresent();
+        if (users.oldUser().isEmpty() && !recorded && keto.legacy().isEmpty()) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "OLD_USER_UNKNOWN",
+                    "The run folder has no record of the role that v0.6 worked as, and its tables are gone.",
+                    "It can't be told which role to retire.",
+                    "Name it with --old-user, or the run folder with --run.")));
+        }
+        return UserNames.resolve(session, keto, users, folder).oldUser();
     }
 
     private static List<Finding> findings(Session session, RoleAttributes role) throws Exception {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class RunReader {
         }
         RunVerdict verdict = new RunVerdict(folder, steps);
         return new RunReport(
-                Instant.now(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 verdict.sentence(),
                 verdict.needsAttention() || !findings.isEmpty(),
                 about,
@@ -109,7 +110,7 @@ final class RunReader {
         boolean later = readable && newest.filter(entry -> !entry.event().equals("step-done")).isPresent();
         if (later) {
             JournalEntry attempt = newest.orElseThrow();
-            facts.fact("A later attempt", ended(attempt).words() + " at " + attempt.time());
+            facts.fact("A later attempt", ended(attempt).words() + " at " + attempt.time().truncatedTo(ChronoUnit.SECONDS));
         }
         facts.findings(last.map(Last::findings).orElse(List.of()));
         if (facts.statements().isEmpty()) {
@@ -122,7 +123,7 @@ final class RunReader {
                 state,
                 facts.needsAttention() || later || (state != State.DONE && state != State.NOT_DONE && state != State.UNDONE),
                 summary(kind, state, facts),
-                told.map(JournalEntry::time),
+                told.map(entry -> entry.time().truncatedTo(ChronoUnit.SECONDS)),
                 told.map(JournalEntry::who),
                 told.map(JournalEntry::host),
                 told.map(entry -> entry.details().path("seconds"))

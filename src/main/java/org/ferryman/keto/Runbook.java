@@ -46,6 +46,7 @@ public record Runbook(
      * @param sql what would run on the database as it is now; empty if it reads only, or can't be told yet
      * @param time how long it takes
      * @param back how to turn back once it is done
+     * @param backCommands what to type for it; empty if there is no such command
      * @param findings what stands in its way now; what an earlier step does may resolve it
      */
     public record Part(
@@ -56,12 +57,14 @@ public record Runbook(
             List<String> sql,
             String time,
             String back,
+            List<String> backCommands,
             List<Finding> findings) {
 
         /** Copies the lists. */
         public Part {
             commands = List.copyOf(commands);
             sql = List.copyOf(sql);
+            backCommands = List.copyOf(backCommands);
             findings = List.copyOf(findings);
         }
     }

@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import org.ferryman.report.Amounts;
 /** Writes down the plan for this database: looks, and has every step say what it would do. Changes nothing. */
 public final class RunbookStep implements Evidence<Runbook> {
 
-    private static final String NOTHING = "Nothing to turn back: it changes nothing.";
     private static final String MOMENT = "A moment.";
 
     private final KetoLegacyPlaybook playbook;
@@ -72,7 +72,7 @@ public final class RunbookStep implements Evidence<Runbook> {
             parts.add(entry.part(calls, work));
         }
         Runbook runbook = new Runbook(
-                assessment.database(), assessment.schema(), Instant.now(), assessment, parts, assessment.findings());
+                assessment.database(), assessment.schema(), Instant.now().truncatedTo(ChronoUnit.SECONDS), assessment, parts, assessment.findings());
         try (PendingFile file = PendingFile.open(folder.resolve(Runbook.PAGE))) {
             file.out().write(runbook.markdown().getBytes(StandardCharsets.UTF_8));
             file.finish();
@@ -94,14 +94,14 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "check"),
                         Sql.NONE,
                         MOMENT,
-                        NOTHING),
+                        Back.NOTHING),
                 new Entry(
                         playbook.assess(),
                         "Counts what there is and what can't be moved. Writes nothing to the database.",
                         List.of("keto", "assess"),
                         Sql.NONE,
                         "It took " + Amounts.seconds(seconds) + " just now.",
-                        NOTHING),
+                        Back.NOTHING),
                 new Entry(
                         "backup",
                         "Make a backup",
@@ -110,14 +110,14 @@ public final class RunbookStep implements Evidence<Runbook> {
                         Sql.NONE,
                         "As long as reading " + Amounts.bytes(bytes(assessment))
                                 + " of Keto's tables takes, and restoring them once.",
-                        "Nothing to turn back; it is what you turn back to after the clean-up."),
+                        new Back("Nothing to turn back; it is what you turn back to after the clean-up.", List.of())),
                 new Entry(
                         playbook.newUser(Users.DEFAULT, Optional.empty()),
                         "Makes the role that v0.7 works as. --url is an administrator's.",
                         List.of("keto", "user", "create"),
                         change(playbook.newUser(Users.DEFAULT, Optional.empty())),
                         MOMENT,
-                        calls.line("keto", "user", "drop")),
+                        Back.by("keto", "user", "drop")),
                 new Entry(
                         playbook.schema(),
                         "Makes v0.7's tables, equal to those of `"
@@ -127,14 +127,14 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "schema", "--apply"),
                         change(playbook.schema()),
                         MOMENT,
-                        calls.line("keto", "undo")),
+                        Back.by("keto", "undo")),
                 new Entry(
                         playbook.dryRun(),
                         "The real thing, rolled back; nobody waits.",
                         List.of("keto", "dry-run"),
                         work -> playbook.dryRun().preview(),
                         outage,
-                        NOTHING),
+                        Back.NOTHING),
                 new Entry(
                         playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT),
                         "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"
@@ -142,7 +142,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "freeze"),
                         change(playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT)),
                         "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.",
-                        calls.line("keto", "thaw")),
+                        Back.by("keto", "thaw")),
                 new Entry(
                         playbook.migrate(),
                         "Moves all tuples that can be moved, in one transaction: all or nothing. The legacy tables stay"
@@ -150,7 +150,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "migrate"),
                         change(playbook.migrate()),
                         outage,
-                        calls.line("keto", "undo")),
+                        Back.by("keto", "undo")),
                 new Entry(
                         playbook.verify(),
                         "Proves by counts, by digests and tuple by tuple that every legacy tuple is in v0.7's table or"
@@ -158,7 +158,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "verify"),
                         Sql.NONE,
                         looking,
-                        calls.line("keto", "undo")),
+                        Back.by("keto", "undo")),
                 new Entry(
                         "skipped",
                         "Decide on the skipped tuples",
@@ -167,7 +167,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "skipped"),
                         Sql.NONE,
                         looking + " And the time to decide.",
-                        calls.line("keto", "undo")),
+                        Back.by("keto", "undo")),
                 new Entry(
                         "cutover",
                         "Cut over",
@@ -176,7 +176,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "cutover", "--old-read-api", "URL", "--new-read-api", "URL"),
                         Sql.NONE,
                         "As long as routing traffic takes.",
-                        "No way back by Ferryman after it: what v0.7 has written, v0.6 doesn't know."),
+                        new Back("No way back by Ferryman: what v0.7 has written since, v0.6 doesn't know.", List.of())),
                 new Entry(
                         playbook.cleanup(cleanup),
                         "Some days later: drops the legacy tables, and leaves exactly what v0.7's own migrator leaves."
@@ -184,7 +184,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "cleanup", "--confirm", assessment.database()),
                         change(playbook.cleanup(cleanup)),
                         looking,
-                        "Only by restoring the backup."));
+                        new Back("Only by restoring the backup.", List.of())));
     }
 
     private static long bytes(Assessment assessment) {
@@ -226,21 +226,35 @@ public final class RunbookStep implements Evidence<Runbook> {
 
     /** One step, as it is described. */
     private record Entry(
-            String step, String title, String what, List<String> command, Sql sql, String time, String back) {
+            String step, String title, String what, List<String> command, Sql sql, String time, Back back) {
 
-        Entry(Step step, String what, List<String> command, Sql sql, String time, String back) {
+        Entry(Step step, String what, List<String> command, Sql sql, String time, Back back) {
             this(step.id(), step.title(), what, command, sql, time, back);
         }
 
         Runbook.Part part(Calls calls, Work work) throws Exception {
             List<String> lines = List.of(calls.line(command.toArray(String[]::new)));
             try {
-                return new Runbook.Part(step, title, what, lines, sql.statements(work), time, back, List.of());
+                return new Runbook.Part(step, title, what, lines, sql.statements(work), time, back.how, back(calls), List.of());
             } catch (BlockedException blocked) {
                 List<Finding> inTheWay =
                         blocked.findings().stream().filter(Finding::blocks).toList();
-                return new Runbook.Part(step, title, what, lines, List.of(), time, back, inTheWay);
+                return new Runbook.Part(step, title, what, lines, List.of(), time, back.how, back(calls), inTheWay);
             }
+        }
+
+        private List<String> back(Calls calls) {
+            return back.command.isEmpty() ? List.of() : List.of(calls.line(back.command.toArray(String[]::new)));
+        }
+    }
+
+    /** How to turn back: in a sentence, and with which command, if there is one. */
+    private record Back(String how, List<String> command) {
+
+        static final Back NOTHING = new Back("Nothing to turn back: it changes nothing.", List.of());
+
+        static Back by(String... command) {
+            return new Back("With " + String.join(" ", command) + ".", List.of(command));
         }
     }
 }

@@ -76,6 +76,9 @@ final class RunbookText {
             text.paragraph("As the database is now, this runs:").code("sql", sql(part.sql()));
         }
         text.labelled("Expected time:", part.time()).labelled("To turn back:", part.back());
+        if (!part.backCommands().isEmpty()) {
+            text.code("sh", String.join("\n", part.backCommands()));
+        }
         if (!part.findings().isEmpty()) {
             text.paragraph("As the database is now:");
             findings(part.findings());

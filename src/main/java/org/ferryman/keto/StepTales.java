@@ -37,8 +37,10 @@ final class StepTales {
                         .undoneBy("undo", "migrate-undo"),
                 StepKind.of("verify", "Verification", "Nothing was verified.", Verification.class, StepTales::verify)
                         .undoneBy("undo", "migrate-undo"),
-                StepKind.of("skipped", "Skipped tuples", "They were not listed.", Skipped.class, StepTales::skipped)
+                StepKind.of("skipped", "Skipped tuples", "They were not listed by themselves.", Skipped.class, StepTales::skipped)
                         .files("skipped.html", "skipped.csv", "skipped.jsonl"),
+                StepKind.of("decide", "Decisions", "Nothing was decided.", Decided.class, StepTales::decide)
+                        .files(DecisionLog.FILE),
                 StepKind.of("cleanup", "Clean-up", "Nothing was cleaned up.", Cleanup.class, StepTales::cleanup),
                 StepKind.of(
                         "user-retire",
@@ -235,7 +237,27 @@ final class StepTales {
                 .table(rules(result.byRule()));
     }
 
+    private static void decide(Decided result, StepFacts facts) {
+        states(result.states(), facts);
+        facts.attention(result.states().open() > 0).findings(result.findings());
+    }
+
+    private static void states(DecisionStates states, StepFacts facts) {
+        facts.summary(Amounts.count(states.recreated()) + " recreated, " + Amounts.count(states.leftOut())
+                        + " left out, " + Amounts.count(states.open()) + " open.")
+                .table(new Grid(
+                        "What has become of the skipped tuples",
+                        List.of(Column.text("State"), Column.number("Tuples")),
+                        List.of(
+                                List.of("recreated", Amounts.count(states.recreated())),
+                                List.of("left out", Amounts.count(states.leftOut())),
+                                List.of("decided, not in v0.7's table", Amounts.count(states.toRecreate())),
+                                List.of("deferred", Amounts.count(states.deferred())),
+                                List.of("undecided", Amounts.count(states.undecided())))));
+    }
+
     private static void cleanup(Cleanup result, StepFacts facts) {
+        states(result.skipped(), facts);
         facts.summary(Amounts.count(result.dropped().size(), "table") + " dropped, "
                         + Amounts.count(result.emptied().size()) + " emptied.")
                 .fact("Dropped", String.join(", ", result.dropped()))
