@@ -43,7 +43,8 @@ final class CleanupCommand extends KetoCommand {
 
     @Option(
             names = "--drop-emptied",
-            description = "Drop the emptied tables of the namespaces' migrations, too; v0.7's own migrator leaves them.")
+            description =
+                    "Drop the emptied tables of the namespaces' migrations, too; v0.7's own migrator leaves them.")
     private boolean dropEmptied;
 
     @Mixin
@@ -106,8 +107,8 @@ final class CleanupCommand extends KetoCommand {
             result.emptied().forEach(table -> page.line("  emptied  " + Style.value(table)));
             result.kept().forEach(table -> page.line("  kept     " + Style.value(table) + " (excluded)"));
             result.export()
-                    .ifPresent(folder -> page.line(
-                            "Last export of the skipped tuples, in the run folder: " + Style.value(folder)));
+                    .ifPresent(folder ->
+                            page.line("Last export of the skipped tuples, in the run folder: " + Style.value(folder)));
         });
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             "",
             "In this order: check, assess, backup, user create, schema --apply, dry-run, freeze, migrate, verify;"
                     + " skipped lists the tuples that can't be moved as they stand, status tells at any time where a"
-                    + " database is, and thaw and undo lead back. The legacy tables' rows are never changed."
+                    + " database is, and thaw and undo lead back. runbook prints the plan, traffic tells when it is quiet,"
+                    + " report tells what was done. Only cleanup drops the legacy tables."
         },
         footer = {
             "",

@@ -55,7 +55,10 @@ final class ReportCommand extends KetoCommand {
 
     private static void text(Page page, RunReport report, Path folder) {
         String verdict = Style.value(report.verdict());
-        page.line(report.attention() ? page.style().warning(verdict) : page.style().good(verdict));
+        page.line(
+                report.attention()
+                        ? page.style().warning(verdict)
+                        : page.style().good(verdict));
         page.line("");
         TextTable table = new TextTable("step", "state", "when");
         for (StepAccount step : report.steps()) {

@@ -37,10 +37,10 @@ final class RunbookCommand extends KetoCommand {
     Answer answer() throws Exception {
         KetoSettings settings = settings();
         try (OpenRun run = open(Optional.of(settings))) {
-            KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(
-                    run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            Outcome<Runbook> outcome =
-                    run.produce(playbook.runbook(words -> line(words, run.database().settings().url(), settings)));
+            KetoLegacyPlaybook playbook =
+                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
+            Outcome<Runbook> outcome = run.produce(playbook.runbook(
+                    words -> line(words, run.database().settings().url(), settings)));
             return withConnection(run.database().settings(), Answer.of(outcome, this::done));
         }
     }
@@ -48,7 +48,8 @@ final class RunbookCommand extends KetoCommand {
     private String line(String[] command, String url, KetoSettings settings) {
         List<String> words = new ArrayList<>(Arrays.asList(command));
         words.addAll(List.of("--url", url));
-        words.addAll(List.of("--config", settings.config().source().toAbsolutePath().toString()));
+        words.addAll(
+                List.of("--config", settings.config().source().toAbsolutePath().toString()));
         settings.excluded().stream()
                 .sorted()
                 .forEach(id -> words.addAll(List.of("--exclude-namespace", Long.toString(id))));
@@ -62,6 +63,9 @@ final class RunbookCommand extends KetoCommand {
     /** The document alone: its findings are in it. */
     private Answer done(Runbook result) {
         return new Answer(
-                ExitCode.DONE, result, json() ? result.findings() : List.of(), page -> page.document(result.markdown()));
+                ExitCode.DONE,
+                result,
+                json() ? result.findings() : List.of(),
+                page -> page.document(result.markdown()));
     }
 }

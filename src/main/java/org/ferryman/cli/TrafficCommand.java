@@ -45,14 +45,14 @@ final class TrafficCommand extends KetoCommand {
     Answer answer() throws Exception {
         try (OpenRun run = open(Optional.empty())) {
             TrafficStep step = new TrafficStep(run.database(), run.folder(), time);
-            return withConnection(
-                    run.database().settings(), Answer.of(run.produce(step), TrafficCommand::done));
+            return withConnection(run.database().settings(), Answer.of(run.produce(step), TrafficCommand::done));
         }
     }
 
     private static Answer done(Traffic result) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
-            double seconds = result.samples().stream().mapToDouble(Sample::seconds).sum();
+            double seconds =
+                    result.samples().stream().mapToDouble(Sample::seconds).sum();
             long written = result.samples().stream().mapToLong(Sample::written).sum();
             long read = result.samples().stream().mapToLong(Sample::read).sum();
             page.line("Watched for " + Amounts.seconds(seconds) + " in all: " + Amounts.count(written)

@@ -37,7 +37,9 @@ final class BackupTale {
         facts.fact("Tool", result.tool().name().toLowerCase(Locale.ROOT) + version)
                 .fact("Folder", result.folder().orElse("none"))
                 .fact("Snapshot of", result.taken().toString())
-                .fact("Taken from", result.source().connection() + (result.source().replica() ? " (a replica)" : ""))
+                .fact(
+                        "Taken from",
+                        result.source().connection() + (result.source().replica() ? " (a replica)" : ""))
                 .fact("Holds", result.wholeDatabase() ? "the whole database" : "Keto's tables")
                 .fact("Took", Amounts.seconds(result.seconds()))
                 .fact("Fingerprint", result.fingerprint())

@@ -62,7 +62,8 @@ record CleanupProof(
         findings.addAll(decided(skipped, cutOver));
         findings.addAll(sessions(session, users, folder));
         findings.addAll(dependents(
-                session, settings.known(keto).stream().map(table -> table.table()).toList()));
+                session,
+                settings.known(keto).stream().map(table -> table.table()).toList()));
         long tuples = now.namespaces().stream()
                 .mapToLong(NamespaceVerification::legacy)
                 .sum();
@@ -104,8 +105,8 @@ record CleanupProof(
                     "The legacy tables may be the only place where they are.",
                     "See that it is the right database; move the tuples again with `ferryman keto migrate`."));
         }
-        String seen = gone + " rows that were moved are gone from v0.7's table or differ; the first: "
-                + first(now) + ".";
+        String seen =
+                gone + " rows that were moved are gone from v0.7's table or differ; the first: " + first(now) + ".";
         return List.of(
                 cutOver
                         ? Finding.warning(
@@ -180,9 +181,8 @@ record CleanupProof(
 
     private static List<Finding> dependents(Session session, List<QualifiedName> tables) throws Exception {
         List<String> objects = session.list(
-                SqlText.load(CleanupProof.class, "dependents.sql").text(),
-                row -> row.getString(1),
-                (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
+                SqlText.load(CleanupProof.class, "dependents.sql").text(), row -> row.getString(1), (Object)
+                        tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
         return objects.isEmpty()
                 ? List.of()
                 : List.of(Finding.blocker(

@@ -107,9 +107,11 @@ public final class CleanupStep implements Change<Cleanup> {
 
     @Override
     public List<String> preview() throws Exception {
-        return new Transactions(database).rehearsal(Work.quiet().cancellation(), session -> CleanupPlan.read(
-                        session, settings, options.dropEmptied())
-                .preview());
+        return new Transactions(database)
+                .rehearsal(
+                        Work.quiet().cancellation(),
+                        session -> CleanupPlan.read(session, settings, options.dropEmptied())
+                                .preview());
     }
 
     @Override
@@ -125,8 +127,18 @@ public final class CleanupStep implements Change<Cleanup> {
         BlockedException.throwIfAny(plan.acting().findings());
         if (plan.isDone()) {
             return new Cleanup(
-                    List.of(), List.of(), kept(plan), 0, "", CleanupProof.NOTHING_LEFT.skipped(),
-                    Optional.empty(), List.of(), 0, List.of(), 0, List.of());
+                    List.of(),
+                    List.of(),
+                    kept(plan),
+                    0,
+                    "",
+                    CleanupProof.NOTHING_LEFT.skipped(),
+                    Optional.empty(),
+                    List.of(),
+                    0,
+                    List.of(),
+                    0,
+                    List.of());
         }
         BlockedException.throwIfAny(confirmed(session));
         long start = System.nanoTime();
@@ -134,7 +146,8 @@ public final class CleanupStep implements Change<Cleanup> {
         new TableLocks(database).take(session, Mode.ACCESS_EXCLUSIVE, plan.locked());
         CleanupProof proof = proof(session, plan, work);
         BlockedException.throwIfAny(proof.findings());
-        Optional<String> export = plan.legacy().isEmpty() ? Optional.empty() : Optional.of(export(session, plan, meter));
+        Optional<String> export =
+                plan.legacy().isEmpty() ? Optional.empty() : Optional.of(export(session, plan, meter));
         List<FileSum> files = export.isEmpty()
                 ? List.of()
                 : FileSums.of(folder.resolve(export.get()), work.cancellation(), bytes -> {});

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.JournalEntry;
+import org.ferryman.engine.Json;
 import org.ferryman.keto.Timeline.Event;
 import org.ferryman.report.Amounts;
 
@@ -46,7 +46,8 @@ final class JournalTale {
         last = Optional.of(entry.time());
         people.add(entry.who());
         hosts.add(entry.host());
-        entry.step().ifPresent(step -> steps.computeIfAbsent(step, id -> new Last()).add(entry));
+        entry.step()
+                .ifPresent(step -> steps.computeIfAbsent(step, id -> new Last()).add(entry));
         String step = entry.step().orElse(running);
         running = switch (entry.event()) {
             case "step-started" -> step;
@@ -66,14 +67,17 @@ final class JournalTale {
             case "step-started" -> "began";
             case "step-applies" ->
                 "runs " + Amounts.count(details.path("statements").size(), "statement");
-            case "commit" -> "commits transaction " + details.path("transaction").asText();
+            case "commit" ->
+                "commits transaction " + details.path("transaction").asText();
             case "step-retry" ->
                 "tries again after attempt " + details.path("attempt").asText() + ": "
                         + details.path("failure").path("seen").asText();
-            case "step-done" -> "done in " + Amounts.seconds(details.path("seconds").asDouble());
+            case "step-done" ->
+                "done in " + Amounts.seconds(details.path("seconds").asDouble());
             case "step-ended" -> {
                 List<String> ids = new ArrayList<>();
-                details.path("findings").forEach(finding -> ids.add(finding.path("id").asText()));
+                details.path("findings")
+                        .forEach(finding -> ids.add(finding.path("id").asText()));
                 String outcome = entry.text("outcome").orElse("ended").toLowerCase(Locale.ROOT);
                 yield ids.isEmpty() ? outcome : outcome + ": " + String.join(", ", ids);
             }

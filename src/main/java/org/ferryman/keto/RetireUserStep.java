@@ -57,8 +57,8 @@ public final class RetireUserStep implements Change<RetiredUser> {
 
     private String role(Session session) throws Exception {
         KetoTables keto = CatalogReader.tables(session);
-        boolean recorded = BeforeFreeze.read(folder).isPresent()
-                || BeforeUser.read(folder).isPresent();
+        boolean recorded =
+                BeforeFreeze.read(folder).isPresent() || BeforeUser.read(folder).isPresent();
         if (users.oldUser().isEmpty() && !recorded && keto.legacy().isEmpty()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "OLD_USER_UNKNOWN",
@@ -108,9 +108,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
     public List<String> preview() throws Exception {
         return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
             String role = role(session);
-            return RoleAttributes.find(session, role)
-                            .map(RoleAttributes::login)
-                            .orElse(false)
+            return RoleAttributes.find(session, role).map(RoleAttributes::login).orElse(false)
                     ? List.of(statement(role))
                     : List.of();
         });

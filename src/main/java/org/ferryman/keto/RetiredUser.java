@@ -12,8 +12,7 @@ import org.ferryman.engine.Finding;
  * @param undo what takes it back
  * @param findings what should be known: what still belongs to it, for one
  */
-public record RetiredUser(
-        String role, boolean applied, List<String> statements, String undo, List<Finding> findings) {
+public record RetiredUser(String role, boolean applied, List<String> statements, String undo, List<Finding> findings) {
 
     /** Copies the lists. */
     public RetiredUser {

@@ -51,8 +51,8 @@ final class RunAccount {
         List<Fact> facts = new ArrayList<>();
         step.when().ifPresent(when -> facts.add(new Fact("When", when.toString())));
         step.who()
-                .ifPresent(who ->
-                        facts.add(new Fact("Who", who + step.host().map(host -> " on " + host).orElse(""))));
+                .ifPresent(who -> facts.add(new Fact(
+                        "Who", who + step.host().map(host -> " on " + host).orElse(""))));
         step.seconds().ifPresent(seconds -> facts.add(new Fact("Duration", Amounts.seconds(seconds))));
         facts.addAll(step.facts());
         return new Chapter(

@@ -106,11 +106,16 @@ final class RunReader {
         Optional<JournalEntry> newest = last.flatMap(Last::newest);
         State state = broken
                 ? State.UNREADABLE
-                : readable ? done(kind, last, journal) : newest.map(RunReader::ended).orElse(State.NOT_DONE);
-        boolean later = readable && newest.filter(entry -> !entry.event().equals("step-done")).isPresent();
+                : readable
+                        ? done(kind, last, journal)
+                        : newest.map(RunReader::ended).orElse(State.NOT_DONE);
+        boolean later = readable
+                && newest.filter(entry -> !entry.event().equals("step-done")).isPresent();
         if (later) {
             JournalEntry attempt = newest.orElseThrow();
-            facts.fact("A later attempt", ended(attempt).words() + " at " + attempt.time().truncatedTo(ChronoUnit.SECONDS));
+            facts.fact(
+                    "A later attempt",
+                    ended(attempt).words() + " at " + attempt.time().truncatedTo(ChronoUnit.SECONDS));
         }
         facts.findings(last.map(Last::findings).orElse(List.of()));
         if (facts.statements().isEmpty()) {
@@ -121,7 +126,9 @@ final class RunReader {
                 kind.step(),
                 kind.title(),
                 state,
-                facts.needsAttention() || later || (state != State.DONE && state != State.NOT_DONE && state != State.UNDONE),
+                facts.needsAttention()
+                        || later
+                        || (state != State.DONE && state != State.NOT_DONE && state != State.UNDONE),
                 summary(kind, state, facts),
                 told.map(entry -> entry.time().truncatedTo(ChronoUnit.SECONDS)),
                 told.map(JournalEntry::who),

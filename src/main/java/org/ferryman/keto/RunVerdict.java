@@ -29,7 +29,9 @@ final class RunVerdict {
         } else if (step("cleanup").state() == State.DONE) {
             return "Migrated and cleaned up: the legacy tables are gone.";
         } else if (verify.state() == State.DONE) {
-            return verify.attention() ? "Look at the verification: " + verify.summary() : "Migrated: " + verify.summary();
+            return verify.attention()
+                    ? "Look at the verification: " + verify.summary()
+                    : "Migrated: " + verify.summary();
         } else if (step("migrate").state() == State.DONE) {
             return "Migrated, and not verified yet.";
         }
@@ -49,7 +51,8 @@ final class RunVerdict {
                 next.add(step.title() + " did not end: see whether it is at work, else run the same command again.");
             }
         }
-        boolean rolledBack = step("undo").state() == State.DONE && step("migrate").state() != State.DONE;
+        boolean rolledBack =
+                step("undo").state() == State.DONE && step("migrate").state() != State.DONE;
         if (rolledBack) {
             next.add("Start again from the assessment when what made you roll back is resolved.");
         } else {

@@ -15,12 +15,7 @@ import org.ferryman.engine.Finding;
  * @param findings what should be known before the first step
  */
 public record Runbook(
-        String database,
-        String schema,
-        Instant made,
-        Assessment assessment,
-        List<Part> parts,
-        List<Finding> findings) {
+        String database, String schema, Instant made, Assessment assessment, List<Part> parts, List<Finding> findings) {
 
     /** The same for people, in the run folder. */
     public static final String PAGE = "runbook.md";

@@ -72,7 +72,12 @@ public final class RunbookStep implements Evidence<Runbook> {
             parts.add(entry.part(calls, work));
         }
         Runbook runbook = new Runbook(
-                assessment.database(), assessment.schema(), Instant.now().truncatedTo(ChronoUnit.SECONDS), assessment, parts, assessment.findings());
+                assessment.database(),
+                assessment.schema(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                assessment,
+                parts,
+                assessment.findings());
         try (PendingFile file = PendingFile.open(folder.resolve(Runbook.PAGE))) {
             file.out().write(runbook.markdown().getBytes(StandardCharsets.UTF_8));
             file.finish();
@@ -176,7 +181,8 @@ public final class RunbookStep implements Evidence<Runbook> {
                         List.of("keto", "cutover", "--old-read-api", "URL", "--new-read-api", "URL"),
                         Sql.NONE,
                         "As long as routing traffic takes.",
-                        new Back("No way back by Ferryman: what v0.7 has written since, v0.6 doesn't know.", List.of())),
+                        new Back(
+                                "No way back by Ferryman: what v0.7 has written since, v0.6 doesn't know.", List.of())),
                 new Entry(
                         playbook.cleanup(cleanup),
                         "Some days later: drops the legacy tables, and leaves exactly what v0.7's own migrator leaves."
@@ -235,7 +241,8 @@ public final class RunbookStep implements Evidence<Runbook> {
         Runbook.Part part(Calls calls, Work work) throws Exception {
             List<String> lines = List.of(calls.line(command.toArray(String[]::new)));
             try {
-                return new Runbook.Part(step, title, what, lines, sql.statements(work), time, back.how, back(calls), List.of());
+                return new Runbook.Part(
+                        step, title, what, lines, sql.statements(work), time, back.how, back(calls), List.of());
             } catch (BlockedException blocked) {
                 List<Finding> inTheWay =
                         blocked.findings().stream().filter(Finding::blocks).toList();

@@ -23,8 +23,7 @@ record StepKind<R>(
         List<String> undoneBy,
         List<String> files) {
 
-    static <R> StepKind<R> of(
-            String step, String title, String absent, Class<R> type, BiConsumer<R, StepFacts> tell) {
+    static <R> StepKind<R> of(String step, String title, String absent, Class<R> type, BiConsumer<R, StepFacts> tell) {
         return new StepKind<>(step, title, absent, type, tell, List.of(), List.of());
     }
 

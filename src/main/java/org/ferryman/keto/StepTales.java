@@ -28,7 +28,12 @@ final class StepTales {
                         BackupTale::verified),
                 StepKind.of("user", "New user", "No new user was made.", NewUser.class, StepTales::user)
                         .undoneBy("undo", "user-drop"),
-                StepKind.of("schema", "v0.7's tables", "Ferryman made no tables.", SchemaResult.class, StepTales::schema)
+                StepKind.of(
+                                "schema",
+                                "v0.7's tables",
+                                "Ferryman made no tables.",
+                                SchemaResult.class,
+                                StepTales::schema)
                         .undoneBy("undo", "schema-undo"),
                 StepKind.of("dry-run", "Dry run", "No dry run was made.", DryRun.class, StepTales::dryRun),
                 StepKind.of("freeze", "Freeze", "The old user was not frozen.", Freeze.class, StepTales::freeze)
@@ -37,7 +42,12 @@ final class StepTales {
                         .undoneBy("undo", "migrate-undo"),
                 StepKind.of("verify", "Verification", "Nothing was verified.", Verification.class, StepTales::verify)
                         .undoneBy("undo", "migrate-undo"),
-                StepKind.of("skipped", "Skipped tuples", "They were not listed by themselves.", Skipped.class, StepTales::skipped)
+                StepKind.of(
+                                "skipped",
+                                "Skipped tuples",
+                                "They were not listed by themselves.",
+                                Skipped.class,
+                                StepTales::skipped)
                         .files("skipped.html", "skipped.csv", "skipped.jsonl"),
                 StepKind.of("decide", "Decisions", "Nothing was decided.", Decided.class, StepTales::decide)
                         .files(DecisionLog.FILE),
@@ -62,8 +72,8 @@ final class StepTales {
                         Amounts.bytes(namespace.bytes()),
                         Amounts.count(namespace.skipped()),
                         Amounts.count(namespace.duplicates()))));
-        facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which "
-                        + Amounts.count(result.skipped()) + " can't be moved as they stand.")
+        facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())
+                        + " can't be moved as they stand.")
                 .fact("PostgreSQL", Integer.toString(result.serverMajor()))
                 .fact("Schema of", result.level().name())
                 .fact("Expected time", Amounts.seconds(result.expectedSeconds()))
@@ -278,7 +288,10 @@ final class StepTales {
     }
 
     private static void thaw(Thaw result, StepFacts facts) {
-        facts.summary(result.applied() ? "Role " + result.oldUser() + " can write again." : "There was nothing to thaw.")
+        facts.summary(
+                        result.applied()
+                                ? "Role " + result.oldUser() + " can write again."
+                                : "There was nothing to thaw.")
                 .attention(result.applied() && !result.exact())
                 .fact("As recorded before the freeze", result.exact() ? "yes" : "not proven")
                 .findings(result.findings())

@@ -123,7 +123,8 @@ public final class TrafficStep implements Evidence<Traffic> {
                     add(sample.get());
                 }
                 before = now.get();
-                long seconds = time.minusNanos(Math.max(0, end - System.nanoTime())).toSeconds();
+                long seconds =
+                        time.minusNanos(Math.max(0, end - System.nanoTime())).toSeconds();
                 meter.at(Math.min(seconds, time.toSeconds()), Math.max(1, time.toSeconds()));
             }
         }

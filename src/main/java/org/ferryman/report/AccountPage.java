@@ -26,6 +26,7 @@ final class AccountPage {
                         mark(account.mark()),
                         account.verdict(),
                         facts(account.facts()),
+                        !account.next().isEmpty(),
                         account.next().stream().map(VisibleText::of).toList(),
                         account.chapters().stream().map(AccountPage::chapter).toList()));
     }
@@ -38,6 +39,7 @@ final class AccountPage {
                 mark(chapter.mark()),
                 chapter.state(),
                 chapter.summary().isEmpty() ? List.of() : List.of(VisibleText.of(chapter.summary())),
+                !chapter.facts().isEmpty(),
                 facts(chapter.facts()),
                 chapter.grids().stream().map(AccountPage::table).toList(),
                 chapter.findings().stream()
@@ -45,6 +47,7 @@ final class AccountPage {
                         .map(AccountPage::note)
                         .toList(),
                 statements.isEmpty() ? List.of() : List.of(new Folded(Amounts.count(statements.size()), statements)),
+                !chapter.files().isEmpty(),
                 chapter.files());
     }
 
@@ -90,13 +93,9 @@ final class AccountPage {
             String mark,
             String verdict,
             List<Line> facts,
+            boolean hasNext,
             List<VisibleText> next,
-            List<Part> chapters) {
-
-        boolean hasNext() {
-            return !next.isEmpty();
-        }
-    }
+            List<Part> chapters) {}
 
     private record Part(
             String id,
@@ -104,20 +103,13 @@ final class AccountPage {
             String mark,
             String state,
             List<VisibleText> summary,
+            boolean hasFacts,
             List<Line> facts,
             List<Table> tables,
             List<Note> notes,
             List<Folded> folded,
-            List<String> files) {
-
-        boolean hasFacts() {
-            return !facts.isEmpty();
-        }
-
-        boolean hasFiles() {
-            return !files.isEmpty();
-        }
-    }
+            boolean hasFiles,
+            List<String> files) {}
 
     private record Line(String label, VisibleText value) {}
 
@@ -125,8 +117,7 @@ final class AccountPage {
 
     private record Cell(VisibleText value, String kind) {}
 
-    private record Note(
-            String id, String severity, VisibleText seen, VisibleText why, List<VisibleText> remedy) {}
+    private record Note(String id, String severity, VisibleText seen, VisibleText why, List<VisibleText> remedy) {}
 
     private record Folded(String count, List<String> statements) {}
 }

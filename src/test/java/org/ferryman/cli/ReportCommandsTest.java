@@ -65,7 +65,8 @@ final class ReportCommandsTest {
                         .run("keto", "assess", database[0], database[1], database[2], database[3])
                         .exit())
                 .isZero();
-        assertThat(keto.ferryman.run("keto", "report", "--url", keto.url).exit()).isZero();
+        assertThat(keto.ferryman.run("keto", "report", "--url", keto.url).exit())
+                .isZero();
     }
 
     @Test

@@ -80,10 +80,7 @@ final class CleanupStepTest {
 
     private CleanupStep step(Optional<String> confirmation, boolean dropEmptied) {
         return new CleanupStep(
-                fixture.database,
-                settings,
-                folder,
-                new CleanupStep.Options(confirmation, dropEmptied, Users.DEFAULT));
+                fixture.database, settings, folder, new CleanupStep.Options(confirmation, dropEmptied, Users.DEFAULT));
     }
 
     private Outcome<Cleanup> cleanUp() {
@@ -158,7 +155,10 @@ final class CleanupStepTest {
         JsonNode before = CatalogSnapshot.of(test);
         List<String> preview = step(Optional.empty(), false).preview();
         assertThat(CatalogSnapshot.of(test)).isEqualTo(before);
-        assertThat(preview).contains("DROP TABLE \"public\".\"" + LEGACY + "\"").last().isEqualTo("COMMIT");
+        assertThat(preview)
+                .contains("DROP TABLE \"public\".\"" + LEGACY + "\"")
+                .last()
+                .isEqualTo("COMMIT");
         Cleanup cleanup = MigrationFixture.done(cleanUp());
         assertThat(preview).containsSubsequence(cleanup.statements());
     }
@@ -166,7 +166,8 @@ final class CleanupStepTest {
     @Test
     void is_refused_without_the_databases_name() throws Exception {
         leaveOut();
-        for (Optional<String> typed : List.of(Optional.<String>empty(), Optional.of(test.name() + "x"), Optional.of(""))) {
+        for (Optional<String> typed :
+                List.of(Optional.<String>empty(), Optional.of(test.name() + "x"), Optional.of(""))) {
             assertThat(RolesFixture.blockers(fixture.apply(step(typed, false))))
                     .containsExactly("CLEANUP_NOT_CONFIRMED");
         }
@@ -282,8 +283,8 @@ final class CleanupStepTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE " + LEGACY + " IN ACCESS SHARE MODE");
-            try (MigrationFixture impatient = new MigrationFixture(
-                    test, elsewhere, new Backoff(1, Duration.ZERO, Duration.ZERO))) {
+            try (MigrationFixture impatient =
+                    new MigrationFixture(test, elsewhere, new Backoff(1, Duration.ZERO, Duration.ZERO))) {
                 Outcome<Cleanup> outcome = impatient.apply(new CleanupStep(
                         impatient.database,
                         settings,

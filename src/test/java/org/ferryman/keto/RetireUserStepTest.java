@@ -37,7 +37,8 @@ final class RetireUserStepTest {
         test.execute(retired.undo());
         assertThat(fixture.asKeto("SELECT 1")).isEmpty();
         MigrationFixture.done(retire(fixture, Users.DEFAULT));
-        assertThat(MigrationFixture.done(retire(fixture, Users.DEFAULT)).applied()).isFalse();
+        assertThat(MigrationFixture.done(retire(fixture, Users.DEFAULT)).applied())
+                .isFalse();
     }
 
     @Test
@@ -62,9 +63,9 @@ final class RetireUserStepTest {
     void a_role_that_owns_something_in_another_database_is_left_alone(TestDatabase test) throws Exception {
         RolesFixture fixture = RolesFixture.of(test, folder, "keto", false);
         try (TestDatabase other = test.another()) {
-            other.execute("CREATE TABLE t (i int)", "ALTER TABLE t OWNER TO " + TestDatabase.quote(fixture.keto.name()));
-            assertThat(RolesFixture.blockers(retire(fixture, Users.DEFAULT)))
-                    .containsExactly("OLD_USER_SERVES_OTHERS");
+            other.execute(
+                    "CREATE TABLE t (i int)", "ALTER TABLE t OWNER TO " + TestDatabase.quote(fixture.keto.name()));
+            assertThat(RolesFixture.blockers(retire(fixture, Users.DEFAULT))).containsExactly("OLD_USER_SERVES_OTHERS");
         }
     }
 

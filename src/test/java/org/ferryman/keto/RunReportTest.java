@@ -30,8 +30,9 @@ final class RunReportTest {
 
     /** An entry of the journal, a second after the one before. */
     private RunReportTest entry(String event, String details) {
-        journal.append("{\"time\":\"2026-11-22T08:%02d:%02dZ\",\"who\":\"ada\",\"host\":\"bastion\",\"event\":\"%s\"%s}\n"
-                .formatted(second / 60, second % 60, event, details.isEmpty() ? "" : "," + details));
+        journal.append(
+                "{\"time\":\"2026-11-22T08:%02d:%02dZ\",\"who\":\"ada\",\"host\":\"bastion\",\"event\":\"%s\"%s}\n"
+                        .formatted(second / 60, second % 60, event, details.isEmpty() ? "" : "," + details));
         second++;
         return this;
     }
@@ -67,7 +68,12 @@ final class RunReportTest {
     private static Migration migration(String namespace) {
         NamespaceCounts counts = new NamespaceCounts(0, namespace, 1_234, 1_200, 0, 34, 0);
         return new Migration(
-                List.of(counts), Totals.of(List.of(counts)), Map.of(SkipRule.MALFORMED_SUBJECT, 34L), 0, 1.5, List.of());
+                List.of(counts),
+                Totals.of(List.of(counts)),
+                Map.of(SkipRule.MALFORMED_SUBJECT, 34L),
+                0,
+                1.5,
+                List.of());
     }
 
     private static Verification verification(boolean holds) {
@@ -105,8 +111,7 @@ final class RunReportTest {
         RunReport report = read();
         StepAccount migrate = step(report, "migrate");
         assertThat(migrate.state()).isEqualTo(State.DONE);
-        assertThat(migrate.summary())
-                .isEqualTo("1,234 legacy tuples = 1,200 moved + 0 already there + 34 skipped.");
+        assertThat(migrate.summary()).isEqualTo("1,234 legacy tuples = 1,200 moved + 0 already there + 34 skipped.");
         assertThat(migrate.when()).hasToString("Optional[2026-11-22T08:00:03Z]");
         assertThat(migrate.who()).contains("ada");
         assertThat(migrate.host()).contains("bastion");
@@ -201,7 +206,9 @@ final class RunReportTest {
                 "Cancelled", State.CANCELLED);
         for (Map.Entry<String, State> outcome : outcomes.entrySet()) {
             entry("step-started", "\"step\":\"freeze\"")
-                    .entry("step-ended", "\"step\":\"freeze\",\"outcome\":\"" + outcome.getKey() + "\",\"findings\":[]");
+                    .entry(
+                            "step-ended",
+                            "\"step\":\"freeze\",\"outcome\":\"" + outcome.getKey() + "\",\"findings\":[]");
             assertThat(step(read(), "freeze").state()).isEqualTo(outcome.getValue());
         }
         entry("step-started", "\"step\":\"freeze\"");

@@ -33,9 +33,9 @@ final class RunbookStepTest {
     private Path folder;
 
     private Runbook runbook(MigrationFixture fixture, KetoSettings settings) {
-        Outcome<Runbook> outcome = fixture.produce(new KetoLegacyPlaybook(
-                        fixture.database, settings, folder, KetoLegacyPlaybook.Options.DEFAULT)
-                .runbook(words -> "run " + String.join(" ", words)));
+        Outcome<Runbook> outcome = fixture.produce(
+                new KetoLegacyPlaybook(fixture.database, settings, folder, KetoLegacyPlaybook.Options.DEFAULT)
+                        .runbook(words -> "run " + String.join(" ", words)));
         return MigrationFixture.done(outcome);
     }
 
@@ -81,7 +81,10 @@ final class RunbookStepTest {
             MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
             Runbook.Part migrate = part(runbook(fixture, settings), "migrate");
             assertThat(migrate.time()).contains("as the dry run predicts");
-            assertThat(migrate.sql()).anyMatch(sql -> sql.contains("INSERT INTO")).last().isEqualTo("COMMIT");
+            assertThat(migrate.sql())
+                    .anyMatch(sql -> sql.contains("INSERT INTO"))
+                    .last()
+                    .isEqualTo("COMMIT");
             test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE subject = 'a#b'");
             assertThat(part(runbook(fixture, settings), "migrate").time())
                     .as("the dry run is not true any more")
@@ -110,13 +113,16 @@ final class RunbookStepTest {
     @Test
     void names_from_the_configuration_are_text_in_it(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 10);
-        KetoSettings settings =
-                MigrationFixture.settings(folder, Map.of(0, "a|b\n# x `c` <b>", 1, "groups"));
+        KetoSettings settings = MigrationFixture.settings(folder, Map.of(0, "a|b\n# x `c` <b>", 1, "groups"));
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             String text = runbook(fixture, settings).markdown();
             assertThat(text).contains("| 0 | a\\|b \\# x \\`c\\` \\<b\\> | 10 |");
-            String html = HtmlRenderer.builder().build().render(Parser.builder().build().parse(text));
-            assertThat(html.split("<h1>", -1)).as("one heading, that of the document").hasSize(2);
+            String html = HtmlRenderer.builder()
+                    .build()
+                    .render(Parser.builder().build().parse(text));
+            assertThat(html.split("<h1>", -1))
+                    .as("one heading, that of the document")
+                    .hasSize(2);
             assertThat(html).doesNotContain("<b>");
         }
     }

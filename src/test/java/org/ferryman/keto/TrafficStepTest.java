@@ -92,7 +92,8 @@ final class TrafficStepTest {
             assertThat(RolesFixture.ids(assumed.findings()))
                     .containsExactly("OUTAGE_NOT_PREDICTED", "SAMPLED_TOO_SHORT");
 
-            DryRun dryRun = MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
+            DryRun dryRun =
+                    MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
             Duration longer = Duration.ofMillis((long) (dryRun.predictedOutageSeconds() * 1_000) + 200);
             Traffic predicted = MigrationFixture.done(fixture.produce(step(fixture, longer)));
             assertThat(predicted.predictedBy()).contains("dry-run");

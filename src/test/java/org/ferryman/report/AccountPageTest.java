@@ -20,7 +20,8 @@ import org.w3c.dom.NodeList;
 /** The page is well-formed, so that what a browser makes of it can be asked for with XPath. */
 final class AccountPageTest {
 
-    private static final String HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{title}}&lt;</pre>";
+    private static final String HOSTILE =
+            "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{title}}&lt;</pre>";
 
     private static Document page(List<Chapter> chapters, List<String> next) throws Exception {
         Account account = new Account(
@@ -43,7 +44,10 @@ final class AccountPageTest {
                 "done",
                 value,
                 List.of(new Fact("Folder", value)),
-                List.of(new Grid("Tables", List.of(Column.text("Name"), Column.number("Rows")), List.of(List.of(value, "1,234")))),
+                List.of(new Grid(
+                        "Tables",
+                        List.of(Column.text("Name"), Column.number("Rows")),
+                        List.of(List.of(value, "1,234")))),
                 List.of(
                         Finding.info("NOTE_ONLY", value, "It is so."),
                         Finding.warning("LOOK_AT_IT", "Seen.", value, value)),
@@ -52,8 +56,7 @@ final class AccountPageTest {
     }
 
     private static List<String> texts(Document page, String path) throws Exception {
-        NodeList nodes =
-                (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, page, XPathConstants.NODESET);
+        NodeList nodes = (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, page, XPathConstants.NODESET);
         List<String> texts = new ArrayList<>();
         for (int at = 0; at < nodes.getLength(); at++) {
             texts.add(nodes.item(at).getTextContent().strip().replaceAll("\\s+", " "));
@@ -87,16 +90,7 @@ final class AccountPageTest {
     @Test
     void what_is_absent_leaves_no_empty_parts() throws Exception {
         Chapter bare = new Chapter(
-                "freeze",
-                "Freeze",
-                Mark.QUIET,
-                "not done",
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                "freeze", "Freeze", Mark.QUIET, "not done", "", List.of(), List.of(), List.of(), List.of(), List.of());
         Document page = page(List.of(bare), List.of());
         assertThat(texts(page, "//section")).containsExactly("Freeze not done");
         assertThat(texts(page, "//details | //article | //section//dl | //section//table"))
