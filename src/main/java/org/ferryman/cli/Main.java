@@ -56,6 +56,7 @@ public final class Main {
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
+                new CutoverCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation),
                 new ThawCommand(terminal, cancellation),
                 new UndoCommand(terminal, cancellation),

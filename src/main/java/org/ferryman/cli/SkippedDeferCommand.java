@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
         description = {
             "Takes the decision on skipped tuples back, to decide later.",
             "",
-            "Reads: the legacy tables. Writes: in the run folder decisions.jsonl and decide.json; with --sql, deletes rows"
+            "Reads: the legacy tables. Writes: in the run folder decisions.jsonl and decide.json;"
+                    + " with --sql, deletes rows"
                     + " that had recreated these tuples by SQL."
         },
         footer = {"", "Example:", "  ferryman keto skipped defer --config keto.yml --rule MALFORMED_SUBJECT --sql"})

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
         description = {
             "Leaves skipped tuples out of v0.7, for good, and records why.",
             "",
-            "Reads: the legacy tables. Writes: in the run folder decisions.jsonl and decide.json; with --sql, deletes rows"
+            "Reads: the legacy tables. Writes: in the run folder decisions.jsonl and decide.json;"
+                    + " with --sql, deletes rows"
                     + " that had recreated these tuples by SQL."
         },
         footer = {

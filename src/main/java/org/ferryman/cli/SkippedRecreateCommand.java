@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         description = {
             "Gives skipped tuples a new subject, and writes them to v0.7's table, through its API or by SQL.",
             "",
-            "Each is validated first: length in characters, known namespace, syntax. Running it again writes none twice."
+            "Each is validated first: length in characters, known namespace, syntax. Running it"
+                    + " again writes none twice."
                     + " With --file, everything that the file says is done, left-out and deferred tuples included.",
             "Reads: the legacy tables. Writes: v0.7's table; in the run folder decisions.jsonl and decide.json."
         },

@@ -38,7 +38,10 @@ final class DecisionLog implements Closeable {
         this.channel = channel;
     }
 
-    /** Reads what there is. A line that was cut off, as by a power failure, was never acknowledged: it does not count. */
+    /**
+     * Reads what there is. A line that was cut off, as by a power failure, was never acknowledged: it
+     * does not count.
+     */
     static DecisionLog read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {

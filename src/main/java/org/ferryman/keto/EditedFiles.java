@@ -48,7 +48,7 @@ final class EditedFiles {
         List<Path> aside = new ArrayList<>();
         for (String name : names) {
             Path file = folder.resolve(name);
-            if (Files.exists(file) && !sum(file).equals(written.get(name))) {
+            if (Files.isRegularFile(file) && !sum(file).equals(written.get(name))) {
                 aside.add(Files.move(file, free(name)));
             }
         }

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
+import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
@@ -128,6 +130,7 @@ public final class KetoLegacyPlaybook {
         return skipped;
     }
 
+<<<<<<< HEAD
     /** Watches for a time when the legacy tables are used how much. */
     public TrafficStep traffic(Duration time) {
         return new TrafficStep(database, runFolder, time);
@@ -146,6 +149,21 @@ public final class KetoLegacyPlaybook {
     /** Writes down the plan for this database. */
     public RunbookStep runbook(RunbookStep.Calls calls) {
         return new RunbookStep(this, runFolder, calls);
+=======
+    /** Decides on the skipped tuples that a filter takes. */
+    public DecideStep decide(SkippedFilter filter, Choice choice, RecreateBy by) {
+        return DecideStep.on(database, settings, runFolder, filter, choice, by);
+    }
+
+    /** Decides on skipped tuples as an edited file says. */
+    public DecideStep decide(Path file, RecreateBy by) {
+        return DecideStep.from(file, Set.of(Decision.Kind.values()), database, settings, runFolder, by);
+    }
+
+    /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
+    public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
+        return new CutoverStep(database, settings, runFolder, old, fresh, options);
+>>>>>>> main
     }
 
     /** Tells, between the steps, how far the database is. */

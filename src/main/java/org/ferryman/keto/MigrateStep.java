@@ -79,6 +79,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(blockers(session, keto));
+            CutoverRecord.blocker(reports).ifPresent(findings::add);
             if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
                 MigrationRole role = new MigrationRole(session, keto, settings);
                 role.assume(keto.target().get());
@@ -121,12 +122,13 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
 
     @Override
     public RemoveMigratedStep undo() {
-        return new RemoveMigratedStep(database);
+        return new RemoveMigratedStep(database, reports);
     }
 
     private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
+        CutoverRecord.blocker(reports).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
         TargetTable target = keto.target().orElseThrow();
         MigrationRole role = new MigrationRole(session, keto, settings);

@@ -90,7 +90,8 @@ final class StateCount implements SkippedSink {
             findings.add(Finding.warning(
                     "RECREATED_TUPLES_CHANGED",
                     unseen.size() + " tuples that were recreated are no skipped tuples of v0.6 any more.",
-                    "They were deleted or changed in v0.6 since, or can be moved now: v0.7 may grant what v0.6 no longer"
+                    "They were deleted or changed in v0.6 since, or can be moved now: v0.7 may grant"
+                            + " what v0.6 no longer"
                             + " grants, or hold a tuple twice.",
                     "Look them up in " + DecisionLog.FILE
                             + " and delete those that are not wanted through v0.7's write API."));

@@ -37,6 +37,7 @@ public final class StatusReader {
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
             findings.addAll(
                     TargetReview.read(session, keto, settings, runFolder).findings());
+            CutoverRecord.info(runFolder).ifPresent(findings::add);
             boolean inUse = findings.stream().anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
             boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
             Optional<Verification> verification = blocked || keto.target().isEmpty()
