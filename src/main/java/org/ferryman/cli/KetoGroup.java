@@ -9,18 +9,11 @@ import picocli.CommandLine.Command;
         description = {
             "Ory Keto v0.6 to v0.7: moves the relation tuples to v0.7's table.",
             "",
-<<<<<<< HEAD
-            "In this order: check, assess, backup, user create, schema --apply, dry-run, freeze, migrate, verify;"
-                    + " skipped lists the tuples that can't be moved as they stand, status tells at any time where a"
-                    + " database is, and thaw and undo lead back. runbook prints the plan, traffic tells when it is quiet,"
-                    + " report tells what was done. Only cleanup drops the legacy tables."
-=======
             "In this order: check, assess, backup, user create, schema --apply, dry-run,"
-                    + " freeze, migrate, verify, cutover;"
+                    + " freeze, migrate, verify, cutover, cleanup;"
                     + " skipped lists the tuples that can't be moved as they stand and decides on them, status tells at"
-                    + " any time where a database is, and thaw and undo lead back. The legacy tables' rows are never"
-                    + " changed."
->>>>>>> main
+                    + " any time where a database is, and thaw and undo lead back. runbook prints the plan, traffic"
+                    + " tells when it is quiet, report tells what was done. Only cleanup drops the legacy tables."
         },
         footer = {
             "",

@@ -1,6 +1,5 @@
 package org.ferryman.keto;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,6 @@ import org.ferryman.postgres.SqlText;
 record CleanupProof(
         String fingerprint, long legacyTuples, DecisionStates skipped, long changed, List<Finding> findings) {
 
-    /** The record of the cut-over. */
-    private static final String CUT_OVER = "cutover.json";
-
     private static final DecisionStates NONE = new DecisionStates(0, 0, 0, 0, 0);
 
     /** There are no legacy tuples any more, so that nothing is to be proven of them. */
@@ -51,7 +47,7 @@ record CleanupProof(
         if (findings.stream().anyMatch(Finding::blocks)) {
             return new CleanupProof("", 0, NONE, 0, findings);
         }
-        boolean cutOver = Files.exists(folder.resolve(CUT_OVER));
+        boolean cutOver = CutoverRecord.read(folder).isPresent();
         Verification now = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
         findings.addAll(verified(now, folder));
         findings.addAll(changed(now, cutOver));
@@ -166,7 +162,7 @@ record CleanupProof(
 
     private static List<Finding> sessions(Session session, Users users, Path folder) throws Exception {
         UserNames names = UserNames.resolve(session, CatalogReader.tables(session), users, folder);
-        List<String> sessions = RoleAttributes.sessionsOfOthers(session, names.oldUser());
+        List<String> sessions = RoleAttributes.sessionsHere(session, names.oldUser());
         return sessions.isEmpty() ? List.of() : List.of(connected(names.oldUser(), sessions));
     }
 

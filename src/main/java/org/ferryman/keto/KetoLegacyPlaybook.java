@@ -130,7 +130,21 @@ public final class KetoLegacyPlaybook {
         return skipped;
     }
 
-<<<<<<< HEAD
+    /** Decides on the skipped tuples that a filter takes. */
+    public DecideStep decide(SkippedFilter filter, Choice choice, RecreateBy by) {
+        return DecideStep.on(database, settings, runFolder, filter, choice, by);
+    }
+
+    /** Decides on skipped tuples as an edited file says. */
+    public DecideStep decide(Path file, RecreateBy by) {
+        return DecideStep.from(file, Set.of(Decision.Kind.values()), database, settings, runFolder, by);
+    }
+
+    /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
+    public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
+        return new CutoverStep(database, settings, runFolder, old, fresh, options);
+    }
+
     /** Watches for a time when the legacy tables are used how much. */
     public TrafficStep traffic(Duration time) {
         return new TrafficStep(database, runFolder, time);
@@ -149,21 +163,6 @@ public final class KetoLegacyPlaybook {
     /** Writes down the plan for this database. */
     public RunbookStep runbook(RunbookStep.Calls calls) {
         return new RunbookStep(this, runFolder, calls);
-=======
-    /** Decides on the skipped tuples that a filter takes. */
-    public DecideStep decide(SkippedFilter filter, Choice choice, RecreateBy by) {
-        return DecideStep.on(database, settings, runFolder, filter, choice, by);
-    }
-
-    /** Decides on skipped tuples as an edited file says. */
-    public DecideStep decide(Path file, RecreateBy by) {
-        return DecideStep.from(file, Set.of(Decision.Kind.values()), database, settings, runFolder, by);
-    }
-
-    /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
-    public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
-        return new CutoverStep(database, settings, runFolder, old, fresh, options);
->>>>>>> main
     }
 
     /** Tells, between the steps, how far the database is. */

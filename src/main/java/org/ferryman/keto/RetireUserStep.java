@@ -60,6 +60,10 @@ public final class RetireUserStep implements Change<RetiredUser> {
         boolean recorded =
                 BeforeFreeze.read(folder).isPresent() || BeforeUser.read(folder).isPresent();
         if (users.oldUser().isEmpty() && !recorded && keto.legacy().isEmpty()) {
+            Optional<String> cutOver = CutoverRecord.read(folder).map(Cutover::oldUser);
+            if (cutOver.isPresent()) {
+                return cutOver.get();
+            }
             throw new BlockedException(List.of(Finding.blocker(
                     "OLD_USER_UNKNOWN",
                     "The run folder has no record of the role that v0.6 worked as, and its tables are gone.",
@@ -86,7 +90,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
                     "If that is not so, retire it by hand: ALTER ROLE " + QualifiedName.quote(role.name())
                             + " NOLOGIN."));
         }
-        List<String> sessions = RoleAttributes.sessionsOfOthers(session, role.name());
+        List<String> sessions = RoleAttributes.sessions(session, role.name());
         if (!sessions.isEmpty()) {
             findings.add(CleanupProof.connected(role.name(), sessions));
         }

@@ -28,6 +28,8 @@ final class RunVerdict {
             return "Rolled back: the database is v0.6's again.";
         } else if (step("cleanup").state() == State.DONE) {
             return "Migrated and cleaned up: the legacy tables are gone.";
+        } else if (step("cutover").state() == State.DONE) {
+            return "Migrated and cut over: " + step("cutover").summary();
         } else if (verify.state() == State.DONE) {
             return verify.attention()
                     ? "Look at the verification: " + verify.summary()
@@ -75,12 +77,13 @@ final class RunVerdict {
         StepAccount verify = step("verify");
         if (step("cleanup").state() == State.DONE) {
             return Optional.empty();
+        } else if (step("cutover").state() == State.DONE) {
+            return Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
         } else if (verify.state() == State.DONE && verify.attention()) {
             return Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
                     + " `ferryman keto verify` again; send v0.7 no traffic before.");
         } else if (verify.state() == State.DONE) {
-            return Optional.of("Decide on every skipped tuple, route traffic to v0.7, stop v0.6; then `ferryman keto"
-                    + " cleanup`.");
+            return Optional.of("Decide on every skipped tuple, then cut over with `ferryman keto cutover`.");
         } else if (step("migrate").state() == State.DONE) {
             return Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic before.");
         } else if (isDue("assess")) {

@@ -51,6 +51,7 @@ final class StepTales {
                         .files("skipped.html", "skipped.csv", "skipped.jsonl"),
                 StepKind.of("decide", "Decisions", "Nothing was decided.", Decided.class, StepTales::decide)
                         .files(DecisionLog.FILE),
+                StepKind.of("cutover", "Cut-over", "No cut-over was recorded.", Cutover.class, StepTales::cutover),
                 StepKind.of("cleanup", "Clean-up", "Nothing was cleaned up.", Cleanup.class, StepTales::cleanup),
                 StepKind.of(
                         "user-retire",
@@ -264,6 +265,13 @@ final class StepTales {
                                 List.of("decided, not in v0.7's table", Amounts.count(states.toRecreate())),
                                 List.of("deferred", Amounts.count(states.deferred())),
                                 List.of("undecided", Amounts.count(states.undecided())))));
+    }
+
+    private static void cutover(Cutover result, StepFacts facts) {
+        facts.summary("From " + result.when() + " on, v0.7 serves.")
+                .fact("Role of v0.6, without sessions", result.oldUser())
+                .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
+                .findings(result.findings());
     }
 
     private static void cleanup(Cleanup result, StepFacts facts) {

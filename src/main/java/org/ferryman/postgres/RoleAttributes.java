@@ -69,26 +69,10 @@ public record RoleAttributes(
 
     /** The sessions of a role on the whole server, for people. */
     public static List<String> sessions(Session session, String role) throws SQLException, CancelledException {
-        return sessions(session, role, true);
-    }
-
-    /** Without those that call themselves as this session does: Ferryman's own. */
-    public static List<String> sessionsOfOthers(Session session, String role) throws SQLException, CancelledException {
-        return sessions(session, role, false);
-    }
-
-    private static List<String> sessions(Session session, String role, boolean own)
-            throws SQLException, CancelledException {
-        return session
-                .list(
-                        SqlText.load(RoleAttributes.class, "sessions-of.sql").text(),
-                        row -> own || !row.getBoolean("own")
-                                ? Optional.of("pid " + row.getInt("pid") + " (" + row.getString("application") + ")")
-                                : Optional.<String>empty(),
-                        role)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+        return session.list(
+                SqlText.load(RoleAttributes.class, "sessions-of.sql").text(),
+                row -> "pid " + row.getInt("pid") + " (" + row.getString("application") + ")",
+                role);
     }
 
     /** Its sessions in this database, without Ferryman's own, for people. */

@@ -220,7 +220,7 @@ final class CleanupStepTest {
     @Test
     void what_v0_7_changed_after_the_cut_over_is_listed_and_not_held_against_it() throws Exception {
         leaveOut();
-        Files.writeString(folder.resolve("cutover.json"), "{}");
+        Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
         test.execute("DELETE FROM keto_relation_tuples WHERE object = (SELECT min(object) FROM keto_relation_tuples)");
         MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
         Cleanup cleanup = MigrationFixture.done(cleanUp());
@@ -231,7 +231,7 @@ final class CleanupStepTest {
     @Test
     void is_refused_when_nothing_of_what_was_moved_is_left_cut_over_or_not() throws Exception {
         leaveOut();
-        Files.writeString(folder.resolve("cutover.json"), "{}");
+        Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
         test.execute("DELETE FROM keto_relation_tuples");
         assertThat(refusal()).containsExactly("TARGET_EMPTIED");
     }
