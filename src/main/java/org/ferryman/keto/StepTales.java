@@ -271,6 +271,11 @@ final class StepTales {
         facts.summary("From " + result.when() + " on, v0.7 serves.")
                 .fact("Role of v0.6, without sessions", result.oldUser())
                 .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
+                .fact(
+                        "Questions to both servers",
+                        Amounts.count(result.comparison().questions()) + ", of which "
+                                + Amounts.count(result.comparison().differing()) + " were answered differently")
+                .attention(!result.comparison().agrees())
                 .findings(result.findings());
     }
 

@@ -37,8 +37,12 @@ final class MarkdownTest {
     @Test
     void code_with_fences_in_it_stays_code() {
         String code = "SELECT '```';\n````\n# no heading";
-        assertThat(html(new Markdown().code("sql", code).paragraph("after")))
-                .isEqualTo("<pre><code class=\"language-sql\">SELECT '```';\n````\n# no heading\n</code></pre>\n"
-                        + "<p>after</p>\n");
+        assertThat(html(new Markdown().code("sql", code).paragraph("after"))).isEqualTo("""
+                <pre><code class="language-sql">SELECT '```';
+                ````
+                # no heading
+                </code></pre>
+                <p>after</p>
+                """);
     }
 }
