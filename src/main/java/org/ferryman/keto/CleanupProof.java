@@ -172,7 +172,8 @@ record CleanupProof(
                 "OLD_USER_CONNECTED",
                 "Role " + role + " is logged in: " + String.join(", ", sessions) + ".",
                 "v0.6, or something else that uses its tables, is still at work.",
-                "Stop it, then run again. If v0.7 works as this role, name the one that v0.6 worked as with --old-user.");
+                "Stop it, then run again. If v0.7 works as this role, name the one that v0.6 worked as with"
+                        + " --old-user.");
     }
 
     private static List<Finding> dependents(Session session, List<QualifiedName> tables) throws Exception {

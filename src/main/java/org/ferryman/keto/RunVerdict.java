@@ -10,7 +10,7 @@ import org.ferryman.keto.StepAccount.State;
 /** What came of a run, and what to do next, told from its steps. */
 final class RunVerdict {
 
-    /** Seen: v0.9.0-alpha.0 kept 500 of 1,234 tuples and said that all migrations were applied; v0.10.0-alpha.0 kept all. */
+    /** Seen: v0.9.0-alpha.0 kept 500 of 1,234 tuples and reported success; v0.10.0-alpha.0 kept all. */
     static final String NEVER_V0_9 = "Never upgrade Keto through v0.9.0-alpha.0: it loses tuples and says that all went"
             + " well. v0.10.0-alpha.0 keeps them.";
 

@@ -86,11 +86,14 @@ public final class RunbookStep implements Evidence<Runbook> {
         return runbook;
     }
 
-    /** The steps in their order; a new one is one more entry. */
+    /** The steps in their order; a new one is one more entry here, or in the two that follow. */
     private List<Entry> entries(Assessment assessment, double seconds) throws Exception {
-        String looking = "About as long as the assessment, which took " + Amounts.seconds(seconds) + ".";
-        String outage = outage(assessment);
-        CleanupStep.Options cleanup = new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT);
+        List<Entry> entries = new ArrayList<>(whileV06Writes(assessment, seconds));
+        entries.addAll(fromTheFreezeOn(assessment, seconds));
+        return entries;
+    }
+
+    private List<Entry> whileV06Writes(Assessment assessment, double seconds) throws Exception {
         return List.of(
                 new Entry(
                         "check",
@@ -127,8 +130,8 @@ public final class RunbookStep implements Evidence<Runbook> {
                         playbook.schema(),
                         "Makes v0.7's tables, equal to those of `"
                                 + String.join(" ", SchemaStep.officialCommand())
-                                + "`; v0.6 goes on reading and writing. v0.7 can be started after it; send it no traffic"
-                                + " yet.",
+                                + "`; v0.6 goes on reading and writing. v0.7 can be started after it; send it no"
+                                + " traffic yet.",
                         List.of("keto", "schema", "--apply"),
                         change(playbook.schema()),
                         MOMENT,
@@ -138,8 +141,15 @@ public final class RunbookStep implements Evidence<Runbook> {
                         "The real thing, rolled back; nobody waits.",
                         List.of("keto", "dry-run"),
                         work -> playbook.dryRun().preview(),
-                        outage,
-                        Back.NOTHING),
+                        outage(assessment),
+                        Back.NOTHING));
+    }
+
+    private List<Entry> fromTheFreezeOn(Assessment assessment, double seconds) throws Exception {
+        String looking = "About as long as the assessment, which took " + Amounts.seconds(seconds) + ".";
+        String outage = outage(assessment);
+        CleanupStep.Options cleanup = new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT);
+        return List.of(
                 new Entry(
                         playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT),
                         "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"

@@ -110,7 +110,8 @@ final class TrafficStepTest {
         LegacyTuples.generate(test, 100);
         Files.writeString(
                 folder.resolve(Traffic.FILE),
-                "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:02:00Z\",\"written\":0,\"read\":7}\n{\"from\n",
+                "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:02:00Z\",\"written\":0,"
+                        + "\"read\":7}\n{\"from\n",
                 StandardOpenOption.CREATE);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             Traffic traffic = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(60))));
