@@ -52,7 +52,7 @@ class WizardFlowTest {
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("execute");
             go(window, "skipped");
-            window.await(() -> window.current().readyProperty().get());
+            window.await(() -> window.scene().lookup("#skipped-table") != null);
             window.screenshot("skipped");
             go(window, "finish");
             window.await(() -> window.scene().lookup("#verdict") instanceof Labeled);
