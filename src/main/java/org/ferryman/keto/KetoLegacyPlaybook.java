@@ -1,6 +1,7 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +54,11 @@ public final class KetoLegacyPlaybook {
         BackupStep backup = backup(BackupOptions.of(ClientTools.of(System.getenv(), System.getProperty("os.name"))));
         NewUserStep user = newUser(Users.DEFAULT, Optional.empty());
         FreezeStep freeze = freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT);
+        CleanupStep cleanup = cleanup(new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT));
         return new Playbook(
                 ID,
                 "Ory Keto v0.6 to v0.7",
-                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped));
+                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped, cleanup));
     }
 
     /** Finds out what there is to migrate. */
@@ -147,6 +149,26 @@ public final class KetoLegacyPlaybook {
     /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
     public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
         return new CutoverStep(database, settings, runFolder, old, fresh, options);
+    }
+
+    /** Watches for a time when the legacy tables are used how much. */
+    public TrafficStep traffic(Duration time) {
+        return new TrafficStep(database, runFolder, time);
+    }
+
+    /** Drops the legacy tables, when nothing is lost with them. */
+    public CleanupStep cleanup(CleanupStep.Options options) {
+        return new CleanupStep(database, settings, runFolder, options);
+    }
+
+    /** Keeps v0.6's user from logging in. */
+    public RetireUserStep retireUser(Users users) {
+        return new RetireUserStep(database, users, runFolder);
+    }
+
+    /** Writes down the plan for this database. */
+    public RunbookStep runbook(RunbookStep.Calls calls) {
+        return new RunbookStep(this, runFolder, calls);
     }
 
     /** Tells, between the steps, how far the database is. */

@@ -10,7 +10,6 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import org.ferryman.app.Amounts;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
@@ -28,6 +27,7 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 

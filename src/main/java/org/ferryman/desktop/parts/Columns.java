@@ -8,7 +8,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import org.ferryman.app.Amounts;
+import org.ferryman.report.Amounts;
 
 /** Tables as the wizard has them: as tall as their rows, numbers grouped and to the right, long texts to hover. */
 public final class Columns {

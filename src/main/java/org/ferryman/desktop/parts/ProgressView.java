@@ -8,9 +8,9 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** How far something is: a bar, what is being done, and how long it may take. Tells assistive technology, too. */
