@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ferryman.app.Amounts;
+import org.ferryman.report.Amounts;
 import org.ferryman.cli.RunResult.State;
 import org.ferryman.cli.RunResult.StepResult;
 import org.ferryman.engine.Cancellation;

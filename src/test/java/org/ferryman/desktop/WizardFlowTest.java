@@ -46,9 +46,13 @@ class WizardFlowTest {
             go(window, "assessment");
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("assessment");
-            while (!onFx(() -> window.current().id().equals("dry-run"))) {
-                go(window, null);
-            }
+            go(window, "backup");
+            window.press("primary");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("backup");
+            go(window, "users");
+            window.screenshot("users");
+            go(window, "dry-run");
             window.press("primary");
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("dry-run");
@@ -79,11 +83,14 @@ class WizardFlowTest {
     }
 
     private static void enterUntil(TestWindow window, BooleanSupplier there) {
-        window.await(() -> !window.current().busyProperty().get());
+        window.await(() -> {
+            Node accented = window.scene().lookup(".action-bar > .accent");
+            return accented != null && accented.isVisible() && !accented.isDisabled();
+        });
         runOnFx(() -> {
             Node owner = window.scene().getFocusOwner();
             Event.fireEvent(
-                    owner == null ? window.scene() : owner,
+                    owner == null ? window.node("next", Node.class) : owner,
                     new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
         });
         window.await(there);

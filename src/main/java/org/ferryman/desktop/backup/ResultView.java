@@ -14,7 +14,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
+import org.ferryman.report.Amounts;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
