@@ -13,6 +13,8 @@ import org.ferryman.desktop.skipped.SkippedPage;
 import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
+import org.ferryman.desktop.users.UsersPage;
+import org.ferryman.desktop.users.UsersView;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Workspace;
 
@@ -24,6 +26,7 @@ final class Pages {
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
+        UsersPage users = new UsersPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
         SkippedPage skipped = new SkippedPage(workspace);
@@ -31,6 +34,7 @@ final class Pages {
         return List.of(
                 new PageEntry(start, () -> new StartView(start)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
+                new PageEntry(users, () -> new UsersView(users)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),
                 new PageEntry(execute, () -> new ExecuteView(execute)),
                 new PageEntry(skipped, () -> new SkippedView(skipped)),

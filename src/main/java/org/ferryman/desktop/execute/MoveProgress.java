@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
-import org.ferryman.desktop.execute.RateSeries.Point;
+import org.ferryman.desktop.parts.RateSeries;
+import org.ferryman.desktop.parts.RateSeries.Point;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 

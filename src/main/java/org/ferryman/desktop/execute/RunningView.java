@@ -12,6 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.Migration;
@@ -40,7 +41,7 @@ final class RunningView extends VBox {
         this.chips = new StageChips(texts);
         this.figures = new Figures(texts);
         this.namespaces = new NamespaceBars(texts);
-        this.chart = new RateChart(texts);
+        this.chart = new RateChart(texts.get("chart.title"));
         this.forecast = Forecast.of(page.workspace());
         getStyleClass().add("running");
         now.setId("now");
@@ -120,7 +121,7 @@ final class RunningView extends VBox {
                 isMoving() && snapshot.attempt() > 1 && snapshot.waitsFor().isEmpty());
         namespaces.show(snapshot);
         shown(namespaces, !snapshot.namespaces().isEmpty());
-        chart.show(snapshot);
+        chart.show(snapshot.points(), snapshot.elapsed().toNanos() / 1e9);
         shown(chart, !snapshot.points().isEmpty());
     }
 

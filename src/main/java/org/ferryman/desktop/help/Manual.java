@@ -19,12 +19,13 @@ public final class Manual {
             Map.entry("start", "start.md"),
             Map.entry("connections", "connections.md"),
             Map.entry("assessment", "assessment.md"),
+            Map.entry("users", "users.md"),
             Map.entry("dry-run", "dry-run.md"),
             Map.entry("execute", "execute.md"),
             Map.entry("skipped", "skipped-tuples.md"),
             Map.entry("finish", "finish.md"));
 
-    private static final List<String> OTHERS = List.of("command-line.md", "how-it-works.md", "performance.md");
+    private static final List<String> OTHERS = List.of("command-line.md", "freeze.md", "undo.md", "how-it-works.md", "performance.md");
 
     private static final String OVERVIEW = "wizard.md";
 

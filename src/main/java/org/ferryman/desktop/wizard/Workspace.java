@@ -14,6 +14,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.Assessment;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Verification;
@@ -37,6 +38,8 @@ public final class Workspace implements AutoCloseable {
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable KetoUsers> users = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable ScheduledFreeze> scheduledFreeze = new SimpleObjectProperty<>();
 
     /** A workspace without a database. */
     public Workspace(Tasks tasks, Ticker ticker, UserFolders user) {
@@ -125,6 +128,8 @@ public final class Workspace implements AutoCloseable {
         migration.set(null);
         verification.set(null);
         skipped.set(null);
+        users.set(null);
+        scheduledFreeze.set(null);
         opened.set(null);
         return before;
     }
@@ -156,6 +161,16 @@ public final class Workspace implements AutoCloseable {
     /** What happened so far. */
     public EventLog log() {
         return log;
+    }
+
+    /** How the old and the new user stand, as last observed; null before that. */
+    public ObjectProperty<@Nullable KetoUsers> usersProperty() {
+        return users;
+    }
+
+    /** Whose writes are to be stopped when execution starts; null if that is not to be done then. */
+    public ObjectProperty<@Nullable ScheduledFreeze> scheduledFreezeProperty() {
+        return scheduledFreeze;
     }
 
     /** The connection that is proposed to the user. */
