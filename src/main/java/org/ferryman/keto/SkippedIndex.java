@@ -24,7 +24,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code skipped.jsonl} to look around in, however long it is: holds some twenty bytes per row in memory, and reads the
+ * A {@code skipped.jsonl} to look around in, however long it is: holds some twenty bytes per row in memory, reads the
  * rest from the file when asked. The file is not kept open. Thread-safe.
  *
  * <p>Every method that reads throws an {@link InputException} if the file has gone ({@code SKIPPED_LIST_MISSING}), was

@@ -39,7 +39,7 @@ public record Suggestion(
         LEAVE_OUT
     }
 
-    /** The body of {@code PUT /relation-tuples} that recreates a tuple so, in JSON; empty if a value is still missing. */
+    /** The body of {@code PUT /relation-tuples} that recreates a tuple so, as JSON; empty if a value is missing. */
     public Optional<String> body(SkippedTuple tuple) {
         return subjectId == null && subjectSet == null
                 ? Optional.empty()

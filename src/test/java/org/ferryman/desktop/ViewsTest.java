@@ -43,7 +43,7 @@ class ViewsTest {
         for (int number = 1; number <= 4; number++) {
             Path folder = Files.createDirectories(runs.resolve("run" + number));
             String name = number == 2
-                    ? "keto_production_europe_west_1@authorization-primary-0.database.internal.example.org:5432/permissions"
+                    ? "keto_production_europe_west_1@authorization-primary-0.database.example.org:5432/permissions"
                     : "keto@db" + number + ".example.org:5432/keto";
             Files.writeString(
                     folder.resolve("run.json"),

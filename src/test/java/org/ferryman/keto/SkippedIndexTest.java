@@ -201,7 +201,7 @@ class SkippedIndexTest {
                     case COMMIT_TIME -> Comparator.comparing(tuple -> CHRONOLOGICAL.indexOf(tuple.commitTime()));
                     case RULE -> Comparator.comparing(SkippedTuple::rule);
                 })
-                .orElse((one, other) -> 0);
+                .orElse(Comparator.comparing(any -> 0));
         List<Integer> rows = IntStream.range(0, tuples.size())
                 .boxed()
                 .filter(row -> {

@@ -52,7 +52,7 @@ public final class Scratch {
         }
     }
 
-    /** What to connect to; a typed password counts more than one in the environment, which may be another database's. */
+    /** What to connect to; a typed password counts more than that of the environment, maybe another database's. */
     ConnectionSettings resolve(String from, String typedPassword) throws InputException {
         Map<String, String> environment = new HashMap<>(workspace.user().environment());
         if (!typedPassword.isEmpty()) {

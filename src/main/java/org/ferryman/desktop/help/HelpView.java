@@ -148,7 +148,7 @@ public final class HelpView extends SplitPane {
         }
     }
 
-    /** To another place in the documents; of all else, the address can be copied: nothing is fetched from the network. */
+    /** To another place in the documents; of all else, the address can be copied: nothing is fetched. */
     private void follow(String destination) {
         int hash = destination.indexOf('#');
         String file = hash < 0 ? destination : destination.substring(0, hash);

@@ -92,8 +92,8 @@ class ExecuteRunTest {
         await(now -> now.phase().equals("rows") || now.phase().equals("indexes"));
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'ferryman' AND backend_xid IS NOT NULL");
-        await(now ->
-                now.attempt() == 2 && now.phase().equals("locks") || now.phase().equals("rows"));
+        await(now -> (now.attempt() == 2 && now.phase().equals("locks"))
+                || now.phase().equals("rows"));
         verified();
         assertThat(page.snapshotProperty().get().attempt()).isEqualTo(2);
         assertThat(page.snapshotProperty().get().setback()).contains("57P01");

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
@@ -15,6 +16,7 @@ import javafx.scene.text.Font;
 import javafx.stage.Stage;
 import org.ferryman.desktop.WizardWindow;
 import org.ferryman.desktop.shell.Shell;
+import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Screenshots;
 import org.ferryman.desktop.wizard.PageEntry;
@@ -39,7 +41,11 @@ final class ExecuteStage implements AutoCloseable {
             }
             List<PageEntry> pages = List.of(new PageEntry(page, () -> new ExecuteView(page)));
             Wizard wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
-            Shell shell = new Shell(wizard, pages, workspace, new Shell.Tools(() -> {}, any -> {}, () -> {}));
+            Shell shell = new Shell(
+                    wizard,
+                    pages,
+                    workspace,
+                    new Shell.Tools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
             Stage made = new Stage();
             made.setScene(new Scene(shell, width, height));
             made.show();

@@ -252,14 +252,14 @@ class ExecuteViewTest {
     private static Snapshot waiting() {
         MoveProgress progress = new MoveProgress(Map.of("groups (0)", 1000L), System::nanoTime);
         progress.publish(progress("locks", "", 0, 0, ""));
-        progress.publish(
-                progress(
-                        "",
-                        "",
-                        0,
-                        0,
-                        "A table that must be locked is in use by pid 4711 (user keto, application psql, from 10.1.2.3, idle in"
-                                + " transaction, transaction open for 12 min, query: UPDATE keto_0000000000_relation_tuples)."));
+        progress.publish(progress(
+                "",
+                "",
+                0,
+                0,
+                "A table that must be locked is in use by pid 4711 (user keto, application psql, from 10.1.2.3,"
+                        + " idle in transaction, transaction open for 12 min,"
+                        + " query: UPDATE keto_0000000000_relation_tuples)."));
         return progress.snapshot();
     }
 

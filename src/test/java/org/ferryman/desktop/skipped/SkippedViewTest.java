@@ -94,7 +94,8 @@ class SkippedViewTest {
             table.getColumns().get(column).setSortType(type);
             table.getSortOrder().setAll(java.util.List.of(table.getColumns().get(column)));
         });
-        window.await(() -> window.page(SkippedPage.class).rowsProperty().get() != before);
+        window.await(() ->
+                !before.equals(window.page(SkippedPage.class).rowsProperty().get()));
         settle(window);
     }
 

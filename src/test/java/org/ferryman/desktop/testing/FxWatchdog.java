@@ -8,29 +8,49 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.application.Platform;
 
-/** Asks JavaFX's thread every few milliseconds, and remembers the longest time until it answered. */
+/**
+ * Asks JavaFX's thread every few milliseconds, and remembers the longest time until it answered. For as long as a
+ * thread that has nothing to do was itself kept from running, by other processes or by a collection of garbage, nobody
+ * is blamed.
+ */
 public final class FxWatchdog implements AutoCloseable {
 
-    private static final long PERIOD_MILLIS = 5;
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final AtomicLong longest = new AtomicLong();
     private final ScheduledFuture<?> ticking;
+    private final AtomicLong idleLost = new AtomicLong();
+    private volatile long lastTick = System.nanoTime();
 
     /** Starts to ask. */
     public FxWatchdog() {
-        ticking = asking.scheduleAtFixedRate(this::ask, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        ticking = asking.scheduleWithFixedDelay(this::tick, 0, PERIOD_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    private void ask() {
+    private void tick() {
+        long now = System.nanoTime();
+        idleLost.addAndGet(lostSince(lastTick, now));
+        lastTick = now;
         if (waiting.compareAndSet(false, true)) {
-            long asked = System.nanoTime();
+            long lostBefore = idleLost.get();
             Platform.runLater(() -> {
-                longest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+                // What this thread lost since its last tick is not yet counted.
+                long answered = System.nanoTime();
+                long lost = idleLost.get() - lostBefore + lostSince(lastTick, answered);
+                longest.accumulateAndGet(answered - now - lost, Math::max);
                 waiting.set(false);
             });
         }
+    }
+
+    /** How long the idle thread was kept from running; what every sleep is late by does not count. */
+    private static long lostSince(long tick, long now) {
+        long late = now - tick - PERIOD_NANOS;
+        return late > USUAL_NANOS ? late : 0;
     }
 
     /** Forgets what was measured. */
