@@ -107,14 +107,16 @@ final class RunningView extends VBox {
         }
         Migration migration =
                 stage().filter(stage -> stage.id().equals("verify")).isPresent()
+                                && !page.writes().isFrozen()
                         ? page.workspace().migrationProperty().get()
                         : null;
         figures.show(snapshot, forecast, migration);
         now.setText(nowText(snapshot));
         bar.setProgress(share(snapshot));
         bar.setAccessibleText(now.getText());
-        waits.setText(texts.get("waits", snapshot.waitsFor()));
-        shown(waitsBox, isMoving() && !snapshot.waitsFor().isEmpty());
+        String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
+        waits.setText(texts.get("waits", whom));
+        shown(waitsBox, !whom.isEmpty());
         attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
         shown(
                 attempt,
@@ -127,6 +129,12 @@ final class RunningView extends VBox {
 
     private Optional<Stage<?>> stage() {
         return Optional.ofNullable(page.sequence().current());
+    }
+
+    private String stageWaitsFor() {
+        return stage().map(stage -> stage.activity().progressProperty().get())
+                .map(Progress::waitsFor)
+                .orElse("");
     }
 
     private boolean isMoving() {

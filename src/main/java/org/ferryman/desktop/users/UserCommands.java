@@ -2,9 +2,13 @@ package org.ferryman.desktop.users;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Inspection;
+import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.Users;
 import org.jspecify.annotations.Nullable;
 
 /** The command lines that do what the page does. */
@@ -43,5 +47,33 @@ final class UserCommands {
         String dsn = url.replaceFirst("^postgresql:", "postgres:").replaceFirst("@", ":PASSWORD@");
         return "DSN='" + dsn + "' keto migrate up --yes --config '"
                 + opened.settings().config().source().toAbsolutePath() + "'";
+    }
+
+    /** What is yet to be done here, and at the execution. */
+    static List<String> preview(Texts texts, Opened opened, KetoUsers known, FreezeWhen when) throws Exception {
+        Users named = UserJobs.named(known);
+        List<String> all = new ArrayList<>();
+        part(
+                all,
+                texts.get("preview.user"),
+                opened.playbook().newUser(named, Optional.empty()).preview());
+        part(
+                all,
+                texts.get("preview.schema"),
+                opened.playbook().schema(known.schemaOwner()).preview());
+        if (when != FreezeWhen.NOT && known.present()) {
+            part(
+                    all,
+                    texts.get(when == FreezeWhen.NOW ? "preview.freeze" : "preview.freeze.later"),
+                    opened.playbook().freeze(named, FreezeStep.Options.DEFAULT).preview());
+        }
+        return all;
+    }
+
+    private static void part(List<String> all, String title, List<String> statements) {
+        if (!statements.isEmpty()) {
+            all.add("-- " + title + "\n" + statements.get(0));
+            all.addAll(statements.subList(1, statements.size()));
+        }
     }
 }

@@ -1,7 +1,5 @@
 package org.ferryman.desktop.users;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +22,6 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
@@ -73,6 +70,12 @@ public final class UsersPage extends Page {
         this.next = new Action(texts().get("look"), this::doNext);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
+        // Whatever another page did to the database is seen here, too.
+        workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                look();
+            }
+        });
         look.stateProperty().addListener((property, before, after) -> looked(after));
         when.addListener((property, before, after) -> update());
         endWriters.addListener((property, before, after) -> update());
@@ -170,17 +173,7 @@ public final class UsersPage extends Page {
 
     /** What the page's button does. */
     Next nextJob() {
-        KetoUsers known = known();
-        if (known == null || !known.newUser().equals(name.get().strip())) {
-            return Next.LOOK;
-        } else if (known.user().state() != Inspection.State.DONE && !known.frozen()) {
-            return known.user().state() == Inspection.State.TO_DO ? Next.CREATE : Next.LOOK;
-        } else if (known.schema().state() == Inspection.State.TO_DO) {
-            return Next.SCHEMA;
-        } else if (when.get() == FreezeWhen.NOW && !known.frozen() && known.canFreeze()) {
-            return Next.FREEZE;
-        }
-        return Next.LOOK;
+        return Next.of(known(), name.get().strip(), when.get());
     }
 
     private void doNext() {
@@ -309,7 +302,7 @@ public final class UsersPage extends Page {
                 .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
         secondaryProperty().set(running == null ? null : cancel);
         commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, when.get()));
-        previewProperty().set(opened == null || known == null ? null : () -> preview(opened, known));
+        previewProperty().set(opened == null || known == null ? null : () -> UserCommands.preview(texts(), opened, known, when.get()));
         UsersStanding standing = UsersStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());
@@ -318,27 +311,6 @@ public final class UsersPage extends Page {
 
     private Waiting waiting() {
         return new Waiting(options.waiting().patience(), endWriters.get());
-    }
-
-    private List<String> preview(Opened opened, KetoUsers known) throws Exception {
-        Users named = UserJobs.named(known);
-        List<String> all = new ArrayList<>();
-        part(all, "preview.user", opened.playbook().newUser(named, Optional.empty()).preview());
-        part(all, "preview.schema", opened.playbook().schema(known.schemaOwner()).preview());
-        if (when.get() != FreezeWhen.NOT && known.present()) {
-            part(
-                    all,
-                    when.get() == FreezeWhen.NOW ? "preview.freeze" : "preview.freeze.later",
-                    opened.playbook().freeze(named, FreezeStep.Options.DEFAULT).preview());
-        }
-        return all;
-    }
-
-    private void part(List<String> all, String key, List<String> statements) {
-        if (!statements.isEmpty()) {
-            all.add("-- " + texts().get(key) + "\n" + statements.get(0));
-            all.addAll(statements.subList(1, statements.size()));
-        }
     }
 
     private @Nullable KetoUsers known() {
@@ -408,17 +380,5 @@ public final class UsersPage extends Page {
 
     Workspace workspace() {
         return workspace;
-    }
-
-    /** What comes next. */
-    enum Next {
-        /** To look again: nothing else is to be done, or can be. */
-        LOOK,
-        /** To make the new user, or to give it what it lacks. */
-        CREATE,
-        /** To make v0.7's tables. */
-        SCHEMA,
-        /** To stop v0.6's writes. */
-        FREEZE
     }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
+import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.engine.Progress;
 import org.junit.jupiter.api.Test;
 
