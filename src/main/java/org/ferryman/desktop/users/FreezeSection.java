@@ -13,7 +13,6 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Freeze;
@@ -128,7 +127,7 @@ final class FreezeSection extends Section {
                                 "proven.now",
                                 freeze.oldUser(),
                                 freeze.proof().size(),
-                                ProgressView.duration(java.time.Duration.ofMillis(Math.round(freeze.seconds() * 1000))),
+                                Math.round(freeze.seconds() * 1000),
                                 freeze.writesPerSecondBefore(),
                                 freeze.writesPerSecondAfter())
                         : texts.get("proven", freeze.oldUser(), freeze.proof().size()));

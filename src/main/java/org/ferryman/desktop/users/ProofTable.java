@@ -17,13 +17,13 @@ final class ProofTable extends TableView<WriteProof> {
         this.texts = texts;
         setId("proof");
         setAccessibleText(texts.get("proof"));
-        getColumns().add(Columns.text(texts.get("proof.table"), 250, WriteProof::table));
+        getColumns().add(Columns.text(texts.get("proof.table"), 310, WriteProof::table));
         for (String write : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
-            getColumns().add(Columns.text(write, 96, proof -> met(proof.writes().getOrDefault(write, ""))));
+            getColumns().add(Columns.text(write, 84, proof -> met(proof.writes().getOrDefault(write, ""))));
         }
         getColumns()
                 .add(Columns.text(
-                        "SELECT", 90, proof -> texts.get(proof.reads() ? "proof.works" : "proof.fails")));
+                        "SELECT", 80, proof -> texts.get(proof.reads() ? "proof.works" : "proof.fails")));
         Columns.fit(this, MOST_ROWS);
     }
 

@@ -13,7 +13,9 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Severity;
 import org.ferryman.keto.Grant;
 import org.ferryman.keto.KetoUsers;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +76,19 @@ final class RoleSection extends Section {
         show(password, toMake);
         show(passwordLabel, toMake);
         password.setDisable(busy);
-        findings.show(known == null ? List.of() : known.user().findings());
+        findings.show(known == null ? List.of() : findings(known));
         problem.show(outcome());
         question.refresh();
-        show(drop, known != null && known.present() && known.recorded() && !known.frozen());
+        show(drop.getParent(), known != null && known.present() && known.recorded() && !known.frozen());
         drop.setDisable(busy || page.questionProperty().get() != null);
         grants(known == null ? List.of() : known.grants());
+    }
+
+    /** That it is there is told already. */
+    private static List<Finding> findings(KetoUsers known) {
+        return known.user().findings().stream()
+                .filter(finding -> !known.hasNewUser() || finding.severity() != Severity.INFO)
+                .toList();
     }
 
     private String standing(KetoUsers known) {

@@ -54,7 +54,7 @@ final class SchemaSection extends Section {
         }
         show(ways, toDo);
         show(apply.getParent(), toDo && known.schema().state() == Inspection.State.TO_DO
-                && page.nextJob() != Next.SCHEMA);
+                && page.nextJob() == Next.LOOK);
         apply.setDisable(page.busyProperty().get());
         findings.show(known == null ? List.of() : known.schema().findings());
         problem.show(page.jobs().schema().activity().outcomeProperty().get());

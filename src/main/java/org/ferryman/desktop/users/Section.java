@@ -60,7 +60,7 @@ class Section extends VBox {
     }
 
     static Button danger(Button button) {
-        button.getStyleClass().add(Styles.DANGER);
+        button.getStyleClass().addAll(Styles.DANGER, Styles.BUTTON_OUTLINED);
         return button;
     }
 }

@@ -33,7 +33,7 @@ final class TrafficView extends VBox {
         this.lost = Labels.muted(texts.get("chart.lost"));
         this.end = Section.danger(
                 Section.button("end-sessions", texts.get("sessions.end"), () -> page.ask(Question.END_SESSIONS)));
-        chart.setPrefHeight(130);
+        chart.setMinHeight(130);
         getChildren().addAll(chart, lost, nobody, somebody, sessions, Section.row(end));
         page.traffic().sightProperty().addListener((property, before, after) -> refresh());
         refresh();

@@ -38,7 +38,7 @@ record UsersStanding(PageState state, String result) {
             return new UsersStanding(PageState.ATTENTION, texts.get("result.cannot", known.oldUser()));
         } else if (page.whenProperty().get() == FreezeWhen.NOW) {
             return new UsersStanding(
-                    page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made", known.newUser()));
+                    page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made"));
         }
         return new UsersStanding(PageState.DONE, texts.get("result.scheduled"));
     }

@@ -62,6 +62,19 @@ class MoveProgressTest {
     }
 
     @Test
+    void the_outage_begins_when_writes_are_stopped_and_a_second_attempt_does_not_end_it() {
+        now = TimeUnit.SECONDS.toNanos(10);
+        progress.writesStopped();
+        now = TimeUnit.SECONDS.toNanos(13);
+        progress.writesStopped();
+        locks();
+        assertThat(progress.snapshot().outage()).contains(Duration.ofSeconds(3));
+        progress.publish(of("", "", 0, 0, "the connection was lost"));
+        now = TimeUnit.SECONDS.toNanos(15);
+        assertThat(progress.snapshot().outage()).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
     void a_percentage_is_never_rounded_up() {
         rows("groups (0)", 100, 100);
         rows("videos (1)", 899, 900);

@@ -96,7 +96,7 @@ class UsersPageTest {
         assertThat(known().grants()).isEmpty();
         assertThat(primary().textProperty().get()).isEqualTo("_Apply v0.7''s schema".replace("''", "'"));
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-        assertThat(page.resultProperty().get()).isEqualTo("writes stop when execution starts");
+        assertThat(page.resultProperty().get()).isEqualTo("writes stop at execution");
         assertThat(Objects.requireNonNull(workspace.scheduledFreezeProperty().get())
                         .users()
                         .newUser())
