@@ -18,5 +18,5 @@ JOIN (
                             f.subject_set_relation, f.commit_time
                ORDER BY f.shard_id) AS nth
     FROM ONLY {target} AS f
-    WHERE f.nid = {nid} AND f.namespace_id = {namespace_id} AND NOT ({ours})
+    WHERE f.nid = {nid} AND f.namespace_id = {namespace_id} AND {foreign}
 ) AS f ON {same_content} AND e.nth = f.nth

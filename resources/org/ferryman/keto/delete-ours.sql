@@ -1,3 +1,3 @@
 -- Removes what Ferryman put into v0.7's table.
 DELETE FROM ONLY {target} AS f
-WHERE {ours}
+WHERE NOT ({foreign})

@@ -8,5 +8,6 @@ SELECT f.shard_id,
 FROM ONLY {target} AS f
 WHERE f.nid = {nid}
   AND f.namespace_id = {namespace_id}
+  AND NOT ({recreated})
   AND NOT EXISTS (SELECT FROM ({matched}) AS m WHERE m.found_shard_id = f.shard_id)
 LIMIT {listed}

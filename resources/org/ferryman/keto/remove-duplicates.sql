@@ -2,7 +2,7 @@
 DELETE FROM ONLY {target} AS f
 WHERE f.nid = {nid}
   AND f.namespace_id = {namespace_id}
-  AND NOT ({ours})
+  AND {foreign}
   AND EXISTS (
       SELECT FROM ({classified}) AS e
       WHERE e.rule IS NULL AND {same_content})

@@ -6,5 +6,5 @@ SELECT f.namespace_id,
            AS subject,
        f.commit_time::text AS commit_time
 FROM ONLY {target} AS f
-WHERE NOT ({ours})
+WHERE {foreign}
 ORDER BY f.commit_time DESC, f.shard_id

@@ -32,7 +32,9 @@ final class AssessCommand extends KetoCommand {
         try (OpenRun run = open(Optional.of(settings))) {
             return withConnection(
                     run.database().settings(),
-                    Answer.of(run.produce(new AssessStep(run.database(), settings)), AssessCommand::done));
+                    Answer.of(
+                            run.produce(new AssessStep(run.database(), settings, Optional.of(run.folder()))),
+                            AssessCommand::done));
         }
     }
 

@@ -56,6 +56,7 @@ public final class Main {
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
+                new CutoverCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation),
                 new ThawCommand(terminal, cancellation),
                 new UndoCommand(terminal, cancellation));
@@ -67,6 +68,11 @@ public final class Main {
         CommandLine backup = Objects.requireNonNull(keto.getSubcommands().get("backup"));
         backup.addSubcommand(new BackupVerifyCommand(terminal, cancellation));
         user.getSubcommands().values().forEach(Main::complete);
+        CommandLine skipped = Objects.requireNonNull(keto.getSubcommands().get("skipped"));
+        skipped.addSubcommand(new SkippedRecreateCommand(terminal, cancellation));
+        skipped.addSubcommand(new SkippedLeaveOutCommand(terminal, cancellation));
+        skipped.addSubcommand(new SkippedDeferCommand(terminal, cancellation));
+        skipped.getSubcommands().values().forEach(Main::complete);
         CommandLine sample = new CommandLine(new SampleCommand());
         sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
         sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));

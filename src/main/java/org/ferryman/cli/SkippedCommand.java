@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
             "Lists the tuples that can't be moved as they stand, with the reason and what can be done about each.",
             "",
             "Reads: the legacy tables, in one snapshot. Writes, in the run folder: skipped.html, skipped.csv and"
-                    + " skipped.jsonl with all of them, and skipped.json with the counts."
+                    + " skipped.jsonl with all of them, and skipped.json with the counts. Files that"
+                            + " you edited are kept"
+                    + " under another name.",
+            "The commands below decide what becomes of them. Ends with 3 until that is done for all."
         })
 final class SkippedCommand extends KetoCommand {
 
@@ -36,7 +39,7 @@ final class SkippedCommand extends KetoCommand {
 
     private static Answer done(Skipped result, OpenRun run) {
         return new Answer(
-                result.total() > 0 ? ExitCode.SKIPPED : ExitCode.DONE,
+                result.states().open() > 0 ? ExitCode.SKIPPED : ExitCode.DONE,
                 result,
                 result.findings(),
                 page -> new SkippedText(page).write(result, run.folder()));

@@ -22,6 +22,7 @@ final class SkippedText {
             page.line(Amounts.count(result.total(), "tuple") + " can't be moved as they stand.");
             namespaces(result);
             RuleText.write(page, "By rule", result.byRule());
+            DecisionStatesText.write(page, result.states());
             tuples(result);
         }
         page.line("");

@@ -29,7 +29,8 @@ final class VerifyCommand extends KetoCommand {
         try (OpenRun run = open(Optional.of(settings))) {
             return withConnection(
                     run.database().settings(),
-                    Answer.of(run.produce(new VerifyStep(run.database(), settings)), VerifyCommand::done));
+                    Answer.of(
+                            run.produce(new VerifyStep(run.database(), settings, run.folder())), VerifyCommand::done));
         }
     }
 

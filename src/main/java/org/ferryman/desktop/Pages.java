@@ -3,6 +3,8 @@ package org.ferryman.desktop;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
+import org.ferryman.desktop.connections.ConnectionsPage;
+import org.ferryman.desktop.connections.ConnectionsView;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunView;
 import org.ferryman.desktop.execute.ExecutePage;
@@ -25,6 +27,7 @@ final class Pages {
 
     static List<PageEntry> of(Workspace workspace) {
         StartPage start = new StartPage(workspace);
+        ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
         UsersPage users = new UsersPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
@@ -33,6 +36,7 @@ final class Pages {
         FinishPage finish = new FinishPage(workspace);
         return List.of(
                 new PageEntry(start, () -> new StartView(start)),
+                new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
                 new PageEntry(users, () -> new UsersView(users)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),

@@ -25,6 +25,7 @@ import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /** The window: its size, its colours, and what happens when it is closed. */
 public final class WizardWindow {
@@ -52,6 +53,8 @@ public final class WizardWindow {
         this.workspace = workspace;
         this.preferences = preferences;
         this.preferencesFile = preferencesFile;
+        preferences.lastFolder().map(Path::of).ifPresent(workspace.lastFolderProperty()::set);
+        workspace.lastFolderProperty().addListener((property, before, folder) -> remember(folder));
         this.theme = new SimpleObjectProperty<>(preferences.theme());
         this.help = new HelpWindow(workspace.tasks());
         List<PageEntry> pages = Pages.of(workspace);
@@ -96,6 +99,12 @@ public final class WizardWindow {
     /** What is in the window. */
     public Shell shell() {
         return shell;
+    }
+
+    private void remember(@Nullable Path folder) {
+        if (folder != null) {
+            preferences = preferences.withFolder(folder);
+        }
     }
 
     private void askSystem() {

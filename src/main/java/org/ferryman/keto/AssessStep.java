@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,22 @@ public final class AssessStep implements Evidence<Assessment> {
 
     private final Database database;
     private final KetoSettings settings;
+    private final Optional<Path> runFolder;
 
-    /** An assessment under a configuration. */
+    /** An assessment under a configuration, without a record of what was decided on skipped tuples. */
     public AssessStep(Database database, KetoSettings settings) {
+        this(database, settings, Optional.empty());
+    }
+
+    /**
+     * An assessment under a configuration.
+     *
+     * @param runFolder where it is recorded which tuples were recreated through v0.7's API
+     */
+    public AssessStep(Database database, KetoSettings settings, Optional<Path> runFolder) {
         this.database = database;
         this.settings = settings;
+        this.runFolder = runFolder;
     }
 
     @Override
@@ -59,7 +71,9 @@ public final class AssessStep implements Evidence<Assessment> {
                 namespaces.add(namespace(session, table, survey.of(table)));
                 meter.advance(1);
             }
-            TargetReview review = TargetReview.read(session, keto, settings);
+            TargetReview review = runFolder.isPresent()
+                    ? TargetReview.read(session, keto, settings, runFolder.get())
+                    : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
             findings.addAll(dataFindings(namespaces));
             long bytes =

@@ -88,7 +88,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
         KetoDatabase original = CatalogReader.read(source);
         List<Finding> findings = new ArrayList<>(Preconditions.check(source, original, settings));
         // On the copy tables are missing that tell who wrote a row: those of excluded namespaces, and emptied ones.
-        findings.addAll(TargetReview.read(source, original, settings).findings());
+        findings.addAll(TargetReview.read(source, original, settings, reports).findings());
         BlockedException.throwIfAny(findings);
         RunIdentity here = RunIdentity.of(source, production.settings(), "");
         if (here.equals(RunIdentity.of(session, scratch.settings(), ""))) {

@@ -66,7 +66,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
     private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-        TargetReview review = TargetReview.read(session, keto, settings);
+        TargetReview review = TargetReview.read(session, keto, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         String fingerprint = Fingerprint.of(session, keto, settings).text();

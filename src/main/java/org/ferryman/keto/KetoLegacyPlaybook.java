@@ -3,9 +3,11 @@ package org.ferryman.keto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
+import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
@@ -37,11 +39,11 @@ public final class KetoLegacyPlaybook {
         this.database = database;
         this.settings = settings;
         this.runFolder = runFolder;
-        this.assess = new AssessStep(database, settings);
+        this.assess = new AssessStep(database, settings, Optional.of(runFolder));
         this.schema = new SchemaStep(database, options.owner());
         this.dryRun = new InPlaceDryRun(database, settings, runFolder);
         this.migrate = new MigrateStep(database, settings, runFolder, options.removeDuplicates());
-        this.verify = new VerifyStep(database, settings);
+        this.verify = new VerifyStep(database, settings, runFolder);
         this.skipped = new SkippedStep(database, settings, runFolder);
         this.status = new StatusReader(database, settings, runFolder);
     }
@@ -145,6 +147,21 @@ public final class KetoLegacyPlaybook {
     /** Lists the tuples that can't be moved. */
     public SkippedStep skipped() {
         return skipped;
+    }
+
+    /** Decides on the skipped tuples that a filter takes. */
+    public DecideStep decide(SkippedFilter filter, Choice choice, RecreateBy by) {
+        return DecideStep.on(database, settings, runFolder, filter, choice, by);
+    }
+
+    /** Decides on skipped tuples as an edited file says. */
+    public DecideStep decide(Path file, RecreateBy by) {
+        return DecideStep.from(file, Set.of(Decision.Kind.values()), database, settings, runFolder, by);
+    }
+
+    /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
+    public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
+        return new CutoverStep(database, settings, runFolder, old, fresh, options);
     }
 
     /** Tells, between the steps, how far the database is. */

@@ -31,6 +31,13 @@ import org.slf4j.LoggerFactory;
 /** Moves all tuples that can be moved, in one transaction, and reports the others. Legacy tables are not touched. */
 public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
 
+    /** There is no table to write to. */
+    static final Finding SCHEMA_MISSING = Finding.blocker(
+            "SCHEMA_NOT_APPLIED",
+            "v0.7's schema is not there yet.",
+            "There is no table to move the tuples to.",
+            "Run `ferryman keto schema --apply`, or v0.7's own `keto migrate up`.");
+
     private static final Finding CHANGED_MEANWHILE = Finding.blocker(
             "CATALOG_CHANGED",
             "Keto's tables changed while the migration waited for its locks.",
@@ -72,6 +79,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(blockers(session, keto));
+            CutoverRecord.blocker(reports).ifPresent(findings::add);
             if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
                 MigrationRole role = new MigrationRole(session, keto, settings);
                 role.assume(keto.target().get());
@@ -84,11 +92,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
     private List<Finding> blockers(Session session, KetoDatabase keto) throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         if (keto.level() == SchemaLevel.V0_6) {
-            findings.add(Finding.blocker(
-                    "SCHEMA_NOT_APPLIED",
-                    "v0.7's schema is not there yet.",
-                    "There is no table to move the tuples to.",
-                    "Run `ferryman keto schema --apply`, or v0.7's own `keto migrate up`."));
+            findings.add(SCHEMA_MISSING);
         }
         return findings;
     }
@@ -118,12 +122,13 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
 
     @Override
     public RemoveMigratedStep undo() {
-        return new RemoveMigratedStep(database);
+        return new RemoveMigratedStep(database, reports);
     }
 
     private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
+        CutoverRecord.blocker(reports).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
         TargetTable target = keto.target().orElseThrow();
         MigrationRole role = new MigrationRole(session, keto, settings);
@@ -140,7 +145,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = Network.ensure(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings);
+        TargetReview review = TargetReview.read(session, locked, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));

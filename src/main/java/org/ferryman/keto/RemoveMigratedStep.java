@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,12 @@ import org.ferryman.postgres.Transactions;
 public final class RemoveMigratedStep implements Change<Removal> {
 
     private final Database database;
+    private final Path folder;
 
-    RemoveMigratedStep(Database database) {
+    /** @param folder the run folder, which knows whether the cut-over was made */
+    RemoveMigratedStep(Database database, Path folder) {
         this.database = database;
+        this.folder = folder;
     }
 
     @Override
@@ -48,10 +52,13 @@ public final class RemoveMigratedStep implements Change<Removal> {
     public Inspection inspect(Work work) throws Exception {
         Optional<TargetAuthors> authors = authors(work);
         long ours = authors.map(rows -> TargetAuthors.sum(rows.ours())).orElse(0L);
+        List<Finding> findings =
+                new ArrayList<>(authors.map(rows -> rows.findings(false)).orElse(List.of()));
+        CutoverRecord.blocker(folder).ifPresent(findings::add);
         return Inspection.of(
                 ours > 0 ? Inspection.State.TO_DO : Inspection.State.DONE,
                 ours + " migrated tuples are in v0.7's table",
-                authors.map(rows -> rows.findings(false)).orElse(List.of()));
+                findings);
     }
 
     /** Empty if there is no table of v0.7's. Rolled back: to look may take the rights of the table's owner. */
@@ -102,6 +109,7 @@ public final class RemoveMigratedStep implements Change<Removal> {
 
     @Override
     public Removal apply(Work work) throws Exception {
+        BlockedException.throwIfAny(CutoverRecord.blocker(folder).stream().toList());
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).committed(work, session -> {
             Optional<QualifiedName> target = target(session);

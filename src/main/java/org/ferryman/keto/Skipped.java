@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Finding;
@@ -9,6 +10,7 @@ import org.ferryman.engine.Finding;
  *
  * @param namespaces by namespace, by id
  * @param byRule how many tuples each rule stops, over all namespaces
+ * @param states what has become of them
  * @param first the first of them, {@link #LISTED} at most; all are in the reports
  * @param fingerprint of the configuration and the legacy data: what this list is true of
  * @param findings what should be known
@@ -16,6 +18,7 @@ import org.ferryman.engine.Finding;
 public record Skipped(
         List<NamespaceSkipped> namespaces,
         Map<SkipRule, Long> byRule,
+        DecisionStates states,
         List<SkippedTuple> first,
         String fingerprint,
         List<Finding> findings) {
@@ -26,6 +29,12 @@ public record Skipped(
     /** How many there are in all. */
     public long total() {
         return byRule.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    Skipped with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Skipped(namespaces, byRule, states, first, fingerprint, List.copyOf(all));
     }
 
     /**

@@ -1,5 +1,8 @@
 package org.ferryman.keto;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,11 +13,16 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.ferryman.engine.Finding;
 import org.ferryman.report.CountTable;
 import org.ferryman.report.ReportLayout;
 import org.ferryman.report.ReportRow;
 import org.ferryman.report.ReportSummary;
 import org.ferryman.report.RowReport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code skipped.jsonl}, {@code .csv} and {@code .html}: every tuple that can't be moved, also when there is none. */
 final class SkippedReport implements SkippedSink, Closeable {
@@ -22,11 +30,16 @@ final class SkippedReport implements SkippedSink, Closeable {
     /** The files' name without its ending. */
     static final String NAME = "skipped";
 
+    private final Path folder;
+    private final DecisionLog decisions;
     private final RowReport report;
+    private final List<Path> kept = new ArrayList<>();
     private final Map<SkipRule, Long> byRule = new EnumMap<>(SkipRule.class);
     private final Map<String, Long> byNamespace = new LinkedHashMap<>();
 
-    private SkippedReport(RowReport report) {
+    private SkippedReport(Path folder, DecisionLog decisions, RowReport report) {
+        this.folder = folder;
+        this.decisions = decisions;
         this.report = report;
     }
 
@@ -34,7 +47,7 @@ final class SkippedReport implements SkippedSink, Closeable {
         List<ReportLayout.Group> rules = Arrays.stream(SkipRule.values())
                 .map(rule -> new ReportLayout.Group(rule.name(), rule.name(), rule.explanation(), rule.remedy()))
                 .toList();
-        return new SkippedReport(RowReport.open(
+        RowReport report = RowReport.open(
                 folder,
                 NAME,
                 new ReportLayout(
@@ -53,18 +66,35 @@ final class SkippedReport implements SkippedSink, Closeable {
                                 "subject",
                                 "commit_time",
                                 "explanation",
-                                "suggestions"),
-                        rules)));
+                                "suggestions",
+                                DecisionFile.ID,
+                                DecisionFile.DECISION,
+                                DecisionFile.NEW_SUBJECT),
+                        rules));
+        try {
+            return new SkippedReport(folder, DecisionLog.read(folder), report);
+        } catch (IOException failure) {
+            report.close();
+            throw failure;
+        }
     }
 
     @Override
     public void add(SkippedTuple tuple) throws IOException {
         byRule.merge(tuple.rule(), 1L, Long::sum);
         byNamespace.merge(tuple.namespace().name() + " (" + tuple.namespace().id() + ")", 1L, Long::sum);
-        report.add(new ReportRow(tuple.rule().name(), cells(tuple), tuple));
+        UUID id = TupleId.of(tuple);
+        Optional<Choice> choice = decisions.latest(id).map(Choice::of);
+        Row row = new Row(
+                tuple,
+                id,
+                choice.map(Choice::word).orElse(null),
+                choice.map(Choice::value).filter(value -> !value.isEmpty()).orElse(null));
+        report.add(new ReportRow(tuple.rule().name(), cells(row), row));
     }
 
-    private static List<String> cells(SkippedTuple tuple) {
+    private static List<String> cells(Row row) {
+        SkippedTuple tuple = row.tuple;
         List<String> suggestions = tuple.suggestions().stream()
                 .map(suggestion -> suggestion.kind() + ": " + suggestion.description())
                 .toList();
@@ -77,8 +107,20 @@ final class SkippedReport implements SkippedSink, Closeable {
                 tuple.subject(),
                 tuple.commitTime(),
                 tuple.explanation(),
-                String.join("\n", suggestions));
+                String.join("\n", suggestions),
+                row.id.toString(),
+                Objects.requireNonNullElse(row.decision, ""),
+                Objects.requireNonNullElse(row.newSubject, ""));
     }
+
+    /** A row for scripts: what a skipped tuple's JSON has, then what is known it by, then what was decided. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Row(
+            @JsonUnwrapped SkippedTuple tuple,
+            @JsonProperty(DecisionFile.ID) UUID id,
+            @JsonProperty(DecisionFile.DECISION) @Nullable String decision,
+
+            @JsonProperty(DecisionFile.NEW_SUBJECT) @Nullable String newSubject) {}
 
     Map<SkipRule, Long> byRule() {
         return new EnumMap<>(byRule);
@@ -94,13 +136,28 @@ final class SkippedReport implements SkippedSink, Closeable {
                 List.of(new CountTable("By namespace", "namespace", List.of("skipped"), lines))));
     }
 
-    /** Gives the files their names. */
+    /** Gives the files their names. Earlier ones that somebody has edited since stay, under another name. */
     void publish() throws IOException {
+        EditedFiles edited = EditedFiles.in(folder, List.of(NAME + ".csv", NAME + ".jsonl"));
+        kept.addAll(edited.setAside());
         report.publish();
+        edited.remember();
+    }
+
+    /** That edited files were kept, and where. */
+    List<Finding> findings() {
+        return kept.stream()
+                .map(file -> Finding.info(
+                        "SKIPPED_FILE_EDITED",
+                        "An earlier list of skipped tuples was edited; it is kept as " + file + ".",
+                        "What was decided in it is not lost: `ferryman keto skipped recreate --file` reads it."))
+                .toList();
     }
 
     @Override
     public void close() throws IOException {
-        report.close();
+        try (DecisionLog log = decisions) {
+            report.close();
+        }
     }
 }

@@ -48,17 +48,24 @@ public final class SkippedStep implements Evidence<Skipped> {
             Skipped skipped =
                     new Transactions(database).snapshot(work.cancellation(), session -> list(session, meter, report));
             report.publish();
-            return skipped;
+            return skipped.with(report.findings());
         }
     }
 
     private Skipped list(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+        try (DecisionLog log = DecisionLog.read(reports)) {
+            return list(session, meter, report, log);
+        }
+    }
+
+    private Skipped list(Session session, ProgressMeter meter, SkippedReport report, DecisionLog log) throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
-        List<Finding> findings = Preconditions.check(session, keto, settings);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         BlockedException.throwIfAny(findings);
         meter.begin("legacy tables", "", "tables");
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         SkippedTuples tuples = new SkippedTuples(session, settings);
+        StateCount states = new StateCount(RecreatedRows.read(session, keto, settings, log), log);
         List<SkippedTuple> first = new ArrayList<>();
         List<NamespaceSkipped> namespaces = new ArrayList<>();
         for (LegacyTable table : settings.known(keto)) {
@@ -67,6 +74,7 @@ public final class SkippedStep implements Evidence<Skipped> {
             meter.begin("skipped tuples", namespace.name(), "tuples", sum(facts));
             long skipped = tuples.read(table, tuple -> {
                 report.add(tuple);
+                states.add(tuple);
                 if (first.size() < Skipped.LISTED) {
                     first.add(tuple);
                 }
@@ -76,8 +84,14 @@ public final class SkippedStep implements Evidence<Skipped> {
                     new NamespaceSkipped(namespace.id(), namespace.name(), facts.tuples, skipped, facts.skippedByRule));
         }
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        findings.addAll(states.findings());
         return new Skipped(
-                namespaces, report.byRule(), first, survey.fingerprint().text(), findings);
+                namespaces,
+                report.byRule(),
+                states.states(),
+                first,
+                survey.fingerprint().text(),
+                findings);
     }
 
     private static long sum(LegacySurvey.Facts facts) {

@@ -22,14 +22,35 @@ final class SkippedTuples {
 
     /** Hands over those of one legacy table, and tells how many there are. */
     long read(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
+        return each(table, sink::add);
+    }
+
+    /** As {@link #read}, for whoever may fail in other ways. */
+    <E extends Exception> long each(LegacyTable table, Taker<E> taker) throws SQLException, CancelledException, E {
         Namespace namespace = settings.namespace(table);
         long[] count = {0};
-        session.stream(sql.skipped(table).text(), row -> {
-            sink.add(
-                    SkippedTuple.of(tuple(namespace, row), SkipRule.valueOf(row.getString("rule")), settings.config()));
+        session.<E>stream(sql.skipped(table).text(), row -> {
+            taker.take(skipped(namespace, row));
             count[0]++;
         });
         return count[0];
+    }
+
+    /** Hands over those that a file decides on, with what it says; {@link Chooser.ByFile} has sent it to the server. */
+    <E extends Exception> void decided(LegacyTable table, DecidedTaker<E> taker)
+            throws SQLException, CancelledException, E {
+        Namespace namespace = settings.namespace(table);
+        session.<E>stream(
+                sql.decidedInFile(table).text(),
+                row -> taker.take(
+                        skipped(namespace, row),
+                        row.getLong("line"),
+                        row.getString("decision"),
+                        row.getString("new_subject")));
+    }
+
+    private SkippedTuple skipped(Namespace namespace, ResultSet row) throws SQLException {
+        return SkippedTuple.of(tuple(namespace, row), SkipRule.valueOf(row.getString("rule")), settings.config());
     }
 
     private static LegacyTuple tuple(Namespace namespace, ResultSet row) throws SQLException {
@@ -40,5 +61,17 @@ final class SkippedTuples {
                 row.getString("relation"),
                 row.getString("subject"),
                 row.getString("commit_time"));
+    }
+
+    /** Takes a skipped tuple. */
+    @FunctionalInterface
+    interface Taker<E extends Exception> {
+        void take(SkippedTuple tuple) throws E;
+    }
+
+    /** Takes a skipped tuple with what a file says about it. */
+    @FunctionalInterface
+    interface DecidedTaker<E extends Exception> {
+        void take(SkippedTuple tuple, long line, String decision, String newSubject) throws E;
     }
 }

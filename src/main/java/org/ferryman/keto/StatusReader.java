@@ -35,12 +35,14 @@ public final class StatusReader {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-            findings.addAll(TargetReview.read(session, keto, settings).findings());
+            findings.addAll(
+                    TargetReview.read(session, keto, settings, runFolder).findings());
+            CutoverRecord.info(runFolder).ifPresent(findings::add);
             boolean inUse = findings.stream().anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
             boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
             Optional<Verification> verification = blocked || keto.target().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new VerifyStep(database, settings).verify(session, keto, findings, work));
+                    : Optional.of(new VerifyStep(database, settings, runFolder).verify(session, keto, findings, work));
             State state = blocked
                     ? State.NOT_MIGRATABLE
                     : inUse
@@ -48,6 +50,11 @@ public final class StatusReader {
                             : verification
                                     .map(found -> found.holds() ? State.MIGRATED : State.TO_MIGRATE)
                                     .orElse(State.SCHEMA_TO_APPLY);
+            if (verification.filter(found -> found.skipped() > 0).isPresent()) {
+                try (DecisionLog log = DecisionLog.read(runFolder)) {
+                    findings.addAll(StateCount.of(session, keto, settings, log).findings());
+                }
+            }
             String fingerprint = Fingerprint.of(session, keto, settings).text();
             return new KetoStatus(
                     keto.name(), keto.schema(), keto.level(), state, verification, evidence(fingerprint), findings);

@@ -46,7 +46,7 @@ record TargetAuthors(Map<Long, Long> ours, Map<Long, Long> others, List<String> 
     }
 
     static SqlText sql(String file, QualifiedName target) {
-        return TupleSql.load(file).with("target", target).with("ours", TupleSql.ours("f"));
+        return TupleSql.load(file).with("target", target).with("foreign", TupleSql.foreign("f"));
     }
 
     static long sum(Map<Long, Long> counts) {

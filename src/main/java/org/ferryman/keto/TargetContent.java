@@ -24,7 +24,11 @@ final class TargetContent {
                 TupleSql.targetRows(target, network).text(),
                 row -> content.namespaces.put(
                         row.getLong("namespace_id"),
-                        new Rows(row.getLong("ours"), row.getLong("others"), row.getString("digest"))));
+                        new Rows(
+                                row.getLong("ours"),
+                                row.getLong("recreated"),
+                                row.getLong("others"),
+                                row.getString("digest"))));
         return content;
     }
 
@@ -42,10 +46,10 @@ final class TargetContent {
         return namespaces.values().stream().anyMatch(rows -> rows.others > 0);
     }
 
-    /** Rows of one namespace. */
-    record Rows(long ours, long others, String digest) {
+    /** Rows of one namespace: migrated by us, recreated by us, and others. */
+    record Rows(long ours, long recreated, long others, String digest) {
 
-        static final Rows NONE = new Rows(0, 0, "0");
+        static final Rows NONE = new Rows(0, 0, 0, "0");
 
         /**
          * Whether these are exactly the rows that a legacy table's tuples should have, so that no tuple need be

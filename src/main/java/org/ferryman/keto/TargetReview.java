@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,25 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
     /** The finding that Keto's own migrator left tuples twice. */
     static final String DUPLICATES = "TARGET_HAS_DUPLICATES";
 
+    /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        return read(session, keto, settings, Map.of());
+    }
+
+    /** With what the decisions in the run folder say about rows that were recreated through v0.7's API. */
+    static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings, Path folder) throws Exception {
+        try (DecisionLog log = DecisionLog.read(folder)) {
+            return read(
+                    session,
+                    keto,
+                    settings,
+                    RecreatedRows.throughApi(session, keto, settings, log).apiRows());
+        }
+    }
+
+    private static TargetReview read(
+            Session session, KetoDatabase keto, KetoSettings settings, Map<UUID, Integer> recreated)
             throws SQLException, CancelledException {
         if (keto.level() != SchemaLevel.V0_7
                 || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
@@ -53,7 +72,7 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
-            namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue()));
+            namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated));
         }
         return new TargetReview(Optional.of(view), namespaces, otherNetworks);
     }
@@ -64,7 +83,8 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
             KetoSettings settings,
             TargetView view,
             long id,
-            TargetContent.Rows rows)
+            TargetContent.Rows rows,
+            Map<UUID, Integer> recreated)
             throws SQLException, CancelledException {
         long ours = rows.ours();
         long foreign = rows.others();
@@ -76,16 +96,18 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
             return new TargetRows(id, ours, 0, 0, moved || foreign == 0 ? 0 : foreign, moved);
         }
         TupleSql sql = new TupleSql(settings.config());
-        long unknown = session.one(
-                "SELECT count(*) FROM ONLY " + view.table().quoted() + " AS f WHERE "
-                        + sql.unknown(table.get(), view).text(),
-                row -> row.getLong(1));
+        long[] unknownAndRecreated = {0, 0};
+        session.<SQLException>stream(sql.unknownRows(table.get(), view), row -> {
+            boolean isRecreated = recreated.containsKey(row.getObject("shard_id", UUID.class));
+            unknownAndRecreated[isRecreated ? 1 : 0]++;
+        });
+        long unknown = unknownAndRecreated[0];
         long adopted = session.one(
                 SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.is_adopted")
                         .with("matched", sql.matched(table.get(), view))
                         .text(),
                 row -> row.getLong(1));
-        return new TargetRows(id, ours, adopted, foreign - unknown - adopted, unknown, false);
+        return new TargetRows(id, ours, adopted, foreign - unknown - unknownAndRecreated[1] - adopted, unknown, false);
     }
 
     private static SqlText literal(Optional<UUID> network) {

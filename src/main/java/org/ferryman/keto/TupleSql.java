@@ -77,6 +77,14 @@ final class TupleSql {
         return ofTarget("unknown.sql", table, view);
     }
 
+    /** The ids of the rows that show that v0.7 has taken traffic. */
+    String unknownRows(LegacyTable table, TargetView view) {
+        return load("unknown-rows.sql")
+                .with("target", view.table())
+                .with("unknown", unknown(table, view))
+                .text();
+    }
+
     /** Deletes rows of Keto's own migrator whose legacy tuple has its row already. */
     SqlText removeDuplicates(LegacyTable table, TargetView view) {
         return ofTarget("remove-duplicates.sql", table, view).with("adopted", ofTarget("adopted.sql", table, view));
@@ -89,6 +97,7 @@ final class TupleSql {
                 .with("nid", view.network())
                 .with("namespace_id", table.namespaceId())
                 .with("ours", ours("f"))
+                .with("foreign", foreign("f"))
                 .with("same_content", sameContent(table));
     }
 
@@ -115,18 +124,40 @@ final class TupleSql {
         return load("skipped.sql").with("classified", classified(table));
     }
 
+    /** Those of them that a file decides on. */
+    SqlText decidedInFile(LegacyTable table) {
+        return load("decided-in-file.sql").with("classified", classified(table));
+    }
+
     /** How many rows each namespace has in the target. */
     static SqlText targetRows(QualifiedName target, UUID network) {
         return load("target-rows.sql")
                 .with("target", target)
                 .with("nid", network)
                 .with("ours", ours("f"))
+                .with("recreated", recreated("f"))
+                .with("foreign", foreign("f"))
                 .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")));
     }
 
-    /** Whether a row of the target is ours. */
+    /** Whether a row of the target is a migrated tuple of ours. */
     static SqlText ours(String row) {
         return load("ours.sql").withIdentifier("row", row);
+    }
+
+    /** Whether a row of the target is a skipped tuple that we recreated by SQL. */
+    static SqlText recreated(String row) {
+        return load("recreated.sql").withIdentifier("row", row);
+    }
+
+    /** Whether a row of the target is neither. */
+    static SqlText foreign(String row) {
+        return load("foreign.sql").withIdentifier("row", row);
+    }
+
+    /** SQL about recreated rows. */
+    static SqlText ofRecreated(String file, QualifiedName target, UUID network) {
+        return load(file).with("target", target).with("nid", network).with("recreated", recreated("f"));
     }
 
     /** A hash of a legacy tuple, whose shard id is in the named column. */

@@ -56,7 +56,7 @@ public final class UndoStep implements Change<Undone> {
         this.folder = folder;
         this.discard = discard;
         this.thaw = new ThawStep(database, users, folder, waiting);
-        this.migration = new RemoveMigratedStep(database);
+        this.migration = new RemoveMigratedStep(database, folder);
         this.schema = new DropSchemaStep(database, Optional.of(folder), discard);
         this.user = new DropUserStep(database, users, folder);
     }
@@ -73,7 +73,8 @@ public final class UndoStep implements Change<Undone> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings =
+                new ArrayList<>(CutoverRecord.blocker(folder).stream().toList());
         Inspection ofThaw = thaw.inspect(work);
         findings.addAll(ofThaw.findings());
         Optional<TargetAuthors> authors = migration.authors(work);
@@ -114,6 +115,7 @@ public final class UndoStep implements Change<Undone> {
 
     @Override
     public Undone apply(Work work) throws Exception {
+        BlockedException.throwIfAny(CutoverRecord.blocker(folder).stream().toList());
         if (thawed == null) {
             thawed = part(thaw, work);
         }

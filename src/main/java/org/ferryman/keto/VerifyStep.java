@@ -1,9 +1,12 @@
 package org.ferryman.keto;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
@@ -29,11 +32,26 @@ public final class VerifyStep implements Evidence<Verification> {
 
     private final Database database;
     private final KetoSettings settings;
+    private final Optional<Path> runFolder;
 
-    /** A verification under a configuration. */
+    /** A verification under a configuration, without a record of what was decided on skipped tuples. */
     public VerifyStep(Database database, KetoSettings settings) {
+        this(database, settings, Optional.empty());
+    }
+
+    /**
+     * A verification under a configuration.
+     *
+     * @param runFolder where it is recorded which tuples were recreated through v0.7's API
+     */
+    public VerifyStep(Database database, KetoSettings settings, Path runFolder) {
+        this(database, settings, Optional.of(runFolder));
+    }
+
+    private VerifyStep(Database database, KetoSettings settings, Optional<Path> runFolder) {
         this.database = database;
         this.settings = settings;
+        this.runFolder = runFolder;
     }
 
     @Override
@@ -64,8 +82,7 @@ public final class VerifyStep implements Evidence<Verification> {
     }
 
     /** Verifies against v0.7's table, which must be there; the findings so far become part of the result. */
-    Verification verify(Session session, KetoDatabase keto, List<Finding> known, Work work)
-            throws SQLException, CancelledException {
+    Verification verify(Session session, KetoDatabase keto, List<Finding> known, Work work) throws Exception {
         TargetTable target = keto.target().orElseThrow();
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>(known);
@@ -75,7 +92,7 @@ public final class VerifyStep implements Evidence<Verification> {
         UUID network = keto.network().orElse(new UUID(0, 0));
         TargetContent content = TargetContent.read(session, target.table(), network);
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
-        Listing listing = new Listing(session, new TupleSql(settings.config()), view);
+        Listing listing = new Listing(session, new TupleSql(settings.config()), view, recreated(session, keto));
         List<NamespaceVerification> namespaces = new ArrayList<>();
         meter.begin("tuples", "", "namespaces", settings.known(keto).size());
         for (LegacyTable table : settings.known(keto)) {
@@ -85,7 +102,7 @@ public final class VerifyStep implements Evidence<Verification> {
         List<Beyond> beyond = new ArrayList<>();
         content.namespaces().forEach((id, rows) -> {
             if (namespaces.stream().noneMatch(namespace -> namespace.id() == id)) {
-                beyond.add(new Beyond(id, rows.ours() + rows.others()));
+                beyond.add(new Beyond(id, rows.ours() + rows.recreated() + rows.others()));
             }
         });
         findings.addAll(VerificationFindings.of(namespaces, beyond));
@@ -97,6 +114,16 @@ public final class VerifyStep implements Evidence<Verification> {
                 listing.extra,
                 survey.fingerprint().text(),
                 findings);
+    }
+
+    /** Rows that v0.7 made when we asked it to recreate a tuple. */
+    private Map<UUID, Integer> recreated(Session session, KetoDatabase keto) throws Exception {
+        if (runFolder.isEmpty()) {
+            return Map.of();
+        }
+        try (DecisionLog log = DecisionLog.read(runFolder.get())) {
+            return RecreatedRows.throughApi(session, keto, settings, log).apiRows();
+        }
     }
 
     private NamespaceVerification namespace(
@@ -136,7 +163,14 @@ public final class VerifyStep implements Evidence<Verification> {
                             skipped,
                             row.getLong("missing"),
                             differing,
-                            rows.ours() + rows.others() - migrated - present - differing,
+                            Math.max(
+                                    0,
+                                    rows.ours()
+                                            + rows.others()
+                                            - migrated
+                                            - present
+                                            - differing
+                                            - listing.recreated(namespace.id())),
                             row.getString("expected_digest"),
                             row.getString("found_digest"));
                 });
@@ -150,14 +184,20 @@ public final class VerifyStep implements Evidence<Verification> {
         private final Session session;
         private final TupleSql sql;
         private final TargetView view;
+        private final Map<UUID, Integer> recreated;
         private final List<Tuple> missing = new ArrayList<>();
         private final List<Tuple> differing = new ArrayList<>();
         private final List<Tuple> extra = new ArrayList<>();
 
-        Listing(Session session, TupleSql sql, TargetView view) {
+        Listing(Session session, TupleSql sql, TargetView view, Map<UUID, Integer> recreated) {
             this.session = session;
             this.sql = sql;
             this.view = view;
+            this.recreated = recreated;
+        }
+
+        long recreated(int namespaceId) {
+            return recreated.values().stream().filter(id -> id == namespaceId).count();
         }
 
         void add(LegacyTable table, NamespaceVerification counts) throws SQLException, CancelledException {
@@ -180,8 +220,12 @@ public final class VerifyStep implements Evidence<Verification> {
                     .with("target", view.table())
                     .with("nid", view.network())
                     .with("namespace_id", id)
-                    .with("listed", Verification.LISTED - into.size());
-            into.addAll(session.list(query.text(), row -> tuple(id, row), parameters));
+                    .with("recreated", TupleSql.recreated("f"))
+                    .with("listed", Verification.LISTED - into.size() + recreated(id));
+            session.list(query.text(), row -> tuple(id, row), parameters).stream()
+                    .filter(tuple -> !recreated.containsKey(UUID.fromString(tuple.shardId())))
+                    .limit(Verification.LISTED - into.size())
+                    .forEach(into::add);
         }
 
         private static Tuple tuple(int namespaceId, ResultSet row) throws SQLException {

@@ -94,6 +94,32 @@ public record ConnectionSettings(
                 findings);
     }
 
+    /**
+     * The names of the sections of the service files that {@link #resolve} would read; none if there is no such file.
+     *
+     * @throws InputException if a file can't be read
+     */
+    public static List<String> services(Map<String, String> environment, Path homeDirectory) throws InputException {
+        return ServiceFile.of(environment, homeDirectory).sections();
+    }
+
+    /** The same with a password that somebody gave, whatever was found. */
+    public ConnectionSettings withPassword(Secret given) {
+        return new ConnectionSettings(
+                host,
+                port,
+                database,
+                user,
+                Optional.of(given),
+                sslMode,
+                rootCertificate,
+                clientCertificate,
+                clientKey,
+                connectTimeout,
+                driverOptions,
+                findings);
+    }
+
     /** {@code host:port/database as user}: for people, without secrets. */
     public String label() {
         return label(host, port, database, user);

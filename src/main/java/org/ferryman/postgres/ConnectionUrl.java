@@ -28,19 +28,35 @@ final class ConnectionUrl {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final boolean jdbc;
+    private final boolean takesPassword;
 
-    private ConnectionUrl(boolean jdbc) {
+    private ConnectionUrl(boolean jdbc, boolean takesPassword) {
         this.jdbc = jdbc;
+        this.takesPassword = takesPassword;
     }
 
-    /** The keywords that the URL gives; an empty URL gives none. */
+    /** Whether a text means to be such a URL, be it right or wrong. */
+    static boolean looksLike(String text) {
+        return SCHEMES.stream().anyMatch(text.strip()::startsWith);
+    }
+
+    /** The keywords that the URL gives; an empty URL gives none. A password in it is refused. */
     static Map<String, String> parse(String url) throws InputException {
+        return parse(url, false);
+    }
+
+    /** As {@link #parse(String)}, and a password that is written as it should be is among the keywords. */
+    static Map<String, String> parseWithPassword(String url) throws InputException {
+        return parse(url, true);
+    }
+
+    private static Map<String, String> parse(String url, boolean takesPassword) throws InputException {
         if (url.isBlank()) {
             return Map.of();
         }
         for (String scheme : SCHEMES) {
             if (url.startsWith(scheme)) {
-                ConnectionUrl parsed = new ConnectionUrl(scheme.startsWith("jdbc"));
+                ConnectionUrl parsed = new ConnectionUrl(scheme.startsWith("jdbc"), takesPassword);
                 parsed.split(url.substring(scheme.length()));
                 return parsed.values;
             }
@@ -60,12 +76,21 @@ final class ConnectionUrl {
         Optional.ofNullable(settings.driverOptions().get("options")).ifPresent(text -> parameters.put("options", text));
         Optional.ofNullable(settings.driverOptions().get("channelBinding"))
                 .ifPresent(text -> parameters.put("channel_binding", text));
-        String host = settings.host().indexOf(':') >= 0 ? "[" + settings.host() + "]" : encode(settings.host());
+        return write(
+                settings.host(), String.valueOf(settings.port()), settings.database(), settings.user(), parameters);
+    }
+
+    /** Puts a URL together; what is empty is left out. */
+    static String write(String host, String port, String database, String user, Map<String, String> parameters) {
+        // A zone of an IPv6 address stands behind a %.
+        String writtenHost = host.indexOf(':') >= 0 ? "[" + host.replace("%", "%25") + "]" : encode(host);
         String query = parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "=" + encode(parameter.getValue()))
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return "postgresql://" + encode(settings.user()) + "@" + host + ":" + settings.port() + "/"
-                + encode(settings.database()) + (query.isEmpty() ? "" : "?" + query);
+        return "postgresql://" + (user.isEmpty() ? "" : encode(user) + "@") + writtenHost
+                + (port.isEmpty() ? "" : ":" + encode(port)) + "/" + encode(database)
+                + (query.isEmpty() ? "" : "?" + query);
     }
 
     private static String encode(String text) {
@@ -79,7 +104,7 @@ final class ConnectionUrl {
         if (hasAuthority) {
             authorityAndDatabase(jdbc ? path.substring(2) : path);
         } else if (path.indexOf('@') >= 0) {
-            throw holdsPassword();
+            throw ambiguous();
         } else {
             put("dbname", decode(path.startsWith("/") ? path.substring(1) : path));
         }
@@ -94,7 +119,7 @@ final class ConnectionUrl {
         String database = slash < 0 ? "" : path.substring(slash + 1);
         if (database.indexOf('@') >= 0 || authority.indexOf('@') != authority.lastIndexOf('@')) {
             // An unencoded password with / or @ in it looks like this; an encoded name has %40.
-            throw holdsPassword();
+            throw ambiguous();
         }
         int at = authority.indexOf('@');
         if (at >= 0) {
@@ -107,7 +132,7 @@ final class ConnectionUrl {
     private void userInfo(String userInfo) throws InputException {
         int colon = userInfo.indexOf(':');
         if (colon >= 0 && colon < userInfo.length() - 1) {
-            throw holdsPassword();
+            putPassword(decode(userInfo.substring(colon + 1)));
         }
         put("user", decode(colon < 0 ? userInfo : userInfo.substring(0, colon)));
     }
@@ -139,14 +164,28 @@ final class ConnectionUrl {
     }
 
     private void parameter(String name, String value) throws InputException {
-        if (name.equals("password") || name.equals("sslpassword")) {
+        if (name.equals("sslpassword")) {
             throw holdsPassword();
-        }
-        if (name.equals("ssl") && value.equals("true")) {
+        } else if (name.equals("password")) {
+            putPassword(value);
+        } else if (name.equals("ssl") && value.equals("true")) {
             put("sslmode", jdbc ? "verify-full" : "require");
         } else {
             put(jdbc ? JDBC_NAMES.getOrDefault(name, name) : name, value);
         }
+    }
+
+    private InputException ambiguous() {
+        return takesPassword
+                ? invalid("The connection URL holds an @, or a / in its password, that is not percent-encoded.")
+                : holdsPassword();
+    }
+
+    private void putPassword(String password) throws InputException {
+        if (!takesPassword) {
+            throw holdsPassword();
+        }
+        put("password", password);
     }
 
     private void put(String keyword, String value) {
@@ -192,7 +231,7 @@ final class ConnectionUrl {
                 "URL_INVALID",
                 seen,
                 "It doesn't say clearly which database is meant.",
-                "Write postgresql://user@host:5432/database?sslmode=verify-full, with special characters of names "
+                "Write postgresql://user@host:5432/database?sslmode=verify-full, with special characters "
                         + "percent-encoded (/ as %2F, @ as %40) and an IPv6 address in square brackets."));
     }
 }

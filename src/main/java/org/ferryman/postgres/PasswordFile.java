@@ -44,7 +44,7 @@ final class PasswordFile {
                 List<String> fields =
                         fields(new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
                 if (matches(fields, wanted)) {
-                    return Optional.of(Secret.of(unescape(fields.get(4))));
+                    return Optional.of(Secret.found(unescape(fields.get(4)), file.toString()));
                 }
             }
         } catch (IOException unreadable) {

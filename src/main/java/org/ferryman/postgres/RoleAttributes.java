@@ -75,6 +75,14 @@ public record RoleAttributes(
                 role);
     }
 
+    /** Its sessions in this database, without Ferryman's own, for people. */
+    public static List<String> sessionsHere(Session session, String role) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(RoleAttributes.class, "sessions-here.sql").text(),
+                row -> "pid " + row.getInt("pid") + " (" + row.getString("application") + ")",
+                role);
+    }
+
     /** What keeps a role from being dropped, for people: what it owns and, if asked for, what it has rights on. */
     public static List<String> dependents(Session session, String role, boolean ownedOnly)
             throws SQLException, CancelledException {

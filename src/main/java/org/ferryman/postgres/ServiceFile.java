@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 
@@ -33,6 +35,21 @@ final class ServiceFile {
         return Optional.ofNullable(environment.get("PGSYSCONFDIR"))
                 .map(folder -> new ServiceFile(List.of(user, Path.of(folder, "pg_service.conf"))))
                 .orElse(new ServiceFile(List.of(user)));
+    }
+
+    /** The names of all sections, each once, in the order in which they would be found. */
+    List<String> sections() throws InputException {
+        Set<String> names = new LinkedHashSet<>();
+        for (Path file : candidates) {
+            if (Files.exists(file)) {
+                lines(file).stream()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("[") && line.endsWith("]"))
+                        .map(line -> line.substring(1, line.length() - 1))
+                        .forEach(names::add);
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** The keywords of a section. */

@@ -131,12 +131,7 @@ final class SettingsResolver {
     }
 
     private SslMode sslMode() throws InputException {
-        String keyword = value("sslmode").orElse(SslMode.PREFER.keyword());
-        return SslMode.of(keyword)
-                .orElseThrow(() -> unusable(
-                        "SETTING_INVALID",
-                        "There is no sslmode " + keyword + ".",
-                        "Use disable, allow, prefer, require, verify-ca or verify-full."));
+        return SslMode.parse(value("sslmode").orElse(SslMode.PREFER.keyword()));
     }
 
     private Optional<String> rootCertificate(SslMode sslMode) throws InputException {
@@ -206,9 +201,10 @@ final class SettingsResolver {
             String host, int port, String database, String user, List<Finding> findings) {
         PasswordFile file = new PasswordFile(value("passfile").map(Path::of).orElse(homeDirectory.resolve(".pgpass")));
         return variable("PGPASSWORD")
-                .map(Secret::of)
+                .map(password -> Secret.found(password, "PGPASSWORD"))
                 .or(() -> file.find(host, port, database, user, findings))
-                .or(() -> Optional.ofNullable(fromService.get("password")).map(Secret::of));
+                .or(() -> Optional.ofNullable(fromService.get("password"))
+                        .map(password -> Secret.found(password, "the service file")));
     }
 
     private static InputException unusable(String id, String seen, String remedy) {

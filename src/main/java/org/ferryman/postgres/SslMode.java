@@ -3,6 +3,8 @@ package org.ferryman.postgres;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 
 /** How much encryption is asked for, in libpq's words and with libpq's meaning. */
 public enum SslMode {
@@ -28,11 +30,27 @@ public enum SslMode {
         return compareTo(REQUIRE) >= 0;
     }
 
-    boolean verifiesCertificate() {
+    /** Whether the server must prove who it is, so that the certificate of an authority is needed. */
+    public boolean verifiesCertificate() {
         return compareTo(VERIFY_CA) >= 0;
     }
 
-    static Optional<SslMode> of(String keyword) {
+    /**
+     * The mode with this keyword.
+     *
+     * @throws InputException if there is none
+     */
+    static SslMode parse(String keyword) throws InputException {
+        return of(keyword)
+                .orElseThrow(() -> new InputException(Finding.blocker(
+                        "SETTING_INVALID",
+                        "There is no sslmode " + keyword + ".",
+                        "Ferryman can't connect to the database with it.",
+                        "Use disable, allow, prefer, require, verify-ca or verify-full.")));
+    }
+
+    /** The mode with this keyword, if there is one. */
+    public static Optional<SslMode> of(String keyword) {
         return Arrays.stream(values())
                 .filter(mode -> mode.keyword().equals(keyword))
                 .findFirst();

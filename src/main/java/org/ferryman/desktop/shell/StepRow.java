@@ -20,6 +20,7 @@ import org.ferryman.desktop.wizard.Wizard;
 final class StepRow extends Button {
 
     private static final Texts TEXTS = Texts.of(StepRow.class);
+    private static final double RESULT_WIDTH = 178;
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
     private final Wizard wizard;
@@ -38,6 +39,9 @@ final class StepRow extends Button {
         title.getStyleClass().add("step-title");
         result.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         result.textProperty().bind(page.resultProperty());
+        result.setWrapText(true);
+        result.setMinHeight(USE_PREF_SIZE);
+        result.setMaxWidth(RESULT_WIDTH);
         result.managedProperty().bind(page.resultProperty().isNotEmpty());
         VBox text = new VBox(title, result);
         text.getStyleClass().add("step-text");

@@ -46,6 +46,15 @@ public abstract class Page {
         return CompletableFuture.completedFuture(true);
     }
 
+    /**
+     * As {@link #leaving()}, for a page that must do something before those after it can work.
+     *
+     * @param forward whether a page after it is to come to the front
+     */
+    public CompletionStage<Boolean> leaving(boolean forward) {
+        return leaving();
+    }
+
     /** What happens to the work at hand if the window is closed now, in one sentence; asked only while busy. */
     public String onClose() {
         return "";

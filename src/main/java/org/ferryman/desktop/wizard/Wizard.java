@@ -85,7 +85,7 @@ public final class Wizard {
     private void leaveFor(Page page) {
         leaving.set(true);
         current.get()
-                .leaving()
+                .leaving(shown.indexOf(page) > shown.indexOf(current.get()))
                 .whenComplete((agreed, failure) -> tasks.onUi(() -> {
                     leaving.set(false);
                     if (failure == null && agreed) {

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.wizard;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ public final class Workspace implements AutoCloseable {
     private final Ticker ticker;
     private final UserFolders user;
     private final EventLog log = new EventLog(Clock.systemUTC());
+    private final ObjectProperty<@Nullable Path> lastFolder = new SimpleObjectProperty<>();
     private final ObjectProperty<Draft> draft = new SimpleObjectProperty<>(Draft.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable Opened> opened = new ReadOnlyObjectWrapper<>();
     private final Activity<Opened> opening;
@@ -171,6 +173,11 @@ public final class Workspace implements AutoCloseable {
     /** Whose writes are to be stopped when execution starts; null if that is not to be done then. */
     public ObjectProperty<@Nullable ScheduledFreeze> scheduledFreezeProperty() {
         return scheduledFreeze;
+    }
+
+    /** Where the user chose a file last; null if that is not known. Remembered from one time to the next. */
+    public ObjectProperty<@Nullable Path> lastFolderProperty() {
+        return lastFolder;
     }
 
     /** The connection that is proposed to the user. */

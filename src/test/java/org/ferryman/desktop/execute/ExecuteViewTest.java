@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
-import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
@@ -54,12 +53,10 @@ class ExecuteViewTest {
         SampleWorkspace sample = new SampleWorkspace(database, home, 20_000);
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> sample.openIn(window.workspace()));
-            StartPage start = window.page(StartPage.class);
-            runOnFx(() -> start.choiceProperty().set(StartPage.Choice.DATABASE));
             ExecutePage page = window.page(ExecutePage.class);
             window.await(() -> page.phaseProperty().get() == Phase.READY);
             runOnFx(() -> window.workspace().dryRunProperty().set(dryRun(12.3)));
-            runOnFx(() -> window.window().wizard().jump(page));
+            window.visit(page);
             window.await(() -> !window.workspace().lookActivity().isBusy());
             window.screenshot("execute-before");
             window.press("primary");

@@ -1,11 +1,13 @@
 package org.ferryman.desktop.testing;
 
+import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 
 /**
@@ -17,6 +19,7 @@ public final class FxWatchdog implements AutoCloseable {
 
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    private static final long SUSPICIOUS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor();
@@ -24,6 +27,9 @@ public final class FxWatchdog implements AutoCloseable {
     private final AtomicLong longest = new AtomicLong();
     private final ScheduledFuture<?> ticking;
     private final AtomicLong idleLost = new AtomicLong();
+    private volatile long asked;
+    private volatile String witnessed = "";
+    private volatile String longestWhere = "";
     private volatile long lastTick = System.nanoTime();
 
     /** Starts to ask. */
@@ -35,16 +41,32 @@ public final class FxWatchdog implements AutoCloseable {
         long now = System.nanoTime();
         idleLost.addAndGet(lostSince(lastTick, now));
         lastTick = now;
+        if (waiting.get() && now - asked > SUSPICIOUS_NANOS) {
+            witnessed = where();
+        }
         if (waiting.compareAndSet(false, true)) {
+            asked = now;
             long lostBefore = idleLost.get();
             Platform.runLater(() -> {
                 // What this thread lost since its last tick is not yet counted.
                 long answered = System.nanoTime();
                 long lost = idleLost.get() - lostBefore + lostSince(lastTick, answered);
-                longest.accumulateAndGet(answered - now - lost, Math::max);
+                if (answered - now - lost > longest.get()) {
+                    longest.set(answered - now - lost);
+                    longestWhere = witnessed;
+                }
+                witnessed = "";
                 waiting.set(false);
             });
         }
+    }
+
+    private static String where() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("JavaFX Application Thread"))
+                .flatMap(thread -> Arrays.stream(thread.getValue()).limit(40))
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining("\n  "));
     }
 
     /** How long the idle thread was kept from running; what every sleep is late by does not count. */
@@ -56,6 +78,12 @@ public final class FxWatchdog implements AutoCloseable {
     /** Forgets what was measured. */
     public void reset() {
         longest.set(0);
+        longestWhere = "";
+    }
+
+    /** What the thread was doing for that time, as far as it was seen. */
+    public String longestWhere() {
+        return longestWhere;
     }
 
     /** The longest time for which the thread did not answer, in milliseconds. */

@@ -111,17 +111,14 @@ public final class TestWindow implements AutoCloseable {
 
     /** Brings a page to the front, as if all before it were done. */
     public void visit(Page page) {
-        await(() -> !window.wizard().leavingProperty().get());
-        runOnFx(() -> {
-            for (Page before : window.wizard().pages()) {
-                if (before == page) {
-                    break;
-                }
+        await(() -> {
+            for (Page before :
+                    window.wizard().pages().subList(0, window.wizard().pages().indexOf(page))) {
                 before.readyProperty().set(true);
             }
             window.wizard().jump(page);
+            return page.equals(window.wizard().currentProperty().get());
         });
-        await(() -> window.wizard().currentProperty().get() == page);
     }
 
     /** Takes pictures, light and dark. */

@@ -1,0 +1,138 @@
+package org.ferryman.desktop.connections;
+
+import atlantafx.base.theme.Styles;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
+import org.ferryman.postgres.Check;
+import org.jspecify.annotations.Nullable;
+
+/** The checks as they end, how many there were, and why something was not done. */
+final class ChecksView extends VBox {
+
+    private static final double WHEEL = 18;
+
+    private final ConnectionsPage page;
+    private final Texts texts;
+    private final Label summary = Labels.wrapped("");
+    private final ProgressIndicator wheel = new ProgressIndicator();
+    private final VBox rows = new VBox();
+    private final OutcomeView tested;
+    private final OutcomeView opened;
+    private final FindingsView notes = new FindingsView();
+
+    ChecksView(ConnectionsPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        getStyleClass().add("checks");
+        tested = new OutcomeView(page.workspace().user().log());
+        opened = new OutcomeView(page.workspace().user().log());
+        summary.setId("checks-summary");
+        wheel.setPrefSize(WHEEL, WHEEL);
+        wheel.setMinSize(WHEEL, WHEEL);
+        rows.getStyleClass().addAll("card", "check-rows");
+        HBox head = new HBox(wheel, summary);
+        head.getStyleClass().add("checks-head");
+        getChildren().addAll(head, opened, tested, notes, rows);
+        page.checks().addListener(this::changed);
+        heightProperty().addListener((property, before, after) -> follow());
+        page.notesProperty().addListener((property, before, after) -> notes.show(after));
+        page.testActivity().outcomeProperty().addListener((property, before, after) -> tested.show(after));
+        page.testActivity().stateProperty().addListener((property, before, after) -> update());
+        opening().outcomeProperty().addListener((property, before, after) -> opened.show(after));
+        opening().stateProperty().addListener((property, before, after) -> update());
+        notes.show(page.notesProperty().get());
+        page.checks().forEach(check -> rows.getChildren().add(new CheckRow(check, texts)));
+        update();
+    }
+
+    /** Keeps the checks in sight as they come: on a small screen the form above leaves them little room. */
+    private void follow() {
+        Activity.State state = page.testActivity().stateProperty().get();
+        ScrollPane scroll = scrollPane();
+        if (state == Activity.State.IDLE || scroll == null) {
+            return;
+        }
+        Node content = scroll.getContent();
+        double top = content.sceneToLocal(localToScene(0, 0)).getY();
+        double hidden = content.getLayoutBounds().getHeight()
+                - scroll.getViewportBounds().getHeight();
+        if (hidden > 0) {
+            scroll.setVvalue(Math.min(1, top / hidden));
+        }
+    }
+
+    private @Nullable ScrollPane scrollPane() {
+        for (Parent parent = getParent(); parent != null; parent = parent.getParent()) {
+            if (parent instanceof ScrollPane scroll) {
+                return scroll;
+            }
+        }
+        return null;
+    }
+
+    private Activity<?> opening() {
+        return page.workspace().openingActivity();
+    }
+
+    private void changed(ListChangeListener.Change<? extends Check> change) {
+        while (change.next()) {
+            if (change.wasRemoved()) {
+                rows.getChildren().clear();
+            }
+            change.getAddedSubList().forEach(check -> rows.getChildren().add(new CheckRow(check, texts)));
+        }
+        update();
+    }
+
+    private void update() {
+        boolean busy = page.testActivity().isBusy() || opening().isBusy();
+        wheel.setVisible(busy);
+        wheel.setManaged(busy);
+        boolean any = !page.checks().isEmpty();
+        rows.setVisible(any);
+        rows.setManaged(any);
+        summary.setText(said());
+        summary.getStyleClass().removeAll(Styles.TEXT_MUTED, Styles.TEXT_BOLD);
+        summary.getStyleClass().add(any || busy ? Styles.TEXT_BOLD : Styles.TEXT_MUTED);
+    }
+
+    private String said() {
+        if (page.testActivity().stateProperty().get() == Activity.State.CANCELLING
+                || opening().stateProperty().get() == Activity.State.CANCELLING) {
+            return texts.get("checks.cancelling");
+        } else if (page.testActivity().isBusy()) {
+            return texts.get("checks.running");
+        } else if (opening().isBusy()) {
+            return texts.get("checks.opening");
+        } else if (page.checks().isEmpty()) {
+            return page.testActivity().outcomeProperty().get() == null ? texts.get("checks.idle") : "";
+        }
+        long made = page.checks().size() - count(Check.Status.SKIPPED);
+        if (!(page.testActivity().outcomeProperty().get() instanceof Outcome.Done)) {
+            return texts.get("checks.stopped", made);
+        }
+        long failed = count(Check.Status.FAILED);
+        long warned = count(Check.Status.WARNING);
+        String verdict = failed > 0
+                ? texts.get("checks.blocked", failed)
+                : warned > 0 ? texts.get("checks.warned", warned) : texts.get("checks.good");
+        long millis = page.checks().stream().mapToLong(Check::millis).sum();
+        return texts.get("checks.summary", made, millis, verdict);
+    }
+
+    private long count(Check.Status status) {
+        return page.checks().stream().filter(check -> check.status() == status).count();
+    }
+}

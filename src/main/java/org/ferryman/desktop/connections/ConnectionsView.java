@@ -1,0 +1,66 @@
+package org.ferryman.desktop.connections;
+
+import java.io.File;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.jspecify.annotations.Nullable;
+
+/** The form, and the checks below it. A file that is dropped anywhere on it is Keto's configuration. */
+public final class ConnectionsView extends VBox {
+
+    private static final PseudoClass DROPPING = PseudoClass.getPseudoClass("dropping");
+
+    private final ConnectionsPage page;
+
+    /** Shows the model. */
+    public ConnectionsView(ConnectionsPage page) {
+        this.page = page;
+        getStyleClass().addAll("page-body", "connections");
+        FindingsView profileFindings = new FindingsView();
+        page.profiles().findingsProperty().addListener((property, before, after) -> profileFindings.show(after));
+        profileFindings.show(page.profiles().findingsProperty().get());
+        Label hint = Labels.wrapped("");
+        hint.setId("hint");
+        hint.getStyleClass().add("hint");
+        page.fields().onChange(() -> hint(hint));
+        page.config().excluded.addListener((property, before, after) -> hint(hint));
+        hint(hint);
+        getChildren().addAll(profileFindings, new FieldsView(page), hint, new ChecksView(page));
+        setOnDragOver(this::over);
+        setOnDragExited(event -> pseudoClassStateChanged(DROPPING, false));
+        setOnDragDropped(
+                event -> event.setDropCompleted(take(event.getDragboard().getFiles())));
+    }
+
+    private void hint(Label hint) {
+        String key = page.fields().problem().or(page.config()::excludedProblem).orElse("");
+        hint.setText(key.isEmpty() ? "" : page.texts().get(key));
+        hint.setVisible(!key.isEmpty());
+        hint.setManaged(!key.isEmpty());
+    }
+
+    private void over(DragEvent event) {
+        if (event.getDragboard().hasFiles() && !page.busyProperty().get()) {
+            event.acceptTransferModes(TransferMode.COPY);
+            pseudoClassStateChanged(DROPPING, true);
+        }
+        event.consume();
+    }
+
+    /** Takes a file that was dropped; tells whether there was one. */
+    boolean take(@Nullable List<File> files) {
+        if (files == null || files.isEmpty()) {
+            return false;
+        }
+        File file = files.get(0);
+        page.config().path.set(file.getPath());
+        page.workspace().lastFolderProperty().set(file.toPath().getParent());
+        return true;
+    }
+}

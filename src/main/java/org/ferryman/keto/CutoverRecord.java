@@ -1,0 +1,41 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+
+/** The cut-over as the run folder has it. */
+final class CutoverRecord {
+
+    private static final String WHY =
+            "From then on v0.7's table is the truth: migrating again would bring back what was"
+                    + " deleted there, and rolling back would lose what was written there.";
+
+    private CutoverRecord() {}
+
+    static Optional<Cutover> read(Path folder) throws IOException {
+        return Run.readResult(folder, Cutover.ID, Cutover.class);
+    }
+
+    /** Keeps what must not be done after the cut-over from being done. */
+    static Optional<Finding> blocker(Path folder) throws IOException {
+        return read(folder)
+                .map(cutover -> Finding.blocker(
+                        "CUTOVER_DONE",
+                        seen(cutover),
+                        WHY,
+                        "Go on with v0.7. If it was recorded by mistake, and v0.7 has no traffic, remove "
+                                + folder.resolve(Cutover.ID + ".json") + "."));
+    }
+
+    /** The same for people who only look. */
+    static Optional<Finding> info(Path folder) throws IOException {
+        return read(folder).map(cutover -> Finding.info("CUTOVER_DONE", seen(cutover), WHY));
+    }
+
+    private static String seen(Cutover cutover) {
+        return "The cut-over to v0.7 was recorded at " + cutover.when() + ".";
+    }
+}

@@ -1,0 +1,197 @@
+package org.ferryman.keto;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ferryman.engine.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions on skipped tuples in a run folder: appended to, never changed. In memory is only which line is the
+ * newest about which tuple.
+ */
+final class DecisionLog implements Closeable {
+
+    /** Its file. */
+    static final String FILE = "decisions.jsonl";
+
+    private final Path file;
+    private final Map<UUID, Place> newest = new HashMap<>();
+    private final @Nullable FileChannel channel;
+    private boolean throughApi;
+
+    private DecisionLog(Path file, @Nullable FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Reads what there is. A line that was cut off, as by a power failure, was never acknowledged: it
+     * does not count.
+     */
+    static DecisionLog read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return new DecisionLog(file, null);
+        }
+        DecisionLog log = new DecisionLog(file, FileChannel.open(file));
+        try {
+            log.lines((offset, line) -> {
+                Head head = log.parse(offset, line, Head.class);
+                log.newest.put(head.id, new Place(offset, line.length, head.decision));
+                log.throughApi |= head.way == Decision.Way.API;
+            });
+            return log;
+        } catch (IOException | RuntimeException failure) {
+            log.close();
+            throw failure;
+        }
+    }
+
+    /** Whether any tuple was ever recreated through the API. */
+    boolean hasThroughApi() {
+        return throughApi;
+    }
+
+    /** What kind of decision the newest one on a tuple is. */
+    Optional<Decision.Kind> kind(UUID tuple) {
+        return Optional.ofNullable(newest.get(tuple)).map(Place::decision);
+    }
+
+    /** The newest decision on a tuple. */
+    Optional<Decision> latest(UUID tuple) throws IOException {
+        Place place = newest.get(tuple);
+        if (place == null || channel == null) {
+            return Optional.empty();
+        }
+        ByteBuffer line = ByteBuffer.allocate(place.length);
+        int read = 0;
+        while (read >= 0 && line.hasRemaining()) {
+            read = channel.read(line, place.offset + line.position());
+        }
+        return Optional.of(parse(place.offset, line.array(), Decision.class));
+    }
+
+    /** Hands over every decision that was ever made, in their order; {@code true} for the newest on its tuple. */
+    void each(Visitor visitor) throws Exception {
+        if (channel != null) {
+            this.<Exception>lines((offset, line) -> {
+                Decision decision = parse(offset, line, Decision.class);
+                Place place = newest.get(decision.id());
+                visitor.visit(decision, place != null && place.offset == offset);
+            });
+        }
+    }
+
+    /** Adds decisions, and brings them to the disk. Those that are read before don't change by it. */
+    static void append(Path folder, List<Decision> decisions) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (Decision decision : decisions) {
+            lines.writeBytes((Json.line(decision) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        try (FileChannel out = opened(folder)) {
+            ByteBuffer buffer = ByteBuffer.wrap(lines.toByteArray());
+            while (buffer.hasRemaining()) {
+                out.write(buffer);
+            }
+            out.force(false);
+        }
+    }
+
+    /** Adds all lines of another file, and brings them to the disk. */
+    static void append(Path folder, Path lines) throws IOException {
+        try (FileChannel in = FileChannel.open(lines);
+                FileChannel out = opened(folder)) {
+            long size = in.size();
+            for (long at = 0; at < size; ) {
+                at += in.transferTo(at, size - at, out);
+            }
+            out.force(false);
+        }
+    }
+
+    private static FileChannel opened(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            channel.truncate(endOfLines(channel));
+            channel.position(channel.size());
+            return channel;
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private static long endOfLines(FileChannel channel) throws IOException {
+        ByteBuffer octet = ByteBuffer.allocate(1);
+        for (long end = channel.size(); end > 0; end--) {
+            octet.clear();
+            channel.read(octet, end - 1);
+            if (octet.get(0) == '\n') {
+                return end;
+            }
+        }
+        return 0;
+    }
+
+    private <E extends Exception> void lines(LineVisitor<E> visitor) throws IOException, E {
+        long start = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int octet = in.read(); octet >= 0; octet = in.read()) {
+                if (octet != '\n') {
+                    line.write(octet);
+                    continue;
+                }
+                byte[] whole = line.toByteArray();
+                visitor.visit(start, whole);
+                start += whole.length + 1L;
+                line.reset();
+            }
+        }
+    }
+
+    private <T> T parse(long offset, byte[] line, Class<T> type) throws IOException {
+        try {
+            return Json.parse(new String(line, StandardCharsets.UTF_8), type);
+        } catch (IOException broken) {
+            throw new IOException(file + ", at byte " + offset + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** Takes a decision. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(Decision decision, boolean isNewest) throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface LineVisitor<E extends Exception> {
+        void visit(long offset, byte[] line) throws IOException, E;
+    }
+
+    private record Place(long offset, int length, Decision.Kind decision) {}
+
+    private record Head(UUID id, Decision.Kind decision, Decision.@Nullable Way way) {}
+}

@@ -1,0 +1,73 @@
+package org.ferryman.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+
+import java.nio.file.Path;
+import javafx.scene.control.Labeled;
+import org.ferryman.desktop.start.StartPage;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.keto.SampleServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wizard as a new user goes through it, on the built-in sample. */
+class WizardFlowTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    @AfterEach
+    void stopSample() throws Exception {
+        new SampleServer(home.resolve("data/ferryman/sample")).stop();
+    }
+
+    @Test
+    void from_the_first_page_to_the_last_on_the_sample() {
+        try (TestWindow window = TestWindow.open(home)) {
+            window.press("primary");
+            go(window, "connections");
+            window.press("primary");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("connections");
+            go(window, "assessment");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("assessment");
+            while (!onFx(() -> window.current().id().equals("dry-run"))) {
+                go(window, null);
+            }
+            window.press("primary");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("dry-run");
+            go(window, "execute");
+            window.press("primary");
+            window.press("confirm-yes");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("execute");
+            go(window, "skipped");
+            window.await(() -> window.scene().lookup("#skipped-table") != null);
+            window.screenshot("skipped");
+            go(window, "finish");
+            window.await(() -> window.scene().lookup("#verdict") instanceof Labeled);
+            window.screenshot("finish");
+            assertThat(window.page(StartPage.class).stateProperty().get()).isEqualTo(PageState.DONE);
+            assertThat(window.workspace().verificationProperty().get().holds()).isTrue();
+        }
+    }
+
+    private static void go(TestWindow window, String to) {
+        String from = onFx(() -> window.current().id());
+        window.press("next");
+        window.await(() -> !window.current().id().equals(from));
+        if (to != null) {
+            assertThat(window.current().id()).isEqualTo(to);
+        }
+    }
+}
