@@ -29,8 +29,7 @@ final class ExecuteCommands {
         if (opened == null) {
             return List.of();
         }
-        List<String> statements =
-                new ArrayList<>(opened.playbook().schema().preview());
+        List<String> statements = new ArrayList<>(opened.playbook().schema().preview());
         statements.addAll(page.writes().preview(opened));
         statements.addAll(opened.playbook().migrate().preview());
         statements.add("-- " + page.texts().get("preview.verify"));

@@ -68,11 +68,8 @@ final class WriteStop {
         Waiting waiting = chosen == null ? Waiting.DEFAULT : chosen.waiting();
         Users users = chosen != null
                 ? chosen.users()
-                : known == null
-                        ? Users.DEFAULT
-                        : new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
-        return opened.playbook()
-                .freeze(users, new FreezeStep.Options(waiting, FreezeStep.Options.DEFAULT.sample()));
+                : known == null ? Users.DEFAULT : new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
+        return opened.playbook().freeze(users, new FreezeStep.Options(waiting, FreezeStep.Options.DEFAULT.sample()));
     }
 
     /** What the freeze that is scheduled would run; empty if none is. */
@@ -126,7 +123,7 @@ final class WriteStop {
     /** Whether writes are stopped, by whomever, as far as known. */
     boolean isFrozen() {
         KetoUsers known = workspace.usersProperty().get();
-        return stopped || known != null && known.frozen();
+        return stopped || (known != null && known.frozen());
     }
 
     void reset() {

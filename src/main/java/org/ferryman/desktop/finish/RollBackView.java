@@ -58,11 +58,16 @@ final class RollBackView extends VBox {
         question.getChildren().addAll(seen, discard, answers);
         done.setId("rolled-back");
         getChildren()
-                .addAll(Labels.muted(texts.get("back.about")), new HBox(open), findings, question, progress, problem, done);
+                .addAll(
+                        Labels.muted(texts.get("back.about")),
+                        new HBox(open),
+                        findings,
+                        question,
+                        progress,
+                        problem,
+                        done);
         page.rollBackRevision().addListener((property, before, after) -> refresh());
-        rollBack.undoActivity()
-                .progressProperty()
-                .addListener((property, before, after) -> progress.show(after));
+        rollBack.undoActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
         refresh();
     }
 
@@ -120,8 +125,8 @@ final class RollBackView extends VBox {
                 undone.user().newUser())));
         undone.schema()
                 .file()
-                .ifPresent(file -> lines.add(line(
-                        texts.get("back.written", undone.schema().discarded(), file))));
+                .ifPresent(file ->
+                        lines.add(line(texts.get("back.written", undone.schema().discarded(), file))));
         return lines;
     }
 

@@ -91,9 +91,10 @@ final class FreezeSection extends Section {
         show(choices, !frozen);
         choices.setDisable(page.busyProperty().get());
         endWriters.setDisable(page.whenProperty().get() != FreezeWhen.AT_EXECUTE);
-        findings.show(known == null || !known.hasNewUser() || page.whenProperty().get() == FreezeWhen.NOT
-                ? List.of()
-                : known.freeze().findings());
+        findings.show(
+                known == null || !known.hasNewUser() || page.whenProperty().get() == FreezeWhen.NOT
+                        ? List.of()
+                        : known.freeze().findings());
         problem.show(outcome());
         question.refresh();
         Optional<Freeze> proofNow = page.proof();

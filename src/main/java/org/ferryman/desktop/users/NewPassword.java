@@ -57,12 +57,7 @@ final class NewPassword {
         Opened opened = workspace.openedProperty().get();
         generated.set(null);
         if (opened != null) {
-            workspace
-                    .tasks()
-                    .run(
-                            () -> NewUserStep.forget(opened.run().folder()),
-                            gone -> file.set(null),
-                            this::fail);
+            workspace.tasks().run(() -> NewUserStep.forget(opened.run().folder()), gone -> file.set(null), this::fail);
         }
     }
 

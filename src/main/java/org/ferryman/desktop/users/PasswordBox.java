@@ -52,7 +52,9 @@ final class PasswordBox extends VBox {
     private void refresh() {
         Secret generated = password.generatedProperty().get();
         Path file = password.fileProperty().get();
-        Section.show(this, generated != null || file != null || password.failureProperty().get() != null);
+        Section.show(
+                this,
+                generated != null || file != null || password.failureProperty().get() != null);
         shown.setText(generated == null ? "" : generated.reveal());
         Section.show(shown, generated != null);
         copy.setText(texts.get(generated == null ? "password.copy.path" : "password.copy"));

@@ -21,9 +21,7 @@ final class ProofTable extends TableView<WriteProof> {
         for (String write : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
             getColumns().add(Columns.text(write, 84, proof -> met(proof.writes().getOrDefault(write, ""))));
         }
-        getColumns()
-                .add(Columns.text(
-                        "SELECT", 80, proof -> texts.get(proof.reads() ? "proof.works" : "proof.fails")));
+        getColumns().add(Columns.text("SELECT", 80, proof -> texts.get(proof.reads() ? "proof.works" : "proof.fails")));
         Columns.fit(this, MOST_ROWS);
     }
 

@@ -1,11 +1,11 @@
 package org.ferryman.desktop.users;
 
+import atlantafx.base.theme.Styles;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import atlantafx.base.theme.Styles;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.keto.KetoUsers;
 import org.jspecify.annotations.Nullable;

@@ -71,7 +71,7 @@ final class RoleSection extends Section {
         boolean busy = page.busyProperty().get();
         boolean done = known != null && (known.hasNewUser() || known.frozen());
         standing(done, known == null ? texts.get("unknown") : standing(known));
-        name.setDisable(busy || known != null && known.frozen());
+        name.setDisable(busy || (known != null && known.frozen()));
         boolean toMake = known != null && !known.present();
         show(password, toMake);
         show(passwordLabel, toMake);

@@ -35,8 +35,7 @@ final class SchemaSection extends Section {
         command.getStyleClass().add("code");
         HBox.setHgrow(command, Priority.ALWAYS);
         command.setMaxWidth(Double.MAX_VALUE);
-        Button copy =
-                button("copy-migrate-up", texts.get("schema.copy"), () -> Labels.copy(command.getText()));
+        Button copy = button("copy-migrate-up", texts.get("schema.copy"), () -> Labels.copy(command.getText()));
         ways = new VBox(6, Labels.muted(texts.get("schema.own")), row(command, copy));
         add(ways, row(apply), findings, problem);
         refresh();
@@ -47,14 +46,14 @@ final class SchemaSection extends Section {
         Opened opened = page.workspace().openedProperty().get();
         boolean toDo = known != null && known.schema().state() != Inspection.State.DONE;
         standing(
-                known != null && !toDo,
-                texts.get(known == null ? "unknown" : toDo ? "schema.missing" : "schema.done"));
+                known != null && !toDo, texts.get(known == null ? "unknown" : toDo ? "schema.missing" : "schema.done"));
         if (known != null && opened != null) {
             command.setText(UserCommands.migrateUp(opened, known));
         }
         show(ways, toDo);
-        show(apply.getParent(), toDo && known.schema().state() == Inspection.State.TO_DO
-                && page.nextJob() == Next.LOOK);
+        show(
+                apply.getParent(),
+                toDo && known.schema().state() == Inspection.State.TO_DO && page.nextJob() == Next.LOOK);
         apply.setDisable(page.busyProperty().get());
         findings.show(known == null ? List.of() : known.schema().findings());
         problem.show(page.jobs().schema().activity().outcomeProperty().get());

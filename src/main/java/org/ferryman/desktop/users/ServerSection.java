@@ -64,7 +64,8 @@ final class ServerSection extends Section {
         button.setDisable(page.workspace().openedProperty().get() == null);
         url.setDisable(wait.isBusy());
         Progress progress = wait.progressProperty().get();
-        boolean waiting = wait.isBusy() && progress != null && !progress.waitsFor().isEmpty();
+        boolean waiting =
+                wait.isBusy() && progress != null && !progress.waitsFor().isEmpty();
         waits.setText(waiting ? texts.get("server.waits", progress.waitsFor()) : "");
         show(waits, waiting);
         problem.show(outcome instanceof Outcome.Cancelled ? null : outcome);

@@ -26,7 +26,9 @@ final class SessionsTable extends TableView<LockHolder> {
                         Columns.text(
                                 texts.get("sessions.open"),
                                 80,
-                                holder -> holder.seconds().isPresent() ? holder.seconds().getAsLong() + " s" : "–"),
+                                holder -> holder.seconds().isPresent()
+                                        ? holder.seconds().getAsLong() + " s"
+                                        : "–"),
                         Columns.text(texts.get("sessions.query"), 240, LockHolder::query)));
         Columns.fit(this, MOST_ROWS);
     }

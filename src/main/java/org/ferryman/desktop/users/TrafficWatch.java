@@ -45,8 +45,7 @@ final class TrafficWatch {
      * @param holders whose transactions are on Keto's tables
      * @param lost whether the newest look failed
      */
-    record Sight(
-            List<Point> points, double seconds, OptionalDouble stopped, List<LockHolder> holders, boolean lost) {
+    record Sight(List<Point> points, double seconds, OptionalDouble stopped, List<LockHolder> holders, boolean lost) {
 
         static final Sight NOTHING = new Sight(List.of(), 0, OptionalDouble.empty(), List.of(), false);
     }
@@ -86,13 +85,10 @@ final class TrafficWatch {
         last = nanoTime.getAsLong();
         workspace
                 .tasks()
-                .run(
-                        () -> now.playbook().traffic(new Cancellation()),
-                        traffic -> take(now, traffic),
-                        unreadable -> {
-                            reading = false;
-                            show(sight.get().holders(), true);
-                        });
+                .run(() -> now.playbook().traffic(new Cancellation()), traffic -> take(now, traffic), unreadable -> {
+                    reading = false;
+                    show(sight.get().holders(), true);
+                });
     }
 
     private void take(Opened from, LegacyTraffic traffic) {

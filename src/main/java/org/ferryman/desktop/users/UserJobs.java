@@ -47,8 +47,8 @@ final class UserJobs {
         for (Job<?> job : all()) {
             job.activity()
                     .stateProperty()
-                    .addListener((property, before, after) -> changed.accept(
-                            after == Activity.State.ENDED ? Optional.of(job) : Optional.empty()));
+                    .addListener((property, before, after) ->
+                            changed.accept(after == Activity.State.ENDED ? Optional.of(job) : Optional.empty()));
         }
     }
 
@@ -79,14 +79,13 @@ final class UserJobs {
 
     void freeze(KetoUsers known, boolean endWriters) {
         Waiting waiting = new Waiting(options.waiting().patience(), endWriters);
-        start(freeze, opened -> opened.playbook()
-                .freeze(named(known), new FreezeStep.Options(waiting, options.sample())));
+        start(
+                freeze,
+                opened -> opened.playbook().freeze(named(known), new FreezeStep.Options(waiting, options.sample())));
     }
 
     void thaw(KetoUsers known) {
-        start(
-                thaw,
-                opened -> opened.playbook().freeze(named(known), options).undo());
+        start(thaw, opened -> opened.playbook().freeze(named(known), options).undo());
     }
 
     void drop(KetoUsers known) {

@@ -256,7 +256,8 @@ public final class UsersPage extends Page {
     /** Going on while v0.6 can write is part of the record. */
     private CompletionStage<Boolean> note(Opened opened) {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
-        Map<String, Object> event = Map.of("step", "freeze", "chosen", when.get().name());
+        Map<String, Object> event =
+                Map.of("step", "freeze", "chosen", when.get().name());
         workspace
                 .tasks()
                 .run(
@@ -290,8 +291,11 @@ public final class UsersPage extends Page {
         Opened opened = workspace.openedProperty().get();
         KetoUsers known = known();
         Job<?> running = jobs.running();
-        boolean scheduled = known != null && !known.frozen() && known.canFreeze() && when.get() == FreezeWhen.AT_EXECUTE;
-        workspace.scheduledFreezeProperty().set(known != null && scheduled ? new ScheduledFreeze(UserJobs.named(known), waiting()) : null);
+        boolean scheduled =
+                known != null && !known.frozen() && known.canFreeze() && when.get() == FreezeWhen.AT_EXECUTE;
+        workspace
+                .scheduledFreezeProperty()
+                .set(known != null && scheduled ? new ScheduledFreeze(UserJobs.named(known), waiting()) : null);
         busyProperty().set(running != null);
         readyProperty().set(opened != null && running == null);
         Next job = nextJob();
@@ -302,7 +306,11 @@ public final class UsersPage extends Page {
                 .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
         secondaryProperty().set(running == null ? null : cancel);
         commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, when.get()));
-        previewProperty().set(opened == null || known == null ? null : () -> UserCommands.preview(texts(), opened, known, when.get()));
+        previewProperty()
+                .set(
+                        opened == null || known == null
+                                ? null
+                                : () -> UserCommands.preview(texts(), opened, known, when.get()));
         UsersStanding standing = UsersStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());

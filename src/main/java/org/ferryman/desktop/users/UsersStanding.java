@@ -37,8 +37,7 @@ record UsersStanding(PageState state, String result) {
         } else if (!known.canFreeze()) {
             return new UsersStanding(PageState.ATTENTION, texts.get("result.cannot", known.oldUser()));
         } else if (page.whenProperty().get() == FreezeWhen.NOW) {
-            return new UsersStanding(
-                    page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made"));
+            return new UsersStanding(page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made"));
         }
         return new UsersStanding(PageState.DONE, texts.get("result.scheduled"));
     }

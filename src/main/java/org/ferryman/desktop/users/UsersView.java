@@ -27,9 +27,11 @@ public final class UsersView extends VBox {
         this.freeze = new FreezeSection(page);
         getChildren().addAll(progress, unknown, role, schema, server, freeze);
         page.revisionProperty().addListener((property, before, after) -> refresh());
-        page.jobs().all().forEach(job -> job.activity()
-                .progressProperty()
-                .addListener((property, before, after) -> progress.show(after)));
+        page.jobs()
+                .all()
+                .forEach(job -> job.activity()
+                        .progressProperty()
+                        .addListener((property, before, after) -> progress.show(after)));
         refresh();
     }
 

@@ -74,8 +74,7 @@ class ExecuteFreezeTest {
                         new Cancellation());
         assertThat(made).isInstanceOf(Outcome.Done.class);
         Users users = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
-        at.scheduledFreezeProperty()
-                .set(new ScheduledFreeze(users, new Waiting(Duration.ofMillis(300), false)));
+        at.scheduledFreezeProperty().set(new ScheduledFreeze(users, new Waiting(Duration.ofMillis(300), false)));
     }
 
     @Test
@@ -107,9 +106,7 @@ class ExecuteFreezeTest {
             migrate();
             assertThat(page.ending()).hasValueSatisfying(ending -> {
                 assertThat(ending.stage()).isEqualTo("freeze");
-                assertThat(ending.outcome().findings())
-                        .extracting(Finding::id)
-                        .containsExactly("TABLE_IN_USE");
+                assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("TABLE_IN_USE");
             });
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
             assertThat(page.writes().isFrozen()).isFalse();

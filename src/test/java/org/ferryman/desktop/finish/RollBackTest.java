@@ -132,7 +132,8 @@ class RollBackTest {
 
     @Test
     void as_long_as_v0_7_is_connected_nothing_is_done() throws Exception {
-        String password = NewUserStep.generated(opened().run().folder()).orElseThrow().reveal();
+        String password =
+                NewUserStep.generated(opened().run().folder()).orElseThrow().reveal();
         try (var server = database.connect(new TestRole(sample.newUser(), password))) {
             assertThat(server.isClosed()).isFalse();
             back.ask();

@@ -49,8 +49,8 @@ class RollBackViewTest {
             bottom(window);
             window.screenshot("finish-roll-back-small");
             window.press("roll-back-yes");
-            window.await(() -> page.proof() == Proof.ROLLED_BACK
-                    && !page.busyProperty().get());
+            window.await(() ->
+                    page.proof() == Proof.ROLLED_BACK && !page.busyProperty().get());
             bottom(window);
             window.screenshot("finish-rolled-back-small");
             assertThat(onFx(() -> window.scene().lookup("#rolled-back").isVisible()))

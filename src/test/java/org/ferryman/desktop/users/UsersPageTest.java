@@ -113,8 +113,9 @@ class UsersPageTest {
         open();
         primary().fire();
         Path file = Objects.requireNonNull(page.password().fileProperty().get());
-        String shown =
-                Objects.requireNonNull(page.password().generatedProperty().get()).reveal();
+        String shown = Objects.requireNonNull(
+                        page.password().generatedProperty().get())
+                .reveal();
         assertThat(Files.readString(file).strip()).isEqualTo(shown);
         database.connect(new TestRole(sample.newUser(), shown)).close();
         assertThat(page.leaving()).isCompletedWithValue(true);
@@ -198,8 +199,7 @@ class UsersPageTest {
         page.confirm();
         assertThat(known().frozen()).isTrue();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-        assertThat(page.resultProperty().get())
-                .isEqualTo(sample.sample().role() + " can only read");
+        assertThat(page.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
         assertThat(page.proof().orElseThrow().proof()).isNotEmpty().allMatch(WriteProof::holds);
         assertThat(page.traffic().sightProperty().get().stopped()).isPresent();
         assertThat(asOwner(INSERT)).isEqualTo("42501");
@@ -220,9 +220,10 @@ class UsersPageTest {
         page.confirm();
         assertThat(known().present()).isFalse();
         database.execute("DROP TABLE keto_relation_tuples");
-        assertThat(owners()).containsAll(before.stream()
-                .filter(row -> row.get(0).endsWith("_relation_tuples"))
-                .toList());
+        assertThat(owners())
+                .containsAll(before.stream()
+                        .filter(row -> row.get(0).endsWith("_relation_tuples"))
+                        .toList());
     }
 
     @Test

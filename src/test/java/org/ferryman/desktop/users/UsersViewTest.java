@@ -86,7 +86,8 @@ class UsersViewTest {
             double at = scroll.getContent()
                     .sceneToLocal(node.localToScene(node.getBoundsInLocal()))
                     .getMinY();
-            double room = scroll.getContent().getBoundsInLocal().getHeight() - scroll.getViewportBounds().getHeight();
+            double room = scroll.getContent().getBoundsInLocal().getHeight()
+                    - scroll.getViewportBounds().getHeight();
             scroll.setVvalue(Math.min(1, Math.max(0, at - 120) / Math.max(1, room)));
         });
     }
@@ -109,8 +110,7 @@ class UsersViewTest {
             holder.setAutoCommit(false);
             try (Statement statement = holder.createStatement()) {
                 statement.execute("SET application_name = 'batch import'");
-                statement.execute(
-                        "INSERT INTO " + TABLE + " VALUES ('default', 'held', 'view', 'somebody', now())");
+                statement.execute("INSERT INTO " + TABLE + " VALUES ('default', 'held', 'view', 'somebody', now())");
             }
             window.await(() -> page.traffic().sightProperty().get().points().size() > 3
                     && page.traffic().sightProperty().get().holders().stream()
@@ -125,7 +125,8 @@ class UsersViewTest {
             writing.join();
             double stopped = onFx(() -> page.traffic().sightProperty().get().seconds());
             window.await(() -> page.traffic().sightProperty().get().seconds() > stopped + 2);
-            assertThat(onFx(() -> window.node("proof", TableView.class).getItems().size()))
+            assertThat(onFx(() ->
+                            window.node("proof", TableView.class).getItems().size()))
                     .isPositive();
             show(window, "proof");
             window.screenshot("users-frozen");
@@ -179,7 +180,12 @@ class UsersViewTest {
             runOnFx(() -> page.server().urlProperty().set("http://127.0.0.1:1"));
             window.press("wait-server");
             window.await(() -> page.server().waitActivity().progressProperty().get() != null
-                    && !page.server().waitActivity().progressProperty().get().waitsFor().isEmpty());
+                    && !page.server()
+                            .waitActivity()
+                            .progressProperty()
+                            .get()
+                            .waitsFor()
+                            .isEmpty());
             show(window, "server-url");
             window.screenshot("users-server-small");
             window.press("wait-server");

@@ -35,9 +35,10 @@ class ServerUpStepTest {
         try (KetoStandIn keto = KetoStandIn.reading(Api.V0_6)) {
             ServerUpStep step = new ServerUpStep(keto.url(), SOON);
             assertThatThrownBy(() -> step.produce(Work.quiet()))
-                    .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(
-                                    blocked.findings().get(0).id())
-                            .isEqualTo("KETO_IS_V0_6"));
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked ->
+                                    assertThat(blocked.findings().get(0).id()).isEqualTo("KETO_IS_V0_6"));
         }
     }
 
