@@ -146,13 +146,13 @@ public final class UsersPage extends Page {
 
     private void jobChanged(Optional<Job<?>> ended) {
         ended.ifPresent(job -> {
-            if (job == jobs.create()) {
+            if (job.equals(jobs.create())) {
                 password.read(job.done());
                 password.givenProperty().set("");
-            } else if (job == jobs.drop()) {
+            } else if (job.equals(jobs.drop())) {
                 password.hide();
                 password.read(false);
-            } else if (job == jobs.freeze() || job == jobs.thaw()) {
+            } else if (job.equals(jobs.freeze()) || job.equals(jobs.thaw())) {
                 mark(job);
             }
             look();
@@ -162,7 +162,7 @@ public final class UsersPage extends Page {
 
     private void mark(Job<?> job) {
         if (job.done()) {
-            traffic.mark(job == jobs.freeze());
+            traffic.mark(job.equals(jobs.freeze()));
         }
     }
 
