@@ -17,6 +17,8 @@ import org.ferryman.desktop.skipped.SkippedPage;
 import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
+import org.ferryman.desktop.users.UsersPage;
+import org.ferryman.desktop.users.UsersView;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Workspace;
 
@@ -30,6 +32,7 @@ final class Pages {
         ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
         BackupPage backup = new BackupPage(workspace);
+        UsersPage users = new UsersPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
         SkippedPage skipped = new SkippedPage(workspace);
@@ -39,6 +42,7 @@ final class Pages {
                 new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
                 new PageEntry(backup, () -> new BackupView(backup)),
+                new PageEntry(users, () -> new UsersView(users)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),
                 new PageEntry(execute, () -> new ExecuteView(execute)),
                 new PageEntry(skipped, () -> new SkippedView(skipped)),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
 import org.ferryman.keto.server.KetoServer;
@@ -69,6 +70,26 @@ public final class KetoLegacyPlaybook {
     /** Makes v0.7's tables. */
     public SchemaStep schema() {
         return schema;
+    }
+
+    /** Makes v0.7's tables for another owner than the legacy tables have; if empty, for theirs. */
+    public SchemaStep schema(Optional<String> owner) {
+        return new SchemaStep(database, owner);
+    }
+
+    /** Tells how the old and the new user stand. */
+    public KetoUsersReader users(Users users) {
+        return new KetoUsersReader(database, users, runFolder);
+    }
+
+    /** Undoes {@link #newUser}. */
+    public DropUserStep dropUser(Users users) {
+        return new DropUserStep(database, users, runFolder);
+    }
+
+    /** What is written to the legacy tables, and who is on them. */
+    public LegacyTraffic traffic(Cancellation cancellation) throws Exception {
+        return LegacyTraffic.read(database, cancellation);
     }
 
     /** Makes the role that v0.7 works as. */

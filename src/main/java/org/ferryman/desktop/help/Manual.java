@@ -19,13 +19,14 @@ public final class Manual {
             Map.entry("start", "start.md"),
             Map.entry("connections", "connections.md"),
             Map.entry("assessment", "assessment.md"),
+            Map.entry("users", "users.md"),
             Map.entry("dry-run", "dry-run.md"),
             Map.entry("execute", "execute.md"),
             Map.entry("skipped", "skipped-tuples.md"),
             Map.entry("finish", "finish.md"));
 
-    private static final List<String> OTHERS = List.of(
-            "backup.md", "users.md", "freeze.md", "undo.md", "command-line.md", "how-it-works.md", "performance.md");
+    private static final List<String> OTHERS =
+            List.of("backup.md", "freeze.md", "undo.md", "command-line.md", "how-it-works.md", "performance.md");
 
     private static final String OVERVIEW = "wizard.md";
 

@@ -16,6 +16,7 @@ import org.ferryman.keto.Assessment;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Verification;
@@ -41,6 +42,8 @@ public final class Workspace implements AutoCloseable {
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable KetoUsers> users = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable ScheduledFreeze> scheduledFreeze = new SimpleObjectProperty<>();
 
     /** A workspace without a database. */
     public Workspace(Tasks tasks, Ticker ticker, UserFolders user) {
@@ -130,6 +133,8 @@ public final class Workspace implements AutoCloseable {
         migration.set(null);
         verification.set(null);
         skipped.set(null);
+        users.set(null);
+        scheduledFreeze.set(null);
         opened.set(null);
         return before;
     }
@@ -161,6 +166,16 @@ public final class Workspace implements AutoCloseable {
     /** What happened so far. */
     public EventLog log() {
         return log;
+    }
+
+    /** How the old and the new user stand, as last observed; null before that. */
+    public ObjectProperty<@Nullable KetoUsers> usersProperty() {
+        return users;
+    }
+
+    /** Whose writes are to be stopped when execution starts; null if that is not to be done then. */
+    public ObjectProperty<@Nullable ScheduledFreeze> scheduledFreezeProperty() {
+        return scheduledFreeze;
     }
 
     /** Where the user chose a file last; null if that is not known. Remembered from one time to the next. */
