@@ -3,19 +3,8 @@ package org.ferryman.postgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-/** What the server has counted so far. */
-    public static Counts counts(Database database, Cancellation cancellation, List<QualifiedName> tables)
-            throws Exception {
-        return new Transactions(database).snapshot(cancellation, session -> counts(session, tables));
-    }
-
-    /** What the server has counted so far. */
-    public static Counts counts(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
-        return session.one(
-                SqlText.load(WriteTraffic.class, "table-traffic.sql").text(),
-                row -> new Counts(row.getLong("written"), row.getLong("read"), row.getInt("tables")),
-                tables.stream().map(QualifiedName::schema).toArray(String[]::new),
-                tables.stream().map(QualifiedName::name).toArray(String[]::new));
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Work;
 
 /** How much tables are used, by the server's statistics: what is done counts there a second late, or later. */
@@ -33,27 +22,17 @@ public final class WriteTraffic {
         return (after - before) / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** What the server has counted so far. */
+    /** What the server has counted so far, in a transaction of its own. */
     public static Counts counts(Database database, Cancellation cancellation, List<QualifiedName> tables)
             throws Exception {
-        return new Transactions(database)
-                .snapshot(
-                        cancellation,
-                        session -> session.one(
-                                SqlText.load(WriteTraffic.class, "table-traffic.sql")
-                                        .text(),
-                                row -> new Counts(row.getLong("written"), row.getLong("read"), row.getInt("tables")),
-                                tables.stream().map(QualifiedName::schema).toArray(String[]::new),
-                                tables.stream().map(QualifiedName::name).toArray(String[]::new)));
-    private static long rows(Database database, Work work, List<QualifiedName> tables) throws Exception {
-        return new Transactions(database).snapshot(work.cancellation(), session -> rows(session, tables));
+        return new Transactions(database).snapshot(cancellation, session -> counts(session, tables));
     }
 
-    /** Rows written to the tables since the server began to count. */
-    public static long rows(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
+    /** What the server has counted so far. */
+    public static Counts counts(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
         return session.one(
-                SqlText.load(WriteTraffic.class, "write-counts.sql").text(),
-                row -> row.getLong(1),
+                SqlText.load(WriteTraffic.class, "table-traffic.sql").text(),
+                row -> new Counts(row.getLong("written"), row.getLong("read"), row.getInt("tables")),
                 tables.stream().map(QualifiedName::schema).toArray(String[]::new),
                 tables.stream().map(QualifiedName::name).toArray(String[]::new));
     }

@@ -25,8 +25,20 @@ public final class Manual {
             Map.entry("skipped", "skipped-tuples.md"),
             Map.entry("finish", "finish.md"));
 
-    private static final List<String> OTHERS =
-            List.of("backup.md", "freeze.md", "undo.md", "command-line.md", "how-it-works.md", "performance.md");
+    private static final List<String> OTHERS = List.of(
+            "backup.md",
+            "freeze.md",
+            "undo.md",
+            "decide-skipped.md",
+            "cut-over.md",
+            "clean-up.md",
+            "run.md",
+            "runbook.md",
+            "traffic.md",
+            "report.md",
+            "command-line.md",
+            "how-it-works.md",
+            "performance.md");
 
     private static final String OVERVIEW = "wizard.md";
 
