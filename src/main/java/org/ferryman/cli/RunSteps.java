@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.report.Amounts;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
@@ -26,6 +25,7 @@ import org.ferryman.keto.Users;
 import org.ferryman.keto.Verification;
 import org.ferryman.postgres.Secret;
 import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** Each step of a run: whether the world is already as it makes it, and how it is done. */

@@ -38,6 +38,7 @@ class WizardFlowTest {
     @Test
     void from_the_first_page_to_the_last_on_the_sample() {
         try (TestWindow window = TestWindow.open(home)) {
+            window.screenshot("start");
             window.press("primary");
             go(window, "connections");
             window.press("primary");

@@ -18,7 +18,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
-import org.ferryman.report.Amounts;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EventLog;
@@ -40,6 +39,7 @@ import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.BackupTools;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.postgres.ClientTools;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a backup and verifies it, or records why none is needed. */

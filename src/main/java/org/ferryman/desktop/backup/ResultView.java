@@ -14,7 +14,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.report.Amounts;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
@@ -27,6 +26,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.postgres.FileSum;
+import org.ferryman.report.Amounts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One backup: what it holds, how it was verified, its files, and how to restore it. */

@@ -226,14 +226,19 @@ public final class UsersPage extends Page {
         KetoUsers known = known();
         question.set(null);
         if (asked != null && known != null) {
-            switch (asked) {
-                case FREEZE -> jobs.freeze(known, false);
-                case END_SESSIONS -> jobs.freeze(known, true);
-                case THAW -> jobs.thaw(known);
-                case DROP -> jobs.drop(known);
-            }
+            answer(asked, known);
         }
         update();
+    }
+
+    private void answer(Question asked, KetoUsers known) {
+        if (asked == Question.THAW) {
+            jobs.thaw(known);
+        } else if (asked == Question.DROP) {
+            jobs.drop(known);
+        } else {
+            jobs.freeze(known, asked == Question.END_SESSIONS);
+        }
     }
 
     @Override

@@ -36,7 +36,8 @@ class RollBackViewTest {
             Steps.migrate(window.workspace());
             database.execute(
                     "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                            + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
+                            + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user',"
+                            + " now()"
                             + " FROM keto_relation_tuples LIMIT 1");
             FinishPage page = window.page(FinishPage.class);
             window.visit(page);
