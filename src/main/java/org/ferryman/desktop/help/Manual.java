@@ -25,7 +25,18 @@ public final class Manual {
             Map.entry("finish", "finish.md"));
 
     private static final List<String> OTHERS = List.of(
-            "backup.md", "users.md", "freeze.md", "undo.md", "command-line.md", "how-it-works.md", "performance.md");
+            "backup.md",
+            "users.md",
+            "freeze.md",
+            "decide-skipped.md",
+            "cut-over.md",
+            "undo.md",
+            "resume.md",
+            "troubleshooting.md",
+            "command-line.md",
+            "security.md",
+            "how-it-works.md",
+            "performance.md");
 
     private static final String OVERVIEW = "wizard.md";
 
