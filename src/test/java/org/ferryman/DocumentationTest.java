@@ -100,7 +100,8 @@ class DocumentationTest {
 
     private static Set<Path> linked(Path document) throws IOException {
         return results(LINK, Documents.prose(document)).stream()
-                .map(link -> document.resolveSibling(link.group(2).split("#", 2)[0]).normalize())
+                .map(link ->
+                        document.resolveSibling(link.group(2).split("#", 2)[0]).normalize())
                 .collect(Collectors.toSet());
     }
 

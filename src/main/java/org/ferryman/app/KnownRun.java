@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public record KnownRun(
         Path folder, String connection, String url, Optional<String> config, Instant lastUsed, List<String> steps) {
 
-    private static final List<String> STEPS = List.of("assess", "dry-run", "migrate", "verify");
+    private static final List<String> STEPS = List.of("assess", "backup", "dry-run", "migrate", "verify");
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {

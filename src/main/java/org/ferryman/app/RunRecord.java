@@ -1,20 +1,18 @@
 package org.ferryman.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.Verification;
@@ -43,7 +41,7 @@ public record RunRecord(
     /** Reads a folder. */
     public static RunRecord read(Path folder) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        boolean more = journal(folder.resolve(Run.JOURNAL), entries);
+        boolean more = journal(folder, entries);
         entries.sort(Comparator.comparing(Entry::time).reversed());
         return new RunRecord(
                 folder,
@@ -54,21 +52,16 @@ public record RunRecord(
                 files(folder));
     }
 
-    private static boolean journal(Path file, List<Entry> entries) throws IOException {
-        boolean more = false;
-        if (!Files.exists(file)) {
-            return more;
-        }
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                entry(line).ifPresent(entry -> add(entry, entries));
-                if (entries.size() > LISTED) {
-                    entries.remove(0);
-                    more = true;
-                }
+    private static boolean journal(Path folder, List<Entry> entries) throws IOException {
+        AtomicBoolean more = new AtomicBoolean();
+        JournalEntry.each(folder, written -> {
+            entry(written).ifPresent(entry -> add(entry, entries));
+            if (entries.size() > LISTED) {
+                entries.remove(0);
+                more.set(true);
             }
-        }
-        return more;
+        });
+        return more.get();
     }
 
     /** An end takes the place of its beginning; a beginning without an end was interrupted, or goes on. */
@@ -82,34 +75,25 @@ public record RunRecord(
         entries.add(entry);
     }
 
-    private static Optional<Entry> entry(String line) {
-        try {
-            JsonNode node = Json.parse(line, JsonNode.class);
-            Optional<How> how = how(node);
-            return how.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Entry(
-                            Instant.parse(node.path("time").asText()),
-                            node.path("who").asText(),
-                            node.path("host").asText(),
-                            node.path("step").asText(),
-                            how.get(),
-                            node.has("seconds")
-                                    ? OptionalDouble.of(node.path("seconds").asDouble())
-                                    : OptionalDouble.empty()));
-        } catch (IOException | DateTimeParseException torn) {
-            // A process that is killed while it writes leaves half a line.
-            return Optional.empty();
-        }
+    private static Optional<Entry> entry(JournalEntry written) {
+        JsonNode seconds = written.details().path("seconds");
+        return how(written)
+                .map(how -> new Entry(
+                        written.time(),
+                        written.who(),
+                        written.host(),
+                        written.step().orElse(""),
+                        how,
+                        seconds.isNumber() ? OptionalDouble.of(seconds.asDouble()) : OptionalDouble.empty()));
     }
 
-    private static Optional<How> how(JsonNode node) {
-        return switch (node.path("event").asText()) {
+    private static Optional<How> how(JournalEntry written) {
+        return switch (written.event()) {
             case "step-started" -> Optional.of(How.STARTED);
             case "step-done" -> Optional.of(How.DONE);
             case "step-ended" ->
                 Optional.of(
-                        switch (node.path("outcome").asText()) {
+                        switch (written.text("outcome").orElse("")) {
                             case "Blocked" -> How.BLOCKED;
                             case "PartWay" -> How.PART_WAY;
                             case "LockHeld" -> How.LOCK_HELD;

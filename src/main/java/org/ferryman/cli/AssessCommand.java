@@ -38,7 +38,7 @@ final class AssessCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(Assessment assessment) {
+    static Answer done(Assessment assessment) {
         ExitCode exit =
                 assessment.blocked() ? ExitCode.BLOCKED : assessment.skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
         return new Answer(exit, assessment, assessment.findings(), page -> new AssessmentText(page).write(assessment));

@@ -2,13 +2,13 @@ package org.ferryman.cli;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.ferryman.app.Amounts;
 import org.ferryman.keto.Assessment;
 import org.ferryman.keto.Assessment.LeftAlone;
 import org.ferryman.keto.Assessment.NamespaceAssessment;
 import org.ferryman.keto.SchemaLevel;
 import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.TargetRows;
+import org.ferryman.report.Amounts;
 
 /** An assessment for people. */
 final class AssessmentText {

@@ -1,9 +1,9 @@
 package org.ferryman.cli;
 
-import org.ferryman.app.Amounts;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.postgres.TableContent;
+import org.ferryman.report.Amounts;
 
 /** A backup for people. */
 final class BackupText {

@@ -2,11 +2,11 @@ package org.ferryman.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.ferryman.app.Amounts;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.NamespaceCounts;
 import org.ferryman.keto.Totals;
+import org.ferryman.report.Amounts;
 
 /** What was moved, or would be, for people. */
 final class CountsText {

@@ -3,7 +3,7 @@ package org.ferryman.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.ferryman.app.Amounts;
+import org.ferryman.report.Amounts;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.keto.Choice;
@@ -16,6 +16,7 @@ import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedFilter;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.ferryman.app.Amounts;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.DemoResult.TimedStep;
 import org.ferryman.engine.Cancellation;
@@ -41,6 +40,7 @@ import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.ConnectionTest;
 import org.ferryman.postgres.EmbeddedServer;
 import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.report.Amounts;
 
 /** The whole playbook on a sample, each step shown as its own command shows it. */
 final class Demo {

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ferryman.app.Amounts;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.NamespaceCounts;
 import org.ferryman.keto.SampleDatabase;
 import org.ferryman.keto.SampleNamespace;
 import org.ferryman.keto.Totals;
+import org.ferryman.report.Amounts;
 
 /**
  * The result of {@code demo}.

@@ -71,7 +71,7 @@ final class DryRunCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(DryRun result, OpenRun run) {
+    static Answer done(DryRun result, OpenRun run) {
         ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
         return new Answer(exit, result, result.findings(), page -> new CountsText(page).dryRun(result, run.folder()));
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param result what the command found or did, or null if it came to none; its keys are the components of the result's
  *     record, the same as in the run folder's file of that step: Assessment, SchemaResult (with {@code --apply}) or
  *     {@link SchemaCommand.SchemaState}, DryRun, Backup, Migration, Verification, Skipped, KetoStatus,
- *     ConnectionReport, NewUser, DroppedUser, Freeze, Thaw, Undone, Decided, Cutover
+ *     ConnectionReport, NewUser, DroppedUser, Freeze, Thaw, Undone, Decided, Cutover, RunReport, Runbook, Traffic,
+ *     Cleanup, RetiredUser
  * @param findings everything that should be known, those in the result too, each with {@code id}, {@code severity},
  *     {@code seen}, {@code why} and {@code remedy}
  */

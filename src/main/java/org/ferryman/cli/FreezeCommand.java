@@ -45,7 +45,7 @@ final class FreezeCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(Freeze result) {
+    static Answer done(Freeze result) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("Role " + Style.value(result.oldUser()) + " can read Keto's tables and can't write to them"

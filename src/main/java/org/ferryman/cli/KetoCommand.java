@@ -11,8 +11,10 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoConfig;
+import org.ferryman.keto.KetoRelations;
 import org.ferryman.keto.KetoSettings;
 import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.Database;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Mixin;
 
@@ -71,6 +73,13 @@ abstract class KetoCommand extends Command {
         return OpenRun.open(connection(), settings, options, terminal(), cancellation());
     }
 
+    /** Where the record of this database is, whoever writes to it. */
+    Path folder(Database database) throws Exception {
+        return options.run != null
+                ? options.run
+                : terminal().folders().run(KetoRelations.identity(database, cancellation()));
+    }
+
     /** Refuses a change that nobody can be asked about: before anything else is done. */
     void requireConsent() {
         if (!options.yes && terminal().person().isEmpty()) {
@@ -96,7 +105,7 @@ abstract class KetoCommand extends Command {
         return Answer.of(run.apply(step), done);
     }
 
-    private static Answer blocked(Inspection inspection) {
+    static Answer blocked(Inspection inspection) {
         return Answer.without(ExitCode.BLOCKED, inspection.findings());
     }
 
@@ -105,6 +114,12 @@ abstract class KetoCommand extends Command {
         if (options.yes) {
             return true;
         }
+        show(preview);
+        return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
+    }
+
+    /** Shows what will be done. */
+    void show(List<String> preview) {
         Page page = new Page(terminal().err(), terminal().style());
         page.line("");
         long transactions = preview.stream().filter("COMMIT"::equals).count();
@@ -112,7 +127,6 @@ abstract class KetoCommand extends Command {
         page.line("");
         preview.forEach(statement -> page.line(Sql.indented(statement)));
         terminal().err().flush();
-        return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
     }
 
     /** What was seen about the connection goes in front of what a step found. */

@@ -62,12 +62,18 @@ public final class Main {
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
                 new CutoverCommand(terminal, cancellation),
+                new RunCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation),
                 new ThawCommand(terminal, cancellation),
-                new UndoCommand(terminal, cancellation));
+                new UndoCommand(terminal, cancellation),
+                new TrafficCommand(terminal, cancellation),
+                new RunbookCommand(terminal, cancellation),
+                new CleanupCommand(terminal, cancellation),
+                new ReportCommand(terminal, cancellation));
         CommandLine user = new CommandLine(new UserGroup());
         user.addSubcommand(new UserCreateCommand(terminal, cancellation));
         user.addSubcommand(new UserDropCommand(terminal, cancellation));
+        user.addSubcommand(new UserRetireCommand(terminal, cancellation));
         keto.addSubcommand(user);
         commands.forEach(keto::addSubcommand);
         CommandLine backup = Objects.requireNonNull(keto.getSubcommands().get("backup"));

@@ -51,7 +51,7 @@ final class MigrateCommand extends KetoCommand {
         return change(run, step, result -> done(result, run));
     }
 
-    private static Answer done(Migration result, OpenRun run) {
+    static Answer done(Migration result, OpenRun run) {
         ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
         return new Answer(
                 exit, result, result.findings(), page -> new CountsText(page).migration(result, run.folder()));

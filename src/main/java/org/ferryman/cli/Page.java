@@ -30,6 +30,11 @@ final class Page {
         out.println(style.shown(text));
     }
 
+    /** A whole document, line by line. */
+    void document(String text) {
+        text.lines().forEach(this::line);
+    }
+
     /** Lets the reader see what there is so far. */
     void flush() {
         out.flush();

@@ -2,8 +2,8 @@ package org.ferryman.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.ferryman.app.Amounts;
 import org.ferryman.engine.Progress;
+import org.ferryman.report.Amounts;
 
 /** One snapshot in one line. */
 final class ProgressText {

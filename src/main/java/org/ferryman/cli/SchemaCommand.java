@@ -46,7 +46,7 @@ final class SchemaCommand extends KetoCommand {
             SchemaStep step = new SchemaStep(run.database(), Optional.ofNullable(owner));
             Outcome<Inspection> looked = run.inspect(step);
             if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
-                return Answer.of(looked, SchemaCommand::blocked);
+                return Answer.of(looked, KetoCommand::blocked);
             }
             Inspection inspection = inspected.result();
             Answer answer;
@@ -61,10 +61,6 @@ final class SchemaCommand extends KetoCommand {
             }
             return withConnection(run.database().settings(), answer);
         }
-    }
-
-    private static Answer blocked(Inspection inspection) {
-        return Answer.without(ExitCode.BLOCKED, inspection.findings());
     }
 
     /**

@@ -37,7 +37,7 @@ final class SkippedCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(Skipped result, OpenRun run) {
+    static Answer done(Skipped result, OpenRun run) {
         return new Answer(
                 result.states().open() > 0 ? ExitCode.SKIPPED : ExitCode.DONE,
                 result,

@@ -1,10 +1,10 @@
 package org.ferryman.cli;
 
 import java.nio.file.Path;
-import org.ferryman.app.Amounts;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Skipped.NamespaceSkipped;
 import org.ferryman.keto.SkippedTuple;
+import org.ferryman.report.Amounts;
 
 /** The skipped tuples for people. */
 final class SkippedText {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.KetoRelations;
 import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.StatusReader;
@@ -34,9 +33,7 @@ final class StatusCommand extends KetoCommand {
         ConnectionSettings connection = connection();
         try (Database database = Database.open(connection);
                 ProgressPrinter progress = new ProgressPrinter(terminal())) {
-            Path folder = options().run != null
-                    ? options().run
-                    : terminal().folders().run(KetoRelations.identity(database, cancellation()));
+            Path folder = folder(database);
             Work work = new Work(progress, cancellation(), Journal.NONE);
             KetoStatus status = new StatusReader(database, settings, folder).read(work);
             ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;

@@ -3,7 +3,7 @@ package org.ferryman.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ferryman.app.Amounts;
+import org.ferryman.report.Amounts;
 
 /** A table for a terminal: columns aligned, numbers to the right. */
 final class TextTable {

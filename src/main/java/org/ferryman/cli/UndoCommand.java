@@ -1,10 +1,10 @@
 package org.ferryman.cli;
 
 import java.util.Optional;
-import org.ferryman.app.Amounts;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.UndoStep;
 import org.ferryman.keto.Undone;
+import org.ferryman.report.Amounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  ferryman keto user create --url postgresql://admin@localhost/keto"})
 final class UserCreateCommand extends KetoCommand {
 
-    private static final String PASSWORD = "FERRYMAN_NEW_PASSWORD";
+    static final String PASSWORD = "FERRYMAN_NEW_PASSWORD";
 
     @Mixin
     private UserOptions roles = new UserOptions();
@@ -45,7 +45,7 @@ final class UserCreateCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(NewUser result, OpenRun run) {
+    static Answer done(NewUser result, OpenRun run) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             String name = Style.value(result.newUser());
             if (result.statements().isEmpty()) {

@@ -1,10 +1,10 @@
 package org.ferryman.cli;
 
 import java.util.List;
-import org.ferryman.app.Amounts;
 import org.ferryman.keto.Verification;
 import org.ferryman.keto.Verification.NamespaceVerification;
 import org.ferryman.keto.Verification.Tuple;
+import org.ferryman.report.Amounts;
 
 /** A verification for people. */
 final class VerificationText {

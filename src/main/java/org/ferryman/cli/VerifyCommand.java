@@ -34,7 +34,7 @@ final class VerifyCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(Verification result) {
+    static Answer done(Verification result) {
         return new Answer(
                 result.holds() ? ExitCode.DONE : ExitCode.BLOCKED,
                 result,

@@ -3,6 +3,8 @@ package org.ferryman.desktop;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
+import org.ferryman.desktop.backup.BackupPage;
+import org.ferryman.desktop.backup.BackupView;
 import org.ferryman.desktop.connections.ConnectionsPage;
 import org.ferryman.desktop.connections.ConnectionsView;
 import org.ferryman.desktop.dryrun.DryRunPage;
@@ -15,6 +17,8 @@ import org.ferryman.desktop.skipped.SkippedPage;
 import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartView;
+import org.ferryman.desktop.users.UsersPage;
+import org.ferryman.desktop.users.UsersView;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Workspace;
 
@@ -27,6 +31,8 @@ final class Pages {
         StartPage start = new StartPage(workspace);
         ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
+        BackupPage backup = new BackupPage(workspace);
+        UsersPage users = new UsersPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
         SkippedPage skipped = new SkippedPage(workspace);
@@ -35,6 +41,8 @@ final class Pages {
                 new PageEntry(start, () -> new StartView(start)),
                 new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
+                new PageEntry(backup, () -> new BackupView(backup)),
+                new PageEntry(users, () -> new UsersView(users)),
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),
                 new PageEntry(execute, () -> new ExecuteView(execute)),
                 new PageEntry(skipped, () -> new SkippedView(skipped)),

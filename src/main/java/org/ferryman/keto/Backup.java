@@ -55,6 +55,21 @@ public record Backup(
         return tables.stream().mapToLong(TableContent::rows).sum();
     }
 
+    /** The commands that restore it into a new database, to be run in its folder; none if there is no backup. */
+    public List<String> restoring() {
+        return switch (tool) {
+            case PG_DUMP ->
+                List.of(
+                        "createdb restored",
+                        "pg_restore --no-password --jobs=4 --exit-on-error --dbname=restored " + BackupStep.DUMP);
+            case BUILT_IN ->
+                List.of(
+                        "createdb restored",
+                        "psql --no-psqlrc --set ON_ERROR_STOP=1 --file " + BuiltInSnapshot.FILE + " restored");
+            case WAIVED -> List.of();
+        };
+    }
+
     Backup with(List<Proof> moreProofs, List<Finding> moreFindings, double nowSeconds) {
         List<Proof> proofs = new ArrayList<>(verified);
         proofs.addAll(moreProofs);

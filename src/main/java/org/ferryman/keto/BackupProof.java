@@ -44,7 +44,7 @@ final class BackupProof {
     }
 
     static Backup.Proof summed(List<FileSum> sums) {
-        return new Backup.Proof(Backup.How.SHA256, sums.size() + " files");
+        return new Backup.Proof(Backup.How.SHA256, sums.size() + (sums.size() == 1 ? " file" : " files"));
     }
 
     /** That the files are those that were noted. */

@@ -85,6 +85,18 @@ public final class BackupStep implements Evidence<Backup> {
         return backup.with(List.of(proof), findings, seconds(meter));
     }
 
+    /** The exact SQL and commands that making it would run now, in order, without secrets. Reads only. */
+    public List<String> preview() throws Exception {
+        Work work = Work.quiet();
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session);
+            List<QualifiedName> tables = tables(session, keto);
+            Path target = options.folder().orElseGet(() -> runFolder.resolve("backup-<time>"));
+            return new BackupPreview(database, options, session, tables, target)
+                    .statements(chosen(keto.major(), new ArrayList<>(), work));
+        });
+    }
+
     /** Where it is read from. */
     private Database read() {
         return options.replica().orElse(database);
@@ -94,9 +106,7 @@ public final class BackupStep implements Evidence<Backup> {
         KetoDatabase keto = CatalogReader.read(session);
         List<QualifiedName> tables = tables(session, keto);
         List<Finding> findings = new ArrayList<>();
-        Optional<PgClient> client = options.tool().equals(Optional.of(BackupTool.BUILT_IN))
-                ? Optional.empty()
-                : client(keto.major(), findings, work);
+        Optional<PgClient> client = chosen(keto.major(), findings, work);
         for (QualifiedName table : tables) {
             session.execute("LOCK TABLE " + table.quoted() + " IN ACCESS SHARE MODE");
         }
@@ -156,9 +166,11 @@ public final class BackupStep implements Evidence<Backup> {
     }
 
     /** The client to dump with; empty, with a warning, if there is none and the built-in snapshot takes its place. */
-    private Optional<PgClient> client(int serverMajor, List<Finding> findings, Work work)
+    private Optional<PgClient> chosen(int serverMajor, List<Finding> findings, Work work)
             throws IOException, InterruptedException, CancelledException, BlockedException {
-        if (options.tool().isPresent()) {
+        if (options.tool().equals(Optional.of(BackupTool.BUILT_IN))) {
+            return Optional.empty();
+        } else if (options.tool().isPresent()) {
             return Optional.of(client(options, serverMajor, work));
         }
         List<PgClient> found = options.tools().find(work.cancellation());

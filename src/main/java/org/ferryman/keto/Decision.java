@@ -62,35 +62,23 @@ public record Decision(
     }
 
     static Decision recreate(SkippedTuple tuple, UUID id, Subject subject, Way way, Instant when) {
-        boolean isSet = subject instanceof SubjectSet;
-        return of(
-                tuple,
-                id,
-                Kind.RECREATE,
-                isSet ? null : subject.encoded(),
-                isSet ? (SubjectSet) subject : null,
-                way,
-                way == Way.SQL ? TupleId.recreated(id) : null,
-                null,
-                when);
+        return of(tuple, id, Kind.RECREATE, subject, way, null, when);
     }
 
     static Decision leaveOut(SkippedTuple tuple, UUID id, String reason, Instant when) {
-        return of(tuple, id, Kind.LEAVE_OUT, null, null, null, null, reason, when);
+        return of(tuple, id, Kind.LEAVE_OUT, null, null, reason, when);
     }
 
     static Decision defer(SkippedTuple tuple, UUID id, Instant when) {
-        return of(tuple, id, Kind.DEFER, null, null, null, null, null, when);
+        return of(tuple, id, Kind.DEFER, null, null, null, when);
     }
 
     private static Decision of(
             SkippedTuple tuple,
             UUID id,
             Kind kind,
-            @Nullable String subjectId,
-            @Nullable SubjectSet subjectSet,
+            @Nullable Subject subject,
             @Nullable Way way,
-            @Nullable UUID row,
             @Nullable String reason,
             Instant when) {
         return new Decision(
@@ -103,10 +91,10 @@ public record Decision(
                 tuple.commitTime(),
                 tuple.rule(),
                 kind,
-                subjectId,
-                subjectSet,
+                subject instanceof SubjectId ? subject.encoded() : null,
+                subject instanceof SubjectSet set ? set : null,
                 way,
-                row,
+                way == Way.SQL ? TupleId.recreated(id) : null,
                 reason,
                 when,
                 System.getProperty("user.name", "unknown"));

@@ -1,6 +1,5 @@
 package org.ferryman.keto;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -190,7 +189,7 @@ public final class DropUserStep implements Change<DroppedUser> {
             return new DroppedUser(names.newUser(), !isKept(names), statements);
         });
         BeforeUser.forget(folder);
-        Files.deleteIfExists(folder.resolve(NewUserStep.PASSWORD_FILE));
+        NewUserStep.forget(folder);
         return result;
     }
 }

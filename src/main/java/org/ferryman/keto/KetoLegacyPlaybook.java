@@ -1,12 +1,15 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.engine.Work;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
@@ -52,10 +55,11 @@ public final class KetoLegacyPlaybook {
         BackupStep backup = backup(BackupOptions.of(ClientTools.of(System.getenv(), System.getProperty("os.name"))));
         NewUserStep user = newUser(Users.DEFAULT, Optional.empty());
         FreezeStep freeze = freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT);
+        CleanupStep cleanup = cleanup(new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT));
         return new Playbook(
                 ID,
                 "Ory Keto v0.6 to v0.7",
-                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped));
+                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped, cleanup));
     }
 
     /** Finds out what there is to migrate. */
@@ -66,6 +70,26 @@ public final class KetoLegacyPlaybook {
     /** Makes v0.7's tables. */
     public SchemaStep schema() {
         return schema;
+    }
+
+    /** Makes v0.7's tables for another owner than the legacy tables have; if empty, for theirs. */
+    public SchemaStep schema(Optional<String> owner) {
+        return new SchemaStep(database, owner);
+    }
+
+    /** Tells how the old and the new user stand. */
+    public KetoUsersReader users(Users users) {
+        return new KetoUsersReader(database, users, runFolder);
+    }
+
+    /** Undoes {@link #newUser}. */
+    public DropUserStep dropUser(Users users) {
+        return new DropUserStep(database, users, runFolder);
+    }
+
+    /** What is written to the legacy tables, and who is on them. */
+    public LegacyTraffic traffic(Cancellation cancellation) throws Exception {
+        return LegacyTraffic.read(database, cancellation);
     }
 
     /** Makes the role that v0.7 works as. */
@@ -101,6 +125,11 @@ public final class KetoLegacyPlaybook {
     /** Makes a backup. */
     public BackupStep backup(BackupOptions options) {
         return new BackupStep(database, settings, runFolder, options);
+    }
+
+    /** Which of this machine's client tools suits the server. */
+    public BackupTools backupTools(ClientTools tools, Work work) throws Exception {
+        return BackupTools.read(database, tools, work);
     }
 
     /** Verifies this run's backup, or one in a folder. */
@@ -141,6 +170,26 @@ public final class KetoLegacyPlaybook {
     /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
     public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
         return new CutoverStep(database, settings, runFolder, old, fresh, options);
+    }
+
+    /** Watches for a time when the legacy tables are used how much. */
+    public TrafficStep traffic(Duration time) {
+        return new TrafficStep(database, runFolder, time);
+    }
+
+    /** Drops the legacy tables, when nothing is lost with them. */
+    public CleanupStep cleanup(CleanupStep.Options options) {
+        return new CleanupStep(database, settings, runFolder, options);
+    }
+
+    /** Keeps v0.6's user from logging in. */
+    public RetireUserStep retireUser(Users users) {
+        return new RetireUserStep(database, users, runFolder);
+    }
+
+    /** Writes down the plan for this database. */
+    public RunbookStep runbook(RunbookStep.Calls calls) {
+        return new RunbookStep(this, runFolder, calls);
     }
 
     /** Tells, between the steps, how far the database is. */

@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,11 @@ final class NewUserPlan {
 
     private static final List<String> TABLE = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
+    private static final Map<String, String> REASONS = Map.of(
+            "USAGE", "Without it no table in that schema can be used.",
+            "CREATE", "v0.7's migrations make tables, and only who may make one there can own one there.",
+            "CONNECT", "v0.7 logs in to that database.");
+
     private final Session session;
     private final KetoTables keto;
     private final UserNames names;
@@ -37,7 +43,7 @@ final class NewUserPlan {
     private final ObjectPrivileges database;
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
-    private final List<String> grants = new ArrayList<>();
+    private final List<Grant> grants = new ArrayList<>();
     private Acting acting = new Acting(List.of(), List.of(), List.of());
 
     private NewUserPlan(Session session, KetoTables keto, UserNames names, RoleAttributes old)
@@ -77,6 +83,11 @@ final class NewUserPlan {
         return present.isPresent() && grants.isEmpty();
     }
 
+    /** What is granted, and why. */
+    List<Grant> grants() {
+        return List.copyOf(grants);
+    }
+
     /** @param password if empty, it is masked */
     List<String> statements(Optional<Secret> password) {
         List<String> all = new ArrayList<>();
@@ -84,7 +95,7 @@ final class NewUserPlan {
             all.add(new NewRole(names.newUser()).create(old, password));
             all.addAll(settings);
         }
-        all.addAll(acting.around(grants));
+        all.addAll(acting.around(grants.stream().map(Grant::statement).toList()));
         return all;
     }
 
@@ -147,7 +158,9 @@ final class NewUserPlan {
                 RoleAccess.of(session, owner)
                         .mayNotGrant(names.newUser(), keto.major() >= 16)
                         .ifPresent(findings::add);
-                grants.add(new NewRole(names.newUser()).memberOf(owner, keto.major()));
+                grants.add(new Grant(
+                        new NewRole(names.newUser()).memberOf(owner, keto.major()),
+                        "v0.7's migrations alter and drop tables, which only their owner may, or a member of it."));
             }
         }
     }
@@ -174,8 +187,10 @@ final class NewUserPlan {
             own.forEach(privilege -> lacks.remove(privilege.name()));
             if (table.owner().equals(owner) && !lacks.isEmpty()) {
                 RoleAccess.of(session, owner).finding().ifPresent(findings::add);
-                grants.add("GRANT " + String.join(", ", lacks) + " ON " + table.sqlName() + " TO "
-                        + QualifiedName.quote(names.newUser()));
+                grants.add(new Grant(
+                        "GRANT " + String.join(", ", lacks) + " ON " + table.sqlName() + " TO "
+                                + QualifiedName.quote(names.newUser()),
+                        "Its owner is a superuser, whose member could become one: rights on the table instead."));
             }
         }
     }
@@ -199,10 +214,10 @@ final class NewUserPlan {
         String sql = "GRANT " + privilege + " ON " + object.sqlName() + " TO " + QualifiedName.quote(names.newUser());
         RoleAccess access = RoleAccess.of(session, old.name());
         if (may(function, me(), object.name(), privilege + " WITH GRANT OPTION")) {
-            grants.add(sql);
+            grants.add(new Grant(sql, REASONS.getOrDefault(privilege, "")));
         } else if (access.possible() && may(function, old.name(), object.name(), privilege + " WITH GRANT OPTION")) {
             acting = Acting.as(session, List.of(old.name()));
-            grants.add(sql);
+            grants.add(new Grant(sql, REASONS.getOrDefault(privilege, "")));
         } else if (old.superuser() || !may(function, old.name(), object.name(), privilege)) {
             findings.add(Finding.blocker(
                     "GRANT_MISSING",

@@ -80,7 +80,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
         });
     }
 
-    private static NewUserPlan plan(Session session, UserNames names) throws Exception {
+    static NewUserPlan plan(Session session, UserNames names) throws Exception {
         KetoTables keto = CatalogReader.tables(session);
         RoleAttributes old = RoleAttributes.find(session, names.oldUser())
                 .orElseThrow(() -> new BlockedException(List.of(Finding.blocker(
@@ -128,17 +128,28 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
         }
     }
 
+    /** The password that was generated, as long as its file is there. */
+    public static Optional<Secret> generated(Path folder) throws IOException {
+        Path file = folder.resolve(PASSWORD_FILE);
+        return Files.exists(file) ? Optional.of(Secret.of(Files.readString(file).strip())) : Optional.empty();
+    }
+
+    /** Deletes the file with the generated password; tells whether there was one. */
+    public static boolean forget(Path folder) throws IOException {
+        return Files.deleteIfExists(folder.resolve(PASSWORD_FILE));
+    }
+
     /** Kept in its file before the role can have it; an interrupted attempt's is used again. */
     private Secret passwordToUse() throws IOException {
         if (password.isPresent()) {
             return password.get();
         }
-        Path file = folder.resolve(PASSWORD_FILE);
-        if (Files.exists(file)) {
-            return Secret.of(Files.readString(file).strip());
+        Optional<Secret> earlier = generated(folder);
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
         Secret generated = NewRole.password();
-        PrivateFiles.write(file, generated.reveal() + "\n");
+        PrivateFiles.write(folder.resolve(PASSWORD_FILE), generated.reveal() + "\n");
         return generated;
     }
 

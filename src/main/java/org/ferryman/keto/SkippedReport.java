@@ -44,6 +44,11 @@ final class SkippedReport implements SkippedSink, Closeable {
     }
 
     static SkippedReport open(Path folder) throws IOException {
+        return open(folder, folder);
+    }
+
+    /** With the decisions of another folder. */
+    static SkippedReport open(Path folder, Path decisions) throws IOException {
         List<ReportLayout.Group> rules = Arrays.stream(SkipRule.values())
                 .map(rule -> new ReportLayout.Group(rule.name(), rule.name(), rule.explanation(), rule.remedy()))
                 .toList();
@@ -72,7 +77,7 @@ final class SkippedReport implements SkippedSink, Closeable {
                                 DecisionFile.NEW_SUBJECT),
                         rules));
         try {
-            return new SkippedReport(folder, DecisionLog.read(folder), report);
+            return new SkippedReport(folder, DecisionLog.read(decisions), report);
         } catch (IOException failure) {
             report.close();
             throw failure;

@@ -12,6 +12,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
@@ -29,6 +30,12 @@ import org.ferryman.postgres.Transactions;
  * only, in one snapshot; works at any time as long as the legacy tables are there.
  */
 public final class VerifyStep implements Evidence<Verification> {
+
+    /**
+     * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
+     * so, as long as its fingerprint is that of the legacy tables.
+     */
+    static final String HELD = "verify-held";
 
     private final Database database;
     private final KetoSettings settings;
@@ -66,7 +73,7 @@ public final class VerifyStep implements Evidence<Verification> {
 
     @Override
     public Verification produce(Work work) throws Exception {
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
+        Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
             if (keto.target().isEmpty()) {
@@ -79,6 +86,10 @@ public final class VerifyStep implements Evidence<Verification> {
             BlockedException.throwIfAny(findings);
             return verify(session, keto, findings, work);
         });
+        if (runFolder.isPresent() && verification.holds()) {
+            Json.write(runFolder.get().resolve(HELD + ".json"), verification);
+        }
+        return verification;
     }
 
     /** Verifies against v0.7's table, which must be there; the findings so far become part of the result. */

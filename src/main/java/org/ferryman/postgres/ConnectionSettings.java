@@ -60,6 +60,23 @@ public record ConnectionSettings(
         return new SettingsResolver(url, environment, homeDirectory).resolve(prompt);
     }
 
+    /** The same server and database, but another user, whose password is not known. */
+    public ConnectionSettings toUser(String otherUser) {
+        return new ConnectionSettings(
+                host,
+                port,
+                database,
+                otherUser,
+                Optional.empty(),
+                sslMode,
+                rootCertificate,
+                clientCertificate,
+                clientKey,
+                connectTimeout,
+                driverOptions,
+                findings);
+    }
+
     /** The same server and user, but another database. */
     public ConnectionSettings toDatabase(String otherDatabase) {
         return new ConnectionSettings(

@@ -1,7 +1,9 @@
 package org.ferryman.postgres;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Tells a client program by its environment where to connect, so that nothing of it, and least of all the password,
@@ -36,6 +38,16 @@ final class LibpqEnvironment {
                 Optional.ofNullable(settings.driverOptions().get("channelBinding")));
         // Messages in English, for the log.
         environment.put("LC_ALL", "C");
+    }
+
+    /** What {@link #set} puts there, a line each, the password masked. */
+    static List<String> shown(ConnectionSettings settings) {
+        Map<String, String> environment = new TreeMap<>();
+        set(environment, settings);
+        environment.computeIfPresent("PGPASSWORD", (name, secret) -> "********");
+        return environment.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
     }
 
     private static void put(Map<String, String> environment, String name, Optional<String> value) {

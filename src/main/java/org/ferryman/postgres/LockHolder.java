@@ -39,7 +39,8 @@ public record LockHolder(
     }
 
     /** All who hold any lock on one of the tables. */
-    static List<LockHolder> ofAny(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
+    public static List<LockHolder> ofAny(Session session, List<QualifiedName> tables)
+            throws SQLException, CancelledException {
         return of(session, tables, "");
     }
 

@@ -57,6 +57,18 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             Watch watch,
             Duration patience)
             throws IOException, InterruptedException, CancelledException, BlockedException {
+        int code = run(dumpCommand(snapshot, only, folder), Optional.of(settings), log, watch, patience, () -> {
+            long bytes = ClientProgram.bytes(folder);
+            watch.bytes().accept(bytes);
+            return bytes;
+        });
+        if (code != 0) {
+            throw failed(dump, code, log, folder);
+        }
+    }
+
+    /** What {@link #dump} runs. */
+    public List<String> dumpCommand(String snapshot, List<QualifiedName> only, Path folder) {
         List<String> command = new ArrayList<>(List.of(
                 dump.toString(),
                 "--no-password",
@@ -68,14 +80,33 @@ public record PgClient(Path dump, Path restore, String version, int major) {
                 "--file=" + folder));
         // Quoted, a pattern matches that one name.
         only.forEach(table -> command.add("--table=" + table.quoted()));
-        int code = run(command, Optional.of(settings), log, watch, patience, () -> {
-            long bytes = ClientProgram.bytes(folder);
-            watch.bytes().accept(bytes);
-            return bytes;
-        });
-        if (code != 0) {
-            throw failed(dump, code, log, folder);
-        }
+        return command;
+    }
+
+    /** What {@link #list} runs. */
+    public List<String> listCommand(Path folder) {
+        return List.of(restore.toString(), "--list", folder.toString());
+    }
+
+    /** What {@link #restore} runs. */
+    public List<String> restoreCommand(String database, Path folder) {
+        return List.of(
+                restore.toString(),
+                "--no-password",
+                "--verbose",
+                "--no-owner",
+                "--no-privileges",
+                "--no-tablespaces",
+                "--no-publications",
+                "--no-subscriptions",
+                "--jobs=" + JOBS,
+                "--dbname=" + conninfo(database),
+                folder.toString());
+    }
+
+    /** What the environment of all of them says about the connection, for people: without the password. */
+    public static List<String> environment(ConnectionSettings settings) {
+        return LibpqEnvironment.shown(settings);
     }
 
     /**
@@ -87,9 +118,8 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             throws IOException, InterruptedException, CancelledException, BlockedException {
         Path list = Files.createTempFile("ferryman-list", ".txt");
         try {
-            List<String> command = List.of(restore.toString(), "--list", folder.toString());
             Watch watch = new Watch(cancellation, line -> {}, bytes -> {});
-            int code = run(command, Optional.empty(), list, watch, DUMP_PATIENCE, () -> 0);
+            int code = run(listCommand(folder), Optional.empty(), list, watch, DUMP_PATIENCE, () -> 0);
             if (code != 0) {
                 throw failed(restore, code, list, folder);
             }
@@ -108,18 +138,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
      */
     public boolean restore(ConnectionSettings into, Path folder, Path log, Watch watch)
             throws IOException, InterruptedException, CancelledException, BlockedException {
-        List<String> command = List.of(
-                restore.toString(),
-                "--no-password",
-                "--verbose",
-                "--no-owner",
-                "--no-privileges",
-                "--no-tablespaces",
-                "--no-publications",
-                "--no-subscriptions",
-                "--jobs=" + JOBS,
-                "--dbname=" + conninfo(into.database()),
-                folder.toString());
+        List<String> command = restoreCommand(into.database(), folder);
         return run(command, Optional.of(into), log, watch, RESTORE_PATIENCE, () -> 0) == 0;
     }
 

@@ -76,11 +76,8 @@ public final class SnapshotWriter {
 
     private void data(TableScript table, LongConsumer bytes) throws SQLException, CancelledException, IOException {
         statement("COPY " + table.table().quoted() + " " + table.columnList() + " FROM stdin");
-        String sql = COPY_OUT.with("table", table.table())
-                .with("columns", columns(table))
-                .text();
         CopyOut copy =
-                session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+                session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(readSql(table));
         long written = 0;
         try {
             for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
@@ -99,6 +96,13 @@ public final class SnapshotWriter {
             }
         }
         line(SnapshotReader.END_OF_DATA);
+    }
+
+    /** The statement that reads a table's rows. */
+    public static String readSql(TableScript table) {
+        return COPY_OUT.with("table", table.table())
+                .with("columns", columns(table))
+                .text();
     }
 
     private static SqlText columns(TableScript table) {

@@ -17,18 +17,22 @@ public record TableContent(String schema, String table, long rows, String digest
 
     /** Reads all rows of a table, in one pass on the server. */
     public static TableContent of(Session session, QualifiedName table) throws SQLException, CancelledException {
+        return session.one(
+                sql(session, table),
+                row -> new TableContent(table.schema(), table.name(), row.getLong("rows"), row.getString("digest")));
+    }
+
+    /** The statement that reads them. */
+    public static String sql(Session session, QualifiedName table) throws SQLException, CancelledException {
         List<SqlText> values = new ArrayList<>();
         session.<RuntimeException>each(
                 SqlText.load(TableContent.class, "table-columns.sql").text(),
                 row -> values.add(value(row.getString("attname"), row.getString("type"))),
                 table.quoted());
-        String sql = SqlText.load(TableContent.class, "table-content.sql")
+        return SqlText.load(TableContent.class, "table-content.sql")
                 .with("values", values)
                 .with("table", table)
                 .text();
-        return session.one(
-                sql,
-                row -> new TableContent(table.schema(), table.name(), row.getLong("rows"), row.getString("digest")));
     }
 
     /** Times enter as bytes, which no setting changes. */

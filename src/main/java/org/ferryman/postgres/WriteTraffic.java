@@ -1,10 +1,13 @@
 package org.ferryman.postgres;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Work;
 
-/** How much is written to tables, by the server's statistics: writes count there a second late, or later. */
+/** How much tables are used, by the server's statistics: what is done counts there a second late, or later. */
 public final class WriteTraffic {
 
     private WriteTraffic() {}
@@ -13,21 +16,33 @@ public final class WriteTraffic {
     public static double sample(Database database, Work work, List<QualifiedName> tables, Duration time)
             throws Exception {
         long start = System.nanoTime();
-        long before = rows(database, work, tables);
+        long before = counts(database, work.cancellation(), tables).written();
         work.cancellation().pause(time);
-        long after = rows(database, work, tables);
+        long after = counts(database, work.cancellation(), tables).written();
         return (after - before) / ((System.nanoTime() - start) / 1e9);
     }
 
-    private static long rows(Database database, Work work, List<QualifiedName> tables) throws Exception {
-        return new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session -> session.one(
-                                SqlText.load(WriteTraffic.class, "write-counts.sql")
-                                        .text(),
-                                row -> row.getLong(1),
-                                tables.stream().map(QualifiedName::schema).toArray(String[]::new),
-                                tables.stream().map(QualifiedName::name).toArray(String[]::new)));
+    /** What the server has counted so far, in a transaction of its own. */
+    public static Counts counts(Database database, Cancellation cancellation, List<QualifiedName> tables)
+            throws Exception {
+        return new Transactions(database).snapshot(cancellation, session -> counts(session, tables));
     }
+
+    /** What the server has counted so far. */
+    public static Counts counts(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
+        return session.one(
+                SqlText.load(WriteTraffic.class, "table-traffic.sql").text(),
+                row -> new Counts(row.getLong("written"), row.getLong("read"), row.getInt("tables")),
+                tables.stream().map(QualifiedName::schema).toArray(String[]::new),
+                tables.stream().map(QualifiedName::name).toArray(String[]::new));
+    }
+
+    /**
+     * Counters since the statistics began.
+     *
+     * @param written rows inserted, updated and deleted, committed or not
+     * @param read rows read, by index or in sequence
+     * @param tables how many of the tables are there
+     */
+    public record Counts(long written, long read, int tables) {}
 }

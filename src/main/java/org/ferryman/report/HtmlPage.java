@@ -1,16 +1,7 @@
 package org.ferryman.report;
 
-import com.samskivert.mustache.Mustache;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +10,6 @@ import java.util.Objects;
 
 /** The HTML file of a {@link RowReport}: one self-contained page without scripts. */
 final class HtmlPage {
-
-    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final ReportLayout layout;
     private final ReportSummary summary;
@@ -43,11 +31,7 @@ final class HtmlPage {
     }
 
     String render() {
-        return Mustache.compiler()
-                .emptyStringIsFalse(true)
-                .withLoader(HtmlPage::resource)
-                .compile("{{>report.html}}")
-                .execute(view());
+        return Templates.render("report.html", view());
     }
 
     private View view() {
@@ -56,7 +40,7 @@ final class HtmlPage {
                 layout,
                 VisibleText.of(summary.database()),
                 summary.when(),
-                UTC.format(summary.when()),
+                Templates.UTC.format(summary.when()),
                 number(files.rows()),
                 files.rows() == 0,
                 tables(),
@@ -111,14 +95,6 @@ final class HtmlPage {
 
     private static String name(Path file) {
         return Objects.requireNonNull(file.getFileName()).toString();
-    }
-
-    private static Reader resource(String name) {
-        try (InputStream content = Objects.requireNonNull(HtmlPage.class.getResourceAsStream(name), name)) {
-            return new StringReader(new String(content.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     // What the template reads, by these names.

@@ -61,14 +61,14 @@ class DocumentedCommandsTest {
         }
     }
 
-    /** In blocks of code, where a backslash goes on in the next line, and within text. */
+    /** In blocks of code, without comment and redirection, where a backslash goes on in the next line; and within text. */
     private static List<String> commands(Path document) throws IOException {
         List<String> commands = new ArrayList<>();
         String code = String.join("\n", Documents.code(document)).replace("\\\n", " ");
         code.lines()
                 .map(line -> line.replaceFirst(".*java -jar target/ferryman\\.jar(?= \\w)", "ferryman"))
                 .filter(line -> line.startsWith("ferryman "))
-                .map(line -> line.replaceFirst(" #.*", ""))
+                .map(line -> line.replaceFirst(" (#|>).*", ""))
                 .forEach(commands::add);
         INLINE.matcher(Documents.prose(document)).results().forEach(found -> commands.add(found.group(1)));
         return commands;

@@ -64,10 +64,12 @@ class KetoCommandsTest {
                         "dry-run.json",
                         "migrate.json",
                         "verify.json",
+                        "verify-held.json",
                         "skipped.json",
                         "skipped.jsonl",
                         "skipped.csv",
-                        "skipped.html");
+                        "skipped.html",
+                        "skipped-sums.json");
         JsonNode settings =
                 new ObjectMapper().readTree(keto.run.resolve("run.json").toFile());
         assertThat(settings.get("config").asText()).isEqualTo(keto.config.toString());

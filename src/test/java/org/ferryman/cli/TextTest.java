@@ -7,9 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.ferryman.app.Amounts;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
+import org.ferryman.report.Amounts;
 import org.junit.jupiter.api.Test;
 
 class TextTest {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EvidenceWatch;
@@ -20,6 +19,7 @@ import org.ferryman.engine.Severity;
 import org.ferryman.keto.Assessment;
 import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what there is to migrate, and whether something stands against it. */

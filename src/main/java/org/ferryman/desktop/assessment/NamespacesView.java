@@ -6,12 +6,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.Assessment.NamespaceAssessment;
 import org.ferryman.keto.Assessment.Sample;
+import org.ferryman.report.Amounts;
 
 /** The namespaces in a table, and of the selected one a few tuples, by which people see whether id and name agree. */
 final class NamespacesView extends VBox {

@@ -12,7 +12,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
@@ -24,6 +23,7 @@ import org.ferryman.keto.Assessment;
 import org.ferryman.keto.Assessment.LeftAlone;
 import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.TargetRows;
+import org.ferryman.report.Amounts;
 
 /** One assessment, section by section; what blocks comes first. */
 final class Sections {

@@ -10,12 +10,12 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import org.ferryman.app.Amounts;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OtherDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
@@ -27,6 +27,7 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class DryRunPage extends Page {
 
     private final Workspace workspace;
-    private final Scratch scratch;
+    private final OtherDatabase scratch;
     private final Activity<DryRun> rehearse;
     private final EvidenceWatch<DryRun> watch;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.IN_PLACE);
@@ -47,7 +48,7 @@ public final class DryRunPage extends Page {
     public DryRunPage(Workspace workspace) {
         super("dry-run", Texts.of(DryRunPage.class));
         this.workspace = workspace;
-        this.scratch = new Scratch(workspace);
+        this.scratch = new OtherDatabase(workspace);
         this.rehearse = workspace.activity("dry-run");
         this.watch = new EvidenceWatch<>(workspace, "dry-run", DryRun.class, workspace.dryRunProperty());
         this.start = new Action(texts().get("rehearse"), this::rehearse);
@@ -240,7 +241,7 @@ public final class DryRunPage extends Page {
     }
 
     /** The database for a copy, if it is to be one of the user's. */
-    public Scratch scratch() {
+    public OtherDatabase scratch() {
         return scratch;
     }
 

@@ -9,7 +9,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
@@ -21,6 +20,7 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.NamespaceCounts;
 import org.ferryman.keto.Totals;
+import org.ferryman.report.Amounts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What one rehearsal found: the verdict first. */

@@ -15,7 +15,6 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.SchemaResult;
@@ -30,6 +29,7 @@ public final class ExecutePage extends Page {
     private final Stage<SchemaResult> schema;
     private final Stage<Migration> migrate;
     private final Stage<Verification> verify;
+    private final WriteStop writes;
     private final Sequence sequence;
     private final Action migrateNow;
     private final Action verifyAgain;
@@ -47,6 +47,7 @@ public final class ExecutePage extends Page {
     private boolean askedToCancel;
     private boolean looksLate;
     private @Nullable Ending ending;
+    private @Nullable Ending cancelled;
 
     /** A page on which nothing was done yet. */
     public ExecutePage(Workspace workspace) {
@@ -74,12 +75,15 @@ public final class ExecutePage extends Page {
                         opened.run().runner().produce(opened.playbook().verify(), progress, stop),
                 this::verified,
                 nanoTime);
+        this.writes = new WriteStop(workspace, () -> moveProgress, nanoTime);
         this.sequence = new Sequence(this::update, this::ended);
         this.migrateNow = new Action(texts().get("migrate"), this::ask);
         this.verifyAgain = new Action(texts().get("verify.again"), () -> start(List.of(verify)));
         this.lookAgain = new Action(texts().get("look.again"), this::lookAgain);
         this.cancel = new Action(texts().get("cancel"), this::askToCancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
+        workspace.usersProperty().addListener((property, before, after) -> update());
+        workspace.scheduledFreezeProperty().addListener((property, before, after) -> update());
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
         update();
     }
@@ -152,6 +156,8 @@ public final class ExecutePage extends Page {
 
     private void reset() {
         sequence.reset();
+        writes.reset();
+        cancelled = null;
         observed = Phase.LOOKING;
         stale = false;
         asked = false;
@@ -181,7 +187,10 @@ public final class ExecutePage extends Page {
     }
 
     private List<Stage<?>> stagesToRun() {
-        return needsSchema() ? List.of(schema, migrate, verify) : List.of(migrate, verify);
+        List<Stage<?>> stages = new ArrayList<>(needsSchema() ? List.of(schema) : List.of());
+        stages.addAll(writes.before());
+        stages.addAll(List.of(migrate, verify));
+        return stages;
     }
 
     /** Whether v0.7's tables are to be made first. */
@@ -213,7 +222,13 @@ public final class ExecutePage extends Page {
         tick();
         askedToCancel = false;
         boolean done = how.outcome() instanceof Outcome.Done;
-        ending = done ? null : how;
+        if (how.outcome() instanceof Outcome.Cancelled && how.stage().equals("migrate") && writes.stopped()) {
+            cancelled = how;
+            start(writes.takeBack());
+            return;
+        }
+        ending = done ? cancelled : how;
+        cancelled = null;
         if (how.stage().equals("verify")) {
             observed = done ? observed : Phase.UNVERIFIED;
         } else {
@@ -250,7 +265,8 @@ public final class ExecutePage extends Page {
     @Override
     public String onClose() {
         Stage<?> running = sequence.current();
-        return running == null ? "" : texts().get("close." + running.id());
+        boolean frozen = running == migrate && writes.isFrozen();
+        return running == null ? "" : texts().get("close." + running.id() + (frozen ? ".frozen" : ""));
     }
 
     private Phase phaseNow() {
@@ -264,7 +280,8 @@ public final class ExecutePage extends Page {
         Phase now = phaseNow();
         askedToCancel &= now == Phase.RUNNING && isChanging();
         busyProperty().set(sequence.isBusy());
-        commandLineProperty().set(commandLine());
+        commandLineProperty()
+                .set(ExecuteCommands.lines(this, workspace.openedProperty().get()));
         previewProperty().set(workspace.openedProperty().get() == null ? null : this::preview);
         actions(now);
         PageStanding standing = PageStanding.of(this, now);
@@ -273,6 +290,13 @@ public final class ExecutePage extends Page {
         resultProperty().set(standing.result());
         phase.set(now);
         revision.set(new Object());
+    }
+
+    /** Lets v0.6 write again, if nothing runs. */
+    void thaw() {
+        if (writes.isFrozen()) {
+            start(writes.takeBack());
+        }
     }
 
     private boolean isChanging() {
@@ -311,31 +335,8 @@ public final class ExecutePage extends Page {
                         });
     }
 
-    /** One a line, each to be run by itself; those that write don't ask, or they would read the next line as answer. */
-    private String commandLine() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
-            return "";
-        }
-        List<String> lines = new ArrayList<>();
-        if (needsSchema()) {
-            lines.add(opened.commandLine("schema", "--apply", "--yes"));
-        }
-        lines.add(opened.commandLine("migrate", "--yes"));
-        lines.add(opened.commandLine("verify"));
-        return String.join("\n", lines);
-    }
-
     private List<String> preview() throws Exception {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
-            return List.of();
-        }
-        KetoLegacyPlaybook playbook = opened.playbook();
-        List<String> statements = new ArrayList<>(playbook.schema().preview());
-        statements.addAll(playbook.migrate().preview());
-        statements.add("-- " + texts().get("preview.verify"));
-        return statements;
+        return ExecuteCommands.preview(this, workspace.openedProperty().get());
     }
 
     /** Where the page is. */
@@ -366,6 +367,10 @@ public final class ExecutePage extends Page {
     /** Whether the tuples were verified once, and it is no longer true. */
     boolean isStale() {
         return stale;
+    }
+
+    WriteStop writes() {
+        return writes;
     }
 
     Sequence sequence() {

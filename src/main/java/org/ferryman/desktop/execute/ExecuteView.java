@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.execute.Sequence.Ending;
@@ -65,12 +66,17 @@ public final class ExecuteView extends VBox {
                 workspace.verificationProperty().get(),
                 workspace.statusProperty().get(),
                 workspace.migrationProperty().get(),
+                workspace.scheduledFreezeProperty().get(),
+                page.writes().isFrozen(),
                 workspace.dryRunProperty().get(),
                 workspace.assessmentProperty().get());
         if (!now.equals(shown)) {
             shown = now;
             List<Node> parts = new ArrayList<>();
             page.ending().ifPresent(ending -> parts.add(outcome(ending)));
+            if (page.writes().isFrozen() && phase != Phase.VERIFIED && phase != Phase.LOOKING) {
+                parts.add(frozen());
+            }
             parts.addAll(parts(phase));
             getChildren().setAll(parts);
         }
@@ -118,6 +124,18 @@ public final class ExecuteView extends VBox {
         return parts;
     }
 
+    private VBox frozen() {
+        Button thaw = new Button(texts.get("thaw"));
+        thaw.setId("thaw-now");
+        thaw.setMnemonicParsing(true);
+        thaw.setMinWidth(USE_PREF_SIZE);
+        thaw.setOnAction(event -> page.thaw());
+        VBox box = new VBox(10, Labels.wrapped(texts.get("frozen")), thaw);
+        box.setId("frozen");
+        box.getStyleClass().addAll("notice", "notice-warning");
+        return box;
+    }
+
     private List<Node> ready() {
         KetoStatus status = workspace.statusProperty().get();
         List<Finding> known = status == null
@@ -143,7 +161,8 @@ public final class ExecuteView extends VBox {
             view.show(outcome, texts.get("end.partway"), texts.get("end.partway.state"));
         } else if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Cancelled) {
             String key = "end." + kind + "." + ending.stage();
-            view.show(outcome, texts.get(key), texts.get(key + ".state"));
+            boolean frozen = ending.stage().equals("migrate") && page.writes().isFrozen();
+            view.show(outcome, texts.get(key), texts.get(frozen ? "end.frozen.state" : key + ".state"));
         } else {
             view.show(outcome);
         }

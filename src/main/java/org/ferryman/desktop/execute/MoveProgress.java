@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
-import org.ferryman.desktop.execute.RateSeries.Point;
+import org.ferryman.desktop.parts.RateSeries;
+import org.ferryman.desktop.parts.RateSeries.Point;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 
@@ -30,6 +31,7 @@ final class MoveProgress implements ProgressListener {
     private final Map<String, NamespaceProgress> namespaces = new LinkedHashMap<>();
     private RateSeries rates = new RateSeries();
     private Optional<Progress> latest = Optional.empty();
+    private OptionalLong frozenSince = OptionalLong.empty();
     private OptionalLong lockedSince = OptionalLong.empty();
     private OptionalLong rowsSince = OptionalLong.empty();
     private int attempt = 1;
@@ -55,6 +57,18 @@ final class MoveProgress implements ProgressListener {
         lockedSince = OptionalLong.empty();
         rowsSince = OptionalLong.empty();
         rates = new RateSeries();
+    }
+
+    /** Writes are refused from now on, whatever becomes of the tuples. */
+    synchronized void writesStopped() {
+        if (frozenSince.isEmpty()) {
+            frozenSince = OptionalLong.of(nanoTime.getAsLong());
+        }
+    }
+
+    private Optional<Duration> outage() {
+        OptionalLong begun = frozenSince.isPresent() ? frozenSince : lockedSince;
+        return begun.isPresent() ? Optional.of(since(begun.getAsLong())) : Optional.empty();
     }
 
     @Override
@@ -161,7 +175,7 @@ final class MoveProgress implements ProgressListener {
                 done(),
                 total(),
                 since(begin),
-                lockedSince.isPresent() ? Optional.of(since(lockedSince.getAsLong())) : Optional.empty(),
+                outage(),
                 latest.flatMap(this::eta),
                 moves && !points.isEmpty() ? points.get(points.size() - 1).rate() : 0,
                 points,

@@ -39,6 +39,9 @@ final class PlanView extends VBox {
         if (page.needsSchema()) {
             step(texts.get("plan.schema"), Labels.muted(texts.get("plan.schema.about")));
         }
+        if (page.writes().isScheduled()) {
+            step(texts.get("plan.freeze"), Labels.muted(texts.get("plan.freeze.about")));
+        }
         move();
         step(texts.get("plan.verify"), Labels.muted(texts.get("plan.verify.about")));
         if (page.phaseProperty().get() == Phase.CONFIRMING) {
@@ -54,6 +57,10 @@ final class PlanView extends VBox {
         forecast.skipped()
                 .ifPresent(skipped ->
                         details.getChildren().add(Labels.wrapped(texts.get("plan.migrate.skipped", skipped))));
+        if (!page.writes().isScheduled()) {
+            String key = page.writes().isFrozen() ? "plan.frozen" : "plan.freeze.none";
+            details.getChildren().add(Labels.wrapped(texts.get(key)));
+        }
         step(known ? title() : texts.get("plan.migrate.unknown"), details);
     }
 

@@ -91,6 +91,9 @@ final class ResultView extends VBox {
     }
 
     private String outage(Migration migration) {
+        if (page.writes().isFrozen()) {
+            return texts.get("outage.frozen", text(migration.seconds()));
+        }
         Forecast forecast = Forecast.of(page.workspace());
         boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
         OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();

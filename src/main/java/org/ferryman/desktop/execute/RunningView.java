@@ -10,8 +10,10 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.EventTail;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.Migration;
@@ -40,7 +42,7 @@ final class RunningView extends VBox {
         this.chips = new StageChips(texts);
         this.figures = new Figures(texts);
         this.namespaces = new NamespaceBars(texts);
-        this.chart = new RateChart(texts);
+        this.chart = new RateChart(texts.get("chart.title"));
         this.forecast = Forecast.of(page.workspace());
         getStyleClass().add("running");
         now.setId("now");
@@ -106,26 +108,34 @@ final class RunningView extends VBox {
         }
         Migration migration =
                 stage().filter(stage -> stage.id().equals("verify")).isPresent()
+                                && !page.writes().isFrozen()
                         ? page.workspace().migrationProperty().get()
                         : null;
         figures.show(snapshot, forecast, migration);
         now.setText(nowText(snapshot));
         bar.setProgress(share(snapshot));
         bar.setAccessibleText(now.getText());
-        waits.setText(texts.get("waits", snapshot.waitsFor()));
-        shown(waitsBox, isMoving() && !snapshot.waitsFor().isEmpty());
+        String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
+        waits.setText(texts.get("waits", whom));
+        shown(waitsBox, !whom.isEmpty());
         attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
         shown(
                 attempt,
                 isMoving() && snapshot.attempt() > 1 && snapshot.waitsFor().isEmpty());
         namespaces.show(snapshot);
         shown(namespaces, !snapshot.namespaces().isEmpty());
-        chart.show(snapshot);
+        chart.show(snapshot.points(), snapshot.elapsed().toNanos() / 1e9);
         shown(chart, !snapshot.points().isEmpty());
     }
 
     private Optional<Stage<?>> stage() {
         return Optional.ofNullable(page.sequence().current());
+    }
+
+    private String stageWaitsFor() {
+        return stage().map(stage -> stage.activity().progressProperty().get())
+                .map(Progress::waitsFor)
+                .orElse("");
     }
 
     private boolean isMoving() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.ferryman.desktop.execute.RateSeries.Point;
+import org.ferryman.desktop.parts.RateSeries.Point;
 
 /**
  * How far a migration is, as the page shows it.

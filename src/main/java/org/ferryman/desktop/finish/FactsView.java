@@ -74,7 +74,7 @@ final class FactsView extends VBox {
             case HOLDS -> Icons.of(Feather.CHECK_CIRCLE, "success");
             case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
             case STALE, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
-            case NOTHING_MOVED -> Icons.of(Feather.INFO, "accent");
+            case NOTHING_MOVED, ROLLED_BACK -> Icons.of(Feather.INFO, "accent");
         };
     }
 
@@ -83,7 +83,7 @@ final class FactsView extends VBox {
             case HOLDS -> "success";
             case DIFFERS -> "blocker";
             case STALE, NOT_VERIFIED -> "warning";
-            case NOTHING_MOVED -> "info";
+            case NOTHING_MOVED, ROLLED_BACK -> "info";
         };
     }
 }

@@ -2,12 +2,16 @@ package org.ferryman.desktop.finish;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.parts.Folders;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
@@ -20,19 +24,25 @@ import org.ferryman.keto.Migration;
 import org.ferryman.keto.Verification;
 import org.jspecify.annotations.Nullable;
 
-/** What was done, as the record has it, whether it is still true, and what is left to do. Changes nothing. */
+/** What was done, as the record has it, whether it is still true, what is left to do, and the way back. */
 public final class FinishPage extends Page {
 
     private final Workspace workspace;
     private final ReadOnlyObjectWrapper<@Nullable RunRecord> record = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Outcome<RunRecord>> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
+    private final RollBack rollBack;
+    private final Action cancel;
     private final ObservableSet<NextStep> ticked = FXCollections.observableSet();
 
     /** A page without a record. */
     public FinishPage(Workspace workspace) {
         super("finish", Texts.of(FinishPage.class));
         this.workspace = workspace;
+        this.rollBack = new RollBack(workspace, this::rollBackChanged);
+        this.cancel = new Action(texts().get("back.cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> {
+            rollBack.reset();
             ticked.clear();
             record.set(null);
             failure.set(null);
@@ -49,6 +59,35 @@ public final class FinishPage extends Page {
     public void entered() {
         read();
         workspace.look();
+    }
+
+    @Override
+    public CompletionStage<Boolean> leaving() {
+        rollBack.decline();
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public String onClose() {
+        return texts().get("back.close");
+    }
+
+    @Override
+    public void cancel() {
+        rollBack.cancel();
+    }
+
+    private void rollBackChanged() {
+        Opened opened = workspace.openedProperty().get();
+        busyProperty().set(rollBack.isBusy());
+        secondaryProperty().set(rollBack.isBusy() ? cancel : null);
+        boolean shown = opened != null && rollBack.isAsked();
+        previewProperty().set(opened != null && shown ? () -> rollBack.preview(opened) : null);
+        commandLineProperty().set(opened != null && shown ? rollBack.commandLine(opened) : "");
+        if (rollBack.undoActivity().stateProperty().get() == Activity.State.ENDED) {
+            read();
+        }
+        revision.set(new Object());
     }
 
     private void read() {
@@ -78,7 +117,7 @@ public final class FinishPage extends Page {
         stateProperty()
                 .set(
                         switch (proof) {
-                            case NOTHING_MOVED, NOT_VERIFIED -> PageState.TO_DO;
+                            case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
                             case HOLDS -> PageState.DONE;
                             case DIFFERS -> PageState.ATTENTION;
                             case STALE -> PageState.STALE;
@@ -92,6 +131,9 @@ public final class FinishPage extends Page {
         if (known == null || known.migration().isEmpty()) {
             return Proof.NOTHING_MOVED;
         }
+        if (isRolledBack(known)) {
+            return Proof.ROLLED_BACK;
+        }
         Optional<Verification> verification = known.verification();
         if (verification.isEmpty()) {
             return Proof.NOT_VERIFIED;
@@ -101,6 +143,25 @@ public final class FinishPage extends Page {
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals("verify") && !evidence.valid());
         return stale ? Proof.STALE : verification.get().holds() ? Proof.HOLDS : Proof.DIFFERS;
+    }
+
+    private static boolean isRolledBack(RunRecord known) {
+        return known.entries().stream()
+                .filter(entry -> entry.how() == RunRecord.How.DONE
+                        && (entry.step().equals("undo") || entry.step().equals("migrate")))
+                .findFirst()
+                .filter(entry -> entry.step().equals("undo"))
+                .isPresent();
+    }
+
+    /** The way back. */
+    RollBack rollBack() {
+        return rollBack;
+    }
+
+    /** Another one whenever something about the way back may have changed. */
+    ReadOnlyObjectProperty<Object> rollBackRevision() {
+        return revision.getReadOnlyProperty();
     }
 
     /** What the run folder says; null before it was read. */
@@ -115,7 +176,9 @@ public final class FinishPage extends Page {
 
     /** The newest migration on record. */
     public Optional<Migration> migration() {
-        return Optional.ofNullable(record.get()).flatMap(RunRecord::migration);
+        return Optional.ofNullable(record.get())
+                .filter(known -> !isRolledBack(known))
+                .flatMap(RunRecord::migration);
     }
 
     /** What was ticked off. */
@@ -148,6 +211,8 @@ public final class FinishPage extends Page {
         HOLDS,
         /** The verification found a difference. */
         DIFFERS,
+        /** Everything was rolled back since. */
+        ROLLED_BACK,
         /** Data or configuration changed after the verification. */
         STALE
     }

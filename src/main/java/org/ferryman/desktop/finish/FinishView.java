@@ -46,7 +46,8 @@ public final class FinishView extends VBox {
                         facts,
                         section("next.title", next()),
                         section("journal.title", new VBox(journal, older)),
-                        section("files.title", new VBox(folder(), files)));
+                        section("files.title", new VBox(folder(), files)),
+                        section("back.title", new RollBackView(page)));
         page.recordProperty().addListener((property, before, after) -> fill());
         page.stateProperty().addListener((property, before, after) -> facts.fill());
         fill();

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.parts;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -8,7 +9,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import org.ferryman.app.Amounts;
+import org.ferryman.report.Amounts;
 
 /** Tables as the wizard has them: as tall as their rows, numbers grouped and to the right, long texts to hover. */
 public final class Columns {
@@ -20,7 +21,11 @@ public final class Columns {
 
     /** A table that shows all rows up to so many, and scrolls beyond. */
     public static <R> void fit(TableView<R> table, int most) {
-        table.getStyleClass().addAll("card", "fact-table");
+        for (String style : List.of("card", "fact-table")) {
+            if (!table.getStyleClass().contains(style)) {
+                table.getStyleClass().add(style);
+            }
+        }
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setFixedCellSize(ROW);
         double height = HEAD + Math.max(1, Math.min(most, table.getItems().size())) * ROW + 2;

@@ -8,9 +8,9 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** How far something is: a bar, what is being done, and how long it may take. Tells assistive technology, too. */
@@ -68,16 +68,28 @@ public final class ProgressView extends VBox {
     }
 
     private static String figures(Progress progress) {
+        String unit = progress.unit();
         String done = progress.total().isPresent()
-                ? TEXTS.get("progress.of", progress.done(), progress.total().getAsLong(), progress.unit())
-                : TEXTS.get("progress.done", progress.done(), progress.unit());
+                ? TEXTS.get(
+                        "progress.of",
+                        isBytes(unit) ? Amounts.bytes(progress.done()) : Amounts.count(progress.done()),
+                        amount(progress.total().getAsLong(), unit))
+                : amount(progress.done(), unit);
         String eta = progress.eta()
                 .map(left -> " · " + TEXTS.get("progress.eta", duration(left)))
                 .orElse("");
         String rate = progress.rate() >= 1
-                ? " · " + TEXTS.get("progress.rate", Amounts.count(Math.round(progress.rate())), progress.unit())
+                ? " · " + TEXTS.get("progress.rate", amount(Math.round(progress.rate()), unit))
                 : "";
         return done + rate + " · " + TEXTS.get("progress.elapsed", duration(progress.elapsed())) + eta;
+    }
+
+    private static String amount(long number, String unit) {
+        return isBytes(unit) ? Amounts.bytes(number) : Amounts.count(number) + " " + unit;
+    }
+
+    private static boolean isBytes(String unit) {
+        return unit.equals("bytes");
     }
 
     /** A duration for people: 0.8 s, 12 s, 2 min 5 s. */

@@ -117,8 +117,17 @@ final class ActionBar extends HBox {
         Button accented = goesOn || !primary.isVisible() ? next : primary;
         for (Button button : new Button[] {primary, next}) {
             button.getStyleClass().remove(Styles.ACCENT);
-            button.setDefaultButton(button == accented);
         }
         accented.getStyleClass().add(Styles.ACCENT);
+    }
+
+    /** Presses the button that has the accent, if it can be pressed. */
+    void fireAccented() {
+        for (Button button : new Button[] {primary, next}) {
+            if (button.getStyleClass().contains(Styles.ACCENT) && button.isVisible() && !button.isDisabled()) {
+                button.fire();
+                return;
+            }
+        }
     }
 }

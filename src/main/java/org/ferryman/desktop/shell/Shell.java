@@ -67,7 +67,9 @@ public final class Shell extends StackPane {
         center.getItems().add(page);
         BorderPane frame = new BorderPane(center);
         frame.setLeft(sidebar);
-        frame.setBottom(new ActionBar(wizard, this));
+        ActionBar bar = new ActionBar(wizard, this);
+        frame.setBottom(bar);
+        frame.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
         getChildren().addAll(frame, overlay);
         getStylesheets()
                 .add(Shell.class.getResource("/org/ferryman/desktop/wizard.css").toExternalForm());
@@ -82,6 +84,15 @@ public final class Shell extends StackPane {
             event.consume();
         } else if (event.getCode() == KeyCode.F1) {
             sidebar.help();
+            event.consume();
+        }
+    }
+
+    /** Enter does what comes next, unless whatever has the focus wants it for itself. */
+    private static void enter(KeyEvent event, ActionBar bar) {
+        boolean plain = !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+        if (event.getCode() == KeyCode.ENTER && plain) {
+            bar.fireAccented();
             event.consume();
         }
     }

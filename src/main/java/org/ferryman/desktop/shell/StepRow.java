@@ -41,6 +41,9 @@ final class StepRow extends Button {
         result.textProperty().bind(page.resultProperty());
         result.setWrapText(true);
         result.setMinHeight(USE_PREF_SIZE);
+        // A button asks what it holds for its height without saying how wide it will be.
+        result.setMinWidth(RESULT_WIDTH);
+        result.setPrefWidth(RESULT_WIDTH);
         result.setMaxWidth(RESULT_WIDTH);
         result.managedProperty().bind(page.resultProperty().isNotEmpty());
         VBox text = new VBox(title, result);

@@ -13,8 +13,10 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Assessment;
+import org.ferryman.keto.Backup;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Verification;
@@ -35,10 +37,13 @@ public final class Workspace implements AutoCloseable {
     private final Activity<KetoStatus> look;
     private final ReadOnlyObjectWrapper<@Nullable KetoStatus> status = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Backup> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable KetoUsers> users = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable ScheduledFreeze> scheduledFreeze = new SimpleObjectProperty<>();
 
     /** A workspace without a database. */
     public Workspace(Tasks tasks, Ticker ticker, UserFolders user) {
@@ -123,10 +128,13 @@ public final class Workspace implements AutoCloseable {
         look.cancel();
         status.set(null);
         assessment.set(null);
+        backup.set(null);
         dryRun.set(null);
         migration.set(null);
         verification.set(null);
         skipped.set(null);
+        users.set(null);
+        scheduledFreeze.set(null);
         opened.set(null);
         return before;
     }
@@ -158,6 +166,16 @@ public final class Workspace implements AutoCloseable {
     /** What happened so far. */
     public EventLog log() {
         return log;
+    }
+
+    /** How the old and the new user stand, as last observed; null before that. */
+    public ObjectProperty<@Nullable KetoUsers> usersProperty() {
+        return users;
+    }
+
+    /** Whose writes are to be stopped when execution starts; null if that is not to be done then. */
+    public ObjectProperty<@Nullable ScheduledFreeze> scheduledFreezeProperty() {
+        return scheduledFreeze;
     }
 
     /** Where the user chose a file last; null if that is not known. Remembered from one time to the next. */
@@ -193,6 +211,11 @@ public final class Workspace implements AutoCloseable {
     /** What there is to migrate; null before it was assessed. */
     public ObjectProperty<@Nullable Assessment> assessmentProperty() {
         return assessment;
+    }
+
+    /** The last backup, or why there is none; null before that. */
+    public ObjectProperty<@Nullable Backup> backupProperty() {
+        return backup;
     }
 
     /** What the last rehearsal found; null before that. */

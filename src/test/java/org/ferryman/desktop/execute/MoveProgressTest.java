@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
+import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.engine.Progress;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,19 @@ class MoveProgressTest {
         assertThat(snapshot.percent()).isEqualTo(OptionalLong.of(100));
         assertThat(snapshot.part()).isEqualTo(OptionalDouble.of(0.25));
         assertThat(snapshot.rate()).isZero();
+    }
+
+    @Test
+    void the_outage_begins_when_writes_are_stopped_and_a_second_attempt_does_not_end_it() {
+        now = TimeUnit.SECONDS.toNanos(10);
+        progress.writesStopped();
+        now = TimeUnit.SECONDS.toNanos(13);
+        progress.writesStopped();
+        locks();
+        assertThat(progress.snapshot().outage()).contains(Duration.ofSeconds(3));
+        progress.publish(of("", "", 0, 0, "the connection was lost"));
+        now = TimeUnit.SECONDS.toNanos(15);
+        assertThat(progress.snapshot().outage()).contains(Duration.ofSeconds(5));
     }
 
     @Test

@@ -67,7 +67,7 @@ class StartPageTest {
             assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
             assertThat(page.readyProperty().get()).isTrue();
             Draft draft = workspace.draftProperty().get();
-            assertThat(draft.url()).startsWith("postgresql://keto@127.0.0.1:");
+            assertThat(draft.url()).startsWith("postgresql://postgres@127.0.0.1:");
             assertThat(Path.of(draft.config().orElseThrow())).exists();
 
             StartPage later = new StartPage(workspace);

@@ -81,12 +81,24 @@ public final class SampleWorkspace {
 
     /** Opens the sample by another URL: through a proxy, say. */
     public void openIn(Workspace workspace, String url) {
-        workspace.open((progress, cancellation) -> new Outcome.Done<>(open(url, cancellation)));
+        workspace.open((progress, cancellation) -> new Outcome.Done<>(open(url, password(), cancellation)));
     }
 
-    private Opened open(String url, Cancellation cancellation) throws Exception {
+    /** Opens the sample as an administrator: the new user that is made there is dropped after the test. */
+    public void openAsAdministrator(Workspace workspace) {
+        database.dropRoleAfterwards(newUser());
+        workspace.open((progress, cancellation) ->
+                new Outcome.Done<>(open(database.url(), database.password(), cancellation)));
+    }
+
+    /** The role that v0.7 is to work as. */
+    public String newUser() {
+        return role + "_new";
+    }
+
+    private Opened open(String url, String password, Cancellation cancellation) throws Exception {
         ConnectionSettings connection =
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password()), home, PasswordPrompt.NONE);
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE);
         KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
         return Opened.open(connection, settings, Optional.empty(), user(), "", cancellation);
     }

@@ -1,4 +1,4 @@
-package org.ferryman.app;
+package org.ferryman.report;
 
 import java.time.Duration;
 import java.util.Locale;

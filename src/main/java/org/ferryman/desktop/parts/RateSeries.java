@@ -1,21 +1,24 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.parts;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** How fast something went over time, in a bounded number of points: the longer it takes, the coarser they are. */
-final class RateSeries {
+public final class RateSeries {
 
     /** The most points that are kept. */
-    static final int LIMIT = 240;
+    public static final int LIMIT = 240;
 
     private static final double FIRST_STEP_SECONDS = 0.2;
 
     private final List<Total> totals = new ArrayList<>();
     private double step = FIRST_STEP_SECONDS;
 
+    /** Nothing known yet. */
+    public RateSeries() {}
+
     /** Takes how much is done in all at a time; what follows too soon after another is left out. */
-    void add(double seconds, long done) {
+    public void add(double seconds, long done) {
         if (!totals.isEmpty() && seconds - totals.get(totals.size() - 1).seconds < step) {
             return;
         }
@@ -30,7 +33,7 @@ final class RateSeries {
     }
 
     /** The rates, in the order of time. */
-    List<Point> points() {
+    public List<Point> points() {
         List<Point> points = new ArrayList<>();
         for (int i = 1; i < totals.size(); i++) {
             Total before = totals.get(i - 1);
@@ -50,7 +53,7 @@ final class RateSeries {
      * @param seconds since the beginning
      * @param rate units per second, the mean since the point before
      */
-    record Point(double seconds, double rate) {}
+    public record Point(double seconds, double rate) {}
 
     private record Total(double seconds, long done) {}
 }

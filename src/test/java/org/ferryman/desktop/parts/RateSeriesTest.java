@@ -1,10 +1,10 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.ferryman.desktop.execute.RateSeries.Point;
+import org.ferryman.desktop.parts.RateSeries.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.ferryman.desktop.dryrun;
+package org.ferryman.desktop.wizard;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +10,6 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.app.Outcomes;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -18,8 +17,8 @@ import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
 import org.jspecify.annotations.Nullable;
 
-/** The database that the user names for the copy, checked as it is typed. */
-public final class Scratch {
+/** A second database that the user names, for a copy or as a replica; checked as it is typed. */
+public final class OtherDatabase {
 
     private final Workspace workspace;
     private final StringProperty url = new SimpleStringProperty("");
@@ -27,7 +26,8 @@ public final class Scratch {
     private final ReadOnlyStringWrapper safeUrl = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Finding> finding = new ReadOnlyObjectWrapper<>();
 
-    Scratch(Workspace workspace) {
+    /** None named yet. */
+    public OtherDatabase(Workspace workspace) {
         this.workspace = workspace;
         url.addListener((property, before, after) -> check(after));
     }
@@ -52,8 +52,12 @@ public final class Scratch {
         }
     }
 
-    /** What to connect to; a typed password counts more than that of the environment, maybe another database's. */
-    ConnectionSettings resolve(String from, String typedPassword) throws InputException {
+    /**
+     * What to connect to; a typed password counts more than one in the environment, which may be another database's.
+     *
+     * @throws InputException if the URL can't be used
+     */
+    public ConnectionSettings resolve(String from, String typedPassword) throws InputException {
         Map<String, String> environment = new HashMap<>(workspace.user().environment());
         if (!typedPassword.isEmpty()) {
             environment.put("PGPASSWORD", typedPassword);

@@ -1,9 +1,10 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -12,11 +13,11 @@ import javafx.scene.shape.Line;
 import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Polyline;
 import javafx.scene.text.Text;
-import org.ferryman.desktop.execute.RateSeries.Point;
+import org.ferryman.desktop.parts.RateSeries.Point;
 import org.ferryman.desktop.wizard.Texts;
 
-/** Tuples per second over time, as an area; what the axes are stands in its title. */
-final class RateChart extends Region {
+/** How fast something goes over time, as an area; what the axes are stands in its title. */
+public final class RateChart extends Region {
 
     private static final double LEFT = 62;
     private static final double TOP = 22;
@@ -24,7 +25,8 @@ final class RateChart extends Region {
     private static final double LEAST_SECONDS = 5;
     private static final int Y_LINES = 2;
 
-    private final Texts texts;
+    private static final Texts TEXTS = Texts.of(RateChart.class);
+
     private final Label title = new Label();
     private final Polygon area = new Polygon();
     private final Polyline line = new Polyline();
@@ -32,17 +34,20 @@ final class RateChart extends Region {
     private final List<Text> ticks = new ArrayList<>();
     private final Text first = tick();
     private final Text last = tick();
+    private final Line mark = new Line();
+    private final Text markText = tick();
+    private OptionalDouble marked = OptionalDouble.empty();
     private List<Point> points = List.of();
     private double seconds = LEAST_SECONDS;
 
-    RateChart(Texts texts) {
-        this.texts = texts;
+    /** @param name what goes so fast, and its unit */
+    public RateChart(String name) {
         setId("rate-chart");
         getStyleClass().add("rate-chart");
         setMinHeight(84);
         setPrefHeight(150);
         setMaxHeight(220);
-        title.setText(texts.get("chart.title"));
+        title.setText(name);
         title.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         area.getStyleClass().add("rate-area");
         line.getStyleClass().add("rate-line");
@@ -56,9 +61,10 @@ final class RateChart extends Region {
         getChildren().addAll(grid);
         getChildren().addAll(area, line);
         getChildren().addAll(ticks);
-        getChildren().addAll(first, last);
+        mark.getStyleClass().add("rate-mark");
+        getChildren().addAll(first, last, mark, markText);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        show(Snapshot.NOTHING);
+        show(List.of(), 0);
     }
 
     private static Text tick() {
@@ -68,10 +74,23 @@ final class RateChart extends Region {
         return text;
     }
 
-    void show(Snapshot now) {
-        points = now.points();
-        seconds = Math.max(LEAST_SECONDS, now.elapsed().toNanos() / 1e9);
-        setAccessibleText(texts.get("chart.spoken", Math.round(now.rate()), Math.round(highest())));
+    /**
+     * Shows rates in the order of time.
+     *
+     * @param elapsed seconds from the beginning until now
+     */
+    public void show(List<Point> rates, double elapsed) {
+        points = rates;
+        seconds = Math.max(LEAST_SECONDS, elapsed);
+        double now = rates.isEmpty() ? 0 : rates.get(rates.size() - 1).rate();
+        setAccessibleText(TEXTS.get("chart.spoken", title.getText(), Math.round(now), Math.round(highest())));
+        requestLayout();
+    }
+
+    /** Marks a moment, in seconds from the beginning; empty for none. */
+    public void mark(OptionalDouble moment, String name) {
+        marked = moment;
+        markText.setText(name);
         requestLayout();
     }
 
@@ -114,7 +133,21 @@ final class RateChart extends Region {
         last.setText(Math.round(seconds) + " s");
         last.setX(LEFT + width - last.getLayoutBounds().getWidth());
         last.setY(TOP + height + BOTTOM / 2 + 2);
+        mark(width, height);
         curve(width, height, top);
+    }
+
+    private void mark(double width, double height) {
+        mark.setVisible(marked.isPresent());
+        markText.setVisible(marked.isPresent());
+        double x = Math.round(LEFT + width * Math.min(1, marked.orElse(0) / seconds)) + 0.5;
+        mark.setStartX(x);
+        mark.setEndX(x);
+        mark.setStartY(TOP);
+        mark.setEndY(TOP + height);
+        double room = markText.getLayoutBounds().getWidth();
+        markText.setX(x + 6 + room < LEFT + width ? x + 6 : x - 6 - room);
+        markText.setY(TOP + 8);
     }
 
     private void curve(double width, double height, double top) {

@@ -1,4 +1,4 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.parts;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +11,7 @@ import javafx.scene.control.ListView;
 import org.ferryman.desktop.wizard.EventLog.Line;
 
 /** What happens, line by line, the latest in sight. The whole of it is in the window's log. */
-final class EventTail extends ListView<Line> {
+public final class EventTail extends ListView<Line> {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
@@ -21,7 +21,8 @@ final class EventTail extends ListView<Line> {
     private final ListChangeListener<Line> follow =
             change -> scrollTo(getItems().size() - 1);
 
-    EventTail(ObservableList<Line> lines, String name) {
+    /** @param name says what the lines are about */
+    public EventTail(ObservableList<Line> lines, String name) {
         super(lines);
         getStyleClass().addAll("event-tail", "code");
         setAccessibleText(name);
@@ -42,7 +43,8 @@ final class EventTail extends ListView<Line> {
             setText(
                     empty || line == null
                             ? null
-                            : TIME.format(line.time()) + "  " + String.format("%-8s", line.source()) + "  "
+                            : TIME.format(line.time()) + "  "
+                                    + (line.source().isEmpty() ? "" : String.format("%-8s  ", line.source()))
                                     + line.text());
         }
     }

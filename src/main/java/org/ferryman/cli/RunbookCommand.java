@@ -1,0 +1,71 @@
+package org.ferryman.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.app.ProgramCall;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.Runbook;
+import picocli.CommandLine.Command;
+
+/** {@code keto runbook}. */
+@Command(
+        name = "runbook",
+        description = {
+            "Prints the plan for this database as Markdown, before anything is done: every step with its command, its"
+                    + " SQL where that can be told now, the expected time, and how to turn back.",
+            "",
+            "Reads: the catalog and the legacy tables. Writes: runbook.md and runbook.json in the run folder."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ferryman keto runbook --url postgresql://keto@localhost/keto --config keto.yml > runbook.md"
+        })
+final class RunbookCommand extends KetoCommand {
+
+    RunbookCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        KetoSettings settings = settings();
+        try (OpenRun run = open(Optional.of(settings))) {
+            KetoLegacyPlaybook playbook =
+                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
+            Outcome<Runbook> outcome = run.produce(playbook.runbook(
+                    words -> line(words, run.database().settings().url(), settings)));
+            return withConnection(run.database().settings(), Answer.of(outcome, this::done));
+        }
+    }
+
+    private String line(String[] command, String url, KetoSettings settings) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of("--url", url));
+        words.addAll(
+                List.of("--config", settings.config().source().toAbsolutePath().toString()));
+        settings.excluded().stream()
+                .sorted()
+                .forEach(id -> words.addAll(List.of("--exclude-namespace", Long.toString(id))));
+        Path run = options().run;
+        if (run != null) {
+            words.addAll(List.of("--run", run.toAbsolutePath().toString()));
+        }
+        return new ProgramCall(terminal().folders()).with(words.toArray(String[]::new));
+    }
+
+    /** The document alone: its findings are in it. */
+    private Answer done(Runbook result) {
+        return new Answer(
+                ExitCode.DONE,
+                result,
+                json() ? result.findings() : List.of(),
+                page -> page.document(result.markdown()));
+    }
+}

@@ -1,0 +1,48 @@
+package org.ferryman.cli;
+
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.RetireUserStep;
+import org.ferryman.keto.RetiredUser;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keto user retire}. */
+@Command(
+        name = "retire",
+        description = {
+            "Keeps the role that v0.6 worked as from logging in; the role stays, and nothing of it is dropped.",
+            "",
+            "Refuses while it is logged in, while it owns something in another database, and if it is a superuser."
+                    + " --url is an administrator's. Writes: the role's LOGIN attribute; user-retire.json in the run"
+                    + " folder. Needs no --config."
+        },
+        footer = {"", "Example:", "  ferryman keto user retire --url postgresql://admin@localhost/keto"})
+final class UserRetireCommand extends KetoCommand {
+
+    @Mixin
+    private UserOptions roles = new UserOptions();
+
+    UserRetireCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    Answer answer() throws Exception {
+        requireConsent();
+        try (OpenRun run = open(Optional.empty())) {
+            RetireUserStep step = new RetireUserStep(run.database(), roles.users(), run.folder());
+            Answer answer = change(run, step, UserRetireCommand::done);
+            return withConnection(run.database().settings(), answer);
+        }
+    }
+
+    private static Answer done(RetiredUser result) {
+        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+            page.line(page.style()
+                    .good("Role " + Style.value(result.role()) + " can't log in any more"
+                            + (result.applied() ? "." : "; it was so already.")));
+            page.line("This undoes it: " + Style.value(result.undo()));
+        });
+    }
+}

@@ -1,0 +1,143 @@
+package org.ferryman.desktop.backup;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.Observable;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.ferryman.desktop.wizard.OtherDatabase;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.BackupTool;
+
+/** What may be chosen about a backup. */
+final class Form {
+
+    private final Path home;
+    private final ObjectProperty<BackupTool> tool = new SimpleObjectProperty<>(BackupTool.PG_DUMP);
+    private final BooleanProperty onlyKeto = new SimpleBooleanProperty();
+    private final StringProperty folder = new SimpleStringProperty("");
+    private final BooleanProperty fromReplica = new SimpleBooleanProperty();
+    private final ObjectProperty<Restore> restore = new SimpleObjectProperty<>(Restore.NONE);
+    private final BooleanProperty waives = new SimpleBooleanProperty();
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final OtherDatabase replica;
+    private final OtherDatabase scratch;
+
+    Form(Workspace workspace) {
+        this.home = workspace.user().home();
+        this.replica = new OtherDatabase(workspace);
+        this.scratch = new OtherDatabase(workspace);
+    }
+
+    /** Calls when anything is chosen otherwise. */
+    void onChange(Runnable listener) {
+        List<Observable> all = List.of(
+                tool,
+                onlyKeto,
+                folder,
+                fromReplica,
+                restore,
+                waives,
+                reason,
+                replica.safeUrlProperty(),
+                scratch.safeUrlProperty());
+        all.forEach(each -> each.addListener(changed -> listener.run()));
+    }
+
+    void reset() {
+        waives.set(false);
+        reason.set("");
+        folder.set("");
+    }
+
+    /** The folder that is written there, from the home folder on if it is relative; empty if that is no path. */
+    Optional<Path> path() {
+        try {
+            return Optional.of(home.resolve(folder.get().strip()));
+        } catch (InvalidPathException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is chosen; empty as long as something is missing or can't be used. */
+    Optional<Plan> plan() {
+        boolean noReplica = fromReplica.get() && replica.safeUrlProperty().get().isEmpty();
+        boolean noScratch = restore.get() == Restore.SCRATCH
+                && scratch.safeUrlProperty().get().isEmpty();
+        if (noReplica || noScratch || path().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Plan(
+                folder.get().isBlank() ? Optional.empty() : path(),
+                tool.get(),
+                onlyKeto.get() && tool.get() == BackupTool.PG_DUMP,
+                fromReplica.get() ? Optional.of(access(replica)) : Optional.empty(),
+                restore.get(),
+                restore.get() == Restore.SCRATCH ? Optional.of(access(scratch)) : Optional.empty()));
+    }
+
+    private static Plan.Access access(OtherDatabase database) {
+        String url = database.urlProperty().get();
+        String password = database.passwordProperty().get();
+        return new Plan.Access(database.safeUrlProperty().get(), () -> database.resolve(url, password));
+    }
+
+    /** How to make it. */
+    ObjectProperty<BackupTool> toolProperty() {
+        return tool;
+    }
+
+    /** With pg_dump: Keto's tables, not the whole database. */
+    BooleanProperty onlyKetoProperty() {
+        return onlyKeto;
+    }
+
+    /** Where it goes; empty for a new folder in the run folder. */
+    StringProperty folderProperty() {
+        return folder;
+    }
+
+    /** Whether to read from a replica. */
+    BooleanProperty fromReplicaProperty() {
+        return fromReplica;
+    }
+
+    OtherDatabase replica() {
+        return replica;
+    }
+
+    /** Whether and where to test the restore. */
+    ObjectProperty<Restore> restoreProperty() {
+        return restore;
+    }
+
+    OtherDatabase scratch() {
+        return scratch;
+    }
+
+    /** Whether to go on without a backup of Ferryman's. */
+    BooleanProperty waivesProperty() {
+        return waives;
+    }
+
+    /** Why, for the record. */
+    StringProperty reasonProperty() {
+        return reason;
+    }
+
+    /** Where a restore is tested. */
+    enum Restore {
+        /** It is not. */
+        NONE,
+        /** In an embedded server, gone afterwards. */
+        EMBEDDED,
+        /** In a new database on a server of the user's, dropped afterwards. */
+        SCRATCH
+    }
+}

@@ -1,0 +1,154 @@
+package org.ferryman.desktop.backup;
+
+import atlantafx.base.theme.Styles;
+import java.io.File;
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import org.ferryman.desktop.backup.Form.Restore;
+import org.ferryman.desktop.parts.DatabaseForm;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.jspecify.annotations.Nullable;
+
+/** Where the backup goes, where it is read from, and where its restore is tested. */
+final class PlaceForm extends VBox {
+
+    private final BackupPage page;
+    private final Form form;
+    private final Texts texts;
+    private final TextField folder = new TextField();
+
+    PlaceForm(BackupPage page) {
+        this.page = page;
+        this.form = page.form();
+        this.texts = page.texts();
+        getStyleClass().addAll("card", "places");
+        DatabaseForm replica = new DatabaseForm(
+                form.replica(),
+                "replica",
+                texts.get("replica.url"),
+                texts.get("replica.prompt"),
+                texts.get("replica.password"));
+        onlyIf(replica, form.fromReplicaProperty());
+        getChildren()
+                .addAll(
+                        folder(),
+                        optional("replica", form.fromReplicaProperty(), replica),
+                        optional("restore", tests(), restore()));
+        prompt(page.workspace().openedProperty().get());
+        page.workspace().openedProperty().addListener((property, before, after) -> prompt(after));
+    }
+
+    private void prompt(@Nullable Opened opened) {
+        folder.setPromptText(
+                opened == null ? "" : texts.get("folder.prompt", opened.run().folder()));
+    }
+
+    private VBox folder() {
+        folder.setId("backup-folder");
+        folder.textProperty().bindBidirectional(form.folderProperty());
+        HBox.setHgrow(folder, Priority.ALWAYS);
+        Label label = new Label(texts.get("folder"));
+        label.setMnemonicParsing(true);
+        label.setLabelFor(folder);
+        label.setMinWidth(USE_PREF_SIZE);
+        Button browse = new Button(texts.get("folder.browse"));
+        browse.setMnemonicParsing(true);
+        browse.setMinWidth(USE_PREF_SIZE);
+        browse.setOnAction(event -> browse());
+        HBox row = new HBox(label, folder, browse);
+        row.getStyleClass().add("backup-row");
+        Label wrong = Labels.wrapped("");
+        wrong.getStyleClass().add(Styles.DANGER);
+        wrong.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> form.path().isPresent() ? "" : texts.get("folder.wrong"), form.folderProperty()));
+        wrong.managedProperty().bind(Bindings.isNotEmpty(wrong.textProperty()));
+        return new VBox(row, wrong);
+    }
+
+    private void browse() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(texts.get("folder.choose"));
+        File chosen = chooser.showDialog(getScene().getWindow());
+        if (chosen != null) {
+            page.chooseFolder(chosen.toPath());
+        }
+    }
+
+    private VBox optional(String key, BooleanProperty wanted, Node more) {
+        CheckBox box = new CheckBox(texts.get(key));
+        box.setId(key);
+        box.setMnemonicParsing(true);
+        box.setAccessibleHelp(texts.get(key + ".about"));
+        box.selectedProperty().bindBidirectional(wanted);
+        Label about = Labels.muted(texts.get(key + ".about"));
+        about.getStyleClass().add("choice-about");
+        VBox both = new VBox(box, about, more);
+        both.getStyleClass().add("finding-text");
+        return both;
+    }
+
+    /** Whether a restore is tested at all: the form says where. */
+    private BooleanProperty tests() {
+        BooleanProperty wanted =
+                new SimpleBooleanProperty(form.restoreProperty().get() != Restore.NONE);
+        wanted.addListener((property, before, after) -> {
+            if (after != (form.restoreProperty().get() != Restore.NONE)) {
+                form.restoreProperty().set(after ? Restore.EMBEDDED : Restore.NONE);
+            }
+        });
+        form.restoreProperty().addListener((property, before, after) -> wanted.set(after != Restore.NONE));
+        return wanted;
+    }
+
+    private VBox restore() {
+        ToggleGroup places = new ToggleGroup();
+        DatabaseForm scratch = new DatabaseForm(
+                form.scratch(),
+                "scratch",
+                texts.get("restore.url"),
+                texts.get("restore.prompt"),
+                texts.get("restore.password"));
+        onlyIf(scratch, form.restoreProperty().isEqualTo(Restore.SCRATCH));
+        VBox box = new VBox(place(Restore.EMBEDDED, places), place(Restore.SCRATCH, places), scratch);
+        box.getStyleClass().addAll("choice-about", "page-section");
+        onlyIf(box, form.restoreProperty().isNotEqualTo(Restore.NONE));
+        return box;
+    }
+
+    private RadioButton place(Restore place, ToggleGroup places) {
+        RadioButton button = new RadioButton(texts.get("restore." + place));
+        button.setId("restore-" + place.name().toLowerCase(Locale.ROOT));
+        button.setMnemonicParsing(true);
+        button.setToggleGroup(places);
+        button.setSelected(form.restoreProperty().get() == place);
+        button.selectedProperty().addListener((property, before, selected) -> {
+            if (selected) {
+                form.restoreProperty().set(place);
+            }
+        });
+        form.restoreProperty().addListener((property, before, after) -> button.setSelected(after == place));
+        return button;
+    }
+
+    private static void onlyIf(Node node, ObservableBooleanValue wanted) {
+        node.visibleProperty().bind(wanted);
+        node.managedProperty().bind(wanted);
+    }
+}

@@ -1,0 +1,130 @@
+package org.ferryman.desktop.backup;
+
+import atlantafx.base.theme.Styles;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingView;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.BackupTool;
+import org.ferryman.keto.BackupTools;
+import org.ferryman.postgres.PgClient;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** With pg_dump or without: which pg_dump there is, and why one doesn't suit. */
+final class ToolChoice extends VBox {
+
+    private final BackupPage page;
+    private final Texts texts;
+    private final ToggleGroup group = new ToggleGroup();
+    private final Map<BackupTool, RadioButton> buttons = new EnumMap<>(BackupTool.class);
+    private final VBox found = new VBox();
+
+    ToolChoice(BackupPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        getStyleClass().addAll("card", "places");
+        found.getStyleClass().addAll("choice-about", "finding-text");
+        VBox withDump = choice(BackupTool.PG_DUMP);
+        withDump.getChildren().addAll(found, only());
+        getChildren().addAll(withDump, choice(BackupTool.BUILT_IN));
+        page.form().toolProperty().addListener((property, before, after) -> select(after));
+        page.toolsProperty().addListener((property, before, after) -> fill());
+        page.searchActivity().stateProperty().addListener((property, before, after) -> fill());
+        fill();
+    }
+
+    private VBox choice(BackupTool tool) {
+        RadioButton button = new RadioButton(texts.get("tool." + tool));
+        button.setId("tool-" + tool.name().toLowerCase(Locale.ROOT));
+        button.setMnemonicParsing(true);
+        button.setToggleGroup(group);
+        button.getStyleClass().add(Styles.TEXT_BOLD);
+        button.setSelected(page.form().toolProperty().get() == tool);
+        button.setAccessibleHelp(texts.get("tool." + tool + ".about"));
+        button.selectedProperty().addListener((property, before, selected) -> {
+            if (selected) {
+                page.form().toolProperty().set(tool);
+            }
+        });
+        buttons.put(tool, button);
+        Label about = Labels.muted(texts.get("tool." + tool + ".about"));
+        about.getStyleClass().add("choice-about");
+        VBox box = new VBox(button, about);
+        box.getStyleClass().add("finding-text");
+        return box;
+    }
+
+    private void select(BackupTool tool) {
+        RadioButton button = buttons.get(tool);
+        if (button != null) {
+            button.setSelected(true);
+        }
+    }
+
+    private VBox only() {
+        CheckBox box = new CheckBox(texts.get("only"));
+        box.setId("only-keto");
+        box.setMnemonicParsing(true);
+        box.setAccessibleHelp(texts.get("only.about"));
+        box.selectedProperty().bindBidirectional(page.form().onlyKetoProperty());
+        box.disableProperty().bind(Bindings.notEqual(page.form().toolProperty(), BackupTool.PG_DUMP));
+        VBox indented = new VBox(box);
+        indented.getStyleClass().add("choice-about");
+        return indented;
+    }
+
+    private void fill() {
+        BackupTools tools = page.toolsProperty().get();
+        found.getChildren().clear();
+        RadioButton dump = buttons.get(BackupTool.PG_DUMP);
+        if (dump != null) {
+            dump.setDisable(tools != null && tools.suited().isEmpty());
+        }
+        if (tools == null) {
+            boolean failed = page.searchActivity().outcomeProperty().get() != null
+                    && !(page.searchActivity().outcomeProperty().get() instanceof Outcome.Done);
+            found.getChildren().add(Labels.muted(texts.get(failed ? "tools.unknown" : "tools.searching")));
+        } else {
+            tools.found().forEach(client -> found.getChildren().add(line(tools, client)));
+            tools.unsuited().ifPresent(finding -> found.getChildren().addAll(new FindingView(finding), again()));
+        }
+    }
+
+    private Label line(BackupTools tools, PgClient client) {
+        boolean used = client.equals(suited(tools));
+        String key = used ? "tools.used" : tools.suits(client) ? "tools.fits" : "tools.old";
+        String major = String.valueOf(tools.serverMajor());
+        Label line = Labels.wrapped(texts.get(key, client.dump(), client.version(), major));
+        line.setGraphic(
+                used
+                        ? Icons.of(Feather.CHECK, "success")
+                        : tools.suits(client) ? Icons.of(Feather.MINUS, "muted") : Icons.of(Feather.X, "danger"));
+        if (!used) {
+            line.getStyleClass().add(Styles.TEXT_MUTED);
+        }
+        return line;
+    }
+
+    private static @Nullable PgClient suited(BackupTools tools) {
+        return tools.suited().orElse(null);
+    }
+
+    private Button again() {
+        Button again = new Button(texts.get("tools.again"), Icons.of(Feather.REFRESH_CW));
+        again.setId("tools-again");
+        again.setOnAction(event -> page.search());
+        return again;
+    }
+}

@@ -1,0 +1,133 @@
+package org.ferryman.desktop.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.ScheduledFreeze;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.Freeze;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.Thaw;
+import org.ferryman.keto.Users;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** The part of an execution that keeps v0.6 from writing, if it is scheduled, and that lets it write again. */
+final class WriteStop {
+
+    private final Workspace workspace;
+    private final Stage<Freeze> freeze;
+    private final Stage<Thaw> thaw;
+    private @Nullable ScheduledFreeze plan;
+    private boolean stopped;
+
+    /** @param progress of the run at hand: its clock of the write outage starts with the freeze */
+    WriteStop(Workspace workspace, Supplier<MoveProgress> progress, LongSupplier nanoTime) {
+        this.workspace = workspace;
+        this.freeze = new Stage<>(
+                "freeze",
+                true,
+                workspace.activity("freeze"),
+                opened -> {
+                    MoveProgress told = progress.get();
+                    FreezeStep step = step(opened);
+                    return (news, stop) -> opened.run()
+                            .runner()
+                            .apply(
+                                    step,
+                                    each -> {
+                                        // The proof comes after the commit, with which writes are stopped.
+                                        if (each.phase().equals("proof")) {
+                                            told.writesStopped();
+                                        }
+                                        news.publish(each);
+                                    },
+                                    stop);
+                },
+                done -> stopped = true,
+                nanoTime);
+        this.thaw = new Stage<>(
+                "thaw",
+                true,
+                workspace.activity("thaw"),
+                opened -> {
+                    FreezeStep step = step(opened);
+                    return (news, stop) -> opened.run().runner().apply(step.undo(), news, stop);
+                },
+                done -> stopped = false,
+                nanoTime);
+    }
+
+    private FreezeStep step(Opened opened) {
+        ScheduledFreeze chosen = plan;
+        KetoUsers known = workspace.usersProperty().get();
+        Waiting waiting = chosen == null ? Waiting.DEFAULT : chosen.waiting();
+        Users users = chosen != null
+                ? chosen.users()
+                : known == null ? Users.DEFAULT : new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
+        return opened.playbook().freeze(users, new FreezeStep.Options(waiting, FreezeStep.Options.DEFAULT.sample()));
+    }
+
+    /** What the freeze that is scheduled would run; empty if none is. */
+    List<String> preview(Opened opened) throws Exception {
+        ScheduledFreeze chosen = workspace.scheduledFreezeProperty().get();
+        return chosen == null
+                ? List.of()
+                : opened.playbook()
+                        .freeze(chosen.users(), FreezeStep.Options.DEFAULT)
+                        .preview();
+    }
+
+    /** The command line of the freeze that is scheduled; empty if none is. */
+    Optional<String> commandLine(Opened opened) {
+        ScheduledFreeze chosen = workspace.scheduledFreezeProperty().get();
+        if (chosen == null) {
+            return Optional.empty();
+        }
+        List<String> options = new ArrayList<>();
+        chosen.users().oldUser().ifPresent(role -> options.addAll(List.of("--old-user", role)));
+        chosen.users().newUser().ifPresent(role -> options.addAll(List.of("--new-user", role)));
+        if (chosen.waiting().endWriters()) {
+            options.add("--end-sessions");
+        }
+        options.add("--yes");
+        return Optional.of(opened.commandLine("freeze", options.toArray(String[]::new)));
+    }
+
+    /** What comes before the tuples are moved; empty if nothing is scheduled. */
+    List<Stage<?>> before() {
+        plan = workspace.scheduledFreezeProperty().get();
+        stopped = false;
+        return plan == null ? List.of() : List.of(freeze);
+    }
+
+    /** What takes it back. */
+    List<Stage<?>> takeBack() {
+        return List.of(thaw);
+    }
+
+    /** Whether the run at hand, or the last one, stopped writes, and they still are. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    /** Whether a freeze is a part of the next run. */
+    boolean isScheduled() {
+        return workspace.scheduledFreezeProperty().get() != null;
+    }
+
+    /** Whether writes are stopped, by whomever, as far as known. */
+    boolean isFrozen() {
+        KetoUsers known = workspace.usersProperty().get();
+        return stopped || (known != null && known.frozen());
+    }
+
+    void reset() {
+        plan = null;
+        stopped = false;
+    }
+}

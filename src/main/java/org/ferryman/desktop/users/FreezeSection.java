@@ -1,0 +1,143 @@
+package org.ferryman.desktop.users;
+
+import atlantafx.base.theme.Styles;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.Freeze;
+import org.ferryman.keto.KetoUsers;
+import org.jspecify.annotations.Nullable;
+
+/** When v0.6's writes are stopped, the proof that they are, and what goes on at the tables. */
+final class FreezeSection extends Section {
+
+    private final UsersPage page;
+    private final Texts texts;
+    private final VBox choices = new VBox(10);
+    private final CheckBox endWriters;
+    private final FindingsView findings = new FindingsView();
+    private final OutcomeView problem;
+    private final QuestionBox question;
+    private final Label proven = Labels.wrapped("");
+    private final ProofTable proof;
+    private final Button thaw;
+    private final Button again;
+    private final TrafficView traffic;
+
+    FreezeSection(UsersPage page) {
+        super(page.texts().get("freeze"));
+        this.page = page;
+        this.texts = page.texts();
+        this.problem = new OutcomeView(page.workspace().user().log());
+        this.question = new QuestionBox(page, Question.FREEZE, Question.END_SESSIONS, Question.THAW);
+        this.proof = new ProofTable(texts);
+        this.thaw = button("thaw", texts.get("freeze.thaw"), () -> page.ask(Question.THAW));
+        this.again = button("prove-again", texts.get("freeze.prove"), page::proveAgain);
+        this.traffic = new TrafficView(page);
+        this.endWriters = new CheckBox(texts.get("freeze.end"));
+        endWriters.setId("end-writers");
+        endWriters.setMnemonicParsing(true);
+        endWriters.setWrapText(true);
+        endWriters.selectedProperty().bindBidirectional(page.endWritersProperty());
+        ToggleGroup group = new ToggleGroup();
+        for (FreezeWhen when : FreezeWhen.values()) {
+            choices.getChildren().add(choice(when, group));
+        }
+        add(choices, findings, problem, question, proven, proof, row(thaw, again), traffic);
+        refresh();
+    }
+
+    private VBox choice(FreezeWhen when, ToggleGroup group) {
+        RadioButton button = new RadioButton(texts.get("when." + when));
+        button.setId("when-" + when.name().toLowerCase(Locale.ROOT));
+        button.setMnemonicParsing(true);
+        button.setToggleGroup(group);
+        button.getStyleClass().add(Styles.TEXT_BOLD);
+        button.setSelected(page.whenProperty().get() == when);
+        button.selectedProperty().addListener((property, before, selected) -> {
+            if (selected) {
+                page.whenProperty().set(when);
+            }
+        });
+        page.whenProperty().addListener((property, before, after) -> button.setSelected(after == when));
+        Label about = Labels.muted(texts.get("when." + when + ".about"));
+        about.getStyleClass().add("choice-about");
+        VBox box = new VBox(2, button, about);
+        if (when == FreezeWhen.AT_EXECUTE) {
+            VBox more = new VBox(endWriters);
+            more.getStyleClass().add("choice-about");
+            box.getChildren().add(more);
+        }
+        return box;
+    }
+
+    void refresh() {
+        KetoUsers known = page.workspace().usersProperty().get();
+        boolean frozen = known != null && known.frozen();
+        standing(
+                frozen || page.workspace().scheduledFreezeProperty().get() != null,
+                known == null ? texts.get("unknown") : standing(known));
+        show(choices, !frozen);
+        choices.setDisable(page.busyProperty().get());
+        endWriters.setDisable(page.whenProperty().get() != FreezeWhen.AT_EXECUTE);
+        findings.show(
+                known == null || !known.hasNewUser() || page.whenProperty().get() == FreezeWhen.NOT
+                        ? List.of()
+                        : known.freeze().findings());
+        problem.show(outcome());
+        question.refresh();
+        Optional<Freeze> proofNow = page.proof();
+        show(proven, proofNow.isPresent());
+        show(proof, proofNow.isPresent());
+        proofNow.ifPresent(this::prove);
+        show(thaw.getParent(), frozen);
+        boolean free = !page.busyProperty().get() && page.questionProperty().get() == null;
+        thaw.setDisable(!free);
+        again.setDisable(!free);
+        traffic.refresh();
+    }
+
+    private String standing(KetoUsers known) {
+        if (known.frozen()) {
+            return texts.get("freeze.frozen", known.oldUser());
+        } else if (page.whenProperty().get() == FreezeWhen.NOT) {
+            return texts.get("freeze.not");
+        } else if (!known.hasNewUser()) {
+            return texts.get("freeze.no.user");
+        } else if (!known.canFreeze()) {
+            return texts.get("freeze.cannot", known.oldUser());
+        }
+        return texts.get("freeze." + page.whenProperty().get(), known.oldUser());
+    }
+
+    private void prove(Freeze freeze) {
+        proven.setText(
+                freeze.applied()
+                        ? texts.get(
+                                "proven.now",
+                                freeze.oldUser(),
+                                freeze.proof().size(),
+                                Math.round(freeze.seconds() * 1000),
+                                freeze.writesPerSecondBefore(),
+                                freeze.writesPerSecondAfter())
+                        : texts.get("proven", freeze.oldUser(), freeze.proof().size()));
+        proof.show(freeze.proof());
+    }
+
+    private @Nullable Outcome<?> outcome() {
+        return page.jobs().freeze().failed()
+                ? page.jobs().freeze().activity().outcomeProperty().get()
+                : page.jobs().thaw().activity().outcomeProperty().get();
+    }
+}

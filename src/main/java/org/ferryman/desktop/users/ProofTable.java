@@ -1,0 +1,38 @@
+package org.ferryman.desktop.users;
+
+import java.util.List;
+import javafx.scene.control.TableView;
+import org.ferryman.desktop.parts.Columns;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.postgres.WriteProof;
+
+/** What the old user met on each legacy table when it tried to write, in a transaction that was rolled back. */
+final class ProofTable extends TableView<WriteProof> {
+
+    private static final int MOST_ROWS = 6;
+
+    private final Texts texts;
+
+    ProofTable(Texts texts) {
+        this.texts = texts;
+        setId("proof");
+        setAccessibleText(texts.get("proof"));
+        getColumns().add(Columns.text(texts.get("proof.table"), 310, WriteProof::table));
+        for (String write : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
+            getColumns().add(Columns.text(write, 84, proof -> met(proof.writes().getOrDefault(write, ""))));
+        }
+        getColumns().add(Columns.text("SELECT", 80, proof -> texts.get(proof.reads() ? "proof.works" : "proof.fails")));
+        Columns.fit(this, MOST_ROWS);
+    }
+
+    private String met(String state) {
+        return state.equals("42501") ? texts.get("proof.refused") : texts.get("proof.not.refused", state);
+    }
+
+    void show(List<WriteProof> proof) {
+        if (!proof.equals(List.copyOf(getItems()))) {
+            getItems().setAll(proof);
+            Columns.fit(this, MOST_ROWS);
+        }
+    }
+}

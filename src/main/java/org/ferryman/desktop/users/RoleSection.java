@@ -1,0 +1,123 @@
+package org.ferryman.desktop.users;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Severity;
+import org.ferryman.keto.Grant;
+import org.ferryman.keto.KetoUsers;
+import org.jspecify.annotations.Nullable;
+
+/** The user that v0.7 works as: its name, its password, and what it is to get. */
+final class RoleSection extends Section {
+
+    private final UsersPage page;
+    private final Texts texts;
+    private final TextField name = new TextField();
+    private final PasswordField password = new PasswordField();
+    private final Label passwordLabel;
+    private final VBox grants = new VBox(6);
+    private final FindingsView findings = new FindingsView();
+    private final OutcomeView problem;
+    private final QuestionBox question;
+    private final Button drop;
+    private List<Grant> shownGrants = List.of();
+
+    RoleSection(UsersPage page) {
+        super(page.texts().get("role"));
+        this.page = page;
+        this.texts = page.texts();
+        this.problem = new OutcomeView(page.workspace().user().log());
+        this.question = new QuestionBox(page, Question.DROP);
+        this.drop = danger(button("drop-user", texts.get("role.drop"), () -> page.ask(Question.DROP)));
+        name.setId("new-user");
+        name.setPrefColumnCount(28);
+        name.textProperty().bindBidirectional(page.nameProperty());
+        name.setOnAction(event -> page.look());
+        password.setId("new-password");
+        password.setPromptText(texts.get("role.password.prompt"));
+        password.textProperty().bindBidirectional(page.password().givenProperty());
+        passwordLabel = label(texts.get("role.password"), password);
+        GridPane form = new GridPane();
+        form.getStyleClass().add("users-form");
+        form.addRow(0, label(texts.get("role.name"), name), name);
+        form.addRow(1, passwordLabel, password);
+        add(form, new PasswordBox(page), findings, problem, grants, question, row(drop));
+        refresh();
+    }
+
+    private static Label label(String text, Node field) {
+        Label label = new Label(text);
+        label.setMnemonicParsing(true);
+        label.setLabelFor(field);
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    void refresh() {
+        KetoUsers known = page.workspace().usersProperty().get();
+        boolean busy = page.busyProperty().get();
+        boolean done = known != null && (known.hasNewUser() || known.frozen());
+        standing(done, known == null ? texts.get("unknown") : standing(known));
+        name.setDisable(busy || (known != null && known.frozen()));
+        boolean toMake = known != null && !known.present();
+        show(password, toMake);
+        show(passwordLabel, toMake);
+        password.setDisable(busy);
+        findings.show(known == null ? List.of() : findings(known));
+        problem.show(outcome());
+        question.refresh();
+        show(drop.getParent(), known != null && known.present() && known.recorded() && !known.frozen());
+        drop.setDisable(busy || page.questionProperty().get() != null);
+        grants(known == null ? List.of() : known.grants());
+    }
+
+    /** That it is there is told already. */
+    private static List<Finding> findings(KetoUsers known) {
+        return known.user().findings().stream()
+                .filter(finding -> !known.hasNewUser() || finding.severity() != Severity.INFO)
+                .toList();
+    }
+
+    private String standing(KetoUsers known) {
+        if (known.frozen()) {
+            return texts.get("role.frozen", known.newUser());
+        }
+        String key = known.hasNewUser() ? "role.done" : known.present() ? "role.lacks" : "role.missing";
+        return texts.get(key, known.newUser(), known.oldUser());
+    }
+
+    private @Nullable Outcome<?> outcome() {
+        return page.jobs().create().failed()
+                ? page.jobs().create().activity().outcomeProperty().get()
+                : page.jobs().drop().activity().outcomeProperty().get();
+    }
+
+    private void grants(List<Grant> now) {
+        show(grants, !now.isEmpty());
+        if (now.equals(shownGrants)) {
+            return;
+        }
+        shownGrants = now;
+        List<Node> lines = new ArrayList<>();
+        lines.add(Labels.wrapped(texts.get("role.grants")));
+        for (Grant grant : now) {
+            Label statement = Labels.wrapped(grant.statement());
+            statement.getStyleClass().add("code");
+            lines.add(new VBox(2, statement, Labels.muted(grant.why())));
+        }
+        grants.getChildren().setAll(lines);
+    }
+}

@@ -1,0 +1,61 @@
+package org.ferryman.desktop.users;
+
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Inspection;
+import org.ferryman.keto.KetoUsers;
+
+/** v0.7's tables: made by Ferryman, or by v0.7 itself. */
+final class SchemaSection extends Section {
+
+    private final UsersPage page;
+    private final Texts texts;
+    private final Label command = Labels.wrapped("");
+    private final VBox ways;
+    private final Button apply;
+    private final FindingsView findings = new FindingsView();
+    private final OutcomeView problem;
+
+    SchemaSection(UsersPage page) {
+        super(page.texts().get("schema"));
+        this.page = page;
+        this.texts = page.texts();
+        this.problem = new OutcomeView(page.workspace().user().log());
+        this.apply = button("apply-schema", texts.get("schema.apply"), page::applySchema);
+        command.setId("migrate-up");
+        command.getStyleClass().add("code");
+        HBox.setHgrow(command, Priority.ALWAYS);
+        command.setMaxWidth(Double.MAX_VALUE);
+        Button copy = button("copy-migrate-up", texts.get("schema.copy"), () -> Labels.copy(command.getText()));
+        ways = new VBox(6, Labels.muted(texts.get("schema.own")), row(command, copy));
+        add(ways, row(apply), findings, problem);
+        refresh();
+    }
+
+    void refresh() {
+        KetoUsers known = page.workspace().usersProperty().get();
+        Opened opened = page.workspace().openedProperty().get();
+        boolean toDo = known != null && known.schema().state() != Inspection.State.DONE;
+        standing(
+                known != null && !toDo, texts.get(known == null ? "unknown" : toDo ? "schema.missing" : "schema.done"));
+        if (known != null && opened != null) {
+            command.setText(UserCommands.migrateUp(opened, known));
+        }
+        show(ways, toDo);
+        show(
+                apply.getParent(),
+                toDo && known.schema().state() == Inspection.State.TO_DO && page.nextJob() == Next.LOOK);
+        apply.setDisable(page.busyProperty().get());
+        findings.show(known == null ? List.of() : known.schema().findings());
+        problem.show(page.jobs().schema().activity().outcomeProperty().get());
+    }
+}

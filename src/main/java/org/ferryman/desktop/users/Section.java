@@ -1,0 +1,66 @@
+package org.ferryman.desktop.users;
+
+import atlantafx.base.theme.Styles;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.kordamp.ikonli.feather.Feather;
+
+/** One part of the page: what it is about, how it stands, and its own things below. */
+class Section extends VBox {
+
+    private final HBox sign = new HBox();
+    private final Label standing = Labels.muted("");
+
+    Section(String title) {
+        getStyleClass().addAll("card", "users-section");
+        sign.getStyleClass().add("users-sign");
+        VBox text = new VBox(2, Labels.heading(title), standing);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        HBox head = new HBox(12, sign, text);
+        getChildren().add(head);
+    }
+
+    /** How it stands: true done, false to do. */
+    final void standing(boolean done, String text) {
+        sign.getChildren().setAll(done ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.CIRCLE, "muted"));
+        standing.setText(text);
+    }
+
+    final void add(Node... nodes) {
+        VBox content = new VBox(nodes);
+        content.getStyleClass().add("users-content");
+        getChildren().add(content);
+    }
+
+    static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    static Button button(String id, String text, Runnable work) {
+        Button button = new Button(text);
+        button.setId(id);
+        button.setMnemonicParsing(true);
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setOnAction(event -> work.run());
+        return button;
+    }
+
+    static HBox row(Node... nodes) {
+        HBox row = new HBox(10, nodes);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    static Button danger(Button button) {
+        button.getStyleClass().addAll(Styles.DANGER, Styles.BUTTON_OUTLINED);
+        return button;
+    }
+}

@@ -1,0 +1,61 @@
+package org.ferryman.desktop.users;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.RateChart;
+import org.ferryman.desktop.users.TrafficWatch.Sight;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.postgres.LockHolder;
+
+/** What goes on at the legacy tables: how much is written, and by whose transactions. */
+final class TrafficView extends VBox {
+
+    private final UsersPage page;
+    private final Texts texts;
+    private final RateChart chart;
+    private final Label nobody;
+    private final Label somebody;
+    private final SessionsTable sessions;
+    private final Button end;
+    private final Label lost;
+
+    TrafficView(UsersPage page) {
+        super(8);
+        this.page = page;
+        this.texts = page.texts();
+        this.chart = new RateChart(texts.get("chart"));
+        this.nobody = Labels.muted(texts.get("sessions.none"));
+        this.somebody = Labels.wrapped(texts.get("sessions"));
+        this.sessions = new SessionsTable(texts);
+        this.lost = Labels.muted(texts.get("chart.lost"));
+        this.end = Section.danger(
+                Section.button("end-sessions", texts.get("sessions.end"), () -> page.ask(Question.END_SESSIONS)));
+        chart.setMinHeight(130);
+        getChildren().addAll(chart, lost, nobody, somebody, sessions, Section.row(end));
+        page.traffic().sightProperty().addListener((property, before, after) -> refresh());
+        refresh();
+    }
+
+    void refresh() {
+        Sight sight = page.traffic().sightProperty().get();
+        KetoUsers known = page.workspace().usersProperty().get();
+        boolean seen = !sight.points().isEmpty() || !sight.holders().isEmpty();
+        chart.show(sight.points(), sight.seconds());
+        chart.mark(sight.stopped(), texts.get("chart.stopped"));
+        Section.show(lost, sight.lost());
+        Section.show(nobody, sight.holders().isEmpty() && seen);
+        Section.show(somebody, !sight.holders().isEmpty());
+        Section.show(sessions, !sight.holders().isEmpty());
+        sessions.show(sight.holders());
+        boolean canEnd = known != null
+                && known.canFreeze()
+                && !known.frozen()
+                && page.whenProperty().get() == FreezeWhen.NOW
+                && sight.holders().stream().anyMatch(LockHolder::writes);
+        Section.show(end.getParent(), canEnd);
+        end.setDisable(page.busyProperty().get() || page.questionProperty().get() != null);
+    }
+}

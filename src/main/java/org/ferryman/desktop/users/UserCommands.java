@@ -1,0 +1,79 @@
+package org.ferryman.desktop.users;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Inspection;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.Users;
+import org.jspecify.annotations.Nullable;
+
+/** The command lines that do what the page does. */
+final class UserCommands {
+
+    private UserCommands() {}
+
+    /** One a line, each to be run by itself: those that are yet to be done. */
+    static String of(Opened opened, @Nullable KetoUsers known, FreezeWhen when) {
+        if (known == null) {
+            return "";
+        }
+        List<String> lines = new ArrayList<>();
+        String[] roles = {"--old-user", known.oldUser(), "--new-user", known.newUser(), "--yes"};
+        if (!known.frozen() && known.user().state() != Inspection.State.DONE) {
+            lines.add(opened.commandLine("user create", roles));
+        }
+        if (known.schema().state() != Inspection.State.DONE) {
+            List<String> options = new ArrayList<>(List.of("--apply"));
+            known.schemaOwner().ifPresent(owner -> options.addAll(List.of("--owner", owner)));
+            options.add("--yes");
+            lines.add(opened.commandLine("schema", options.toArray(String[]::new)));
+        }
+        if (!known.frozen() && when == FreezeWhen.NOW) {
+            lines.add(opened.commandLine("freeze", roles));
+        }
+        if (known.frozen()) {
+            lines.add(opened.commandLine("thaw", roles));
+        }
+        return String.join("\n", lines);
+    }
+
+    /** What the user runs to have v0.7 make its tables by itself. */
+    static String migrateUp(Opened opened, KetoUsers known) {
+        String url = opened.run().database().settings().toUser(known.newUser()).url();
+        String dsn = url.replaceFirst("^postgresql:", "postgres:").replaceFirst("@", ":PASSWORD@");
+        return "DSN='" + dsn + "' keto migrate up --yes --config '"
+                + opened.settings().config().source().toAbsolutePath() + "'";
+    }
+
+    /** What is yet to be done here, and at the execution. */
+    static List<String> preview(Texts texts, Opened opened, KetoUsers known, FreezeWhen when) throws Exception {
+        Users named = UserJobs.named(known);
+        List<String> all = new ArrayList<>();
+        part(
+                all,
+                texts.get("preview.user"),
+                opened.playbook().newUser(named, Optional.empty()).preview());
+        part(
+                all,
+                texts.get("preview.schema"),
+                opened.playbook().schema(known.schemaOwner()).preview());
+        if (when != FreezeWhen.NOT && known.present()) {
+            part(
+                    all,
+                    texts.get(when == FreezeWhen.NOW ? "preview.freeze" : "preview.freeze.later"),
+                    opened.playbook().freeze(named, FreezeStep.Options.DEFAULT).preview());
+        }
+        return all;
+    }
+
+    private static void part(List<String> all, String title, List<String> statements) {
+        if (!statements.isEmpty()) {
+            all.add("-- " + title + "\n" + statements.get(0));
+            all.addAll(statements.subList(1, statements.size()));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.ferryman.desktop.users;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.DroppedUser;
+import org.ferryman.keto.Freeze;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.NewUser;
+import org.ferryman.keto.SchemaResult;
+import org.ferryman.keto.Thaw;
+import org.ferryman.keto.Users;
+import org.ferryman.postgres.Secret;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** The changes that the page makes, one at a time. */
+final class UserJobs {
+
+    private final Workspace workspace;
+    private final FreezeStep.Options options;
+    private final Job<NewUser> create;
+    private final Job<SchemaResult> schema;
+    private final Job<Freeze> freeze;
+    private final Job<Thaw> thaw;
+    private final Job<DroppedUser> drop;
+
+    /**
+     * Jobs that were not started.
+     *
+     * @param changed is told after each change of state; with the job if it has ended
+     */
+    UserJobs(Workspace workspace, FreezeStep.Options options, Consumer<Optional<Job<?>>> changed) {
+        this.workspace = workspace;
+        this.options = options;
+        this.create = new Job<>("user", workspace.activity("user"));
+        this.schema = new Job<>("schema", workspace.activity("schema"));
+        this.freeze = new Job<>("freeze", workspace.activity("freeze"));
+        this.thaw = new Job<>("thaw", workspace.activity("thaw"));
+        this.drop = new Job<>("user-drop", workspace.activity("user-drop"));
+        for (Job<?> job : all()) {
+            job.activity()
+                    .stateProperty()
+                    .addListener((property, before, after) ->
+                            changed.accept(after == Activity.State.ENDED ? Optional.of(job) : Optional.empty()));
+        }
+    }
+
+    /**
+     * A change and how it goes.
+     *
+     * @param id the step's
+     */
+    record Job<R>(String id, Activity<R> activity) {
+
+        boolean failed() {
+            Outcome<R> outcome = activity.outcomeProperty().get();
+            return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
+        }
+
+        boolean done() {
+            return activity.outcomeProperty().get() instanceof Outcome.Done;
+        }
+    }
+
+    void create(Users users, Optional<Secret> password) {
+        start(create, opened -> opened.playbook().newUser(users, password));
+    }
+
+    void schema(KetoUsers known) {
+        start(schema, opened -> opened.playbook().schema(known.schemaOwner()));
+    }
+
+    void freeze(KetoUsers known, boolean endWriters) {
+        Waiting waiting = new Waiting(options.waiting().patience(), endWriters);
+        start(
+                freeze,
+                opened -> opened.playbook().freeze(named(known), new FreezeStep.Options(waiting, options.sample())));
+    }
+
+    void thaw(KetoUsers known) {
+        start(thaw, opened -> opened.playbook().freeze(named(known), options).undo());
+    }
+
+    void drop(KetoUsers known) {
+        start(drop, opened -> opened.playbook().dropUser(recorded(known)));
+    }
+
+    /** The two, so that each step is about the same ones as were shown. */
+    static Users named(KetoUsers known) {
+        return new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
+    }
+
+    /** Whoever names the role has it dropped, whatever the record says: it is not named here. */
+    private static Users recorded(KetoUsers known) {
+        return new Users(Optional.of(known.oldUser()), Optional.empty());
+    }
+
+    private <R> void start(Job<R> job, java.util.function.Function<Opened, Change<R>> change) {
+        Opened opened = workspace.openedProperty().get();
+        if (opened != null && running() == null) {
+            all().forEach(other -> other.activity().reset());
+            job.activity()
+                    .start((progress, cancellation) ->
+                            opened.run().runner().apply(change.apply(opened), progress, cancellation));
+        }
+    }
+
+    /** The one at work; null if none is. */
+    @Nullable Job<?> running() {
+        return all().stream().filter(job -> job.activity().isBusy()).findFirst().orElse(null);
+    }
+
+    List<Job<?>> all() {
+        return List.of(create, schema, freeze, thaw, drop);
+    }
+
+    void reset() {
+        all().forEach(job -> job.activity().reset());
+    }
+
+    Job<NewUser> create() {
+        return create;
+    }
+
+    Job<SchemaResult> schema() {
+        return schema;
+    }
+
+    Job<Freeze> freeze() {
+        return freeze;
+    }
+
+    Job<Thaw> thaw() {
+        return thaw;
+    }
+
+    Job<DroppedUser> drop() {
+        return drop;
+    }
+}

@@ -1,0 +1,392 @@
+package org.ferryman.desktop.users;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.ferryman.desktop.users.UserJobs.Job;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ScheduledFreeze;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Journal;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.Freeze;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.Users;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The two users: makes the new one and v0.7's tables, and decides when the old one can no longer write. */
+public final class UsersPage extends Page {
+
+    private final Workspace workspace;
+    private final FreezeStep.Options options;
+    private final Activity<KetoUsers> look;
+    private final UserJobs jobs;
+    private final NewPassword password;
+    private final ServerWatch server;
+    private final TrafficWatch traffic;
+    private final StringProperty name = new SimpleStringProperty("");
+    private final ObjectProperty<FreezeWhen> when = new SimpleObjectProperty<>(FreezeWhen.AT_EXECUTE);
+    private final BooleanProperty endWriters = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
+    private final Action next;
+    private final Action cancel;
+    private boolean left;
+    private boolean looksAgain;
+
+    /** A page that has seen nothing yet. */
+    public UsersPage(Workspace workspace) {
+        this(workspace, FreezeStep.Options.DEFAULT, System::nanoTime);
+    }
+
+    UsersPage(Workspace workspace, FreezeStep.Options options, LongSupplier nanoTime) {
+        super("users", Texts.of(UsersPage.class));
+        this.workspace = workspace;
+        this.options = options;
+        this.look = workspace.activity();
+        this.jobs = new UserJobs(workspace, options, this::jobChanged);
+        this.password = new NewPassword(workspace);
+        this.server = new ServerWatch(workspace);
+        this.traffic = new TrafficWatch(workspace, nanoTime);
+        this.next = new Action(texts().get("look"), this::doNext);
+        this.cancel = new Action(texts().get("cancel"), this::cancel);
+        workspace.openedProperty().addListener((property, before, after) -> reset());
+        // Whatever another page did to the database is seen here, too.
+        workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                look();
+            }
+        });
+        look.stateProperty().addListener((property, before, after) -> looked(after));
+        when.addListener((property, before, after) -> update());
+        endWriters.addListener((property, before, after) -> update());
+        name.addListener((property, before, after) -> update());
+        update();
+    }
+
+    @Override
+    public void entered() {
+        look();
+        password.read(false);
+        traffic.start();
+    }
+
+    /** Looks at both users anew. */
+    void look() {
+        Opened opened = workspace.openedProperty().get();
+        if (opened == null) {
+            return;
+        }
+        Users users = users();
+        boolean started = look.start((progress, cancellation) -> new Outcome.Done<>(
+                opened.playbook().users(users).read(new Work(progress, cancellation, Journal.NONE))));
+        looksAgain = !started;
+        update();
+    }
+
+    private void looked(Activity.State state) {
+        if (state != Activity.State.ENDED) {
+            return;
+        }
+        if (looksAgain) {
+            looksAgain = false;
+            look();
+            return;
+        }
+        if (look.outcomeProperty().get() instanceof Outcome.Done<KetoUsers> done) {
+            take(done.result());
+        } else {
+            workspace.usersProperty().set(null);
+        }
+        update();
+    }
+
+    private void take(KetoUsers known) {
+        workspace.usersProperty().set(known);
+        if (name.get().isBlank()) {
+            name.set(known.newUser());
+        }
+    }
+
+    private void reset() {
+        traffic.stop();
+        traffic.reset();
+        server.reset();
+        password.reset();
+        jobs.reset();
+        look.cancel();
+        name.set("");
+        when.set(FreezeWhen.AT_EXECUTE);
+        endWriters.set(false);
+        question.set(null);
+        left = false;
+        // Whether writes are to be stopped at the execution depends on it, be this page visited or not.
+        look();
+        update();
+    }
+
+    private void jobChanged(Optional<Job<?>> ended) {
+        ended.ifPresent(job -> {
+            if (job.equals(jobs.create())) {
+                password.read(job.done());
+                password.givenProperty().set("");
+            } else if (job.equals(jobs.drop())) {
+                password.hide();
+                password.read(false);
+            } else if (job.equals(jobs.freeze()) || job.equals(jobs.thaw())) {
+                mark(job);
+            }
+            look();
+        });
+        update();
+    }
+
+    private void mark(Job<?> job) {
+        if (job.done()) {
+            traffic.mark(job.equals(jobs.freeze()));
+        }
+    }
+
+    private Users users() {
+        String given = name.get().strip();
+        return new Users(Optional.empty(), given.isEmpty() ? Optional.empty() : Optional.of(given));
+    }
+
+    /** What the page's button does. */
+    Next nextJob() {
+        return Next.of(known(), name.get().strip(), when.get());
+    }
+
+    private void doNext() {
+        KetoUsers known = known();
+        Next job = nextJob();
+        if (job == Next.LOOK || known == null) {
+            jobs.reset();
+            look();
+        } else if (job == Next.CREATE) {
+            jobs.create(users(), password.chosen());
+        } else if (job == Next.SCHEMA) {
+            jobs.schema(known);
+        } else {
+            ask(Question.FREEZE);
+        }
+    }
+
+    /** Makes v0.7's tables, be the user made or not. */
+    void applySchema() {
+        KetoUsers known = known();
+        if (known != null) {
+            jobs.schema(known);
+        }
+    }
+
+    /** Proves once more that the old user can't write. */
+    void proveAgain() {
+        KetoUsers known = known();
+        if (known != null && known.frozen()) {
+            jobs.freeze(known, false);
+        }
+    }
+
+    void ask(Question asked) {
+        if (jobs.running() == null) {
+            question.set(asked);
+            update();
+        }
+    }
+
+    /** Answers what {@link #questionProperty} asks: nothing is done. */
+    void decline() {
+        question.set(null);
+        update();
+    }
+
+    /** Answers what {@link #questionProperty} asks: it is done. */
+    void confirm() {
+        Question asked = question.get();
+        KetoUsers known = known();
+        question.set(null);
+        if (asked != null && known != null) {
+            switch (asked) {
+                case FREEZE -> jobs.freeze(known, false);
+                case END_SESSIONS -> jobs.freeze(known, true);
+                case THAW -> jobs.thaw(known);
+                case DROP -> jobs.drop(known);
+            }
+        }
+        update();
+    }
+
+    @Override
+    public CompletionStage<Boolean> leaving() {
+        traffic.stop();
+        server.stop();
+        password.hide();
+        question.set(null);
+        Opened opened = workspace.openedProperty().get();
+        boolean prepared = stateProperty().get() == PageState.DONE;
+        boolean noted = left || prepared || opened == null;
+        left = !prepared;
+        update();
+        if (noted) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return note(opened);
+    }
+
+    /** Going on while v0.6 can write is part of the record. */
+    private CompletionStage<Boolean> note(Opened opened) {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        Map<String, Object> event =
+                Map.of("step", "freeze", "chosen", when.get().name());
+        workspace
+                .tasks()
+                .run(
+                        () -> {
+                            opened.run().journal().append("freeze-left-out", event);
+                            return true;
+                        },
+                        written::complete,
+                        failure -> {
+                            LoggerFactory.getLogger(UsersPage.class).warn("the journal can't be written", failure);
+                            written.complete(true);
+                        });
+        return written;
+    }
+
+    @Override
+    public String onClose() {
+        Job<?> running = jobs.running();
+        return running == null ? "" : texts().get("close." + running.id());
+    }
+
+    @Override
+    public void cancel() {
+        Job<?> running = jobs.running();
+        if (running != null) {
+            running.activity().cancel();
+        }
+    }
+
+    private void update() {
+        Opened opened = workspace.openedProperty().get();
+        KetoUsers known = known();
+        Job<?> running = jobs.running();
+        boolean scheduled =
+                known != null && !known.frozen() && known.canFreeze() && when.get() == FreezeWhen.AT_EXECUTE;
+        workspace
+                .scheduledFreezeProperty()
+                .set(known != null && scheduled ? new ScheduledFreeze(UserJobs.named(known), waiting()) : null);
+        busyProperty().set(running != null);
+        readyProperty().set(opened != null && running == null);
+        Next job = nextJob();
+        next.textProperty().set(texts().get("next." + job, name.get().strip()));
+        next.enabledProperty().set(running == null && !look.isBusy() && question.get() == null);
+        primaryProperty().set(opened == null || running != null ? null : next);
+        cancel.enabledProperty()
+                .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
+        secondaryProperty().set(running == null ? null : cancel);
+        commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, when.get()));
+        previewProperty()
+                .set(
+                        opened == null || known == null
+                                ? null
+                                : () -> UserCommands.preview(texts(), opened, known, when.get()));
+        UsersStanding standing = UsersStanding.of(this);
+        stateProperty().set(standing.state());
+        resultProperty().set(standing.result());
+        revision.set(new Object());
+    }
+
+    private Waiting waiting() {
+        return new Waiting(options.waiting().patience(), endWriters.get());
+    }
+
+    private @Nullable KetoUsers known() {
+        return workspace.usersProperty().get();
+    }
+
+    /** How the last freeze was proven, if it holds. */
+    Optional<Freeze> proof() {
+        KetoUsers known = known();
+        Optional<Freeze> recorded = known == null ? Optional.empty() : known.proof();
+        return recorded.isPresent() && known != null && known.frozen() ? recorded : Optional.empty();
+    }
+
+    boolean couldNotLook() {
+        Outcome<?> outcome = look.outcomeProperty().get();
+        return outcome != null && !(outcome instanceof Outcome.Done);
+    }
+
+    boolean wasLeft() {
+        return left;
+    }
+
+    /** The name of the user that v0.7 is to work as. */
+    StringProperty nameProperty() {
+        return name;
+    }
+
+    /** When v0.6's writes are to be stopped. */
+    ObjectProperty<FreezeWhen> whenProperty() {
+        return when;
+    }
+
+    /** Whether sessions that hold on to a write are to be ended at the execution. */
+    BooleanProperty endWritersProperty() {
+        return endWriters;
+    }
+
+    /** What the user is asked; null if nothing. */
+    ReadOnlyObjectProperty<@Nullable Question> questionProperty() {
+        return question.getReadOnlyProperty();
+    }
+
+    /** Another one whenever anything may have changed but what goes on at the tables. */
+    ReadOnlyObjectProperty<Object> revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    Activity<KetoUsers> lookActivity() {
+        return look;
+    }
+
+    UserJobs jobs() {
+        return jobs;
+    }
+
+    NewPassword password() {
+        return password;
+    }
+
+    ServerWatch server() {
+        return server;
+    }
+
+    TrafficWatch traffic() {
+        return traffic;
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+}

@@ -1,0 +1,44 @@
+package org.ferryman.desktop.users;
+
+import org.ferryman.desktop.users.UserJobs.Job;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.KetoUsers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the page stands, as the step list shows it.
+ *
+ * @param state its sign
+ * @param result in one short line
+ */
+record UsersStanding(PageState state, String result) {
+
+    static UsersStanding of(UsersPage page) {
+        Texts texts = page.texts();
+        KetoUsers known = page.workspace().usersProperty().get();
+        @Nullable Job<?> running = page.jobs().running();
+        if (running != null) {
+            return new UsersStanding(PageState.RUNNING, texts.get("result." + running.id()));
+        } else if (page.jobs().all().stream().anyMatch(Job::failed)) {
+            return new UsersStanding(PageState.FAILED, texts.get("result.failed"));
+        } else if (known == null) {
+            return page.couldNotLook()
+                    ? new UsersStanding(PageState.ATTENTION, texts.get("result.unknown"))
+                    : new UsersStanding(PageState.TO_DO, "");
+        } else if (known.frozen()) {
+            return new UsersStanding(PageState.DONE, texts.get("result.frozen", known.oldUser()));
+        } else if (page.whenProperty().get() == FreezeWhen.NOT) {
+            return new UsersStanding(PageState.ATTENTION, texts.get("result.not"));
+        } else if (!known.hasNewUser()) {
+            return page.wasLeft()
+                    ? new UsersStanding(PageState.ATTENTION, texts.get("result.left"))
+                    : new UsersStanding(PageState.TO_DO, "");
+        } else if (!known.canFreeze()) {
+            return new UsersStanding(PageState.ATTENTION, texts.get("result.cannot", known.oldUser()));
+        } else if (page.whenProperty().get() == FreezeWhen.NOW) {
+            return new UsersStanding(page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made"));
+        }
+        return new UsersStanding(PageState.DONE, texts.get("result.scheduled"));
+    }
+}

@@ -1,0 +1,73 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Locale;
+import org.ferryman.postgres.FileSum;
+import org.ferryman.report.Amounts;
+import org.ferryman.report.Grid;
+import org.ferryman.report.Grid.Column;
+
+/** What a report tells of a backup and its proof. */
+final class BackupTale {
+
+    private BackupTale() {}
+
+    static void backup(Backup result, StepFacts facts) {
+        if (result.waiver().isPresent()) {
+            facts.summary("No backup was made: somebody said why that is all right.")
+                    .attention(true)
+                    .fact("Reason", result.waiver().get());
+        } else {
+            facts.summary(Amounts.count(result.rows(), "row") + " of Keto's tables, "
+                            + Amounts.bytes(result.bytes())
+                            + (result.verified().isEmpty() ? "; it was not verified." : "; verified."))
+                    .attention(result.verified().isEmpty());
+        }
+        tell(result, facts);
+    }
+
+    static void verified(Backup result, StepFacts facts) {
+        facts.summary(Amounts.count(result.verified().size(), "proof") + " of the backup.")
+                .attention(result.verified().isEmpty());
+        tell(result, facts);
+    }
+
+    private static void tell(Backup result, StepFacts facts) {
+        String version = result.toolVersion().map(known -> " " + known).orElse("");
+        facts.fact("Tool", result.tool().name().toLowerCase(Locale.ROOT) + version)
+                .fact("Folder", result.folder().orElse("none"))
+                .fact("Snapshot of", result.taken().toString())
+                .fact(
+                        "Taken from",
+                        result.source().connection() + (result.source().replica() ? " (a replica)" : ""))
+                .fact("Holds", result.wholeDatabase() ? "the whole database" : "Keto's tables")
+                .fact("Took", Amounts.seconds(result.seconds()))
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings());
+        facts.table(new Grid(
+                        "Proof",
+                        List.of(Column.text("How"), Column.text("What was seen")),
+                        result.verified().stream()
+                                .map(proof -> List.of(proof.how().name(), proof.detail()))
+                                .toList()))
+                .table(new Grid(
+                        "What Keto's tables held",
+                        List.of(Column.text("Table"), Column.number("Rows"), Column.text("Digest")),
+                        result.tables().stream()
+                                .map(table -> List.of(
+                                        table.schema() + "." + table.table(),
+                                        Amounts.count(table.rows()),
+                                        table.digest()))
+                                .toList()))
+                .table(files("Files", result.files()));
+    }
+
+    static Grid files(String title, List<FileSum> files) {
+        return new Grid(
+                title,
+                List.of(Column.text("File"), Column.number("Size"), Column.text("SHA-256")),
+                files.stream()
+                        .map(file -> List.of(file.path(), Amounts.bytes(file.bytes()), file.sha256()))
+                        .toList());
+    }
+}

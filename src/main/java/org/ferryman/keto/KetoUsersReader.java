@@ -1,0 +1,72 @@
+package org.ferryman.keto;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RoleAttributes;
+import org.ferryman.postgres.Transactions;
+
+/** Observes the two users. Writes nothing, and needs no lock. */
+public final class KetoUsersReader {
+
+    private final Database database;
+    private final Users users;
+    private final Path folder;
+
+    KetoUsersReader(Database database, Users users, Path folder) {
+        this.database = database;
+        this.users = users;
+        this.folder = folder;
+    }
+
+    /**
+     * How they stand now.
+     *
+     * @throws org.ferryman.engine.BlockedException if it can't be told which roles they are
+     */
+    public KetoUsers read(Work work) throws Exception {
+        Roles roles = new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoTables keto = CatalogReader.tables(session);
+            UserNames names = UserNames.resolve(session, keto, users, folder);
+            NewUserPlan plan = NewUserStep.plan(session, names);
+            return new Roles(
+                    names,
+                    plan,
+                    RoleAttributes.find(session, names.oldUser())
+                            .map(RoleAttributes::superuser)
+                            .orElse(false),
+                    keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser())));
+        });
+        UserNames names = roles.names;
+        Users named = new Users(Optional.of(names.oldUser()), Optional.of(names.newUser()));
+        Optional<String> owner =
+                roles.superuser && !roles.plan.creates() ? Optional.of(names.newUser()) : Optional.empty();
+        Inspection user = new NewUserStep(database, named, folder, Optional.empty()).inspect(work);
+        Inspection schema = new SchemaStep(database, owner).inspect(work);
+        Inspection freeze = new FreezeStep(database, named, folder, FreezeStep.Options.DEFAULT).inspect(work);
+        boolean recorded = BeforeUser.read(folder)
+                .filter(before -> before.newUser().equals(names.newUser()))
+                .isPresent();
+        Optional<Freeze> proof = roles.frozen
+                ? Run.readResult(folder, "freeze", Freeze.class)
+                        .filter(freezing -> freezing.newUser().equals(names.newUser()))
+                : Optional.empty();
+        return new KetoUsers(
+                names.oldUser(),
+                names.newUser(),
+                !roles.plan.creates(),
+                recorded,
+                roles.plan.grants(),
+                user,
+                owner,
+                schema,
+                roles.frozen,
+                freeze,
+                proof);
+    }
+
+    private record Roles(UserNames names, NewUserPlan plan, boolean superuser, boolean frozen) {}
+}

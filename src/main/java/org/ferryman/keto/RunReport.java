@@ -1,0 +1,54 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Json;
+import org.ferryman.report.Fact;
+
+/**
+ * What a run folder tells: what was done, when, by whom, and what to do next. Made from the files alone, whoever else
+ * is at work; what is not there is said to be absent.
+ *
+ * @param made when the report was made
+ * @param verdict what came of it all, in a sentence
+ * @param attention whether somebody should look at it
+ * @param about the database, the configuration and the program, as the record has them
+ * @param next what to do next, the most urgent first
+ * @param steps all steps, in the order in which they are meant to be done
+ * @param timeline what happened when
+ * @param findings on the record itself: what is broken or unreadable in it
+ */
+public record RunReport(
+        Instant made,
+        String verdict,
+        boolean attention,
+        List<Fact> about,
+        List<String> next,
+        List<StepAccount> steps,
+        Timeline timeline,
+        List<Finding> findings) {
+
+    /** The page for people, in the run folder. */
+    public static final String PAGE = "report.html";
+
+    /** The same for scripts. */
+    public static final String DATA = "report.json";
+
+    /**
+     * Reads the run folder.
+     *
+     * @throws IOException if the folder can't be read
+     */
+    public static RunReport read(Path folder) throws IOException {
+        return new RunReader(folder).read();
+    }
+
+    /** Puts the page and the data in the folder, each at once or not at all. */
+    public void write(Path folder) throws IOException {
+        Json.write(folder.resolve(DATA), this);
+        new RunAccount(this).account().write(folder.resolve(PAGE));
+    }
+}

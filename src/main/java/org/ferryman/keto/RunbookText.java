@@ -1,0 +1,105 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.Locale;
+import org.ferryman.engine.Finding;
+import org.ferryman.report.Amounts;
+import org.ferryman.report.Grid;
+import org.ferryman.report.Grid.Column;
+import org.ferryman.report.Markdown;
+
+/** A {@link Runbook} as Markdown. */
+final class RunbookText {
+
+    private final Runbook runbook;
+    private final Markdown text = new Markdown();
+
+    RunbookText(Runbook runbook) {
+        this.runbook = runbook;
+    }
+
+    String markdown() {
+        Assessment assessment = runbook.assessment();
+        text.heading(1, "Ory Keto v0.6 to v0.7: runbook")
+                .paragraph("Database " + runbook.database() + ", schema " + runbook.schema() + ", PostgreSQL "
+                        + assessment.serverMajor() + ", as it was at " + runbook.made() + ".")
+                .paragraph(Amounts.count(assessment.tuples(), "tuple") + " to move, of which "
+                        + Amounts.count(assessment.skipped()) + " can't be moved as they stand.")
+                .table(namespaces(assessment))
+                .heading(2, "In short")
+                .table(overview());
+        if (!runbook.findings().isEmpty()) {
+            text.heading(2, "Before you begin");
+            findings(runbook.findings());
+        }
+        for (int nth = 0; nth < runbook.parts().size(); nth++) {
+            part(nth + 1, runbook.parts().get(nth));
+        }
+        text.heading(2, "Afterwards").list(List.of(RunVerdict.NEVER_V0_9));
+        return text.toString();
+    }
+
+    private static Grid namespaces(Assessment assessment) {
+        return new Grid(
+                "Namespaces",
+                List.of(
+                        Column.number("Id"),
+                        Column.text("Namespace"),
+                        Column.number("Tuples"),
+                        Column.number("Can't be moved"),
+                        Column.number("Size")),
+                assessment.namespaces().stream()
+                        .map(namespace -> List.of(
+                                Integer.toString(namespace.id()),
+                                namespace.name(),
+                                Amounts.count(namespace.tuples()),
+                                Amounts.count(namespace.skipped()),
+                                Amounts.bytes(namespace.bytes())))
+                        .toList());
+    }
+
+    private Grid overview() {
+        return new Grid(
+                "Steps",
+                List.of(Column.text("Step"), Column.text("Expected time"), Column.text("How to turn back")),
+                runbook.parts().stream()
+                        .map(part -> List.of(part.title(), part.time(), part.back()))
+                        .toList());
+    }
+
+    private void part(int nth, Runbook.Part part) {
+        text.heading(2, nth + ". " + part.title()).paragraph(part.what());
+        if (!part.commands().isEmpty()) {
+            text.code("sh", String.join("\n", part.commands()));
+        }
+        if (!part.sql().isEmpty()) {
+            text.paragraph("As the database is now, this runs:").code("sql", sql(part.sql()));
+        }
+        text.labelled("Expected time:", part.time()).labelled("To turn back:", part.back());
+        if (!part.backCommands().isEmpty()) {
+            text.code("sh", String.join("\n", part.backCommands()));
+        }
+        if (!part.findings().isEmpty()) {
+            text.paragraph("As the database is now:");
+            findings(part.findings());
+        }
+    }
+
+    private static String sql(List<String> statements) {
+        StringBuilder all = new StringBuilder();
+        for (String statement : statements) {
+            String stripped = statement.strip();
+            boolean ended = stripped.endsWith(";") || stripped.lines().allMatch(line -> line.startsWith("--"));
+            all.append(stripped).append(ended ? "\n" : ";\n");
+        }
+        return all.toString();
+    }
+
+    private void findings(List<Finding> findings) {
+        text.list(findings.stream()
+                .map(finding -> finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding.seen() + " "
+                        + finding.why() + (finding.remedy().isBlank() ? "" : " What to do: " + finding.remedy()) + " ("
+                        + finding.id() + ")")
+                .toList());
+    }
+}

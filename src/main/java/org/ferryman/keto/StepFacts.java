@@ -1,0 +1,82 @@
+package org.ferryman.keto;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.report.Fact;
+import org.ferryman.report.Grid;
+
+/** Collects what a report tells of one step's result. */
+final class StepFacts {
+
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<Grid> tables = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<String> statements = new ArrayList<>();
+    private String summary = "";
+    private boolean attention;
+
+    StepFacts summary(String text) {
+        summary = text;
+        return this;
+    }
+
+    /** Somebody should look at it. */
+    StepFacts attention(boolean needed) {
+        attention |= needed;
+        return this;
+    }
+
+    StepFacts fact(String label, String value) {
+        facts.add(new Fact(label, value));
+        return this;
+    }
+
+    StepFacts table(Grid table) {
+        tables.add(table);
+        return this;
+    }
+
+    StepFacts findings(List<Finding> more) {
+        findings.addAll(more);
+        return this;
+    }
+
+    StepFacts statements(List<String> more) {
+        statements.addAll(more);
+        return this;
+    }
+
+    void addAll(StepFacts other) {
+        summary = other.summary;
+        attention |= other.attention;
+        facts.addAll(other.facts);
+        tables.addAll(other.tables);
+        findings.addAll(other.findings);
+        statements.addAll(other.statements);
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    boolean needsAttention() {
+        return attention;
+    }
+
+    List<Fact> facts() {
+        return List.copyOf(facts);
+    }
+
+    List<Grid> tables() {
+        return List.copyOf(tables);
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    List<String> statements() {
+        return List.copyOf(statements);
+    }
+}

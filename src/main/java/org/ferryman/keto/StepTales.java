@@ -1,0 +1,326 @@
+package org.ferryman.keto;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ferryman.keto.Verification.NamespaceVerification;
+import org.ferryman.postgres.LockHolder;
+import org.ferryman.report.Amounts;
+import org.ferryman.report.Grid;
+import org.ferryman.report.Grid.Column;
+
+/** All steps that a report tells of, in the order in which they are meant to be done; a new one is one more entry. */
+final class StepTales {
+
+    private StepTales() {}
+
+    static List<StepKind<?>> all() {
+        return List.of(
+                StepKind.of("assess", "Assessment", "Nothing was assessed.", Assessment.class, StepTales::assess),
+                StepKind.of("traffic", "Traffic", "No traffic was sampled.", Traffic.class, StepTales::traffic),
+                StepKind.of("backup", "Backup", "No backup was made.", Backup.class, BackupTale::backup),
+                StepKind.of(
+                        "backup-verify",
+                        "Backup, verified again",
+                        "The backup was not verified again after it was made.",
+                        Backup.class,
+                        BackupTale::verified),
+                StepKind.of("user", "New user", "No new user was made.", NewUser.class, StepTales::user)
+                        .undoneBy("undo", "user-drop"),
+                StepKind.of(
+                                "schema",
+                                "v0.7's tables",
+                                "Ferryman made no tables.",
+                                SchemaResult.class,
+                                StepTales::schema)
+                        .undoneBy("undo", "schema-undo"),
+                StepKind.of("dry-run", "Dry run", "No dry run was made.", DryRun.class, StepTales::dryRun),
+                StepKind.of("freeze", "Freeze", "The old user was not frozen.", Freeze.class, StepTales::freeze)
+                        .undoneBy("undo", "thaw"),
+                StepKind.of("migrate", "Migration", "Nothing was migrated.", Migration.class, StepTales::migrate)
+                        .undoneBy("undo", "migrate-undo"),
+                StepKind.of("verify", "Verification", "Nothing was verified.", Verification.class, StepTales::verify)
+                        .undoneBy("undo", "migrate-undo"),
+                StepKind.of(
+                                "skipped",
+                                "Skipped tuples",
+                                "They were not listed by themselves.",
+                                Skipped.class,
+                                StepTales::skipped)
+                        .files("skipped.html", "skipped.csv", "skipped.jsonl"),
+                StepKind.of("decide", "Decisions", "Nothing was decided.", Decided.class, StepTales::decide)
+                        .files(DecisionLog.FILE),
+                StepKind.of("cutover", "Cut-over", "No cut-over was recorded.", Cutover.class, StepTales::cutover),
+                StepKind.of("cleanup", "Clean-up", "Nothing was cleaned up.", Cleanup.class, StepTales::cleanup),
+                StepKind.of(
+                        "user-retire",
+                        "Old user, retired",
+                        "The old user was not retired.",
+                        RetiredUser.class,
+                        StepTales::retired),
+                StepKind.of("thaw", "Thaw", "Nothing was thawed.", Thaw.class, StepTales::thaw),
+                StepKind.of("undo", "Roll back", "Nothing was rolled back.", Undone.class, StepTales::undo));
+    }
+
+    private static void assess(Assessment result, StepFacts facts) {
+        List<List<String>> rows = new ArrayList<>();
+        result.namespaces()
+                .forEach(namespace -> rows.add(List.of(
+                        Integer.toString(namespace.id()),
+                        namespace.name(),
+                        Amounts.count(namespace.tuples()),
+                        Amounts.bytes(namespace.bytes()),
+                        Amounts.count(namespace.skipped()),
+                        Amounts.count(namespace.duplicates()))));
+        facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())
+                        + " can't be moved as they stand.")
+                .fact("PostgreSQL", Integer.toString(result.serverMajor()))
+                .fact("Schema of", result.level().name())
+                .fact("Expected time", Amounts.seconds(result.expectedSeconds()))
+                .fact("Expected disk", Amounts.bytes(result.expectedBytes()))
+                .fact("Fingerprint", result.fingerprint().orElse("none"))
+                .findings(result.findings())
+                .table(new Grid(
+                        "By namespace",
+                        List.of(
+                                Column.number("Id"),
+                                Column.text("Name"),
+                                Column.number("Tuples"),
+                                Column.number("Size"),
+                                Column.number("Can't be moved"),
+                                Column.number("Duplicates")),
+                        rows));
+    }
+
+    private static void traffic(Traffic result, StepFacts facts) {
+        facts.summary(result.quietest()
+                        .map(window -> "The quietest " + Amounts.seconds(result.outageSeconds()) + " seen: from "
+                                + window.from() + " to " + window.to() + ".")
+                        .orElse("No window was seen that is as long as the predicted outage."))
+                .fact("Samples", Amounts.count(result.samples().size()))
+                .findings(result.findings());
+    }
+
+    private static void user(NewUser result, StepFacts facts) {
+        facts.summary("Role " + result.newUser() + (result.created() ? " was made" : " was there already")
+                        + "; it takes the place of " + result.oldUser() + ".")
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+
+    private static void schema(SchemaResult result, StepFacts facts) {
+        facts.summary("v0.7's tables " + (result.applied() ? "were made" : "were there already") + " in schema "
+                + result.schema() + "; their owner is " + result.owner() + ".");
+    }
+
+    private static void dryRun(DryRun result, StepFacts facts) {
+        facts.summary("Predicted: v0.6 can't write for " + Amounts.seconds(result.predictedOutageSeconds())
+                        + (result.isGuess() ? ", a guess." : "."))
+                .fact("Mode", result.mode().name())
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(counts(result.namespaces(), result.totals()))
+                .table(rules(result.skippedByRule()));
+    }
+
+    private static void freeze(Freeze result, StepFacts facts) {
+        boolean holds = result.proof().stream().allMatch(proof -> proof.holds());
+        facts.summary("Role " + result.oldUser() + " can read Keto's tables and "
+                        + (holds ? "can't write to them: proven by trying." : "the proof that it can't write failed."))
+                .attention(!holds)
+                .fact("Owner of the tables", result.newUser())
+                .fact("Took", Amounts.seconds(result.seconds()))
+                .fact("Tables tried", Integer.toString(result.proof().size()))
+                .findings(result.findings())
+                .statements(result.statements());
+        ended(result.ended(), facts);
+    }
+
+    private static void ended(List<LockHolder> sessions, StepFacts facts) {
+        sessions.forEach(session -> facts.fact("Session ended", session.describe()));
+    }
+
+    private static void migrate(Migration result, StepFacts facts) {
+        Totals totals = result.totals();
+        facts.summary(sum(totals))
+                .fact("v0.6 could not write for", Amounts.seconds(result.seconds()))
+                .fact("Duplicates removed", Amounts.count(result.duplicatesRemoved()))
+                .findings(result.findings())
+                .table(counts(result.namespaces(), totals))
+                .table(rules(result.skippedByRule()));
+    }
+
+    static String sum(Totals totals) {
+        return Amounts.count(totals.legacy()) + " legacy tuples = " + Amounts.count(totals.migrated()) + " moved + "
+                + Amounts.count(totals.alreadyPresent()) + " already there + " + Amounts.count(totals.skipped())
+                + " skipped.";
+    }
+
+    private static Grid counts(List<NamespaceCounts> namespaces, Totals totals) {
+        List<List<String>> rows = new ArrayList<>();
+        namespaces.forEach(counts -> rows.add(List.of(
+                Integer.toString(counts.id()),
+                counts.name(),
+                Amounts.count(counts.legacy()),
+                Amounts.count(counts.migrated()),
+                Amounts.count(counts.alreadyPresent()),
+                Amounts.count(counts.skipped()),
+                Amounts.count(counts.staleRemoved()))));
+        rows.add(List.of(
+                "",
+                "total",
+                Amounts.count(totals.legacy()),
+                Amounts.count(totals.migrated()),
+                Amounts.count(totals.alreadyPresent()),
+                Amounts.count(totals.skipped()),
+                Amounts.count(totals.staleRemoved())));
+        return new Grid(
+                "By namespace",
+                List.of(
+                        Column.number("Id"),
+                        Column.text("Name"),
+                        Column.number("Legacy"),
+                        Column.number("Moved"),
+                        Column.number("Already there"),
+                        Column.number("Skipped"),
+                        Column.number("Stale, removed")),
+                rows);
+    }
+
+    private static Grid rules(Map<SkipRule, Long> byRule) {
+        return new Grid(
+                "Skipped by rule",
+                List.of(Column.text("Rule"), Column.text("Reason"), Column.number("Tuples")),
+                byRule.entrySet().stream()
+                        .map(rule -> List.of(
+                                rule.getKey().name(), rule.getKey().explanation(), Amounts.count(rule.getValue())))
+                        .toList());
+    }
+
+    private static void verify(Verification result, StepFacts facts) {
+        facts.summary(
+                        result.holds()
+                                ? "Every legacy tuple is in v0.7's table or is skipped; the digests are equal."
+                                : "v0.7's table does not hold what it should.")
+                .attention(!result.holds())
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(new Grid(
+                        "By namespace",
+                        List.of(
+                                Column.number("Id"),
+                                Column.text("Name"),
+                                Column.number("Legacy"),
+                                Column.number("Moved"),
+                                Column.number("Already there"),
+                                Column.number("Skipped"),
+                                Column.number("Missing"),
+                                Column.number("Differing"),
+                                Column.number("Extra"),
+                                Column.text("Digest expected"),
+                                Column.text("Digest found")),
+                        result.namespaces().stream().map(StepTales::verified).toList()));
+    }
+
+    private static List<String> verified(NamespaceVerification counts) {
+        return List.of(
+                Integer.toString(counts.id()),
+                counts.name(),
+                Amounts.count(counts.legacy()),
+                Amounts.count(counts.migrated()),
+                Amounts.count(counts.alreadyPresent()),
+                Amounts.count(counts.skipped()),
+                Amounts.count(counts.missing()),
+                Amounts.count(counts.differing()),
+                Amounts.count(counts.extra()),
+                counts.expectedDigest(),
+                counts.foundDigest());
+    }
+
+    private static void skipped(Skipped result, StepFacts facts) {
+        facts.summary(
+                        result.total() == 0
+                                ? "No tuple was skipped."
+                                : Amounts.count(result.total(), "tuple") + " can't be moved as they stand.")
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(rules(result.byRule()));
+    }
+
+    private static void decide(Decided result, StepFacts facts) {
+        states(result.states(), facts);
+        facts.attention(result.states().open() > 0).findings(result.findings());
+    }
+
+    private static void states(DecisionStates states, StepFacts facts) {
+        facts.summary(Amounts.count(states.recreated()) + " recreated, " + Amounts.count(states.leftOut())
+                        + " left out, " + Amounts.count(states.open()) + " open.")
+                .table(new Grid(
+                        "What has become of the skipped tuples",
+                        List.of(Column.text("State"), Column.number("Tuples")),
+                        List.of(
+                                List.of("recreated", Amounts.count(states.recreated())),
+                                List.of("left out", Amounts.count(states.leftOut())),
+                                List.of("decided, not in v0.7's table", Amounts.count(states.toRecreate())),
+                                List.of("deferred", Amounts.count(states.deferred())),
+                                List.of("undecided", Amounts.count(states.undecided())))));
+    }
+
+    private static void cutover(Cutover result, StepFacts facts) {
+        facts.summary("From " + result.when() + " on, v0.7 serves.")
+                .fact("Role of v0.6, without sessions", result.oldUser())
+                .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
+                .fact(
+                        "Questions to both servers",
+                        Amounts.count(result.comparison().questions()) + ", of which "
+                                + Amounts.count(result.comparison().differing()) + " were answered differently")
+                .attention(!result.comparison().agrees())
+                .findings(result.findings());
+    }
+
+    private static void cleanup(Cleanup result, StepFacts facts) {
+        states(result.skipped(), facts);
+        facts.summary(Amounts.count(result.dropped().size(), "table") + " dropped, "
+                        + Amounts.count(result.emptied().size()) + " emptied.")
+                .fact("Dropped", String.join(", ", result.dropped()))
+                .fact("Emptied", String.join(", ", result.emptied()))
+                .fact("Fingerprint of what was dropped", result.fingerprint())
+                .fact("Last export of the skipped tuples", result.export().orElse("none was needed"))
+                .findings(result.findings())
+                .statements(result.statements());
+        if (!result.files().isEmpty()) {
+            facts.table(BackupTale.files("Files of the last export", result.files()));
+        }
+    }
+
+    private static void retired(RetiredUser result, StepFacts facts) {
+        facts.summary("Role " + result.role() + " can't log in any more.")
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+
+    private static void thaw(Thaw result, StepFacts facts) {
+        facts.summary(
+                        result.applied()
+                                ? "Role " + result.oldUser() + " can write again."
+                                : "There was nothing to thaw.")
+                .attention(result.applied() && !result.exact())
+                .fact("As recorded before the freeze", result.exact() ? "yes" : "not proven")
+                .findings(result.findings())
+                .statements(result.statements());
+        ended(result.ended(), facts);
+    }
+
+    private static void undo(Undone result, StepFacts facts) {
+        String removed = result.migration().removed().entrySet().stream()
+                .map(entry -> "namespace " + entry.getKey() + ": " + Amounts.count(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        facts.summary("Everything was rolled back.")
+                .fact("Migrated tuples removed", removed.isEmpty() ? "none" : removed)
+                .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
+                .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
+                .findings(result.findings());
+        result.schema().file().ifPresent(file -> facts.fact("Given up, written down in", file));
+    }
+}

@@ -1,0 +1,60 @@
+package org.ferryman.keto;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+
+/**
+ * When the legacy tables are used how much: the result of {@code keto traffic}.
+ *
+ * @param samples all that this run has seen, in the order of time; those of several nights are added to each other
+ * @param outageSeconds how long v0.6 can't write during a migration, as predicted
+ * @param predictedBy the step that predicts it; empty if none did, and a minute is assumed
+ * @param quietest the quietest window seen of at least that length; empty if none was seen that is so long
+ * @param findings what should be known
+ */
+public record Traffic(
+        List<Sample> samples,
+        double outageSeconds,
+        Optional<String> predictedBy,
+        Optional<Window> quietest,
+        List<Finding> findings) {
+
+    /** The file in the run folder that samples are added to. */
+    public static final String FILE = "traffic.jsonl";
+
+    /** Copies the lists. */
+    public Traffic {
+        samples = List.copyOf(samples);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * What happened between two looks at the server's counters, over all legacy tables. Where a sample does not begin
+     * when the one before it ends, nothing was seen in between.
+     *
+     * @param from the earlier look
+     * @param to the later look
+     * @param written rows written
+     * @param read rows read
+     */
+    public record Sample(Instant from, Instant to, long written, long read) {
+
+        /** How long it took. */
+        public double seconds() {
+            return Duration.between(from, to).toNanos() / 1e9;
+        }
+    }
+
+    /**
+     * A stretch of time that was watched without a gap.
+     *
+     * @param from its beginning
+     * @param to its end
+     * @param written rows written in it
+     * @param read rows read in it
+     */
+    public record Window(Instant from, Instant to, long written, long read) {}
+}

@@ -1,0 +1,220 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Failure;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.Traffic.Sample;
+import org.ferryman.keto.Traffic.Window;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.WriteTraffic;
+import org.ferryman.postgres.WriteTraffic.Counts;
+
+/**
+ * Watches for a time how much the legacy tables are used, by the server's own counters, and names the quietest window
+ * seen. Reads no table of Keto's. Each sample is in the run folder as soon as it is taken: whoever cancels keeps those,
+ * and the next call adds to them.
+ */
+public final class TrafficStep implements Evidence<Traffic> {
+
+    /** Assumed where nothing predicts how long v0.6 can't write. */
+    private static final double ASSUMED_SECONDS = 60;
+
+    /** The server's counters may be a second late: shorter samples would tell of its habits. */
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+    private static final int SAMPLES = 720;
+
+    private final Database database;
+    private final Path folder;
+    private final Duration time;
+    private final Duration interval;
+    private final Clock clock;
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder: where the samples go, and predictions are
+     * @param time how long to watch
+     */
+    public TrafficStep(Database database, Path folder, Duration time) {
+        this(database, folder, time, interval(time), Clock.systemUTC());
+    }
+
+    TrafficStep(Database database, Path folder, Duration time, Duration interval, Clock clock) {
+        this.database = database;
+        this.folder = folder;
+        this.time = time;
+        this.interval = interval;
+        this.clock = clock;
+    }
+
+    /** 720 samples at the most, and at least one. */
+    static Duration interval(Duration time) {
+        Duration even = time.dividedBy(SAMPLES);
+        Duration wanted = even.compareTo(SHORTEST) > 0 ? even : SHORTEST;
+        return wanted.compareTo(time) < 0 ? wanted : time;
+    }
+
+    @Override
+    public String id() {
+        return "traffic";
+    }
+
+    @Override
+    public String title() {
+        return "Find out when it is quiet";
+    }
+
+    @Override
+    public Traffic produce(Work work) throws Exception {
+        List<QualifiedName> tables = tables(work);
+        sample(work, tables);
+        return evaluate(samples());
+    }
+
+    private List<QualifiedName> tables(Work work) throws Exception {
+        KetoTables keto = new Transactions(database).snapshot(work.cancellation(), CatalogReader::tables);
+        if (keto.legacy().isEmpty()) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "KETO_NOT_FOUND",
+                    "Database " + keto.database() + ", schema " + keto.schema()
+                            + " holds no tables of relation tuples of Keto v0.6.",
+                    "There is no traffic to watch.",
+                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
+                            + " search_path.")));
+        }
+        return keto.legacyTables();
+    }
+
+    private void sample(Work work, List<QualifiedName> tables) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        meter.begin("traffic", "", "seconds", Math.max(1, time.toSeconds()));
+        Look before = Look.of(clock, WriteTraffic.counts(database, work.cancellation(), tables));
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            work.cancellation().pause(Duration.ofNanos(Math.min(left, interval.toNanos())));
+            Optional<Look> now = look(work.cancellation(), tables, meter);
+            if (now.isPresent()) {
+                Optional<Sample> sample = before.until(now.get());
+                if (sample.isPresent()) {
+                    add(sample.get());
+                }
+                before = now.get();
+                long seconds =
+                        time.minusNanos(Math.max(0, end - System.nanoTime())).toSeconds();
+                meter.at(Math.min(seconds, time.toSeconds()), Math.max(1, time.toSeconds()));
+            }
+        }
+    }
+
+    /** A server that is away for a while is what a night has: the sample after it spans the gap. */
+    private Optional<Look> look(Cancellation cancellation, List<QualifiedName> tables, ProgressMeter meter)
+            throws Exception {
+        try {
+            return Optional.of(Look.of(clock, WriteTraffic.counts(database, cancellation, tables)));
+        } catch (SQLException failure) {
+            Failure classified = new SqlFailures().classify(failure);
+            if (classified.kind() != Failure.Kind.RETRY) {
+                throw failure;
+            }
+            meter.waitFor(classified.finding().seen());
+            return Optional.empty();
+        }
+    }
+
+    private void add(Sample sample) throws IOException {
+        Files.writeString(
+                folder.resolve(Traffic.FILE),
+                Json.line(sample) + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** A line that a killed process left half-written tells nothing. */
+    private List<Sample> samples() throws IOException {
+        Path file = folder.resolve(Traffic.FILE);
+        List<Sample> samples = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                parse(line).ifPresent(samples::add);
+            }
+        }
+        samples.sort(Comparator.comparing(Sample::from));
+        return samples;
+    }
+
+    private static Optional<Sample> parse(String line) {
+        try {
+            return Optional.of(Json.parse(line, Sample.class));
+        } catch (IOException torn) {
+            return Optional.empty();
+        }
+    }
+
+    private Traffic evaluate(List<Sample> samples) throws IOException {
+        Optional<Double> rehearsed =
+                Run.readResult(folder, "dry-run", DryRun.class).map(DryRun::predictedOutageSeconds);
+        Optional<Double> assessed =
+                Run.readResult(folder, "assess", Assessment.class).map(Assessment::expectedSeconds);
+        double outage = rehearsed.or(() -> assessed).orElse(ASSUMED_SECONDS);
+        Optional<String> predictedBy =
+                rehearsed.isPresent() ? Optional.of("dry-run") : assessed.map(expected -> "assess");
+        Optional<Window> quietest = QuietWindow.find(samples, outage);
+        List<Finding> findings = new ArrayList<>();
+        if (predictedBy.isEmpty()) {
+            findings.add(Finding.warning(
+                    "OUTAGE_NOT_PREDICTED",
+                    "Nothing in the run folder predicts how long v0.6 can't write; a minute is assumed.",
+                    "A window that is too short would not hold the migration.",
+                    "Run `ferryman keto dry-run`, then this again for a short time: earlier samples are kept."));
+        }
+        if (quietest.isEmpty()) {
+            findings.add(Finding.warning(
+                    "SAMPLED_TOO_SHORT",
+                    "The tables were not watched for as long as the migration is predicted to take.",
+                    "No window can be named.",
+                    "Watch for longer with --for."));
+        }
+        return new Traffic(samples, outage, predictedBy, quietest, findings);
+    }
+
+    private record Look(Instant when, Counts counts) {
+
+        static Look of(Clock clock, Counts counts) {
+            return new Look(clock.instant().truncatedTo(ChronoUnit.MILLIS), counts);
+        }
+
+        /** Empty if the counters began anew, or a table came or went: their difference would say nothing. */
+        Optional<Sample> until(Look later) {
+            long written = later.counts.written() - counts.written();
+            long read = later.counts.read() - counts.read();
+            return counts.tables() != later.counts.tables() || written < 0 || read < 0 || !later.when.isAfter(when)
+                    ? Optional.empty()
+                    : Optional.of(new Sample(when, later.when, written, read));
+        }
+    }
+}

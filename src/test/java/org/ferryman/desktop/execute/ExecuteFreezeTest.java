@@ -1,0 +1,197 @@
+package org.ferryman.desktop.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ScheduledFreeze;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.keto.Users;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An execution that stops v0.6's writes first. */
+@ExtendWith(PostgresExtension.class)
+class ExecuteFreezeTest {
+
+    private static final String TABLE = "keto_0000000000_relation_tuples";
+    private static final String INSERT =
+            "INSERT INTO " + TABLE + " VALUES ('default', 'late', 'view', 'somebody', now())";
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private ExecutePage page;
+
+    @BeforeEach
+    void open(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 1_000);
+        workspace = sample.workspace();
+        page = new ExecutePage(workspace);
+        sample.openAsAdministrator(workspace);
+        schedule(workspace);
+        page.entered();
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private void schedule(Workspace at) {
+        Opened opened = Objects.requireNonNull(at.openedProperty().get());
+        Outcome<?> made = opened.run()
+                .runner()
+                .apply(
+                        opened.playbook().newUser(Users.DEFAULT, Optional.empty()),
+                        ProgressListener.NONE,
+                        new Cancellation());
+        assertThat(made).isInstanceOf(Outcome.Done.class);
+        Users users = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        at.scheduledFreezeProperty().set(new ScheduledFreeze(users, new Waiting(Duration.ofMillis(300), false)));
+    }
+
+    @Test
+    void writes_are_stopped_and_proven_before_the_tuples_move() throws Exception {
+        assertThat(page.commandLineProperty().get().lines().toList()).hasSize(4);
+        assertThat(page.commandLineProperty().get().lines().toList().get(1)).contains(" keto freeze ");
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
+                .anyMatch(statement -> statement.contains("OWNER TO"));
+        migrate();
+        assertThat(page.sequence().stages())
+                .extracting(Stage::id)
+                .containsExactly("schema", "freeze", "migrate", "verify");
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.writes().isFrozen()).isTrue();
+        assertThat(page.snapshotProperty().get().outage())
+                .hasValueSatisfying(outage -> assertThat(outage)
+                        .as("since the freeze, with its counting of writes afterwards")
+                        .isGreaterThan(Duration.ofSeconds(2)));
+        assertThat(asOwner(INSERT)).isEqualTo("42501");
+        assertThat(asOwner("SELECT count(*) FROM " + TABLE)).isEmpty();
+    }
+
+    @Test
+    void a_writer_that_stays_is_named_and_nothing_is_moved() throws Exception {
+        try (Connection writer = database.connect(owner());
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute(INSERT);
+            migrate();
+            assertThat(page.ending()).hasValueSatisfying(ending -> {
+                assertThat(ending.stage()).isEqualTo("freeze");
+                assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("TABLE_IN_USE");
+            });
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+            assertThat(page.writes().isFrozen()).isFalse();
+            writer.rollback();
+        }
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isZero();
+        migrate();
+        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+    }
+
+    @Test
+    void a_migration_that_is_blocked_leaves_v0_6_frozen_until_it_is_let_write_again() throws Exception {
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples SET UNLOGGED");
+        migrate();
+        assertThat(page.ending()).hasValueSatisfying(ending -> {
+            assertThat(ending.stage()).isEqualTo("migrate");
+            assertThat(ending.outcome()).isInstanceOf(Outcome.Blocked.class);
+        });
+        assertThat(page.writes().isFrozen()).isTrue();
+        assertThat(asOwner(INSERT)).isEqualTo("42501");
+        page.thaw();
+        assertThat(page.ending()).isEmpty();
+        assertThat(page.writes().isFrozen()).isFalse();
+        assertThat(asOwner(INSERT)).isEmpty();
+    }
+
+    @Test
+    void cancelling_the_migration_lets_v0_6_write_again() throws Exception {
+        Deque<Runnable> background = new ArrayDeque<>();
+        workspace.close();
+        try (Workspace slow =
+                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+            ExecutePage watched = new ExecutePage(slow);
+            sample.openAsAdministrator(slow);
+            runAll(background);
+            schedule(slow);
+            Objects.requireNonNull(watched.primaryProperty().get()).fire();
+            watched.confirm();
+            while (!isAt(watched, "migrate")) {
+                background.remove().run();
+            }
+            assertThat(asOwner(INSERT)).isEqualTo("42501");
+            assertThat(watched.onClose()).contains("still only read");
+            watched.cancel();
+            // The request comes before the migration has begun.
+            background.removeLast().run();
+            runAll(background);
+            assertThat(watched.ending()).hasValueSatisfying(ending -> {
+                assertThat(ending.stage()).isEqualTo("migrate");
+                assertThat(ending.outcome()).isInstanceOf(Outcome.Cancelled.class);
+            });
+            assertThat(watched.sequence().stages()).extracting(Stage::id).containsExactly("thaw");
+            assertThat(watched.writes().isFrozen()).isFalse();
+            assertThat(asOwner(INSERT)).isEmpty();
+        }
+    }
+
+    private static void runAll(Deque<Runnable> background) {
+        while (!background.isEmpty()) {
+            background.remove().run();
+        }
+    }
+
+    private static boolean isAt(ExecutePage page, String id) {
+        Stage<?> stage = page.sequence().current();
+        return stage != null && stage.id().equals(id);
+    }
+
+    private void migrate() {
+        Objects.requireNonNull(page.primaryProperty().get()).fire();
+        page.confirm();
+    }
+
+    private TestRole owner() {
+        return new TestRole(sample.sample().role(), sample.password());
+    }
+
+    private String asOwner(String sql) throws Exception {
+        try (Connection connection = database.connect(owner());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return "";
+        } catch (SQLException refused) {
+            return refused.getSQLState();
+        }
+    }
+}

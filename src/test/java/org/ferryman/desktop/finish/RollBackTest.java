@@ -1,0 +1,154 @@
+package org.ferryman.desktop.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.NewUserStep;
+import org.ferryman.keto.Users;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way back from the last page, on a real database. */
+@ExtendWith(PostgresExtension.class)
+class RollBackTest {
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private FinishPage page;
+    private RollBack back;
+    private List<List<String>> before;
+
+    @BeforeEach
+    void migrateWithAllThatGoesWithIt(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 500);
+        workspace = sample.workspace();
+        page = new FinishPage(workspace);
+        back = page.rollBack();
+        before = catalog();
+        sample.openAsAdministrator(workspace);
+        Opened opened = opened();
+        apply(opened.playbook().newUser(Users.DEFAULT, Optional.empty()));
+        apply(opened.playbook().schema());
+        apply(opened.playbook().freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT));
+        apply(opened.playbook().migrate());
+        Steps.verify(workspace);
+        page.entered();
+    }
+
+    @AfterEach
+    void after() {
+        workspace.close();
+    }
+
+    private void apply(org.ferryman.engine.Change<?> change) {
+        Outcome<?> outcome = opened().run().runner().apply(change, ProgressListener.NONE, new Cancellation());
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    }
+
+    private Opened opened() {
+        return Objects.requireNonNull(workspace.openedProperty().get());
+    }
+
+    private List<List<String>> catalog() throws Exception {
+        return database.rows("SELECT relname, relowner::regrole FROM pg_class WHERE relkind IN ('r', 'i')"
+                + " AND relnamespace = 'public'::regnamespace ORDER BY 1");
+    }
+
+    @Test
+    void all_is_taken_back_after_a_question() throws Exception {
+        assertThat(page.proof()).isEqualTo(Proof.HOLDS);
+        assertThat(page.previewProperty().get()).isNull();
+        back.confirm();
+        assertThat(catalog()).as("nobody asked").isNotEqualTo(before);
+        back.ask();
+        assertThat(back.canStart()).isTrue();
+        assertThat(back.wasWrittenTo()).isFalse();
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
+                .anyMatch(statement -> statement.contains("DROP ROLE"))
+                .anyMatch(statement -> statement.contains("DROP TABLE"));
+        assertThat(page.commandLineProperty().get()).contains(" keto undo ").endsWith(" --yes");
+        back.decline();
+        assertThat(page.previewProperty().get()).isNull();
+        back.ask();
+        back.confirm();
+        assertThat(back.undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(catalog()).isEqualTo(before);
+        assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + sample.newUser() + "'"))
+                .isZero();
+        assertThat(page.proof()).isEqualTo(Proof.ROLLED_BACK);
+        assertThat(page.resultProperty().get()).isEqualTo("rolled back");
+        assertThat(page.migration()).isEmpty();
+        back.ask();
+        assertThat(back.canStart()).as("there is nothing left").isFalse();
+    }
+
+    @Test
+    void what_was_written_through_v0_7_is_given_up_only_when_told_so_and_kept_in_a_file() throws Exception {
+        database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
+                + " FROM keto_relation_tuples LIMIT 1");
+        back.ask();
+        assertThat(back.findings())
+                .filteredOn(Finding::blocks)
+                .extracting(Finding::id)
+                .containsExactly("V0_7_WAS_WRITTEN_TO");
+        assertThat(back.wasWrittenTo()).isTrue();
+        assertThat(back.canStart()).isFalse();
+        back.confirm();
+        assertThat(back.undoActivity().outcomeProperty().get()).isNull();
+        back.discardProperty().set(true);
+        assertThat(back.canStart()).isTrue();
+        assertThat(page.commandLineProperty().get()).contains(" --discard-written ");
+        back.confirm();
+        assertThat(back.undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(Files.readAllLines(opened().run().folder().resolve("written-to-v0.7.jsonl")))
+                .hasSize(1);
+        assertThat(back.discardProperty().get()).isFalse();
+    }
+
+    @Test
+    void as_long_as_v0_7_is_connected_nothing_is_done() throws Exception {
+        String password =
+                NewUserStep.generated(opened().run().folder()).orElseThrow().reveal();
+        try (var server = database.connect(new TestRole(sample.newUser(), password))) {
+            assertThat(server.isClosed()).isFalse();
+            back.ask();
+            assertThat(back.findings()).extracting(Finding::id).contains("NEW_USER_CONNECTED");
+            assertThat(back.canStart()).isFalse();
+        }
+        back.decline();
+        back.ask();
+        assertThat(back.canStart()).isTrue();
+    }
+
+    @Test
+    void leaving_the_page_takes_the_question_back() {
+        back.ask();
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(back.isAsked()).isFalse();
+    }
+}

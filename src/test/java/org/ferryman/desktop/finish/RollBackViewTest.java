@@ -1,0 +1,68 @@
+package org.ferryman.desktop.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import javafx.scene.control.ScrollPane;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way back, as it looks. */
+@ExtendWith(PostgresExtension.class)
+class RollBackViewTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void asks_names_what_is_in_the_way_and_tells_what_was_done(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            runOnFx(() -> sample.openAsAdministrator(window.workspace()));
+            window.await(() -> window.workspace().statusProperty().get() != null);
+            Steps.migrate(window.workspace());
+            database.execute(
+                    "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                            + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
+                            + " FROM keto_relation_tuples LIMIT 1");
+            FinishPage page = window.page(FinishPage.class);
+            window.visit(page);
+            window.press("roll-back");
+            window.await(() -> page.rollBack().wasWrittenTo());
+            bottom(window);
+            window.screenshot("finish-roll-back-blocked-small");
+            window.press("discard-written");
+            window.await(() -> page.rollBack().canStart());
+            bottom(window);
+            window.screenshot("finish-roll-back-small");
+            window.press("roll-back-yes");
+            window.await(() ->
+                    page.proof() == Proof.ROLLED_BACK && !page.busyProperty().get());
+            bottom(window);
+            window.screenshot("finish-rolled-back-small");
+            assertThat(onFx(() -> window.scene().lookup("#rolled-back").isVisible()))
+                    .isTrue();
+        }
+    }
+
+    private static void bottom(TestWindow window) {
+        runOnFx(() -> {
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+            ((ScrollPane) window.scene().lookup(".page-scroll")).setVvalue(1);
+        });
+    }
+}

@@ -1,0 +1,416 @@
+package org.ferryman.desktop.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ferryman.desktop.parts.RateSeries;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.postgres.WriteProof;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page does on a real database, from one state to the next. */
+@ExtendWith(PostgresExtension.class)
+class UsersPageTest {
+
+    private static final String TABLE = "keto_0000000000_relation_tuples";
+    private static final String INSERT =
+            "INSERT INTO " + TABLE + " VALUES ('default', 'late', 'view', 'somebody', now())";
+    private static final FreezeStep.Options SOON =
+            new FreezeStep.Options(new Waiting(Duration.ofMillis(300), false), Duration.ofMillis(20));
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private UsersPage page;
+    private final AtomicLong nanos = new AtomicLong();
+
+    @BeforeEach
+    void before(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 500);
+        workspace = sample.workspace();
+        page = new UsersPage(workspace, SOON, nanos::get);
+    }
+
+    @AfterEach
+    void after() {
+        workspace.close();
+    }
+
+    private void open() {
+        sample.openAsAdministrator(workspace);
+        page.entered();
+    }
+
+    @Test
+    void without_a_database_nothing_can_be_done() {
+        page.entered();
+        assertThat(page.primaryProperty().get()).isNull();
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.commandLineProperty().get()).isEmpty();
+        assertThat(page.previewProperty().get()).isNull();
+    }
+
+    @Test
+    void one_button_makes_the_user_then_the_tables_and_writes_are_to_stop_when_execution_starts() throws Exception {
+        open();
+        assertThat(page.nameProperty().get()).isEqualTo(sample.newUser());
+        assertThat(primary().textProperty().get()).isEqualTo("_Create " + sample.newUser());
+        assertThat(known().grants()).isNotEmpty().allSatisfy(grant -> {
+            assertThat(grant.statement()).startsWith("GRANT ");
+            assertThat(grant.why()).isNotBlank();
+        });
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(workspace.scheduledFreezeProperty().get()).isNull();
+        primary().fire();
+        assertThat(known().hasNewUser()).isTrue();
+        assertThat(known().grants()).isEmpty();
+        assertThat(primary().textProperty().get()).isEqualTo("_Apply v0.7''s schema".replace("''", "'"));
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.resultProperty().get()).isEqualTo("writes stop at execution");
+        assertThat(Objects.requireNonNull(workspace.scheduledFreezeProperty().get())
+                        .users()
+                        .newUser())
+                .contains(sample.newUser());
+        primary().fire();
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isZero();
+        assertThat(page.nextJob()).isEqualTo(Next.LOOK);
+        assertThat(asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
+    }
+
+    @Test
+    void the_generated_password_is_shown_once_and_can_be_forgotten() throws Exception {
+        open();
+        primary().fire();
+        Path file = Objects.requireNonNull(page.password().fileProperty().get());
+        String shown = Objects.requireNonNull(
+                        page.password().generatedProperty().get())
+                .reveal();
+        assertThat(Files.readString(file).strip()).isEqualTo(shown);
+        database.connect(new TestRole(sample.newUser(), shown)).close();
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        page.entered();
+        assertThat(page.password().generatedProperty().get()).isNull();
+        assertThat(page.password().fileProperty().get()).isEqualTo(file);
+        page.password().forget();
+        assertThat(file).doesNotExist();
+        assertThat(page.password().fileProperty().get()).isNull();
+    }
+
+    @Test
+    void a_password_that_is_given_is_written_nowhere() throws Exception {
+        open();
+        page.password().givenProperty().set("a password of my own");
+        primary().fire();
+        database.connect(new TestRole(sample.newUser(), "a password of my own")).close();
+        assertThat(page.password().givenProperty().get()).isEmpty();
+        assertThat(page.password().fileProperty().get()).isNull();
+        try (var files = Files.walk(home)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                            .doesNotContain("a password of my own"));
+        }
+    }
+
+    @Test
+    void another_name_is_looked_at_before_it_is_made() throws Exception {
+        open();
+        String other = database.unusedRole("seven");
+        page.nameProperty().set(other);
+        assertThat(page.nextJob()).isEqualTo(Next.LOOK);
+        primary().fire();
+        assertThat(primary().textProperty().get()).isEqualTo("_Create " + other);
+        primary().fire();
+        assertThat(known().newUser()).isEqualTo(other);
+        assertThat(known().hasNewUser()).isTrue();
+        page.nameProperty().set("pg_reserved");
+        primary().fire();
+        assertThat(page.lookActivity().outcomeProperty().get().findings())
+                .extracting(Finding::id)
+                .containsExactly("NEW_USER_NAME_RESERVED");
+        page.nameProperty().set(other);
+        primary().fire();
+        assertThat(known().newUser()).isEqualTo(other);
+    }
+
+    @Test
+    void who_may_not_make_roles_is_told_and_can_go_on_without_which_is_recorded_once() throws Exception {
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(known().user().findings()).extracting(Finding::id).contains("CREATEROLE_MISSING");
+        assertThat(page.nextJob()).isEqualTo(Next.LOOK);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).isEqualTo("left out; v0.6 can go on writing");
+        Path journal = workspace.openedProperty().get().run().folder().resolve(Run.JOURNAL);
+        assertThat(Files.readAllLines(journal))
+                .filteredOn(line -> line.contains("freeze-left-out"))
+                .hasSize(1);
+        page.applySchema();
+        assertThat(page.jobs().schema().done()).isTrue();
+    }
+
+    @Test
+    void writes_are_revoked_now_after_a_question_proven_and_given_back_exactly() throws Exception {
+        open();
+        List<List<String>> before = owners();
+        primary().fire();
+        primary().fire();
+        page.whenProperty().set(FreezeWhen.NOW);
+        assertThat(workspace.scheduledFreezeProperty().get()).isNull();
+        primary().fire();
+        assertThat(page.questionProperty().get()).isEqualTo(Question.FREEZE);
+        page.decline();
+        assertThat(known().frozen()).isFalse();
+        primary().fire();
+        page.confirm();
+        assertThat(known().frozen()).isTrue();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
+        assertThat(page.proof().orElseThrow().proof()).isNotEmpty().allMatch(WriteProof::holds);
+        assertThat(page.traffic().sightProperty().get().stopped()).isPresent();
+        assertThat(asOwner(INSERT)).isEqualTo("42501");
+        assertThat(page.commandLineProperty().get()).contains(" keto thaw ");
+        page.proveAgain();
+        assertThat(page.proof().orElseThrow().applied()).isFalse();
+
+        UsersPage later = new UsersPage(workspace, SOON, nanos::get);
+        later.entered();
+        assertThat(later.proof()).as("from the record").isPresent();
+
+        page.ask(Question.THAW);
+        page.confirm();
+        assertThat(known().frozen()).isFalse();
+        assertThat(asOwner(INSERT)).isEmpty();
+        assertThat(page.traffic().sightProperty().get().stopped()).isEmpty();
+        page.ask(Question.DROP);
+        page.confirm();
+        assertThat(known().present()).isFalse();
+        database.execute("DROP TABLE keto_relation_tuples");
+        assertThat(owners())
+                .containsAll(before.stream()
+                        .filter(row -> row.get(0).endsWith("_relation_tuples"))
+                        .toList());
+    }
+
+    @Test
+    void a_superuser_cannot_be_kept_from_writing_and_the_page_says_what_to_do() throws Exception {
+        database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " SUPERUSER");
+        open();
+        assertThat(known().user().findings()).extracting(Finding::id).contains("OLD_USER_IS_SUPERUSER");
+        primary().fire();
+        assertThat(known().freeze().findings()).extracting(Finding::id).contains("OLD_USER_IS_SUPERUSER");
+        assertThat(workspace.scheduledFreezeProperty().get()).isNull();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(known().schemaOwner()).contains(sample.newUser());
+        assertThat(page.commandLineProperty().get()).contains("--owner " + sample.newUser());
+        database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " NOSUPERUSER");
+        page.look();
+        assertThat(primary().textProperty().get()).as("now it can be a member").startsWith("_Create");
+        primary().fire();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+    }
+
+    @Test
+    void a_session_that_holds_on_to_a_write_is_listed_named_and_ended_when_told_so() throws Exception {
+        open();
+        primary().fire();
+        primary().fire();
+        page.whenProperty().set(FreezeWhen.NOW);
+        Connection writer = database.connect(owner());
+        writer.setAutoCommit(false);
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("SET application_name = 'the writer'");
+            statement.execute(INSERT);
+        }
+        page.traffic().tick();
+        assertThat(page.traffic().sightProperty().get().holders()).hasSize(1).allSatisfy(holder -> {
+            assertThat(holder.writes()).isTrue();
+            assertThat(holder.application()).isEqualTo("the writer");
+        });
+        primary().fire();
+        page.confirm();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.jobs().freeze().activity().outcomeProperty().get().findings())
+                .extracting(Finding::id)
+                .containsExactly("TABLE_IN_USE");
+        assertThat(known().frozen()).isFalse();
+        page.ask(Question.END_SESSIONS);
+        page.confirm();
+        assertThat(known().frozen()).isTrue();
+        assertThat(page.proof().orElseThrow().ended()).hasSize(1);
+        assertThat(database.queryLong("SELECT count(*) FROM " + TABLE + " WHERE object = 'late'"))
+                .isZero();
+    }
+
+    @Test
+    void rows_written_are_counted_once_a_second_and_a_lost_look_is_told() throws Exception {
+        open();
+        TrafficWatch traffic = page.traffic();
+        traffic.tick();
+        assertThat(traffic.sightProperty().get().points()).isEmpty();
+        try (Connection writer = database.connect(owner());
+                Statement statement = writer.createStatement()) {
+            statement.execute("INSERT INTO " + TABLE
+                    + " SELECT 'default', 'late' || n, 'view', 's', now() FROM generate_series(1, 40) n");
+        }
+        nanos.addAndGet(500_000_000L);
+        traffic.tick();
+        assertThat(traffic.sightProperty().get().points()).as("too soon").isEmpty();
+        for (int look = 0; look < 200 && written(traffic) < 40; look++) {
+            // The server counts late; each look is a second later by the page's clock.
+            nanos.addAndGet(1_000_000_000L);
+            traffic.tick();
+        }
+        assertThat(written(traffic)).isEqualTo(40);
+        workspace.openedProperty().get().run().database().close();
+        nanos.addAndGet(1_000_000_000L);
+        traffic.tick();
+        assertThat(traffic.sightProperty().get().lost()).isTrue();
+        assertThat(written(traffic)).isEqualTo(40);
+    }
+
+    private static long written(TrafficWatch traffic) {
+        List<RateSeries.Point> points = traffic.sightProperty().get().points();
+        double rows = 0;
+        for (int i = 1; i < points.size(); i++) {
+            rows += points.get(i).rate()
+                    * (points.get(i).seconds() - points.get(i - 1).seconds());
+        }
+        return Math.round(rows);
+    }
+
+    @Test
+    void what_was_decided_is_forgotten_with_the_database() {
+        open();
+        primary().fire();
+        page.whenProperty().set(FreezeWhen.NOT);
+        assertThat(page.resultProperty().get()).isEqualTo("v0.6 can go on writing");
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        workspace.close();
+        assertThat(page.whenProperty().get()).isEqualTo(FreezeWhen.AT_EXECUTE);
+        assertThat(page.nameProperty().get()).isEmpty();
+        assertThat(page.password().generatedProperty().get()).isNull();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(workspace.usersProperty().get()).isNull();
+        sample.openAsAdministrator(workspace);
+        assertThat(workspace.scheduledFreezeProperty().get())
+                .as("though the page was not visited")
+                .isNotNull();
+    }
+
+    @Test
+    void the_preview_and_the_commands_do_what_is_yet_to_be_done() throws Exception {
+        open();
+        List<String> commands = page.commandLineProperty().get().lines().toList();
+        assertThat(commands).hasSize(2);
+        assertThat(commands.get(0)).contains(" keto user create ").contains("--new-user " + sample.newUser());
+        assertThat(commands.get(1)).contains(" keto schema ").contains(" --apply ");
+        assertThat(preview())
+                .anyMatch(statement -> statement.startsWith("-- the new user\nCREATE ROLE"))
+                .anyMatch(statement -> statement.contains("CREATE TABLE"))
+                .noneMatch(statement -> statement.contains("OWNER TO " + sample.newUser()));
+        primary().fire();
+        page.whenProperty().set(FreezeWhen.NOW);
+        assertThat(page.commandLineProperty().get().lines().toList().get(1)).contains(" keto freeze ");
+        assertThat(preview())
+                .noneMatch(statement -> statement.contains("CREATE ROLE"))
+                .anyMatch(statement -> statement.contains("OWNER TO"));
+        page.whenProperty().set(FreezeWhen.NOT);
+        assertThat(preview()).noneMatch(statement -> statement.contains("REVOKE INSERT"));
+    }
+
+    @Test
+    void a_change_can_be_cancelled_and_pressed_once_only() {
+        Deque<Runnable> background = new ArrayDeque<>();
+        try (Workspace slow =
+                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+            UsersPage waiting = new UsersPage(slow, SOON, nanos::get);
+            sample.openAsAdministrator(slow);
+            while (!background.isEmpty()) {
+                background.remove().run();
+            }
+            Objects.requireNonNull(waiting.primaryProperty().get()).fire();
+            assertThat(waiting.primaryProperty().get()).isNull();
+            assertThat(background).hasSize(1);
+            assertThat(waiting.busyProperty().get()).isTrue();
+            assertThat(waiting.onClose()).contains("nothing changes");
+            Objects.requireNonNull(waiting.secondaryProperty().get()).fire();
+            background.removeLast().run();
+            background.remove().run();
+            assertThat(waiting.busyProperty().get()).isFalse();
+            assertThat(waiting.jobs().create().activity().outcomeProperty().get())
+                    .isInstanceOf(Outcome.Cancelled.class);
+            while (!background.isEmpty()) {
+                background.remove().run();
+            }
+            assertThat(Objects.requireNonNull(slow.usersProperty().get()).present())
+                    .isFalse();
+        }
+    }
+
+    private List<String> preview() throws Exception {
+        return Objects.requireNonNull(page.previewProperty().get()).call();
+    }
+
+    private Action primary() {
+        return Objects.requireNonNull(page.primaryProperty().get());
+    }
+
+    private KetoUsers known() {
+        return Objects.requireNonNull(workspace.usersProperty().get());
+    }
+
+    private TestRole owner() {
+        return new TestRole(sample.sample().role(), sample.password());
+    }
+
+    private String asOwner(String sql) throws Exception {
+        try (Connection connection = database.connect(owner());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return "";
+        } catch (java.sql.SQLException refused) {
+            return refused.getSQLState();
+        }
+    }
+
+    private List<List<String>> owners() throws Exception {
+        return database.rows("SELECT relname, relowner::regrole FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = 'public'::regnamespace ORDER BY 1");
+    }
+}

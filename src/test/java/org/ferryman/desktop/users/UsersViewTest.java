@@ -1,0 +1,195 @@
+package org.ferryman.desktop.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in the window: what it looks like, from the first look to the proof. */
+@ExtendWith(PostgresExtension.class)
+class UsersViewTest {
+
+    private static final String TABLE = "keto_0000000000_relation_tuples";
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+
+    @BeforeEach
+    void fill(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 2_000);
+    }
+
+    private UsersPage opened(TestWindow window, boolean administrator) {
+        runOnFx(() -> {
+            if (administrator) {
+                sample.openAsAdministrator(window.workspace());
+            } else {
+                sample.openIn(window.workspace());
+            }
+        });
+        window.await(() -> window.workspace().statusProperty().get() != null
+                && window.workspace().usersProperty().get() != null);
+        UsersPage page = window.page(UsersPage.class);
+        window.visit(page);
+        idle(window, page);
+        return page;
+    }
+
+    private static void idle(TestWindow window, UsersPage page) {
+        window.await(() -> !page.busyProperty().get()
+                && !page.lookActivity().isBusy()
+                && page.workspace().usersProperty().get() != null);
+    }
+
+    private static void press(TestWindow window, UsersPage page, String id) {
+        window.press(id);
+        idle(window, page);
+    }
+
+    private static void show(TestWindow window, String id) {
+        runOnFx(() -> {
+            Node node = window.scene().lookup("#" + id);
+            Node parent = node.getParent();
+            while (!(parent instanceof ScrollPane)) {
+                parent = parent.getParent();
+            }
+            ScrollPane scroll = (ScrollPane) parent;
+            scroll.applyCss();
+            scroll.layout();
+            double at = scroll.getContent()
+                    .sceneToLocal(node.localToScene(node.getBoundsInLocal()))
+                    .getMinY();
+            double room = scroll.getContent().getBoundsInLocal().getHeight()
+                    - scroll.getViewportBounds().getHeight();
+            scroll.setVvalue(Math.min(1, Math.max(0, at - 120) / Math.max(1, room)));
+        });
+    }
+
+    @Test
+    void from_the_first_look_to_the_proof_and_back() throws Exception {
+        try (TestWindow window = TestWindow.open(home)) {
+            UsersPage page = opened(window, true);
+            window.screenshot("users-before");
+            press(window, page, "primary");
+            window.await(() -> page.password().generatedProperty().get() != null);
+            assertThat(onFx(() -> window.node("shown-password", TextField.class).getText()))
+                    .hasSize(32);
+            window.screenshot("users-made");
+            press(window, page, "primary");
+            press(window, page, "when-now");
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Void> writing = writeUntil(over);
+            Connection holder = database.connect(owner());
+            holder.setAutoCommit(false);
+            try (Statement statement = holder.createStatement()) {
+                statement.execute("SET application_name = 'batch import'");
+                statement.execute("INSERT INTO " + TABLE + " VALUES ('default', 'held', 'view', 'somebody', now())");
+            }
+            window.await(() -> page.traffic().sightProperty().get().points().size() > 3
+                    && page.traffic().sightProperty().get().holders().stream()
+                            .anyMatch(session -> session.application().equals("batch import")));
+            window.press("end-sessions");
+            window.await(() -> window.scene().lookup("#question-yes") != null);
+            show(window, "when-now");
+            window.screenshot("users-sessions");
+            press(window, page, "question-yes");
+            window.await(() -> page.proof().isPresent());
+            over.set(true);
+            writing.join();
+            double stopped = onFx(() -> page.traffic().sightProperty().get().seconds());
+            window.await(() -> page.traffic().sightProperty().get().seconds() > stopped + 2);
+            assertThat(onFx(() ->
+                            window.node("proof", TableView.class).getItems().size()))
+                    .isPositive();
+            show(window, "proof");
+            window.screenshot("users-frozen");
+            window.press("thaw");
+            press(window, page, "question-yes");
+            window.await(() -> page.proof().isEmpty());
+        }
+    }
+
+    private CompletableFuture<Void> writeUntil(AtomicBoolean over) throws Exception {
+        Connection writer = database.connect(owner());
+        return CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                try (Statement statement = writer.createStatement()) {
+                    statement.execute("INSERT INTO " + TABLE
+                            + " VALUES ('default', 'o', 'view', 's', clock_timestamp()::timestamp)");
+                } catch (java.sql.SQLException refused) {
+                    if (!"42501".equals(refused.getSQLState()) && !"55P03".equals(refused.getSQLState())) {
+                        throw new AssertionError(refused);
+                    }
+                }
+            }
+        });
+    }
+
+    private TestRole owner() {
+        return new TestRole(sample.sample().role(), sample.password());
+    }
+
+    @Test
+    void who_may_not_make_roles_sees_what_is_missing_at_the_smallest_size() {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            UsersPage page = opened(window, false);
+            window.screenshot("users-owner-small");
+            show(window, "when-at_execute");
+            window.screenshot("users-owner-small-below");
+            assertThat(onFx(() -> page.readyProperty().get())).isTrue();
+        }
+    }
+
+    @Test
+    void long_names_and_a_failure_are_not_cut() throws Exception {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            UsersPage page = opened(window, true);
+            String name = database.unusedRole("keto_of_the_authorization_service_in_production_eu1");
+            runOnFx(() -> page.nameProperty().set(name));
+            press(window, page, "primary");
+            press(window, page, "primary");
+            window.await(() -> page.password().generatedProperty().get() != null);
+            window.screenshot("users-long-small");
+            runOnFx(() -> page.server().urlProperty().set("http://127.0.0.1:1"));
+            window.press("wait-server");
+            window.await(() -> page.server().waitActivity().progressProperty().get() != null
+                    && !page.server()
+                            .waitActivity()
+                            .progressProperty()
+                            .get()
+                            .waitsFor()
+                            .isEmpty());
+            show(window, "server-url");
+            window.screenshot("users-server-small");
+            window.press("wait-server");
+            window.await(() -> !page.server().waitActivity().isBusy());
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package org.ferryman.keto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.StepAccount.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A report tells what is in a run folder, and says what is not, whatever state the folder is in. */
+final class RunReportTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringBuilder journal = new StringBuilder();
+    private int second;
+
+    /** An entry of the journal, a second after the one before. */
+    private RunReportTest entry(String event, String details) {
+        journal.append(
+                "{\"time\":\"2026-11-22T08:%02d:%02dZ\",\"who\":\"ada\",\"host\":\"bastion\",\"event\":\"%s\"%s}\n"
+                        .formatted(second / 60, second % 60, event, details.isEmpty() ? "" : "," + details));
+        second++;
+        return this;
+    }
+
+    private RunReportTest done(String step) {
+        return entry("step-started", "\"step\":\"" + step + "\"")
+                .entry("step-done", "\"step\":\"" + step + "\",\"seconds\":2.5");
+    }
+
+    private void result(String step, Object result) throws IOException {
+        Json.write(folder.resolve(step + ".json"), result);
+    }
+
+    private RunReport read() throws IOException {
+        Files.writeString(
+                folder.resolve(Run.JOURNAL), journal, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        RunReport report = RunReport.read(folder);
+        report.write(folder);
+        return report;
+    }
+
+    private String page() throws IOException {
+        return Files.readString(folder.resolve(RunReport.PAGE));
+    }
+
+    private static StepAccount step(RunReport report, String id) {
+        return report.steps().stream()
+                .filter(step -> step.step().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Migration migration(String namespace) {
+        NamespaceCounts counts = new NamespaceCounts(0, namespace, 1_234, 1_200, 0, 34, 0);
+        return new Migration(
+                List.of(counts),
+                Totals.of(List.of(counts)),
+                Map.of(SkipRule.MALFORMED_SUBJECT, 34L),
+                0,
+                1.5,
+                List.of());
+    }
+
+    private static Verification verification(boolean holds) {
+        return new Verification(
+                List.of(new Verification.NamespaceVerification(
+                        0, "videos", 1_234, 1_200, 0, 34, holds ? 0 : 1, 0, 0, "42", holds ? "42" : "43")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "f1",
+                List.of());
+    }
+
+    @Test
+    void an_empty_folder_says_of_every_step_that_it_was_not_done() throws Exception {
+        RunReport report = RunReport.read(folder);
+        report.write(folder);
+        assertThat(report.steps()).extracting(StepAccount::state).containsOnly(State.NOT_DONE);
+        assertThat(step(report, "backup").summary()).isEqualTo("No backup was made.");
+        assertThat(report.verdict()).isEqualTo("Not migrated yet.");
+        assertThat(report.timeline().events()).isEmpty();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.attention()).isFalse();
+        assertThat(page()).contains("No backup was made.").contains("The journal has no entries.");
+    }
+
+    @Test
+    void a_migration_is_told_with_who_when_and_its_sum() throws Exception {
+        entry("step-started", "\"step\":\"migrate\"")
+                .entry("step-applies", "\"step\":\"migrate\",\"statements\":[\"LOCK TABLE a\",\"COMMIT\"]")
+                .entry("commit", "\"transaction\":4711,\"backend\":12")
+                .entry("step-done", "\"step\":\"migrate\",\"seconds\":2.5");
+        result("migrate", migration("videos"));
+        RunReport report = read();
+        StepAccount migrate = step(report, "migrate");
+        assertThat(migrate.state()).isEqualTo(State.DONE);
+        assertThat(migrate.summary()).isEqualTo("1,234 legacy tuples = 1,200 moved + 0 already there + 34 skipped.");
+        assertThat(migrate.when()).hasToString("Optional[2026-11-22T08:00:03Z]");
+        assertThat(migrate.who()).contains("ada");
+        assertThat(migrate.host()).contains("bastion");
+        assertThat(migrate.seconds()).contains(2.5);
+        assertThat(migrate.statements()).containsExactly("LOCK TABLE a", "COMMIT");
+        assertThat(report.timeline().events())
+                .extracting(Timeline.Event::what)
+                .containsExactly("began", "runs 2 statements", "commits transaction 4711", "done in 2.5 s");
+        assertThat(report.timeline().events()).extracting(Timeline.Event::step).containsOnly("migrate");
+        assertThat(report.verdict()).isEqualTo("Migrated, and not verified yet.");
+        assertThat(report.next().get(0)).contains("ferryman keto verify");
+    }
+
+    @Test
+    void the_data_is_the_same_record_with_each_steps_result() throws Exception {
+        done("migrate");
+        result("migrate", migration("videos"));
+        RunReport report = read();
+        JsonNode data = Json.read(folder.resolve(RunReport.DATA), JsonNode.class);
+        assertThat(data).isEqualTo(Json.parse(Json.line(report), JsonNode.class));
+        assertThat(data.findValues("result").stream()
+                        .filter(result -> result.has("totals"))
+                        .map(result -> result.at("/totals/skipped").asInt()))
+                .containsExactly(34);
+    }
+
+    @Test
+    void it_always_warns_of_v0_9() throws Exception {
+        assertThat(read().next()).last().asString().contains("Never", "v0.9.0-alpha.0");
+        done("cleanup");
+        assertThat(read().next()).last().asString().contains("v0.9.0-alpha.0");
+    }
+
+    @Test
+    void a_verification_that_failed_is_the_verdict() throws Exception {
+        done("migrate").done("verify");
+        result("migrate", migration("videos"));
+        result("verify", verification(false));
+        RunReport report = read();
+        assertThat(report.attention()).isTrue();
+        assertThat(report.verdict()).contains("does not hold what it should");
+        result("verify", verification(true));
+        assertThat(read().verdict()).startsWith("Migrated: Every legacy tuple is in v0.7's table or is skipped");
+        assertThat(page()).contains("42");
+    }
+
+    @Test
+    void what_was_rolled_back_later_is_said_to_be_undone_and_what_came_after_is_not() throws Exception {
+        done("freeze").done("migrate");
+        result("migrate", migration("videos"));
+        result(
+                "undo",
+                new Undone(
+                        new Thaw("keto", "keto_new", true, true, List.of(), List.of(), 0.1, List.of()),
+                        new Removal(Map.of(0L, 1_200L), Map.of(), List.of()),
+                        new SchemaRemoval(true, "public", 0, Optional.empty()),
+                        new DroppedUser("keto_new", true, List.of()),
+                        List.of()));
+        done("undo");
+        RunReport undone = read();
+        assertThat(step(undone, "migrate").state()).isEqualTo(State.UNDONE);
+        assertThat(undone.verdict()).isEqualTo("Rolled back: the database is v0.6's again.");
+        done("migrate");
+        RunReport again = read();
+        assertThat(step(again, "migrate").state()).isEqualTo(State.DONE);
+        assertThat(again.verdict()).isEqualTo("Migrated, and not verified yet.");
+    }
+
+    @Test
+    void the_findings_of_the_last_attempt_are_told_beside_an_earlier_result() throws Exception {
+        Finding blocker = Finding.blocker("TABLE_IN_USE", "In use by pid 7.", "It waits.", "Wait.");
+        done("migrate")
+                .entry("step-started", "\"step\":\"migrate\"")
+                .entry(
+                        "step-ended",
+                        "\"step\":\"migrate\",\"outcome\":\"Blocked\",\"findings\":[" + Json.line(blocker) + "]");
+        result("migrate", migration("videos"));
+        StepAccount migrate = step(read(), "migrate");
+        assertThat(migrate.state()).isEqualTo(State.DONE);
+        assertThat(migrate.attention()).isTrue();
+        assertThat(migrate.findings()).containsExactly(blocker);
+        assertThat(migrate.facts()).anySatisfy(fact -> assertThat(fact.value()).startsWith("blocked at"));
+    }
+
+    @Test
+    void each_end_of_a_step_that_was_never_done_has_its_word() throws Exception {
+        Map<String, State> outcomes = Map.of(
+                "Blocked", State.BLOCKED,
+                "Failed", State.FAILED,
+                "PartWay", State.PART_WAY,
+                "LockHeld", State.BLOCKED,
+                "Cancelled", State.CANCELLED);
+        for (Map.Entry<String, State> outcome : outcomes.entrySet()) {
+            entry("step-started", "\"step\":\"freeze\"")
+                    .entry(
+                            "step-ended",
+                            "\"step\":\"freeze\",\"outcome\":\"" + outcome.getKey() + "\",\"findings\":[]");
+            assertThat(step(read(), "freeze").state()).isEqualTo(outcome.getValue());
+        }
+        entry("step-started", "\"step\":\"freeze\"");
+        RunReport killed = read();
+        assertThat(step(killed, "freeze").state()).isEqualTo(State.UNFINISHED);
+        assertThat(killed.next().get(0)).startsWith("Freeze did not end");
+    }
+
+    @Test
+    void a_broken_result_is_named_and_hides_no_other() throws Exception {
+        done("assess").done("verify").done("migrate");
+        Files.writeString(folder.resolve("assess.json"), "{\"database\":");
+        Files.writeString(folder.resolve("verify.json"), "[1]");
+        Files.writeString(folder.resolve("backup.json"), "{}");
+        Files.writeString(folder.resolve("run.json"), "no json");
+        result("migrate", migration("videos"));
+        RunReport report = read();
+        for (String broken : List.of("assess", "verify", "backup")) {
+            assertThat(step(report, broken).state()).as(broken).isEqualTo(State.UNREADABLE);
+        }
+        assertThat(step(report, "migrate").state()).isEqualTo(State.DONE);
+        assertThat(report.findings()).extracting(Finding::id).containsOnly("RESULT_UNREADABLE");
+        assertThat(report.findings().stream().map(Finding::seen).collect(Collectors.joining()))
+                .contains("run.json", "assess.json", "verify.json", "backup.json");
+        assertThat(report.attention()).isTrue();
+        assertThat(page()).contains("RESULT_UNREADABLE");
+    }
+
+    @Test
+    void a_torn_line_of_the_journal_is_counted_and_the_rest_is_read() throws Exception {
+        done("migrate");
+        result("migrate", migration("videos"));
+        journal.insert(0, "{\"time\":\"2026-11-22T08:0\n\u0000\u0000\nnull\n{\"event\":\"x\",\"time\":\"never\"}\n\n");
+        RunReport report = read();
+        assertThat(report.timeline().unreadable()).isEqualTo(4);
+        assertThat(report.findings()).extracting(Finding::id).containsExactly("JOURNAL_LINES_UNREADABLE");
+        assertThat(step(report, "migrate").state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void of_many_events_the_last_are_listed_and_all_are_counted() throws Exception {
+        done("assess");
+        IntStream.range(0, 3_000).forEach(nth -> entry("commit", "\"transaction\":" + nth));
+        RunReport report = read();
+        assertThat(report.timeline().events()).hasSize(Timeline.LISTED);
+        assertThat(report.timeline().earlier()).isEqualTo(3_002 - Timeline.LISTED);
+        assertThat(report.timeline().events().get(Timeline.LISTED - 1).what()).isEqualTo("commits transaction 2999");
+        assertThat(page()).contains("2,502 earlier ones are in journal.jsonl");
+    }
+
+    @Test
+    void what_others_wrote_into_the_record_is_text_on_the_page() throws Exception {
+        String hostile = "</td><script>alert(1)</script>";
+        done("migrate").entry(hostile.replace("/", "\\/"), "\"step\":\"" + hostile + "\"");
+        result("migrate", migration(hostile));
+        Json.write(folder.resolve("run.json"), Map.of("connection", hostile));
+        read();
+        assertThat(page()).doesNotContain("<script").contains("&lt;script&gt;");
+    }
+
+    @Test
+    void a_waived_backup_tells_why_and_a_password_file_is_to_be_deleted() throws Exception {
+        Files.writeString(folder.resolve("new-user.password"), "secret4711");
+        done("backup");
+        result(
+                "backup",
+                new Backup(
+                        BackupTool.PG_DUMP,
+                        Optional.empty(),
+                        Optional.of("volume snapshot, ticket 12"),
+                        Optional.empty(),
+                        java.time.Instant.EPOCH,
+                        new Backup.Source("h/keto", false, Optional.empty(), "keto", "public", "15", "UTF8"),
+                        false,
+                        List.of(),
+                        0,
+                        List.of(),
+                        List.of(),
+                        0.1,
+                        "f",
+                        List.of()));
+        RunReport report = read();
+        assertThat(step(report, "backup").attention()).isTrue();
+        assertThat(page()).contains("volume snapshot, ticket 12").doesNotContain("secret4711");
+        assertThat(report.next()).anyMatch(advice -> advice.startsWith("Delete new-user.password"));
+    }
+}
