@@ -61,7 +61,7 @@ class DocumentedCommandsTest {
         }
     }
 
-    /** In blocks of code, without comment and redirection, where a backslash goes on in the next line; and within text. */
+    /** In blocks of code, without comment and redirection, lines joined at a backslash; and within text. */
     private static List<String> commands(Path document) throws IOException {
         List<String> commands = new ArrayList<>();
         String code = String.join("\n", Documents.code(document)).replace("\\\n", " ");
