@@ -44,6 +44,11 @@ public final class Main {
 
     /** Runs one command in this process, and returns its exit code. */
     static int run(String[] arguments, Terminal terminal, Cancellation cancellation) {
+        return commands(terminal, cancellation).execute(arguments);
+    }
+
+    /** All commands with their options; nothing is run. */
+    static CommandLine commands(Terminal terminal, Cancellation cancellation) {
         CommandLine ferryman = new CommandLine(new FerrymanCommand());
         CommandLine keto = new CommandLine(new KetoGroup());
         List<KetoCommand> commands = List.of(
@@ -107,7 +112,7 @@ public final class Main {
                         CommandLine.Help.defaultColorScheme(terminal.style().colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30);
-        return ferryman.execute(arguments);
+        return ferryman;
     }
 
     private static void complete(CommandLine command) {

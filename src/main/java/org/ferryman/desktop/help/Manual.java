@@ -36,7 +36,10 @@ public final class Manual {
             "runbook.md",
             "traffic.md",
             "report.md",
+            "resume.md",
+            "troubleshooting.md",
             "command-line.md",
+            "security.md",
             "how-it-works.md",
             "performance.md");
 

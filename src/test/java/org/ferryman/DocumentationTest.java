@@ -1,0 +1,161 @@
+package org.ferryman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ferryman.cli.ExitCode;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.testing.Documents;
+import org.junit.jupiter.api.Test;
+
+/** What the documents say of findings and exit codes is complete, and what they point to is there. */
+class DocumentationTest {
+
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Path TROUBLESHOOTING = Path.of("docs/troubleshooting.md");
+
+    /** Text in the sources that looks like a finding's id, or its only word where an id is wanted. */
+    private static final Pattern LIKE_AN_ID =
+            Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\"|Finding\\.\\w+\\(\\s*\"([A-Z0-9]+)\"");
+
+    /** What looks so and is none: variables of the environment, a file, settings. */
+    private static final Set<String> NO_IDS = Set.of(
+            "FERRYMAN_NEW_PASSWORD",
+            "LC_ALL",
+            "PGCONNECT_TIMEOUT",
+            "PG_VERSION",
+            "SQL_ASCII",
+            "TARGET_SESSION_ATTRS",
+            "XDG_DATA_HOME");
+
+    private static final Pattern DOCUMENTED_ID = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern DOCUMENTED_CODE = Pattern.compile("^\\| (\\d+) \\|", Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("(!?)\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+
+    @Test
+    void every_finding_is_documented_and_no_other() throws IOException {
+        assertThat(documentedIds()).containsExactlyInAnyOrderElementsOf(idsInTheProgram());
+    }
+
+    @Test
+    void findings_stand_in_the_order_of_the_alphabet_within_their_concern() throws IOException {
+        for (String concern : Files.readString(TROUBLESHOOTING).split("\n## ", -1)) {
+            assertThat(ids(concern)).as(concern.lines().findFirst().orElse("")).isSorted();
+        }
+    }
+
+    @Test
+    void every_exit_code_is_documented_and_no_other() throws IOException {
+        String section = Files.readString(Path.of("docs/command-line.md"))
+                .split("\n## Exit codes\n", 2)[1]
+                .split("\n## ", 2)[0];
+        assertThat(groups(DOCUMENTED_CODE, section))
+                .containsExactlyElementsOf(Arrays.stream(ExitCode.values())
+                        .map(exit -> String.valueOf(exit.code()))
+                        .toList());
+    }
+
+    @Test
+    void every_skip_rule_is_documented_in_its_order() throws IOException {
+        List<String> rules = Arrays.stream(SkipRule.values()).map(Enum::name).toList();
+        assertThat(ids(Files.readString(Path.of("docs/skipped-tuples.md")))).isEqualTo(rules);
+        assertThat(ids(Files.readString(Path.of("docs/how-it-works.md")))).containsSubsequence(rules);
+    }
+
+    @Test
+    void every_link_and_picture_leads_somewhere() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path document : Documents.all()) {
+            for (MatchResult link : results(LINK, Documents.prose(document))) {
+                if (!leads(document, link.group(2))) {
+                    broken.add(document + ": " + link.group(2));
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void every_document_is_in_the_index_of_its_folder() throws IOException {
+        for (Path document : Documents.in(Path.of("docs"))) {
+            Path index = document.resolveSibling("README.md");
+            assertThat(document.equals(index) || linked(index).contains(document))
+                    .as("%s is in %s", document, index)
+                    .isTrue();
+        }
+    }
+
+    private static Set<Path> linked(Path document) throws IOException {
+        return results(LINK, Documents.prose(document)).stream()
+                .map(link ->
+                        document.resolveSibling(link.group(2).split("#", 2)[0]).normalize())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean leads(Path from, String destination) throws IOException {
+        if (destination.matches("https?://.*|mailto:.*")) {
+            return true;
+        }
+        String[] parts = destination.split("#", 2);
+        Path to = parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
+        if (!Files.isRegularFile(to)) {
+            return Files.isDirectory(to) && parts.length == 1;
+        }
+        return parts.length == 1 || Documents.anchors(to).contains(parts[1]);
+    }
+
+    private static List<String> documentedIds() throws IOException {
+        return ids(Files.readString(TROUBLESHOOTING));
+    }
+
+    private static List<String> ids(String text) {
+        return groups(DOCUMENTED_ID, text);
+    }
+
+    private static Set<String> idsInTheProgram() throws IOException {
+        Set<String> ids = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                ids.addAll(groups(LIKE_AN_ID, Files.readString(file)));
+            }
+        }
+        ids.removeAll(NO_IDS);
+        Arrays.stream(SkipRule.values()).map(Enum::name).forEach(ids::remove);
+        Properties failures = new Properties();
+        try (InputStream content =
+                Files.newInputStream(Path.of("resources/org/ferryman/postgres/failures.properties"))) {
+            failures.load(content);
+        }
+        failures.stringPropertyNames().stream()
+                .filter(key -> key.endsWith(".id"))
+                .map(failures::getProperty)
+                .forEach(ids::add);
+        return ids;
+    }
+
+    private static List<MatchResult> results(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList();
+    }
+
+    /** What the first group that took part has taken. */
+    private static List<String> groups(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .toList();
+    }
+}
