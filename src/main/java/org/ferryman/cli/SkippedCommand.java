@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
             "",
             "Reads: the legacy tables, in one snapshot. Writes, in the run folder: skipped.html, skipped.csv and"
                     + " skipped.jsonl with all of them, and skipped.json with the counts. Files that"
-                            + " you edited are kept"
+                    + " you edited are kept"
                     + " under another name.",
             "The commands below decide what becomes of them. Ends with 3 until that is done for all."
         })

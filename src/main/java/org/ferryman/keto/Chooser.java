@@ -114,7 +114,8 @@ interface Chooser {
             if (found[0] != sent) {
                 throw blocked(
                         "DECISIONS_WITHOUT_TUPLE",
-                        (sent - found[0]) + " rows of " + rows.name() + " are about tuples that are not skipped (any more).",
+                        (sent - found[0]) + " rows of " + rows.name()
+                                + " are about tuples that are not skipped (any more).",
                         "They were changed or deleted in v0.6 since they were listed, can be moved now, or belong"
                                 + " to another database.",
                         "Run `ferryman keto skipped` and decide on what is in the new list; an edited file stays beside it.");

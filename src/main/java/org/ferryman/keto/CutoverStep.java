@@ -146,7 +146,8 @@ public final class CutoverStep implements Change<Cutover> {
             BlockedException.throwIfAny(findings);
             return comparison(session, observed, meter);
         });
-        work.journal().append("compared", Map.of("agrees", comparison.agrees(), "comparison", Comparison.NAME + ".json"));
+        work.journal()
+                .append("compared", Map.of("agrees", comparison.agrees(), "comparison", Comparison.NAME + ".json"));
         findings.addAll(findingsOf(comparison));
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();

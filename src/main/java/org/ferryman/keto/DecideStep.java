@@ -79,7 +79,12 @@ public final class DecideStep implements Change<Decided> {
      */
     public static DecideStep from(
             Path file, Set<Decision.Kind> kinds, Database database, KetoSettings settings, Path folder, RecreateBy by) {
-        return new DecideStep(database, settings, folder, new Chooser.ByRows(settings, new DecisionFile(file), Set.copyOf(kinds)), by);
+        return new DecideStep(
+                database,
+                settings,
+                folder,
+                new Chooser.ByRows(settings, new DecisionFile(file), Set.copyOf(kinds)),
+                by);
     }
 
     @Override

@@ -102,10 +102,9 @@ final class PlaceLookup {
         Optional<LegacyTable> table = table(place);
         return table.isPresent()
                 && session.one(
-                        SqlText.of(
-                                        "SELECT count(*) > {limit} FROM (SELECT FROM ONLY {legacy} AS l WHERE"
-                                                + " l.object = ? AND"
-                                                + " l.relation = ? LIMIT {more}) AS found")
+                        SqlText.of("SELECT count(*) > {limit} FROM (SELECT FROM ONLY {legacy} AS l WHERE"
+                                        + " l.object = ? AND"
+                                        + " l.relation = ? LIMIT {more}) AS found")
                                 .with("limit", limit)
                                 .with("more", limit + 1L)
                                 .with("legacy", table.get().table())

@@ -209,9 +209,8 @@ final class DecideStepTest {
         assertThat(fixture.apply(step(picked, Choice.parse("set", ""))).findings())
                 .extracting(Finding::id)
                 .containsExactly("DECISION_NOT_POSSIBLE");
-        List<SkippedTuple> late = listed.stream()
-                .filter(tuple -> tuple.object().equals("o7"))
-                .toList();
+        List<SkippedTuple> late =
+                listed.stream().filter(tuple -> tuple.object().equals("o7")).toList();
         MigrationFixture.done(fixture.apply(step(late, Choice.leaveOut("a reason: with a colon"))));
         assertThat(Files.readString(folder.resolve("decisions.jsonl"))).contains("a reason: with a colon");
         SkippedStates states = SkippedStates.read(fixture.database, settings, folder, new Cancellation());
