@@ -22,10 +22,18 @@ public final class Manual {
             Map.entry("dry-run", "dry-run.md"),
             Map.entry("execute", "execute.md"),
             Map.entry("skipped", "skipped-tuples.md"),
+            Map.entry("cut-over", "cut-over.md"),
             Map.entry("finish", "finish.md"));
 
     private static final List<String> OTHERS = List.of(
-            "backup.md", "users.md", "freeze.md", "undo.md", "command-line.md", "how-it-works.md", "performance.md");
+            "decide-skipped.md",
+            "backup.md",
+            "users.md",
+            "freeze.md",
+            "undo.md",
+            "command-line.md",
+            "how-it-works.md",
+            "performance.md");
 
     private static final String OVERVIEW = "wizard.md";
 

@@ -52,6 +52,8 @@ final class DecideView extends ScrollPane {
     private final FlowPane ways = new FlowPane(sql, api);
     private final Button go = new Button();
     private final ResultLines result;
+    private final FlowPane scopes = new FlowPane(these, whole);
+    private final HBox head = new HBox(chosen, go);
     private boolean following;
 
     DecideView(SkippedPage page) {
@@ -68,9 +70,12 @@ final class DecideView extends ScrollPane {
         setContent(content);
         chosen.setId("decide-chosen");
         chosen.getStyleClass().add(Styles.TEXT_BOLD);
-        for (FlowPane flow : new FlowPane[] {kinds, ways}) {
+        for (FlowPane flow : new FlowPane[] {kinds, scopes, ways}) {
             flow.getStyleClass().add("decide-options");
         }
+        head.getStyleClass().addAll("skipped-head", "decide-head");
+        chosen.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(chosen, Priority.ALWAYS);
         prepareFields();
         group(these, whole);
         group(sql, api);
@@ -208,9 +213,8 @@ final class DecideView extends ScrollPane {
     private void arrange(Stage stage) {
         switch (stage) {
             case EDITING -> {
-                boolean had = content.getChildren().contains(go);
-                content.getChildren()
-                        .setAll(result, chosen, kinds, text, check, new FlowPane(8, 4, these, whole), ways, url, go);
+                boolean had = content.getChildren().contains(head);
+                content.getChildren().setAll(result, head, kinds, text, check, scopes, ways, url);
                 if (!had) {
                     setVvalue(0);
                 }

@@ -9,6 +9,7 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Severity;
 import org.ferryman.keto.Decided;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -16,7 +17,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** What came of a decision. Takes no room before. */
 final class ResultLines extends VBox {
 
-    /** Said in the list of steps already. */
+    /** How many are open is said in the list of steps already. */
     private static final String OPEN = "SKIPPED_TUPLES_OPEN";
 
     private final Texts texts;
@@ -38,7 +39,8 @@ final class ResultLines extends VBox {
         line.setGraphic(Icons.of(Feather.CHECK_CIRCLE, "success"));
         FindingsView findings = new FindingsView();
         findings.show(decided.findings().stream()
-                .filter(finding -> !finding.id().equals(OPEN))
+                .filter(finding ->
+                        finding.severity() != Severity.INFO && !finding.id().equals(OPEN))
                 .toList());
         getChildren().addAll(line, findings);
     }

@@ -143,12 +143,22 @@ final class SkippedTable extends TableView<Row> {
         column.setUserData(which);
         double width = WIDTHS.getOrDefault(which, 0);
         column.setPrefWidth(width);
-        column.setMinWidth(which == SkippedColumn.RULE ? 146 : Math.min(width, 106));
+        column.setMinWidth(least(which));
         column.setReorderable(false);
         column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
         Function<SkippedTuple, String> value = value(which);
         column.setCellFactory(unused -> new Cell(value));
         return column;
+    }
+
+    /** Together they fit into the smallest window, beside the state. */
+    private static double least(SkippedColumn which) {
+        return switch (which) {
+            case NAMESPACE -> 104;
+            case RELATION -> 78;
+            case RULE -> 108;
+            case OBJECT, SUBJECT, COMMIT_TIME -> 84;
+        };
     }
 
     @SuppressWarnings("NullAway") // A cell takes null for what is not there yet; JavaFX's type doesn't say so.

@@ -57,8 +57,7 @@ class DecidePageTest {
         sample.openIn(workspace);
         migrate(workspace);
         page.entered();
-        page.queryProperty()
-                .set(new SkippedQuery(Optional.empty(), Optional.of(rule), "", Optional.empty(), false));
+        page.queryProperty().set(new SkippedQuery(Optional.empty(), Optional.of(rule), "", Optional.empty(), false));
         return page;
     }
 
@@ -70,7 +69,9 @@ class DecidePageTest {
     }
 
     private static long open(SkippedPage page) {
-        return Objects.requireNonNull(page.decide().statesProperty().get()).counts().open();
+        return Objects.requireNonNull(page.decide().statesProperty().get())
+                .counts()
+                .open();
     }
 
     private static List<State> states(SkippedPage page) {
@@ -87,8 +88,8 @@ class DecidePageTest {
     }
 
     @Test
-    void a_tuple_is_recreated_by_sql_after_it_was_shown_and_confirmed_and_taken_back_by_deferring(
-            TestDatabase database) throws Exception {
+    void a_tuple_is_recreated_by_sql_after_it_was_shown_and_confirmed_and_taken_back_by_deferring(TestDatabase database)
+            throws Exception {
         SampleWorkspace sample = new SampleWorkspace(database, home, 2_000);
         try (Workspace workspace = sample.workspace()) {
             SkippedPage page = page(sample, workspace, SkipRule.MALFORMED_SUBJECT);
@@ -108,7 +109,8 @@ class DecidePageTest {
             page.decide().lookAhead();
             assertThat(page.decide().statements()).anyMatch(line -> line.contains("→ id somebody"));
             page.decide().decline();
-            assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples")).isEqualTo(rows);
+            assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                    .isEqualTo(rows);
             decide(page);
 
             assertThat(database.rows("SELECT object FROM keto_relation_tuples WHERE subject_id = 'somebody'"))
@@ -122,7 +124,8 @@ class DecidePageTest {
             page.decide().kindProperty().set(Choice.Kind.DEFER);
             decide(page);
             assertThat(states(page)).containsExactly(State.DEFERRED);
-            assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples")).isEqualTo(rows);
+            assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                    .isEqualTo(rows);
         }
     }
 
@@ -159,11 +162,10 @@ class DecidePageTest {
             assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
             page.decide().textProperty().set("left over from a test");
             decide(page);
-            var counts = Objects.requireNonNull(page.decide().statesProperty().get())
-                    .counts();
-            long ofRule = Objects.requireNonNull(page.indexProperty().get())
-                    .byRule()
-                    .get(SkipRule.MALFORMED_SUBJECT);
+            var counts =
+                    Objects.requireNonNull(page.decide().statesProperty().get()).counts();
+            long ofRule =
+                    Objects.requireNonNull(page.indexProperty().get()).byRule().get(SkipRule.MALFORMED_SUBJECT);
             // What v0.7 has made is not deleted behind its back.
             assertThat(counts.leftOut()).isEqualTo(ofRule - 2);
             assertThat(page.decide().resultProperty().get().otherwise()).isEqualTo(2);
