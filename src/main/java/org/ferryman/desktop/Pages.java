@@ -7,6 +7,8 @@ import org.ferryman.desktop.backup.BackupPage;
 import org.ferryman.desktop.backup.BackupView;
 import org.ferryman.desktop.connections.ConnectionsPage;
 import org.ferryman.desktop.connections.ConnectionsView;
+import org.ferryman.desktop.cutover.CutoverPage;
+import org.ferryman.desktop.cutover.CutoverView;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunView;
 import org.ferryman.desktop.execute.ExecutePage;
@@ -36,6 +38,7 @@ final class Pages {
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
         SkippedPage skipped = new SkippedPage(workspace);
+        CutoverPage cutover = new CutoverPage(workspace);
         FinishPage finish = new FinishPage(workspace);
         return List.of(
                 new PageEntry(start, () -> new StartView(start)),
@@ -46,6 +49,7 @@ final class Pages {
                 new PageEntry(dryRun, () -> new DryRunView(dryRun)),
                 new PageEntry(execute, () -> new ExecuteView(execute)),
                 new PageEntry(skipped, () -> new SkippedView(skipped)),
+                new PageEntry(cutover, () -> new CutoverView(cutover)),
                 new PageEntry(finish, () -> new FinishView(finish)));
     }
 }

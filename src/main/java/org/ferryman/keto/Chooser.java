@@ -1,6 +1,5 @@
 package org.ferryman.keto;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +55,8 @@ interface Chooser {
         }
     }
 
-    /** By the rows of an edited file. Its content goes to the server, so that any number of rows stream. */
-    record ByFile(KetoSettings settings, Path file, Set<Decision.Kind> kinds) implements Chooser {
+    /** Tuple by tuple. What is decided goes to the server, so that any number of rows stream. */
+    record ByRows(KetoSettings settings, DecisionRows rows, Set<Decision.Kind> kinds) implements Chooser {
 
         private static final int AT_ONCE = 1_000;
         private static final int SHOWN = 5;
@@ -65,8 +64,8 @@ interface Chooser {
         @Override
         public void prepare(Session session) throws Exception {
             session.execute(TupleSql.load("decisions-table.sql").text());
-            List<DecisionFile.Row> batch = new ArrayList<>();
-            new DecisionFile(file).read(row -> {
+            List<DecisionRows.Row> batch = new ArrayList<>();
+            rows.read(row -> {
                 if (kinds.contains(
                         Choice.parse(row.decision(), row.newSubject()).kind().decision())) {
                     batch.add(row);
@@ -90,13 +89,13 @@ interface Chooser {
             }
         }
 
-        private static void send(Session session, List<DecisionFile.Row> batch)
+        private static void send(Session session, List<DecisionRows.Row> batch)
                 throws SQLException, CancelledException {
             session.update(TupleSql.load("add-decisions.sql").text(), new Object[] {
                 batch.stream().map(row -> row.id().toString()).toArray(String[]::new),
                 batch.stream().map(row -> Long.toString(row.number())).toArray(String[]::new),
-                batch.stream().map(DecisionFile.Row::decision).toArray(String[]::new),
-                batch.stream().map(DecisionFile.Row::newSubject).toArray(String[]::new)
+                batch.stream().map(DecisionRows.Row::decision).toArray(String[]::new),
+                batch.stream().map(DecisionRows.Row::newSubject).toArray(String[]::new)
             });
             batch.clear();
         }
@@ -115,10 +114,11 @@ interface Chooser {
             if (found[0] != sent) {
                 throw blocked(
                         "DECISIONS_WITHOUT_TUPLE",
-                        (sent - found[0]) + " rows of " + file + " are about tuples that are not skipped (any more).",
-                        "They were changed or deleted in v0.6 since the file was written, can be moved now, or belong"
+                        (sent - found[0]) + " rows of " + rows.name()
+                                + " are about tuples that are not skipped (any more).",
+                        "They were changed or deleted in v0.6 since they were listed, can be moved now, or belong"
                                 + " to another database.",
-                        "Run `ferryman keto skipped` and edit the new file; the old one stays beside it.");
+                        "Run `ferryman keto skipped` and decide on what is in the new list; an edited file stays beside it.");
             }
         }
 

@@ -1,7 +1,11 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Run;
 
 /**
  * What v0.6 and v0.7 answered to the same questions.
@@ -34,11 +38,22 @@ public record Comparison(
     /** How many differences are listed. */
     public static final int LISTED = 100;
 
+    static final String NAME = "cutover-comparison";
+
     /** Copies the lists. */
     public Comparison {
         namespaces = List.copyOf(namespaces);
         differences = List.copyOf(differences);
         withoutAnswer = List.copyOf(withoutAnswer);
+    }
+
+    /**
+     * The newest one that a run folder has; empty before.
+     *
+     * @throws IOException if it can't be read
+     */
+    public static Optional<Comparison> read(Path folder) throws IOException {
+        return Run.readResult(folder, NAME, Comparison.class);
     }
 
     /** Whether both said the same wherever both could answer. */

@@ -1,8 +1,12 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
 
 /**
  * The moment from which v0.7 serves: the result of {@code keto cutover}. As long as it is in the run folder, migrating
@@ -24,4 +28,13 @@ public record Cutover(
         List<Finding> findings) {
 
     static final String ID = "cutover";
+
+    /**
+     * The one that a run folder has; empty before.
+     *
+     * @throws IOException if it can't be read
+     */
+    public static Optional<Cutover> read(Path folder) throws IOException {
+        return Run.readResult(folder, ID, Cutover.class);
+    }
 }

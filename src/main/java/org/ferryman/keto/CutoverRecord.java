@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 
 /** The cut-over as the run folder has it. */
 final class CutoverRecord {
@@ -15,13 +14,9 @@ final class CutoverRecord {
 
     private CutoverRecord() {}
 
-    static Optional<Cutover> read(Path folder) throws IOException {
-        return Run.readResult(folder, Cutover.ID, Cutover.class);
-    }
-
     /** Keeps what must not be done after the cut-over from being done. */
     static Optional<Finding> blocker(Path folder) throws IOException {
-        return read(folder)
+        return Cutover.read(folder)
                 .map(cutover -> Finding.blocker(
                         "CUTOVER_DONE",
                         seen(cutover),
@@ -32,7 +27,7 @@ final class CutoverRecord {
 
     /** The same for people who only look. */
     static Optional<Finding> info(Path folder) throws IOException {
-        return read(folder).map(cutover -> Finding.info("CUTOVER_DONE", seen(cutover), WHY));
+        return Cutover.read(folder).map(cutover -> Finding.info("CUTOVER_DONE", seen(cutover), WHY));
     }
 
     private static String seen(Cutover cutover) {

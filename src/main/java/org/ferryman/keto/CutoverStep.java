@@ -14,7 +14,6 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.KetoServer;
@@ -29,7 +28,6 @@ import org.ferryman.postgres.Transactions;
  */
 public final class CutoverStep implements Change<Cutover> {
 
-    private static final String COMPARISON = "cutover-comparison";
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final int SHOWN = 5;
 
@@ -83,7 +81,7 @@ public final class CutoverStep implements Change<Cutover> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        if (CutoverRecord.read(folder).isPresent()) {
+        if (Cutover.read(folder).isPresent()) {
             return Inspection.of(
                     Inspection.State.DONE,
                     "the cut-over is recorded",
@@ -136,7 +134,7 @@ public final class CutoverStep implements Change<Cutover> {
 
     @Override
     public Cutover apply(Work work) throws Exception {
-        Optional<Cutover> done = CutoverRecord.read(folder);
+        Optional<Cutover> done = Cutover.read(folder);
         if (done.isPresent()) {
             return done.get();
         }
@@ -148,7 +146,8 @@ public final class CutoverStep implements Change<Cutover> {
             BlockedException.throwIfAny(findings);
             return comparison(session, observed, meter);
         });
-        work.journal().append("compared", Map.of("agrees", comparison.agrees(), "comparison", COMPARISON + ".json"));
+        work.journal()
+                .append("compared", Map.of("agrees", comparison.agrees(), "comparison", Comparison.NAME + ".json"));
         findings.addAll(findingsOf(comparison));
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();
@@ -174,13 +173,13 @@ public final class CutoverStep implements Change<Cutover> {
             Comparison comparison = new ServerComparison(
                             old, fresh, session, observed.keto(), settings, recreated, meter)
                     .run(observed.keto(), log, options.sample(), options.seed(), observed.fingerprint());
-            Json.write(folder.resolve(COMPARISON + ".json"), comparison);
+            Json.write(folder.resolve(Comparison.NAME + ".json"), comparison);
             return comparison;
         }
     }
 
     private Optional<Comparison> earlier(String fingerprint) throws IOException {
-        return Run.readResult(folder, COMPARISON, Comparison.class)
+        return Comparison.read(folder)
                 .filter(Comparison::agrees)
                 .filter(earlier -> earlier.fingerprint().equals(fingerprint));
     }

@@ -54,13 +54,37 @@ public final class DecideStep implements Change<Decided> {
     }
 
     /**
+     * The same for each of some tuples, if it can be done for all of them.
+     *
+     * @param tuples as they were listed
+     * @param folder as {@link #on(Database, KetoSettings, Path, SkippedFilter, Choice, RecreateBy)} takes it
+     * @param by as {@link #on(Database, KetoSettings, Path, SkippedFilter, Choice, RecreateBy)} takes it
+     */
+    public static DecideStep on(
+            Database database,
+            KetoSettings settings,
+            Path folder,
+            List<SkippedTuple> tuples,
+            Choice choice,
+            RecreateBy by) {
+        DecisionRows rows = new DecisionRows.Same(List.copyOf(tuples), choice);
+        Set<Decision.Kind> kinds = Set.of(choice.kind().decision());
+        return new DecideStep(database, settings, folder, new Chooser.ByRows(settings, rows, kinds), by);
+    }
+
+    /**
      * What an edited {@code skipped.csv} or {@code skipped.jsonl} says, if all of it can be done.
      *
      * @param kinds which decisions of the file are meant
      */
     public static DecideStep from(
             Path file, Set<Decision.Kind> kinds, Database database, KetoSettings settings, Path folder, RecreateBy by) {
-        return new DecideStep(database, settings, folder, new Chooser.ByFile(settings, file, Set.copyOf(kinds)), by);
+        return new DecideStep(
+                database,
+                settings,
+                folder,
+                new Chooser.ByRows(settings, new DecisionFile(file), Set.copyOf(kinds)),
+                by);
     }
 
     @Override
@@ -231,7 +255,7 @@ public final class DecideStep implements Change<Decided> {
                                     "DECISION_NOT_POSSIBLE",
                                     seen,
                                     "v0.7 would refuse them. Nothing was done.",
-                                    "Correct these rows of the file, and run again.")
+                                    "Give them another subject, or decide on them otherwise, and run again.")
                             : Finding.warning(
                                     "DECISION_NOT_APPLICABLE",
                                     seen,

@@ -20,7 +20,7 @@ import org.ferryman.report.CsvCells;
  * Reads the decisions in an edited {@code skipped.csv} or {@code skipped.jsonl}. Of each row only id, decision and new
  * subject are read, so that it doesn't matter what a spreadsheet made of the others.
  */
-final class DecisionFile {
+final class DecisionFile implements DecisionRows {
 
     static final String ID = "id";
     static final String DECISION = "decision";
@@ -32,8 +32,13 @@ final class DecisionFile {
         this.file = file;
     }
 
-    /** Hands over the rows that hold a decision. */
-    void read(RowConsumer rows) throws Exception {
+    @Override
+    public String name() {
+        return file.toString();
+    }
+
+    @Override
+    public void read(Consumer rows) throws Exception {
         try {
             if (isJson()) {
                 readJson(rows);
@@ -58,7 +63,7 @@ final class DecisionFile {
         return name.endsWith(".jsonl") || name.endsWith(".json");
     }
 
-    private void readCsv(RowConsumer rows) throws Exception {
+    private void readCsv(Consumer rows) throws Exception {
         try (CsvCells csv = CsvCells.open(file)) {
             for (String column : new String[] {ID, DECISION, NEW_SUBJECT}) {
                 if (!csv.has(column)) {
@@ -74,7 +79,7 @@ final class DecisionFile {
         }
     }
 
-    private void readJson(RowConsumer rows) throws Exception {
+    private void readJson(Consumer rows) throws Exception {
         try (BufferedReader in = Files.newBufferedReader(file)) {
             long number = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -100,7 +105,7 @@ final class DecisionFile {
         }
     }
 
-    private void add(RowConsumer rows, long number, String id, String decision, String newSubject) throws Exception {
+    private void add(Consumer rows, long number, String id, String decision, String newSubject) throws Exception {
         if (decision.isBlank() && newSubject.isEmpty()) {
             return;
         } else if (decision.isBlank()) {
@@ -129,14 +134,5 @@ final class DecisionFile {
     private static InputException unreadable(String seen, String remedy) {
         return new InputException(
                 Finding.blocker("DECISION_FILE_UNREADABLE", seen, "No decision was taken from it.", remedy));
-    }
-
-    /** What a row says; {@link Choice#parse} takes it. */
-    record Row(long number, UUID id, String decision, String newSubject) {}
-
-    /** Takes the rows one by one. */
-    @FunctionalInterface
-    interface RowConsumer {
-        void accept(Row row) throws Exception;
     }
 }

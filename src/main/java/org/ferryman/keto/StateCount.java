@@ -46,7 +46,8 @@ final class StateCount implements SkippedSink {
         counts.merge(state(id), 1L, Long::sum);
     }
 
-    private State state(UUID id) {
+    /** What has become of the skipped tuple with this id. */
+    State state(UUID id) {
         if (rows.bySql().contains(id) || rows.throughApi().contains(id)) {
             return State.RECREATED;
         }

@@ -65,6 +65,8 @@ class WizardFlowTest {
             go(window, "skipped");
             window.await(() -> window.scene().lookup("#skipped-table") != null);
             window.screenshot("skipped");
+            go(window, "cut-over");
+            window.screenshot("cut-over");
             go(window, "finish");
             window.await(() -> window.scene().lookup("#verdict") instanceof Labeled);
             window.screenshot("finish");

@@ -195,6 +195,46 @@ final class DecideStepTest {
     }
 
     @Test
+    void tuples_that_were_picked_are_decided_on_and_no_others_if_all_of_them_can_be(TestDatabase test)
+            throws Exception {
+        List<SkippedTuple> listed = MigrationFixture.done(
+                        fixture.produce(new SkippedStep(fixture.database, settings, folder)))
+                .first();
+        List<SkippedTuple> picked = listed.stream()
+                .filter(tuple -> List.of("o1", "o3").contains(tuple.object()))
+                .toList();
+        Decided decided = MigrationFixture.done(fixture.apply(step(picked, Choice.parse("id", ""))));
+        assertThat(decided.recreated()).isEqualTo(2);
+        assertThat(decided.states()).isEqualTo(new DecisionStates(2, 0, 0, 0, 5));
+        assertThat(fixture.apply(step(picked, Choice.parse("set", ""))).findings())
+                .extracting(Finding::id)
+                .containsExactly("DECISION_NOT_POSSIBLE");
+        List<SkippedTuple> late =
+                listed.stream().filter(tuple -> tuple.object().equals("o7")).toList();
+        MigrationFixture.done(fixture.apply(step(late, Choice.leaveOut("a reason: with a colon"))));
+        assertThat(Files.readString(folder.resolve("decisions.jsonl"))).contains("a reason: with a colon");
+        SkippedStates states = SkippedStates.read(fixture.database, settings, folder, new Cancellation());
+        assertThat(listed.stream().map(tuple -> tuple.object() + " " + states.of(tuple)))
+                .containsExactlyInAnyOrder(
+                        "o1 RECREATED",
+                        "o2 UNDECIDED",
+                        "o3 RECREATED",
+                        "o4 UNDECIDED",
+                        "o5 UNDECIDED",
+                        "o6 UNDECIDED",
+                        "o7 LEFT_OUT");
+        assertThat(states.counts()).isEqualTo(new DecisionStates(2, 0, 1, 0, 4));
+        test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'o3'");
+        assertThat(fixture.apply(step(picked, Choice.defer())).findings())
+                .extracting(Finding::id)
+                .containsExactly("DECISIONS_WITHOUT_TUPLE");
+    }
+
+    private DecideStep step(List<SkippedTuple> tuples, Choice choice) {
+        return DecideStep.on(fixture.database, settings, folder, tuples, choice, new RecreateBy.Sql());
+    }
+
+    @Test
     void a_server_that_breaks_off_is_gone_on_with_and_nothing_is_written_twice(TestDatabase test) throws Exception {
         try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
             standIn.failsAfter(1);

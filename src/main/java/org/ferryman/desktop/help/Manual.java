@@ -19,18 +19,18 @@ public final class Manual {
             Map.entry("start", "start.md"),
             Map.entry("connections", "connections.md"),
             Map.entry("assessment", "assessment.md"),
+            Map.entry("backup", "backup.md"),
             Map.entry("users", "users.md"),
             Map.entry("dry-run", "dry-run.md"),
             Map.entry("execute", "execute.md"),
             Map.entry("skipped", "skipped-tuples.md"),
+            Map.entry("cut-over", "cut-over.md"),
             Map.entry("finish", "finish.md"));
 
     private static final List<String> OTHERS = List.of(
-            "backup.md",
             "freeze.md",
             "undo.md",
             "decide-skipped.md",
-            "cut-over.md",
             "clean-up.md",
             "run.md",
             "runbook.md",

@@ -21,6 +21,10 @@ final class StepRow extends Button {
 
     private static final Texts TEXTS = Texts.of(StepRow.class);
     private static final double RESULT_WIDTH = 178;
+
+    /** Or the row is as tall as the text would be in the narrowest column. */
+    private static final double RESULT_MIN_WIDTH = 160;
+
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
     private final Wizard wizard;
@@ -41,9 +45,7 @@ final class StepRow extends Button {
         result.textProperty().bind(page.resultProperty());
         result.setWrapText(true);
         result.setMinHeight(USE_PREF_SIZE);
-        // A button asks what it holds for its height without saying how wide it will be.
-        result.setMinWidth(RESULT_WIDTH);
-        result.setPrefWidth(RESULT_WIDTH);
+        result.setMinWidth(RESULT_MIN_WIDTH);
         result.setMaxWidth(RESULT_WIDTH);
         result.managedProperty().bind(page.resultProperty().isNotEmpty());
         VBox text = new VBox(title, result);

@@ -91,6 +91,11 @@ final class RowList extends ObservableListBase<Row> {
         failed.accept(failure);
     }
 
+    /** Reads the tuples of some rows; away from the window's thread. */
+    List<SkippedTuple> tuples(int[] numbers) throws Exception {
+        return index.tuples(numbers);
+    }
+
     /** The numbers of the rows in the list that is in the file. */
     int[] rows() {
         return rows;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -17,7 +18,6 @@ import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -38,6 +38,7 @@ public final class SkippedPage extends Page {
     private final Activity<SkippedIndex> reading;
     private final Activity<int[]> searching;
     private final Activity<Path> exporting;
+    private final DecideModel decide;
     private final Action list;
     private final Action read;
     private final Action cancel;
@@ -59,13 +60,16 @@ public final class SkippedPage extends Page {
         this.reading = workspace.activity("skipped-list");
         this.searching = workspace.activity();
         this.exporting = workspace.activity("skipped-export");
+        this.decide = new DecideModel(workspace, texts(), problem::set);
         this.list = new Action(texts().get("list"), this::list);
         this.read = new Action(texts().get("read"), this::read);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.statusProperty().addListener((property, before, after) -> judge());
         query.addListener((property, before, after) -> search());
-        for (Activity<?> activity : List.of(listing, reading, searching, exporting)) {
+        List.of(decide.statesProperty(), decide.checkProperty())
+                .forEach(known -> known.addListener((property, before, after) -> update()));
+        for (Activity<?> activity : works()) {
             activity.stateProperty().addListener((property, before, after) -> update());
         }
         onEnd(listing, this::listed);
@@ -93,6 +97,7 @@ public final class SkippedPage extends Page {
     public void entered() {
         workspace.look();
         look();
+        decide.observe();
     }
 
     @Override
@@ -104,7 +109,7 @@ public final class SkippedPage extends Page {
 
     @Override
     public String onClose() {
-        return texts().get("close");
+        return texts().get(decide.isBusy() ? "close.decide" : "close");
     }
 
     @Override
@@ -112,11 +117,13 @@ public final class SkippedPage extends Page {
         listing.cancel();
         exporting.cancel();
         reading.cancel();
+        decide.cancel();
     }
 
     private void reset() {
         cancel();
         searching.cancel();
+        decide.reset();
         forget();
         problem.set(null);
         query.set(SkippedQuery.ALL);
@@ -184,6 +191,7 @@ public final class SkippedPage extends Page {
             outdated = workspace.statusProperty().get();
             workspace.look();
             look();
+            decide.observe();
         }
     }
 
@@ -314,35 +322,20 @@ public final class SkippedPage extends Page {
     private void update() {
         Opened now = workspace.openedProperty().get();
         SkippedIndex at = index.get();
-        boolean works = listing.isBusy() || reading.isBusy() || exporting.isBusy();
+        boolean works = listing.isBusy() || reading.isBusy() || exporting.isBusy() || decide.isBusy();
         boolean unread = listed.get() && at == null && problem.get() instanceof Outcome.Cancelled;
-        busyProperty().set(listing.isBusy() || exporting.isBusy());
+        busyProperty().set(listing.isBusy() || exporting.isBusy() || decide.isBusy());
         list.textProperty().set(texts().get(listed.get() ? "list.again" : "list"));
         list.enabledProperty().set(now != null && !works);
         primaryProperty().set(unread ? read : list);
         secondaryProperty().set(works ? cancel : null);
         readyProperty().set(listed.get());
-        commandLineProperty().set(now == null ? "" : now.commandLine("skipped"));
-        stateProperty().set(state(works, at));
-        resultProperty().set(at == null ? "" : result(at));
-    }
-
-    private PageState state(boolean works, @Nullable SkippedIndex at) {
-        if (works) {
-            return PageState.RUNNING;
-        } else if (at == null) {
-            return problem.get() == null || problem.get() instanceof Outcome.Cancelled
-                    ? PageState.TO_DO
-                    : PageState.FAILED;
-        } else if (stale.get()) {
-            return PageState.STALE;
-        }
-        return at.size() == 0 ? PageState.DONE : PageState.ATTENTION;
-    }
-
-    private String result(SkippedIndex at) {
-        String count = at.size() == 0 ? texts().get("result.none") : texts().get("result.some", at.size());
-        return stale.get() ? texts().get("result.stale", count) : count;
+        boolean isDecision = now != null && decide.checkProperty().get().isPossible();
+        commandLineProperty().set(now == null ? "" : decide.commandLine(now));
+        previewProperty().set(isDecision ? () -> decide.wish().step(now).preview() : null);
+        Standing standing = Standing.of(this, works);
+        stateProperty().set(standing.state());
+        resultProperty().set(standing.result());
     }
 
     /** The list at hand; null until it was read. */
@@ -375,9 +368,15 @@ public final class SkippedPage extends Page {
         return stale.getReadOnlyProperty();
     }
 
-    /** What takes a while, each with its progress: the listing, the reading of the list, an export. */
+    /** What takes a while, each with its progress. */
     List<Activity<?>> works() {
-        return List.of(listing, reading, exporting);
+        return Stream.concat(Stream.of(listing, reading, exporting), decide.works().stream())
+                .toList();
+    }
+
+    /** What is to become of the tuples. */
+    DecideModel decide() {
+        return decide;
     }
 
     Activity<int[]> searching() {

@@ -6,15 +6,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.SkippedColumn;
 import org.ferryman.keto.SkippedQuery;
+import org.ferryman.keto.SkippedStates;
 import org.ferryman.keto.SkippedTuple;
 import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class SkippedTable extends TableView<Row> {
 
     private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
+    private static final KeyCombination ALL = new KeyCodeCombination(KeyCode.A, KeyCombination.SHORTCUT_DOWN);
     private static final double ROW_HEIGHT = 30;
+    private static final double STATE_WIDTH = 92;
     private static final Map<SkippedColumn, Integer> WIDTHS = Map.of(
             SkippedColumn.NAMESPACE, 124,
             SkippedColumn.OBJECT, 200,
@@ -48,6 +57,12 @@ final class SkippedTable extends TableView<Row> {
         for (SkippedColumn column : SkippedColumn.values()) {
             getColumns().add(column(column));
         }
+        getColumns().add(stateColumn());
+        getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        getSelectionModel().getSelectedIndices().addListener((ListChangeListener<Integer>) change -> choose());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::selectAsManyAsCanBe);
+        disableProperty().bind(page.decide().stageProperty().map(stage -> stage != DecideModel.Stage.EDITING));
+        page.decide().statesProperty().addListener((property, before, after) -> refresh());
         setSortPolicy(table -> sort(page));
         page.rowsProperty().addListener((property, before, after) -> show(after));
         page.queryProperty().addListener((property, before, after) -> showOrder(after));
@@ -60,6 +75,44 @@ final class SkippedTable extends TableView<Row> {
             getSelectionModel().clearAndSelect(0);
             scrollTo(0);
         }
+    }
+
+    private void choose() {
+        RowList rows = page.rowsProperty().get();
+        if (rows != null && rows.equals(getItems())) {
+            page.decide()
+                    .choose(
+                            rows,
+                            getSelectionModel().getSelectedIndices().stream()
+                                    .filter(place -> place >= 0 && place < rows.size())
+                                    .limit(DecideModel.MOST)
+                                    .toList());
+        }
+    }
+
+    private void selectAsManyAsCanBe(KeyEvent event) {
+        if (ALL.match(event)) {
+            getSelectionModel().selectRange(0, Math.min(getItems().size(), DecideModel.MOST));
+            event.consume();
+        }
+    }
+
+    /** Not a column of the list: it changes while the list is shown, and can't be sorted by. */
+    private TableColumn<Row, SkippedTuple> stateColumn() {
+        TableColumn<Row, SkippedTuple> column = new TableColumn<>(texts.get("column.state"));
+        column.setId("column-state");
+        column.setPrefWidth(STATE_WIDTH);
+        column.setMinWidth(STATE_WIDTH);
+        column.setReorderable(false);
+        column.setSortable(false);
+        column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
+        column.setCellFactory(unused -> new Cell(this::state));
+        return column;
+    }
+
+    private String state(SkippedTuple tuple) {
+        SkippedStates states = page.decide().statesProperty().get();
+        return states == null ? texts.get("row.loading") : texts.get("state." + states.of(tuple));
     }
 
     /** The model sorts, and brings other rows when it is done. */
@@ -90,12 +143,22 @@ final class SkippedTable extends TableView<Row> {
         column.setUserData(which);
         double width = WIDTHS.getOrDefault(which, 0);
         column.setPrefWidth(width);
-        column.setMinWidth(which == SkippedColumn.RULE ? 146 : Math.min(width, 106));
+        column.setMinWidth(least(which));
         column.setReorderable(false);
         column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
         Function<SkippedTuple, String> value = value(which);
         column.setCellFactory(unused -> new Cell(value));
         return column;
+    }
+
+    /** Together they fit into the smallest window, beside the state. */
+    private static double least(SkippedColumn which) {
+        return switch (which) {
+            case NAMESPACE -> 104;
+            case RELATION -> 78;
+            case RULE -> 108;
+            case OBJECT, SUBJECT, COMMIT_TIME -> 84;
+        };
     }
 
     @SuppressWarnings("NullAway") // A cell takes null for what is not there yet; JavaFX's type doesn't say so.

@@ -9,7 +9,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
@@ -26,7 +28,8 @@ import org.ferryman.keto.SkippedIndex;
 public final class SkippedView extends VBox {
 
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
-    private static final double TABLE_SHARE = 0.55;
+    private static final double TABLE_SHARE = 0.45;
+    private static final double LOWER_HEIGHT = 170;
 
     private final SkippedPage page;
     private final Texts texts;
@@ -50,7 +53,16 @@ public final class SkippedView extends VBox {
         bar = new ListBar(page);
         table = new SkippedTable(page);
         details = new DetailsView(texts);
-        split = new SplitPane(table, details);
+        DecideView decide = new DecideView(page);
+        HBox lower = new HBox(details, decide);
+        lower.getStyleClass().add("skipped-lower");
+        lower.setMinHeight(LOWER_HEIGHT);
+        for (Region part : new Region[] {details, decide}) {
+            part.setPrefWidth(0);
+            part.setMaxHeight(Double.MAX_VALUE);
+            HBox.setHgrow(part, Priority.ALWAYS);
+        }
+        split = new SplitPane(table, lower);
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(TABLE_SHARE);
         split.setFocusTraversable(false);

@@ -65,7 +65,7 @@ class SkippedPageTest {
             long skipped = workspace.skippedProperty().get().total();
             assertThat(skipped).isPositive();
             assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-            assertThat(page.resultProperty().get()).isEqualTo(skipped + " to look at");
+            assertThat(page.resultProperty().get()).isEqualTo(skipped + " to decide");
             assertThat(page.readyProperty().get()).isTrue();
             assertThat(page.staleProperty().get()).isFalse();
             assertThat(rows(page)).hasSize((int) skipped);
@@ -143,7 +143,7 @@ class SkippedPageTest {
             page.entered();
 
             assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
-            assertThat(page.resultProperty().get()).endsWith(" to look at · no longer true");
+            assertThat(page.resultProperty().get()).endsWith(" to decide · no longer true");
             press(page);
             assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         }

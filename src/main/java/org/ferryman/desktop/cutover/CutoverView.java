@@ -1,0 +1,142 @@
+package org.ferryman.desktop.cutover;
+
+import atlantafx.base.theme.Styles;
+import javafx.application.Platform;
+import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.server.Api;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The page that cuts over: where both servers are, the question, and what came of it. */
+public final class CutoverView extends VBox {
+
+    private static final int MOST = 10_000;
+
+    private final CutoverPage page;
+    private final Texts texts;
+    private final GridPane form = new GridPane();
+    private final VBox question;
+    private final ProgressView progress = new ProgressView();
+    private final OutcomeView outcome;
+    private final VBox result = new VBox();
+
+    /** Shows the model. */
+    public CutoverView(CutoverPage page) {
+        this.page = page;
+        this.texts = page.texts();
+        getStyleClass().addAll("page-body", "cutover");
+        outcome = new OutcomeView(page.workspace().user().log());
+        question = question();
+        form();
+        result.getStyleClass().add("page-sections");
+        getChildren().addAll(outcome, progress, question, form, result);
+        page.problemProperty().addListener((property, before, after) -> update());
+        page.asksProperty().addListener((property, before, after) -> update());
+        page.busyProperty().addListener((property, before, after) -> update());
+        page.knownProperty().addListener((property, before, after) -> fill());
+        page.cutting().progressProperty().addListener((property, before, after) -> progress.show(after));
+        fill();
+    }
+
+    private void form() {
+        form.getStyleClass().add("form-grid");
+        ColumnConstraints names = new ColumnConstraints();
+        names.setMinWidth(USE_PREF_SIZE);
+        ColumnConstraints values = new ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        form.getColumnConstraints().addAll(names, values);
+        server("old", page.oldUrlProperty(), Api.V0_6);
+        server("new", page.newUrlProperty(), Api.V0_7);
+        Spinner<Integer> sample = new Spinner<>();
+        SpinnerValueFactory.IntegerSpinnerValueFactory range = new SpinnerValueFactory.IntegerSpinnerValueFactory(
+                1, MOST, page.sampleProperty().get(), 100);
+        range.valueProperty().bindBidirectional(page.sampleProperty());
+        sample.setValueFactory(range);
+        sample.setId("sample");
+        sample.setEditable(true);
+        sample.setAccessibleText(texts.get("sample"));
+        sample.getEditor().setAccessibleText(texts.get("sample"));
+        Label name = new Label(texts.get("sample"));
+        name.setLabelFor(sample);
+        form.addRow(form.getRowCount(), name, sample);
+    }
+
+    private void server(String which, StringProperty url, Api api) {
+        TextField field = new TextField();
+        field.setId(which + "-url");
+        field.setPromptText(texts.get(which + ".prompt"));
+        field.textProperty().bindBidirectional(url);
+        Label name = new Label(texts.get(which));
+        name.setLabelFor(field);
+        Label wrong = Labels.wrapped("");
+        wrong.setId(which + "-problem");
+        wrong.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
+        shown(wrong, false);
+        url.addListener((property, before, after) -> {
+            wrong.setText(page.problemOf(after, api));
+            shown(wrong, !wrong.getText().isEmpty());
+        });
+        VBox both = new VBox(4, field, wrong);
+        form.addRow(form.getRowCount(), name, both);
+    }
+
+    private VBox question() {
+        Button yes = new Button(texts.get("confirm.yes"));
+        yes.setId("confirm-yes");
+        yes.getStyleClass().add(Styles.ACCENT);
+        yes.setOnAction(event -> page.confirm());
+        Button no = new Button(texts.get("confirm.no"));
+        no.setId("confirm-no");
+        no.setCancelButton(true);
+        no.setOnAction(event -> page.decline());
+        HBox answers = new HBox(yes, no);
+        answers.getStyleClass().add("answers");
+        Label asked = Labels.wrapped(texts.get("confirm.question"));
+        asked.getStyleClass().add(Styles.TEXT_BOLD);
+        VBox box = new VBox(asked, Labels.wrapped(texts.get("confirm.about")), answers);
+        box.getStyleClass().addAll("notice", "notice-accent");
+        page.asksProperty().addListener((property, before, after) -> {
+            if (after) {
+                // Not the one that goes ahead: a key that is held down must not answer.
+                Platform.runLater(no::requestFocus);
+            }
+        });
+        return box;
+    }
+
+    private void fill() {
+        result.getChildren()
+                .setAll(new ResultSections(texts, page.knownProperty().get()).nodes());
+        update();
+    }
+
+    private void update() {
+        boolean works = page.busyProperty().get();
+        boolean done = page.knownProperty().get().cutover().isPresent();
+        outcome.show(works ? null : page.problemProperty().get());
+        shown(progress, works);
+        shown(question, page.asksProperty().get());
+        shown(form, !done);
+        form.setDisable(works || page.asksProperty().get());
+    }
+
+    private static void shown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

@@ -1,0 +1,117 @@
+package org.ferryman.desktop.cutover;
+
+import atlantafx.base.theme.Styles;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.VBox;
+import org.ferryman.app.Amounts;
+import org.ferryman.desktop.parts.Columns;
+import org.ferryman.desktop.parts.Facts;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.ClientChange;
+import org.ferryman.keto.Comparison;
+import org.ferryman.keto.Cutover;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What the run folder tells: the moment, what both servers answered; and what clients must change in any case. */
+final class ResultSections {
+
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final int ROWS = 8;
+
+    private final Texts texts;
+    private final CutoverPage.Known known;
+
+    ResultSections(Texts texts, CutoverPage.Known known) {
+        this.texts = texts;
+        this.known = known;
+    }
+
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        known.cutover().ifPresent(cutover -> nodes.add(moment(cutover)));
+        known.comparison().ifPresent(comparison -> nodes.add(compared(comparison)));
+        nodes.add(changes());
+        return nodes;
+    }
+
+    private Node moment(Cutover cutover) {
+        Label title = Labels.wrapped(texts.get("done", MOMENT.format(cutover.when())));
+        title.setId("moment");
+        title.getStyleClass().add(Styles.TITLE_3);
+        title.setGraphic(Icons.of(Feather.CHECK_CIRCLE, "success"));
+        FindingsView findings = new FindingsView();
+        findings.show(cutover.findings());
+        return section(title, Labels.wrapped(texts.get("done.about", cutover.oldUser())), findings);
+    }
+
+    private Node compared(Comparison comparison) {
+        Facts facts = new Facts()
+                .add(Amounts.count(comparison.questions()), texts.get("fact.questions"))
+                .add(Amounts.count(comparison.differing()), texts.get("fact.differing"))
+                .add(Amounts.count(comparison.unanswered()), texts.get("fact.unanswered"));
+        TableView<Comparison.Compared> table = new TableView<>();
+        table.setId("compared");
+        table.setAccessibleText(texts.get("compared"));
+        table.getItems().setAll(comparison.namespaces());
+        table.getColumns()
+                .setAll(List.of(
+                        Columns.text(texts.get("column.namespace"), 300, Comparison.Compared::namespace),
+                        Columns.count(texts.get("column.sampled"), "", 140, Comparison.Compared::sampled),
+                        Columns.count(texts.get("column.recreated"), "", 140, Comparison.Compared::recreated)));
+        Columns.fit(table, ROWS);
+        VBox section = section(
+                Labels.heading(texts.get("compared")),
+                Labels.muted(texts.get("compared.about", MOMENT.format(comparison.when()))),
+                facts,
+                table);
+        if (!comparison.differences().isEmpty()) {
+            section.getChildren().add(differences(comparison));
+        }
+        return section;
+    }
+
+    private Node differences(Comparison comparison) {
+        TableView<Comparison.Difference> table = new TableView<>();
+        table.setId("differences");
+        table.setAccessibleText(texts.get("differences"));
+        table.getItems().setAll(comparison.differences());
+        table.getColumns()
+                .setAll(List.of(
+                        Columns.text(texts.get("column.question"), 400, Comparison.Difference::question),
+                        Columns.text(texts.get("column.old"), 140, Comparison.Difference::oldAnswer),
+                        Columns.text(texts.get("column.new"), 140, Comparison.Difference::newAnswer)));
+        Columns.fit(table, ROWS);
+        return section(Labels.heading(texts.get("differences")), table);
+    }
+
+    private Node changes() {
+        TableView<ClientChange> table = new TableView<>();
+        table.setId("client-changes");
+        table.setAccessibleText(texts.get("changes"));
+        table.getItems().setAll(ClientChange.ALL);
+        table.getColumns()
+                .setAll(List.of(
+                        Columns.text(texts.get("column.what"), 260, ClientChange::what),
+                        Columns.text("v0.6", 220, ClientChange::before),
+                        Columns.text("v0.7", 320, ClientChange::after)));
+        Columns.fit(table, ROWS);
+        return section(Labels.heading(texts.get("changes")), Labels.muted(texts.get("changes.about")), table);
+    }
+
+    private static VBox section(Node... parts) {
+        VBox section = new VBox(parts);
+        section.getStyleClass().add("page-section");
+        return section;
+    }
+}

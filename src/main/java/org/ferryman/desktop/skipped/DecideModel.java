@@ -1,0 +1,343 @@
+package org.ferryman.desktop.skipped;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.ferryman.app.Outcomes;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.Choice;
+import org.ferryman.keto.DecideStep;
+import org.ferryman.keto.Decided;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.SkippedStates;
+import org.ferryman.keto.SkippedTuple;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what the user wants to become of skipped tuples, shows what that would do, and does it when told to. */
+final class DecideModel {
+
+    /** How many tuples may be picked: each of them is validated at every key. */
+    static final int MOST = 1_000;
+
+    private final Workspace workspace;
+    private final Texts texts;
+    private final Activity<Decided> deciding;
+    private final Activity<List<String>> lookingAhead;
+    private final Activity<SkippedStates> observing;
+    private final Consumer<@Nullable Outcome<?>> problems;
+    private final ReadOnlyObjectWrapper<List<SkippedTuple>> chosen = new ReadOnlyObjectWrapper<>(List.of());
+    private final ObjectProperty<Choice.Kind> kind = new SimpleObjectProperty<>(Choice.Kind.ID);
+    private final StringProperty text = new SimpleStringProperty("");
+    private final BooleanProperty wholeRule = new SimpleBooleanProperty();
+    private final BooleanProperty throughApi = new SimpleBooleanProperty();
+    private final StringProperty url = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<Wish.Check> check = new ReadOnlyObjectWrapper<>(new Wish.Check(false, ""));
+    private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.EDITING);
+    private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Decided> result = new ReadOnlyObjectWrapper<>();
+    private List<String> statements = List.of();
+    private @Nullable DecideStep step;
+    private boolean observesAgain;
+    private int choices;
+
+    /** Where a decision is. */
+    enum Stage {
+        /** The user says what is wanted. */
+        EDITING,
+        /** What it would do is found out. */
+        LOOKING_AHEAD,
+        /** It is shown what it would do, and asked whether to do it. */
+        CONFIRMING,
+        /** It is done. */
+        RUNNING
+    }
+
+    /** @param problems told why something was not done; null when that is over */
+    DecideModel(Workspace workspace, Texts texts, Consumer<@Nullable Outcome<?>> problems) {
+        this.workspace = workspace;
+        this.texts = texts;
+        this.problems = problems;
+        this.deciding = workspace.activity("decide");
+        this.lookingAhead = workspace.activity();
+        this.observing = workspace.activity();
+        onEnd(deciding, this::decided);
+        onEnd(lookingAhead, this::lookedAhead);
+        onEnd(observing, this::observed);
+        kind.addListener((property, before, after) -> text.set(Wish.proposal(chosen.get(), after)));
+        wholeRule.addListener(
+                (property, before, after) -> text.set(after ? "" : Wish.proposal(chosen.get(), kind.get())));
+        List.of(kind, text, wholeRule, throughApi, url, chosen)
+                .forEach(property -> property.addListener((of, before, after) -> validate()));
+        validate();
+    }
+
+    private <R> void onEnd(Activity<R> activity, Consumer<Outcome<R>> then) {
+        activity.stateProperty().addListener((property, before, after) -> {
+            Outcome<R> outcome = activity.outcomeProperty().get();
+            if (after == Activity.State.ENDED && outcome != null) {
+                workspace.tasks().onUi(() -> then.accept(outcome));
+            }
+        });
+    }
+
+    /** Forgets everything about another database. */
+    void reset() {
+        cancel();
+        observing.cancel();
+        choices++;
+        step = null;
+        chosen.set(List.of());
+        kind.set(Choice.Kind.ID);
+        text.set("");
+        wholeRule.set(false);
+        states.set(null);
+        result.set(null);
+        stage.set(Stage.EDITING);
+    }
+
+    /** Stops what runs. */
+    void cancel() {
+        lookingAhead.cancel();
+        deciding.cancel();
+    }
+
+    /** Looks what has become of the tuples. */
+    void observe() {
+        Opened now = workspace.openedProperty().get();
+        if (now != null) {
+            observesAgain = !observing.start((progress, cancellation) -> new Outcome.Done<>(SkippedStates.read(
+                    now.run().database(), now.settings(), now.run().folder(), cancellation)));
+        }
+    }
+
+    private void observed(Outcome<SkippedStates> outcome) {
+        if (outcome instanceof Outcome.Done<SkippedStates> done
+                && workspace.openedProperty().get() != null) {
+            states.set(done.result());
+        }
+        if (observesAgain) {
+            observe();
+        }
+    }
+
+    /** The user picks rows; what they hold is read in the background. */
+    void choose(RowList rows, List<Integer> places) {
+        int mine = ++choices;
+        int[] numbers = places.stream()
+                .limit(MOST)
+                .mapToInt(place -> rows.rows()[place])
+                .toArray();
+        workspace
+                .tasks()
+                .run(
+                        () -> rows.tuples(numbers),
+                        tuples -> {
+                            if (mine == choices) {
+                                take(tuples);
+                            }
+                        },
+                        // The table reads the same list, and tells.
+                        gone -> {});
+    }
+
+    private void take(List<SkippedTuple> tuples) {
+        if (stage.get() != Stage.EDITING || tuples.equals(chosen.get())) {
+            return;
+        }
+        chosen.set(tuples);
+        List<Choice.Kind> kinds = kinds();
+        result.set(null);
+        if (tuples.size() == 1 || !kinds.contains(kind.get())) {
+            kind.set(kinds.get(0));
+        }
+        text.set(wholeRule.get() ? "" : Wish.proposal(tuples, kind.get()));
+        if (rule().isEmpty()) {
+            wholeRule.set(false);
+        }
+    }
+
+    /** What can be wished for the chosen tuples, what was suggested first. */
+    List<Choice.Kind> kinds() {
+        return Wish.kinds(chosen.get());
+    }
+
+    /** The rule that stops all of the chosen tuples, if it is one. */
+    Optional<SkipRule> rule() {
+        List<SkipRule> rules =
+                chosen.get().stream().map(SkippedTuple::rule).distinct().toList();
+        return rules.size() == 1 ? Optional.of(rules.get(0)) : Optional.empty();
+    }
+
+    /** What is wanted, as it stands. */
+    Wish wish() {
+        return new Wish(
+                chosen.get(),
+                wholeRule.get() ? rule() : Optional.empty(),
+                kind.get(),
+                text.get(),
+                throughApi.get() ? Optional.of(url.get()) : Optional.empty());
+    }
+
+    /** The command that does what is wanted; that lists the tuples, as long as nothing can be done. */
+    String commandLine(Opened now) {
+        String listing = now.commandLine("skipped");
+        return check.get().isPossible() ? wish().commandLine(now).orElse(listing) : listing;
+    }
+
+    private void validate() {
+        Opened now = workspace.openedProperty().get();
+        check.set(
+                now == null
+                        ? new Wish.Check(false, "")
+                        : wish().check(now.settings().config(), texts));
+    }
+
+    /** Shows what it would do; {@link #confirm} does it. */
+    void lookAhead() {
+        Opened now = workspace.openedProperty().get();
+        if (now == null || !check.get().isPossible() || stage.get() != Stage.EDITING) {
+            return;
+        }
+        problems.accept(null);
+        result.set(null);
+        stage.set(Stage.LOOKING_AHEAD);
+        try {
+            DecideStep wanted = wish().step(now);
+            step = wanted;
+            lookingAhead.start((progress, cancellation) -> {
+                Outcome<Inspection> looked = now.run().runner().inspect(wanted, progress, cancellation);
+                List<Finding> blockers = looked instanceof Outcome.Done<Inspection> done
+                        ? done.result().findings().stream()
+                                .filter(Finding::blocks)
+                                .toList()
+                        : looked.findings();
+                return blockers.isEmpty() && looked instanceof Outcome.Done
+                        ? new Outcome.Done<>(wanted.preview())
+                        : looked instanceof Outcome.Cancelled
+                                ? new Outcome.Cancelled<>()
+                                : new Outcome.Blocked<>(blockers);
+            });
+        } catch (Exception broken) {
+            lookedAhead(Outcomes.of(broken, new Cancellation()));
+        }
+    }
+
+    private void lookedAhead(Outcome<List<String>> outcome) {
+        if (stage.get() != Stage.LOOKING_AHEAD) {
+            return;
+        }
+        if (outcome instanceof Outcome.Done<List<String>> done) {
+            statements = done.result();
+            stage.set(Stage.CONFIRMING);
+        } else {
+            problems.accept(outcome);
+            stage.set(Stage.EDITING);
+        }
+    }
+
+    /** Answers what is asked: nothing is done. */
+    void decline() {
+        if (stage.get() == Stage.CONFIRMING) {
+            stage.set(Stage.EDITING);
+        }
+    }
+
+    /** Answers what is asked: it is done. */
+    void confirm() {
+        Opened now = workspace.openedProperty().get();
+        DecideStep wanted = step;
+        if (now != null && wanted != null && stage.get() == Stage.CONFIRMING) {
+            stage.set(Stage.RUNNING);
+            deciding.start((progress, cancellation) -> now.run().runner().apply(wanted, progress, cancellation));
+        }
+    }
+
+    private void decided(Outcome<Decided> outcome) {
+        if (stage.get() != Stage.RUNNING) {
+            return;
+        }
+        problems.accept(outcome);
+        if (outcome instanceof Outcome.Done<Decided> done) {
+            result.set(done.result());
+        }
+        stage.set(Stage.EDITING);
+        observe();
+        workspace.look();
+    }
+
+    /** What the confirmed wish would do. */
+    List<String> statements() {
+        return statements;
+    }
+
+    boolean isBusy() {
+        return deciding.isBusy() || lookingAhead.isBusy();
+    }
+
+    /** What takes a while. */
+    List<Activity<?>> works() {
+        return List.of(deciding, lookingAhead);
+    }
+
+    /** The tuples that the user picked, {@link #MOST} at most. */
+    ReadOnlyObjectProperty<List<SkippedTuple>> chosenProperty() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    ObjectProperty<Choice.Kind> kindProperty() {
+        return kind;
+    }
+
+    /** The new subject, or the reason. */
+    StringProperty textProperty() {
+        return text;
+    }
+
+    /** Whether all tuples of {@link #rule} are meant. */
+    BooleanProperty wholeRuleProperty() {
+        return wholeRule;
+    }
+
+    BooleanProperty throughApiProperty() {
+        return throughApi;
+    }
+
+    /** Where v0.7's write API is. */
+    StringProperty urlProperty() {
+        return url;
+    }
+
+    /** Whether the wish can be granted, at every key. */
+    ReadOnlyObjectProperty<Wish.Check> checkProperty() {
+        return check.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Stage> stageProperty() {
+        return stage.getReadOnlyProperty();
+    }
+
+    /** What has become of each tuple; null before that is known. */
+    ReadOnlyObjectProperty<@Nullable SkippedStates> statesProperty() {
+        return states.getReadOnlyProperty();
+    }
+
+    /** What came of the last decision; null before, and when other tuples are picked. */
+    ReadOnlyObjectProperty<@Nullable Decided> resultProperty() {
+        return result.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,258 @@
+package org.ferryman.desktop.skipped;
+
+import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.app.Amounts;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.StatementsView;
+import org.ferryman.desktop.skipped.DecideModel.Stage;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.Choice;
+import org.ferryman.keto.DecisionStates;
+import org.ferryman.keto.SkippedIndex;
+import org.ferryman.keto.SkippedStates;
+import org.ferryman.keto.SkippedTuple;
+import org.ferryman.report.VisibleText;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What is to become of the chosen tuples: the choice, what would come of it, the question, and what came of it. */
+final class DecideView extends ScrollPane {
+
+    private final SkippedPage page;
+    private final DecideModel model;
+    private final Texts texts;
+    private final VBox content = new VBox();
+    private final Label chosen = Labels.wrapped("");
+    private final FlowPane kinds = new FlowPane();
+    private final ToggleGroup kindGroup = new ToggleGroup();
+    private final TextField text = new TextField();
+    private final Label check = Labels.wrapped("");
+    private final RadioButton these = radio("scope-these");
+    private final RadioButton whole = radio("scope-rule");
+    private final RadioButton sql = radio("way-sql");
+    private final RadioButton api = radio("way-api");
+    private final TextField url = new TextField();
+    private final FlowPane ways = new FlowPane(sql, api);
+    private final Button go = new Button();
+    private final ResultLines result;
+    private final FlowPane scopes = new FlowPane(these, whole);
+    private final HBox head = new HBox(chosen, go);
+    private boolean following;
+
+    DecideView(SkippedPage page) {
+        this.page = page;
+        this.model = page.decide();
+        this.texts = page.texts();
+        this.result = new ResultLines(texts);
+        setId("skipped-decide");
+        getStyleClass().addAll("skipped-details", "card");
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setAccessibleText(texts.get("decide"));
+        content.getStyleClass().add("skipped-details-content");
+        setContent(content);
+        chosen.setId("decide-chosen");
+        chosen.getStyleClass().add(Styles.TEXT_BOLD);
+        for (FlowPane flow : new FlowPane[] {kinds, scopes, ways}) {
+            flow.getStyleClass().add("decide-options");
+        }
+        head.getStyleClass().addAll("skipped-head", "decide-head");
+        chosen.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(chosen, Priority.ALWAYS);
+        prepareFields();
+        group(these, whole);
+        group(sql, api);
+        sql.setText(texts.get("way.sql"));
+        api.setText(texts.get("way.api"));
+        whole.selectedProperty().bindBidirectional(model.wholeRuleProperty());
+        api.selectedProperty().bindBidirectional(model.throughApiProperty());
+        these.setSelected(!whole.isSelected());
+        sql.setSelected(!api.isSelected());
+        model.wholeRuleProperty().addListener((property, before, after) -> these.setSelected(!after));
+        go.setId("decide-go");
+        go.getStyleClass().add(Styles.ACCENT);
+        go.setMinWidth(USE_PREF_SIZE);
+        go.setOnAction(event -> model.lookAhead());
+        follow();
+    }
+
+    private void follow() {
+        model.chosenProperty().addListener((property, before, after) -> offer());
+        model.statesProperty().addListener((property, before, after) -> offer());
+        model.kindProperty().addListener((property, before, after) -> offer());
+        model.wholeRuleProperty().addListener((property, before, after) -> offer());
+        model.throughApiProperty().addListener((property, before, after) -> validated());
+        model.checkProperty().addListener((property, before, after) -> validated());
+        model.resultProperty().addListener((property, before, after) -> result.show(after));
+        model.stageProperty().addListener((property, before, after) -> arrange(after));
+        page.busyProperty().addListener((property, before, after) -> validated());
+        result.show(model.resultProperty().get());
+        offer();
+        arrange(model.stageProperty().get());
+    }
+
+    private void prepareFields() {
+        text.setId("decide-text");
+        text.textProperty().bindBidirectional(model.textProperty());
+        url.setId("decide-url");
+        url.textProperty().bindBidirectional(model.urlProperty());
+        url.setPromptText(texts.get("way.url.prompt"));
+        url.setAccessibleText(texts.get("way.url"));
+        check.setId("decide-check");
+    }
+
+    private static RadioButton radio(String id) {
+        RadioButton radio = new RadioButton();
+        radio.setId(id);
+        radio.setMnemonicParsing(false);
+        radio.setMinWidth(USE_PREF_SIZE);
+        return radio;
+    }
+
+    private static void group(RadioButton first, RadioButton second) {
+        ToggleGroup group = new ToggleGroup();
+        first.setToggleGroup(group);
+        second.setToggleGroup(group);
+    }
+
+    /** What can be chosen for these tuples. */
+    private void offer() {
+        if (following) {
+            return;
+        }
+        following = true;
+        List<SkippedTuple> tuples = model.chosenProperty().get();
+        chosen.setText(tuples.isEmpty() ? texts.get("decide.none") : chosenText(tuples));
+        Choice.Kind now = model.kindProperty().get();
+        List<Node> radios = new ArrayList<>();
+        for (Choice.Kind kind : model.kinds()) {
+            RadioButton radio = radio("decide-" + kind.name().toLowerCase(Locale.ROOT));
+            radio.setText(texts.get("kind." + kind));
+            radio.setToggleGroup(kindGroup);
+            radio.setSelected(kind == now);
+            radio.setOnAction(event -> model.kindProperty().set(kind));
+            radios.add(radio);
+        }
+        keepFocus(radios);
+        these.setText(texts.get("scope.these", Amounts.count(tuples.size())));
+        SkippedIndex list = page.indexProperty().get();
+        model.rule()
+                .ifPresent(rule -> whole.setText(texts.get(
+                        "scope.rule",
+                        Amounts.count(list == null ? 0 : list.byRule().getOrDefault(rule, 0L)),
+                        texts.get("rule." + rule))));
+        whole.setDisable(model.rule().isEmpty());
+        boolean reason = now == Choice.Kind.LEAVE_OUT;
+        text.setPromptText(texts.get(reason ? "text.reason" : "text." + now));
+        text.setAccessibleText(texts.get(reason ? "text.reason" : "text.subject"));
+        following = false;
+        validated();
+    }
+
+    /** The radio buttons are made anew; whoever walks along them with the arrow keys stays on the chosen one. */
+    private void keepFocus(List<Node> radios) {
+        boolean had = kinds.getChildren().stream().anyMatch(Node::isFocused);
+        kinds.getChildren().setAll(radios);
+        if (had) {
+            radios.stream().filter(radio -> ((RadioButton) radio).isSelected()).forEach(Node::requestFocus);
+        }
+    }
+
+    private String chosenText(List<SkippedTuple> tuples) {
+        SkippedStates states = model.statesProperty().get();
+        if (states == null) {
+            return texts.get("decide.chosen", Amounts.count(tuples.size()));
+        }
+        Map<DecisionStates.State, Long> counts = new EnumMap<>(DecisionStates.State.class);
+        tuples.forEach(tuple -> counts.merge(states.of(tuple), 1L, Long::sum));
+        List<String> parts = new ArrayList<>();
+        counts.forEach((state, count) -> parts.add(
+                tuples.size() == 1
+                        ? texts.get("state." + state)
+                        : Amounts.count(count) + " "
+                                + texts.get("state." + state).toLowerCase(Locale.ROOT)));
+        return texts.get("decide.chosen", Amounts.count(tuples.size())) + ": " + String.join(", ", parts);
+    }
+
+    private void validated() {
+        Wish wish = model.wish();
+        Wish.Check now = model.checkProperty().get();
+        boolean any = !wish.tuples().isEmpty();
+        shown(text, any && wish.kind() != Choice.Kind.DEFER && wish.kind() != Choice.Kind.WITH_NEW_COMMIT_TIME);
+        shown(ways, any && wish.recreates());
+        shown(url, any && wish.recreates() && wish.api().isPresent());
+        for (Node node : new Node[] {kinds, these, whole, check, go}) {
+            shown(node, any);
+        }
+        check.setText(VisibleText.of(now.text()).inline());
+        check.setGraphic(
+                now.isPossible() ? Icons.of(Feather.CHECK, "success") : Icons.of(Feather.ALERT_TRIANGLE, "warning"));
+        go.setText(texts.get("go." + wish.kind().decision()));
+        go.setDisable(!now.isPossible()
+                || page.busyProperty().get()
+                || page.staleProperty().get());
+    }
+
+    private void arrange(Stage stage) {
+        switch (stage) {
+            case EDITING -> {
+                boolean had = content.getChildren().contains(head);
+                content.getChildren().setAll(result, head, kinds, text, check, scopes, ways, url);
+                if (!had) {
+                    setVvalue(0);
+                }
+            }
+            case LOOKING_AHEAD -> content.getChildren().setAll(Labels.muted(texts.get("decide.looking")));
+            case CONFIRMING -> content.getChildren().setAll(question());
+            case RUNNING -> content.getChildren().setAll(Labels.muted(texts.get("decide.running")));
+        }
+    }
+
+    private List<Node> question() {
+        StatementsView preview = new StatementsView(List.of(String.join("\n", model.statements())));
+        preview.setId("decide-preview");
+        preview.setPrefRowCount(Math.min(8, model.statements().size() + 1));
+        preview.setMinHeight(USE_PREF_SIZE);
+        Wish wish = model.wish();
+        Button yes = new Button(texts.get("confirm.yes." + wish.kind().decision()));
+        yes.setId("confirm-yes");
+        yes.getStyleClass().add(Styles.ACCENT);
+        yes.setOnAction(event -> model.confirm());
+        Button no = new Button(texts.get("confirm.no"));
+        no.setId("confirm-no");
+        no.setCancelButton(true);
+        no.setOnAction(event -> model.decline());
+        HBox answers = new HBox(yes, no);
+        answers.getStyleClass().add("answers");
+        String how = !wish.recreates() ? "record" : wish.api().isPresent() ? "api" : "sql";
+        Label asked = Labels.wrapped(texts.get("confirm.question." + how));
+        asked.getStyleClass().add(Styles.TEXT_BOLD);
+        VBox.setVgrow(preview, Priority.SOMETIMES);
+        setVvalue(0);
+        // Not the one that goes ahead: a key that is held down must not answer.
+        Platform.runLater(no::requestFocus);
+        return List.of(asked, answers, preview);
+    }
+
+    private static void shown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

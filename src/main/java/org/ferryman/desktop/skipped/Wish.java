@@ -1,0 +1,195 @@
+package org.ferryman.desktop.skipped;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ferryman.app.Amounts;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.InputException;
+import org.ferryman.keto.Choice;
+import org.ferryman.keto.DecideStep;
+import org.ferryman.keto.Decision;
+import org.ferryman.keto.KetoConfig;
+import org.ferryman.keto.RecreateBy;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.SkippedFilter;
+import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.SubjectSet;
+import org.ferryman.keto.Suggestion;
+import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoServer;
+
+/**
+ * What the user wants, as it is typed.
+ *
+ * @param tuples the chosen ones
+ * @param rule all tuples that it stops are meant, not only the chosen ones; empty if only these are
+ * @param kind what is to become of them
+ * @param text the new subject, or the reason to leave tuples out
+ * @param api the write API to recreate through; empty to recreate by SQL
+ */
+record Wish(List<SkippedTuple> tuples, Optional<SkipRule> rule, Choice.Kind kind, String text, Optional<String> api) {
+
+    /** What can be wished for these tuples: what was suggested for all of them first. */
+    static List<Choice.Kind> kinds(List<SkippedTuple> tuples) {
+        Set<Choice.Kind> kinds = new LinkedHashSet<>();
+        tuples.stream()
+                .limit(1)
+                .forEach(first -> first.suggestions().forEach(suggestion -> kinds.add(kind(suggestion.kind()))));
+        tuples.forEach(tuple -> kinds.retainAll(tuple.suggestions().stream()
+                .map(suggestion -> kind(suggestion.kind()))
+                .toList()));
+        kinds.remove(Choice.Kind.LEAVE_OUT);
+        kinds.addAll(List.of(Choice.Kind.ID, Choice.Kind.SET, Choice.Kind.LEAVE_OUT, Choice.Kind.DEFER));
+        return List.copyOf(kinds);
+    }
+
+    private static Choice.Kind kind(Suggestion.Kind suggested) {
+        return switch (suggested) {
+            case AS_PLAIN_ID -> Choice.Kind.ID;
+            case AS_SUBJECT_SET -> Choice.Kind.SET;
+            case IN_ANOTHER_NAMESPACE -> Choice.Kind.IN_ANOTHER_NAMESPACE;
+            case SHORTEN -> Choice.Kind.SHORTEN;
+            case WITH_NEW_COMMIT_TIME -> Choice.Kind.WITH_NEW_COMMIT_TIME;
+            case LEAVE_OUT -> Choice.Kind.LEAVE_OUT;
+        };
+    }
+
+    /** What to begin editing with: the value that is suggested, where one tuple is meant. */
+    static String proposal(List<SkippedTuple> tuples, Choice.Kind kind) {
+        if (tuples.size() != 1) {
+            return "";
+        }
+        SkippedTuple tuple = tuples.get(0);
+        return switch (kind) {
+            case ID, SHORTEN -> tuple.subject();
+            case SET ->
+                tuple.suggestions().stream()
+                        .filter(suggestion -> suggestion.kind() == Suggestion.Kind.AS_SUBJECT_SET)
+                        .flatMap(suggestion -> Optional.ofNullable(suggestion.subjectSet()).stream())
+                        .map(SubjectSet::encoded)
+                        .findFirst()
+                        .orElse(tuple.subject());
+            case IN_ANOTHER_NAMESPACE, WITH_NEW_COMMIT_TIME, LEAVE_OUT, DEFER -> "";
+        };
+    }
+
+    boolean recreates() {
+        return kind.decision() == Decision.Kind.RECREATE;
+    }
+
+    private Choice choice() {
+        return kind == Choice.Kind.LEAVE_OUT
+                ? Choice.leaveOut(text.strip())
+                : new Choice(kind, kind == Choice.Kind.DEFER ? "" : text, "");
+    }
+
+    /** Whether it can be done, as far as that can be told from the chosen tuples. */
+    Check check(KetoConfig config, Texts texts) {
+        if (tuples.isEmpty()) {
+            return new Check(false, texts.get("decide.none"));
+        } else if (kind == Choice.Kind.LEAVE_OUT && text.isBlank()) {
+            return new Check(false, texts.get("check.reason"));
+        } else if (!recreates()) {
+            return new Check(true, texts.get("check." + kind));
+        }
+        Optional<Check> server = api.map(url -> checkServer(url, texts));
+        if (server.isPresent() && !server.get().isPossible()) {
+            return server.get();
+        }
+        return checkSubjects(config, texts);
+    }
+
+    private static Check checkServer(String url, Texts texts) {
+        if (url.isBlank()) {
+            return new Check(false, texts.get("check.url"));
+        }
+        try {
+            KetoServer.at(url, Api.V0_7);
+            return new Check(true, "");
+        } catch (InputException noUrl) {
+            return new Check(false, noUrl.finding().seen());
+        }
+    }
+
+    private Check checkSubjects(KetoConfig config, Texts texts) {
+        Choice choice = choice();
+        List<String> problems = new ArrayList<>();
+        String example = "";
+        for (SkippedTuple tuple : tuples) {
+            Choice.Resolution resolution = choice.resolve(tuple, config);
+            if (resolution.subject().isEmpty()) {
+                problems.add(resolution.problem());
+            } else if (example.isEmpty()) {
+                boolean set = resolution.subject().get() instanceof SubjectSet;
+                String kind = set ? "check.becomes.set" : "check.becomes.id";
+                example = texts.get(kind, resolution.subject().get().encoded());
+            }
+        }
+        if (problems.isEmpty()) {
+            return new Check(true, tuples.size() == 1 ? example : texts.get("check.all", example));
+        } else if (tuples.size() == 1) {
+            return new Check(false, texts.get("check.problem", problems.get(0)));
+        }
+        // For a whole rule, those for which it makes no sense stay as they are; picked ones must all be possible.
+        boolean some = problems.size() < tuples.size();
+        String text =
+                texts.get("check.some", Amounts.count(problems.size()), Amounts.count(tuples.size()), problems.get(0));
+        return new Check(rule.isPresent() && some, text);
+    }
+
+    /**
+     * What does it.
+     *
+     * @throws InputException if the write API's URL is none
+     */
+    DecideStep step(Opened opened) throws InputException {
+        RecreateBy by = recreates() && api.isPresent()
+                ? new RecreateBy.Api(KetoServer.at(api.get(), Api.V0_7))
+                // Leaving out and deferring take rows back that were made by SQL; no others can be.
+                : new RecreateBy.Sql();
+        var database = opened.run().database();
+        var folder = opened.run().folder();
+        return rule.isPresent()
+                ? DecideStep.on(database, opened.settings(), folder, SkippedFilter.of(rule.get()), choice(), by)
+                : DecideStep.on(database, opened.settings(), folder, tuples, choice(), by);
+    }
+
+    /** The same as a command; empty for several tuples that were picked, which takes a file. */
+    Optional<String> commandLine(Opened opened) {
+        if (tuples.isEmpty() || (rule.isEmpty() && tuples.size() > 1)) {
+            return Optional.empty();
+        }
+        List<String> options = new ArrayList<>();
+        if (rule.isPresent()) {
+            options.addAll(List.of("--rule", rule.get().name()));
+        } else {
+            SkippedTuple tuple = tuples.get(0);
+            options.addAll(List.of("--namespace", tuple.namespace().name(), "--object", tuple.object()));
+            options.addAll(List.of("--relation", tuple.relation(), "--subject", tuple.subject()));
+        }
+        if (recreates()) {
+            options.addAll(List.of("--as", kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            if (!text.isEmpty() && kind != Choice.Kind.WITH_NEW_COMMIT_TIME) {
+                options.addAll(List.of("--new-subject", text));
+            }
+        } else if (kind == Choice.Kind.LEAVE_OUT) {
+            options.addAll(List.of("--reason", text.strip()));
+        }
+        options.addAll(recreates() && api.isPresent() ? List.of("--write-api", api.get()) : List.of("--sql"));
+        String command =
+                "skipped " + kind.decision().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Optional.of(opened.commandLine(command, options.toArray(String[]::new)));
+    }
+
+    /**
+     * Whether a wish can be granted.
+     *
+     * @param text what would become, or what stands in the way
+     */
+    record Check(boolean isPossible, String text) {}
+}

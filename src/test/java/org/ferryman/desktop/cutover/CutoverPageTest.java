@@ -1,0 +1,127 @@
+package org.ferryman.desktop.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.SubjectId;
+import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoReadStandIn;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+@Timeout(120)
+class CutoverPageTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    private Path home;
+
+    private static void migrate(Workspace workspace) {
+        Opened opened = Objects.requireNonNull(workspace.openedProperty().get());
+        var runner = opened.run().runner();
+        assertThat(runner.apply(opened.playbook().schema(), progress -> {}, new Cancellation()))
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(runner.apply(opened.playbook().migrate(), progress -> {}, new Cancellation()))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    private static void press(CutoverPage page) {
+        Objects.requireNonNull(page.primaryProperty().get()).fire();
+    }
+
+    @Test
+    void it_may_be_left_out_and_asks_for_two_servers_before_anything(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace workspace = sample.workspace()) {
+            CutoverPage page = new CutoverPage(workspace);
+            assertThat(page.readyProperty().get()).isFalse();
+            sample.openIn(workspace);
+            page.entered();
+            assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+            assertThat(page.resultProperty().get()).isEqualTo("not cut over");
+            assertThat(page.readyProperty().get()).isTrue();
+            assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+            page.oldUrlProperty().set("nonsense");
+            assertThat(page.problemOf("nonsense", Api.V0_6)).contains("nonsense");
+            page.newUrlProperty().set("http://127.0.0.1:2");
+            assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+            page.oldUrlProperty().set("http://127.0.0.1:1");
+            assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
+            assertThat(page.commandLineProperty().get()).contains("keto cutover", "--old-read-api http://127.0.0.1:1");
+            assertThat(page.previewProperty().get().call()).anyMatch(line -> line.contains("http://127.0.0.1:2"));
+        }
+    }
+
+    @Test
+    void servers_that_differ_keep_from_it_and_once_they_agree_the_moment_is_recorded(TestDatabase database)
+            throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home, 1024, 700);
+                KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
+            runOnFx(() -> sample.openIn(window.workspace()));
+            window.await(() -> window.workspace().openedProperty().get() != null);
+            migrate(window.workspace());
+            CutoverPage page = window.page(CutoverPage.class);
+            window.visit(page);
+            window.await(() -> window.scene().lookup("#old-url") != null);
+            runOnFx(() -> page.oldUrlProperty().set("ftp://somewhere"));
+            window.screenshot("cutover-form");
+            List<String> tuple = database.rows("SELECT object, relation, subject_id FROM keto_relation_tuples"
+                            + " WHERE namespace_id = 0 AND subject_id IS NOT NULL ORDER BY 1, 2, 3 LIMIT 1")
+                    .get(0);
+            SubjectId subject = new SubjectId(tuple.get(2));
+            old.with("videos", tuple.get(0), tuple.get(1), subject);
+            runOnFx(() -> {
+                page.oldUrlProperty().set(old.url());
+                page.newUrlProperty().set(fresh.url());
+                // All of them, so that the one that differs is among them.
+                page.sampleProperty().set(10_000);
+            });
+            window.press("primary");
+            window.screenshot("cutover-question");
+            window.press("confirm-no");
+            assertThat(page.knownProperty().get().comparison()).isEmpty();
+
+            window.press("primary");
+            window.press("confirm-yes");
+            window.await(() -> page.knownProperty().get().comparison().isPresent()
+                    && !page.cutting().isBusy());
+            window.await(() -> page.stateProperty().get() == PageState.FAILED);
+            assertThat(page.problemProperty().get().findings())
+                    .extracting(Finding::id)
+                    .contains("SERVERS_DIFFER");
+            assertThat(page.readyProperty().get()).isTrue();
+            window.screenshot("cutover-different");
+
+            fresh.with("videos", tuple.get(0), tuple.get(1), subject);
+            window.press("primary");
+            window.press("confirm-yes");
+            window.await(() -> page.stateProperty().get() == PageState.DONE);
+            assertThat(page.resultProperty().get()).isEqualTo("v0.7 serves");
+            assertThat(page.primaryProperty().get()).isNull();
+            window.await(() -> window.scene().lookup("#moment") != null);
+            window.screenshot("cutover-done");
+        }
+    }
+}
