@@ -3,7 +3,6 @@ package org.ferryman.cli;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.ferryman.app.Amounts;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.ClientChange;
 import org.ferryman.keto.Comparison;

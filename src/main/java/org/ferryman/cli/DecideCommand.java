@@ -3,7 +3,6 @@ package org.ferryman.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.ferryman.app.Amounts;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.keto.Choice;

@@ -118,7 +118,8 @@ interface Chooser {
                                 + " are about tuples that are not skipped (any more).",
                         "They were changed or deleted in v0.6 since they were listed, can be moved now, or belong"
                                 + " to another database.",
-                        "Run `ferryman keto skipped` and decide on what is in the new list; an edited file stays beside it.");
+                        "Run `ferryman keto skipped` and decide on what is in the new list; an edited file stays beside"
+                                + " it.");
             }
         }
 

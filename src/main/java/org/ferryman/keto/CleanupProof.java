@@ -47,7 +47,7 @@ record CleanupProof(
         if (findings.stream().anyMatch(Finding::blocks)) {
             return new CleanupProof("", 0, NONE, 0, findings);
         }
-        boolean cutOver = CutoverRecord.read(folder).isPresent();
+        boolean cutOver = Cutover.read(folder).isPresent();
         Verification now = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
         findings.addAll(verified(now, folder));
         findings.addAll(changed(now, cutOver));

@@ -60,7 +60,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
         boolean recorded =
                 BeforeFreeze.read(folder).isPresent() || BeforeUser.read(folder).isPresent();
         if (users.oldUser().isEmpty() && !recorded && keto.legacy().isEmpty()) {
-            Optional<String> cutOver = CutoverRecord.read(folder).map(Cutover::oldUser);
+            Optional<String> cutOver = Cutover.read(folder).map(Cutover::oldUser);
             if (cutOver.isPresent()) {
                 return cutOver.get();
             }

@@ -2,15 +2,9 @@ package org.ferryman.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
-import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
-import javafx.event.Event;
-import javafx.scene.Node;
 import javafx.scene.control.Labeled;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
@@ -73,30 +67,6 @@ class WizardFlowTest {
             assertThat(window.page(StartPage.class).stateProperty().get()).isEqualTo(PageState.DONE);
             assertThat(window.workspace().verificationProperty().get().holds()).isTrue();
         }
-    }
-
-    @Test
-    void enter_alone_leads_from_the_sample_to_its_assessment() {
-        try (TestWindow window = TestWindow.open(home)) {
-            enterUntil(window, () -> window.current().readyProperty().get());
-            enterUntil(window, () -> window.current().id().equals("connections"));
-            enterUntil(window, () -> window.current().readyProperty().get());
-            enterUntil(window, () -> window.current().id().equals("assessment"));
-        }
-    }
-
-    private static void enterUntil(TestWindow window, BooleanSupplier there) {
-        window.await(() -> {
-            Node accented = window.scene().lookup(".action-bar > .accent");
-            return accented != null && accented.isVisible() && !accented.isDisabled();
-        });
-        runOnFx(() -> {
-            Node owner = window.scene().getFocusOwner();
-            Event.fireEvent(
-                    owner == null ? window.node("next", Node.class) : owner,
-                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
-        });
-        window.await(there);
     }
 
     private static void go(TestWindow window, String to) {

@@ -10,7 +10,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
@@ -20,6 +19,7 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.ClientChange;
 import org.ferryman.keto.Comparison;
 import org.ferryman.keto.Cutover;
+import org.ferryman.report.Amounts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What the run folder tells: the moment, what both servers answered; and what clients must change in any case. */

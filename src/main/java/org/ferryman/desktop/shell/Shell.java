@@ -69,7 +69,12 @@ public final class Shell extends StackPane {
         frame.setLeft(sidebar);
         ActionBar bar = new ActionBar(wizard, this);
         frame.setBottom(bar);
-        frame.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
+        // On the scene: when the control that had the focus is gone, nothing within it gets the keys.
+        sceneProperty().addListener((property, before, scene) -> {
+            if (scene != null) {
+                scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
+            }
+        });
         getChildren().addAll(frame, overlay);
         getStylesheets()
                 .add(Shell.class.getResource("/org/ferryman/desktop/wizard.css").toExternalForm());
@@ -89,8 +94,8 @@ public final class Shell extends StackPane {
     }
 
     /** Enter does what comes next, unless whatever has the focus wants it for itself. */
-    private static void enter(KeyEvent event, ActionBar bar) {
-        boolean plain = !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+    private void enter(KeyEvent event, ActionBar bar) {
+        boolean plain = !overlay.isDisplay() && !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
         if (event.getCode() == KeyCode.ENTER && plain) {
             bar.fireAccented();
             event.consume();

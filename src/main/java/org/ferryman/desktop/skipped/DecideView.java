@@ -18,7 +18,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.StatementsView;
@@ -29,6 +28,7 @@ import org.ferryman.keto.DecisionStates;
 import org.ferryman.keto.SkippedIndex;
 import org.ferryman.keto.SkippedStates;
 import org.ferryman.keto.SkippedTuple;
+import org.ferryman.report.Amounts;
 import org.ferryman.report.VisibleText;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -222,6 +222,7 @@ final class DecideView extends ScrollPane {
             case LOOKING_AHEAD -> content.getChildren().setAll(Labels.muted(texts.get("decide.looking")));
             case CONFIRMING -> content.getChildren().setAll(question());
             case RUNNING -> content.getChildren().setAll(Labels.muted(texts.get("decide.running")));
+            default -> throw new IllegalStateException("no such stage: " + stage);
         }
     }
 

@@ -1,11 +1,11 @@
 package org.ferryman.desktop.skipped;
 
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.SkippedIndex;
 import org.ferryman.keto.SkippedStates;
+import org.ferryman.report.Amounts;
 
 /** How the step stands, for the list of steps: done when nothing is left to be decided. */
 record Standing(PageState state, String result) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.ferryman.app.Amounts;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.InputException;
@@ -22,6 +21,7 @@ import org.ferryman.keto.SubjectSet;
 import org.ferryman.keto.Suggestion;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.report.Amounts;
 
 /**
  * What the user wants, as it is typed.

@@ -45,10 +45,6 @@ class CutoverPageTest {
                 .isInstanceOf(Outcome.Done.class);
     }
 
-    private static void press(CutoverPage page) {
-        Objects.requireNonNull(page.primaryProperty().get()).fire();
-    }
-
     @Test
     void it_may_be_left_out_and_asks_for_two_servers_before_anything(TestDatabase database) throws Exception {
         SampleWorkspace sample = new SampleWorkspace(database, home, 500);

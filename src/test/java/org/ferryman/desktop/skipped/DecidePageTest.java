@@ -148,7 +148,7 @@ class DecidePageTest {
                     .namespaces();
             var ids = namespaces.stream()
                     .collect(java.util.stream.Collectors.toMap(
-                            namespace -> namespace.name(), namespace -> (int) namespace.id()));
+                            namespace -> namespace.name(), namespace -> namespace.id()));
             try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(database, ids)) {
                 page.decide().urlProperty().set(standIn.url());
                 decide(page);
