@@ -62,9 +62,8 @@ class AssessmentViewTest {
     }
 
     private static DryRunPage atDryRun(TestWindow window) {
-        window.press("next");
         DryRunPage page = window.page(DryRunPage.class);
-        window.await(() -> window.current() == page);
+        window.visit(page);
         return page;
     }
 
