@@ -57,7 +57,8 @@ class WizardFlowTest {
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("execute");
             go(window, "skipped");
-            window.await(() -> window.scene().lookup("#skipped-table") != null);
+            window.await(() -> window.scene().lookup("#skipped-table") != null
+                    && window.current().stateProperty().get() == PageState.ATTENTION);
             window.screenshot("skipped");
             go(window, "cut-over");
             window.screenshot("cut-over");

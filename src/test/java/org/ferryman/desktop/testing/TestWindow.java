@@ -116,7 +116,10 @@ public final class TestWindow implements AutoCloseable {
                     window.wizard().pages().subList(0, window.wizard().pages().indexOf(page))) {
                 before.readyProperty().set(true);
             }
-            window.wizard().jump(page);
+            // By way of the first page: what stands between may ask for more than a test has for it.
+            Page first = window.wizard().pages().get(0);
+            boolean atFirst = first.equals(window.wizard().currentProperty().get());
+            window.wizard().jump(atFirst ? page : first);
             return page.equals(window.wizard().currentProperty().get());
         });
     }
