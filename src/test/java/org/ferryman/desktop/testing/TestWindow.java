@@ -20,6 +20,7 @@ import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
 
 /** The whole wizard in a window, with folders of its own: as a user has it, for tests. */
@@ -111,16 +112,20 @@ public final class TestWindow implements AutoCloseable {
 
     /** Brings a page to the front, as if all before it were done. */
     public void visit(Page page) {
+        Wizard wizard = window.wizard();
         await(() -> {
-            for (Page before :
-                    window.wizard().pages().subList(0, window.wizard().pages().indexOf(page))) {
-                before.readyProperty().set(true);
+            if (wizard.leavingProperty().get()) {
+                return false;
             }
+            if (page.equals(wizard.currentProperty().get())) {
+                return true;
+            }
+            wizard.pages().subList(0, wizard.pages().indexOf(page)).forEach(before -> before.readyProperty()
+                    .set(true));
             // By way of the first page: what stands between may ask for more than a test has for it.
-            Page first = window.wizard().pages().get(0);
-            boolean atFirst = first.equals(window.wizard().currentProperty().get());
-            window.wizard().jump(atFirst ? page : first);
-            return page.equals(window.wizard().currentProperty().get());
+            Page first = wizard.pages().get(0);
+            wizard.jump(first.equals(wizard.currentProperty().get()) ? page : first);
+            return false;
         });
     }
 
