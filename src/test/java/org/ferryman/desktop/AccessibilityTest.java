@@ -63,7 +63,7 @@ class AccessibilityTest {
     }
 
     private static boolean isNamed(Control control) {
-        boolean labelled = control.getParent().lookupAll(".label").stream()
+        boolean labelled = control.getScene().getRoot().lookupAll(".label").stream()
                 .filter(Label.class::isInstance)
                 .anyMatch(label -> ((Label) label).getLabelFor() == control);
         boolean says = control instanceof Labeled labeled

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -273,6 +274,17 @@ class BackupStepTest {
         Outcome<Backup> outcome = fixture.produce(step(NO_TOOLS, Optional.empty(), false, Optional.empty()));
         assertThat(((Outcome.Blocked<Backup>) outcome).findings().get(0).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
         assertThat(to.resolve("mine")).hasContent("x");
+    }
+
+    @Test
+    void backups_within_one_second_do_not_stand_in_each_others_way() {
+        BackupOptions unnamed = new BackupOptions(
+                Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), NO_TOOLS, line -> {});
+        BackupStep step = new BackupStep(fixture.database, settings, folder, unnamed);
+        assertThat(IntStream.range(0, 4)
+                        .mapToObj(time -> MigrationFixture.done(fixture.produce(step)).folder().orElseThrow())
+                        .distinct())
+                .hasSize(4);
     }
 
     @Test

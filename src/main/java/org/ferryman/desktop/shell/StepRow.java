@@ -15,6 +15,7 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Wizard;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One step in the list: its number or the sign of its state, its name, and what came of it. */
 final class StepRow extends Button {
@@ -30,7 +31,9 @@ final class StepRow extends Button {
     private final Wizard wizard;
     private final Page page;
     private final int number;
-    private final StackPane badge = new StackPane();
+    private final Label figure = new Label();
+    private final FontIcon sign = Icons.of(Icons.of(PageState.TO_DO));
+    private final StackPane badge = new StackPane(figure, sign);
     private final Label result = new Label();
 
     StepRow(Wizard wizard, Page page, int number) {
@@ -51,7 +54,8 @@ final class StepRow extends Button {
         VBox text = new VBox(title, result);
         text.getStyleClass().add("step-text");
         HBox.setHgrow(text, Priority.ALWAYS);
-        badge.getStyleClass().add("step-badge");
+        figure.setText(String.valueOf(number));
+        sign.visibleProperty().bind(figure.visibleProperty().not());
         HBox row = new HBox(badge, text);
         row.getStyleClass().add("step-content");
         setGraphic(row);
@@ -71,8 +75,8 @@ final class StepRow extends Button {
         boolean current = wizard.currentProperty().get() == page;
         pseudoClassStateChanged(CURRENT, current);
         badge.getStyleClass().setAll("step-badge", "badge-" + state.name().toLowerCase(Locale.ROOT));
-        badge.getChildren()
-                .setAll(state == PageState.TO_DO ? new Label(String.valueOf(number)) : Icons.of(Icons.of(state)));
+        figure.setVisible(state == PageState.TO_DO);
+        sign.setIconCode(Icons.of(state));
         String here = current ? TEXTS.get("step.current") : "";
         setAccessibleText(TEXTS.get(
                 "step.spoken",

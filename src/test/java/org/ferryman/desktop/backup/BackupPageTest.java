@@ -84,7 +84,9 @@ class BackupPageTest {
     }
 
     private void assertVerified(BackupPage page, PageState state) {
-        assertThat(page.stateProperty().get()).isEqualTo(state);
+        assertThat(page.stateProperty().get())
+                .as(() -> String.valueOf(page.backupActivity().outcomeProperty().get()))
+                .isEqualTo(state);
         assertThat(page.resultProperty().get()).matches("verified, [0-9.]+ (bytes|kB|MB)");
         assertThat(page.readyProperty().get()).isTrue();
     }
