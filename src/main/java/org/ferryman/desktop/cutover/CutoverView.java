@@ -2,7 +2,6 @@ package org.ferryman.desktop.cutover;
 
 import atlantafx.base.theme.Styles;
 import javafx.beans.property.StringProperty;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
@@ -16,6 +15,7 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
@@ -86,10 +86,10 @@ public final class CutoverView extends VBox {
         Label wrong = Labels.wrapped("");
         wrong.setId(which + "-problem");
         wrong.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
-        shown(wrong, false);
+        Nodes.show(wrong, false);
         url.addListener((property, before, after) -> {
             wrong.setText(page.problemOf(after, api));
-            shown(wrong, !wrong.getText().isEmpty());
+            Nodes.show(wrong, !wrong.getText().isEmpty());
         });
         VBox both = new VBox(4, field, wrong);
         form.addRow(form.getRowCount(), name, both);
@@ -117,14 +117,9 @@ public final class CutoverView extends VBox {
         boolean works = page.busyProperty().get();
         boolean done = page.knownProperty().get().cutover().isPresent();
         outcome.show(works ? null : page.problemProperty().get());
-        shown(progress, works);
-        shown(question, page.asksProperty().get());
-        shown(form, !done);
+        Nodes.show(progress, works);
+        Nodes.show(question, page.asksProperty().get());
+        Nodes.show(form, !done);
         form.setDisable(works || page.asksProperty().get());
-    }
-
-    private static void shown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

@@ -13,6 +13,7 @@ import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.EventTail;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
@@ -68,7 +69,7 @@ final class RunningView extends VBox {
             forecast = Forecast.of(page.workspace());
         }
         chips.show(page.sequence().stages());
-        shown(cancel, page.asksToCancel());
+        Nodes.show(cancel, page.asksToCancel());
         if (!page.asksToCancel()) {
             cancel.getChildren().clear();
         } else if (cancel.getChildren().isEmpty()) {
@@ -101,15 +102,15 @@ final class RunningView extends VBox {
         bar.setAccessibleText(now.getText());
         String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
         waits.setText(texts.get("waits", whom));
-        shown(waitsBox, !whom.isEmpty());
+        Nodes.show(waitsBox, !whom.isEmpty());
         attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
-        shown(
+        Nodes.show(
                 attempt,
                 isMoving() && snapshot.attempt() > 1 && snapshot.waitsFor().isEmpty());
         namespaces.show(snapshot);
-        shown(namespaces, !snapshot.namespaces().isEmpty());
+        Nodes.show(namespaces, !snapshot.namespaces().isEmpty());
         chart.show(snapshot.points(), snapshot.elapsed().toNanos() / 1e9);
-        shown(chart, !snapshot.points().isEmpty());
+        Nodes.show(chart, !snapshot.points().isEmpty());
     }
 
     private Optional<Stage<?>> stage() {
@@ -165,10 +166,5 @@ final class RunningView extends VBox {
         return snapshot.phase().equals("indexes")
                 ? snapshot.part().orElse(ProgressBar.INDETERMINATE_PROGRESS)
                 : ProgressBar.INDETERMINATE_PROGRESS;
-    }
-
-    private static void shown(javafx.scene.Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

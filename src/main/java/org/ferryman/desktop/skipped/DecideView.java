@@ -21,6 +21,7 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.wizard.Texts;
@@ -196,11 +197,11 @@ final class DecideView extends ScrollPane {
         Wish wish = model.wish();
         Wish.Check now = model.checkProperty().get();
         boolean any = !wish.tuples().isEmpty();
-        shown(text, any && wish.kind() != Choice.Kind.DEFER && wish.kind() != Choice.Kind.WITH_NEW_COMMIT_TIME);
-        shown(ways, any && wish.recreates());
-        shown(url, any && wish.recreates() && wish.api().isPresent());
+        Nodes.show(text, any && wish.kind() != Choice.Kind.DEFER && wish.kind() != Choice.Kind.WITH_NEW_COMMIT_TIME);
+        Nodes.show(ways, any && wish.recreates());
+        Nodes.show(url, any && wish.recreates() && wish.api().isPresent());
         for (Node node : new Node[] {kinds, these, whole, check, go}) {
-            shown(node, any);
+            Nodes.show(node, any);
         }
         check.setText(VisibleText.of(now.text()).inline());
         check.setGraphic(
@@ -241,10 +242,5 @@ final class DecideView extends ScrollPane {
         VBox.setVgrow(preview, Priority.SOMETIMES);
         setVvalue(0);
         return List.of(new Confirmation(texts.get("confirm.question." + how), yes, no), preview);
-    }
-
-    private static void shown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

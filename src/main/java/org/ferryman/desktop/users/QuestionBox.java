@@ -8,6 +8,7 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.keto.KetoUsers;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class QuestionBox extends VBox {
     void refresh() {
         Question asked = page.questionProperty().get();
         Question now = asked != null && mine.contains(asked) ? asked : null;
-        Section.show(this, now != null);
+        Nodes.show(this, now != null);
         KetoUsers known = page.workspace().usersProperty().get();
         if (now == shown) {
             return;
