@@ -64,7 +64,12 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     public record Options(Waiting waiting, Duration sample) {
 
         /** What most freezes need. */
-        public static final Options DEFAULT = new Options(Waiting.DEFAULT, Duration.ofSeconds(2));
+        public static final Options DEFAULT = new Options(Waiting.DEFAULT);
+
+        /** Counts writes for as long as most freezes need. */
+        public Options(Waiting waiting) {
+            this(waiting, Duration.ofSeconds(2));
+        }
     }
 
     @Override
