@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -268,25 +266,22 @@ class BackupPageTest {
 
     @Test
     void it_can_be_cancelled_and_pressed_once_only() {
-        Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow =
-                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
             BackupPage waiting = new BackupPage(slow, NO_TOOLS);
             sample.openIn(slow);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             press(waiting);
             waiting.primaryProperty().get().fire();
             waiting.verifyAgain();
-            assertThat(background).hasSize(1);
+            assertThat(background.size()).isEqualTo(1);
             assertThat(waiting.busyProperty().get()).isTrue();
             assertThat(waiting.resultProperty().get()).isEqualTo("being made");
             waiting.secondaryProperty().get().fire();
             assertThat(waiting.secondaryProperty().get().enabledProperty().get())
                     .isFalse();
-            background.removeLast().run();
-            background.remove().run();
+            background.runLast();
+            background.runNext();
             assertThat(waiting.stateProperty().get()).isEqualTo(PageState.TO_DO);
             assertThat(waiting.resultProperty().get()).isEqualTo("cancelled");
             assertThat(waiting.readyProperty().get()).isFalse();

@@ -7,16 +7,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.desktop.parts.RateSeries;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -105,7 +103,7 @@ class UsersPageTest {
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
         assertThat(page.nextJob()).isEqualTo(Next.LOOK);
-        assertThat(asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
+        assertThat(sample.asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
     }
 
     @Test
@@ -202,7 +200,7 @@ class UsersPageTest {
         assertThat(page.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
         assertThat(page.proof().orElseThrow().proof()).isNotEmpty().allMatch(WriteProof::holds);
         assertThat(page.traffic().sightProperty().get().stopped()).isPresent();
-        assertThat(asOwner(INSERT)).isEqualTo("42501");
+        assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         assertThat(page.commandLineProperty().get()).contains(" keto thaw ");
         page.proveAgain();
         assertThat(page.proof().orElseThrow().applied()).isFalse();
@@ -214,7 +212,7 @@ class UsersPageTest {
         page.ask(Question.THAW);
         page.confirm();
         assertThat(known().frozen()).isFalse();
-        assertThat(asOwner(INSERT)).isEmpty();
+        assertThat(sample.asOwner(INSERT)).isEmpty();
         assertThat(page.traffic().sightProperty().get().stopped()).isEmpty();
         page.ask(Question.DROP);
         page.confirm();
@@ -356,28 +354,23 @@ class UsersPageTest {
 
     @Test
     void a_change_can_be_cancelled_and_pressed_once_only() {
-        Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow =
-                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
             UsersPage waiting = new UsersPage(slow, SOON, nanos::get);
             sample.openAsAdministrator(slow);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             Objects.requireNonNull(waiting.primaryProperty().get()).fire();
             assertThat(waiting.primaryProperty().get()).isNull();
-            assertThat(background).hasSize(1);
+            assertThat(background.size()).isEqualTo(1);
             assertThat(waiting.busyProperty().get()).isTrue();
             assertThat(waiting.onClose()).contains("nothing changes");
             Objects.requireNonNull(waiting.secondaryProperty().get()).fire();
-            background.removeLast().run();
-            background.remove().run();
+            background.runLast();
+            background.runNext();
             assertThat(waiting.busyProperty().get()).isFalse();
             assertThat(waiting.jobs().create().activity().outcomeProperty().get())
                     .isInstanceOf(Outcome.Cancelled.class);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             assertThat(Objects.requireNonNull(slow.usersProperty().get()).present())
                     .isFalse();
         }
@@ -397,16 +390,6 @@ class UsersPageTest {
 
     private TestRole owner() {
         return new TestRole(sample.sample().role(), sample.password());
-    }
-
-    private String asOwner(String sql) throws Exception {
-        try (Connection connection = database.connect(owner());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            return "";
-        } catch (java.sql.SQLException refused) {
-            return refused.getSQLState();
-        }
     }
 
     private List<List<String>> owners() throws Exception {
