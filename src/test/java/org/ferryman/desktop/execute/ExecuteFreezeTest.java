@@ -20,7 +20,6 @@ import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +86,7 @@ class ExecuteFreezeTest {
 
     @Test
     void a_writer_that_stays_is_named_and_nothing_is_moved() throws Exception {
-        try (Connection writer = database.connect(owner());
+        try (Connection writer = database.connect(sample.owner());
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute(INSERT);
@@ -160,9 +159,5 @@ class ExecuteFreezeTest {
     private void migrate() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
         page.confirm();
-    }
-
-    private TestRole owner() {
-        return new TestRole(sample.sample().role(), sample.password());
     }
 }

@@ -65,9 +65,14 @@ public final class SampleWorkspace {
         return sample.password().orElseThrow();
     }
 
+    /** v0.6's user. */
+    public TestRole owner() {
+        return new TestRole(role, password());
+    }
+
     /** Runs a statement as v0.6's user: the SQLSTATE with which it is refused, or nothing. */
     public String asOwner(String sql) throws Exception {
-        try (Connection connection = database.connect(new TestRole(role, password()));
+        try (Connection connection = database.connect(owner());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
             return "";

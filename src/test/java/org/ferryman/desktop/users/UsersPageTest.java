@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.Action;
@@ -244,75 +241,6 @@ class UsersPageTest {
     }
 
     @Test
-    void a_session_that_holds_on_to_a_write_is_listed_named_and_ended_when_told_so() throws Exception {
-        open();
-        primary().fire();
-        primary().fire();
-        page.whenProperty().set(FreezeWhen.NOW);
-        Connection writer = database.connect(owner());
-        writer.setAutoCommit(false);
-        try (Statement statement = writer.createStatement()) {
-            statement.execute("SET application_name = 'the writer'");
-            statement.execute(INSERT);
-        }
-        page.traffic().tick();
-        assertThat(page.traffic().sightProperty().get().holders()).hasSize(1).allSatisfy(holder -> {
-            assertThat(holder.writes()).isTrue();
-            assertThat(holder.application()).isEqualTo("the writer");
-        });
-        primary().fire();
-        page.confirm();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.jobs().freeze().activity().outcomeProperty().get().findings())
-                .extracting(Finding::id)
-                .containsExactly("TABLE_IN_USE");
-        assertThat(known().frozen()).isFalse();
-        page.ask(Question.END_SESSIONS);
-        page.confirm();
-        assertThat(known().frozen()).isTrue();
-        assertThat(page.proof().orElseThrow().ended()).hasSize(1);
-        assertThat(database.queryLong("SELECT count(*) FROM " + TABLE + " WHERE object = 'late'"))
-                .isZero();
-    }
-
-    @Test
-    void rows_written_are_counted_once_a_second_and_a_lost_look_is_told() throws Exception {
-        open();
-        TrafficWatch traffic = page.traffic();
-        traffic.tick();
-        assertThat(traffic.sightProperty().get().points()).isEmpty();
-        try (Connection writer = database.connect(owner());
-                Statement statement = writer.createStatement()) {
-            statement.execute("INSERT INTO " + TABLE
-                    + " SELECT 'default', 'late' || n, 'view', 's', now() FROM generate_series(1, 40) n");
-        }
-        nanos.addAndGet(500_000_000L);
-        traffic.tick();
-        assertThat(traffic.sightProperty().get().points()).as("too soon").isEmpty();
-        for (int look = 0; look < 200 && written(traffic) < 40; look++) {
-            // The server counts late; each look is a second later by the page's clock.
-            nanos.addAndGet(1_000_000_000L);
-            traffic.tick();
-        }
-        assertThat(written(traffic)).isEqualTo(40);
-        workspace.openedProperty().get().run().database().close();
-        nanos.addAndGet(1_000_000_000L);
-        traffic.tick();
-        assertThat(traffic.sightProperty().get().lost()).isTrue();
-        assertThat(written(traffic)).isEqualTo(40);
-    }
-
-    private static long written(TrafficWatch traffic) {
-        List<RateSeries.Point> points = traffic.sightProperty().get().points();
-        double rows = 0;
-        for (int i = 1; i < points.size(); i++) {
-            rows += points.get(i).rate()
-                    * (points.get(i).seconds() - points.get(i - 1).seconds());
-        }
-        return Math.round(rows);
-    }
-
-    @Test
     void what_was_decided_is_forgotten_with_the_database() {
         open();
         primary().fire();
@@ -386,10 +314,6 @@ class UsersPageTest {
 
     private KetoUsers known() {
         return Objects.requireNonNull(workspace.usersProperty().get());
-    }
-
-    private TestRole owner() {
-        return new TestRole(sample.sample().role(), sample.password());
     }
 
     private List<List<String>> owners() throws Exception {
