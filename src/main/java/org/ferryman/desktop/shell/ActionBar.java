@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.Texts;
@@ -73,26 +74,26 @@ final class ActionBar extends HBox {
         }
         bind(primary, page.primaryProperty().get());
         bind(secondary, page.secondaryProperty().get());
-        shown(preview, page.previewProperty().get() != null);
+        Nodes.show(preview, page.previewProperty().get() != null);
         preview.setOnAction(event -> shell.preview(page));
-        shown(command, !page.commandLineProperty().get().isEmpty());
+        Nodes.show(command, !page.commandLineProperty().get().isEmpty());
         command.setTooltip(new Tooltip(page.commandLineProperty().get()));
         command.setOnAction(
                 event -> shell.copyCommand(page.commandLineProperty().get()));
         int at = wizard.pages().indexOf(page);
         boolean last = at + 1 >= wizard.pages().size();
-        shown(next, !last);
+        Nodes.show(next, !last);
         if (!last) {
             next.setText(TEXTS.get("bar.next", wizard.pages().get(at + 1).title()));
         }
-        shown(back, at > 0);
+        Nodes.show(back, at > 0);
         accent();
     }
 
     private void bind(Button button, @Nullable Action action) {
         button.textProperty().unbind();
         button.disableProperty().unbind();
-        shown(button, action != null);
+        Nodes.show(button, action != null);
         if (action != null) {
             button.textProperty().bind(action.textProperty());
             button.disableProperty().bind(Bindings.not(action.enabledProperty()));
@@ -105,11 +106,6 @@ final class ActionBar extends HBox {
         PseudoClass danger = PseudoClass.getPseudoClass("dangerous");
         button.pseudoClassStateChanged(danger, dangerous.get());
         dangerous.addListener((property, before, after) -> button.pseudoClassStateChanged(danger, after));
-    }
-
-    private static void shown(Button button, boolean shown) {
-        button.setVisible(shown);
-        button.setManaged(shown);
     }
 
     private void accent() {

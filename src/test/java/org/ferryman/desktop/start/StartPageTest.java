@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -159,7 +160,10 @@ class StartPageTest {
 
     @Test
     void earlier_runs_are_listed_with_what_is_on_record_and_broken_ones_are_left_out() throws IOException {
-        run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\",\"config\":\"/etc/k.yml\"}");
+        run(
+                "one",
+                "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\","
+                        + "\"config\":\"/etc/k.yml\",\"excludedNamespaces\":[3,7]}");
         Files.writeString(user.runs().resolve("one/assess.json"), "{}");
         Files.writeString(user.runs().resolve("one/migrate.json"), "{}");
         run("broken", "{\"connection\":");
@@ -180,6 +184,7 @@ class StartPageTest {
                 .isEqualTo(new Draft(
                         "postgresql://keto@db/keto",
                         Optional.of("/etc/k.yml"),
+                        List.of(3L, 7L),
                         Map.of(),
                         Optional.of(chosen.folder().toString())));
     }
