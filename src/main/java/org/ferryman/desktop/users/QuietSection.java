@@ -10,9 +10,11 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.RateChart;
@@ -51,8 +53,8 @@ final class QuietSection extends Section {
         this.times = page.quiet();
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.button = button("watch", texts.get("quiet.watch"), this::press);
-        this.copy = button("watch-command", texts.get("quiet.copy"), this::copy);
+        this.button = Buttons.of("watch", texts.get("quiet.watch"), this::press);
+        this.copy = Buttons.of("watch-command", texts.get("quiet.copy"), this::copy);
         this.written = chart("quiet.written");
         this.read = chart("quiet.read");
         this.gaps = Labels.muted(texts.get("quiet.gaps"));
@@ -119,9 +121,9 @@ final class QuietSection extends Section {
         button.setText(texts.get(busy ? "quiet.stop" : traffic == null ? "quiet.watch" : "quiet.more"));
         button.setDisable(!opened);
         copy.setDisable(!opened);
-        show(progress, busy);
+        Nodes.show(progress, busy);
         problem.show(times.problem());
-        show(found, traffic != null);
+        Nodes.show(found, traffic != null);
         if (traffic != null && !traffic.equals(shown)) {
             fill(traffic);
         }
@@ -164,7 +166,7 @@ final class QuietSection extends Section {
             chart.band(curves.quietest());
             chart.gaps(curves.gaps());
         }
-        show(gaps, !curves.gaps().isEmpty());
+        Nodes.show(gaps, !curves.gaps().isEmpty());
         findings.show(traffic.findings());
     }
 
