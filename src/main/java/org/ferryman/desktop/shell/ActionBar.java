@@ -5,6 +5,7 @@ import atlantafx.base.theme.Styles;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -115,6 +116,11 @@ final class ActionBar extends HBox {
             button.getStyleClass().remove(Styles.ACCENT);
         }
         accented.getStyleClass().add(Styles.ACCENT);
+    }
+
+    /** Whether it is one of the buttons. */
+    boolean holds(@Nullable Node node) {
+        return node != null && getChildren().contains(node);
     }
 
     /** Presses the button that has the accent, if it can be pressed. */

@@ -70,6 +70,7 @@ public final class Shell extends StackPane {
         frame.setLeft(sidebar);
         ActionBar bar = new ActionBar(wizard, this);
         frame.setBottom(bar);
+        page.sceneProperty().addListener((property, before, scene) -> page.requestFocus());
         sceneProperty().addListener((property, before, scene) -> {
             if (scene != null) {
                 prepare(scene, bar);
@@ -87,6 +88,16 @@ public final class Shell extends StackPane {
                 .add(Shell.class.getResource("/org/ferryman/desktop/wizard.css").toExternalForm());
         // When the control that had the focus is gone, nothing within the scene gets the keys.
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
+        scene.focusOwnerProperty().addListener((property, before, after) -> {
+            if (bar.holds(before) && bar.holds(after) && !canBePressed(before)) {
+                page.requestFocus();
+            }
+        });
+    }
+
+    /** A button that goes away would leave the keys to its neighbour, and the next Enter would go back. */
+    private static boolean canBePressed(Node button) {
+        return button.isVisible() && !button.isDisabled();
     }
 
     private void shortcut(KeyEvent event) {
@@ -124,6 +135,8 @@ public final class Shell extends StackPane {
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         page.getChildren().setAll(header, scroll);
+        page.setAccessibleText(shown.title());
+        page.requestFocus();
     }
 
     private void toggleLog() {

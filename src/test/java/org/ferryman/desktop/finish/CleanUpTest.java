@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
@@ -69,7 +70,7 @@ class CleanUpTest {
     }
 
     private void cutOver() throws Exception {
-        Steps.cutOver(workspace);
+        CutOver.of(workspace);
         page.entered();
     }
 
@@ -78,7 +79,7 @@ class CleanUpTest {
         Steps.migrate(workspace);
         page.entered();
         assertThat(page.isCutOver()).isFalse();
-        Steps.cutOver(workspace);
+        CutOver.of(workspace);
         page.entered();
         assertThat(page.isCutOver()).isTrue();
     }
@@ -108,7 +109,7 @@ class CleanUpTest {
     @Test
     void only_the_databases_name_makes_it_begin_and_the_record_tells_what_was_done() throws Exception {
         cutOver();
-        Steps.leaveOutAll(workspace);
+        CutOver.leaveOutAll(workspace);
         long tables = database.queryLong(LEGACY);
         long migrations = database.queryLong(MIGRATIONS);
         page.ask(cleanUp);

@@ -40,13 +40,13 @@ class CleanUpViewTest {
             window.await(() -> page.recordProperty().get() != null);
             window.scrollTo("report-title");
             window.screenshot("finish-before-cut-over");
-            Steps.cutOver(window.workspace());
+            CutOver.of(window.workspace());
             runOnFx(page::entered);
             window.press("clean-up");
             window.await(() -> !page.cleanUp().findings().isEmpty());
             window.scrollTo("clean-title");
             window.screenshot("finish-clean-up-refused");
-            Steps.leaveOutAll(window.workspace());
+            CutOver.leaveOutAll(window.workspace());
             window.press("clean-up-no");
             window.press("clean-up");
             window.await(() -> window.scene().lookup("#clean-up-sql") != null);
@@ -86,7 +86,7 @@ class CleanUpViewTest {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);
-            Steps.cutOver(window.workspace());
+            CutOver.of(window.workspace());
             FinishPage page = window.page(FinishPage.class);
             window.visit(page);
             Path folder = window.workspace().openedProperty().get().run().folder();
