@@ -26,6 +26,7 @@ final class Regrant {
         Set<Privilege> left = new HashSet<>(from.privileges());
         Map<Line, Set<String>> revokes = new TreeMap<>();
         Map<Line, Set<String>> optionRevokes = new TreeMap<>();
+        Set<Privilege> swept = new TreeSet<>();
         for (Privilege privilege : from.privileges()) {
             if (wanted.contains(privilege)) {
                 continue;
@@ -34,16 +35,21 @@ final class Regrant {
             if (loses && mayStillRevoke(privilege)) {
                 add(revokes, privilege);
                 revoked(left, privilege, false);
+            } else if (loses && !privilege.column().isEmpty()) {
+                swept.add(new Privilege(
+                        privilege.column(), privilege.grantor(), from.owner(), privilege.name(), true));
             } else if (!loses && privilege.grantable()) {
                 add(optionRevokes, privilege);
                 revoked(left, privilege, true);
             }
         }
+        swept.forEach(privilege -> revoked(left, privilege, false));
         Map<Line, Set<String>> grants = new TreeMap<>();
         wanted.stream().filter(privilege -> !left.contains(privilege)).forEach(privilege -> add(grants, privilege));
         List<String> statements = new ArrayList<>();
         revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
         optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
+        swept.forEach(privilege -> statements.addAll(sweep(privilege)));
         inOrder(grants, left)
                 .forEach(line -> statements.addAll(line.as(grant(line, grants.getOrDefault(line, Set.of())))));
         return statements;
@@ -86,6 +92,21 @@ final class Regrant {
                         .anyMatch(kept -> kept.grantable()
                                 && kept.grantee().equals(privilege.grantor())
                                 && kept.name().equals(privilege.name()));
+    }
+
+    /**
+     * Who could pass a privilege on for the whole table may have done so for a column. PostgreSQL leaves that in the
+     * column's list when the table's is revoked, with CASCADE too; but it goes with a right to pass on for that column.
+     */
+    private List<String> sweep(Privilege privilege) {
+        Map<Line, Set<String>> lines = new TreeMap<>();
+        add(lines, privilege);
+        List<String> statements = new ArrayList<>();
+        lines.forEach((line, names) -> {
+            statements.add(grant(line, names));
+            statements.add(revoke("", line, names));
+        });
+        return statements;
     }
 
     private String revoke(String what, Line line, Set<String> names) {

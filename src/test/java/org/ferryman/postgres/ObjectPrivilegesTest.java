@@ -68,6 +68,30 @@ final class ObjectPrivilegesTest {
         }
     }
 
+    /** PostgreSQL 15.19: REVOKE INSERT ON t FROM c CASCADE keeps what c granted on a column by its right for the table. */
+    @Test
+    void a_columns_privilege_goes_with_the_right_for_the_table_that_it_came_from(TestDatabase test) throws Exception {
+        String role = test.role("c").name();
+        String table = TABLE.quoted();
+        test.execute("CREATE TABLE " + table + " (x int, \"Y y\" int)");
+        ConnectionSettings settings = ConnectionSettings.resolve(
+                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE);
+        try (Database database = Database.open(settings);
+                Connection connection = test.connect()) {
+            ObjectPrivileges before = read(database);
+            run(
+                    connection,
+                    List.of(
+                            "GRANT INSERT ON " + table + " TO " + QualifiedName.quote(role) + " WITH GRANT OPTION",
+                            "SET LOCAL ROLE " + QualifiedName.quote(role),
+                            "GRANT INSERT (\"Y y\") ON " + table + " TO PUBLIC"));
+            ObjectPrivileges passedOn = read(database);
+            assertThat(passedOn.otherGrantors()).containsExactly(role);
+            run(connection, passedOn.statementsTo(before));
+            assertThat(read(database)).isEqualTo(before);
+        }
+    }
+
     private static void run(Connection connection, List<String> statements) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
