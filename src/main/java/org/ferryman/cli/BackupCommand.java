@@ -85,12 +85,12 @@ final class BackupCommand extends KetoCommand {
         }
         testRestore.check(this);
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             Outcome<Backup> outcome = waive == null
                     ? backup(run, settings)
                     : run.produce(new BackupWaiver(run.database(), settings, waive));
-            return withConnection(run.database().settings(), Answer.of(outcome, BackupCommand::done));
-        }
+            return Answer.of(outcome, BackupCommand::done);
+        });
     }
 
     private Outcome<Backup> backup(OpenRun run, KetoSettings settings) throws Exception {

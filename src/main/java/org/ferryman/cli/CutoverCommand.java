@@ -85,10 +85,10 @@ final class CutoverCommand extends KetoCommand {
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
         CutoverStep.Options options = new CutoverStep.Options(
                 sample, chosen, Duration.ofSeconds(seconds), new Users(Optional.ofNullable(oldUser), Optional.empty()));
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             CutoverStep step = new CutoverStep(run.database(), settings, run.folder(), old, fresh, options);
-            return withConnection(run.database().settings(), change(run, step, CutoverCommand::done));
-        }
+            return change(run, step, CutoverCommand::done);
+        });
     }
 
     private static Answer done(Cutover result) {

@@ -55,12 +55,12 @@ final class DryRunCommand extends KetoCommand {
             throw usage("--scratch-url goes with --mode copy.");
         }
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             Outcome<DryRun> outcome = mode == DryRun.Mode.COPY
                     ? onCopy(run, settings)
                     : run.produce(new InPlaceDryRun(run.database(), settings, run.folder()));
-            return withConnection(run.database().settings(), Answer.of(outcome, result -> done(result, run)));
-        }
+            return Answer.of(outcome, result -> done(result, run));
+        });
     }
 
     private Outcome<DryRun> onCopy(OpenRun run, KetoSettings settings) throws Exception {

@@ -135,16 +135,8 @@ final class RunCommand extends KetoCommand {
 
     private RunSteps.Choices choices() {
         ClientTools tools = ClientTools.of(terminal().environment(), terminal().system());
-        BackupOptions defaults = BackupOptions.of(tools);
         return new RunSteps.Choices(
-                new BackupOptions(
-                        Optional.ofNullable(to).map(Path::toAbsolutePath),
-                        defaults.tool(),
-                        defaults.onlyKeto(),
-                        defaults.replica(),
-                        defaults.scratch(),
-                        tools,
-                        defaults.log()),
+                BackupOptions.of(tools).withFolder(Optional.ofNullable(to).map(Path::toAbsolutePath)),
                 Optional.ofNullable(waive),
                 roles.users(),
                 Optional.ofNullable(terminal().environment().get(UserCreateCommand.PASSWORD))

@@ -49,15 +49,7 @@ final class RunSteps {
 
     /** The same, for another backup: in the run folder, as the first one's folder is taken. */
     RunSteps again() {
-        BackupOptions first = choices.backup();
-        BackupOptions second = new BackupOptions(
-                Optional.empty(),
-                first.tool(),
-                first.onlyKeto(),
-                first.replica(),
-                first.scratch(),
-                first.tools(),
-                first.log());
+        BackupOptions second = choices.backup().withFolder(Optional.empty());
         return new RunSteps(
                 command,
                 run,
@@ -222,7 +214,6 @@ final class RunSteps {
     }
 
     private Change<Freeze> freeze() {
-        return playbook.freeze(
-                choices.users(), new FreezeStep.Options(choices.waiting(), FreezeStep.Options.DEFAULT.sample()));
+        return playbook.freeze(choices.users(), new FreezeStep.Options(choices.waiting()));
     }
 }

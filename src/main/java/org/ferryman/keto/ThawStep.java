@@ -7,8 +7,6 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.ObjectPrivileges;
-import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.ShortLocks;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.Transactions;
@@ -79,16 +77,10 @@ public final class ThawStep implements Change<Thaw> {
 
     private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
         List<String> roles = List.of(first.names().newUser());
-        return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
+        return new ShortLocks(database, waiting).run(work, first.change().tables(), roles, (session, locking) -> {
             ThawPlan plan = ThawPlan.read(session, users, folder);
             BlockedException.throwIfAny(plan.findings());
-            if (!plan.statements().isEmpty()) {
-                locking.run(plan.statements());
-            }
-            List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
-            if (!found.equals(plan.desired())) {
-                throw new BlockedException(List.of(PrivilegeFindings.differing(plan.desired(), found)));
-            }
+            plan.change().carryOut(session, locking);
             return plan;
         });
     }

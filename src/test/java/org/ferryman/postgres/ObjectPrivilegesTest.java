@@ -58,6 +58,9 @@ final class ObjectPrivilegesTest {
                 ObjectPrivileges now = read(database);
                 run(connection, now.statementsTo(earlier));
                 assertThat(read(database)).as("seed %d, round %d", seed, round).isEqualTo(earlier);
+                if (hasOrphans(now)) {
+                    continue;
+                }
                 run(connection, earlier.statementsTo(now));
                 assertThat(read(database))
                         .as("seed %d, round %d, forth", seed, round)
@@ -68,12 +71,24 @@ final class ObjectPrivilegesTest {
         }
     }
 
-    /** PostgreSQL 15.19: REVOKE INSERT ON t FROM c CASCADE keeps what c granted on a column by its right for the table. */
+    /** On a column, by somebody who could do so for the whole table and no longer can: nobody can grant this again. */
+    private static boolean hasOrphans(ObjectPrivileges state) {
+        return state.privileges().stream()
+                .filter(privilege -> !privilege.grantor().equals(state.owner()))
+                .anyMatch(privilege -> state.privileges().stream()
+                        .noneMatch(held -> held.grantable()
+                                && held.grantee().equals(privilege.grantor())
+                                && held.name().equals(privilege.name())
+                                && (held.column().isEmpty() || held.column().equals(privilege.column()))));
+    }
+
     @Test
-    void a_columns_privilege_goes_with_the_right_for_the_table_that_it_came_from(TestDatabase test) throws Exception {
-        String role = test.role("c").name();
-        String table = TABLE.quoted();
-        test.execute("CREATE TABLE " + table + " (x int, \"Y y\" int)");
+    void what_was_passed_on_for_a_column_goes_with_the_option_for_the_table(TestDatabase test) throws Exception {
+        String owner = test.role("owner").name();
+        String between = test.role("between").name();
+        String last = test.role("last").name();
+        test.execute("CREATE TABLE " + TABLE.quoted() + " (x int, \"Y y\" int)");
+        test.execute("ALTER TABLE " + TABLE.quoted() + " OWNER TO " + QualifiedName.quote(owner));
         ConnectionSettings settings = ConnectionSettings.resolve(
                 test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE);
         try (Database database = Database.open(settings);
@@ -82,11 +97,12 @@ final class ObjectPrivilegesTest {
             run(
                     connection,
                     List.of(
-                            "GRANT INSERT ON " + table + " TO " + QualifiedName.quote(role) + " WITH GRANT OPTION",
-                            "SET LOCAL ROLE " + QualifiedName.quote(role),
-                            "GRANT INSERT (\"Y y\") ON " + table + " TO PUBLIC"));
+                            "GRANT UPDATE ON " + TABLE.quoted() + " TO " + QualifiedName.quote(between)
+                                    + " WITH GRANT OPTION",
+                            "SET LOCAL ROLE " + QualifiedName.quote(between),
+                            "GRANT UPDATE (\"Y y\") ON " + TABLE.quoted() + " TO " + QualifiedName.quote(last)));
             ObjectPrivileges passedOn = read(database);
-            assertThat(passedOn.otherGrantors()).containsExactly(role);
+            assertThat(passedOn.otherGrantors()).containsExactly(between);
             run(connection, passedOn.statementsTo(before));
             assertThat(read(database)).isEqualTo(before);
         }
