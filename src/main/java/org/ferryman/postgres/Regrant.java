@@ -91,8 +91,8 @@ final class Regrant {
     }
 
     /**
-     * PostgreSQL's CASCADE stays within one ACL: what was passed on for a column goes with a grant option for that column,
-     * but not with one for the whole table.
+     * PostgreSQL's CASCADE stays within one ACL: what was passed on for a column goes with a grant option for that
+     * column, but not with one for the whole table.
      */
     private boolean goesWithItsGrantor(Privilege privilege) {
         return from.privileges().stream()
