@@ -126,8 +126,18 @@ final class PlaceForm extends VBox {
                 texts.get("restore.password"));
         onlyIf(scratch, form.restoreProperty().isEqualTo(Restore.SCRATCH));
         VBox box = new VBox(
-                Buttons.choice(texts, "restore", Restore.EMBEDDED, form.restoreProperty(), places),
-                Buttons.choice(texts, "restore", Restore.SCRATCH, form.restoreProperty(), places),
+                Buttons.choice(
+                        texts.get("restore." + Restore.EMBEDDED),
+                        "restore",
+                        Restore.EMBEDDED,
+                        form.restoreProperty(),
+                        places),
+                Buttons.choice(
+                        texts.get("restore." + Restore.SCRATCH),
+                        "restore",
+                        Restore.SCRATCH,
+                        form.restoreProperty(),
+                        places),
                 scratch);
         box.getStyleClass().addAll("choice-about", "page-section");
         onlyIf(box, form.restoreProperty().isNotEqualTo(Restore.NONE));

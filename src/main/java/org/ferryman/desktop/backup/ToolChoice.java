@@ -45,7 +45,8 @@ final class ToolChoice extends VBox {
     }
 
     private VBox choice(BackupTool tool) {
-        RadioButton button = Buttons.choice(texts, "tool", tool, page.form().toolProperty(), group);
+        RadioButton button = Buttons.choice(
+                texts.get("tool." + tool), "tool", tool, page.form().toolProperty(), group);
         button.getStyleClass().add(Styles.TEXT_BOLD);
         button.setAccessibleHelp(texts.get("tool." + tool + ".about"));
         buttons.put(tool, button);

@@ -92,7 +92,8 @@ final class FieldsView extends VBox {
         HBox box = new HBox();
         box.getStyleClass().add("source-choice");
         for (Source source : Source.values()) {
-            box.getChildren().add(Buttons.choice(texts, "source", source, fields.source, group));
+            box.getChildren()
+                    .add(Buttons.choice(texts.get("source." + source), "source", source, fields.source, group));
         }
         return box;
     }

@@ -38,7 +38,7 @@ final class PlaceChoice extends VBox {
     }
 
     private VBox choice(Place place) {
-        RadioButton button = Buttons.choice(texts, "place", place, page.placeProperty(), places);
+        RadioButton button = Buttons.choice(texts.get("place." + place), "place", place, page.placeProperty(), places);
         button.getStyleClass().add(Styles.TEXT_BOLD);
         button.setAccessibleHelp(texts.get("place." + place + ".about"));
         Label about = Labels.muted(texts.get("place." + place + ".about"));

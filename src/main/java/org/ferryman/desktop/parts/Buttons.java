@@ -6,7 +6,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.Region;
-import org.ferryman.desktop.wizard.Texts;
 
 /** Buttons as the wizard uses them. */
 public final class Buttons {
@@ -32,12 +31,12 @@ public final class Buttons {
     /**
      * One of several to choose from: selected while the property has its value, which it sets when it is selected.
      *
-     * @param key of its text, which is {@code key.VALUE}; its node's id is {@code key-value}
+     * @param id its node's id is {@code id-value}
      */
     public static <E extends Enum<E>> RadioButton choice(
-            Texts texts, String key, E value, Property<E> chosen, ToggleGroup group) {
-        RadioButton button = new RadioButton(texts.get(key + "." + value));
-        button.setId(key + "-" + value.name().toLowerCase(Locale.ROOT));
+            String text, String id, E value, Property<E> chosen, ToggleGroup group) {
+        RadioButton button = new RadioButton(text);
+        button.setId(id + "-" + value.name().toLowerCase(Locale.ROOT));
         button.setMnemonicParsing(true);
         button.setToggleGroup(group);
         button.setSelected(chosen.getValue() == value);

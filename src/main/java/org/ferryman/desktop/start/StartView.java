@@ -46,7 +46,8 @@ public final class StartView extends VBox {
     }
 
     private VBox card(Choice value, Feather icon) {
-        RadioButton button = Buttons.choice(texts, "choice", value, page.choiceProperty(), choices);
+        RadioButton button =
+                Buttons.choice(texts.get("choice." + value), "choice", value, page.choiceProperty(), choices);
         button.getStyleClass().add(Styles.TEXT_BOLD);
         button.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(button, Priority.ALWAYS);

@@ -60,7 +60,7 @@ final class FreezeSection extends Section {
     }
 
     private VBox choice(FreezeWhen when, ToggleGroup group) {
-        RadioButton button = Buttons.choice(texts, "when", when, page.whenProperty(), group);
+        RadioButton button = Buttons.choice(texts.get("when." + when), "when", when, page.whenProperty(), group);
         button.getStyleClass().add(Styles.TEXT_BOLD);
         Label about = Labels.muted(texts.get("when." + when + ".about"));
         about.getStyleClass().add("choice-about");
