@@ -1,11 +1,9 @@
 package org.ferryman.keto;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
 import org.ferryman.postgres.ObjectPrivileges;
 import org.ferryman.postgres.QualifiedName;
@@ -25,11 +23,11 @@ record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> table
     }
 
     void write(Path folder) throws IOException {
-        Json.write(folder.resolve(NAME + ".json"), this);
+        Run.writeResult(folder, NAME, this);
     }
 
     static void forget(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(NAME + ".json"));
+        Run.deleteResult(folder, NAME);
     }
 
     Optional<ObjectPrivileges> of(QualifiedName table) {

@@ -12,8 +12,8 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.KetoServer;
@@ -173,7 +173,7 @@ public final class CutoverStep implements Change<Cutover> {
             Comparison comparison = new ServerComparison(
                             old, fresh, session, observed.keto(), settings, recreated, meter)
                     .run(observed.keto(), log, options.sample(), options.seed(), observed.fingerprint());
-            Json.write(folder.resolve(Comparison.NAME + ".json"), comparison);
+            Run.writeResult(folder, Comparison.NAME, comparison);
             return comparison;
         }
     }

@@ -1,11 +1,10 @@
 package org.ferryman.postgres;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Sha256;
 
 /**
  * What tells one database's record from another's: the same however the server is addressed, as long as it can be
@@ -63,11 +62,6 @@ public record RunIdentity(String server, String database, String schema) {
     }
 
     private static String fingerprint(String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 }
