@@ -34,19 +34,31 @@ public final class LegacySchema {
         }
     }
 
-    /** Makes what Keto has once: its own migrations' table and an empty table of namespaces. */
     static void createShared(Connection connection, String schema) throws SQLException {
-        run(connection, script("legacy-schema.sql", schema, 0));
+        run(connection, shared(schema));
+    }
+
+    static void createNamespace(Connection connection, String schema, int id) throws SQLException {
+        run(connection, namespace(schema, id));
+    }
+
+    static void createIndexes(Connection connection, String schema, int id) throws SQLException {
+        run(connection, indexes(schema, id));
+    }
+
+    /** Makes what Keto has once: its own migrations' table and an empty table of namespaces. */
+    static String shared(String schema) {
+        return script("legacy-schema.sql", schema, 0);
     }
 
     /** Makes one namespace's tables, without the indexes of its tuples. */
-    static void createNamespace(Connection connection, String schema, int id) throws SQLException {
-        run(connection, script("legacy-namespace.sql", schema, id));
+    static String namespace(String schema, int id) {
+        return script("legacy-namespace.sql", schema, id);
     }
 
     /** Makes the indexes of one namespace's tuples: twice as fast after a load as before it. */
-    static void createIndexes(Connection connection, String schema, int id) throws SQLException {
-        run(connection, script("legacy-namespace-indexes.sql", schema, id));
+    static String indexes(String schema, int id) {
+        return script("legacy-namespace-indexes.sql", schema, id);
     }
 
     /** A script of this room, about the tables of one namespace and those beside them. */
