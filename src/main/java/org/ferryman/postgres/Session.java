@@ -53,12 +53,21 @@ public final class Session {
         this.askedSince = askedSince;
     }
 
+    /** As the constructor, and keeps the search path that the connection has now. */
+    public static Session of(Connection connection, Cancellation cancellation)
+            throws SQLException, CancelledException {
+        Session session = new Session(connection, cancellation);
+        return session.in(session.list(
+                "SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS schema",
+                row -> row.getString(1)));
+    }
+
     /** The same session, taken for one whose search path is this schema. */
     public Session in(String schema) {
         return in(List.of(schema));
     }
 
-    Session in(List<String> schemas) {
+    private Session in(List<String> schemas) {
         return new Session(connection, cancellation, schemas, indexBuilds, askedSince);
     }
 
