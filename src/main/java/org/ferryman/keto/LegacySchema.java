@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
 
@@ -18,6 +19,11 @@ public final class LegacySchema {
     /** The name of a namespace's table of relation tuples, unquoted; needs no quotes. */
     public static String table(int namespaceId) {
         return "keto_%s_relation_tuples".formatted(digits(namespaceId));
+    }
+
+    /** The name of the table of a namespace's own migrations, unquoted; needs no quotes. */
+    static String migrations(long namespaceId) {
+        return "keto_namespace_%s_migrations".formatted(digits(namespaceId));
     }
 
     /**
@@ -64,7 +70,7 @@ public final class LegacySchema {
     /** A script of this room, about the tables of one namespace and those beside them. */
     static String script(String file, String schema, int id) {
         QualifiedName tuples = new QualifiedName(schema, table(id));
-        QualifiedName migrations = tuples.sibling("keto_namespace_%s_migrations".formatted(digits(id)));
+        QualifiedName migrations = tuples.sibling(migrations(id));
         return TupleSql.load(file)
                 .with("tuples", tuples)
                 .withIdentifier("tuples_pkey", tuples.name() + "_pkey")
@@ -84,8 +90,8 @@ public final class LegacySchema {
         return TupleSql.load("keto-namespace.sql").with("keto_namespace", new QualifiedName(schema, "keto_namespace"));
     }
 
-    private static String digits(int id) {
-        return "%010d".formatted(id);
+    private static String digits(long id) {
+        return String.format(Locale.ROOT, "%010d", id);
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

@@ -174,7 +174,7 @@ final class LostConnectionTest {
         holdsExactlyOnce(test);
     }
 
-    private static void endHolder(TestDatabase test) {
+    static void endHolder(TestDatabase test) {
         String holders = " FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
                 + " WHERE l.locktype = 'advisory' AND d.datname = current_database()";
         try {
