@@ -36,13 +36,13 @@ public final class Run implements AutoCloseable {
     private final Path folder;
     private final Clock clock;
     private final FileChannel lockChannel;
-    private final FileChannel journalChannel;
+    private final LineFile lines;
 
-    private Run(Path folder, Clock clock, FileChannel lockChannel, FileChannel journalChannel) {
+    private Run(Path folder, Clock clock, FileChannel lockChannel, LineFile lines) {
         this.folder = folder;
         this.clock = clock;
         this.lockChannel = lockChannel;
-        this.journalChannel = journalChannel;
+        this.lines = lines;
     }
 
     /**
@@ -58,9 +58,8 @@ public final class Run implements AutoCloseable {
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(folder, lockChannel);
-            FileChannel journalChannel =
-                    FileChannel.open(folder.resolve(JOURNAL), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            Run run = new Run(folder, Clock.systemUTC(), lockChannel, journalChannel);
+            LineFile lines = LineFile.open(folder.resolve(JOURNAL), LineFile.CutOff.KEPT);
+            Run run = new Run(folder, Clock.systemUTC(), lockChannel, lines);
             Json.write(folder.resolve(DESCRIPTION), settings);
             return run;
         } catch (IOException | LockHeldException | RuntimeException failure) {
@@ -87,8 +86,11 @@ public final class Run implements AutoCloseable {
                     "Wait until the other one is done, or end it."));
         }
         channel.truncate(0);
-        channel.write(utf8("process " + ProcessHandle.current().pid() + " of " + user() + " since "
-                + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        ByteBuffer text = utf8("process " + ProcessHandle.current().pid() + " of " + user() + " since "
+                + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        while (text.hasRemaining()) {
+            channel.write(text);
+        }
         channel.force(false);
     }
 
@@ -139,8 +141,8 @@ public final class Run implements AutoCloseable {
         entry.put("host", HOST);
         entry.put("event", event);
         entry.putAll(details);
-        journalChannel.write(utf8(Json.line(entry) + "\n"));
-        journalChannel.force(false);
+        lines.add(Json.line(entry));
+        lines.sync();
     }
 
     private static String host() {
@@ -162,7 +164,7 @@ public final class Run implements AutoCloseable {
     /** Frees the folder for others. */
     @Override
     public void close() throws IOException {
-        journalChannel.close();
+        lines.close();
         lockChannel.close();
     }
 }

@@ -1,5 +1,6 @@
 package org.ferryman.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,7 +10,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** A new digest, with nothing in it yet. */
+    /** A new digest, to be fed piece by piece. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -18,8 +19,13 @@ public final class Sha256 {
         }
     }
 
-    /** The sum of these bytes, in lower-case hexadecimal digits. */
-    public static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
+    /** The 32 bytes of the hash. */
+    public static byte[] of(byte[] octets) {
+        return digest().digest(octets);
+    }
+
+    /** The hash of a text in UTF-8: 64 hexadecimal digits, lower case. */
+    public static String hex(String text) {
+        return HexFormat.of().formatHex(of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -53,7 +53,7 @@ record CleanupPlan(
                 .filter(table -> settings.excluded().contains(table.namespaceId()))
                 .toList();
         List<String> keptMigrations = kept.stream()
-                .map(table -> "keto_namespace_%010d_migrations".formatted(table.namespaceId()))
+                .map(table -> LegacySchema.migrations(table.namespaceId()))
                 .toList();
         List<QualifiedName> migrations = keto.versionTables().stream()
                 .filter(table -> !table.name().equals("schema_migration") && !keptMigrations.contains(table.name()))

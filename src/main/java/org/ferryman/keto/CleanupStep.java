@@ -197,7 +197,7 @@ public final class CleanupStep implements Change<Cleanup> {
                     meter.advance(1);
                 });
             }
-            report.finish("The last export before the legacy tables were dropped");
+            report.finish("The last export before a clean-up of the legacy tables");
             report.publish();
         } catch (IOException failure) {
             throw new IOException("the last export of the skipped tuples: " + failure.getMessage(), failure);

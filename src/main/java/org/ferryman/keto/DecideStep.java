@@ -166,7 +166,7 @@ public final class DecideStep implements Change<Decided> {
             keto = withNetwork(session, keto);
         }
         meter.begin("decisions", "", "tuples", examined.selected - examined.notApplicable);
-        try (Deciding deciding = new Deciding(session, keto, settings, folder, log, by, meter)) {
+        try (Deciding deciding = new Deciding(database, session, keto, settings, folder, log, by, meter)) {
             try {
                 chooser.each(session, keto, chosen -> {
                     if (chosen.problem().isEmpty()) {

@@ -28,6 +28,8 @@ import org.ferryman.keto.RecreatedRows.Row;
 import org.ferryman.keto.server.KetoRefusal;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.RelationTuple;
+import org.ferryman.postgres.AdvisoryLock;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 
@@ -40,6 +42,7 @@ final class Deciding implements Closeable {
 
     private static final int AT_ONCE = 1_000;
 
+    private final Database database;
     private final Session session;
     private final KetoDatabase keto;
     private final KetoSettings settings;
@@ -62,6 +65,7 @@ final class Deciding implements Closeable {
     private boolean proven;
 
     Deciding(
+            Database database,
             Session session,
             KetoDatabase keto,
             KetoSettings settings,
@@ -70,6 +74,7 @@ final class Deciding implements Closeable {
             RecreateBy by,
             ProgressMeter meter)
             throws IOException {
+        this.database = database;
         this.session = session;
         this.keto = keto;
         this.settings = settings;
@@ -269,6 +274,7 @@ final class Deciding implements Closeable {
         Set<Row> known = new HashSet<>();
         present.forEach(nth -> known.add(rows.get(nth)));
         session.cancellation().throwIfRequested();
+        AdvisoryLock.requireHeld(database, session);
         DecisionLog.append(
                 folder,
                 chosen.stream().map(one -> recreated(one, Decision.Way.API)).toList());

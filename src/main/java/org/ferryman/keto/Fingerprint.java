@@ -1,7 +1,6 @@
 package org.ferryman.keto;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +55,7 @@ final class Fingerprint {
                 .append(content.tuples)
                 .append(' ')
                 .append(content.digest));
-        return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(all.toString());
     }
 
     /** What is in one legacy table. */

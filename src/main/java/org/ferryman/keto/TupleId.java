@@ -35,7 +35,7 @@ final class TupleId {
                 .putInt(Text.length(tuple.object()))
                 .putInt(Text.length(tuple.relation()))
                 .put(texts);
-        byte[] hash = Sha256.digest().digest(encoded.array());
+        byte[] hash = Sha256.of(encoded.array());
         hash[VERSION_BYTE] = (byte) 0x80;
         hash[VARIANT_BYTE] = (byte) 0x80;
         ByteBuffer half = ByteBuffer.wrap(hash);

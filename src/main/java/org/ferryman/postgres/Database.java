@@ -6,7 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ferryman.postgres.Orphans.Backend;
 
 /** A few connections to one database, opened when needed. Close it to close them. Safe for several threads. */
 public final class Database implements AutoCloseable {
@@ -21,6 +25,7 @@ public final class Database implements AutoCloseable {
     private final PoolSource source;
     private final HikariDataSource pool;
     private final Orphans orphans = new Orphans();
+    private final AtomicReference<Optional<Backend>> runLock = new AtomicReference<>(Optional.empty());
 
     private Database(ConnectionSettings settings, Duration socketTimeout) {
         this.settings = settings;
@@ -103,6 +108,15 @@ public final class Database implements AutoCloseable {
     /** Backends of connections that were lost. */
     Orphans orphans() {
         return orphans;
+    }
+
+    /** The backend that holds this run's lock, if it was taken. */
+    Optional<Backend> runLock() {
+        return Objects.requireNonNull(runLock.get());
+    }
+
+    void runLock(Optional<Backend> holder) {
+        runLock.set(holder);
     }
 
     /** What it connects to. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -39,7 +40,7 @@ final class EmbeddedBinaries {
     static EmbeddedBinaries unpack() throws IOException {
         byte[] archive = archive();
         Path versions = Path.of(System.getProperty("user.home"), ".cache", "ferryman", "postgres");
-        Path home = versions.resolve(Sha256.hex(archive).substring(0, 16));
+        Path home = versions.resolve(HexFormat.of().formatHex(Sha256.of(archive), 0, 8));
         if (!Files.isDirectory(home)) {
             PrivateFiles.createDirectories(versions);
             removeAbandoned(versions);

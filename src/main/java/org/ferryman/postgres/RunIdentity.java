@@ -45,7 +45,7 @@ public record RunIdentity(String server, String database, String schema) {
      */
     public String folderName() {
         String name = safe(server, "-") + "-" + safe(database, "-") + "-" + safe(schema, "");
-        return name.length() <= LONGEST ? name : name.substring(0, KEPT) + "-" + fingerprint(name);
+        return name.length() <= LONGEST ? name : name.substring(0, KEPT) + "-" + Sha256.hex(name).substring(0, 32);
     }
 
     private static String safe(String text, String alsoAllowed) {
@@ -59,9 +59,5 @@ public record RunIdentity(String server, String database, String schema) {
             safe.append(kept ? String.valueOf(letter) : "%" + HexFormat.of().toHexDigits(octet));
         }
         return safe.toString();
-    }
-
-    private static String fingerprint(String name) {
-        return Sha256.hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ferryman.engine.Cancellation;
+import java.util.stream.Stream;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -96,6 +98,31 @@ final class CleanupStepTest {
 
     private Inspection.State state(boolean dropEmptied) throws Exception {
         return step(Optional.empty(), dropEmptied).inspect(Work.quiet()).state();
+    }
+
+    @Test
+    void a_cancelled_one_does_not_say_that_tables_were_dropped() throws Exception {
+        leaveOut();
+        Cancellation cancellation = new Cancellation();
+        Outcome<Cleanup> outcome = fixture.apply(
+                step(Optional.of(test.name()), false),
+                progress -> {
+                    if (progress.phase().equals("tables")) {
+                        cancellation.request();
+                    }
+                },
+                cancellation);
+        assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(test.queryLong(LEGACY_TUPLES)).isEqualTo(200);
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> exports = files.filter(file -> file.endsWith("skipped.html")
+                            && folder.relativize(file).toString().startsWith("cleanup-"))
+                    .toList();
+            assertThat(exports).hasSize(1);
+            assertThat(Files.readString(exports.get(0)))
+                    .contains("before a clean-up")
+                    .doesNotContain("were dropped");
+        }
     }
 
     @Test
