@@ -31,7 +31,7 @@ final class UndoCommand extends KetoCommand {
 
     @Option(
             names = "--discard-written",
-            description = "Give up tuples that were written through v0.7: they go to written-to-v0.7.jsonl in the run"
+            description = "Give up tuples that were written through v0.7: they go to written-to-v0.7-<time>.jsonl in the run"
                     + " folder, and are dropped.")
     private boolean discard;
 
