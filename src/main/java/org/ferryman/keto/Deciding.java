@@ -239,7 +239,7 @@ final class Deciding implements Closeable {
         }
         List<Row> rows = chosen.stream().map(this::row).toList();
         if (by instanceof RecreateBy.Api api) {
-            throughApi(api.server(), chosen, rows);
+            throughApi(api.server().until(session.cancellation()), chosen, rows);
         } else {
             bySql(chosen, rows);
         }
