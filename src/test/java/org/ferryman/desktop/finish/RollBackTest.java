@@ -90,7 +90,7 @@ class RollBackTest {
         assertThat(page.previewProperty().get()).isNull();
         back.ask();
         back.confirm();
-        assertThat(back.undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
         assertThat(catalog()).isEqualTo(before);
         assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + sample.newUser() + "'"))
                 .isZero();
@@ -114,12 +114,12 @@ class RollBackTest {
         assertThat(back.wasWrittenTo()).isTrue();
         assertThat(back.canStart()).isFalse();
         back.confirm();
-        assertThat(back.undoActivity().outcomeProperty().get()).isNull();
+        assertThat(back.workActivity().outcomeProperty().get()).isNull();
         back.discardProperty().set(true);
         assertThat(back.canStart()).isTrue();
         assertThat(page.commandLineProperty().get()).contains(" --discard-written ");
         back.confirm();
-        assertThat(back.undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
         try (Stream<Path> files = Files.list(opened().run().folder())) {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("written-to-v0.7-")))
                     .singleElement()
