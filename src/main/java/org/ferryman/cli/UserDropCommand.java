@@ -37,7 +37,10 @@ final class UserDropCommand extends KetoCommand {
 
     private static Answer done(DroppedUser result) {
         return new Answer(
-                ExitCode.DONE, result, result.findings(), page -> page.line(page.style().good(text(result))));
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> page.line(page.style().good(text(result))));
     }
 
     static String text(DroppedUser result) {

@@ -18,8 +18,7 @@ import org.ferryman.postgres.WriteProof;
  * @param tables Keto's tables, their owners and privileges
  * @param proven the legacy tables that the old user was proven not to write to since; empty before that
  */
-record BeforeFreeze(
-        String oldUser, String newUser, List<ObjectPrivileges> tables, Optional<List<String>> proven) {
+record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> tables, Optional<List<String>> proven) {
 
     private static final String NAME = "freeze-before";
 

@@ -33,15 +33,7 @@ public record DryRun(
         List<Finding> all =
                 Stream.concat(findings.stream(), more.stream()).distinct().toList();
         return new DryRun(
-                mode,
-                namespaces,
-                totals,
-                skippedByRule,
-                seconds,
-                predictedOutageSeconds,
-                isGuess,
-                fingerprint,
-                all);
+                mode, namespaces, totals, skippedByRule, seconds, predictedOutageSeconds, isGuess, fingerprint, all);
     }
 
     /** Where a rehearsal runs. */

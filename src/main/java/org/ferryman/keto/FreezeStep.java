@@ -84,8 +84,7 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         FreezePlan plan = plan(work);
-        boolean frozen =
-                plan.statements().isEmpty() && plan.findings().stream().noneMatch(Finding::blocks);
+        boolean frozen = plan.statements().isEmpty() && plan.findings().stream().noneMatch(Finding::blocks);
         String old = plan.names().oldUser();
         return Inspection.of(
                 frozen && plan.isProven() ? Inspection.State.DONE : Inspection.State.TO_DO,

@@ -67,18 +67,11 @@ class InterruptionTest {
                 database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'");
         database.dropRoleAfterwards(owner + "_new");
         Ferryman admin = new Ferryman(home, database.password());
-        assertThat(admin.run(
-                                "keto",
-                                "user",
-                                "create",
-                                "--yes",
-                                "--url",
-                                database.url(),
-                                "--run",
-                                keto.run.toString())
+        assertThat(admin.run("keto", "user", "create", "--yes", "--url", database.url(), "--run", keto.run.toString())
                         .exit())
                 .isZero();
-        Process freeze = start(database.password(), "freeze", "--yes", "--url", database.url(), "--run", keto.run.toString());
+        Process freeze =
+                start(database.password(), "freeze", "--yes", "--url", database.url(), "--run", keto.run.toString());
         try {
             // It counts writes for two seconds after the commit.
             awaitOwner(database, owner + "_new");

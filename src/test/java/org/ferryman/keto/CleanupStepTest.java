@@ -149,8 +149,8 @@ final class CleanupStepTest {
         }
         String memberships = "SELECT m.* FROM pg_auth_members AS m WHERE member = '" + admin.name() + "'::regrole";
         List<List<String>> before = test.rows(memberships);
-        try (MigrationFixture plain = new MigrationFixture(
-                test, test.url(admin.name()), admin.password(), folder.resolve("plain"))) {
+        try (MigrationFixture plain =
+                new MigrationFixture(test, test.url(admin.name()), admin.password(), folder.resolve("plain"))) {
             MigrationFixture.done(plain.apply(new CleanupStep(
                     plain.database,
                     settings,

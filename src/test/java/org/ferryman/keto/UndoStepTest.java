@@ -168,9 +168,13 @@ final class UndoStepTest {
                         + " commit_time) SELECT gen_random_uuid(), id, 7, 'new', 'view', " + subject
                         + ", now() FROM networks");
                 UndoStep undo = new UndoStep(
-                        steps.database, new Users(Optional.of(test.superuser()), Optional.empty()), folder,
-                        Waiting.DEFAULT, true);
-                files.add(MigrationFixture.done(steps.apply(undo)).schema().file().orElseThrow());
+                        steps.database,
+                        new Users(Optional.of(test.superuser()), Optional.empty()),
+                        folder,
+                        Waiting.DEFAULT,
+                        true);
+                files.add(
+                        MigrationFixture.done(steps.apply(undo)).schema().file().orElseThrow());
             }
         }
         assertThat(files).doesNotHaveDuplicates();

@@ -104,7 +104,8 @@ public final class KetoServer {
     }
 
     /** Whether the subject has the relation to the object, directly or through sets. */
-    public boolean check(RelationTuple tuple) throws CancelledException, TransientException, KetoRefusal, InterruptedException {
+    public boolean check(RelationTuple tuple)
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         HttpResponse<String> answer =
                 send(request("/check?" + wire.query(tuple)).GET());
         return answer.statusCode() != FORBIDDEN
@@ -150,7 +151,8 @@ public final class KetoServer {
     }
 
     /** Writes a tuple; needs the port for writing. Keto stores a repeated write once more, so ask first. */
-    public void create(RelationTuple tuple) throws CancelledException, TransientException, KetoRefusal, InterruptedException {
+    public void create(RelationTuple tuple)
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         json(
                 send(request("/relation-tuples")
                         .header("Content-Type", "application/json")
@@ -167,7 +169,8 @@ public final class KetoServer {
         return HttpRequest.newBuilder(URI.create(base + pathAndQuery)).timeout(PATIENCE);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws CancelledException, TransientException, InterruptedException {
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws CancelledException, TransientException, InterruptedException {
         CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request.build(), BodyHandlers.ofString());
         try (Cancellation.Registration onCancel = cancellation.onRequest(() -> answer.cancel(true))) {
             return answer.get();

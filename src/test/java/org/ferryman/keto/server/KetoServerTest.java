@@ -155,8 +155,19 @@ class KetoServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost:4466", "ftp://keto", "http://", "http://keto/?a=b", "http://u:secret@keto",
-                "http://u:se/secret@keto", "u:secret@keto:4466", "keto:4466?key=secret", "http://u:secret%@keto"})
+    @ValueSource(
+            strings = {
+                "",
+                "localhost:4466",
+                "ftp://keto",
+                "http://",
+                "http://keto/?a=b",
+                "http://u:secret@keto",
+                "http://u:se/secret@keto",
+                "u:secret@keto:4466",
+                "keto:4466?key=secret",
+                "http://u:secret%@keto"
+            })
     void what_is_no_url_of_a_server_is_refused_without_its_secrets(String url) {
         assertThatThrownBy(() -> KetoServer.at(url, Api.V0_7)).isInstanceOfSatisfying(InputException.class, failure -> {
             assertThat(failure.finding().id()).isEqualTo("KETO_URL_INVALID");
@@ -167,9 +178,9 @@ class KetoServerTest {
     @Test
     void what_was_mistyped_is_quoted_if_it_holds_no_secret() {
         assertThatThrownBy(() -> KetoServer.at("htp://keto:4466", Api.V0_7))
-                .isInstanceOfSatisfying(InputException.class, failure -> assertThat(
-                                failure.finding().seen())
-                        .contains("“htp://keto:4466”"));
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        failure -> assertThat(failure.finding().seen()).contains("“htp://keto:4466”"));
     }
 
     @Test
