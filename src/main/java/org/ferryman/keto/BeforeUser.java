@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Run;
 import org.ferryman.postgres.ObjectPrivileges;
 
@@ -27,8 +28,8 @@ record BeforeUser(
         Run.writeResult(folder, NAME, this);
     }
 
-    static void forget(Path folder) throws IOException {
-        Run.deleteResult(folder, NAME);
+    static List<Finding> forget(Path folder) {
+        return Outdated.remove(folder.resolve(NAME + ".json"));
     }
 
     Optional<ObjectPrivileges> of(String sqlName) {
