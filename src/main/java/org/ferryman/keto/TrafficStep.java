@@ -20,6 +20,7 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Failure;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
@@ -146,12 +147,9 @@ public final class TrafficStep implements Evidence<Traffic> {
     }
 
     private void add(Sample sample) throws IOException {
-        Files.writeString(
-                folder.resolve(Traffic.FILE),
-                Json.line(sample) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        Path file = folder.resolve(Traffic.FILE);
+        PrivateFiles.create(file);
+        Files.writeString(file, Json.line(sample) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     }
 
     /** A line that a killed process left half-written tells nothing. */
