@@ -78,18 +78,22 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         if (plan.statements.isEmpty()) {
             return findings;
         }
-        TargetAuthors authors = TargetAuthors.read(session, plan.table(KetoDatabase.TARGET));
+        TargetAuthors authors = authors(session, plan);
         if (!discard || folder.isEmpty()) {
             findings.addAll(authors.findings(true));
         }
-        if (!authors.ours().isEmpty()) {
+        if (authors.ferrymans() > 0) {
             findings.add(Finding.blocker(
                     "MIGRATED_TUPLES_LEFT",
-                    TargetAuthors.sum(authors.ours()) + " migrated tuples are in v0.7's table.",
+                    authors.ferrymans() + " migrated or recreated tuples are in v0.7's table.",
                     "They are removed by themselves, so that it is seen what else there is.",
                     "Run `ferryman keto undo`, which does both."));
         }
         return findings;
+    }
+
+    private TargetAuthors authors(Session session, Plan plan) throws Exception {
+        return TargetAuthors.read(session, plan.table(KetoDatabase.TARGET), folder);
     }
 
     @Override
@@ -113,7 +117,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
                             Mode.ACCESS_EXCLUSIVE,
                             TABLES.stream().map(plan::table).toList());
             BlockedException.throwIfAny(findings(session, plan));
-            long discarded = discard ? writeDown(session, plan.table(KetoDatabase.TARGET)) : 0;
+            long discarded = discard ? writeDown(session, plan) : 0;
             for (String statement : plan.statements) {
                 session.execute(statement);
             }
@@ -124,14 +128,17 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         });
     }
 
-    private long writeDown(Session session, QualifiedName target) throws Exception {
+    private long writeDown(Session session, Plan plan) throws Exception {
         long[] rows = {0};
         try (PendingFile file = PendingFile.open(folder.orElseThrow().resolve(WRITTEN))) {
             session.<Exception>stream(
-                    TargetAuthors.sql("target-others.sql", target).text(), row -> {
+                    TargetAuthors.sql("target-others.sql", plan.table(KetoDatabase.TARGET))
+                            .text(),
+                    row -> {
                         file.out().write((Json.line(tuple(row)) + "\n").getBytes(StandardCharsets.UTF_8));
                         rows[0]++;
-                    });
+                    },
+                    authors(session, plan).written().parameter());
             if (rows[0] > 0) {
                 file.finish();
                 file.publish();
