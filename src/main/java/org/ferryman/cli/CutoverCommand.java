@@ -91,7 +91,7 @@ final class CutoverCommand extends KetoCommand {
         }
     }
 
-    private static Answer done(Cutover result) {
+    static Answer done(Cutover result) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             Comparison comparison = result.comparison();
             page.line(page.style().good("The cut-over is recorded: " + result.when()) + ".");

@@ -282,7 +282,9 @@ class BackupStepTest {
                 Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), NO_TOOLS, line -> {});
         BackupStep step = new BackupStep(fixture.database, settings, folder, unnamed);
         assertThat(IntStream.range(0, 4)
-                        .mapToObj(time -> MigrationFixture.done(fixture.produce(step)).folder().orElseThrow())
+                        .mapToObj(time -> MigrationFixture.done(fixture.produce(step))
+                                .folder()
+                                .orElseThrow())
                         .distinct())
                 .hasSize(4);
     }

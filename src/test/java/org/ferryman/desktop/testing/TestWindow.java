@@ -120,8 +120,9 @@ public final class TestWindow implements AutoCloseable {
             if (page.equals(wizard.currentProperty().get())) {
                 return true;
             }
-            wizard.pages().subList(0, wizard.pages().indexOf(page)).forEach(before -> before.readyProperty()
-                    .set(true));
+            wizard.pages()
+                    .subList(0, wizard.pages().indexOf(page))
+                    .forEach(before -> before.readyProperty().set(true));
             // By way of the first page: what stands between may ask for more than a test has for it.
             Page first = wizard.pages().get(0);
             wizard.jump(first.equals(wizard.currentProperty().get()) ? page : first);
