@@ -21,11 +21,18 @@ import org.slf4j.LoggerFactory;
  * @param connection for people
  * @param url to connect again, without secrets
  * @param config Keto's configuration file, if one was given
+ * @param excluded the ids of the namespaces that were left out
  * @param lastUsed when something was last recorded
  * @param steps whose results are in the record, in the order in which they are meant to be done
  */
 public record KnownRun(
-        Path folder, String connection, String url, Optional<String> config, Instant lastUsed, List<String> steps) {
+        Path folder,
+        String connection,
+        String url,
+        Optional<String> config,
+        List<Long> excluded,
+        Instant lastUsed,
+        List<String> steps) {
 
     private static final List<String> STEPS = List.of("assess", "backup", "dry-run", "migrate", "verify");
 
@@ -44,6 +51,12 @@ public record KnownRun(
         return runs;
     }
 
+    private static List<Long> excluded(JsonNode description) {
+        List<Long> ids = new ArrayList<>();
+        description.path("excludedNamespaces").forEach(id -> ids.add(id.asLong()));
+        return ids;
+    }
+
     private static Optional<KnownRun> read(Path folder) {
         Path file = folder.resolve(Run.DESCRIPTION);
         try {
@@ -60,6 +73,7 @@ public record KnownRun(
                             description.path("connection").asText(),
                             description.path("url").asText(),
                             Optional.ofNullable(description.path("config").asText(null)),
+                            excluded(description),
                             Files.getLastModifiedTime(latest).toInstant(),
                             STEPS.stream()
                                     .filter(step -> Files.exists(folder.resolve(step + ".json")))

@@ -29,13 +29,10 @@ final class AssessCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
-            return withConnection(
-                    run.database().settings(),
-                    Answer.of(
-                            run.produce(new AssessStep(run.database(), settings, Optional.of(run.folder()))),
-                            AssessCommand::done));
-        }
+        return recorded(Optional.of(settings), run -> {
+            AssessStep step = new AssessStep(run.database(), settings, Optional.of(run.folder()));
+            return Answer.of(run.produce(step), AssessCommand::done);
+        });
     }
 
     static Answer done(Assessment assessment) {

@@ -40,12 +40,11 @@ final class BackupCommand extends KetoCommand {
     Answer answer() throws Exception {
         choice.check(this);
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             KetoLegacyPlaybook playbook =
                     new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            return withConnection(
-                    run.database().settings(), Answer.of(choice.make(this, run, playbook), BackupCommand::done));
-        }
+            return Answer.of(choice.make(this, run, playbook), BackupCommand::done);
+        });
     }
 
     static Answer done(Backup result) {

@@ -40,19 +40,17 @@ final class BackupVerifyCommand extends KetoCommand {
     Answer answer() throws Exception {
         testRestore.check(this);
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings));
-                Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(this))) {
-            BackupOptions options = new BackupOptions(
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    scratch.value().map(ScratchDatabase::database),
-                    ClientTools.of(terminal().environment(), terminal().system()),
-                    line -> {});
+        return recorded(Optional.of(settings), run -> verify(run, settings));
+    }
+
+    private Answer verify(OpenRun run, KetoSettings settings) throws Exception {
+        try (Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(this))) {
+            BackupOptions options = BackupOptions.of(
+                            ClientTools.of(terminal().environment(), terminal().system()))
+                    .withScratch(scratch.value().map(ScratchDatabase::database));
             BackupVerifyStep step =
                     new BackupVerifyStep(run.database(), settings, run.folder(), Optional.ofNullable(from), options);
-            return withConnection(run.database().settings(), Answer.of(run.produce(step), BackupCommand::done));
+            return Answer.of(run.produce(step), BackupCommand::done);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Cleanup;
 import org.ferryman.keto.CleanupStep;
 import org.ferryman.keto.KetoSettings;
@@ -61,9 +60,7 @@ final class CleanupCommand extends KetoCommand {
                     + " database's name.");
         }
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
-            return withConnection(run.database().settings(), cleanUp(run, settings));
-        }
+        return recorded(Optional.of(settings), run -> cleanUp(run, settings));
     }
 
     private Answer cleanUp(OpenRun run, KetoSettings settings) throws Exception {
@@ -71,22 +68,16 @@ final class CleanupCommand extends KetoCommand {
         if (confirm != null) {
             return Answer.of(run.apply(step), CleanupCommand::done);
         }
-        Outcome<Inspection> looked = run.inspect(step);
-        if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
-            return Answer.of(looked, KetoCommand::blocked);
-        }
-        Inspection inspection = inspected.result();
-        if (inspection.state() == Inspection.State.BLOCKED) {
-            return blocked(inspection);
-        }
-        String name = run.database().settings().database();
-        if (inspection.state() == Inspection.State.TO_DO) {
-            show(step.preview());
-            if (!terminal().person().orElseThrow().confirm("Type the name of the database to do it: ", name)) {
-                return Answer.without(ExitCode.CANCELLED, List.of());
+        return looked(run, step, inspection -> {
+            String name = run.database().settings().database();
+            if (inspection.state() == Inspection.State.TO_DO) {
+                show(step.preview());
+                if (!terminal().person().orElseThrow().confirm("Type the name of the database to do it: ", name)) {
+                    return Answer.without(ExitCode.CANCELLED, List.of());
+                }
             }
-        }
-        return Answer.of(run.apply(step(run, settings, Optional.of(name))), CleanupCommand::done);
+            return Answer.of(run.apply(step(run, settings, Optional.of(name))), CleanupCommand::done);
+        });
     }
 
     private CleanupStep step(OpenRun run, KetoSettings settings, Optional<String> confirmation) {

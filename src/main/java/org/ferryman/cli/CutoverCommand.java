@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "cutover",
         description = {
             "Asks v0.6 and v0.7 the same questions, waits until v0.6 is stopped, and records the cut-over. From then on"
-                    + " migrate and undo are blocked.",
+                    + " migrate, thaw and undo are blocked.",
             "",
             "Asked are check, list and expand, about a sample of every namespace and about all"
                     + " recreated tuples. Route the"
@@ -85,10 +85,10 @@ final class CutoverCommand extends KetoCommand {
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
         CutoverStep.Options options = new CutoverStep.Options(
                 sample, chosen, Duration.ofSeconds(seconds), new Users(Optional.ofNullable(oldUser), Optional.empty()));
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             CutoverStep step = new CutoverStep(run.database(), settings, run.folder(), old, fresh, options);
-            return withConnection(run.database().settings(), change(run, step, CutoverCommand::done));
-        }
+            return change(run, step, CutoverCommand::done);
+        });
     }
 
     static Answer done(Cutover result) {

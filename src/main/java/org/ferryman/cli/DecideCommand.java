@@ -91,13 +91,12 @@ abstract class DecideCommand extends KetoCommand {
         RecreateBy by = by();
         Choice choice = file == null ? choice() : Choice.defer();
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             DecideStep step = file == null
                     ? DecideStep.on(run.database(), settings, run.folder(), filter, choice, by)
                     : DecideStep.from(file, kinds(), run.database(), settings, run.folder(), by);
-            Answer answer = change(run, step, result -> done(result, run));
-            return withConnection(run.database().settings(), answer);
-        }
+            return change(run, step, result -> done(result, run));
+        });
     }
 
     private RecreateBy by() throws InputException {

@@ -7,7 +7,7 @@ import org.ferryman.app.ProgramCall;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code demo}. */
 @Command(
@@ -21,12 +21,8 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand extends LocalCommand {
 
-    @Option(
-            names = "--tuples",
-            paramLabel = "N",
-            defaultValue = DEFAULT_TUPLES,
-            description = "How many legacy tuples the sample has. Default: ${DEFAULT-VALUE}.")
-    private long tuples;
+    @Mixin
+    private TupleOptions size = new TupleOptions();
 
     DemoCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -34,7 +30,7 @@ final class DemoCommand extends LocalCommand {
 
     @Override
     Answer answer() throws Exception {
-        requireEnough(tuples);
+        long tuples = size.enough(this);
         PrintStream out = json()
                 ? new PrintStream(OutputStream.nullOutputStream(), false)
                 : terminal().out();

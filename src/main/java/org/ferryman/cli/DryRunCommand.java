@@ -54,13 +54,13 @@ final class DryRunCommand extends KetoCommand {
             throw usage("--scratch-url goes with --mode copy.");
         }
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             KetoLegacyPlaybook playbook =
                     new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
             Outcome<DryRun> outcome =
                     mode == DryRun.Mode.COPY ? onCopy(this, run, playbook, scratchUrl) : run.produce(playbook.dryRun());
-            return withConnection(run.database().settings(), Answer.of(outcome, result -> done(result, run)));
-        }
+            return Answer.of(outcome, result -> done(result, run));
+        });
     }
 
     /** In the database of a URL, or on an embedded server. */

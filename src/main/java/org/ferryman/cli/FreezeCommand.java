@@ -3,7 +3,6 @@ package org.ferryman.cli;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.Freeze;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.postgres.LockHolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +24,7 @@ import picocli.CommandLine.Mixin;
 final class FreezeCommand extends KetoCommand {
 
     @Mixin
-    private UserOptions roles = new UserOptions();
-
-    @Mixin
-    private WaitingOptions waiting = new WaitingOptions();
+    private FreezeOptions freezing = new FreezeOptions();
 
     FreezeCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -37,12 +33,7 @@ final class FreezeCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         requireConsent();
-        try (OpenRun run = open(Optional.empty())) {
-            FreezeStep.Options options = new FreezeStep.Options(waiting.waiting(), FreezeStep.Options.DEFAULT.sample());
-            FreezeStep step = new FreezeStep(run.database(), roles.users(), run.folder(), options);
-            Answer answer = change(run, step, FreezeCommand::done);
-            return withConnection(run.database().settings(), answer);
-        }
+        return recorded(Optional.empty(), run -> change(run, freezing.step(run), FreezeCommand::done));
     }
 
     static Answer done(Freeze result) {

@@ -71,9 +71,17 @@ abstract class KetoCommand extends Command {
         return connection;
     }
 
-    /** Connects, and opens the record of this database. */
-    OpenRun open(Optional<KetoSettings> settings) throws Exception {
-        return OpenRun.open(connection(), settings, options, terminal(), cancellation());
+    /** Connects, opens the record of this database, and works there. What was seen about the connection comes first. */
+    Answer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
+        try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
+            return withConnection(run.database().settings(), work.in(run));
+        }
+    }
+
+    /** What a command does once its record is open. */
+    @FunctionalInterface
+    interface Recorded {
+        Answer in(OpenRun run) throws Exception;
     }
 
     /** Where the record of this database is, whoever writes to it. */
@@ -109,22 +117,34 @@ abstract class KetoCommand extends Command {
 
     /** Looks; shows what will be done and asks, unless told not to; and does it. */
     <R> Answer change(OpenRun run, Change<R> step, Function<R, Answer> done) throws Exception {
-        if (!options.yes) {
-            Outcome<Inspection> looked = run.inspect(step);
-            if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
-                return Answer.of(looked, KetoCommand::blocked);
-            }
-            Inspection inspection = inspected.result();
-            if (inspection.state() == Inspection.State.BLOCKED) {
-                return blocked(inspection);
-            } else if (inspection.state() == Inspection.State.TO_DO && !consents(step.preview())) {
-                return Answer.without(ExitCode.CANCELLED, List.of());
-            }
+        if (options.yes) {
+            return Answer.of(run.apply(step), done);
         }
-        return Answer.of(run.apply(step), done);
+        return looked(
+                run,
+                step,
+                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(step.preview())
+                        ? Answer.without(ExitCode.CANCELLED, List.of())
+                        : Answer.of(run.apply(step), done));
     }
 
-    static Answer blocked(Inspection inspection) {
+    /** Looks, and goes on unless something is in the way. */
+    static Answer looked(OpenRun run, Change<?> step, Looked next) throws Exception {
+        Outcome<Inspection> outcome = run.inspect(step);
+        if (!(outcome instanceof Outcome.Done<Inspection> inspected)) {
+            return Answer.of(outcome, KetoCommand::blocked);
+        }
+        Inspection inspection = inspected.result();
+        return inspection.state() == Inspection.State.BLOCKED ? blocked(inspection) : next.after(inspection);
+    }
+
+    /** What a command does once it has looked, and nothing is in the way. */
+    @FunctionalInterface
+    interface Looked {
+        Answer after(Inspection inspection) throws Exception;
+    }
+
+    private static Answer blocked(Inspection inspection) {
         return Answer.without(ExitCode.BLOCKED, inspection.findings());
     }
 

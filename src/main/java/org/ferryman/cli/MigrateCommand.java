@@ -41,9 +41,7 @@ final class MigrateCommand extends KetoCommand {
     Answer answer() throws Exception {
         requireConsent();
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
-            return withConnection(run.database().settings(), migrate(run, settings));
-        }
+        return recorded(Optional.of(settings), run -> migrate(run, settings));
     }
 
     private Answer migrate(OpenRun run, KetoSettings settings) throws Exception {

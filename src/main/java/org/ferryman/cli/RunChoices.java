@@ -63,7 +63,7 @@ record RunChoices(
     }
 
     FreezeStep freeze(KetoLegacyPlaybook playbook) {
-        return playbook.freeze(users, new FreezeStep.Options(waiting, FreezeStep.Options.DEFAULT.sample()));
+        return playbook.freeze(users, new FreezeStep.Options(waiting));
     }
 
     CutoverStep cutover(KetoLegacyPlaybook playbook) {

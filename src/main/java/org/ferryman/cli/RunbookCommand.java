@@ -32,13 +32,13 @@ final class RunbookCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
+        return recorded(Optional.of(settings), run -> {
             KetoLegacyPlaybook playbook =
                     new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
             Outcome<Runbook> outcome = run.produce(playbook.runbook(
                     words -> call(words, run.database().settings().url(), settings)));
-            return withConnection(run.database().settings(), Answer.of(outcome, this::done));
-        }
+            return Answer.of(outcome, this::done);
+        });
     }
 
     /** The document alone: its findings are in it. */

@@ -6,7 +6,6 @@ import org.ferryman.keto.SampleServer;
 import org.ferryman.postgres.EmbeddedServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code sample start}. */
 @Command(
@@ -21,12 +20,8 @@ final class SampleStartCommand extends LocalCommand {
     @Mixin
     private SampleOptions options = new SampleOptions();
 
-    @Option(
-            names = "--tuples",
-            paramLabel = "N",
-            defaultValue = DEFAULT_TUPLES,
-            description = "How many legacy tuples a new sample has. Default: ${DEFAULT-VALUE}.")
-    private long tuples;
+    @Mixin
+    private TupleOptions size = new TupleOptions();
 
     SampleStartCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -34,7 +29,7 @@ final class SampleStartCommand extends LocalCommand {
 
     @Override
     Answer answer() throws Exception {
-        requireEnough(tuples);
+        long tuples = size.enough(this);
         SampleServer sample = options.sample(terminal());
         Optional<EmbeddedServer> running = sample.running();
         EmbeddedServer server = running.isPresent() ? running.get() : sample.start(tuples);

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.SchemaResult;
 import org.ferryman.keto.SchemaStep;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +41,19 @@ final class SchemaCommand extends KetoCommand {
         if (apply) {
             requireConsent();
         }
-        try (OpenRun run = open(Optional.empty())) {
-            SchemaStep step = new SchemaStep(run.database(), Optional.ofNullable(owner));
-            Outcome<Inspection> looked = run.inspect(step);
-            if (!(looked instanceof Outcome.Done<Inspection> inspected)) {
-                return Answer.of(looked, KetoCommand::blocked);
-            }
-            Inspection inspection = inspected.result();
-            Answer answer;
-            if (inspection.state() == Inspection.State.BLOCKED) {
-                answer = blocked(inspection);
-            } else if (!apply) {
-                answer = told(inspection, step.preview());
+        return recorded(Optional.empty(), this::schema);
+    }
+
+    private Answer schema(OpenRun run) throws Exception {
+        SchemaStep step = new SchemaStep(run.database(), Optional.ofNullable(owner));
+        return looked(run, step, inspection -> {
+            if (!apply) {
+                return told(inspection, step.preview());
             } else if (inspection.state() == Inspection.State.DONE || consents(step.preview())) {
-                answer = Answer.of(run.apply(step), SchemaCommand::applied);
-            } else {
-                answer = Answer.without(ExitCode.CANCELLED, List.of());
+                return Answer.of(run.apply(step), SchemaCommand::applied);
             }
-            return withConnection(run.database().settings(), answer);
-        }
+            return Answer.without(ExitCode.CANCELLED, List.of());
+        });
     }
 
     /**

@@ -28,13 +28,10 @@ final class SkippedCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
-            return withConnection(
-                    run.database().settings(),
-                    Answer.of(
-                            run.produce(new SkippedStep(run.database(), settings, run.folder())),
-                            result -> done(result, run)));
-        }
+        return recorded(Optional.of(settings), run -> {
+            SkippedStep step = new SkippedStep(run.database(), settings, run.folder());
+            return Answer.of(run.produce(step), result -> done(result, run));
+        });
     }
 
     static Answer done(Skipped result, OpenRun run) {

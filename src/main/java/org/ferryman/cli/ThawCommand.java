@@ -2,7 +2,6 @@ package org.ferryman.cli;
 
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Thaw;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,10 +20,7 @@ import picocli.CommandLine.Mixin;
 final class ThawCommand extends KetoCommand {
 
     @Mixin
-    private UserOptions roles = new UserOptions();
-
-    @Mixin
-    private WaitingOptions waiting = new WaitingOptions();
+    private FreezeOptions freezing = new FreezeOptions();
 
     ThawCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -33,12 +29,7 @@ final class ThawCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         requireConsent();
-        try (OpenRun run = open(Optional.empty())) {
-            FreezeStep.Options options = new FreezeStep.Options(waiting.waiting(), FreezeStep.Options.DEFAULT.sample());
-            FreezeStep freeze = new FreezeStep(run.database(), roles.users(), run.folder(), options);
-            Answer answer = change(run, freeze.undo(), ThawCommand::done);
-            return withConnection(run.database().settings(), answer);
-        }
+        return recorded(Optional.empty(), run -> change(run, freezing.step(run).undo(), ThawCommand::done));
     }
 
     private static Answer done(Thaw result) {

@@ -43,10 +43,10 @@ final class TrafficCommand extends KetoCommand {
 
     @Override
     Answer answer() throws Exception {
-        try (OpenRun run = open(Optional.empty())) {
+        return recorded(Optional.empty(), run -> {
             TrafficStep step = new TrafficStep(run.database(), run.folder(), time);
-            return withConnection(run.database().settings(), Answer.of(run.produce(step), TrafficCommand::done));
-        }
+            return Answer.of(run.produce(step), TrafficCommand::done);
+        });
     }
 
     private static Answer done(Traffic result) {

@@ -43,11 +43,10 @@ final class UndoCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         requireConsent();
-        try (OpenRun run = open(Optional.empty())) {
+        return recorded(Optional.empty(), run -> {
             UndoStep step = new UndoStep(run.database(), roles.users(), run.folder(), waiting.waiting(), discard);
-            Answer answer = change(run, step, UndoCommand::done);
-            return withConnection(run.database().settings(), answer);
-        }
+            return change(run, step, UndoCommand::done);
+        });
     }
 
     private static Answer done(Undone result) {

@@ -38,11 +38,10 @@ final class UserCreateCommand extends KetoCommand {
         requireConsent();
         Optional<Secret> password =
                 Optional.ofNullable(terminal().environment().get(PASSWORD)).map(Secret::of);
-        try (OpenRun run = open(Optional.empty())) {
+        return recorded(Optional.empty(), run -> {
             NewUserStep step = new NewUserStep(run.database(), roles.users(), run.folder(), password);
-            Answer answer = change(run, step, result -> done(result, run));
-            return withConnection(run.database().settings(), answer);
-        }
+            return change(run, step, result -> done(result, run));
+        });
     }
 
     static Answer done(NewUser result, OpenRun run) {

@@ -30,11 +30,10 @@ final class UserDropCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         requireConsent();
-        try (OpenRun run = open(Optional.empty())) {
+        return recorded(Optional.empty(), run -> {
             NewUserStep step = new NewUserStep(run.database(), roles.users(), run.folder(), Optional.empty());
-            Answer answer = change(run, step.undo(), UserDropCommand::done);
-            return withConnection(run.database().settings(), answer);
-        }
+            return change(run, step.undo(), UserDropCommand::done);
+        });
     }
 
     private static Answer done(DroppedUser result) {

@@ -30,11 +30,10 @@ final class UserRetireCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         requireConsent();
-        try (OpenRun run = open(Optional.empty())) {
+        return recorded(Optional.empty(), run -> {
             RetireUserStep step = new RetireUserStep(run.database(), roles.users(), run.folder());
-            Answer answer = change(run, step, UserRetireCommand::done);
-            return withConnection(run.database().settings(), answer);
-        }
+            return change(run, step, UserRetireCommand::done);
+        });
     }
 
     private static Answer done(RetiredUser result) {

@@ -26,12 +26,10 @@ final class VerifyCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         KetoSettings settings = settings();
-        try (OpenRun run = open(Optional.of(settings))) {
-            return withConnection(
-                    run.database().settings(),
-                    Answer.of(
-                            run.produce(new VerifyStep(run.database(), settings, run.folder())), VerifyCommand::done));
-        }
+        return recorded(Optional.of(settings), run -> {
+            VerifyStep step = new VerifyStep(run.database(), settings, run.folder());
+            return Answer.of(run.produce(step), VerifyCommand::done);
+        });
     }
 
     static Answer done(Verification result) {

@@ -6,10 +6,12 @@ import java.util.List;
 import javafx.application.Application;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.image.Image;
 import javafx.scene.text.Font;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.ferryman.app.Version;
@@ -69,17 +71,19 @@ public final class WizardWindow {
             Font.loadFont(WizardWindow.class.getResourceAsStream("fonts/Inter-" + face + ".otf"), 14);
         }
         colour();
+        // In the units of a screen that draws everything larger, it may be smaller than what was meant or kept.
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
                 shell,
-                preferences.width() > 0 ? preferences.width() : WIDTH,
-                preferences.height() > 0 ? preferences.height() : HEIGHT);
+                Math.min(preferences.width() > 0 ? preferences.width() : WIDTH, screen.getWidth()),
+                Math.min(preferences.height() > 0 ? preferences.height() : HEIGHT, screen.getHeight()));
         stage.setScene(scene);
         for (int size : ICON_SIZES) {
             stage.getIcons().add(new Image(WizardWindow.class.getResourceAsStream("icon-" + size + ".png")));
         }
         stage.setTitle(TEXTS.get("window.title"));
-        stage.setMinWidth(LEAST_WIDTH);
-        stage.setMinHeight(LEAST_HEIGHT);
+        stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
+        stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
         stage.setMaximized(preferences.maximized());
         stage.setOnCloseRequest(this::close);
         stage.focusedProperty().addListener((property, before, focused) -> {

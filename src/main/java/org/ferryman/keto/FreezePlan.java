@@ -2,15 +2,13 @@ package org.ferryman.keto;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.postgres.Acting;
+import org.ferryman.keto.OwnershipChange.Table;
 import org.ferryman.postgres.ObjectPrivileges;
 import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.QualifiedName;
@@ -29,9 +27,8 @@ final class FreezePlan {
     private final UserNames names;
     private final KetoTables keto;
     private final BeforeFreeze before;
-    private final List<String> statements = new ArrayList<>();
-    private final List<ObjectPrivileges> desired = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private OwnershipChange change = OwnershipChange.NONE;
 
     private FreezePlan(UserNames names, KetoTables keto, BeforeFreeze before) {
         this.names = names;
@@ -46,7 +43,11 @@ final class FreezePlan {
         FreezePlan plan = new FreezePlan(names, keto, before(names, now, folder));
         plan.findings.addAll(FreezeFindings.of(session, names, keto));
         if (RoleAttributes.find(session, names.newUser()).isPresent()) {
-            plan.change(session, now);
+            List<Table> tables = now.stream()
+                    .map(table -> new Table(table, plan.frozen(table), table.otherGrantors()))
+                    .toList();
+            plan.change = OwnershipChange.of(session, keto, tables);
+            plan.findings.addAll(plan.change.findings());
         }
         return plan;
     }
@@ -62,28 +63,6 @@ final class FreezePlan {
                         : table)
                 .toList();
         return new BeforeFreeze(names.oldUser(), names.newUser(), tables);
-    }
-
-    private void change(Session session, List<ObjectPrivileges> now) throws SQLException, CancelledException {
-        Set<String> roles = new TreeSet<>(Set.of(names.newUser()));
-        List<String> changes = new ArrayList<>();
-        for (ObjectPrivileges table : now) {
-            ObjectPrivileges frozen = frozen(table);
-            desired.add(frozen);
-            List<String> sql = table.statementsTo(frozen);
-            changes.addAll(sql);
-            if (!sql.isEmpty()) {
-                roles.add(table.owner());
-                roles.addAll(table.otherGrantors());
-            }
-        }
-        if (changes.isEmpty()) {
-            return;
-        }
-        Acting acting = Acting.as(session, roles);
-        findings.addAll(acting.findings());
-        findings.addAll(FreezeFindings.ownersMayCreate(session, keto, roles));
-        statements.addAll(acting.around(changes));
     }
 
     private ObjectPrivileges frozen(ObjectPrivileges table) {
@@ -116,18 +95,17 @@ final class FreezePlan {
     }
 
     List<String> statements() {
-        return statements;
+        return change.statements();
     }
 
-    /** What will be there. */
-    List<ObjectPrivileges> desired() {
-        return desired;
+    OwnershipChange change() {
+        return change;
     }
 
     /** What leads back from there. */
     List<String> undo() {
         List<String> undo = new ArrayList<>();
-        for (ObjectPrivileges frozen : desired) {
+        for (ObjectPrivileges frozen : change.desired()) {
             before.of(frozen.table()).ifPresent(earlier -> undo.addAll(frozen.statementsTo(earlier)));
         }
         return undo;

@@ -15,8 +15,6 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.ObjectPrivileges;
-import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.ShortLocks;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.Transactions;
@@ -64,7 +62,12 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     public record Options(Waiting waiting, Duration sample) {
 
         /** What most freezes need. */
-        public static final Options DEFAULT = new Options(Waiting.DEFAULT, Duration.ofSeconds(2));
+        public static final Options DEFAULT = new Options(Waiting.DEFAULT);
+
+        /** Counts writes for as long as most freezes need. */
+        public Options(Waiting waiting) {
+            this(waiting, Duration.ofSeconds(2));
+        }
     }
 
     @Override
@@ -145,11 +148,7 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
                     BlockedException.throwIfAny(plan.findings());
                     work.journal().append("before-freeze", Map.of("before", plan.before()));
                     plan.before().write(folder);
-                    locking.run(plan.statements());
-                    List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
-                    if (!found.equals(plan.desired())) {
-                        throw new BlockedException(List.of(PrivilegeFindings.differing(plan.desired(), found)));
-                    }
+                    plan.change().carryOut(session, locking);
                     return plan;
                 });
     }

@@ -1,14 +1,9 @@
 package org.ferryman.keto;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.ferryman.keto.Verification.NamespaceVerification;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.report.Amounts;
-import org.ferryman.report.Grid;
-import org.ferryman.report.Grid.Column;
 
 /** All steps that a report tells of, in the order in which they are meant to be done; a new one is one more entry. */
 final class StepTales {
@@ -64,15 +59,6 @@ final class StepTales {
     }
 
     private static void assess(Assessment result, StepFacts facts) {
-        List<List<String>> rows = new ArrayList<>();
-        result.namespaces()
-                .forEach(namespace -> rows.add(List.of(
-                        Integer.toString(namespace.id()),
-                        namespace.name(),
-                        Amounts.count(namespace.tuples()),
-                        Amounts.bytes(namespace.bytes()),
-                        Amounts.count(namespace.skipped()),
-                        Amounts.count(namespace.duplicates()))));
         facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())
                         + " can't be moved as they stand.")
                 .fact("PostgreSQL", Integer.toString(result.serverMajor()))
@@ -81,16 +67,7 @@ final class StepTales {
                 .fact("Expected disk", Amounts.bytes(result.expectedBytes()))
                 .fact("Fingerprint", result.fingerprint().orElse("none"))
                 .findings(result.findings())
-                .table(new Grid(
-                        "By namespace",
-                        List.of(
-                                Column.number("Id"),
-                                Column.text("Name"),
-                                Column.number("Tuples"),
-                                Column.number("Size"),
-                                Column.number("Can't be moved"),
-                                Column.number("Duplicates")),
-                        rows));
+                .table(StepGrids.assessed(result.namespaces()));
     }
 
     private static void traffic(Traffic result, StepFacts facts) {
@@ -120,8 +97,8 @@ final class StepTales {
                 .fact("Mode", result.mode().name())
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings())
-                .table(counts(result.namespaces(), result.totals()))
-                .table(rules(result.skippedByRule()));
+                .table(StepGrids.counts(result.namespaces(), result.totals()))
+                .table(StepGrids.rules(result.skippedByRule()));
     }
 
     private static void freeze(Freeze result, StepFacts facts) {
@@ -147,55 +124,14 @@ final class StepTales {
                 .fact("v0.6 could not write for", Amounts.seconds(result.seconds()))
                 .fact("Duplicates removed", Amounts.count(result.duplicatesRemoved()))
                 .findings(result.findings())
-                .table(counts(result.namespaces(), totals))
-                .table(rules(result.skippedByRule()));
+                .table(StepGrids.counts(result.namespaces(), totals))
+                .table(StepGrids.rules(result.skippedByRule()));
     }
 
     static String sum(Totals totals) {
         return Amounts.count(totals.legacy()) + " legacy tuples = " + Amounts.count(totals.migrated()) + " moved + "
                 + Amounts.count(totals.alreadyPresent()) + " already there + " + Amounts.count(totals.skipped())
                 + " skipped.";
-    }
-
-    private static Grid counts(List<NamespaceCounts> namespaces, Totals totals) {
-        List<List<String>> rows = new ArrayList<>();
-        namespaces.forEach(counts -> rows.add(List.of(
-                Integer.toString(counts.id()),
-                counts.name(),
-                Amounts.count(counts.legacy()),
-                Amounts.count(counts.migrated()),
-                Amounts.count(counts.alreadyPresent()),
-                Amounts.count(counts.skipped()),
-                Amounts.count(counts.staleRemoved()))));
-        rows.add(List.of(
-                "",
-                "total",
-                Amounts.count(totals.legacy()),
-                Amounts.count(totals.migrated()),
-                Amounts.count(totals.alreadyPresent()),
-                Amounts.count(totals.skipped()),
-                Amounts.count(totals.staleRemoved())));
-        return new Grid(
-                "By namespace",
-                List.of(
-                        Column.number("Id"),
-                        Column.text("Name"),
-                        Column.number("Legacy"),
-                        Column.number("Moved"),
-                        Column.number("Already there"),
-                        Column.number("Skipped"),
-                        Column.number("Stale, removed")),
-                rows);
-    }
-
-    private static Grid rules(Map<SkipRule, Long> byRule) {
-        return new Grid(
-                "Skipped by rule",
-                List.of(Column.text("Rule"), Column.text("Reason"), Column.number("Tuples")),
-                byRule.entrySet().stream()
-                        .map(rule -> List.of(
-                                rule.getKey().name(), rule.getKey().explanation(), Amounts.count(rule.getValue())))
-                        .toList());
     }
 
     private static void verify(Verification result, StepFacts facts) {
@@ -206,36 +142,7 @@ final class StepTales {
                 .attention(!result.holds())
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings())
-                .table(new Grid(
-                        "By namespace",
-                        List.of(
-                                Column.number("Id"),
-                                Column.text("Name"),
-                                Column.number("Legacy"),
-                                Column.number("Moved"),
-                                Column.number("Already there"),
-                                Column.number("Skipped"),
-                                Column.number("Missing"),
-                                Column.number("Differing"),
-                                Column.number("Extra"),
-                                Column.text("Digest expected"),
-                                Column.text("Digest found")),
-                        result.namespaces().stream().map(StepTales::verified).toList()));
-    }
-
-    private static List<String> verified(NamespaceVerification counts) {
-        return List.of(
-                Integer.toString(counts.id()),
-                counts.name(),
-                Amounts.count(counts.legacy()),
-                Amounts.count(counts.migrated()),
-                Amounts.count(counts.alreadyPresent()),
-                Amounts.count(counts.skipped()),
-                Amounts.count(counts.missing()),
-                Amounts.count(counts.differing()),
-                Amounts.count(counts.extra()),
-                counts.expectedDigest(),
-                counts.foundDigest());
+                .table(StepGrids.verified(result.namespaces()));
     }
 
     private static void skipped(Skipped result, StepFacts facts) {
@@ -245,7 +152,7 @@ final class StepTales {
                                 : Amounts.count(result.total(), "tuple") + " can't be moved as they stand.")
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings())
-                .table(rules(result.byRule()));
+                .table(StepGrids.rules(result.byRule()));
     }
 
     private static void decide(Decided result, StepFacts facts) {
@@ -256,15 +163,7 @@ final class StepTales {
     private static void states(DecisionStates states, StepFacts facts) {
         facts.summary(Amounts.count(states.recreated()) + " recreated, " + Amounts.count(states.leftOut())
                         + " left out, " + Amounts.count(states.open()) + " open.")
-                .table(new Grid(
-                        "What has become of the skipped tuples",
-                        List.of(Column.text("State"), Column.number("Tuples")),
-                        List.of(
-                                List.of("recreated", Amounts.count(states.recreated())),
-                                List.of("left out", Amounts.count(states.leftOut())),
-                                List.of("decided, not in v0.7's table", Amounts.count(states.toRecreate())),
-                                List.of("deferred", Amounts.count(states.deferred())),
-                                List.of("undecided", Amounts.count(states.undecided())))));
+                .table(StepGrids.states(states));
     }
 
     private static void cutover(Cutover result, StepFacts facts) {

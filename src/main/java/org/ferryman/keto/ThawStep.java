@@ -1,14 +1,15 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.ObjectPrivileges;
-import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.ShortLocks;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.Transactions;
@@ -45,7 +46,16 @@ public final class ThawStep implements Change<Thaw> {
         return Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
-                plan.findings());
+                findings(plan));
+    }
+
+    /** After the cut-over v0.6 must not take writes any more: v0.7 would never see them. */
+    private List<Finding> findings(ThawPlan plan) throws IOException {
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        if (!plan.statements().isEmpty()) {
+            CutoverRecord.blocker(folder).ifPresent(findings::add);
+        }
+        return findings;
     }
 
     private ThawPlan plan(Work work) throws Exception {
@@ -61,7 +71,7 @@ public final class ThawStep implements Change<Thaw> {
     @Override
     public Thaw apply(Work work) throws Exception {
         ThawPlan first = plan(work);
-        BlockedException.throwIfAny(first.findings());
+        BlockedException.throwIfAny(findings(first));
         ShortLocks.Done<ThawPlan> done =
                 first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
         ThawPlan plan = done.result();
@@ -79,16 +89,10 @@ public final class ThawStep implements Change<Thaw> {
 
     private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
         List<String> roles = List.of(first.names().newUser());
-        return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
+        return new ShortLocks(database, waiting).run(work, first.change().tables(), roles, (session, locking) -> {
             ThawPlan plan = ThawPlan.read(session, users, folder);
             BlockedException.throwIfAny(plan.findings());
-            if (!plan.statements().isEmpty()) {
-                locking.run(plan.statements());
-            }
-            List<ObjectPrivileges> found = new PrivilegeReader(session).tables(plan.tables());
-            if (!found.equals(plan.desired())) {
-                throw new BlockedException(List.of(PrivilegeFindings.differing(plan.desired(), found)));
-            }
+            plan.change().carryOut(session, locking);
             return plan;
         });
     }

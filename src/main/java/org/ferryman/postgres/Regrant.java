@@ -26,6 +26,7 @@ final class Regrant {
         Set<Privilege> left = new HashSet<>(from.privileges());
         Map<Line, Set<String>> revokes = new TreeMap<>();
         Map<Line, Set<String>> optionRevokes = new TreeMap<>();
+        List<String> statements = new ArrayList<>();
         for (Privilege privilege : from.privileges()) {
             if (wanted.contains(privilege)) {
                 continue;
@@ -34,6 +35,9 @@ final class Regrant {
             if (loses && mayStillRevoke(privilege)) {
                 add(revokes, privilege);
                 revoked(left, privilege, false);
+            } else if (loses && !goesWithItsGrantor(privilege)) {
+                statements.addAll(orphaned(privilege));
+                left.removeIf(other -> isOrMadeBy(other, privilege));
             } else if (!loses && privilege.grantable()) {
                 add(optionRevokes, privilege);
                 revoked(left, privilege, true);
@@ -41,7 +45,6 @@ final class Regrant {
         }
         Map<Line, Set<String>> grants = new TreeMap<>();
         wanted.stream().filter(privilege -> !left.contains(privilege)).forEach(privilege -> add(grants, privilege));
-        List<String> statements = new ArrayList<>();
         revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
         optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
         inOrder(grants, left)
@@ -83,9 +86,39 @@ final class Regrant {
     private boolean mayStillRevoke(Privilege privilege) {
         return privilege.grantor().equals(from.owner())
                 || to.privileges().stream()
-                        .anyMatch(kept -> kept.grantable()
-                                && kept.grantee().equals(privilege.grantor())
-                                && kept.name().equals(privilege.name()));
+                        .anyMatch(kept -> isOptionOfGrantor(kept, privilege)
+                                && (kept.column().isEmpty() || kept.column().equals(privilege.column())));
+    }
+
+    /**
+     * PostgreSQL's CASCADE stays within one ACL: what was passed on for a column goes with a grant option for that
+     * column, but not with one for the whole table.
+     */
+    private boolean goesWithItsGrantor(Privilege privilege) {
+        return from.privileges().stream()
+                .anyMatch(held ->
+                        isOptionOfGrantor(held, privilege) && held.column().equals(privilege.column()));
+    }
+
+    private static boolean isOptionOfGrantor(Privilege held, Privilege privilege) {
+        return held.grantable()
+                && held.grantee().equals(privilege.grantor())
+                && held.name().equals(privilege.name());
+    }
+
+    /** Gives its grantor the option for the column, and takes it away with all that was passed on. */
+    private List<String> orphaned(Privilege privilege) {
+        String what = privilege.name() + " (" + QualifiedName.quote(privilege.column()) + ") ON " + from.sqlName();
+        String grantor = QualifiedName.quote(privilege.grantor());
+        return List.of(
+                "GRANT " + what + " TO " + grantor + " WITH GRANT OPTION",
+                "REVOKE " + what + " FROM " + grantor + " CASCADE");
+    }
+
+    private static boolean isOrMadeBy(Privilege other, Privilege orphan) {
+        return other.name().equals(orphan.name())
+                && other.column().equals(orphan.column())
+                && (other.grantor().equals(orphan.grantor()) || other.grantee().equals(orphan.grantor()));
     }
 
     private String revoke(String what, Line line, Set<String> names) {

@@ -17,9 +17,9 @@ import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Screenshots;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -84,10 +84,8 @@ class ViewsTest {
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().openedProperty().get() != null);
-            Opened opened = window.workspace().openedProperty().get();
-            opened.run().runner().apply(opened.playbook().schema(), progress -> {}, new Cancellation());
-            opened.run().runner().apply(opened.playbook().migrate(), progress -> {}, new Cancellation());
-            opened.run().runner().produce(opened.playbook().verify(), progress -> {}, new Cancellation());
+            Steps.migrate(window.workspace());
+            Steps.produce(window.workspace(), KetoLegacyPlaybook::verify);
             FinishPage page = window.page(FinishPage.class);
             window.visit(page);
             window.await(() -> page.proof() == FinishPage.Proof.HOLDS);

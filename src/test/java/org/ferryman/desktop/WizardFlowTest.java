@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
 
 /** The wizard as a new user goes through it, on the built-in sample. */
 class WizardFlowTest {
@@ -68,6 +72,25 @@ class WizardFlowTest {
             assertThat(window.page(StartPage.class).stateProperty().get()).isEqualTo(PageState.DONE);
             assertThat(window.workspace().verificationProperty().get().holds()).isTrue();
         }
+    }
+
+    @Test
+    void enter_alone_leads_from_the_sample_to_its_assessment() {
+        try (TestWindow window = TestWindow.open(home)) {
+            enterUntil(window, () -> window.current().readyProperty().get());
+            enterUntil(window, () -> window.current().id().equals("connections"));
+            enterUntil(window, () -> window.current().readyProperty().get());
+            enterUntil(window, () -> window.current().id().equals("assessment"));
+        }
+    }
+
+    private static void enterUntil(TestWindow window, BooleanSupplier there) {
+        window.await(() -> {
+            Node accented = window.scene().lookup(".action-bar > .accent");
+            return accented != null && accented.isVisible() && !accented.isDisabled();
+        });
+        new FxRobot().push(KeyCode.ENTER);
+        window.await(there);
     }
 
     private static void go(TestWindow window, String to) {

@@ -6,9 +6,11 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
 import javafx.event.Event;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.ferryman.desktop.shell.Preferences;
@@ -138,5 +140,14 @@ class WizardWindowTest {
         return onFx(() -> window.scene().getRoot().lookupAll(".overlay-box .label").stream()
                 .map(node -> ((Labeled) node).getText())
                 .toList());
+    }
+
+    @Test
+    void a_window_kept_from_a_larger_screen_fits_into_this_one() {
+        try (TestWindow window = TestWindow.open(home, 5_000, 4_000)) {
+            Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+            assertThat(window.scene().getWidth()).isLessThanOrEqualTo(screen.getWidth());
+            assertThat(window.scene().getHeight()).isLessThanOrEqualTo(screen.getHeight());
+        }
     }
 }

@@ -74,12 +74,7 @@ class BackupStepTest {
 
     private BackupVerifyStep verify(Optional<Path> from, Optional<Database> scratch) {
         return new BackupVerifyStep(
-                fixture.database,
-                settings,
-                folder,
-                from,
-                new BackupOptions(
-                        Optional.empty(), Optional.empty(), false, Optional.empty(), scratch, REAL, line -> {}));
+                fixture.database, settings, folder, from, BackupOptions.of(REAL).withScratch(scratch));
     }
 
     private Finding blocked(Evidence<Backup> step) {
@@ -278,9 +273,7 @@ class BackupStepTest {
 
     @Test
     void backups_within_one_second_do_not_stand_in_each_others_way() {
-        BackupOptions unnamed = new BackupOptions(
-                Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), NO_TOOLS, line -> {});
-        BackupStep step = new BackupStep(fixture.database, settings, folder, unnamed);
+        BackupStep step = new BackupStep(fixture.database, settings, folder, BackupOptions.of(NO_TOOLS));
         assertThat(IntStream.range(0, 4)
                         .mapToObj(time -> MigrationFixture.done(fixture.produce(step))
                                 .folder()

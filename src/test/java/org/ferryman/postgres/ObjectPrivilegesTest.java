@@ -58,6 +58,9 @@ final class ObjectPrivilegesTest {
                 ObjectPrivileges now = read(database);
                 run(connection, now.statementsTo(earlier));
                 assertThat(read(database)).as("seed %d, round %d", seed, round).isEqualTo(earlier);
+                if (hasOrphans(now)) {
+                    continue;
+                }
                 run(connection, earlier.statementsTo(now));
                 assertThat(read(database))
                         .as("seed %d, round %d, forth", seed, round)
@@ -65,6 +68,43 @@ final class ObjectPrivilegesTest {
                 assertThat(now.statementsTo(now)).isEmpty();
                 earlier = now;
             }
+        }
+    }
+
+    /** On a column, by somebody who could do so for the whole table and no longer can: nobody can grant this again. */
+    private static boolean hasOrphans(ObjectPrivileges state) {
+        return state.privileges().stream()
+                .filter(privilege -> !privilege.grantor().equals(state.owner()))
+                .anyMatch(privilege -> state.privileges().stream()
+                        .noneMatch(held -> held.grantable()
+                                && held.grantee().equals(privilege.grantor())
+                                && held.name().equals(privilege.name())
+                                && (held.column().isEmpty() || held.column().equals(privilege.column()))));
+    }
+
+    @Test
+    void what_was_passed_on_for_a_column_goes_with_the_option_for_the_table(TestDatabase test) throws Exception {
+        String owner = test.role("owner").name();
+        String between = test.role("between").name();
+        String last = test.role("last").name();
+        test.execute("CREATE TABLE " + TABLE.quoted() + " (x int, \"Y y\" int)");
+        test.execute("ALTER TABLE " + TABLE.quoted() + " OWNER TO " + QualifiedName.quote(owner));
+        ConnectionSettings settings = ConnectionSettings.resolve(
+                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE);
+        try (Database database = Database.open(settings);
+                Connection connection = test.connect()) {
+            ObjectPrivileges before = read(database);
+            run(
+                    connection,
+                    List.of(
+                            "GRANT UPDATE ON " + TABLE.quoted() + " TO " + QualifiedName.quote(between)
+                                    + " WITH GRANT OPTION",
+                            "SET LOCAL ROLE " + QualifiedName.quote(between),
+                            "GRANT UPDATE (\"Y y\") ON " + TABLE.quoted() + " TO " + QualifiedName.quote(last)));
+            ObjectPrivileges passedOn = read(database);
+            assertThat(passedOn.otherGrantors()).containsExactly(between);
+            run(connection, passedOn.statementsTo(before));
+            assertThat(read(database)).isEqualTo(before);
         }
     }
 

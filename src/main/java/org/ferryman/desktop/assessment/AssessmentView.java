@@ -1,10 +1,10 @@
 package org.ferryman.desktop.assessment;
 
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.PageState;
@@ -55,14 +55,9 @@ public final class AssessmentView extends VBox {
     private void update() {
         boolean known = page.assessmentProperty().get() != null;
         PageState state = page.stateProperty().get();
-        show(none, page.workspace().openedProperty().get() == null && state == PageState.TO_DO);
-        show(progress, state == PageState.RUNNING);
-        show(stale, state == PageState.STALE && known);
-        show(content, known);
-    }
-
-    private static void show(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
+        Nodes.show(none, page.workspace().openedProperty().get() == null && state == PageState.TO_DO);
+        Nodes.show(progress, state == PageState.RUNNING);
+        Nodes.show(stale, state == PageState.STALE && known);
+        Nodes.show(content, known);
     }
 }

@@ -9,6 +9,7 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.EventTail;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Activity;
@@ -133,18 +134,13 @@ public final class BackupView extends VBox {
         boolean opened = page.workspace().openedProperty().get() != null;
         PageState state = page.stateProperty().get();
         boolean runs = state == PageState.RUNNING;
-        show(none, !opened);
-        show(progress, runs);
-        show(log, (runs || state == PageState.FAILED) && !page.lines().isEmpty());
-        show(gone, page.goneProperty().get() && !runs);
-        show(stale, state == PageState.STALE);
-        show(result, page.backupProperty().get() != null && !runs);
-        show(choices, opened && !runs);
-        show(waiver, opened && !runs);
-    }
-
-    private static void show(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
+        Nodes.show(none, !opened);
+        Nodes.show(progress, runs);
+        Nodes.show(log, (runs || state == PageState.FAILED) && !page.lines().isEmpty());
+        Nodes.show(gone, page.goneProperty().get() && !runs);
+        Nodes.show(stale, state == PageState.STALE);
+        Nodes.show(result, page.backupProperty().get() != null && !runs);
+        Nodes.show(choices, opened && !runs);
+        Nodes.show(waiver, opened && !runs);
     }
 }

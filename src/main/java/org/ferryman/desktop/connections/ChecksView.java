@@ -11,6 +11,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Texts;
@@ -98,11 +99,9 @@ final class ChecksView extends VBox {
 
     private void update() {
         boolean busy = page.testActivity().isBusy() || opening().isBusy();
-        wheel.setVisible(busy);
-        wheel.setManaged(busy);
+        Nodes.show(wheel, busy);
         boolean any = !page.checks().isEmpty();
-        rows.setVisible(any);
-        rows.setManaged(any);
+        Nodes.show(rows, any);
         summary.setText(said());
         summary.getStyleClass().removeAll(Styles.TEXT_MUTED, Styles.TEXT_BOLD);
         summary.getStyleClass().add(any || busy ? Styles.TEXT_BOLD : Styles.TEXT_MUTED);

@@ -6,6 +6,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.KetoConfig;
 import org.ferryman.keto.Namespace;
@@ -37,8 +38,7 @@ final class ConfigSummary extends VBox {
         findings.show(config.findingsProperty().get());
         boolean says = read != null || config.findingsProperty().get().isEmpty();
         line.setText(read == null ? texts.get("config.needed") : named(read));
-        line.setVisible(says);
-        line.setManaged(says);
+        Nodes.show(line, says);
     }
 
     private String named(KetoConfig read) {

@@ -108,6 +108,7 @@ public final class ConnectionsPage extends Page {
             folder = draft.folder().map(Path::of);
             fields.fill(form, Optional.empty());
             config.path.set(draft.config().orElse(""));
+            config.excluded.set(draft.excluded().stream().map(String::valueOf).collect(Collectors.joining(", ")));
             notes.set(List.of());
         } catch (InputException unusable) {
             notes.set(List.of(unusable.finding()));

@@ -9,6 +9,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.jspecify.annotations.Nullable;
 
 /** The form, and the checks below it. A file that is dropped anywhere on it is Keto's configuration. */
@@ -41,8 +42,7 @@ public final class ConnectionsView extends VBox {
     private void hint(Label hint) {
         String key = page.fields().problem().or(page.config()::excludedProblem).orElse("");
         hint.setText(key.isEmpty() ? "" : page.texts().get(key));
-        hint.setVisible(!key.isEmpty());
-        hint.setManaged(!key.isEmpty());
+        Nodes.show(hint, !key.isEmpty());
     }
 
     private void over(DragEvent event) {

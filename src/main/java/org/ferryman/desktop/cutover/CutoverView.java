@@ -1,9 +1,7 @@
 package org.ferryman.desktop.cutover;
 
 import atlantafx.base.theme.Styles;
-import javafx.application.Platform;
 import javafx.beans.property.StringProperty;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
@@ -11,11 +9,13 @@ import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
@@ -30,7 +30,7 @@ public final class CutoverView extends VBox {
     private final CutoverPage page;
     private final Texts texts;
     private final GridPane form = new GridPane();
-    private final VBox question;
+    private final VBox question = new VBox();
     private final ProgressView progress = new ProgressView();
     private final OutcomeView outcome;
     private final VBox result = new VBox();
@@ -41,16 +41,16 @@ public final class CutoverView extends VBox {
         this.texts = page.texts();
         getStyleClass().addAll("page-body", "cutover");
         outcome = new OutcomeView(page.workspace().user().log());
-        question = question();
         form();
         result.getStyleClass().add("page-sections");
         getChildren().addAll(outcome, progress, question, form, result);
         page.problemProperty().addListener((property, before, after) -> update());
-        page.asksProperty().addListener((property, before, after) -> update());
+        page.asksProperty().addListener((property, before, after) -> ask(after));
         page.busyProperty().addListener((property, before, after) -> update());
         page.knownProperty().addListener((property, before, after) -> fill());
         page.cutting().progressProperty().addListener((property, before, after) -> progress.show(after));
         fill();
+        ask(page.asksProperty().get());
     }
 
     private void form() {
@@ -86,37 +86,25 @@ public final class CutoverView extends VBox {
         Label wrong = Labels.wrapped("");
         wrong.setId(which + "-problem");
         wrong.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
-        shown(wrong, false);
+        Nodes.show(wrong, false);
         url.addListener((property, before, after) -> {
             wrong.setText(page.problemOf(after, api));
-            shown(wrong, !wrong.getText().isEmpty());
+            Nodes.show(wrong, !wrong.getText().isEmpty());
         });
         VBox both = new VBox(4, field, wrong);
         form.addRow(form.getRowCount(), name, both);
     }
 
-    private VBox question() {
-        Button yes = new Button(texts.get("confirm.yes"));
-        yes.setId("confirm-yes");
-        yes.getStyleClass().add(Styles.ACCENT);
-        yes.setOnAction(event -> page.confirm());
-        Button no = new Button(texts.get("confirm.no"));
-        no.setId("confirm-no");
-        no.setCancelButton(true);
-        no.setOnAction(event -> page.decline());
-        HBox answers = new HBox(yes, no);
-        answers.getStyleClass().add("answers");
-        Label asked = Labels.wrapped(texts.get("confirm.question"));
-        asked.getStyleClass().add(Styles.TEXT_BOLD);
-        VBox box = new VBox(asked, Labels.wrapped(texts.get("confirm.about")), answers);
-        box.getStyleClass().addAll("notice", "notice-accent");
-        page.asksProperty().addListener((property, before, after) -> {
-            if (after) {
-                // Not the one that goes ahead: a key that is held down must not answer.
-                Platform.runLater(no::requestFocus);
-            }
-        });
-        return box;
+    private void ask(boolean asks) {
+        question.getChildren().clear();
+        if (asks) {
+            Button yes = Buttons.of("confirm-yes", texts.get("confirm.yes"), page::confirm);
+            yes.getStyleClass().add(Styles.ACCENT);
+            Button no = Buttons.of("confirm-no", texts.get("confirm.no"), page::decline);
+            Label about = Labels.wrapped(texts.get("confirm.about"));
+            question.getChildren().add(new Confirmation(texts.get("confirm.question"), yes, no, about).boxed("accent"));
+        }
+        update();
     }
 
     private void fill() {
@@ -129,14 +117,9 @@ public final class CutoverView extends VBox {
         boolean works = page.busyProperty().get();
         boolean done = page.knownProperty().get().cutover().isPresent();
         outcome.show(works ? null : page.problemProperty().get());
-        shown(progress, works);
-        shown(question, page.asksProperty().get());
-        shown(form, !done);
+        Nodes.show(progress, works);
+        Nodes.show(question, page.asksProperty().get());
+        Nodes.show(form, !done);
         form.setDisable(works || page.asksProperty().get());
-    }
-
-    private static void shown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

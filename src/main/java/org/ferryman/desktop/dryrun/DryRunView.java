@@ -1,11 +1,11 @@
 package org.ferryman.desktop.dryrun;
 
-import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.PageState;
@@ -69,20 +69,15 @@ public final class DryRunView extends VBox {
     private void update() {
         boolean known = page.dryRunProperty().get() != null;
         PageState state = page.stateProperty().get();
-        show(none, page.workspace().openedProperty().get() == null);
-        show(progress, state == PageState.RUNNING);
-        show(stale, state == PageState.STALE);
-        show(result, known && state != PageState.RUNNING);
-        show(
+        Nodes.show(none, page.workspace().openedProperty().get() == null);
+        Nodes.show(progress, state == PageState.RUNNING);
+        Nodes.show(stale, state == PageState.STALE);
+        Nodes.show(result, known && state != PageState.RUNNING);
+        Nodes.show(
                 without,
                 !known
                         || state == PageState.STALE
                         || state == PageState.FAILED
                         || page.leftOutProperty().get());
-    }
-
-    private static void show(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

@@ -10,6 +10,7 @@ import javafx.scene.control.Button;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.execute.Sequence.Ending;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
@@ -125,11 +126,7 @@ public final class ExecuteView extends VBox {
     }
 
     private VBox frozen() {
-        Button thaw = new Button(texts.get("thaw"));
-        thaw.setId("thaw-now");
-        thaw.setMnemonicParsing(true);
-        thaw.setMinWidth(USE_PREF_SIZE);
-        thaw.setOnAction(event -> page.thaw());
+        Button thaw = Buttons.of("thaw-now", texts.get("thaw"), page::thaw);
         VBox box = new VBox(10, Labels.wrapped(texts.get("frozen")), thaw);
         box.setId("frozen");
         box.getStyleClass().addAll("notice", "notice-warning");

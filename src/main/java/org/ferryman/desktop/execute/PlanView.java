@@ -2,14 +2,14 @@ package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
-import javafx.application.Platform;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.execute.Forecast.Source;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Opened;
@@ -88,28 +88,11 @@ final class PlanView extends VBox {
     private void question() {
         Opened opened = page.workspace().openedProperty().get();
         String what = opened == null ? "" : opened.run().database().settings().label();
-        Button yes = new Button(texts.get("confirm.yes"));
-        yes.setId("confirm-yes");
+        Button yes = Buttons.of("confirm-yes", texts.get("confirm.yes"), page::confirm);
         yes.getStyleClass().add(Styles.ACCENT);
-        yes.setOnAction(event -> page.confirm());
-        Button no = new Button(texts.get("confirm.no"));
-        no.setId("confirm-no");
-        no.setCancelButton(true);
-        no.setOnAction(event -> page.decline());
-        HBox answers = new HBox(yes, no);
-        answers.setAlignment(Pos.CENTER_LEFT);
-        answers.getStyleClass().add("answers");
-        for (Button button : new Button[] {yes, no}) {
-            button.setMnemonicParsing(true);
-            button.setMinWidth(USE_PREF_SIZE);
-        }
-        Label question = Labels.wrapped(texts.get("confirm.question", what));
-        question.getStyleClass().add(Styles.TEXT_BOLD);
-        VBox box = new VBox(10, question, answers);
+        Button no = Buttons.of("confirm-no", texts.get("confirm.no"), page::decline);
+        Confirmation box = new Confirmation(texts.get("confirm.question", what), yes, no).boxed("accent");
         box.setId("confirm");
-        box.getStyleClass().addAll("notice", "notice-accent");
         getChildren().add(box);
-        // Not the one that goes ahead: a key that is held down must not answer.
-        Platform.runLater(no::requestFocus);
     }
 }

@@ -2,17 +2,18 @@ package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
 import java.util.Optional;
-import javafx.application.Platform;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.EventTail;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
@@ -68,7 +69,7 @@ final class RunningView extends VBox {
             forecast = Forecast.of(page.workspace());
         }
         chips.show(page.sequence().stages());
-        shown(cancel, page.asksToCancel());
+        Nodes.show(cancel, page.asksToCancel());
         if (!page.asksToCancel()) {
             cancel.getChildren().clear();
         } else if (cancel.getChildren().isEmpty()) {
@@ -78,27 +79,11 @@ final class RunningView extends VBox {
 
     private void askToCancel() {
         String stage = stage().map(Stage::id).orElse("migrate");
-        Button yes = new Button(texts.get("cancel.yes"));
-        yes.setId("roll-back");
+        Button yes = Buttons.of("roll-back", texts.get("cancel.yes"), page::cancel);
         yes.getStyleClass().add(Styles.DANGER);
-        yes.setOnAction(event -> page.cancel());
-        Button no = new Button(texts.get("cancel.no"));
-        no.setId("keep-going");
-        no.setOnAction(event -> page.keepGoing());
-        HBox buttons = new HBox(yes, no);
-        buttons.getStyleClass().add("answers");
-        buttons.setAlignment(Pos.CENTER_LEFT);
-        for (Button button : new Button[] {yes, no}) {
-            button.setMnemonicParsing(true);
-            button.setMinWidth(USE_PREF_SIZE);
-        }
-        cancel.getStyleClass().setAll("notice", "notice-danger");
-        cancel.getChildren()
-                .setAll(
-                        Labels.heading(texts.get("cancel.question")),
-                        Labels.wrapped(texts.get("cancel.about." + stage)),
-                        buttons);
-        Platform.runLater(no::requestFocus);
+        Button no = Buttons.of("keep-going", texts.get("cancel.no"), page::keepGoing);
+        Label about = Labels.wrapped(texts.get("cancel.about." + stage));
+        cancel.getChildren().setAll(new Confirmation(texts.get("cancel.question"), yes, no, about).boxed("danger"));
     }
 
     /** Shows how far it is; nothing if it has just ended. */
@@ -117,15 +102,15 @@ final class RunningView extends VBox {
         bar.setAccessibleText(now.getText());
         String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
         waits.setText(texts.get("waits", whom));
-        shown(waitsBox, !whom.isEmpty());
+        Nodes.show(waitsBox, !whom.isEmpty());
         attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
-        shown(
+        Nodes.show(
                 attempt,
                 isMoving() && snapshot.attempt() > 1 && snapshot.waitsFor().isEmpty());
         namespaces.show(snapshot);
-        shown(namespaces, !snapshot.namespaces().isEmpty());
+        Nodes.show(namespaces, !snapshot.namespaces().isEmpty());
         chart.show(snapshot.points(), snapshot.elapsed().toNanos() / 1e9);
-        shown(chart, !snapshot.points().isEmpty());
+        Nodes.show(chart, !snapshot.points().isEmpty());
     }
 
     private Optional<Stage<?>> stage() {
@@ -181,10 +166,5 @@ final class RunningView extends VBox {
         return snapshot.phase().equals("indexes")
                 ? snapshot.part().orElse(ProgressBar.INDETERMINATE_PROGRESS)
                 : ProgressBar.INDETERMINATE_PROGRESS;
-    }
-
-    private static void shown(javafx.scene.Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

@@ -69,7 +69,7 @@ final class WriteStop {
         Users users = chosen != null
                 ? chosen.users()
                 : known == null ? Users.DEFAULT : new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
-        return opened.playbook().freeze(users, new FreezeStep.Options(waiting, FreezeStep.Options.DEFAULT.sample()));
+        return opened.playbook().freeze(users, new FreezeStep.Options(waiting));
     }
 
     /** What the freeze that is scheduled would run; empty if none is. */

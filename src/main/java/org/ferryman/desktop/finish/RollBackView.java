@@ -10,9 +10,11 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
@@ -40,9 +42,9 @@ final class RollBackView extends VBox {
     RollBackView(FinishPage page) {
         this.rollBack = page.rollBack();
         this.texts = page.texts();
-        this.open = button("roll-back", "back.open", rollBack::ask);
-        this.yes = button("roll-back-yes", "back.yes", rollBack::confirm);
-        Button no = button("roll-back-no", "back.no", rollBack::decline);
+        this.open = Buttons.of("roll-back", texts.get("back.open"), rollBack::ask);
+        this.yes = Buttons.of("roll-back-yes", texts.get("back.yes"), rollBack::confirm);
+        Button no = Buttons.of("roll-back-no", texts.get("back.no"), rollBack::decline);
         this.discard = new CheckBox(texts.get("back.discard"));
         this.problem = new OutcomeView(page.workspace().user().log());
         yes.getStyleClass().add(Styles.DANGER);
@@ -71,22 +73,13 @@ final class RollBackView extends VBox {
         refresh();
     }
 
-    private Button button(String id, String key, Runnable work) {
-        Button button = new Button(texts.get(key));
-        button.setId(id);
-        button.setMnemonicParsing(true);
-        button.setMinWidth(USE_PREF_SIZE);
-        button.setOnAction(event -> work.run());
-        return button;
-    }
-
     private void refresh() {
         boolean asked = rollBack.isAsked();
         Inspection inspection = rollBack.inspectionProperty().get();
-        show(open, !asked && !rollBack.isBusy());
+        Nodes.show(open, !asked && !rollBack.isBusy());
         List<Finding> known = asked ? rollBack.findings() : List.of();
         findings.show(known);
-        show(question, asked);
+        Nodes.show(question, asked);
         seen.setText(texts.get(
                 inspection == null
                         ? "back.looking"
@@ -95,9 +88,9 @@ final class RollBackView extends VBox {
                             case DONE -> "back.nothing";
                             case BLOCKED -> "back.blocked";
                         }));
-        show(discard, rollBack.wasWrittenTo());
+        Nodes.show(discard, rollBack.wasWrittenTo());
         yes.setDisable(!rollBack.canStart());
-        show(progress, rollBack.isBusy());
+        Nodes.show(progress, rollBack.isBusy());
         Outcome<?> failed = asked
                 ? rollBack.lookActivity().outcomeProperty().get()
                 : rollBack.undoActivity().outcomeProperty().get();
@@ -107,7 +100,7 @@ final class RollBackView extends VBox {
                         !asked && rollBack.undoActivity().outcomeProperty().get() instanceof Outcome.Done<Undone> undone
                                 ? lines(undone.result())
                                 : List.of());
-        show(done, !done.getChildren().isEmpty());
+        Nodes.show(done, !done.getChildren().isEmpty());
     }
 
     private List<Node> lines(Undone undone) {
@@ -134,10 +127,5 @@ final class RollBackView extends VBox {
         Label line = Labels.wrapped(text);
         line.setGraphic(Icons.of(Feather.CHECK, "success"));
         return line;
-    }
-
-    private static void show(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 }

@@ -52,7 +52,7 @@ public final class HelpWindow {
         window.initOwner(owner);
         window.setTitle(TEXTS.get("help.title"));
         Scene scene = new Scene(made, WIDTH, HEIGHT);
-        scene.getStylesheets().setAll(owner.getScene().getRoot().getStylesheets());
+        scene.getStylesheets().setAll(owner.getScene().getStylesheets());
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 window.close();

@@ -21,7 +21,6 @@ public final class FindingsView extends VBox {
                         .sorted(Comparator.comparing(Finding::severity).reversed())
                         .map(FindingView::new)
                         .toList());
-        setManaged(!findings.isEmpty());
-        setVisible(!findings.isEmpty());
+        Nodes.show(this, !findings.isEmpty());
     }
 }

@@ -36,8 +36,7 @@ public final class OutcomeView extends VBox {
     /** Shows an outcome other than done; null or done clears the view. */
     public void show(@Nullable Outcome<?> outcome) {
         if (outcome == null || outcome instanceof Outcome.Done) {
-            setManaged(false);
-            setVisible(false);
+            Nodes.show(this, false);
         } else {
             String kind = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             show(outcome, TEXTS.get("outcome." + kind), TEXTS.get("outcome." + kind + ".state"));
@@ -46,14 +45,12 @@ public final class OutcomeView extends VBox {
 
     /** Shows an outcome other than done, where more is known about what state everything is in now. */
     public void show(Outcome<?> outcome, String title, String now) {
-        setManaged(true);
-        setVisible(true);
+        Nodes.show(this, true);
         headline.setText(title);
         state.setText(now);
         findings.show(outcome.findings());
         boolean hasDetails = outcome instanceof Outcome.Failed || outcome instanceof Outcome.PartWay;
-        log.setManaged(hasDetails);
-        log.setVisible(hasDetails);
+        Nodes.show(log, hasDetails);
         setAccessibleText(title + " " + now);
     }
 }

@@ -5,10 +5,12 @@ import atlantafx.base.theme.Styles;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.Texts;
@@ -73,26 +75,26 @@ final class ActionBar extends HBox {
         }
         bind(primary, page.primaryProperty().get());
         bind(secondary, page.secondaryProperty().get());
-        shown(preview, page.previewProperty().get() != null);
+        Nodes.show(preview, page.previewProperty().get() != null);
         preview.setOnAction(event -> shell.preview(page));
-        shown(command, !page.commandLineProperty().get().isEmpty());
+        Nodes.show(command, !page.commandLineProperty().get().isEmpty());
         command.setTooltip(new Tooltip(page.commandLineProperty().get()));
         command.setOnAction(
                 event -> shell.copyCommand(page.commandLineProperty().get()));
         int at = wizard.pages().indexOf(page);
         boolean last = at + 1 >= wizard.pages().size();
-        shown(next, !last);
+        Nodes.show(next, !last);
         if (!last) {
             next.setText(TEXTS.get("bar.next", wizard.pages().get(at + 1).title()));
         }
-        shown(back, at > 0);
+        Nodes.show(back, at > 0);
         accent();
     }
 
     private void bind(Button button, @Nullable Action action) {
         button.textProperty().unbind();
         button.disableProperty().unbind();
-        shown(button, action != null);
+        Nodes.show(button, action != null);
         if (action != null) {
             button.textProperty().bind(action.textProperty());
             button.disableProperty().bind(Bindings.not(action.enabledProperty()));
@@ -107,11 +109,6 @@ final class ActionBar extends HBox {
         dangerous.addListener((property, before, after) -> button.pseudoClassStateChanged(danger, after));
     }
 
-    private static void shown(Button button, boolean shown) {
-        button.setVisible(shown);
-        button.setManaged(shown);
-    }
-
     private void accent() {
         boolean goesOn = wizard.canGoNextProperty().get();
         Button accented = goesOn || !primary.isVisible() ? next : primary;
@@ -119,6 +116,11 @@ final class ActionBar extends HBox {
             button.getStyleClass().remove(Styles.ACCENT);
         }
         accented.getStyleClass().add(Styles.ACCENT);
+    }
+
+    /** Whether it is one of the buttons. */
+    boolean holds(@Nullable Node node) {
+        return node != null && getChildren().contains(node);
     }
 
     /** Presses the button that has the accent, if it can be pressed. */

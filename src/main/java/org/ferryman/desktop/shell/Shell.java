@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -69,18 +70,34 @@ public final class Shell extends StackPane {
         frame.setLeft(sidebar);
         ActionBar bar = new ActionBar(wizard, this);
         frame.setBottom(bar);
-        // On the scene: when the control that had the focus is gone, nothing within it gets the keys.
+        page.sceneProperty().addListener((property, before, scene) -> page.requestFocus());
         sceneProperty().addListener((property, before, scene) -> {
             if (scene != null) {
-                scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
+                prepare(scene, bar);
             }
         });
         getChildren().addAll(frame, overlay);
-        getStylesheets()
-                .add(Shell.class.getResource("/org/ferryman/desktop/wizard.css").toExternalForm());
         wizard.currentProperty().addListener((property, before, after) -> show(after));
         addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
         show(wizard.currentProperty().get());
+    }
+
+    private void prepare(Scene scene, ActionBar bar) {
+        // Here and not on this node: the small messages in the corner take their looks from the scene.
+        scene.getStylesheets()
+                .add(Shell.class.getResource("/org/ferryman/desktop/wizard.css").toExternalForm());
+        // When the control that had the focus is gone, nothing within the scene gets the keys.
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
+        scene.focusOwnerProperty().addListener((property, before, after) -> {
+            if (bar.holds(before) && bar.holds(after) && !canBePressed(before)) {
+                page.requestFocus();
+            }
+        });
+    }
+
+    /** A button that goes away would leave the keys to its neighbour, and the next Enter would go back. */
+    private static boolean canBePressed(Node button) {
+        return button.isVisible() && !button.isDisabled();
     }
 
     private void shortcut(KeyEvent event) {
@@ -118,6 +135,8 @@ public final class Shell extends StackPane {
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         page.getChildren().setAll(header, scroll);
+        page.setAccessibleText(shown.title());
+        page.requestFocus();
     }
 
     private void toggleLog() {

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -18,8 +17,11 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.wizard.Texts;
@@ -195,11 +197,11 @@ final class DecideView extends ScrollPane {
         Wish wish = model.wish();
         Wish.Check now = model.checkProperty().get();
         boolean any = !wish.tuples().isEmpty();
-        shown(text, any && wish.kind() != Choice.Kind.DEFER && wish.kind() != Choice.Kind.WITH_NEW_COMMIT_TIME);
-        shown(ways, any && wish.recreates());
-        shown(url, any && wish.recreates() && wish.api().isPresent());
+        Nodes.show(text, any && wish.kind() != Choice.Kind.DEFER && wish.kind() != Choice.Kind.WITH_NEW_COMMIT_TIME);
+        Nodes.show(ways, any && wish.recreates());
+        Nodes.show(url, any && wish.recreates() && wish.api().isPresent());
         for (Node node : new Node[] {kinds, these, whole, check, go}) {
-            shown(node, any);
+            Nodes.show(node, any);
         }
         check.setText(VisibleText.of(now.text()).inline());
         check.setGraphic(
@@ -232,28 +234,13 @@ final class DecideView extends ScrollPane {
         preview.setPrefRowCount(Math.min(8, model.statements().size() + 1));
         preview.setMinHeight(USE_PREF_SIZE);
         Wish wish = model.wish();
-        Button yes = new Button(texts.get("confirm.yes." + wish.kind().decision()));
-        yes.setId("confirm-yes");
+        Button yes =
+                Buttons.of("confirm-yes", texts.get("confirm.yes." + wish.kind().decision()), model::confirm);
         yes.getStyleClass().add(Styles.ACCENT);
-        yes.setOnAction(event -> model.confirm());
-        Button no = new Button(texts.get("confirm.no"));
-        no.setId("confirm-no");
-        no.setCancelButton(true);
-        no.setOnAction(event -> model.decline());
-        HBox answers = new HBox(yes, no);
-        answers.getStyleClass().add("answers");
+        Button no = Buttons.of("confirm-no", texts.get("confirm.no"), model::decline);
         String how = !wish.recreates() ? "record" : wish.api().isPresent() ? "api" : "sql";
-        Label asked = Labels.wrapped(texts.get("confirm.question." + how));
-        asked.getStyleClass().add(Styles.TEXT_BOLD);
         VBox.setVgrow(preview, Priority.SOMETIMES);
         setVvalue(0);
-        // Not the one that goes ahead: a key that is held down must not answer.
-        Platform.runLater(no::requestFocus);
-        return List.of(asked, answers, preview);
-    }
-
-    private static void shown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
+        return List.of(new Confirmation(texts.get("confirm.question." + how), yes, no), preview);
     }
 }

@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.stage.FileChooser;
 import org.ferryman.desktop.parts.Folders;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
@@ -81,17 +82,12 @@ final class ListBar extends HBox {
         return label;
     }
 
-    private static void shown(javafx.scene.Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
-    }
-
     private void count() {
         SkippedIndex index = page.indexProperty().get();
         RowList rows = page.rowsProperty().get();
         skipped.setText(texts.get("chip.skipped", index == null ? 0 : index.size()));
         boolean some = index != null && rows != null && rows.size() < index.size();
-        shown(shown, some);
+        Nodes.show(shown, some);
         shown.setText(some ? texts.get("chip.shown", rows.size()) : "");
         tell(null);
     }
@@ -100,9 +96,9 @@ final class ListBar extends HBox {
     private void follow() {
         Progress progress = page.searching().progressProperty().get();
         boolean works = page.searching().stateProperty().get() == Activity.State.RUNNING && progress != null;
-        shown(bar, works);
-        shown(phase, works);
-        shown(stop, works);
+        Nodes.show(bar, works);
+        Nodes.show(phase, works);
+        Nodes.show(stop, works);
         if (works && progress != null) {
             long total = progress.total().orElse(0);
             bar.setProgress(total == 0 ? ProgressBar.INDETERMINATE_PROGRESS : (double) progress.done() / total);
@@ -144,7 +140,7 @@ final class ListBar extends HBox {
 
     private void tell(@Nullable Outcome<java.nio.file.Path> outcome) {
         boolean done = outcome instanceof Outcome.Done;
-        shown(exported, done);
+        Nodes.show(exported, done);
         if (outcome instanceof Outcome.Done<java.nio.file.Path> to) {
             exported.setText(texts.get(
                     "export.done",

@@ -7,6 +7,7 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.Decided;
@@ -30,8 +31,7 @@ final class ResultLines extends VBox {
 
     void show(@Nullable Decided decided) {
         getChildren().clear();
-        setVisible(decided != null);
-        setManaged(decided != null);
+        Nodes.show(this, decided != null);
         if (decided == null) {
             return;
         }

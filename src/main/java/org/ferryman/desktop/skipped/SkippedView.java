@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Activity;
@@ -100,14 +101,14 @@ public final class SkippedView extends VBox {
         boolean reads = index == null && works;
         outcome.show(page.problemProperty().get());
         stale.show(page.staleProperty().get() ? List.of(staleFinding()) : List.of());
-        shown(progress, works);
+        Nodes.show(progress, works);
         boolean has = index != null && index.size() > 0;
-        shown(filter, has);
-        shown(split, has);
-        shown(bar, index != null);
+        Nodes.show(filter, has);
+        Nodes.show(split, has);
+        Nodes.show(bar, index != null);
         boolean none = index != null && index.size() == 0;
         boolean unlisted = index == null && !reads && !page.listedProperty().get();
-        shown(message, none || (unlisted && !outcome.isVisible()));
+        Nodes.show(message, none || (unlisted && !outcome.isVisible()));
         String key = none ? "none" : "unlisted";
         message.getChildren().setAll(Labels.heading(texts.get(key)), Labels.muted(texts.get(key + ".about")));
     }
@@ -115,11 +116,6 @@ public final class SkippedView extends VBox {
     private Finding staleFinding() {
         return Finding.warning(
                 "SKIPPED_LIST_STALE", texts.get("stale.seen"), texts.get("stale.why"), texts.get("stale.remedy"));
-    }
-
-    private static void shown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 
     private void key(KeyEvent event) {

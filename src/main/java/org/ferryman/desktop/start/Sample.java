@@ -3,6 +3,7 @@ package org.ferryman.desktop.start;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.Draft;
@@ -69,6 +70,7 @@ final class Sample {
                 // Its administrator's: the owner of the tables may not make the user that v0.7 works as.
                 started.url(SampleServer.DATABASE),
                 Optional.of(server.config().toString()),
+                List.of(),
                 Map.of("PGPASSFILE", started.passfile().toString()),
                 Optional.empty());
     }

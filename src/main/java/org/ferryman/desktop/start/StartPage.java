@@ -176,6 +176,7 @@ public final class StartPage extends Page {
             return new Draft(
                     run.url(),
                     run.config(),
+                    run.excluded(),
                     environment,
                     Optional.of(run.folder().toString()));
         }

@@ -10,8 +10,10 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
@@ -42,8 +44,8 @@ final class FreezeSection extends Section {
         this.problem = new OutcomeView(page.workspace().user().log());
         this.question = new QuestionBox(page, Question.FREEZE, Question.END_SESSIONS, Question.THAW);
         this.proof = new ProofTable(texts);
-        this.thaw = button("thaw", texts.get("freeze.thaw"), () -> page.ask(Question.THAW));
-        this.again = button("prove-again", texts.get("freeze.prove"), page::proveAgain);
+        this.thaw = Buttons.of("thaw", texts.get("freeze.thaw"), () -> page.ask(Question.THAW));
+        this.again = Buttons.of("prove-again", texts.get("freeze.prove"), page::proveAgain);
         this.traffic = new TrafficView(page);
         this.endWriters = new CheckBox(texts.get("freeze.end"));
         endWriters.setId("end-writers");
@@ -88,7 +90,7 @@ final class FreezeSection extends Section {
         standing(
                 frozen || page.workspace().scheduledFreezeProperty().get() != null,
                 known == null ? texts.get("unknown") : standing(known));
-        show(choices, !frozen);
+        Nodes.show(choices, !frozen);
         choices.setDisable(page.busyProperty().get());
         endWriters.setDisable(page.whenProperty().get() != FreezeWhen.AT_EXECUTE);
         findings.show(
@@ -98,10 +100,10 @@ final class FreezeSection extends Section {
         problem.show(outcome());
         question.refresh();
         Optional<Freeze> proofNow = page.proof();
-        show(proven, proofNow.isPresent());
-        show(proof, proofNow.isPresent());
+        Nodes.show(proven, proofNow.isPresent());
+        Nodes.show(proof, proofNow.isPresent());
         proofNow.ifPresent(this::prove);
-        show(thaw.getParent(), frozen);
+        Nodes.show(thaw.getParent(), frozen);
         boolean free = !page.busyProperty().get() && page.questionProperty().get() == null;
         thaw.setDisable(!free);
         again.setDisable(!free);

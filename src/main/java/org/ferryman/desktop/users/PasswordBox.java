@@ -7,7 +7,9 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.postgres.Secret;
@@ -27,7 +29,7 @@ final class PasswordBox extends VBox {
         this.password = page.password();
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.copy = Section.button("copy-password", texts.get("password.copy"), this::copy);
+        this.copy = Buttons.of("copy-password", texts.get("password.copy"), this::copy);
         getStyleClass().addAll("notice", "notice-accent");
         setId("password-box");
         shown.setId("shown-password");
@@ -35,7 +37,7 @@ final class PasswordBox extends VBox {
         shown.getStyleClass().add("code");
         shown.setAccessibleText(texts.get("password.spoken"));
         HBox.setHgrow(shown, Priority.ALWAYS);
-        Button forget = Section.button("forget-password", texts.get("password.forget"), password::forget);
+        Button forget = Buttons.of("forget-password", texts.get("password.forget"), password::forget);
         getChildren().addAll(about, Section.row(shown, copy, forget), problem);
         password.generatedProperty().addListener((property, before, after) -> refresh());
         password.fileProperty().addListener((property, before, after) -> refresh());
@@ -52,11 +54,11 @@ final class PasswordBox extends VBox {
     private void refresh() {
         Secret generated = password.generatedProperty().get();
         Path file = password.fileProperty().get();
-        Section.show(
+        Nodes.show(
                 this,
                 generated != null || file != null || password.failureProperty().get() != null);
         shown.setText(generated == null ? "" : generated.reveal());
-        Section.show(shown, generated != null);
+        Nodes.show(shown, generated != null);
         copy.setText(texts.get(generated == null ? "password.copy.path" : "password.copy"));
         about.setText(texts.get(generated == null ? "password.file" : "password.once", String.valueOf(file)));
         problem.show(password.failureProperty().get());

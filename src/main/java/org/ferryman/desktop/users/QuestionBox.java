@@ -2,11 +2,13 @@ package org.ferryman.desktop.users;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
-import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.keto.KetoUsers;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +20,16 @@ final class QuestionBox extends VBox {
     private @Nullable Question shown;
 
     QuestionBox(UsersPage page, Question... mine) {
-        super(10);
         this.page = page;
         this.mine = List.of(mine);
         setId("question");
-        getStyleClass().addAll("notice", "notice-warning");
         refresh();
     }
 
     void refresh() {
         Question asked = page.questionProperty().get();
         Question now = asked != null && mine.contains(asked) ? asked : null;
-        Section.show(this, now != null);
+        Nodes.show(this, now != null);
         KetoUsers known = page.workspace().usersProperty().get();
         if (now == shown) {
             return;
@@ -42,15 +42,11 @@ final class QuestionBox extends VBox {
     }
 
     private void ask(Question asked, KetoUsers known) {
-        Label question = Labels.wrapped(page.texts().get("ask." + asked, known.oldUser(), known.newUser()));
-        question.getStyleClass().add(Styles.TEXT_BOLD);
+        String question = page.texts().get("ask." + asked, known.oldUser(), known.newUser());
         Label about = Labels.wrapped(page.texts().get("about." + asked, known.oldUser(), known.newUser()));
-        Button yes = Section.button("question-yes", page.texts().get("yes." + asked, known.newUser()), page::confirm);
+        Button yes = Buttons.of("question-yes", page.texts().get("yes." + asked, known.newUser()), page::confirm);
         yes.getStyleClass().add(asked == Question.THAW || asked == Question.FREEZE ? Styles.ACCENT : Styles.DANGER);
-        Button no = Section.button("question-no", page.texts().get("no"), page::decline);
-        no.setCancelButton(true);
-        getChildren().setAll(question, about, Section.row(yes, no));
-        // Not the one that goes ahead: a key that is held down must not answer.
-        Platform.runLater(no::requestFocus);
+        Button no = Buttons.of("question-no", page.texts().get("no"), page::decline);
+        getChildren().setAll(new Confirmation(question, yes, no, about).boxed("warning"));
     }
 }

@@ -9,8 +9,10 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
@@ -41,7 +43,7 @@ final class RoleSection extends Section {
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
         this.question = new QuestionBox(page, Question.DROP);
-        this.drop = danger(button("drop-user", texts.get("role.drop"), () -> page.ask(Question.DROP)));
+        this.drop = danger(Buttons.of("drop-user", texts.get("role.drop"), () -> page.ask(Question.DROP)));
         name.setId("new-user");
         name.setPrefColumnCount(28);
         name.textProperty().bindBidirectional(page.nameProperty());
@@ -73,13 +75,13 @@ final class RoleSection extends Section {
         standing(done, known == null ? texts.get("unknown") : standing(known));
         name.setDisable(busy || (known != null && known.frozen()));
         boolean toMake = known != null && !known.present();
-        show(password, toMake);
-        show(passwordLabel, toMake);
+        Nodes.show(password, toMake);
+        Nodes.show(passwordLabel, toMake);
         password.setDisable(busy);
         findings.show(known == null ? List.of() : findings(known));
         problem.show(outcome());
         question.refresh();
-        show(drop.getParent(), known != null && known.present() && known.recorded() && !known.frozen());
+        Nodes.show(drop.getParent(), known != null && known.present() && known.recorded() && !known.frozen());
         drop.setDisable(busy || page.questionProperty().get() != null);
         grants(known == null ? List.of() : known.grants());
     }
@@ -106,7 +108,7 @@ final class RoleSection extends Section {
     }
 
     private void grants(List<Grant> now) {
-        show(grants, !now.isEmpty());
+        Nodes.show(grants, !now.isEmpty());
         if (now.equals(shownGrants)) {
             return;
         }

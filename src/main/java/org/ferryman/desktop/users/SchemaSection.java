@@ -6,8 +6,10 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
@@ -30,12 +32,12 @@ final class SchemaSection extends Section {
         this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.apply = button("apply-schema", texts.get("schema.apply"), page::applySchema);
+        this.apply = Buttons.of("apply-schema", texts.get("schema.apply"), page::applySchema);
         command.setId("migrate-up");
         command.getStyleClass().add("code");
         HBox.setHgrow(command, Priority.ALWAYS);
         command.setMaxWidth(Double.MAX_VALUE);
-        Button copy = button("copy-migrate-up", texts.get("schema.copy"), () -> Labels.copy(command.getText()));
+        Button copy = Buttons.of("copy-migrate-up", texts.get("schema.copy"), () -> Labels.copy(command.getText()));
         ways = new VBox(6, Labels.muted(texts.get("schema.own")), row(command, copy));
         add(ways, row(apply), findings, problem);
         refresh();
@@ -50,8 +52,8 @@ final class SchemaSection extends Section {
         if (known != null && opened != null) {
             command.setText(UserCommands.migrateUp(opened, known));
         }
-        show(ways, toDo);
-        show(
+        Nodes.show(ways, toDo);
+        Nodes.show(
                 apply.getParent(),
                 toDo && known.schema().state() == Inspection.State.TO_DO && page.nextJob() == Next.LOOK);
         apply.setDisable(page.busyProperty().get());

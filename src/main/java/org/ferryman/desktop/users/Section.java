@@ -39,20 +39,6 @@ class Section extends VBox {
         getChildren().add(content);
     }
 
-    static void show(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
-    }
-
-    static Button button(String id, String text, Runnable work) {
-        Button button = new Button(text);
-        button.setId(id);
-        button.setMnemonicParsing(true);
-        button.setMinWidth(USE_PREF_SIZE);
-        button.setOnAction(event -> work.run());
-        return button;
-    }
-
     static HBox row(Node... nodes) {
         HBox row = new HBox(10, nodes);
         row.setAlignment(Pos.CENTER_LEFT);

@@ -5,7 +5,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Texts;
@@ -30,7 +32,7 @@ final class ServerSection extends Section {
         this.texts = page.texts();
         this.wait = page.server().waitActivity();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.button = button("wait-server", texts.get("server.wait"), this::press);
+        this.button = Buttons.of("wait-server", texts.get("server.wait"), this::press);
         url.setId("server-url");
         url.textProperty().bindBidirectional(page.server().urlProperty());
         HBox.setHgrow(url, Priority.ALWAYS);
@@ -67,7 +69,7 @@ final class ServerSection extends Section {
         boolean waiting =
                 wait.isBusy() && progress != null && !progress.waitsFor().isEmpty();
         waits.setText(waiting ? texts.get("server.waits", progress.waitsFor()) : "");
-        show(waits, waiting);
+        Nodes.show(waits, waiting);
         problem.show(outcome instanceof Outcome.Cancelled ? null : outcome);
     }
 }

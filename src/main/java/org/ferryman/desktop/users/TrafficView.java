@@ -3,7 +3,9 @@ package org.ferryman.desktop.users;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.users.TrafficWatch.Sight;
 import org.ferryman.desktop.wizard.Texts;
@@ -32,7 +34,7 @@ final class TrafficView extends VBox {
         this.sessions = new SessionsTable(texts);
         this.lost = Labels.muted(texts.get("chart.lost"));
         this.end = Section.danger(
-                Section.button("end-sessions", texts.get("sessions.end"), () -> page.ask(Question.END_SESSIONS)));
+                Buttons.of("end-sessions", texts.get("sessions.end"), () -> page.ask(Question.END_SESSIONS)));
         chart.setMinHeight(130);
         getChildren().addAll(chart, lost, nobody, somebody, sessions, Section.row(end));
         page.traffic().sightProperty().addListener((property, before, after) -> refresh());
@@ -45,17 +47,17 @@ final class TrafficView extends VBox {
         boolean seen = !sight.points().isEmpty() || !sight.holders().isEmpty();
         chart.show(sight.points(), sight.seconds());
         chart.mark(sight.stopped(), texts.get("chart.stopped"));
-        Section.show(lost, sight.lost());
-        Section.show(nobody, sight.holders().isEmpty() && seen);
-        Section.show(somebody, !sight.holders().isEmpty());
-        Section.show(sessions, !sight.holders().isEmpty());
+        Nodes.show(lost, sight.lost());
+        Nodes.show(nobody, sight.holders().isEmpty() && seen);
+        Nodes.show(somebody, !sight.holders().isEmpty());
+        Nodes.show(sessions, !sight.holders().isEmpty());
         sessions.show(sight.holders());
         boolean canEnd = known != null
                 && known.canFreeze()
                 && !known.frozen()
                 && page.whenProperty().get() == FreezeWhen.NOW
                 && sight.holders().stream().anyMatch(LockHolder::writes);
-        Section.show(end.getParent(), canEnd);
+        Nodes.show(end.getParent(), canEnd);
         end.setDisable(page.busyProperty().get() || page.questionProperty().get() != null);
     }
 }

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.users;
 
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.users.UserJobs.Job;
@@ -37,7 +38,7 @@ public final class UsersView extends VBox {
 
     private void refresh() {
         Job<?> running = page.jobs().running();
-        Section.show(progress, running != null);
+        Nodes.show(progress, running != null);
         unknown.show(page.lookActivity().outcomeProperty().get());
         role.refresh();
         schema.refresh();

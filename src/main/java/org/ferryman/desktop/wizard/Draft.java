@@ -1,5 +1,6 @@
 package org.ferryman.desktop.wizard;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,16 +9,23 @@ import java.util.Optional;
  *
  * @param url as libpq writes it, without a password
  * @param config Keto's configuration file
+ * @param excluded the ids of the namespaces that are left out
  * @param environment what stands in the environment besides the process's own: where the sample's password is
  * @param folder where the record is, if it was chosen from the list
  */
-public record Draft(String url, Optional<String> config, Map<String, String> environment, Optional<String> folder) {
+public record Draft(
+        String url,
+        Optional<String> config,
+        List<Long> excluded,
+        Map<String, String> environment,
+        Optional<String> folder) {
 
     /** Nothing known yet. */
-    public static final Draft EMPTY = new Draft("", Optional.empty(), Map.of(), Optional.empty());
+    public static final Draft EMPTY = new Draft("", Optional.empty(), List.of(), Map.of(), Optional.empty());
 
-    /** Makes the environment unmodifiable. */
+    /** Makes the collections unmodifiable. */
     public Draft {
+        excluded = List.copyOf(excluded);
         environment = Map.copyOf(environment);
     }
 }

@@ -1,29 +1,24 @@
 package org.ferryman.desktop.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.backup.BackupPages.assertVerified;
+import static org.ferryman.desktop.backup.BackupPages.finding;
+import static org.ferryman.desktop.backup.BackupPages.press;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
-import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Cancellation;
-import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.StandIn;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -36,59 +31,30 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupPageTest {
 
     private static final ClientTools NO_TOOLS = ClientTools.in(Path.of("/nowhere"));
-    private static final ClientTools REAL = ClientTools.of(System.getenv(), System.getProperty("os.name"));
 
     @TempDir
     Path home;
 
     private TestDatabase database;
+    private BackupPages backups;
     private SampleWorkspace sample;
     private Workspace workspace;
 
     @BeforeEach
     void fill(TestDatabase fresh) throws Exception {
         database = fresh;
-        sample = new SampleWorkspace(database, home, 600);
-        workspace = sample.workspace();
+        backups = new BackupPages(database, home);
+        sample = backups.sample();
+        workspace = backups.workspace();
     }
 
     @AfterEach
     void close() {
-        workspace.close();
-    }
-
-    private BackupPage open(ClientTools tools) {
-        BackupPage page = new BackupPage(workspace, tools);
-        sample.openIn(workspace);
-        page.entered();
-        return page;
-    }
-
-    private BackupPage failing(String... lines) throws Exception {
-        StandIn standIn = StandIn.of(home.resolve("bin"), "99.1").dump("99.1", lines);
-        return open(ClientTools.in(standIn.folder()));
+        backups.close();
     }
 
     private Path runFolder() {
         return workspace.openedProperty().get().run().folder();
-    }
-
-    private static void press(BackupPage page) {
-        assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
-        page.primaryProperty().get().fire();
-    }
-
-    private static Finding finding(Outcome<?> outcome) {
-        assertThat(outcome.findings()).hasSize(1);
-        return outcome.findings().get(0);
-    }
-
-    private void assertVerified(BackupPage page, PageState state) {
-        assertThat(page.stateProperty().get())
-                .as(() -> String.valueOf(page.backupActivity().outcomeProperty().get()))
-                .isEqualTo(state);
-        assertThat(page.resultProperty().get()).matches("verified, [0-9.]+ (bytes|kB|MB)");
-        assertThat(page.readyProperty().get()).isTrue();
     }
 
     @Test
@@ -106,7 +72,7 @@ class BackupPageTest {
 
     @Test
     void without_client_tools_the_snapshot_is_proposed_made_and_verified() throws Exception {
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         assertThat(page.toolsProperty().get().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_MISSING");
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         assertThat(page.readyProperty().get()).isFalse();
@@ -126,81 +92,8 @@ class BackupPageTest {
     }
 
     @Test
-    void a_pg_dump_that_is_older_than_the_server_is_shown_and_not_offered() throws Exception {
-        StandIn old = StandIn.of(home.resolve("old"), "11.9").dump("11.9", "touch '" + home + "/started'");
-        BackupPage page = open(ClientTools.in(old.folder()));
-        assertThat(page.toolsProperty().get().found()).singleElement().satisfies(client -> {
-            assertThat(client.version()).isEqualTo("11.9");
-            assertThat(page.toolsProperty().get().suits(client)).isFalse();
-        });
-        assertThat(page.toolsProperty().get().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_TOO_OLD");
-        assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
-        page.form().toolProperty().set(BackupTool.PG_DUMP);
-        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
-        assertThat(home.resolve("started")).doesNotExist();
-    }
-
-    @Test
-    void client_tools_that_are_installed_meanwhile_are_found_and_a_choice_is_kept() throws Exception {
-        Path folder = Files.createDirectories(home.resolve("later"));
-        BackupPage page = open(ClientTools.in(folder));
-        assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
-        StandIn.of(folder, "99.1");
-        page.search();
-        assertThat(page.toolsProperty().get().suited().orElseThrow().version()).isEqualTo("99.1");
-        page.form().toolProperty().set(BackupTool.PG_DUMP);
-        assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
-        page.form().toolProperty().set(BackupTool.BUILT_IN);
-        page.entered();
-        assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
-    }
-
-    @Test
-    void pg_dump_with_a_test_restore_on_a_server_of_the_users() throws Exception {
-        Assumptions.assumeTrue(
-                ClientTools.suited(REAL.find(new Cancellation()), database.major())
-                        .isPresent(),
-                "no pg_dump here");
-        TestDatabase scratch = database.another();
-        BackupPage page = open(REAL);
-        Form form = page.form();
-        form.toolProperty().set(BackupTool.PG_DUMP);
-        form.onlyKetoProperty().set(true);
-        form.folderProperty().set("backups/one");
-        form.restoreProperty().set(Form.Restore.SCRATCH);
-        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
-        form.scratch().urlProperty().set(scratch.url());
-        form.scratch().passwordProperty().set(scratch.password());
-        List<String> preview = page.previewProperty().get().call();
-        assertThat(preview)
-                .anySatisfy(line -> assertThat(line)
-                        .contains("pg_dump --no-password")
-                        .contains("--snapshot=")
-                        .contains("PGPASSWORD=********")
-                        .contains(home.resolve("backups/one/dump").toString()));
-        assertThat(preview)
-                .contains("SELECT pg_export_snapshot()")
-                .anySatisfy(line -> assertThat(line).startsWith("DROP DATABASE"));
-        assertThat(String.join("\n", preview)).doesNotContain(sample.password()).doesNotContain(scratch.password());
-        press(page);
-        assertThat(page.backupActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
-        Backup made = page.backupProperty().get();
-        assertThat(made.wholeDatabase()).isFalse();
-        assertThat(made.folder()).contains(home.resolve("backups/one").toString());
-        assertThat(made.verified())
-                .extracting(Backup.Proof::how)
-                .containsExactly(Backup.How.LISTED, Backup.How.SHA256, Backup.How.TEST_RESTORE);
-        assertThat(page.lines()).extracting(EventLog.Line::text).anyMatch(line -> line.startsWith("pg_dump:"));
-        assertThat(page.readyProperty().get()).isTrue();
-        assertThat(page.commandLineProperty().get())
-                .contains("--to " + home.resolve("backups/one") + " --tool pg_dump --only-keto --test-restore")
-                .contains("--scratch-url ")
-                .doesNotContain(scratch.password());
-    }
-
-    @Test
     void a_test_restore_in_an_embedded_server_and_verifying_again() throws Exception {
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         page.form().restoreProperty().set(Form.Restore.EMBEDDED);
         assertThat(page.previewProperty().get().call())
                 .anySatisfy(line -> assertThat(line).startsWith("-- into ").contains("COPY "));
@@ -226,67 +119,23 @@ class BackupPageTest {
     }
 
     @Test
-    void a_pg_dump_that_fails_is_told_with_its_own_words_and_the_snapshot_helps() throws Exception {
-        BackupPage page = failing(
-                "mkdir \"$file\"",
-                "echo 'pg_dump: reading schemas' >&2",
-                "echo 'pg_dump: error: out of luck' >&2",
-                "exit 1");
-        press(page);
-        Finding finding = finding(page.backupActivity().outcomeProperty().get());
-        assertThat(finding.id()).isEqualTo("PG_DUMP_FAILED");
-        assertThat(finding.seen()).contains("out of luck").contains("code 1");
-        assertThat(page.lines())
-                .extracting(EventLog.Line::text)
-                .containsExactly("pg_dump: reading schemas", "pg_dump: error: out of luck");
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.resultProperty().get()).isEqualTo("could not be made");
-        assertThat(page.readyProperty().get()).isFalse();
-        page.form().toolProperty().set(BackupTool.BUILT_IN);
-        press(page);
-        assertVerified(page, PageState.DONE);
-        assertThat(page.lines()).isEmpty();
-    }
-
-    @Test
-    void a_full_disk_leaves_nothing_behind() throws Exception {
-        BackupPage page = failing(
-                "mkdir \"$file\"",
-                "echo x > \"$file/1.dat\"",
-                "echo 'pg_dump: error: could not write to output file: No space left on device' >&2",
-                "exit 1");
-        Path to = home.resolve("to");
-        page.form().folderProperty().set(to.toString());
-        press(page);
-        Finding finding = finding(page.backupActivity().outcomeProperty().get());
-        assertThat(finding.seen()).contains("No space left on device");
-        assertThat(finding.remedy()).contains("MB are free");
-        assertThat(to).doesNotExist();
-        assertThat(home.resolve("to.part")).doesNotExist();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-    }
-
-    @Test
     void it_can_be_cancelled_and_pressed_once_only() {
-        Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow =
-                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
             BackupPage waiting = new BackupPage(slow, NO_TOOLS);
             sample.openIn(slow);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             press(waiting);
             waiting.primaryProperty().get().fire();
             waiting.verifyAgain();
-            assertThat(background).hasSize(1);
+            assertThat(background.size()).isEqualTo(1);
             assertThat(waiting.busyProperty().get()).isTrue();
             assertThat(waiting.resultProperty().get()).isEqualTo("being made");
             waiting.secondaryProperty().get().fire();
             assertThat(waiting.secondaryProperty().get().enabledProperty().get())
                     .isFalse();
-            background.removeLast().run();
-            background.remove().run();
+            background.runLast();
+            background.runNext();
             assertThat(waiting.stateProperty().get()).isEqualTo(PageState.TO_DO);
             assertThat(waiting.resultProperty().get()).isEqualTo("cancelled");
             assertThat(waiting.readyProperty().get()).isFalse();
@@ -300,7 +149,7 @@ class BackupPageTest {
         Path taken = Files.createDirectories(home.resolve("taken"));
         Files.writeString(taken.resolve("mine"), "x");
         Path empty = Files.createDirectories(home.resolve("empty"));
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         page.form().folderProperty().set(taken.toString());
         press(page);
         assertThat(finding(page.backupActivity().outcomeProperty().get()).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
@@ -318,7 +167,7 @@ class BackupPageTest {
 
     @Test
     void what_is_no_replica_is_not_taken_for_one() {
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         page.form().fromReplicaProperty().set(true);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         page.form().replica().urlProperty().set(sample.url());
@@ -333,7 +182,7 @@ class BackupPageTest {
 
     @Test
     void a_waiver_needs_a_reason_and_holds_whatever_is_written_afterwards() throws Exception {
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         page.form().waivesProperty().set(true);
         assertThat(page.primaryProperty().get().textProperty().get()).contains("waiver");
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
@@ -363,7 +212,7 @@ class BackupPageTest {
 
     @Test
     void a_backup_of_other_tuples_is_out_of_date() throws Exception {
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         press(page);
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         page.entered();
@@ -377,7 +226,7 @@ class BackupPageTest {
 
     @Test
     void a_backup_on_record_still_counts_as_long_as_its_folder_is_there() throws Exception {
-        BackupPage page = open(NO_TOOLS);
+        BackupPage page = backups.open(NO_TOOLS);
         press(page);
         Backup first = page.backupProperty().get();
         workspace.close();
@@ -396,20 +245,5 @@ class BackupPageTest {
             again.entered();
             assertVerified(again, PageState.DONE);
         }
-    }
-
-    @Test
-    void only_the_newest_lines_of_a_program_are_kept() {
-        Tail tail = new Tail(java.time.Clock.systemUTC());
-        for (int line = 0; line < 2 * Tail.LIMIT; line++) {
-            tail.accept("line " + line);
-            if (line % 7 == 0) {
-                tail.show();
-            }
-        }
-        tail.show();
-        assertThat(tail.lines()).hasSize(Tail.LIMIT);
-        assertThat(tail.lines().get(0).text()).isEqualTo("line " + Tail.LIMIT);
-        assertThat(tail.lines().get(Tail.LIMIT - 1).text()).isEqualTo("line " + (2 * Tail.LIMIT - 1));
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
+import org.ferryman.desktop.wizard.Draft;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
@@ -225,6 +227,22 @@ class ConnectionsPageTest extends ConnectionsSetting {
         assertThat(leave()).isTrue();
         assertThat(opened()).isNotSameAs(first);
         assertThat(opened().settings().excluded()).containsExactly(7L);
+    }
+
+    @Test
+    void a_run_that_is_reopened_leaves_out_what_it_left_out_before() {
+        workspace
+                .draftProperty()
+                .set(new Draft(
+                        sample.url(),
+                        Optional.of(sample.config().toString()),
+                        List.of(7L, 8L),
+                        Map.of("PGPASSWORD", sample.password()),
+                        Optional.empty()));
+        assertThat(page.config().excluded.get()).isEqualTo("7, 8");
+        test();
+        assertThat(leave()).isTrue();
+        assertThat(opened().settings().excluded()).containsExactlyInAnyOrder(7L, 8L);
     }
 
     @Test

@@ -55,7 +55,8 @@ abstract class ConnectionsSetting {
     }
 
     Draft draft(Map<String, String> environment) {
-        return new Draft(sample.url(), Optional.of(sample.config().toString()), environment, Optional.empty());
+        return new Draft(
+                sample.url(), Optional.of(sample.config().toString()), List.of(), environment, Optional.empty());
     }
 
     void test() {

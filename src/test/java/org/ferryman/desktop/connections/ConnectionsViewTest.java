@@ -233,7 +233,7 @@ class ConnectionsViewTest {
     private static void propose(TestWindow window, String url, Path config) {
         runOnFx(() -> window.workspace()
                 .draftProperty()
-                .set(new Draft(url, Optional.of(config.toString()), Map.of(), Optional.empty())));
+                .set(new Draft(url, Optional.of(config.toString()), List.of(), Map.of(), Optional.empty())));
         window.await(() ->
                 window.page(ConnectionsPage.class).config().configProperty().get() != null
                         || !window.page(ConnectionsPage.class)

@@ -5,16 +5,13 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
-import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.SubjectId;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
@@ -35,15 +32,6 @@ class CutoverPageTest {
 
     @TempDir
     private Path home;
-
-    private static void migrate(Workspace workspace) {
-        Opened opened = Objects.requireNonNull(workspace.openedProperty().get());
-        var runner = opened.run().runner();
-        assertThat(runner.apply(opened.playbook().schema(), progress -> {}, new Cancellation()))
-                .isInstanceOf(Outcome.Done.class);
-        assertThat(runner.apply(opened.playbook().migrate(), progress -> {}, new Cancellation()))
-                .isInstanceOf(Outcome.Done.class);
-    }
 
     @Test
     void it_may_be_left_out_and_asks_for_two_servers_before_anything(TestDatabase database) throws Exception {
@@ -77,7 +65,7 @@ class CutoverPageTest {
                 KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().openedProperty().get() != null);
-            migrate(window.workspace());
+            Steps.migrate(window.workspace());
             CutoverPage page = window.page(CutoverPage.class);
             window.visit(page);
             window.await(() -> window.scene().lookup("#old-url") != null);

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -212,11 +210,7 @@ class DryRunPageTest {
     @Tag("soak")
     void a_lost_connection_is_told_and_trying_again_helps() {
         try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
-            sample.openIn(
-                    workspace,
-                    sample.url()
-                            .replace(":" + database.port() + "/", ":" + proxy.port() + "/")
-                            .replace("@" + database.host(), "@127.0.0.1"));
+            sample.openIn(workspace, proxy);
             proxy.cut();
             rehearse();
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
@@ -244,21 +238,18 @@ class DryRunPageTest {
 
     @Test
     void it_can_be_cancelled_and_pressed_once_only() {
-        Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow =
-                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
             DryRunPage waiting = new DryRunPage(slow);
             sample.openIn(slow);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             waiting.primaryProperty().get().fire();
             waiting.primaryProperty().get().fire();
-            assertThat(background).hasSize(1);
+            assertThat(background.size()).isEqualTo(1);
             assertThat(waiting.busyProperty().get()).isTrue();
             waiting.secondaryProperty().get().fire();
-            background.removeLast().run();
-            background.remove().run();
+            background.runLast();
+            background.runNext();
             assertThat(waiting.stateProperty().get()).isEqualTo(PageState.TO_DO);
             assertThat(waiting.resultProperty().get()).isEqualTo("cancelled");
             assertThat(waiting.readyProperty().get()).isFalse();

@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +59,7 @@ class ExecuteFreezeTest {
     }
 
     private void schedule(Workspace at) {
-        Opened opened = Objects.requireNonNull(at.openedProperty().get());
-        Outcome<?> made = opened.run()
-                .runner()
-                .apply(
-                        opened.playbook().newUser(Users.DEFAULT, Optional.empty()),
-                        ProgressListener.NONE,
-                        new Cancellation());
-        assertThat(made).isInstanceOf(Outcome.Done.class);
+        Steps.apply(at, playbook -> playbook.newUser(Users.DEFAULT, Optional.empty()));
         Users users = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
         at.scheduledFreezeProperty().set(new ScheduledFreeze(users, new Waiting(Duration.ofMillis(300), false)));
     }
@@ -93,13 +80,13 @@ class ExecuteFreezeTest {
                 .hasValueSatisfying(outage -> assertThat(outage)
                         .as("since the freeze, with its counting of writes afterwards")
                         .isGreaterThan(Duration.ofSeconds(2)));
-        assertThat(asOwner(INSERT)).isEqualTo("42501");
-        assertThat(asOwner("SELECT count(*) FROM " + TABLE)).isEmpty();
+        assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
+        assertThat(sample.asOwner("SELECT count(*) FROM " + TABLE)).isEmpty();
     }
 
     @Test
     void a_writer_that_stays_is_named_and_nothing_is_moved() throws Exception {
-        try (Connection writer = database.connect(owner());
+        try (Connection writer = database.connect(sample.owner());
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute(INSERT);
@@ -127,47 +114,40 @@ class ExecuteFreezeTest {
             assertThat(ending.outcome()).isInstanceOf(Outcome.Blocked.class);
         });
         assertThat(page.writes().isFrozen()).isTrue();
-        assertThat(asOwner(INSERT)).isEqualTo("42501");
+        assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         page.thaw();
         assertThat(page.ending()).isEmpty();
         assertThat(page.writes().isFrozen()).isFalse();
-        assertThat(asOwner(INSERT)).isEmpty();
+        assertThat(sample.asOwner(INSERT)).isEmpty();
     }
 
     @Test
     void cancelling_the_migration_lets_v0_6_write_again() throws Exception {
-        Deque<Runnable> background = new ArrayDeque<>();
+        Backlog background = new Backlog();
         workspace.close();
-        try (Workspace slow =
-                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        try (Workspace slow = sample.workspace(background.tasks())) {
             ExecutePage watched = new ExecutePage(slow);
             sample.openAsAdministrator(slow);
-            runAll(background);
+            background.runAll();
             schedule(slow);
             Objects.requireNonNull(watched.primaryProperty().get()).fire();
             watched.confirm();
             while (!isAt(watched, "migrate")) {
-                background.remove().run();
+                background.runNext();
             }
-            assertThat(asOwner(INSERT)).isEqualTo("42501");
+            assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
             assertThat(watched.onClose()).contains("still only read");
             watched.cancel();
             // The request comes before the migration has begun.
-            background.removeLast().run();
-            runAll(background);
+            background.runLast();
+            background.runAll();
             assertThat(watched.ending()).hasValueSatisfying(ending -> {
                 assertThat(ending.stage()).isEqualTo("migrate");
                 assertThat(ending.outcome()).isInstanceOf(Outcome.Cancelled.class);
             });
             assertThat(watched.sequence().stages()).extracting(Stage::id).containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
-            assertThat(asOwner(INSERT)).isEmpty();
-        }
-    }
-
-    private static void runAll(Deque<Runnable> background) {
-        while (!background.isEmpty()) {
-            background.remove().run();
+            assertThat(sample.asOwner(INSERT)).isEmpty();
         }
     }
 
@@ -179,19 +159,5 @@ class ExecuteFreezeTest {
     private void migrate() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
         page.confirm();
-    }
-
-    private TestRole owner() {
-        return new TestRole(sample.sample().role(), sample.password());
-    }
-
-    private String asOwner(String sql) throws Exception {
-        try (Connection connection = database.connect(owner());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            return "";
-        } catch (SQLException refused) {
-            return refused.getSQLState();
-        }
     }
 }

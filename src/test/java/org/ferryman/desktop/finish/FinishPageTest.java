@@ -11,9 +11,11 @@ import org.ferryman.app.RunRecord.How;
 import org.ferryman.desktop.finish.FinishPage.NextStep;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +73,7 @@ class FinishPageTest {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(page.migration().orElseThrow().totals().legacy()).isEqualTo(500);
 
-        Steps.verify(workspace);
+        Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.HOLDS);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
@@ -102,7 +104,7 @@ class FinishPageTest {
             statement.execute(
                     "DELETE FROM keto_relation_tuples WHERE ctid = " + "(SELECT min(ctid) FROM keto_relation_tuples)");
         }
-        Steps.verify(workspace);
+        Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.DIFFERS);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);

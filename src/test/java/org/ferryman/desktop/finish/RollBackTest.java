@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.NewUserStep;
 import org.ferryman.keto.Users;
 import org.ferryman.testing.PostgresExtension;
@@ -50,23 +50,17 @@ class RollBackTest {
         back = page.rollBack();
         before = catalog();
         sample.openAsAdministrator(workspace);
-        Opened opened = opened();
-        apply(opened.playbook().newUser(Users.DEFAULT, Optional.empty()));
-        apply(opened.playbook().schema());
-        apply(opened.playbook().freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT));
-        apply(opened.playbook().migrate());
-        Steps.verify(workspace);
+        Steps.apply(workspace, playbook -> playbook.newUser(Users.DEFAULT, Optional.empty()));
+        Steps.apply(workspace, KetoLegacyPlaybook::schema);
+        Steps.apply(workspace, playbook -> playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT));
+        Steps.apply(workspace, KetoLegacyPlaybook::migrate);
+        Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
     }
 
     @AfterEach
     void after() {
         workspace.close();
-    }
-
-    private void apply(org.ferryman.engine.Change<?> change) {
-        Outcome<?> outcome = opened().run().runner().apply(change, ProgressListener.NONE, new Cancellation());
-        assertThat(outcome).isInstanceOf(Outcome.Done.class);
     }
 
     private Opened opened() {

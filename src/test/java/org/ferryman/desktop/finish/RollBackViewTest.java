@@ -9,6 +9,7 @@ import javafx.scene.control.ScrollPane;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;

@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
-import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Choice;
 import org.ferryman.keto.DecisionStates.State;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedQuery;
 import org.ferryman.keto.SkippedTuple;
@@ -41,14 +41,8 @@ class DecidePageTest {
     private Path home;
 
     private static void migrate(Workspace workspace) {
-        Opened opened = Objects.requireNonNull(workspace.openedProperty().get());
-        var runner = opened.run().runner();
-        assertThat(runner.apply(opened.playbook().schema(), progress -> {}, new Cancellation()))
-                .isInstanceOf(Outcome.Done.class);
-        assertThat(runner.apply(opened.playbook().migrate(), progress -> {}, new Cancellation()))
-                .isInstanceOf(Outcome.Done.class);
-        assertThat(runner.produce(opened.playbook().skipped(), progress -> {}, new Cancellation()))
-                .isInstanceOf(Outcome.Done.class);
+        Steps.migrate(workspace);
+        Steps.produce(workspace, KetoLegacyPlaybook::skipped);
     }
 
     /** A page that shows the tuples of one rule. */

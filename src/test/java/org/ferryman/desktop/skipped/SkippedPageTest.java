@@ -19,6 +19,8 @@ import org.ferryman.keto.SkippedLists;
 import org.ferryman.keto.SkippedQuery;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,19 +31,44 @@ class SkippedPageTest {
     @TempDir
     private Path home;
 
-    private static Path folder(Workspace workspace) {
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private SkippedPage page;
+
+    @BeforeEach
+    void make(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 2_000);
+        workspace = sample.workspace();
+        page = new SkippedPage(workspace);
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    /** Opens the database, whose run folder has a list of so many tuples, and enters the page. */
+    private void enterWith(int tuples) throws Exception {
+        sample.openIn(workspace);
+        SkippedLists.write(folder(), tuples);
+        page.entered();
+    }
+
+    private Path folder() {
         return Objects.requireNonNull(workspace.openedProperty().get()).run().folder();
     }
 
-    private static void press(SkippedPage page) {
+    private void press() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
     }
 
-    private static RowList rows(SkippedPage page) {
+    private RowList rows() {
         return Objects.requireNonNull(page.rowsProperty().get());
     }
 
-    private static String problem(SkippedPage page) {
+    private String problem() {
         Outcome<?> outcome = page.problemProperty().get();
         return outcome == null
                 ? ""
@@ -49,188 +76,141 @@ class SkippedPageTest {
     }
 
     @Test
-    void without_a_list_it_offers_to_make_one_and_then_shows_it(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 2_000);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
-            sample.openIn(workspace);
-            page.entered();
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
-            assertThat(page.readyProperty().get()).isFalse();
-            assertThat(page.commandLineProperty().get()).contains("keto skipped");
+    void without_a_list_it_offers_to_make_one_and_then_shows_it() throws Exception {
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.commandLineProperty().get()).contains("keto skipped");
 
-            press(page);
+        press();
 
-            long skipped = workspace.skippedProperty().get().total();
-            assertThat(skipped).isPositive();
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-            assertThat(page.resultProperty().get()).isEqualTo(skipped + " to decide");
-            assertThat(page.readyProperty().get()).isTrue();
-            assertThat(page.staleProperty().get()).isFalse();
-            assertThat(rows(page)).hasSize((int) skipped);
-            assertThat(rows(page).get(0).tupleProperty().get())
-                    .isEqualTo(workspace.skippedProperty().get().first().get(0));
-        }
+        long skipped = workspace.skippedProperty().get().total();
+        assertThat(skipped).isPositive();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).isEqualTo(skipped + " to decide");
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.staleProperty().get()).isFalse();
+        assertThat(rows()).hasSize((int) skipped);
+        assertThat(rows().get(0).tupleProperty().get())
+                .isEqualTo(workspace.skippedProperty().get().first().get(0));
     }
 
     @Test
-    void a_list_that_a_command_made_is_found_and_a_newer_one_taken_when_the_page_is_entered(TestDatabase database)
-            throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            SkippedLists.write(folder(workspace), 300);
-            page.entered();
-            assertThat(rows(page)).hasSize(300);
+    void a_list_that_a_command_made_is_found_and_a_newer_one_taken_when_the_page_is_entered() throws Exception {
+        enterWith(300);
+        assertThat(rows()).hasSize(300);
 
-            SkippedLists.write(folder(workspace), 30);
-            page.entered();
+        SkippedLists.write(folder(), 30);
+        page.entered();
 
-            assertThat(rows(page)).hasSize(30);
-            sample.openIn(workspace);
-            assertThat(page.readyProperty().get()).isTrue();
-            assertThat(page.indexProperty().get()).isNull();
-        }
+        assertThat(rows()).hasSize(30);
+        sample.openIn(workspace);
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.indexProperty().get()).isNull();
     }
 
     @Test
-    void a_list_that_changes_under_the_table_is_read_anew(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            SkippedLists.write(folder(workspace), 300);
-            page.entered();
-            SkippedLists.write(folder(workspace), 200);
+    void a_list_that_changes_under_the_table_is_read_anew() throws Exception {
+        enterWith(300);
+        SkippedLists.write(folder(), 200);
 
-            rows(page).get(299);
+        rows().get(299);
 
-            assertThat(problem(page)).isEmpty();
-            assertThat(rows(page)).hasSize(200);
-        }
+        assertThat(problem()).isEmpty();
+        assertThat(rows()).hasSize(200);
     }
 
     @Test
-    void nothing_skipped_is_said_and_can_be_exported(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            SkippedLists.write(folder(workspace), 0);
-            page.entered();
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-            assertThat(page.resultProperty().get()).isEqualTo("none");
+    void nothing_skipped_is_said_and_can_be_exported() throws Exception {
+        enterWith(0);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.resultProperty().get()).isEqualTo("none");
 
-            Path target = home.resolve("none.jsonl");
-            page.export(Format.JSONL, target);
-            assertThat(target).isEmptyFile();
-        }
+        Path target = home.resolve("none.jsonl");
+        page.export(Format.JSONL, target);
+        assertThat(target).isEmptyFile();
     }
 
     @Test
-    void legacy_tuples_that_change_make_the_list_stale_until_it_is_made_again(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            press(page);
-            assertThat(page.staleProperty().get()).isFalse();
+    void legacy_tuples_that_change_make_the_list_stale_until_it_is_made_again() throws Exception {
+        sample.openIn(workspace);
+        press();
+        assertThat(page.staleProperty().get()).isFalse();
 
-            database.execute("INSERT INTO keto_0000000000_relation_tuples"
-                    + " VALUES ('default', 'new', 'view', 'a#b', '2022-01-01 00:00:00')");
-            page.entered();
+        database.execute("INSERT INTO keto_0000000000_relation_tuples"
+                + " VALUES ('default', 'new', 'view', 'a#b', '2022-01-01 00:00:00')");
+        page.entered();
 
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
-            assertThat(page.resultProperty().get()).endsWith(" to decide · no longer true");
-            press(page);
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-        }
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+        assertThat(page.resultProperty().get()).endsWith(" to decide · no longer true");
+        press();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
     }
 
     @Test
-    void a_broken_list_names_the_line_and_listing_again_heals_it(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            Files.writeString(SkippedIndex.file(folder(workspace)), "{\"cut");
-            page.entered();
-            assertThat(problem(page)).isEqualTo("SKIPPED_LIST_BROKEN");
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+    void a_broken_list_names_the_line_and_listing_again_heals_it() throws Exception {
+        sample.openIn(workspace);
+        Files.writeString(SkippedIndex.file(folder()), "{\"cut");
+        page.entered();
+        assertThat(problem()).isEqualTo("SKIPPED_LIST_BROKEN");
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
 
-            press(page);
+        press();
 
-            assertThat(problem(page)).isEmpty();
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-        }
+        assertThat(problem()).isEmpty();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
     }
 
     @Test
-    void a_list_that_vanishes_while_it_is_shown_is_missed(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            Files.delete(SkippedLists.write(folder(workspace), 0));
-            Path file = SkippedLists.write(folder(workspace), 300);
-            page.entered();
-            Files.delete(file);
+    void a_list_that_vanishes_while_it_is_shown_is_missed() throws Exception {
+        sample.openIn(workspace);
+        Files.delete(SkippedLists.write(folder(), 0));
+        Path file = SkippedLists.write(folder(), 300);
+        page.entered();
+        Files.delete(file);
 
-            rows(page).get(200);
+        rows().get(200);
 
-            assertThat(problem(page)).isEqualTo("SKIPPED_LIST_MISSING");
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-            assertThat(page.readyProperty().get()).isFalse();
-        }
+        assertThat(problem()).isEqualTo("SKIPPED_LIST_MISSING");
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.readyProperty().get()).isFalse();
     }
 
     @Test
-    void filters_and_orders_choose_the_rows_and_an_export_holds_just_those(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            SkippedLists.write(folder(workspace), 300);
-            page.entered();
+    void filters_and_orders_choose_the_rows_and_an_export_holds_just_those() throws Exception {
+        enterWith(300);
 
-            page.queryProperty()
-                    .set(new SkippedQuery(
-                            Optional.empty(),
-                            Optional.of(SkipRule.MALFORMED_SUBJECT),
-                            "EDIT",
-                            Optional.of(SkippedColumn.COMMIT_TIME),
-                            true));
+        page.queryProperty()
+                .set(new SkippedQuery(
+                        Optional.empty(),
+                        Optional.of(SkipRule.MALFORMED_SUBJECT),
+                        "EDIT",
+                        Optional.of(SkippedColumn.COMMIT_TIME),
+                        true));
 
-            // Every third is malformed, every fifth has the relation edit.
-            assertThat(rows(page).rows()).hasSize(20).startsWith(285, 270).endsWith(0);
-            Path target = home.resolve("some of them.csv");
-            page.export(Format.CSV, target);
-            assertThat(problem(page)).isEmpty();
-            assertThat(Files.readAllLines(target))
-                    .filteredOn(line -> line.startsWith("\"MALFORMED_SUBJECT\""))
-                    .hasSize(20)
-                    .first()
-                    .asString()
-                    .contains("/285\"");
-            assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".ferryman"));
-        }
+        // Every third is malformed, every fifth has the relation edit.
+        assertThat(rows().rows()).hasSize(20).startsWith(285, 270).endsWith(0);
+        Path target = home.resolve("some of them.csv");
+        page.export(Format.CSV, target);
+        assertThat(problem()).isEmpty();
+        assertThat(Files.readAllLines(target))
+                .filteredOn(line -> line.startsWith("\"MALFORMED_SUBJECT\""))
+                .hasSize(20)
+                .first()
+                .asString()
+                .contains("/285\"");
+        assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".ferryman"));
     }
 
     @Test
-    void an_export_that_fails_says_so_and_the_list_stays(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = new SkippedPage(workspace);
-            sample.openIn(workspace);
-            SkippedLists.write(folder(workspace), 3);
-            page.entered();
+    void an_export_that_fails_says_so_and_the_list_stays() throws Exception {
+        enterWith(3);
 
-            page.export(Format.CSV, Files.createDirectory(home.resolve("in the way.csv")));
+        page.export(Format.CSV, Files.createDirectory(home.resolve("in the way.csv")));
 
-            assertThat(problem(page)).isEqualTo("FILE_NOT_WRITTEN");
-            assertThat(rows(page)).hasSize(3);
-        }
+        assertThat(problem()).isEqualTo("FILE_NOT_WRITTEN");
+        assertThat(rows()).hasSize(3);
     }
 }

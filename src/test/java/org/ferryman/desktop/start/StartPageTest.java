@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import org.ferryman.app.KnownRun;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.start.StartPage.Choice;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Draft;
 import org.ferryman.desktop.wizard.Opened;
@@ -135,13 +135,13 @@ class StartPageTest {
 
     @Test
     void a_second_press_starts_no_second_sample_and_closing_is_explained() {
-        Queue<Runnable> background = new ArrayDeque<>();
-        Workspace slow = new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, user);
+        Backlog background = new Backlog();
+        Workspace slow = new Workspace(background.tasks(), tick -> () -> {}, user);
         StartPage busy = new StartPage(slow);
         var start = busy.primaryProperty().get();
         start.fire();
         start.fire();
-        assertThat(background).hasSize(1);
+        assertThat(background.size()).isEqualTo(1);
         assertThat(busy.startingActivity().stateProperty().get()).isEqualTo(Activity.State.RUNNING);
         assertThat(busy.busyProperty().get()).isTrue();
         assertThat(start.enabledProperty().get()).isFalse();
@@ -159,7 +159,10 @@ class StartPageTest {
 
     @Test
     void earlier_runs_are_listed_with_what_is_on_record_and_broken_ones_are_left_out() throws IOException {
-        run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\",\"config\":\"/etc/k.yml\"}");
+        run(
+                "one",
+                "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\","
+                        + "\"config\":\"/etc/k.yml\",\"excludedNamespaces\":[3,7]}");
         Files.writeString(user.runs().resolve("one/assess.json"), "{}");
         Files.writeString(user.runs().resolve("one/migrate.json"), "{}");
         run("broken", "{\"connection\":");
@@ -180,6 +183,7 @@ class StartPageTest {
                 .isEqualTo(new Draft(
                         "postgresql://keto@db/keto",
                         Optional.of("/etc/k.yml"),
+                        List.of(3L, 7L),
                         Map.of(),
                         Optional.of(chosen.folder().toString())));
     }

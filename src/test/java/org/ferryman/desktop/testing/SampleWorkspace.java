@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,9 @@ import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.SampleDatabase;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 
 /** The sample in a database of the test's, and what opens it in a workspace. */
 public final class SampleWorkspace {
@@ -62,6 +65,22 @@ public final class SampleWorkspace {
         return sample.password().orElseThrow();
     }
 
+    /** v0.6's user. */
+    public TestRole owner() {
+        return new TestRole(role, password());
+    }
+
+    /** Runs a statement as v0.6's user: the SQLSTATE with which it is refused, or nothing. */
+    public String asOwner(String sql) throws Exception {
+        try (Connection connection = database.connect(owner());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return "";
+        } catch (SQLException refused) {
+            return refused.getSQLState();
+        }
+    }
+
     /** The user's folders, below the test's own. */
     public UserFolders user() {
         return new UserFolders(
@@ -70,8 +89,13 @@ public final class SampleWorkspace {
 
     /** A workspace in which everything happens at once, on the calling thread; nothing is opened in it yet. */
     public Workspace workspace() {
+        return workspace(Tasks.immediate());
+    }
+
+    /** A workspace in which nothing is opened yet, and whose progress is never sampled. */
+    public Workspace workspace(Tasks tasks) {
         Ticker never = tick -> () -> {};
-        return new Workspace(Tasks.immediate(), never, user());
+        return new Workspace(tasks, never, user());
     }
 
     /** Opens the sample in a workspace; waits only if its tasks are immediate. */
@@ -79,8 +103,15 @@ public final class SampleWorkspace {
         openIn(workspace, url());
     }
 
-    /** Opens the sample by another URL: through a proxy, say. */
-    public void openIn(Workspace workspace, String url) {
+    /** Opens the sample through a proxy to its server. */
+    public void openIn(Workspace workspace, TcpProxy proxy) {
+        openIn(
+                workspace,
+                url().replace(":" + database.port() + "/", ":" + proxy.port() + "/")
+                        .replace("@" + database.host(), "@127.0.0.1"));
+    }
+
+    private void openIn(Workspace workspace, String url) {
         workspace.open((progress, cancellation) -> new Outcome.Done<>(open(url, password(), cancellation)));
     }
 

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ferryman.desktop.parts.RateSeries;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -105,7 +100,7 @@ class UsersPageTest {
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
         assertThat(page.nextJob()).isEqualTo(Next.LOOK);
-        assertThat(asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
+        assertThat(sample.asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
     }
 
     @Test
@@ -202,7 +197,7 @@ class UsersPageTest {
         assertThat(page.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
         assertThat(page.proof().orElseThrow().proof()).isNotEmpty().allMatch(WriteProof::holds);
         assertThat(page.traffic().sightProperty().get().stopped()).isPresent();
-        assertThat(asOwner(INSERT)).isEqualTo("42501");
+        assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         assertThat(page.commandLineProperty().get()).contains(" keto thaw ");
         page.proveAgain();
         assertThat(page.proof().orElseThrow().applied()).isFalse();
@@ -214,7 +209,7 @@ class UsersPageTest {
         page.ask(Question.THAW);
         page.confirm();
         assertThat(known().frozen()).isFalse();
-        assertThat(asOwner(INSERT)).isEmpty();
+        assertThat(sample.asOwner(INSERT)).isEmpty();
         assertThat(page.traffic().sightProperty().get().stopped()).isEmpty();
         page.ask(Question.DROP);
         page.confirm();
@@ -243,75 +238,6 @@ class UsersPageTest {
         assertThat(primary().textProperty().get()).as("now it can be a member").startsWith("_Create");
         primary().fire();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-    }
-
-    @Test
-    void a_session_that_holds_on_to_a_write_is_listed_named_and_ended_when_told_so() throws Exception {
-        open();
-        primary().fire();
-        primary().fire();
-        page.whenProperty().set(FreezeWhen.NOW);
-        Connection writer = database.connect(owner());
-        writer.setAutoCommit(false);
-        try (Statement statement = writer.createStatement()) {
-            statement.execute("SET application_name = 'the writer'");
-            statement.execute(INSERT);
-        }
-        page.traffic().tick();
-        assertThat(page.traffic().sightProperty().get().holders()).hasSize(1).allSatisfy(holder -> {
-            assertThat(holder.writes()).isTrue();
-            assertThat(holder.application()).isEqualTo("the writer");
-        });
-        primary().fire();
-        page.confirm();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.jobs().freeze().activity().outcomeProperty().get().findings())
-                .extracting(Finding::id)
-                .containsExactly("TABLE_IN_USE");
-        assertThat(known().frozen()).isFalse();
-        page.ask(Question.END_SESSIONS);
-        page.confirm();
-        assertThat(known().frozen()).isTrue();
-        assertThat(page.proof().orElseThrow().ended()).hasSize(1);
-        assertThat(database.queryLong("SELECT count(*) FROM " + TABLE + " WHERE object = 'late'"))
-                .isZero();
-    }
-
-    @Test
-    void rows_written_are_counted_once_a_second_and_a_lost_look_is_told() throws Exception {
-        open();
-        TrafficWatch traffic = page.traffic();
-        traffic.tick();
-        assertThat(traffic.sightProperty().get().points()).isEmpty();
-        try (Connection writer = database.connect(owner());
-                Statement statement = writer.createStatement()) {
-            statement.execute("INSERT INTO " + TABLE
-                    + " SELECT 'default', 'late' || n, 'view', 's', now() FROM generate_series(1, 40) n");
-        }
-        nanos.addAndGet(500_000_000L);
-        traffic.tick();
-        assertThat(traffic.sightProperty().get().points()).as("too soon").isEmpty();
-        for (int look = 0; look < 200 && written(traffic) < 40; look++) {
-            // The server counts late; each look is a second later by the page's clock.
-            nanos.addAndGet(1_000_000_000L);
-            traffic.tick();
-        }
-        assertThat(written(traffic)).isEqualTo(40);
-        workspace.openedProperty().get().run().database().close();
-        nanos.addAndGet(1_000_000_000L);
-        traffic.tick();
-        assertThat(traffic.sightProperty().get().lost()).isTrue();
-        assertThat(written(traffic)).isEqualTo(40);
-    }
-
-    private static long written(TrafficWatch traffic) {
-        List<RateSeries.Point> points = traffic.sightProperty().get().points();
-        double rows = 0;
-        for (int i = 1; i < points.size(); i++) {
-            rows += points.get(i).rate()
-                    * (points.get(i).seconds() - points.get(i - 1).seconds());
-        }
-        return Math.round(rows);
     }
 
     @Test
@@ -356,28 +282,23 @@ class UsersPageTest {
 
     @Test
     void a_change_can_be_cancelled_and_pressed_once_only() {
-        Deque<Runnable> background = new ArrayDeque<>();
-        try (Workspace slow =
-                new Workspace(new Tasks(background::add, Runnable::run), tick -> () -> {}, sample.user())) {
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
             UsersPage waiting = new UsersPage(slow, SOON, nanos::get);
             sample.openAsAdministrator(slow);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             Objects.requireNonNull(waiting.primaryProperty().get()).fire();
             assertThat(waiting.primaryProperty().get()).isNull();
-            assertThat(background).hasSize(1);
+            assertThat(background.size()).isEqualTo(1);
             assertThat(waiting.busyProperty().get()).isTrue();
             assertThat(waiting.onClose()).contains("nothing changes");
             Objects.requireNonNull(waiting.secondaryProperty().get()).fire();
-            background.removeLast().run();
-            background.remove().run();
+            background.runLast();
+            background.runNext();
             assertThat(waiting.busyProperty().get()).isFalse();
             assertThat(waiting.jobs().create().activity().outcomeProperty().get())
                     .isInstanceOf(Outcome.Cancelled.class);
-            while (!background.isEmpty()) {
-                background.remove().run();
-            }
+            background.runAll();
             assertThat(Objects.requireNonNull(slow.usersProperty().get()).present())
                     .isFalse();
         }
@@ -393,20 +314,6 @@ class UsersPageTest {
 
     private KetoUsers known() {
         return Objects.requireNonNull(workspace.usersProperty().get());
-    }
-
-    private TestRole owner() {
-        return new TestRole(sample.sample().role(), sample.password());
-    }
-
-    private String asOwner(String sql) throws Exception {
-        try (Connection connection = database.connect(owner());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            return "";
-        } catch (java.sql.SQLException refused) {
-            return refused.getSQLState();
-        }
     }
 
     private List<List<String>> owners() throws Exception {

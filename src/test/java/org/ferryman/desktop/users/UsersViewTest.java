@@ -18,7 +18,6 @@ import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,7 +105,7 @@ class UsersViewTest {
             press(window, page, "when-now");
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Void> writing = writeUntil(over);
-            Connection holder = database.connect(owner());
+            Connection holder = database.connect(sample.owner());
             holder.setAutoCommit(false);
             try (Statement statement = holder.createStatement()) {
                 statement.execute("SET application_name = 'batch import'");
@@ -137,7 +136,7 @@ class UsersViewTest {
     }
 
     private CompletableFuture<Void> writeUntil(AtomicBoolean over) throws Exception {
-        Connection writer = database.connect(owner());
+        Connection writer = database.connect(sample.owner());
         return CompletableFuture.runAsync(() -> {
             while (!over.get()) {
                 try (Statement statement = writer.createStatement()) {
@@ -150,10 +149,6 @@ class UsersViewTest {
                 }
             }
         });
-    }
-
-    private TestRole owner() {
-        return new TestRole(sample.sample().role(), sample.password());
     }
 
     @Test

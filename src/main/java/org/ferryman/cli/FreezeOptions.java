@@ -1,0 +1,19 @@
+package org.ferryman.cli;
+
+import org.ferryman.keto.FreezeStep;
+import picocli.CommandLine.Mixin;
+
+/** What a freeze and its thaw are about. */
+final class FreezeOptions {
+
+    @Mixin
+    private UserOptions roles = new UserOptions();
+
+    @Mixin
+    private WaitingOptions waiting = new WaitingOptions();
+
+    FreezeStep step(OpenRun run) {
+        FreezeStep.Options options = new FreezeStep.Options(waiting.waiting());
+        return new FreezeStep(run.database(), roles.users(), run.folder(), options);
+    }
+}

@@ -1,0 +1,65 @@
+package org.ferryman.desktop.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.postgres.ClientTools;
+import org.ferryman.testing.TestDatabase;
+
+/** The page on a sample of its own, and what its tests ask of it. */
+final class BackupPages implements AutoCloseable {
+
+    private final SampleWorkspace sample;
+    private final Workspace workspace;
+
+    BackupPages(TestDatabase database, Path home) throws SQLException, IOException {
+        this.sample = new SampleWorkspace(database, home, 600);
+        this.workspace = sample.workspace();
+    }
+
+    SampleWorkspace sample() {
+        return sample;
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    /** The page, entered after the sample was opened. */
+    BackupPage open(ClientTools tools) {
+        BackupPage page = new BackupPage(workspace, tools);
+        sample.openIn(workspace);
+        page.entered();
+        return page;
+    }
+
+    static void press(BackupPage page) {
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
+        page.primaryProperty().get().fire();
+    }
+
+    static Finding finding(Outcome<?> outcome) {
+        assertThat(outcome.findings()).hasSize(1);
+        return outcome.findings().get(0);
+    }
+
+    static void assertVerified(BackupPage page, PageState state) {
+        assertThat(page.stateProperty().get())
+                .as(() -> String.valueOf(page.backupActivity().outcomeProperty().get()))
+                .isEqualTo(state);
+        assertThat(page.resultProperty().get()).matches("verified, [0-9.]+ (bytes|kB|MB)");
+        assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+}

@@ -1,0 +1,46 @@
+package org.ferryman.desktop.testing;
+
+import java.util.Objects;
+import java.util.function.Function;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.keto.KetoLegacyPlaybook;
+
+/** Does steps on the database of a workspace, as other pages do; fails unless they are done. */
+public final class Steps {
+
+    private Steps() {}
+
+    /** v0.7's tables, and the tuples in them. */
+    public static void migrate(Workspace workspace) {
+        apply(workspace, KetoLegacyPlaybook::schema);
+        apply(workspace, KetoLegacyPlaybook::migrate);
+    }
+
+    /** Makes a change. */
+    public static void apply(Workspace workspace, Function<KetoLegacyPlaybook, Change<?>> step) {
+        Opened opened = opened(workspace);
+        done(opened.run().runner().apply(step.apply(opened.playbook()), ProgressListener.NONE, new Cancellation()));
+    }
+
+    /** Produces evidence. */
+    public static void produce(Workspace workspace, Function<KetoLegacyPlaybook, Evidence<?>> step) {
+        Opened opened = opened(workspace);
+        done(opened.run().runner().produce(step.apply(opened.playbook()), ProgressListener.NONE, new Cancellation()));
+    }
+
+    private static Opened opened(Workspace workspace) {
+        return Objects.requireNonNull(workspace.openedProperty().get());
+    }
+
+    private static void done(Outcome<?> outcome) {
+        if (!(outcome instanceof Outcome.Done)) {
+            throw new AssertionError(outcome);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.ferryman.keto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoServer;
+import org.ferryman.keto.server.KetoV07WriteStandIn;
+import org.ferryman.testing.TestDatabase;
+
+/** A migrated database in which every rule skips a tuple, o1 to o7, and what decides on them. */
+final class DecideFixture implements AutoCloseable {
+
+    /** The namespaces, as v0.7 is configured. */
+    static final Map<String, Integer> IDS = Map.of("videos", 0, "groups", 1);
+    /** What has been recreated. */
+    static final String ROWS = "SELECT namespace_id, object, relation, subject_id, subject_set_namespace_id,"
+            + " subject_set_object, subject_set_relation FROM keto_relation_tuples WHERE object LIKE 'o%'"
+            + " ORDER BY object";
+
+    private static final String LONG = "x".repeat(65);
+
+    final MigrationFixture migration;
+    final KetoSettings settings;
+    private final Path folder;
+
+    DecideFixture(TestDatabase test, Path folder) throws Exception {
+        LegacyTuples.create(test);
+        LegacyTuples.add(test, 0, "movable", "view", "alice");
+        LegacyTuples.add(test, 0, "o1", "view", "a#b");
+        LegacyTuples.add(test, 0, "o2", "view", "groups:https://x.org/y#member");
+        LegacyTuples.add(test, 0, "o3", "view", "tel:+49#1");
+        LegacyTuples.add(test, 0, "o4", "view", LONG);
+        LegacyTuples.add(test, 0, "o5", "view", "groups:" + LONG + "#member");
+        LegacyTuples.add(test, 1, "o6", "view", "groups:g#" + LONG);
+        LegacyTuples.add(test, 1, "default", "o7", "view", "bob", "infinity");
+        this.folder = folder;
+        this.migration = new MigrationFixture(test, folder);
+        migration.applySchema();
+        this.settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        assertThat(migration.migrate(settings).totals().skipped()).isEqualTo(7);
+    }
+
+    DecideStep step(SkippedFilter filter, Choice choice, RecreateBy by) {
+        return DecideStep.on(migration.database, settings, folder, filter, choice, by);
+    }
+
+    /** By SQL. */
+    DecideStep step(List<SkippedTuple> tuples, Choice choice) {
+        return DecideStep.on(migration.database, settings, folder, tuples, choice, new RecreateBy.Sql());
+    }
+
+    Decided decide(SkippedFilter filter, String decision, String newSubject, RecreateBy by) throws Exception {
+        return MigrationFixture.done(migration.apply(step(filter, Choice.parse(decision, newSubject), by)));
+    }
+
+    /** Lists and exports them. */
+    Skipped skipped() {
+        return MigrationFixture.done(migration.produce(new SkippedStep(migration.database, settings, folder)));
+    }
+
+    static SkippedFilter object(String object) {
+        return new SkippedFilter(
+                Optional.empty(), Optional.empty(), Optional.of(object), Optional.empty(), Optional.empty());
+    }
+
+    static RecreateBy api(KetoV07WriteStandIn standIn) throws Exception {
+        return new RecreateBy.Api(KetoServer.at(standIn.url(), Api.V0_7));
+    }
+
+    @Override
+    public void close() throws Exception {
+        migration.close();
+    }
+}
