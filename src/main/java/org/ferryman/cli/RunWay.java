@@ -197,8 +197,9 @@ final class RunWay {
         Terminal terminal = command.terminal();
         terminal.err()
                 .println(terminal.style()
-                        .shown("Stopped at " + step.keyword() + ". The steps before it stay as they are; the same"
-                                + " command goes on from there."));
+                        .shown("Stopped at " + step.keyword() + "."
+                                + (step == RunStep.CHECK ? "" : " The steps before it stay as they are.")
+                                + " The same command goes on from there."));
         List<Finding> blocking = answer.findings().stream()
                 .filter(finding -> answer.result() == null || finding.blocks())
                 .toList();

@@ -24,6 +24,11 @@ public record KetoStatus(
         List<EvidenceState> evidence,
         List<Finding> findings) {
 
+    /** Whether the run folder says that v0.7 serves. */
+    public boolean cutOver() {
+        return findings.stream().anyMatch(finding -> finding.id().equals(CutoverRecord.DONE));
+    }
+
     /** Where on the way from v0.6 to v0.7 a database is. */
     public enum State {
         /** Not a database that can be migrated; the findings say why. */

@@ -108,14 +108,19 @@ final class FreezeRaceTest {
             Set<String> refused = new HashSet<>();
             for (Future<Writer> each : writers) {
                 Writer writer = each.get(30, TimeUnit.SECONDS);
-                assertThat(writer.state).as("why the last write of %d failed", writer.number).isEqualTo("42501");
+                assertThat(writer.state)
+                        .as("why the last write of %d failed", writer.number)
+                        .isEqualTo("42501");
                 accepted.addAll(writer.accepted);
                 refused.addAll(writer.refused);
             }
             Set<String> there = new HashSet<>();
             test.rows("SELECT object FROM " + RolesFixture.TABLE + " WHERE relation = 'race'")
                     .forEach(row -> there.add(row.get(0)));
-            assertThat(there).isEqualTo(accepted).hasSizeGreaterThan(WRITERS * 10).doesNotContainAnyElementsOf(refused);
+            assertThat(there)
+                    .isEqualTo(accepted)
+                    .hasSizeGreaterThan(WRITERS * 10)
+                    .doesNotContainAnyElementsOf(refused);
         } finally {
             pool.shutdownNow();
         }

@@ -124,7 +124,8 @@ final class UndoStepTest {
         assertThat(finding.why()).contains("after a thaw v0.6 would take writes that v0.7 never sees");
         assertThat(finding.remedy()).contains("Go on with v0.7").contains("cutover.json");
         try (MigrationFixture steps = roles.steps()) {
-            Inspection looked = new ThawStep(steps.database, Users.DEFAULT, folder, Waiting.DEFAULT).inspect(Work.quiet());
+            Inspection looked =
+                    new ThawStep(steps.database, Users.DEFAULT, folder, Waiting.DEFAULT).inspect(Work.quiet());
             assertThat(looked.state()).isEqualTo(Inspection.State.BLOCKED);
         }
         assertThat(RolesFixture.blockers(roles.undo(true))).containsExactly("CUTOVER_DONE");

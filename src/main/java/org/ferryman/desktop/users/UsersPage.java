@@ -43,6 +43,7 @@ public final class UsersPage extends Page {
     private final NewPassword password;
     private final ServerWatch server;
     private final TrafficWatch traffic;
+    private final QuietTimes quiet;
     private final StringProperty name = new SimpleStringProperty("");
     private final ObjectProperty<FreezeWhen> when = new SimpleObjectProperty<>(FreezeWhen.AT_EXECUTE);
     private final BooleanProperty endWriters = new SimpleBooleanProperty();
@@ -67,6 +68,7 @@ public final class UsersPage extends Page {
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
         this.traffic = new TrafficWatch(workspace, nanoTime);
+        this.quiet = new QuietTimes(workspace);
         this.next = new Action(texts().get("look"), this::doNext);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
@@ -88,6 +90,7 @@ public final class UsersPage extends Page {
         look();
         password.read(false);
         traffic.start();
+        quiet.read();
     }
 
     /** Looks at both users anew. */
@@ -226,19 +229,9 @@ public final class UsersPage extends Page {
         KetoUsers known = known();
         question.set(null);
         if (asked != null && known != null) {
-            answer(asked, known);
+            jobs.answer(asked, known);
         }
         update();
-    }
-
-    private void answer(Question asked, KetoUsers known) {
-        if (asked == Question.THAW) {
-            jobs.thaw(known);
-        } else if (asked == Question.DROP) {
-            jobs.drop(known);
-        } else {
-            jobs.freeze(known, asked == Question.END_SESSIONS);
-        }
     }
 
     @Override
@@ -389,6 +382,10 @@ public final class UsersPage extends Page {
 
     TrafficWatch traffic() {
         return traffic;
+    }
+
+    QuietTimes quiet() {
+        return quiet;
     }
 
     Workspace workspace() {
