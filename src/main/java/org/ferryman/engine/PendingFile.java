@@ -19,7 +19,8 @@ import java.util.Objects;
  * {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place.
  * Closing an unpublished file deletes the part and leaves an earlier target as it was.
  *
- * <p>Only its owner can read it. One writer per target at a time; what a killed writer left is overwritten by the next. Every {@link IOException}
+ * <p>Only its owner can read it. One writer per target at a time; what a killed writer left is overwritten by the
+ * next. Every {@link IOException}
  * names the file. Not thread-safe.
  */
 public final class PendingFile implements Closeable {

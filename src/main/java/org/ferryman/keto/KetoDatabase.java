@@ -22,7 +22,7 @@ import org.ferryman.postgres.QualifiedName;
  * @param networks ids of the rows of {@code networks}, the one that v0.7 uses first
  * @param movedByKeto namespaces whose legacy table Keto's own migrator has moved and dropped: it leaves their table of
  *     migrations, emptied
- * @param cleanedUp namespaces whose legacy table is gone because Ferryman's clean-up dropped it, as far as was asked for
+ * @param cleanedUp namespaces whose legacy table is gone because Ferryman's clean-up dropped it
  * @param hasKetoNamespace whether v0.6's (empty) {@code keto_namespace} is still there
  * @param versionTables where Keto notes its migrations, for the schema and for each namespace
  */

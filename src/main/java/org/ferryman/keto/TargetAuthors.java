@@ -14,8 +14,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * Whose the rows of v0.7's table are, of whatever network: Ferryman's, told by their shard_id or by the decisions in the
- * run folder, or others'. Others' come from v0.7's API, or from Keto's own migrator.
+ * Whose the rows of v0.7's table are, of whatever network: Ferryman's, told by their shard_id or by the decisions in
+ * the run folder, or others'. Others' come from v0.7's API, or from Keto's own migrator.
  *
  * @param ours migrated, by namespace id
  * @param recreated recreated by Ferryman, by SQL or through the API, by namespace id

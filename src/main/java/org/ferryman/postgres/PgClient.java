@@ -179,8 +179,10 @@ public record PgClient(Path dump, Path restore, String version, int major) {
                                     "PG_DUMP_SILENT",
                                     command.get(0) + " did nothing for " + patience.toSeconds() + " s and was ended."
                                             + said(log),
-                                    "It waits for something that nobody will give it: a password, a lock, a dead connection.",
-                                    "Give the password by PGPASSWORD, ~/.pgpass, the prompt, or the wizard's password field; see who holds a lock; then try again.")));
+                                    "It waits for something that nobody will give it: a password, a lock, a dead"
+                                            + " connection.",
+                                    "Give the password by PGPASSWORD, ~/.pgpass, the prompt, or the wizard's password"
+                                            + " field; see who holds a lock; then try again.")));
         }
     }
 
