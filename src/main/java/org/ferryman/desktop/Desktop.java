@@ -14,8 +14,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Desktop {
 
     /**
-     * JavaFX warns that it comes from the class path, where it is meant to be. To hear that, each start would wait for the
-     * log to be opened. Kept here: the logging of the JDK forgets a logger, and its filter, that nobody holds.
+     * JavaFX warns that it comes from the class path, where it is meant to be. To hear that, each start would wait for
+     * the log to be opened. Kept here: the logging of the JDK forgets a logger, and its filter, that nobody holds.
      */
     private static final Logger TOOLKIT_LOG = Logger.getLogger("javafx");
 

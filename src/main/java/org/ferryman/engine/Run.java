@@ -53,11 +53,13 @@ public final class Run implements AutoCloseable {
      * @throws IOException if the folder can't be written; the message names it
      */
     public static Run open(Path folder, Map<String, ?> settings) throws IOException, LockHeldException {
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectories(folder);
+        PrivateFiles.create(folder.resolve(LOCK));
         FileChannel lockChannel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(folder, lockChannel);
+            PrivateFiles.create(folder.resolve(JOURNAL));
             LineFile lines = LineFile.open(folder.resolve(JOURNAL), LineFile.CutOff.KEPT);
             Run run = new Run(folder, Clock.systemUTC(), lockChannel, lines);
             Json.write(folder.resolve(DESCRIPTION), settings);

@@ -1,5 +1,7 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +45,11 @@ final class CatalogReader {
         return new CatalogReader(session).read();
     }
 
+    /** The same, knowing what the run folder says of a clean-up. */
+    static KetoDatabase read(Session session, Path folder) throws SQLException, CancelledException, IOException {
+        return read(session).after(CleanupRecord.dropped(folder));
+    }
+
     private KetoDatabase read() throws SQLException, CancelledException {
         List<Relation> relations = relations();
         String schema = schemaInUse(session.searchPath(), names(relations));
@@ -67,6 +74,7 @@ final class CatalogReader {
                 target,
                 networks(schema, tables),
                 movedByKeto(here),
+                Set.of(),
                 tables.contains("keto_namespace"),
                 versionTables(here));
     }
@@ -119,13 +127,14 @@ final class CatalogReader {
     static List<QualifiedName> workedOn(Session session) throws SQLException, CancelledException {
         List<QualifiedName> relations = new ArrayList<>();
         List<QualifiedName> tables = new ArrayList<>();
-        session.<SQLException>each(SqlText.load(CatalogReader.class, "relations.sql").text(), row -> {
-            QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
-            relations.add(name);
-            if (Set.of("r", "p").contains(row.getString("relkind"))) {
-                tables.add(name);
-            }
-        });
+        session.<SQLException>each(
+                SqlText.load(CatalogReader.class, "relations.sql").text(), row -> {
+                    QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
+                    relations.add(name);
+                    if (Set.of("r", "p").contains(row.getString("relkind"))) {
+                        tables.add(name);
+                    }
+                });
         String schema = schemaInUse(session.searchPath(), relations);
         return tables.stream()
                 .filter(table -> table.schema().equals(schema)

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.LineFile;
+import org.ferryman.engine.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,7 @@ final class DecisionLog implements Closeable {
     }
 
     private static LineFile opened(Path folder) throws IOException {
+        PrivateFiles.create(folder.resolve(FILE));
         return LineFile.open(folder.resolve(FILE), LineFile.CutOff.DROPPED);
     }
 

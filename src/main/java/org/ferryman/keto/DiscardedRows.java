@@ -30,17 +30,20 @@ record DiscardedRows(long rows, Optional<String> file) {
 
     private static final String STEM = "written-to-v0.7";
 
-    static DiscardedRows writeDown(Session session, QualifiedName target, Path folder) throws Exception {
+    static DiscardedRows writeDown(Session session, QualifiedName target, Object written, Path folder)
+            throws Exception {
         Map<Integer, String> names = names(folder);
         String name = TimedName.in(folder, STEM, ".jsonl");
         long[] rows = {0};
         try (PendingFile file = PendingFile.open(folder.resolve(name))) {
             session.<Exception>stream(
-                    TargetAuthors.sql("target-others.sql", target).text(), row -> {
+                    TargetAuthors.sql("target-others.sql", target).text(),
+                    row -> {
                         String line = Json.line(Line.of(row, names)) + "\n";
                         file.out().write(line.getBytes(StandardCharsets.UTF_8));
                         rows[0]++;
-                    });
+                    },
+                    written);
             if (rows[0] == 0) {
                 return NONE;
             }

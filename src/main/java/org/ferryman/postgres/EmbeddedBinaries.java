@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Sha256;
 import org.tukaani.xz.XZInputStream;
 

@@ -68,24 +68,24 @@ final class CleanUpView extends AskedView {
     /** As the record has it: it can't be undone, so that it is told as long as there is a record. */
     @Override
     List<Node> told() {
-        Optional<Cleanup> did =
+        Optional<Cleanup> cleanup =
                 Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::cleanup);
-        return did.map(this::lines).orElse(List.of());
+        return cleanup.map(this::lines).orElse(List.of());
     }
 
-    private List<Node> lines(Cleanup did) {
+    private List<Node> lines(Cleanup done) {
         List<Node> lines = new ArrayList<>();
-        lines.add(line(text("dropped", did.dropped().size(), String.join(", ", did.dropped()))));
-        if (!did.emptied().isEmpty()) {
-            lines.add(line(text("emptied", did.emptied().size(), String.join(", ", did.emptied()))));
+        lines.add(line(text("dropped", done.dropped().size(), String.join(", ", done.dropped()))));
+        if (!done.emptied().isEmpty()) {
+            lines.add(line(text("emptied", done.emptied().size(), String.join(", ", done.emptied()))));
         }
-        if (!did.kept().isEmpty()) {
-            lines.add(line(text("kept", did.kept().size(), String.join(", ", did.kept()))));
+        if (!done.kept().isEmpty()) {
+            lines.add(line(text("kept", done.kept().size(), String.join(", ", done.kept()))));
         }
-        lines.add(line(text("proven", did.legacyTuples())));
-        did.export().ifPresent(folder -> lines.add(export(folder)));
+        lines.add(line(text("proven", done.legacyTuples())));
+        done.export().ifPresent(folder -> lines.add(export(folder)));
         FindingsView findings = new FindingsView();
-        findings.show(did.findings().stream()
+        findings.show(done.findings().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .toList());
         lines.add(findings);

@@ -113,8 +113,8 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Observes the state of the database anew; {@link #statusProperty} changes when it is known. What changes while it is
-     * being observed is observed thereafter.
+     * Observes the state of the database anew; {@link #statusProperty} changes when it is known. What changes while it
+     * is being observed is observed thereafter.
      */
     public void look() {
         Opened now = opened.get();
