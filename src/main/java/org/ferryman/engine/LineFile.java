@@ -30,8 +30,8 @@ public final class LineFile implements Closeable {
 
     /** Opens the file at its end, making it if need be. */
     public static LineFile open(Path file, CutOff cutOff) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             long end = endOfLines(channel);
             if (cutOff == CutOff.DROPPED) {

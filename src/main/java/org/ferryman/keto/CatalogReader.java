@@ -119,13 +119,14 @@ final class CatalogReader {
     static List<QualifiedName> workedOn(Session session) throws SQLException, CancelledException {
         List<QualifiedName> relations = new ArrayList<>();
         List<QualifiedName> tables = new ArrayList<>();
-        session.<SQLException>each(SqlText.load(CatalogReader.class, "relations.sql").text(), row -> {
-            QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
-            relations.add(name);
-            if (Set.of("r", "p").contains(row.getString("relkind"))) {
-                tables.add(name);
-            }
-        });
+        session.<SQLException>each(
+                SqlText.load(CatalogReader.class, "relations.sql").text(), row -> {
+                    QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
+                    relations.add(name);
+                    if (Set.of("r", "p").contains(row.getString("relkind"))) {
+                        tables.add(name);
+                    }
+                });
         String schema = schemaInUse(session.searchPath(), relations);
         return tables.stream()
                 .filter(table -> table.schema().equals(schema)

@@ -45,7 +45,9 @@ public record RunIdentity(String server, String database, String schema) {
      */
     public String folderName() {
         String name = safe(server, "-") + "-" + safe(database, "-") + "-" + safe(schema, "");
-        return name.length() <= LONGEST ? name : name.substring(0, KEPT) + "-" + Sha256.hex(name).substring(0, 32);
+        return name.length() <= LONGEST
+                ? name
+                : name.substring(0, KEPT) + "-" + Sha256.hex(name).substring(0, 32);
     }
 
     private static String safe(String text, String alsoAllowed) {

@@ -46,7 +46,8 @@ public final class ScratchCopy implements AutoCloseable {
      * @param encoding of the database whose backup will be restored
      * @throws BlockedException if the user may not
      */
-    public static ScratchCopy create(Database server, String encoding) throws SQLException, CancelledException, BlockedException {
+    public static ScratchCopy create(Database server, String encoding)
+            throws SQLException, CancelledException, BlockedException {
         try (Connection connection = server.connect()) {
             boolean may = Rows.one(
                     connection,
@@ -66,9 +67,7 @@ public final class ScratchCopy implements AutoCloseable {
         try {
             lock.session().one("SELECT pg_advisory_lock(?, ?)", row -> true, LOCKS, number);
             // Of all locales, C goes with every encoding and is on every server.
-            lock.session()
-                    .connection()
-                    .setNetworkTimeout(Runnable::run, 0);
+            lock.session().connection().setNetworkTimeout(Runnable::run, 0);
             lock.session()
                     .execute("CREATE DATABASE " + QualifiedName.quote(name) + " TEMPLATE template0 ENCODING "
                             + SqlText.literal(encoding) + " LC_COLLATE 'C' LC_CTYPE 'C'");

@@ -54,8 +54,7 @@ public final class Session {
     }
 
     /** As the constructor, and keeps the search path that the connection has now. */
-    public static Session of(Connection connection, Cancellation cancellation)
-            throws SQLException, CancelledException {
+    public static Session of(Connection connection, Cancellation cancellation) throws SQLException, CancelledException {
         Session session = new Session(connection, cancellation);
         return session.in(session.list(
                 "SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS schema",

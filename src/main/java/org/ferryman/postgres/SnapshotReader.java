@@ -48,7 +48,8 @@ public final class SnapshotReader {
                 throw new IOException(file + " does not begin as a snapshot does");
             }
             Session session = new Session(connection, cancellation);
-            try (Heartbeat heartbeat = Heartbeat.start(into, session, Orphans.Backend.of(session).pid())) {
+            try (Heartbeat heartbeat =
+                    Heartbeat.start(into, session, Orphans.Backend.of(session).pid())) {
                 new SnapshotReader(session, bytes).run(in);
             } catch (SQLException | IOException | CancelledException failure) {
                 // Its transaction is open: the connection must not go back into the pool with it.

@@ -129,11 +129,13 @@ class BackupReplicaTest {
             Outcome<Migration> outcome =
                     onReplica.apply(onReplica.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)));
             assertThat(outcome).isNotInstanceOf(Outcome.Done.class);
-            assertThat(outcome.findings()).isNotEmpty().allSatisfy(finding -> assertThat(finding.id())
-                    .isIn("READ_ONLY", "SERVER_IS_REPLICA"));
+            assertThat(outcome.findings())
+                    .isNotEmpty()
+                    .allSatisfy(finding -> assertThat(finding.id()).isIn("READ_ONLY", "SERVER_IS_REPLICA"));
         }
         try (Connection connection = primary.connect("postgres")) {
-            assertThat(count(connection, "SELECT count(*) FROM keto_relation_tuples")).isZero();
+            assertThat(count(connection, "SELECT count(*) FROM keto_relation_tuples"))
+                    .isZero();
         }
     }
 

@@ -156,7 +156,8 @@ final class LostConnectionTest {
 
     @Test
     void without_the_lock_nothing_is_committed_and_the_finding_says_why(TestDatabase test) throws Exception {
-        try (MigrationFixture fixture = new MigrationFixture(test, folder, new Backoff(1, Duration.ZERO, Duration.ZERO))) {
+        try (MigrationFixture fixture =
+                new MigrationFixture(test, folder, new Backoff(1, Duration.ZERO, Duration.ZERO))) {
             fixture.applySchema();
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),

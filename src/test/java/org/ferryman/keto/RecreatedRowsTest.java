@@ -46,7 +46,8 @@ final class RecreatedRowsTest {
                     "ANALYZE keto_relation_tuples");
             List<Row> wanted = new ArrayList<>();
             for (int i = 1; i <= 1_000; i++) {
-                Subject subject = i % 2 == 0 ? new SubjectId("user " + i) : new SubjectSet("groups", "group " + i, "member");
+                Subject subject =
+                        i % 2 == 0 ? new SubjectId("user " + i) : new SubjectSet("groups", "group " + i, "member");
                 wanted.add(new Row(0, i % 10 == 0 ? "no such object" : "object " + i, "view", subject, 1));
             }
             new Transactions(fixture.database).snapshot(new Cancellation(), session -> {

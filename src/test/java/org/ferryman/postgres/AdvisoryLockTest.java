@@ -59,7 +59,9 @@ final class AdvisoryLockTest {
         List<String> sockets = new ArrayList<>();
         for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
             if (Files.isReadable(table)) {
-                Files.readAllLines(table).stream().filter(line -> line.matches(ends)).forEach(sockets::add);
+                Files.readAllLines(table).stream()
+                        .filter(line -> line.matches(ends))
+                        .forEach(sockets::add);
             }
         }
         return sockets;
@@ -92,9 +94,9 @@ final class AdvisoryLockTest {
                 end(test);
                 assertThatThrownBy(() -> transactions.committed(
                                 Work.quiet(), session -> session.update("INSERT INTO public.t VALUES (2)")))
-                        .isInstanceOfSatisfying(TransientException.class, lost -> assertThat(
-                                        lost.finding().id())
-                                .isEqualTo("RUN_LOCK_LOST"));
+                        .isInstanceOfSatisfying(
+                                TransientException.class,
+                                lost -> assertThat(lost.finding().id()).isEqualTo("RUN_LOCK_LOST"));
             }
             transactions.committed(Work.quiet(), session -> session.update("INSERT INTO public.t VALUES (3)"));
         }

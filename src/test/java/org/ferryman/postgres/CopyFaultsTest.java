@@ -153,8 +153,9 @@ final class CopyFaultsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         if (!(failure instanceof CancelledException)) {
             assertThat(failure)
-                    .isInstanceOfSatisfying(SQLException.class, sql -> assertThat(new SqlFailures().kind(sql))
-                            .isEqualTo(SqlFailures.Kind.CANCELLED));
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            sql -> assertThat(new SqlFailures().kind(sql)).isEqualTo(SqlFailures.Kind.CANCELLED));
         }
         until(test, 0, start + Duration.ofSeconds(2).toNanos());
     }
@@ -169,8 +170,8 @@ final class CopyFaultsTest {
 
     private Database open(TestDatabase test, int port) throws Exception {
         String url = "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), port, test.name());
-        return Database.open(ConnectionSettings.resolve(
-                url, Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
+        return Database.open(
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
     }
 
     private interface Body {
