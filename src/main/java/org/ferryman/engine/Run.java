@@ -106,7 +106,21 @@ public final class Run implements AutoCloseable {
 
     /** Stores a step's result, replacing an earlier one. */
     public void writeResult(String stepId, Object result) throws IOException {
-        Json.write(folder.resolve(stepId + ".json"), result);
+        writeResult(folder, stepId, result);
+    }
+
+    /** Stores what is to be found by {@link #readResult(Path, String, Class)} in a run folder. */
+    public static void writeResult(Path folder, String stepId, Object result) throws IOException {
+        Json.write(file(folder, stepId), result);
+    }
+
+    /** Forgets a stored result, if there is one. */
+    public static void deleteResult(Path folder, String stepId) throws IOException {
+        Files.deleteIfExists(file(folder, stepId));
+    }
+
+    private static Path file(Path folder, String stepId) {
+        return folder.resolve(stepId + ".json");
     }
 
     /** A step's stored result, if there is one. */
@@ -116,7 +130,7 @@ public final class Run implements AutoCloseable {
 
     /** A step's stored result in a folder that somebody else may be writing to. */
     public static <R> Optional<R> readResult(Path folder, String stepId, Class<R> type) throws IOException {
-        Path file = folder.resolve(stepId + ".json");
+        Path file = file(folder, stepId);
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
     }
 

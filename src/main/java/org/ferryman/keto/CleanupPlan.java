@@ -39,9 +39,7 @@ record CleanupPlan(
         if (!acting.findings().isEmpty()) {
             return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), acting);
         }
-        for (String statement : acting.take()) {
-            session.execute(statement);
-        }
+        acting.begin(session);
         return of(session, settings, dropEmptied, acting);
     }
 

@@ -70,7 +70,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                                     .rehearsal(
                                             work.cancellation(), session -> rehearse(source, session, work, report)));
             report.publish();
-            return result;
+            return result.with(report.findings());
         }
     }
 

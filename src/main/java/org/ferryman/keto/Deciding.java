@@ -54,6 +54,7 @@ final class Deciding implements Closeable {
     private final List<Chosen> batch = new ArrayList<>();
     private final Path part;
     private final OutputStream staged;
+    private final boolean cutOver;
     private long written;
     private long alreadyThere;
     private long leftOut;
@@ -61,6 +62,7 @@ final class Deciding implements Closeable {
     private long takenBack;
     private long unchanged;
     private long otherwise;
+    private long gone;
     private boolean recorded;
     private boolean proven;
 
@@ -82,6 +84,7 @@ final class Deciding implements Closeable {
         this.log = log;
         this.by = by;
         this.meter = meter;
+        this.cutOver = Cutover.read(folder).isPresent();
         this.part = folder.resolve(DecisionLog.FILE + ".part");
         this.staged = new BufferedOutputStream(Files.newOutputStream(part));
     }
@@ -123,6 +126,11 @@ final class Deciding implements Closeable {
         return otherwise;
     }
 
+    /** Tuples that are not in v0.7's table any more, and stay away: after the cut-over its clients decide on them. */
+    long gone() {
+        return gone;
+    }
+
     private void flush() throws Exception {
         if (batch.isEmpty()) {
             return;
@@ -146,6 +154,9 @@ final class Deciding implements Closeable {
                     unchanged++;
                 } else if (isThroughApi || (isBySql && !(by instanceof RecreateBy.Sql))) {
                     otherwise++;
+                } else if (cutOver && !isBySql && same) {
+                    unchanged++;
+                    gone++;
                 } else {
                     recreate.add(chosen);
                 }
@@ -233,7 +244,7 @@ final class Deciding implements Closeable {
         }
         List<Row> rows = chosen.stream().map(this::row).toList();
         if (by instanceof RecreateBy.Api api) {
-            throughApi(api.server(), chosen, rows);
+            throughApi(api.server().until(session.cancellation()), chosen, rows);
         } else {
             bySql(chosen, rows);
         }
@@ -329,7 +340,8 @@ final class Deciding implements Closeable {
                         "RECREATED_IN_PART",
                         written + " tuples were written through v0.7's API, then it stopped: " + why,
                         "The others are recorded as decided, or not yet; `ferryman keto skipped` shows which.",
-                        "Run the same command again: it goes on, and writes none twice."),
+                        "Run the same command again: it goes on, and writes none twice."
+                                + (cutOver ? " What it then leaves as gone, defer first." : "")),
                 failure);
     }
 

@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -25,8 +22,6 @@ import org.ferryman.engine.Sha256;
 final class EditedFiles {
 
     private static final String SUMS = "skipped-sums.json";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final List<String> names;
@@ -57,12 +52,7 @@ final class EditedFiles {
 
     private Path free(String name) {
         int dot = name.lastIndexOf('.');
-        String stem = name.substring(0, dot) + "-edited-" + TIME.format(Instant.now());
-        Path free = folder.resolve(stem + name.substring(dot));
-        for (int i = 2; Files.exists(free); i++) {
-            free = folder.resolve(stem + "-" + i + name.substring(dot));
-        }
-        return free;
+        return folder.resolve(TimedName.in(folder, name.substring(0, dot) + "-edited", name.substring(dot)));
     }
 
     /** Notes what they are now. */

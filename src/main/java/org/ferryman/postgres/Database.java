@@ -27,26 +27,17 @@ public final class Database implements AutoCloseable {
     private final Orphans orphans = new Orphans();
     private final AtomicReference<Optional<Backend>> runLock = new AtomicReference<>(Optional.empty());
 
-    private Database(ConnectionSettings settings, Duration socketTimeout) {
+    private Database(ConnectionSettings settings) {
         this.settings = settings;
-        this.source = new PoolSource(new Connector(settings, socketTimeout));
+        // Building an index answers nothing for minutes: a limit for the server's silence would kill what works. A dead
+        // peer is found by TCP keep-alive and by whoever watches the statement over a second connection.
+        this.source = new PoolSource(new Connector(settings, Duration.ZERO));
         this.pool = new HikariDataSource(config(source));
     }
 
-    /** As {@link #open(ConnectionSettings, Duration)} without a limit for the silence of the server. */
+    /** Prepares the pool; connects to nothing yet. */
     public static Database open(ConnectionSettings settings) {
-        // Building an index answers nothing for minutes: a limit here would kill what works. A dead peer is found by
-        // TCP keep-alive and by whoever watches the statement over a second connection.
-        return open(settings, Duration.ZERO);
-    }
-
-    /**
-     * Prepares the pool; connects to nothing yet.
-     *
-     * @param socketTimeout how long the server may be silent during a statement, in whole seconds; zero for ever
-     */
-    public static Database open(ConnectionSettings settings, Duration socketTimeout) {
-        return new Database(settings, socketTimeout);
+        return new Database(settings);
     }
 
     private static HikariConfig config(PoolSource source) {

@@ -162,6 +162,32 @@ final class CleanupStepTest {
     }
 
     @Test
+    void again_as_a_plain_administrator_leaves_no_membership_behind() throws Exception {
+        leaveOut();
+        MigrationFixture.done(cleanUp());
+        for (List<String> table : test.rows("SELECT oid::regclass FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = 'public'::regnamespace")) {
+            test.execute("ALTER TABLE " + table.get(0) + " OWNER TO " + keto.name());
+        }
+        TestRole admin = test.role("admin");
+        test.execute("ALTER ROLE " + admin.name() + " CREATEROLE");
+        if (test.major() >= 16) {
+            test.execute("GRANT " + keto.name() + " TO " + admin.name() + " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
+        }
+        String memberships = "SELECT m.* FROM pg_auth_members AS m WHERE member = '" + admin.name() + "'::regrole";
+        List<List<String>> before = test.rows(memberships);
+        try (MigrationFixture plain =
+                new MigrationFixture(test, test.url(admin.name()), admin.password(), folder.resolve("plain"))) {
+            MigrationFixture.done(plain.apply(new CleanupStep(
+                    plain.database,
+                    settings,
+                    folder,
+                    new CleanupStep.Options(Optional.of(test.name()), false, Users.DEFAULT))));
+        }
+        assertThat(test.rows(memberships)).isEqualTo(before);
+    }
+
+    @Test
     void the_emptied_tables_go_when_asked_for_at_once_or_later() throws Exception {
         leaveOut();
         MigrationFixture.done(cleanUp());

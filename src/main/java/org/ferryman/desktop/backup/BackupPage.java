@@ -24,14 +24,12 @@ import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupOptions;
@@ -39,7 +37,6 @@ import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.BackupTools;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a backup and verifies it, or records why none is needed. */
@@ -262,7 +259,7 @@ public final class BackupPage extends Page {
         verify.cancel();
     }
 
-    private boolean isBusy() {
+    boolean isBusy() {
         return backup.isBusy() || verify.isBusy();
     }
 
@@ -279,8 +276,9 @@ public final class BackupPage extends Page {
         stop.enabledProperty().set(isStoppable(backup) || isStoppable(verify));
         secondaryProperty().set(isBusy() ? stop : null);
         readyProperty().set(opened != null && !isBusy() && (isCurrent() || isWaived() || isBeyond()));
-        stateProperty().set(stateNow(known));
-        resultProperty().set(resultNow(known));
+        BackupStanding standing = BackupStanding.of(this);
+        stateProperty().set(standing.state());
+        resultProperty().set(standing.result());
     }
 
     private boolean hasTool() {
@@ -296,12 +294,12 @@ public final class BackupPage extends Page {
     /** Whether there is a verified backup of what is in the database now. */
     boolean isCurrent() {
         return workspace.backupProperty().get() != null
-                && !watch.staleProperty().get()
+                && !isStale()
                 && !gone.get()
-                && !hasFailed(verify);
+                && !BackupStanding.hasFailed(verify);
     }
 
-    private boolean isWaived() {
+    boolean isWaived() {
         Backup known = workspace.backupProperty().get();
         return known != null && known.tool() == BackupTool.WAIVED;
     }
@@ -310,42 +308,6 @@ public final class BackupPage extends Page {
         KetoStatus status = workspace.statusProperty().get();
         return status != null
                 && (status.state() == KetoStatus.State.MIGRATED || status.state() == KetoStatus.State.IN_USE);
-    }
-
-    private static boolean hasFailed(Activity<?> activity) {
-        Outcome<?> outcome = activity.outcomeProperty().get();
-        return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
-    }
-
-    private PageState stateNow(@Nullable Backup known) {
-        if (isBusy()) {
-            return PageState.RUNNING;
-        } else if (hasFailed(backup) || hasFailed(verify) || gone.get()) {
-            return PageState.FAILED;
-        } else if (isWaived()) {
-            return PageState.ATTENTION;
-        } else if (watch.staleProperty().get()) {
-            return PageState.STALE;
-        } else if (known == null) {
-            return PageState.TO_DO;
-        }
-        boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
-        return warns ? PageState.ATTENTION : PageState.DONE;
-    }
-
-    private String resultNow(@Nullable Backup known) {
-        return switch (stateProperty().get()) {
-            case RUNNING -> texts().get(verify.isBusy() ? "result.verifying" : "result.running");
-            case FAILED ->
-                texts().get(gone.get() ? "result.gone" : hasFailed(verify) ? "result.unverified" : "result.failed");
-            case STALE -> texts().get("result.stale");
-            case TO_DO ->
-                backup.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
-            case DONE, ATTENTION ->
-                known == null || isWaived()
-                        ? texts().get("result.waived")
-                        : texts().get("result", Amounts.bytes(known.bytes()));
-        };
     }
 
     /** What is chosen. */
@@ -361,6 +323,11 @@ public final class BackupPage extends Page {
     /** The client tools of this machine; null before they were looked for. */
     ReadOnlyObjectProperty<@Nullable BackupTools> toolsProperty() {
         return tools;
+    }
+
+    /** Whether it is of other tuples than those in the database now. */
+    boolean isStale() {
+        return watch.staleProperty().get();
     }
 
     /** Whether the folder of the backup at hand is no longer there. */

@@ -7,7 +7,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.EventTail;
-import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
@@ -42,8 +41,8 @@ public final class BackupView extends VBox {
         this.texts = page.texts();
         getStyleClass().add("page-body");
         none = Labels.muted(texts.get("none"));
-        stale = banner("stale", Feather.REFRESH_CW, "warning");
-        gone = banner("gone", Feather.X_CIRCLE, "blocker");
+        stale = Labels.banner(texts.get("stale"), Feather.REFRESH_CW, "warning");
+        gone = Labels.banner(texts.get("gone"), Feather.X_CIRCLE, "blocker");
         log = new EventTail(page.lines(), texts.get("log"));
         log.setId("backup-log");
         log.setMinHeight(LOG_HEIGHT);
@@ -63,14 +62,6 @@ public final class BackupView extends VBox {
         page.verifyActivity().outcomeProperty().addListener((property, before, after) -> fill());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         fill();
-    }
-
-    private Label banner(String key, Feather icon, String severity) {
-        Label banner = Labels.wrapped(texts.get(key));
-        banner.setGraphic(Icons.of(icon, severity.equals("blocker") ? "danger" : severity));
-        banner.getStyleClass().addAll("finding", "finding-" + severity);
-        banner.setMaxWidth(Double.MAX_VALUE);
-        return banner;
     }
 
     private OutcomeView problem(Activity<Backup> activity) {
