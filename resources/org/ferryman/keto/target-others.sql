@@ -1,4 +1,4 @@
--- Rows of v0.7's table that Ferryman did not put there, the newest first.
+-- Rows of v0.7's table that Ferryman did not put there, neither by itself nor through v0.7's API, the newest first.
 SELECT f.namespace_id,
        f.object,
        f.relation,
@@ -10,5 +10,5 @@ SELECT f.namespace_id,
        f.subject_set_relation,
        f.commit_time::text AS commit_time
 FROM ONLY {target} AS f
-WHERE {foreign}
+WHERE {foreign} AND NOT EXISTS (SELECT FROM unnest(?::text[]::uuid[]) AS w (shard_id) WHERE w.shard_id = f.shard_id)
 ORDER BY f.commit_time DESC, f.shard_id

@@ -10,6 +10,10 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.ferryman.engine.PrivateFiles;
 
 /**
  * The log: a file in the user's data folder, about 20 MB at most; standard output and error belong to the command. In
@@ -39,7 +43,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         if (folder == null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> file = new PrivateAppender();
         file.setContext(logging);
         file.setFile(folder + "/" + FILE);
         file.setEncoder(encoder(logging));
@@ -62,6 +66,17 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         // The pool tells of every start and stop, and warns of connections that it was still making when it was closed.
         logging.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Only its owner can read the log; that holds for what is rolled over, too. */
+    private static final class PrivateAppender extends RollingFileAppender<ILoggingEvent> {
+        @Override
+        public void openFile(String name) throws IOException {
+            Path log = Path.of(name).toAbsolutePath();
+            PrivateFiles.createDirectories(Objects.requireNonNull(log.getParent(), "a file is in a folder"));
+            PrivateFiles.create(log);
+            super.openFile(name);
+        }
     }
 
     private static PatternLayoutEncoder encoder(LoggerContext logging) {

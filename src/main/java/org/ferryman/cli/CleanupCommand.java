@@ -88,7 +88,7 @@ final class CleanupCommand extends KetoCommand {
                 new CleanupStep.Options(confirmation, dropEmptied, roles.users()));
     }
 
-    private static Answer done(Cleanup result) {
+    static Answer done(Cleanup result) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good(Amounts.count(result.dropped().size(), "table") + " dropped, "

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "cutover",
         description = {
             "Asks v0.6 and v0.7 the same questions, waits until v0.6 is stopped, and records the cut-over. From then on"
-                    + " migrate and undo are blocked.",
+                    + " migrate, thaw and undo are blocked.",
             "",
             "Asked are check, list and expand, about a sample of every namespace and about all"
                     + " recreated tuples. Route the"
@@ -91,7 +91,7 @@ final class CutoverCommand extends KetoCommand {
         });
     }
 
-    private static Answer done(Cutover result) {
+    static Answer done(Cutover result) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             Comparison comparison = result.comparison();
             page.line(page.style().good("The cut-over is recorded: " + result.when()) + ".");

@@ -21,6 +21,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Assessment;
@@ -62,10 +63,11 @@ final class Demo {
     }
 
     DemoResult run(long tuples) throws Exception {
-        Path folder = Files.createDirectories(terminal.folders().runs())
+        Path folder = terminal.folders()
+                .runs()
                 .resolve("demo-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-"
                         + ProcessHandle.current().pid());
-        Files.createDirectory(folder);
+        PrivateFiles.createDirectories(folder);
         try (EmbeddedServer server = step(
                 "sample start",
                 "Start a server of our own",

@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.CopyDryRun;
 import org.ferryman.keto.DryRun;
-import org.ferryman.keto.InPlaceDryRun;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,18 +55,22 @@ final class DryRunCommand extends KetoCommand {
         }
         KetoSettings settings = settings();
         return recorded(Optional.of(settings), run -> {
-            Outcome<DryRun> outcome = mode == DryRun.Mode.COPY
-                    ? onCopy(run, settings)
-                    : run.produce(new InPlaceDryRun(run.database(), settings, run.folder()));
+            KetoLegacyPlaybook playbook =
+                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
+            Outcome<DryRun> outcome =
+                    mode == DryRun.Mode.COPY ? onCopy(this, run, playbook, scratchUrl) : run.produce(playbook.dryRun());
             return Answer.of(outcome, result -> done(result, run));
         });
     }
 
-    private Outcome<DryRun> onCopy(OpenRun run, KetoSettings settings) throws Exception {
+    /** In the database of a URL, or on an embedded server. */
+    static Outcome<DryRun> onCopy(
+            KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook, @Nullable String scratchUrl)
+            throws Exception {
         try (ScratchDatabase scratch = scratchUrl == null
-                ? ScratchDatabase.embedded(terminal().folders())
-                : ScratchDatabase.at(connection(scratchUrl))) {
-            return run.produce(new CopyDryRun(run.database(), scratch.database(), settings, run.folder()));
+                ? ScratchDatabase.embedded(command.terminal().folders())
+                : ScratchDatabase.at(command.connection(scratchUrl))) {
+            return run.produce(playbook.dryRunOn(scratch.database()));
         }
     }
 

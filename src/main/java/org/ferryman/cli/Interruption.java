@@ -40,7 +40,7 @@ final class Interruption {
         }
         err.println();
         if (asking.getAsBoolean()) {
-            err.println("Cancelled; nothing was changed.");
+            err.println("Cancelled; what was asked about is not done.");
             return;
         }
         err.println("Cancelling ...");

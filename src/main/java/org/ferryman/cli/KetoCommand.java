@@ -1,9 +1,12 @@
 package org.ferryman.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ferryman.app.ProgramCall;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -86,6 +89,22 @@ abstract class KetoCommand extends Command {
         return options.run != null
                 ? options.run
                 : terminal().folders().run(KetoRelations.identity(database, cancellation()));
+    }
+
+    /** A command with all that names this database, to be run as it is printed. */
+    String call(String[] command, String url, KetoSettings settings) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of("--url", url));
+        words.addAll(
+                List.of("--config", settings.config().source().toAbsolutePath().toString()));
+        settings.excluded().stream()
+                .sorted()
+                .forEach(id -> words.addAll(List.of("--exclude-namespace", Long.toString(id))));
+        Path run = options.run;
+        if (run != null) {
+            words.addAll(List.of("--run", run.toAbsolutePath().toString()));
+        }
+        return new ProgramCall(terminal().folders()).with(words.toArray(String[]::new));
     }
 
     /** Refuses a change that nobody can be asked about: before anything else is done. */

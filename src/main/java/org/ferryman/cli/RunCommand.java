@@ -1,32 +1,22 @@
 package org.ferryman.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.ferryman.cli.RunResult.State;
-import org.ferryman.cli.RunResult.StepResult;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.engine.CancelledException;
-import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.BackupOptions;
+import org.ferryman.keto.Cutover;
+import org.ferryman.keto.CutoverStep;
+import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.KetoRelations;
 import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.server.Api;
-import org.ferryman.keto.server.KetoRefusal;
 import org.ferryman.keto.server.KetoServer;
-import org.ferryman.postgres.ClientTools;
-import org.ferryman.postgres.ConnectionReport;
 import org.ferryman.postgres.ConnectionSettings;
-import org.ferryman.postgres.ConnectionTest;
 import org.ferryman.postgres.Secret;
-import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,19 +27,26 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "The whole way, step after step: check, assess, backup, user, schema, dry-run, freeze, migrate, verify,"
-                    + " skipped. Stops at the first step that can't be done; the same command goes on from there.",
+                    + " skipped, cutover, cleanup. Stops at the first step that can't be done; the same command goes"
+                    + " on from there.",
             "",
             "Each step looks at the world first and says so if it is done already, by an earlier run or by hand."
                     + " --url is the login that does all the work: a superuser's, or one that may do what `keto user"
                     + " create`, `keto freeze` and `keto migrate` need. Without --yes each change shows its SQL and"
                     + " asks.",
-            "v0.6 goes on reading all the time, and can't write from freeze on. Ends with 3 if tuples were skipped."
+            "v0.6 goes on reading all the time, and can't write from freeze on. Ends before cutover unless both ports"
+                    + " for reading are given, and before cleanup without --confirm; says how to go on.",
+            "Ends with 3 as long as skipped tuples are to be dealt with."
         },
         footer = {
             "",
             "Examples:",
             "  ferryman keto run --url postgresql://admin@localhost/keto --config keto.yml --until dry-run",
-            "  ferryman keto run --url postgresql://admin@localhost/keto --config keto.yml --yes"
+            "  ferryman keto run --url postgresql://admin@localhost/keto --config keto.yml --yes",
+            "  ferryman keto run --url postgresql://admin@localhost/keto --config keto.yml --from cutover"
+                    + " --old-read-api http://127.0.0.1:4466 --new-read-api http://127.0.0.1:4476 --wait 600",
+            "  ferryman keto run --url postgresql://admin@localhost/keto --config keto.yml --from cleanup"
+                    + " --confirm keto"
         })
 final class RunCommand extends KetoCommand {
 
@@ -58,23 +55,19 @@ final class RunCommand extends KetoCommand {
             paramLabel = "STEP",
             converter = RunStep.Keyword.class,
             defaultValue = "check",
-            description = "The first step: check, assess, backup, user, schema, dry-run, freeze, migrate, verify or"
-                    + " skipped.")
+            description = "The first step: check, assess, backup, user, schema, dry-run, freeze, migrate, verify,"
+                    + " skipped, cutover or cleanup.")
     private RunStep from = RunStep.CHECK;
 
     @Option(
             names = "--until",
             paramLabel = "STEP",
             converter = RunStep.Keyword.class,
-            defaultValue = "skipped",
-            description = "The last step.")
-    private RunStep until = RunStep.SKIPPED;
+            description = "The last step. By default as far as what is given reaches.")
+    private @Nullable RunStep until;
 
-    @Option(names = "--to", paramLabel = "DIR", description = "The backup's folder, as with `keto backup`.")
-    private @Nullable Path to;
-
-    @Option(names = "--waive", paramLabel = "REASON", description = "No backup, as with `keto backup`.")
-    private @Nullable String waive;
+    @Mixin
+    private BackupChoice backup = new BackupChoice();
 
     @Option(
             names = "--second-backup",
@@ -83,20 +76,55 @@ final class RunCommand extends KetoCommand {
     private boolean secondBackup;
 
     @Option(
+            names = "--dry-run-mode",
+            paramLabel = "in-place|copy",
+            converter = DryRunCommand.ModeName.class,
+            description = "Where to rehearse, as `keto dry-run --mode`. Default: in-place.")
+    private DryRun.@Nullable Mode dryRunMode;
+
+    @Option(
+            names = "--dry-run-scratch-url",
+            paramLabel = "URL",
+            description = "With --dry-run-mode copy: as `keto dry-run --scratch-url`.")
+    private @Nullable String dryRunScratchUrl;
+
+    @Option(
+            names = "--remove-duplicates",
+            description = "With migrate: also delete the surplus rows that a repeated run of Keto's own migrator left.")
+    private boolean removeDuplicates;
+
+    @Option(
             names = "--new-read-api",
             paramLabel = "URL",
-            description = "v0.7's port for reading. With it, the run goes beyond schema only when v0.7 is up.")
+            description = "v0.7's port for reading: for cutover. With it, the run goes beyond schema only when v0.7 is"
+                    + " up.")
     private @Nullable String newReadApi;
+
+    @Option(names = "--old-read-api", paramLabel = "URL", description = "v0.6's port for reading: for cutover.")
+    private @Nullable String oldReadApi;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "With cutover: how many tuples of each namespace are asked about; 100 by default.")
+    private int sample = CutoverStep.Options.SAMPLE;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "DATABASE",
+            description = "For cleanup: the name of the database whose legacy tables are to be dropped.")
+    private @Nullable String confirm;
+
+    @Option(
+            names = "--drop-emptied",
+            description = "With cleanup: drop the emptied tables of the namespaces' migrations, too.")
+    private boolean dropEmptied;
 
     @Mixin
     private UserOptions roles = new UserOptions();
 
     @Mixin
     private WaitingOptions waiting = new WaitingOptions();
-
-    private final List<StepResult> results = new ArrayList<>();
-    private final List<Finding> findings = new ArrayList<>();
-    private boolean skips;
 
     RunCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -105,190 +133,97 @@ final class RunCommand extends KetoCommand {
     @Override
     Answer answer() throws Exception {
         requireConsent();
-        if (from.compareTo(until) > 0) {
-            throw usage("--from " + from.keyword() + " comes after --until " + until.keyword() + ".");
-        } else if (waive != null && to != null) {
-            throw usage("--waive goes with no other option of a backup.");
-        }
-        Optional<KetoServer> server =
-                newReadApi == null ? Optional.empty() : Optional.of(KetoServer.at(newReadApi, Api.V0_7));
+        requireSense();
+        RunChoices choices = choices();
         KetoSettings settings = settings();
         ConnectionSettings connection = connection();
-        findings.addAll(connection.findings());
+        if (confirm != null && !confirm.equals(connection.database())) {
+            throw usage("--confirm names another database than --url.");
+        }
+        RunWay way = new RunWay(this);
         if (from == RunStep.CHECK) {
-            Answer checked = timed(RunStep.CHECK, () -> check(connection));
-            if (checked.exit() != ExitCode.DONE) {
-                return stopped(RunStep.CHECK, checked, "");
+            Optional<Answer> stop = way.check(connection);
+            if (stop.isPresent()) {
+                return stop.get();
             }
         }
         try (OpenRun run = OpenRun.open(connection, Optional.of(settings), options(), terminal(), cancellation())) {
-            KetoLegacyPlaybook playbook =
-                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            RunSteps steps = new RunSteps(
-                    this,
+            requireServers(choices, run);
+            KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(
+                    run.database(),
+                    settings,
+                    run.folder(),
+                    new KetoLegacyPlaybook.Options(Optional.empty(), removeDuplicates));
+            RunLooks looks = new RunLooks(
                     run,
                     playbook,
-                    choices(),
+                    choices,
                     () -> playbook.status().read(new Work(ProgressListener.NONE, cancellation(), Journal.NONE)));
-            return all(steps, server, run.folder().toString());
+            return way.go(
+                    new RunWay.Part(from, until == null ? RunStep.CLEANUP : until, secondBackup),
+                    choices,
+                    looks,
+                    new RunSteps(this, run, playbook, choices),
+                    run.folder().toString(),
+                    step -> call(words(step), connection.url(), settings));
         }
     }
 
-    private RunSteps.Choices choices() {
-        ClientTools tools = ClientTools.of(terminal().environment(), terminal().system());
-        return new RunSteps.Choices(
-                BackupOptions.of(tools).withFolder(Optional.ofNullable(to).map(Path::toAbsolutePath)),
-                Optional.ofNullable(waive),
+    private void requireSense() {
+        if (until != null && from.compareTo(until) > 0) {
+            throw usage("--from " + from.keyword() + " comes after --until " + until.keyword() + ".");
+        } else if (dryRunScratchUrl != null && dryRunMode != DryRun.Mode.COPY) {
+            throw usage("--dry-run-scratch-url goes with --dry-run-mode copy.");
+        } else if (oldReadApi != null && newReadApi == null) {
+            throw usage("--old-read-api goes with --new-read-api.");
+        } else if (sample < 0) {
+            throw usage("--sample takes a number from 0.");
+        } else if (until == RunStep.CLEANUP && confirm == null) {
+            throw usage("--until cleanup needs --confirm and the database's name.");
+        } else if (dropEmptied && confirm == null) {
+            throw usage("--drop-emptied goes with --confirm.");
+        }
+        backup.check(this);
+    }
+
+    /** Before anything is done: who asks for the cut-over must say where the servers are, unless it is made. */
+    private void requireServers(RunChoices choices, OpenRun run) throws Exception {
+        if (until != null
+                && RunStep.CUTOVER.isWithin(from, until)
+                && !choices.suffice(RunStep.CUTOVER)
+                && Cutover.read(run.folder()).isEmpty()) {
+            throw usage("--until " + until.keyword() + " needs --old-read-api and --new-read-api for the cut-over.");
+        }
+    }
+
+    private RunChoices choices() throws InputException {
+        return new RunChoices(
+                backup,
                 roles.users(),
                 Optional.ofNullable(terminal().environment().get(UserCreateCommand.PASSWORD))
                         .map(Secret::of),
-                waiting.waiting());
+                waiting.waiting(),
+                new RunChoices.Rehearsal(Optional.ofNullable(dryRunMode), Optional.ofNullable(dryRunScratchUrl)),
+                oldReadApi == null ? Optional.empty() : Optional.of(KetoServer.at(oldReadApi, Api.V0_6).until(cancellation())),
+                newReadApi == null ? Optional.empty() : Optional.of(KetoServer.at(newReadApi, Api.V0_7).until(cancellation())),
+                sample,
+                removeDuplicates,
+                Optional.ofNullable(confirm),
+                dropEmptied);
     }
 
-    private Answer all(RunSteps steps, Optional<KetoServer> server, String folder) throws Exception {
-        for (RunStep step : RunStep.values()) {
-            if (step == RunStep.CHECK || !step.isWithin(from, until)) {
-                continue;
-            }
-            if (step == RunStep.DRY_RUN && server.isPresent()) {
-                Optional<Finding> missing = missing(server.get());
-                if (missing.isPresent()) {
-                    return stopped(step, Answer.without(ExitCode.BLOCKED, List.of(missing.get())), folder);
-                }
-            }
-            Optional<Answer> stop = one(steps, step);
-            if (stop.isEmpty() && step == RunStep.FREEZE && secondBackup) {
-                stop = one(steps.again(), RunStep.BACKUP);
-            }
-            if (stop.isPresent()) {
-                return stopped(step, stop.get(), folder);
-            }
-        }
-        ExitCode exit = skips ? ExitCode.SKIPPED : ExitCode.DONE;
-        RunResult result = new RunResult(folder, results);
-        return new Answer(exit, result, json() ? distinct() : List.of(), page -> summary(page, result));
-    }
-
-    /** Looks, and does what is to be done; what comes back stops the run. */
-    private Optional<Answer> one(RunSteps steps, RunStep step) throws Exception {
-        cancellation().throwIfRequested();
-        RunSteps.Look look = steps.look(step);
-        skips |= look.skips();
-        if (look.done().isPresent()) {
-            results.add(new StepResult(step.keyword(), State.ALREADY_DONE, 0));
-            live(page -> {
-                heading(page, step);
-                page.line("Already done: " + Style.value(look.done().get()) + ".");
-            });
-            return Optional.empty();
-        }
-        Answer answer = timed(step, () -> steps.perform(step));
-        skips |= answer.exit() == ExitCode.SKIPPED;
-        return isDone(answer) ? Optional.empty() : Optional.of(answer);
-    }
-
-    private static boolean isDone(Answer answer) {
-        return answer.exit() == ExitCode.DONE || answer.exit() == ExitCode.SKIPPED;
-    }
-
-    private List<Finding> distinct() {
-        return findings.stream().distinct().toList();
-    }
-
-    private Answer check(ConnectionSettings connection) throws Exception {
-        ConnectionReport report = new ConnectionTest()
-                .run(
-                        connection,
-                        new KetoRelations(),
-                        check -> live(page -> CheckText.line(page, check)),
-                        cancellation());
-        ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        return new Answer(exit, report, report.findings(), page -> CheckText.summary(page, report));
-    }
-
-    /** Does a step, shows it as its own command does, and notes how long it took. */
-    private Answer timed(RunStep step, Doing doing) throws Exception {
-        live(page -> heading(page, step));
-        long start = System.nanoTime();
-        Answer answer = doing.run();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        results.add(new StepResult(step.keyword(), isDone(answer) ? State.DONE : State.STOPPED, seconds));
-        List<Finding> news = answer.findings().stream()
-                .filter(finding -> !findings.contains(finding))
-                .toList();
-        findings.addAll(news);
-        if (answer.result() != null) {
-            live(page -> {
-                answer.text().accept(page);
-                page.findings(news);
-            });
-        }
-        return answer;
-    }
-
-    /** v0.6 does not tell its version, v0.7 does. */
-    private Optional<Finding> missing(KetoServer server) throws CancelledException, InterruptedException {
-        String seen;
-        try {
-            boolean ready = server.isReady();
-            if (ready && server.version().isPresent()) {
-                live(page -> page.line("v0.7 is up at " + Style.value(server.url()) + "."));
-                return Optional.empty();
-            }
-            seen = ready ? " is Keto, but not v0.7." : " is not ready.";
-        } catch (TransientException unreachable) {
-            seen = " does not answer: " + unreachable.finding().seen();
-        } catch (KetoRefusal refusal) {
-            seen = " refuses: " + refusal.finding().seen();
-        }
-        return Optional.of(Finding.blocker(
-                "NEW_KETO_NOT_UP",
-                "What should be v0.7 at " + server.url() + seen,
-                "v0.7 must be seen to work with the new tables before v0.6 is kept from writing.",
-                "Start v0.7 as the new user, without sending it traffic, and run the same command again; or leave"
-                        + " --new-read-api away."));
-    }
-
-    private Answer stopped(RunStep step, Answer answer, String folder) {
-        if (json()) {
-            findings.addAll(answer.findings());
-            return new Answer(answer.exit(), new RunResult(folder, results), distinct(), page -> {});
-        }
-        terminal()
-                .err()
-                .println(terminal()
-                        .style()
-                        .shown("Stopped at " + step.keyword() + ". The same command goes on from" + " there."));
-        List<Finding> blocking = answer.findings().stream()
-                .filter(finding -> answer.result() == null || finding.blocks())
-                .toList();
-        return Answer.without(answer.exit(), blocking);
-    }
-
-    private static void heading(Page page, RunStep step) {
-        page.heading(step.title() + " (" + step.keyword() + ")");
-    }
-
-    private static void summary(Page page, RunResult result) {
-        page.heading("Done");
-        for (StepResult step : result.steps()) {
-            page.line("  %-8s  %s"
-                    .formatted(
-                            step.step(),
-                            step.state() == State.ALREADY_DONE ? "already done" : Amounts.seconds(step.seconds())));
-        }
-        page.line("The record is in " + Style.value(result.run()) + ".");
-    }
-
-    private void live(Consumer<Page> text) {
-        if (!json()) {
-            Page page = new Page(terminal().out(), terminal().style());
-            text.accept(page);
-            page.flush();
-        }
-    }
-
-    private interface Doing {
-        Answer run() throws Exception;
+    /** The command that goes on with a step; words in capitals are to be filled in. */
+    private String[] words(RunStep step) {
+        List<String> words = new ArrayList<>(List.of("keto", "run", "--from", step.keyword()));
+        words.addAll(
+                step == RunStep.CUTOVER
+                        ? List.of(
+                                "--old-read-api",
+                                oldReadApi == null ? "URL" : oldReadApi,
+                                "--new-read-api",
+                                newReadApi == null ? "URL" : newReadApi)
+                        : List.of("--confirm", "DATABASE"));
+        words.addAll(roles.words());
+        return words.toArray(String[]::new);
     }
 }

@@ -1,11 +1,7 @@
 package org.ferryman.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.app.ProgramCall;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
@@ -40,24 +36,9 @@ final class RunbookCommand extends KetoCommand {
             KetoLegacyPlaybook playbook =
                     new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
             Outcome<Runbook> outcome = run.produce(playbook.runbook(
-                    words -> line(words, run.database().settings().url(), settings)));
+                    words -> call(words, run.database().settings().url(), settings)));
             return Answer.of(outcome, this::done);
         });
-    }
-
-    private String line(String[] command, String url, KetoSettings settings) {
-        List<String> words = new ArrayList<>(Arrays.asList(command));
-        words.addAll(List.of("--url", url));
-        words.addAll(
-                List.of("--config", settings.config().source().toAbsolutePath().toString()));
-        settings.excluded().stream()
-                .sorted()
-                .forEach(id -> words.addAll(List.of("--exclude-namespace", Long.toString(id))));
-        Path run = options().run;
-        if (run != null) {
-            words.addAll(List.of("--run", run.toAbsolutePath().toString()));
-        }
-        return new ProgramCall(terminal().folders()).with(words.toArray(String[]::new));
     }
 
     /** The document alone: its findings are in it. */

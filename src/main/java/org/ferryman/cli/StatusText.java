@@ -16,7 +16,13 @@ final class StatusText {
     void write(KetoStatus status, Path folder) {
         page.line("Database " + Style.value(status.database()) + ", schema " + Style.value(status.schema()) + ": "
                 + AssessmentText.level(status.level()));
-        page.line("State: " + state(status.state()));
+        boolean cleanedUp =
+                status.findings().stream().anyMatch(finding -> finding.id().equals("CLEANED_UP"));
+        boolean over = cleanedUp
+                && status.verification()
+                        .filter(found -> found.namespaces().isEmpty())
+                        .isPresent();
+        page.line("State: " + (over ? "migrated and cleaned up; v0.7's table is the only one" : state(status.state())));
         status.verification().ifPresent(new VerificationText(page)::counts);
         page.heading("Earlier results in " + folder);
         if (status.evidence().isEmpty()) {

@@ -1,5 +1,6 @@
 package org.ferryman.cli;
 
+import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.UndoStep;
@@ -51,11 +52,13 @@ final class UndoCommand extends KetoCommand {
 
     private static Answer done(Undone result) {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
-            long removed = result.migration().removed().values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            long removed = sum(result.migration().removed());
+            long recreated = sum(result.migration().recreated());
             page.line(page.style().good(ThawCommand.text(result.thaw())));
             page.line(page.style().good(Amounts.count(removed) + " migrated tuples are removed."));
+            if (recreated > 0) {
+                page.line(page.style().good(Amounts.count(recreated) + " recreated tuples are removed."));
+            }
             page.line(page.style()
                     .good(
                             result.schema().dropped()
@@ -67,5 +70,9 @@ final class UndoCommand extends KetoCommand {
                             + " tuples that were written through v0.7 are in " + file + "."));
             page.line(page.style().good(UserDropCommand.text(result.user())));
         });
+    }
+
+    private static long sum(Map<Long, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

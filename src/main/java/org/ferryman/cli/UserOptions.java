@@ -1,5 +1,7 @@
 package org.ferryman.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.ferryman.keto.Users;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,14 @@ final class UserOptions {
             paramLabel = "ROLE",
             description = "The role that v0.7 is to work as; by default the old one's name with _new behind.")
     private @Nullable String newUser;
+
+    /** As they were given. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        users().oldUser().ifPresent(role -> words.addAll(List.of("--old-user", role)));
+        users().newUser().ifPresent(role -> words.addAll(List.of("--new-user", role)));
+        return words;
+    }
 
     Users users() {
         return new Users(Optional.ofNullable(oldUser), Optional.ofNullable(newUser));

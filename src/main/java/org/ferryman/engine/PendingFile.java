@@ -19,7 +19,7 @@ import java.util.Objects;
  * {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place.
  * Closing an unpublished file deletes the part and leaves an earlier target as it was.
  *
- * <p>One writer per target at a time; what a killed writer left is overwritten by the next. Every {@link IOException}
+ * <p>Only its owner can read it. One writer per target at a time; what a killed writer left is overwritten by the next. Every {@link IOException}
  * names the file. Not thread-safe.
  */
 public final class PendingFile implements Closeable {
@@ -35,6 +35,8 @@ public final class PendingFile implements Closeable {
     private PendingFile(Path target, Path part) throws IOException {
         this.target = target;
         this.part = part;
+        Files.deleteIfExists(part);
+        PrivateFiles.create(part);
         this.file = new FileOutputStream(part.toFile());
         this.out = new BufferedOutputStream(new NamingStream(), 1 << 16);
     }
@@ -45,7 +47,7 @@ public final class PendingFile implements Closeable {
         if (Files.isDirectory(absolute)) {
             throw new FileSystemException(absolute.toString(), null, "a folder is in the place of this file");
         }
-        Files.createDirectories(folder(absolute));
+        PrivateFiles.createDirectories(folder(absolute));
         return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + ".part"));
     }
 

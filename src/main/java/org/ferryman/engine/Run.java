@@ -53,11 +53,13 @@ public final class Run implements AutoCloseable {
      * @throws IOException if the folder can't be written; the message names it
      */
     public static Run open(Path folder, Map<String, ?> settings) throws IOException, LockHeldException {
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectories(folder);
+        PrivateFiles.create(folder.resolve(LOCK));
         FileChannel lockChannel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(folder, lockChannel);
+            PrivateFiles.create(folder.resolve(JOURNAL));
             FileChannel journalChannel =
                     FileChannel.open(folder.resolve(JOURNAL), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Run run = new Run(folder, Clock.systemUTC(), lockChannel, journalChannel);

@@ -62,7 +62,8 @@ public final class AssessStep implements Evidence<Assessment> {
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             meter.begin("catalog", "", "tables");
-            KetoDatabase keto = CatalogReader.read(session);
+            KetoDatabase keto =
+                    runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
             meter.begin("tuples", "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);

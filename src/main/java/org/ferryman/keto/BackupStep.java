@@ -91,7 +91,7 @@ public final class BackupStep implements Evidence<Backup> {
     public List<String> preview() throws Exception {
         Work work = Work.quiet();
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session);
+            KetoDatabase keto = CatalogReader.read(session, runFolder);
             List<QualifiedName> tables = tables(session, keto);
             Path target = options.folder().orElseGet(() -> runFolder.resolve("backup-<time>"));
             return new BackupPreview(database, options, session, tables, target)
@@ -114,7 +114,7 @@ public final class BackupStep implements Evidence<Backup> {
     }
 
     private Backup take(Session session, Optional<String> lsn, Work work, ProgressMeter meter) throws Exception {
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, runFolder);
         List<QualifiedName> tables = tables(session, keto);
         List<Finding> findings = new ArrayList<>();
         Optional<PgClient> client = chosen(keto.major(), findings, work);

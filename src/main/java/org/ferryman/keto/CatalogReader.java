@@ -1,5 +1,7 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +45,11 @@ final class CatalogReader {
         return new CatalogReader(session).read();
     }
 
+    /** The same, knowing what the run folder says of a clean-up. */
+    static KetoDatabase read(Session session, Path folder) throws SQLException, CancelledException, IOException {
+        return read(session).after(CleanupRecord.dropped(folder));
+    }
+
     private KetoDatabase read() throws SQLException, CancelledException {
         List<Relation> relations = relations();
         String schema = schemaInUse(session.searchPath(), relations);
@@ -67,6 +74,7 @@ final class CatalogReader {
                 target,
                 networks(schema, tables),
                 movedByKeto(here),
+                Set.of(),
                 tables.contains("keto_namespace"),
                 versionTables(here));
     }

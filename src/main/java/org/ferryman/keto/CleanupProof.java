@@ -35,7 +35,7 @@ record CleanupProof(
     static CleanupProof of(
             Session session, Database database, KetoSettings settings, Users users, Path folder, Work work)
             throws Exception {
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, folder);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         if (keto.target().isEmpty()) {
             findings.add(Finding.blocker(

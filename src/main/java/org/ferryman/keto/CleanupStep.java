@@ -92,7 +92,7 @@ public final class CleanupStep implements Change<Cleanup> {
             return CleanupProof.of(session, database, settings, options.users(), folder, work);
         }
         // What is left to do can lose no tuple; still it must be Keto's, and as far as it seems.
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, folder);
         List<Finding> findings = Preconditions.check(session, keto, settings);
         return findings.isEmpty()
                 ? CleanupProof.NOTHING_LEFT

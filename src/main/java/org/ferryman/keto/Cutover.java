@@ -9,8 +9,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Run;
 
 /**
- * The moment from which v0.7 serves: the result of {@code keto cutover}. As long as it is in the run folder, migrating
- * and rolling back are blocked.
+ * The moment from which v0.7 serves: the result of {@code keto cutover}. As long as it is in the run folder, migrating,
+ * thawing and rolling back are blocked.
  *
  * @param when that moment
  * @param oldUser the role that v0.6 worked as; it had no session any more

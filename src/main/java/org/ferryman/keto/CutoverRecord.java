@@ -12,8 +12,9 @@ final class CutoverRecord {
     static final String DONE = "CUTOVER_DONE";
 
     private static final String WHY =
-            "From then on v0.7's table is the truth: migrating again would bring back what was"
-                    + " deleted there, and rolling back would lose what was written there.";
+            "From then on v0.7's table is the truth: migrating again would bring back what was deleted there, rolling"
+                    + " back would lose what was written there, and after a thaw v0.6 would take writes that v0.7"
+                    + " never sees.";
 
     private CutoverRecord() {}
 

@@ -99,7 +99,7 @@ public final class CutoverStep implements Change<Cutover> {
 
     /** Whether everything is where it should be. */
     private Observed observed(Session session, Work work) throws Exception {
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, folder);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         if (keto.target().isEmpty()) {
             findings.add(MigrateStep.SCHEMA_MISSING);

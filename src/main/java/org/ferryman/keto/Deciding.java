@@ -22,6 +22,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
 import org.ferryman.keto.RecreatedRows.Row;
@@ -81,6 +82,7 @@ final class Deciding implements Closeable {
         this.meter = meter;
         this.cutOver = Cutover.read(folder).isPresent();
         this.part = folder.resolve(DecisionLog.FILE + ".part");
+        PrivateFiles.create(part);
         this.staged = new BufferedOutputStream(Files.newOutputStream(part));
     }
 
@@ -280,9 +282,11 @@ final class Deciding implements Closeable {
         Set<Row> known = new HashSet<>();
         present.forEach(nth -> known.add(rows.get(nth)));
         session.cancellation().throwIfRequested();
-        DecisionLog.append(
-                folder,
-                chosen.stream().map(one -> recreated(one, Decision.Way.API)).toList());
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            decisions.add(recreated(chosen.get(i), Decision.Way.API).throughApi(rows.get(i), present.contains(i)));
+        }
+        DecisionLog.append(folder, decisions);
         recorded = true;
         for (int i = 0; i < chosen.size(); i++) {
             if (known.add(rows.get(i))) {

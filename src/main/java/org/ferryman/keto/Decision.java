@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param decision what is to become of it
  * @param subjectId the plain subject to recreate it with, or null
  * @param subjectSet the subject set to recreate it with, or null
+ * @param setNamespaceId the id of that subject set's namespace; null unless it is recreated through the API
+ * @param found whether a row like it is not Ferryman's, as v0.7 had it before, or Ferryman has taken its own back; null
+ *     if it is
  * @param way how it is recreated; null if it isn't
  * @param row the {@code shard_id} of its row when recreated by SQL; v0.7's API makes random ones
  * @param reason why it is left out
@@ -37,6 +40,8 @@ public record Decision(
         Kind decision,
         @JsonProperty("subject_id") @Nullable String subjectId,
         @JsonProperty("subject_set") @Nullable SubjectSet subjectSet,
+        @JsonProperty("subject_set_namespace_id") @Nullable Integer setNamespaceId,
+        @Nullable Boolean found,
         @Nullable Way way,
         @Nullable UUID row,
         @Nullable String reason,
@@ -63,6 +68,48 @@ public record Decision(
 
     static Decision recreate(SkippedTuple tuple, UUID id, Subject subject, Way way, Instant when) {
         return of(tuple, id, Kind.RECREATE, subject, way, null, when);
+    }
+
+    /** The same, through the API. */
+    Decision throughApi(RecreatedRows.Row written, boolean isFound) {
+        Integer setId = subjectSet == null ? null : written.setNamespaceId();
+        return with(setId, isFound ? true : null, when);
+    }
+
+    /** The same, without the row that Ferryman had written. */
+    Decision takenBack() {
+        return with(setNamespaceId, true, Instant.now());
+    }
+
+    private Decision with(@Nullable Integer setId, @Nullable Boolean isFound, Instant at) {
+        return new Decision(
+                id,
+                namespace,
+                shardId,
+                object,
+                relation,
+                subject,
+                commitTime,
+                rule,
+                decision,
+                subjectId,
+                subjectSet,
+                setId,
+                isFound,
+                way,
+                row,
+                reason,
+                at,
+                who);
+    }
+
+    /** The row that Ferryman has written through the API, if it has written one and tells all of it. */
+    Optional<RecreatedRows.Row> written() {
+        return !isThroughApi() || found != null || (subjectSet != null && setNamespaceId == null)
+                ? Optional.empty()
+                : newSubject()
+                        .map(what -> new RecreatedRows.Row(
+                                namespace.id(), object, relation, what, setNamespaceId == null ? 0 : setNamespaceId));
     }
 
     static Decision leaveOut(SkippedTuple tuple, UUID id, String reason, Instant when) {
@@ -93,6 +140,8 @@ public record Decision(
                 kind,
                 subject instanceof SubjectId ? subject.encoded() : null,
                 subject instanceof SubjectSet set ? set : null,
+                null,
+                null,
                 way,
                 way == Way.SQL ? TupleId.recreated(id) : null,
                 reason,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,7 @@ final class DecisionLog implements Closeable {
     }
 
     private static FileChannel opened(Path folder) throws IOException {
+        PrivateFiles.create(folder.resolve(FILE));
         FileChannel channel = FileChannel.open(
                 folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {

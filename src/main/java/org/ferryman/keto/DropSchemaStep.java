@@ -70,18 +70,22 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         if (plan.statements.isEmpty()) {
             return findings;
         }
-        TargetAuthors authors = TargetAuthors.read(session, plan.table(KetoDatabase.TARGET));
+        TargetAuthors authors = authors(session, plan);
         if (!discard || folder.isEmpty()) {
             findings.addAll(authors.findings(true));
         }
-        if (!authors.ours().isEmpty()) {
+        if (authors.ferrymans() > 0) {
             findings.add(Finding.blocker(
                     "MIGRATED_TUPLES_LEFT",
-                    TargetAuthors.sum(authors.ours()) + " migrated tuples are in v0.7's table.",
+                    authors.ferrymans() + " migrated or recreated tuples are in v0.7's table.",
                     "They are removed by themselves, so that it is seen what else there is.",
                     "Run `ferryman keto undo`, which does both."));
         }
         return findings;
+    }
+
+    private TargetAuthors authors(Session session, Plan plan) throws Exception {
+        return TargetAuthors.read(session, plan.table(KetoDatabase.TARGET), folder);
     }
 
     @Override
@@ -107,7 +111,11 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
                             TABLES.stream().map(plan::table).toList());
             BlockedException.throwIfAny(findings(session, plan));
             DiscardedRows discarded = discard
-                    ? DiscardedRows.writeDown(session, plan.table(KetoDatabase.TARGET), folder.orElseThrow())
+                    ? DiscardedRows.writeDown(
+                            session,
+                            plan.table(KetoDatabase.TARGET),
+                            authors(session, plan).written(),
+                            folder.orElseThrow())
                     : DiscardedRows.NONE;
             for (String statement : plan.statements) {
                 session.execute(statement);

@@ -64,7 +64,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
     }
 
     private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         TargetReview review = TargetReview.read(session, keto, settings, reports);
         findings.addAll(review.findings());

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ferryman.postgres.QualifiedName;
 
 /**
@@ -19,6 +22,7 @@ import org.ferryman.postgres.QualifiedName;
  * @param networks ids of the rows of {@code networks}, the one that v0.7 uses first
  * @param movedByKeto namespaces whose legacy table Keto's own migrator has moved and dropped: it leaves their table of
  *     migrations, emptied
+ * @param cleanedUp namespaces whose legacy table is gone because Ferryman's clean-up dropped it, as far as was asked for
  * @param hasKetoNamespace whether v0.6's (empty) {@code keto_namespace} is still there
  * @param versionTables where Keto notes its migrations, for the schema and for each namespace
  */
@@ -32,10 +36,38 @@ record KetoDatabase(
         Optional<TargetTable> target,
         List<UUID> networks,
         Set<Long> movedByKeto,
+        Set<Long> cleanedUp,
         boolean hasKetoNamespace,
         List<QualifiedName> versionTables) {
 
     static final String TARGET = "keto_relation_tuples";
+
+    private static final Pattern LEGACY = Pattern.compile("(.*)\\.keto_(\\d{10})_relation_tuples");
+
+    /** The same, knowing which legacy tables Ferryman has dropped, as the run folder says. */
+    KetoDatabase after(Set<String> dropped) {
+        Set<Long> gone = dropped.stream()
+                .map(LEGACY::matcher)
+                .filter(Matcher::matches)
+                .filter(table -> table.group(1).equals(schema))
+                .map(table -> Long.parseLong(table.group(2)))
+                .filter(id -> legacy.stream().noneMatch(table -> table.namespaceId() == id))
+                .collect(Collectors.toSet());
+        Set<Long> moved = movedByKeto.stream().filter(id -> !gone.contains(id)).collect(Collectors.toSet());
+        return new KetoDatabase(
+                name,
+                major,
+                schema,
+                level,
+                legacy,
+                lookAlikes,
+                target,
+                networks,
+                moved,
+                gone,
+                hasKetoNamespace,
+                versionTables);
+    }
 
     /** The network whose tuples v0.7 sees. */
     Optional<UUID> network() {

@@ -77,7 +77,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session);
+            KetoDatabase keto = CatalogReader.read(session, reports);
             List<Finding> findings = new ArrayList<>(blockers(session, keto));
             CutoverRecord.blocker(reports).ifPresent(findings::add);
             if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
@@ -100,7 +100,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
     @Override
     public List<String> preview() throws Exception {
         return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session);
+            KetoDatabase keto = CatalogReader.read(session, reports);
             return MigrationPreview.of(session, keto, settings, removeDuplicates);
         });
     }
@@ -126,7 +126,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
     }
 
     private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
         CutoverRecord.blocker(reports).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
@@ -140,7 +140,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
         long start = System.nanoTime();
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
-        KetoDatabase locked = CatalogReader.read(session);
+        KetoDatabase locked = CatalogReader.read(session, reports);
         if (!locked.legacy().equals(keto.legacy()) || locked.level() != keto.level()) {
             throw new TransientException(CHANGED_MEANWHILE);
         }

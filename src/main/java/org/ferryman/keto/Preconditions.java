@@ -130,13 +130,17 @@ final class Preconditions {
     private void configuration() {
         for (Namespace namespace : settings.config().namespaces()) {
             boolean hasTable = keto.legacy().stream().anyMatch(table -> table.namespaceId() == namespace.id());
-            if (!hasTable && !keto.movedByKeto().contains((long) namespace.id())) {
+            long id = namespace.id();
+            if (!hasTable
+                    && !keto.movedByKeto().contains(id)
+                    && !keto.cleanedUp().contains(id)) {
                 findings.add(Finding.info(
                         "NAMESPACE_WITHOUT_TABLE",
                         "Namespace " + namespace.name() + " (" + namespace.id() + ") has no legacy table.",
                         "v0.6 never made it, so there are no tuples to move."));
             }
         }
+        CleanupRecord.finding(keto).ifPresent(findings::add);
         for (long id : settings.excluded()) {
             if (keto.legacy().stream().noneMatch(table -> table.namespaceId() == id)) {
                 findings.add(Finding.warning(

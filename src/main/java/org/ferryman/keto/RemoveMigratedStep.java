@@ -32,7 +32,7 @@ public final class RemoveMigratedStep implements Change<Removal> {
     private final Database database;
     private final Path folder;
 
-    /** @param folder the run folder, which knows whether the cut-over was made */
+    /** @param folder the run folder, which knows what was recreated, and whether the cut-over was made */
     RemoveMigratedStep(Database database, Path folder) {
         this.database = database;
         this.folder = folder;
@@ -51,13 +51,13 @@ public final class RemoveMigratedStep implements Change<Removal> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         Optional<TargetAuthors> authors = authors(work);
-        long ours = authors.map(rows -> TargetAuthors.sum(rows.ours())).orElse(0L);
+        long ours = authors.map(TargetAuthors::ferrymans).orElse(0L);
         List<Finding> findings =
                 new ArrayList<>(authors.map(rows -> rows.findings(false)).orElse(List.of()));
         CutoverRecord.blocker(folder).ifPresent(findings::add);
         return Inspection.of(
                 ours > 0 ? Inspection.State.TO_DO : Inspection.State.DONE,
-                ours + " migrated tuples are in v0.7's table",
+                ours + " migrated and recreated tuples are in v0.7's table",
                 findings);
     }
 
@@ -69,8 +69,12 @@ public final class RemoveMigratedStep implements Change<Removal> {
                 return Optional.empty();
             }
             actAsOwner(session, target.get());
-            return Optional.of(TargetAuthors.read(session, target.get()));
+            return Optional.of(read(session, target.get()));
         });
+    }
+
+    private TargetAuthors read(Session session, QualifiedName target) throws Exception {
+        return TargetAuthors.read(session, target, Optional.of(folder));
     }
 
     static Optional<QualifiedName> target(Session session) throws SQLException, CancelledException {
@@ -91,14 +95,26 @@ public final class RemoveMigratedStep implements Change<Removal> {
 
     @Override
     public List<String> preview() throws Exception {
-        return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
+        return new Transactions(database).rehearsal(Work.quiet().cancellation(), session -> {
             Optional<QualifiedName> target = target(session);
-            return target.isEmpty()
-                    ? List.of()
-                    : List.of(
-                            "LOCK TABLE ONLY " + target.get().quoted() + " IN SHARE ROW EXCLUSIVE MODE",
-                            delete(target.get()));
+            if (target.isEmpty()) {
+                return List.of();
+            }
+            actAsOwner(session, target.get());
+            int written = read(session, target.get()).written().ids().size();
+            List<String> statements = new ArrayList<>();
+            statements.add("LOCK TABLE ONLY " + target.get().quoted() + " IN SHARE ROW EXCLUSIVE MODE");
+            statements.add(delete(target.get()));
+            if (written > 0) {
+                statements.add("-- with the ids of the rows of " + written
+                        + " tuples that were recreated through v0.7's API\n" + deleteWritten(target.get()));
+            }
+            return statements;
         });
+    }
+
+    private static String deleteWritten(QualifiedName target) {
+        return TupleSql.load("delete-written.sql").with("target", target).text();
     }
 
     private static String delete(QualifiedName target) {
@@ -112,21 +128,24 @@ public final class RemoveMigratedStep implements Change<Removal> {
         return new Transactions(database).committed(work, session -> {
             Optional<QualifiedName> target = target(session);
             if (target.isEmpty()) {
-                return new Removal(Map.of(), Map.of(), List.of());
+                return new Removal(Map.of(), Map.of(), Map.of(), List.of());
             }
             meter.begin("rows", KetoDatabase.TARGET, "tuples");
             Acting acting = actAsOwner(session, target.get());
             new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.get()));
-            TargetAuthors authors = TargetAuthors.read(session, target.get());
-            long expected = TargetAuthors.sum(authors.ours());
+            TargetAuthors authors = read(session, target.get());
+            long expected = authors.ferrymans();
             long removed = session.update(delete(target.get()));
+            removed += session.update(
+                    deleteWritten(target.get()), authors.written().parameter());
             if (removed != expected) {
                 throw new IllegalStateException(removed + " rows were deleted where " + expected + " were expected");
             }
             meter.advance(removed);
+            authors.written().takeBack(folder);
             acting.end(session);
             List<Finding> findings = new ArrayList<>(authors.findings(false));
-            return new Removal(authors.ours(), authors.others(), findings);
+            return new Removal(authors.ours(), authors.recreated(), authors.others(), findings);
         });
     }
 }

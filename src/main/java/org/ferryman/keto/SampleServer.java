@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.postgres.EmbeddedServer;
 
 /** A folder with a server that holds the sample database, and the configuration of its Keto. */
@@ -48,12 +49,12 @@ public final class SampleServer {
             return EmbeddedServer.startIn(server());
         }
         EmbeddedServer.remove(server());
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectories(folder);
         EmbeddedServer server = EmbeddedServer.startIn(server());
         try {
             SampleDatabase sample = fill(server, tuples);
             server.addPassword(sample.role(), sample.password().orElseThrow());
-            Files.writeString(config(), sample.config());
+            PrivateFiles.write(config(), sample.config());
             return server;
         } catch (IOException | SQLException | RuntimeException failure) {
             stop();

@@ -1,16 +1,14 @@
 package org.ferryman.keto;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.ProgressMeter;
 
@@ -68,19 +66,7 @@ public final class SkippedExport {
             report.publish();
             new SkippedExport(list, beside).all(format, target);
         } finally {
-            delete(beside);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            });
+            PrivateFiles.deleteTree(beside);
         }
     }
 

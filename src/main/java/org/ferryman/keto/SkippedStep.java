@@ -59,7 +59,7 @@ public final class SkippedStep implements Evidence<Skipped> {
     }
 
     private Skipped list(Session session, ProgressMeter meter, SkippedReport report, DecisionLog log) throws Exception {
-        KetoDatabase keto = CatalogReader.read(session);
+        KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         BlockedException.throwIfAny(findings);
         meter.begin("legacy tables", "", "tables");

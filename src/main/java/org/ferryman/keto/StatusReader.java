@@ -33,7 +33,7 @@ public final class StatusReader {
     /** What state it is in now. */
     public KetoStatus read(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session);
+            KetoDatabase keto = CatalogReader.read(session, runFolder);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
             findings.addAll(
                     TargetReview.read(session, keto, settings, runFolder).findings());

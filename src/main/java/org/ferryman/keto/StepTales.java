@@ -217,6 +217,9 @@ final class StepTales {
                 .collect(Collectors.joining(", "));
         facts.summary("Everything was rolled back.")
                 .fact("Migrated tuples removed", removed.isEmpty() ? "none" : removed)
+                .fact(
+                        "Recreated tuples removed",
+                        Amounts.count(TargetAuthors.sum(result.migration().recreated())))
                 .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
                 .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
                 .findings(result.findings());

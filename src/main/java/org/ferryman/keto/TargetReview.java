@@ -93,7 +93,8 @@ record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long
                 .findFirst();
         if (table.isEmpty() || foreign == 0) {
             boolean moved = table.isEmpty() && keto.movedByKeto().contains(id);
-            return new TargetRows(id, ours, 0, 0, moved || foreign == 0 ? 0 : foreign, moved);
+            boolean over = moved || (table.isEmpty() && keto.cleanedUp().contains(id));
+            return new TargetRows(id, ours, 0, 0, over ? 0 : foreign, moved);
         }
         TupleSql sql = new TupleSql(settings.config());
         long[] unknownAndRecreated = {0, 0};

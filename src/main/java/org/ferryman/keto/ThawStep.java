@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,16 @@ public final class ThawStep implements Change<Thaw> {
         return Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
-                plan.findings());
+                findings(plan));
+    }
+
+    /** After the cut-over v0.6 must not take writes any more: v0.7 would never see them. */
+    private List<Finding> findings(ThawPlan plan) throws IOException {
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        if (!plan.statements().isEmpty()) {
+            CutoverRecord.blocker(folder).ifPresent(findings::add);
+        }
+        return findings;
     }
 
     private ThawPlan plan(Work work) throws Exception {
@@ -61,7 +71,7 @@ public final class ThawStep implements Change<Thaw> {
     @Override
     public Thaw apply(Work work) throws Exception {
         ThawPlan first = plan(work);
-        BlockedException.throwIfAny(first.findings());
+        BlockedException.throwIfAny(findings(first));
         ShortLocks.Done<ThawPlan> done =
                 first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
         ThawPlan plan = done.result();

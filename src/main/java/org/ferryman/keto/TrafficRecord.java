@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.Traffic.Sample;
 import org.ferryman.keto.Traffic.Window;
@@ -28,12 +29,9 @@ final class TrafficRecord {
     }
 
     void add(Sample sample) throws IOException {
-        Files.writeString(
-                folder.resolve(Traffic.FILE),
-                Json.line(sample) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        Path file = folder.resolve(Traffic.FILE);
+        PrivateFiles.create(file);
+        Files.writeString(file, Json.line(sample) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     }
 
     Traffic read() throws IOException {

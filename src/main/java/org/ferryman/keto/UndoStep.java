@@ -166,7 +166,8 @@ public final class UndoStep implements Change<Undone> {
 
     private boolean hasChanged() {
         return (thawed != null && thawed.applied())
-                || (removed != null && !removed.removed().isEmpty())
+                || (removed != null
+                        && !(removed.removed().isEmpty() && removed.recreated().isEmpty()))
                 || (dropped != null && dropped.dropped());
     }
 

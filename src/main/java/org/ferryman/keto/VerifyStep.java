@@ -74,7 +74,8 @@ public final class VerifyStep implements Evidence<Verification> {
     @Override
     public Verification produce(Work work) throws Exception {
         Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session);
+            KetoDatabase keto =
+                    runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
             if (keto.target().isEmpty()) {
                 findings.add(Finding.blocker(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Severity;
 
 /** The client tools of this machine: every {@code pg_dump} that has a {@code pg_restore} beside it. */

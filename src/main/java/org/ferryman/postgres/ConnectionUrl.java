@@ -218,12 +218,13 @@ final class ConnectionUrl {
     }
 
     private static InputException holdsPassword() {
-        return new InputException(Finding.blocker(
-                "URL_HOLDS_PASSWORD",
-                "The connection URL holds a password, or an @ that is not written %40.",
-                "A URL on a command line can be read by every user of this machine and stays in shell histories.",
-                "Take the password out of the URL and give it by PGPASSWORD, ~/.pgpass, a service file or the prompt; "
-                        + "write @ in a name as %40. Change the password if others could have read it."));
+        return new InputException(
+                Finding.blocker(
+                        "URL_HOLDS_PASSWORD",
+                        "The connection URL holds a password, or an @ that is not written %40.",
+                        "A URL on a command line can be read by every user of this machine and stays in shell histories.",
+                        "Take the password out of the URL and give it by PGPASSWORD, ~/.pgpass, a service file, the prompt, or the "
+                                + "wizard's password field; write @ in a name as %40. Change the password if others could have read it."));
     }
 
     static InputException invalid(String seen) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.ferryman.engine.PrivateFiles;
 import org.tukaani.xz.XZInputStream;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.PrivateFiles;
 
 /**
  * A folder that comes into being at once or not at all, readable by its owner only. What is put into it goes to {@code
@@ -41,7 +42,7 @@ public final class PendingFolder implements AutoCloseable {
         if (Files.exists(part)) {
             PrivateFiles.deleteTree(part);
         }
-        Files.createDirectories(Objects.requireNonNull(absolute.getParent(), "not the root"));
+        PrivateFiles.createDirectories(Objects.requireNonNull(absolute.getParent(), "not the root"));
         PrivateFiles.createDirectories(part);
         return new PendingFolder(absolute, part);
     }
@@ -67,6 +68,7 @@ public final class PendingFolder implements AutoCloseable {
 
     /** Gives the folder its name. */
     public void publish() throws IOException {
+        PrivateFiles.close(part);
         Files.deleteIfExists(target);
         Files.move(part, target);
         published = true;

@@ -13,6 +13,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.PrivateFiles;
 
 /**
  * A {@code pg_dump} and its {@code pg_restore}. They never ask anything, and learn the password by their environment.
@@ -172,11 +173,14 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         try {
             return program.await(watch.cancellation(), patience, sign);
         } catch (ClientProgram.SilentException silent) {
-            throw new BlockedException(List.of(Finding.blocker(
-                    "PG_DUMP_SILENT",
-                    command.get(0) + " did nothing for " + patience.toSeconds() + " s and was ended." + said(log),
-                    "It waits for something that nobody will give it: a password, a lock, a dead connection.",
-                    "Give the password by PGPASSWORD or ~/.pgpass; see who holds a lock; then try again.")));
+            throw new BlockedException(
+                    List.of(
+                            Finding.blocker(
+                                    "PG_DUMP_SILENT",
+                                    command.get(0) + " did nothing for " + patience.toSeconds() + " s and was ended."
+                                            + said(log),
+                                    "It waits for something that nobody will give it: a password, a lock, a dead connection.",
+                                    "Give the password by PGPASSWORD, ~/.pgpass, the prompt, or the wizard's password field; see who holds a lock; then try again.")));
         }
     }
 

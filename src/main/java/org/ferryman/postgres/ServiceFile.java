@@ -108,6 +108,6 @@ final class ServiceFile {
                 "SERVICE_FILE_BROKEN",
                 "In the service file " + file + " " + reason + ".",
                 "Without it the connection's settings are not known.",
-                "Correct the file, or give the settings in the URL."));
+                "Correct the file, or give the settings in the URL or the wizard's fields."));
     }
 }

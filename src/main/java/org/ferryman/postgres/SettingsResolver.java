@@ -107,8 +107,10 @@ final class SettingsResolver {
 
     private String user() throws InputException {
         Optional<String> user = value("user").or(() -> variable("USER")).or(() -> variable("USERNAME"));
-        return user.orElseThrow(
-                () -> unusable("USER_MISSING", "No database user is given.", "Name it in the URL or in PGUSER."));
+        return user.orElseThrow(() -> unusable(
+                "USER_MISSING",
+                "No database user is given.",
+                "Name it in the URL, in PGUSER, or in the wizard's field."));
     }
 
     private Optional<Integer> number(String keyword, int lowest, int highest) throws InputException {
@@ -127,7 +129,7 @@ final class SettingsResolver {
         throw unusable(
                 "SETTING_INVALID",
                 "The " + keyword + " is not a number from " + lowest + " to " + highest + ".",
-                "Correct it in the URL, the service file or the environment.");
+                "Correct it in the URL, the service file, the environment, or the wizard's field.");
     }
 
     private SslMode sslMode() throws InputException {

@@ -197,7 +197,13 @@ class RunCommandTest {
         String[][] wrong = {
             {"run"},
             {"run", "--yes", "--until", "somewhere"},
-            {"run", "--yes", "--until", "cutover"},
+            {"run", "--yes", "--until", "cleanup"},
+            {"run", "--yes", "--confirm", "another-database"},
+            {"run", "--yes", "--drop-emptied"},
+            {"run", "--yes", "--old-read-api", "http://127.0.0.1:4466"},
+            {"run", "--yes", "--dry-run-scratch-url", "postgresql://localhost/scratch"},
+            {"run", "--yes", "--scratch-url", "postgresql://localhost/scratch"},
+            {"run", "--yes", "--only-keto", "--tool", "built-in"},
             {"run", "--yes", "--from", "verify", "--until", "assess"},
             {"run", "--yes", "--waive", "x", "--to", "y"},
             {"run", "--yes", "--new-read-api", "localhost:4466"}

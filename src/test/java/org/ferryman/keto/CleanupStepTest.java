@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Backoff;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A clean-up leaves what v0.7's own migrator leaves, and refuses whenever a tuple could be lost. */
 @ExtendWith(PostgresExtension.class)
@@ -173,6 +176,46 @@ final class CleanupStepTest {
         assertThat(later.emptied()).isEmpty();
         assertThat(later.legacyTuples()).as("what the first one proved stays").isEqualTo(200);
         assertThat(later.export()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void afterwards_it_is_seen_that_it_was_done_and_nothing_blocks(boolean dropEmptied) throws Exception {
+        leaveOut();
+        Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
+        MigrationFixture.done(fixture.apply(step(Optional.of(test.name()), dropEmptied)));
+        long moved = LegacyTuples.migrated(test);
+        test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT gen_random_uuid(), id, 0, 'since', 'view', 'v0.7', now() FROM networks");
+        Assessment assessed =
+                MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings, Optional.of(folder))));
+        assertThat(assessed.blocked()).isFalse();
+        assertThat(RolesFixture.ids(assessed.findings()))
+                .contains("CLEANED_UP")
+                .doesNotContain("NAMESPACE_WITHOUT_TABLE", "NAMESPACE_MOVED_BY_KETO", TargetReview.TRAFFIC);
+        KetoStatus status = new StatusReader(fixture.database, settings, folder).read(Work.quiet());
+        assertThat(status.state()).isEqualTo(KetoStatus.State.MIGRATED);
+        assertThat(RolesFixture.ids(status.findings())).contains("CLEANED_UP", "CUTOVER_DONE");
+        assertThat(status.findings()).noneMatch(Finding::blocks);
+        verify();
+        Files.delete(folder.resolve("cutover.json"));
+        assertThat(fixture.migrate(settings).totals().migrated()).isZero();
+        assertThat(LegacyTuples.migrated(test))
+                .as("a migration then takes nothing")
+                .isEqualTo(moved + 1);
+    }
+
+    @Test
+    void a_namespace_that_never_had_a_table_is_told_as_such_after_a_clean_up() throws Exception {
+        leaveOut();
+        MigrationFixture.done(cleanUp());
+        settings = MigrationFixture.settings(folder, Map.of(0, "videos", 1, "groups", 2, "files", 3, "later"));
+        Assessment assessed =
+                MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings, Optional.of(folder))));
+        assertThat(assessed.findings())
+                .filteredOn(finding -> finding.id().equals("NAMESPACE_WITHOUT_TABLE"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains("later"));
     }
 
     @Test

@@ -110,6 +110,33 @@ final class UndoStepTest {
         }
     }
 
+    @Test
+    void after_the_cut_over_neither_a_thaw_nor_a_roll_back_is_done(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        List<List<String>> before = roles.privileges();
+        roles.created();
+        roles.frozen();
+        List<List<String>> frozen = roles.privileges();
+        Files.writeString(folder.resolve("cutover.json"), "{\"when\":\"2026-05-01T02:00:00Z\"}");
+        Outcome<Thaw> outcome = roles.thaw(Users.DEFAULT);
+        assertThat(RolesFixture.blockers(outcome)).containsExactly("CUTOVER_DONE");
+        Finding finding = ((Outcome.Blocked<?>) outcome).findings().get(0);
+        assertThat(finding.seen()).contains("2026-05-01T02:00:00Z");
+        assertThat(finding.why()).contains("after a thaw v0.6 would take writes that v0.7 never sees");
+        assertThat(finding.remedy()).contains("Go on with v0.7").contains("cutover.json");
+        try (MigrationFixture steps = roles.steps()) {
+            Inspection looked =
+                    new ThawStep(steps.database, Users.DEFAULT, folder, Waiting.DEFAULT).inspect(Work.quiet());
+            assertThat(looked.state()).isEqualTo(Inspection.State.BLOCKED);
+        }
+        assertThat(RolesFixture.blockers(roles.undo(true))).containsExactly("CUTOVER_DONE");
+        assertThat(roles.privileges()).isEqualTo(frozen);
+        Files.delete(folder.resolve("cutover.json"));
+        assertThat(roles.thawed().applied()).isTrue();
+        assertThat(MigrationFixture.done(roles.undo(false)).user().dropped()).isTrue();
+        assertThat(roles.privileges()).isEqualTo(before);
+    }
+
     private static void writeThroughV07(TestDatabase test) throws Exception {
         test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
                 + " commit_time) SELECT '11111111-1111-4111-9111-111111111111', id, 1, 'new', 'view', 'written since',"

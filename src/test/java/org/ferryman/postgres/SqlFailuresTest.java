@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.SqlFailures.Kind;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,16 @@ class SqlFailuresTest {
 
     private final TestServer server = TestServer.get();
     private final SqlFailures failures = new SqlFailures();
+
+    @Test
+    void who_has_no_password_or_a_wrong_one_is_told_every_place_to_give_it() {
+        for (String state : List.of("28P01", "08004")) {
+            assertThat(failures.classify(new SQLException("refused", state))
+                            .finding()
+                            .remedy())
+                    .contains("PGPASSWORD", "~/.pgpass", "service file", "prompt", "wizard's password field");
+        }
+    }
 
     /** The server itself raises each state, with a message that says nothing. */
     @ParameterizedTest

@@ -73,19 +73,19 @@ final class CleanUpView extends AskedView {
         return cleanup.map(this::lines).orElse(List.of());
     }
 
-    private List<Node> lines(Cleanup cleanup) {
+    private List<Node> lines(Cleanup done) {
         List<Node> lines = new ArrayList<>();
-        lines.add(line(text("dropped", cleanup.dropped().size(), String.join(", ", cleanup.dropped()))));
-        if (!cleanup.emptied().isEmpty()) {
-            lines.add(line(text("emptied", cleanup.emptied().size(), String.join(", ", cleanup.emptied()))));
+        lines.add(line(text("dropped", done.dropped().size(), String.join(", ", done.dropped()))));
+        if (!done.emptied().isEmpty()) {
+            lines.add(line(text("emptied", done.emptied().size(), String.join(", ", done.emptied()))));
         }
-        if (!cleanup.kept().isEmpty()) {
-            lines.add(line(text("kept", cleanup.kept().size(), String.join(", ", cleanup.kept()))));
+        if (!done.kept().isEmpty()) {
+            lines.add(line(text("kept", done.kept().size(), String.join(", ", done.kept()))));
         }
-        lines.add(line(text("proven", cleanup.legacyTuples())));
-        cleanup.export().ifPresent(folder -> lines.add(export(folder)));
+        lines.add(line(text("proven", done.legacyTuples())));
+        done.export().ifPresent(folder -> lines.add(export(folder)));
         FindingsView findings = new FindingsView();
-        findings.show(cleanup.findings().stream()
+        findings.show(done.findings().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .toList());
         lines.add(findings);

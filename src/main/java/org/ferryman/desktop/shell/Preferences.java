@@ -34,7 +34,6 @@ public record Preferences(Theme theme, double width, double height, boolean maxi
     /** Stores them; a folder that can't be written keeps nobody from working. */
     public void write(Path file) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             Json.write(file, this);
         } catch (IOException failure) {
             LoggerFactory.getLogger(Preferences.class).warn("preferences are not stored", failure);

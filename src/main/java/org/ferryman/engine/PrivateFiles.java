@@ -1,7 +1,8 @@
-package org.ferryman.postgres;
+package org.ferryman.engine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +21,48 @@ import org.jspecify.annotations.Nullable;
 public final class PrivateFiles {
 
     private static final int TAIL = 2000;
+    private static final String FOLDER = "rwx------";
+    private static final String FILE = "rw-------";
 
     private PrivateFiles() {}
 
-    static void createDirectories(Path folder) throws IOException {
-        Files.createDirectories(folder, permissions("rwx------"));
+    /** Makes a folder with those above it; what is there already stays as it is. */
+    public static void createDirectories(Path folder) throws IOException {
+        Files.createDirectories(folder, permissions(FOLDER));
     }
 
     /** Writes a file that must not be there yet. */
     public static void write(Path file, String content) throws IOException {
-        Files.createFile(file, permissions("rw-------"));
+        Files.createFile(file, permissions(FILE));
         Files.writeString(file, content);
     }
 
+    /** Makes an empty file; one that is there already stays as it is. */
+    public static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, permissions(FILE));
+        } catch (FileAlreadyExistsException there) {
+            return;
+        }
+    }
+
+    /** Keeps others from all that is in a folder, and from the folder, as some other program has made it. */
+    public static void close(Path folder) throws IOException {
+        if (!isPosix()) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (!Files.isSymbolicLink(path)) {
+                    Files.setPosixFilePermissions(
+                            path, PosixFilePermissions.fromString(Files.isDirectory(path) ? FOLDER : FILE));
+                }
+            }
+        }
+    }
+
     /** The end of a log, whatever its encoding; empty if there is none. */
-    static String tail(Path file) throws IOException {
+    public static String tail(Path file) throws IOException {
         if (!Files.exists(file)) {
             return "";
         }
@@ -42,7 +71,7 @@ public final class PrivateFiles {
     }
 
     /** Deletes a folder with all that is in it. What somebody else deletes at the same time is no error. */
-    static void deleteTree(Path folder) throws IOException {
+    public static void deleteTree(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -69,8 +98,12 @@ public final class PrivateFiles {
         });
     }
 
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
     private static FileAttribute<?>[] permissions(String posix) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        return isPosix()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(posix))}
                 : new FileAttribute<?>[0];
     }
