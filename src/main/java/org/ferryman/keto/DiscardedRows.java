@@ -38,7 +38,8 @@ record DiscardedRows(long rows, Optional<String> file) {
         long[] rows = {0};
         try (PendingFile file = PendingFile.open(folder.resolve(name))) {
             session.<Exception>stream(
-                    TargetAuthors.sql("target-others.sql", target).text(), row -> {
+                    TargetAuthors.sql("target-others.sql", target).text(),
+                    row -> {
                         String line = Json.line(Line.of(row, names)) + "\n";
                         file.out().write(line.getBytes(StandardCharsets.UTF_8));
                         rows[0]++;

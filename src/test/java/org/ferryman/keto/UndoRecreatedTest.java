@@ -137,8 +137,7 @@ final class UndoRecreatedTest {
         assertThat(again.recreated()).as("what is left is not ours").isEmpty();
         Undone undone = MigrationFixture.done(fixture.apply(undo(true)));
         assertThat(undone.schema().discarded()).isEqualTo(3);
-        assertThat(Files.readAllLines(
-                        folder.resolve(undone.schema().file().orElseThrow())))
+        assertThat(Files.readAllLines(folder.resolve(undone.schema().file().orElseThrow())))
                 .hasSize(3)
                 .anyMatch(line -> line.contains("written since"))
                 .anyMatch(line -> line.contains("\"object\":\"o1\""))
