@@ -204,8 +204,12 @@ final class RunCommand extends KetoCommand {
                         .map(Secret::of),
                 waiting.waiting(),
                 new RunChoices.Rehearsal(Optional.ofNullable(dryRunMode), Optional.ofNullable(dryRunScratchUrl)),
-                oldReadApi == null ? Optional.empty() : Optional.of(KetoServer.at(oldReadApi, Api.V0_6)),
-                newReadApi == null ? Optional.empty() : Optional.of(KetoServer.at(newReadApi, Api.V0_7)),
+                oldReadApi == null
+                        ? Optional.empty()
+                        : Optional.of(KetoServer.at(oldReadApi, Api.V0_6).until(cancellation())),
+                newReadApi == null
+                        ? Optional.empty()
+                        : Optional.of(KetoServer.at(newReadApi, Api.V0_7).until(cancellation())),
                 sample,
                 removeDuplicates,
                 Optional.ofNullable(confirm),

@@ -30,7 +30,8 @@ record DiscardedRows(long rows, Optional<String> file) {
 
     private static final String STEM = "written-to-v0.7";
 
-    static DiscardedRows writeDown(Session session, QualifiedName target, Object written, Path folder)
+    /** @param written rows that Ferryman wrote through v0.7's API: they are no others' */
+    static DiscardedRows writeDown(Session session, QualifiedName target, WrittenRows written, Path folder)
             throws Exception {
         Map<Integer, String> names = names(folder);
         String name = TimedName.in(folder, STEM, ".jsonl");
@@ -43,7 +44,7 @@ record DiscardedRows(long rows, Optional<String> file) {
                         file.out().write(line.getBytes(StandardCharsets.UTF_8));
                         rows[0]++;
                     },
-                    written);
+                    written.parameter());
             if (rows[0] == 0) {
                 return NONE;
             }

@@ -114,7 +114,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
                     ? DiscardedRows.writeDown(
                             session,
                             plan.table(KetoDatabase.TARGET),
-                            authors(session, plan).written().parameter(),
+                            authors(session, plan).written(),
                             folder.orElseThrow())
                     : DiscardedRows.NONE;
             for (String statement : plan.statements) {

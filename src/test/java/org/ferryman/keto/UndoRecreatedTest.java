@@ -114,7 +114,7 @@ final class UndoRecreatedTest {
         assertThat(undone.schema().dropped()).isTrue();
         assertThat(undone.schema().discarded()).isZero();
         assertThat(CatalogSnapshot.of(test)).isEqualTo(catalog);
-        assertThat(folder.resolve("written-to-v0.7.jsonl")).doesNotExist();
+        assertThat(undone.schema().file()).isEmpty();
     }
 
     @Test
@@ -137,7 +137,7 @@ final class UndoRecreatedTest {
         assertThat(again.recreated()).as("what is left is not ours").isEmpty();
         Undone undone = MigrationFixture.done(fixture.apply(undo(true)));
         assertThat(undone.schema().discarded()).isEqualTo(3);
-        assertThat(Files.readAllLines(folder.resolve("written-to-v0.7.jsonl")))
+        assertThat(Files.readAllLines(folder.resolve(undone.schema().file().orElseThrow())))
                 .hasSize(3)
                 .anyMatch(line -> line.contains("written since"))
                 .anyMatch(line -> line.contains("\"object\":\"o1\""))

@@ -177,6 +177,8 @@ public final class KetoServer {
         } catch (CancellationException cancelled) {
             throw new CancelledException();
         } catch (ExecutionException lost) {
+            // As which of both exceptions a cancelled request ends depends on how far it was.
+            cancellation.throwIfRequested();
             Throwable reason = Objects.requireNonNullElse(lost.getCause(), lost);
             throw new TransientException(Finding.blocker(
                     "KETO_UNREACHABLE",
