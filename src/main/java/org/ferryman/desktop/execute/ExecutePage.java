@@ -17,6 +17,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.Migration;
+import org.ferryman.keto.SchemaLevel;
 import org.ferryman.keto.SchemaResult;
 import org.ferryman.keto.Verification;
 import org.jspecify.annotations.Nullable;
@@ -362,6 +363,19 @@ public final class ExecutePage extends Page {
     /** Whether the user was asked about rolling back, while the work goes on. */
     boolean asksToCancel() {
         return askedToCancel;
+    }
+
+    /** Whether there is something that the page Finish can take back, and this page can't lead there. */
+    public boolean canRollBack() {
+        KetoStatus status = workspace.statusProperty().get();
+        boolean tables = status != null
+                && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
+        boolean here = ending != null
+                || switch (phase.get()) {
+                    case BLOCKED, UNVERIFIED, DIFFERENT -> true;
+                    default -> stale;
+                };
+        return here && (tables || writes.isFrozen());
     }
 
     /** Whether the tuples were verified once, and it is no longer true. */

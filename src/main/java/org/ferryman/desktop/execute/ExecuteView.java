@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.execute.Sequence.Ending;
@@ -77,6 +78,11 @@ public final class ExecuteView extends VBox {
             page.ending().ifPresent(ending -> parts.add(outcome(ending)));
             if (page.writes().isFrozen() && phase != Phase.VERIFIED && phase != Phase.LOOKING) {
                 parts.add(frozen());
+            }
+            if (page.canRollBack()) {
+                Label back = Labels.wrapped(texts.get("roll.back"));
+                back.setId("way-back");
+                parts.add(back);
             }
             parts.addAll(parts(phase));
             getChildren().setAll(parts);

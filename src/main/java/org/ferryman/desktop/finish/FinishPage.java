@@ -1,7 +1,9 @@
 package org.ferryman.desktop.finish;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** What was done, as the record has it, whether it is still true, what is left to do, and the way back. */
 public final class FinishPage extends Page {
 
+    private static final Set<String> CHANGES = Set.of("user", "schema", "freeze", "migrate");
+
+    /** One without an end may have ended with its process, after a commit. */
+    private static final Set<RunRecord.How> CHANGED =
+            EnumSet.of(RunRecord.How.DONE, RunRecord.How.PART_WAY, RunRecord.How.STARTED);
+
     private final Workspace workspace;
     private final ReadOnlyObjectWrapper<@Nullable RunRecord> record = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Outcome<RunRecord>> failure = new ReadOnlyObjectWrapper<>();
@@ -49,6 +57,13 @@ public final class FinishPage extends Page {
             read();
         });
         workspace.statusProperty().addListener((property, before, after) -> update());
+        // Whatever another page did, or failed to do half-way, is on record by the time it looks again.
+        workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                read();
+            }
+        });
+        workspace.usersProperty().addListener((property, before, after) -> read());
         workspace.migrationProperty().addListener((property, before, after) -> read());
         workspace.verificationProperty().addListener((property, before, after) -> read());
         record.addListener((property, before, after) -> update());
@@ -114,6 +129,7 @@ public final class FinishPage extends Page {
 
     private void update() {
         Proof proof = proof();
+        openProperty().set(hasChanged(record.get()));
         stateProperty()
                 .set(
                         switch (proof) {
@@ -143,6 +159,13 @@ public final class FinishPage extends Page {
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals("verify") && !evidence.valid());
         return stale ? Proof.STALE : verification.get().holds() ? Proof.HOLDS : Proof.DIFFERS;
+    }
+
+    /** Whether something may have been changed that a roll-back would take back: then the way back is open. */
+    private static boolean hasChanged(@Nullable RunRecord known) {
+        return known != null
+                && known.entries().stream()
+                        .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how()));
     }
 
     private static boolean isRolledBack(RunRecord known) {
