@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
@@ -40,6 +41,11 @@ final class Fingerprint {
 
     void add(LegacyTable table, Content content) {
         tables.put(table.namespaceId(), content);
+    }
+
+    /** How many tuples one legacy table has; 0 if it was not added. */
+    long tuples(long namespaceId) {
+        return Optional.ofNullable(tables.get(namespaceId)).map(Content::tuples).orElse(0L);
     }
 
     static BigInteger digest(String sum) {

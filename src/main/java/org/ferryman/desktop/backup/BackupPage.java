@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -24,14 +25,12 @@ import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupOptions;
@@ -39,7 +38,7 @@ import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.BackupTools;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.report.Amounts;
+import org.ferryman.postgres.TableContent;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a backup and verifies it, or records why none is needed. */
@@ -58,6 +57,7 @@ public final class BackupPage extends Page {
     private final EvidenceWatch<Backup> watch;
     private final BooleanProperty gone = new SimpleBooleanProperty();
     private final ObjectProperty<@Nullable BackupTools> tools = new SimpleObjectProperty<>();
+    private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
     private final Action create;
     private final Action waive;
     private final Action stop;
@@ -262,7 +262,7 @@ public final class BackupPage extends Page {
         verify.cancel();
     }
 
-    private boolean isBusy() {
+    boolean isBusy() {
         return backup.isBusy() || verify.isBusy();
     }
 
@@ -278,9 +278,11 @@ public final class BackupPage extends Page {
         primaryProperty().set(waives ? waive : create);
         stop.enabledProperty().set(isStoppable(backup) || isStoppable(verify));
         secondaryProperty().set(isBusy() ? stop : null);
-        readyProperty().set(opened != null && !isBusy() && (isCurrent() || isWaived() || isBeyond()));
-        stateProperty().set(stateNow(known));
-        resultProperty().set(resultNow(known));
+        readyProperty().set(opened != null && !isBusy() && (isVerified() || isWaived() || isBeyond()));
+        verifiable.set(opened != null && !isBusy() && form.plan().isPresent());
+        BackupStanding standing = BackupStanding.of(this);
+        stateProperty().set(standing.state());
+        resultProperty().set(standing.result());
     }
 
     private boolean hasTool() {
@@ -295,57 +297,46 @@ public final class BackupPage extends Page {
 
     /** Whether there is a verified backup of what is in the database now. */
     boolean isCurrent() {
-        return workspace.backupProperty().get() != null
-                && !watch.staleProperty().get()
-                && !gone.get()
-                && !hasFailed(verify);
+        return isVerified() && !watch.staleProperty().get();
     }
 
-    private boolean isWaived() {
+    /** Whether there is a verified backup, be it older than the newest tuples: v0.6 goes on writing. */
+    private boolean isVerified() {
+        return workspace.backupProperty().get() != null && !gone.get() && !hasFailed(verify);
+    }
+
+    /** Whether the tuples or the configuration have changed since the backup at hand. */
+    boolean isOlder() {
+        return isVerified() && !isWaived() && watch.staleProperty().get();
+    }
+
+    /** How old the backup is, and what has changed since. */
+    String older() {
+        Backup known = workspace.backupProperty().get();
+        KetoStatus status = workspace.statusProperty().get();
+        return known == null || status == null
+                ? ""
+                : watch.older(
+                        texts(),
+                        known.tables().stream()
+                                .filter(table -> status.legacy().containsKey(table.table()))
+                                .mapToLong(TableContent::rows)
+                                .sum());
+    }
+
+    boolean isWaived() {
         Backup known = workspace.backupProperty().get();
         return known != null && known.tool() == BackupTool.WAIVED;
     }
 
     private boolean isBeyond() {
         KetoStatus status = workspace.statusProperty().get();
-        return status != null
-                && (status.state() == KetoStatus.State.MIGRATED || status.state() == KetoStatus.State.IN_USE);
+        return status != null && status.isBeyond();
     }
 
-    private static boolean hasFailed(Activity<?> activity) {
+    static boolean hasFailed(Activity<?> activity) {
         Outcome<?> outcome = activity.outcomeProperty().get();
         return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
-    }
-
-    private PageState stateNow(@Nullable Backup known) {
-        if (isBusy()) {
-            return PageState.RUNNING;
-        } else if (hasFailed(backup) || hasFailed(verify) || gone.get()) {
-            return PageState.FAILED;
-        } else if (isWaived()) {
-            return PageState.ATTENTION;
-        } else if (watch.staleProperty().get()) {
-            return PageState.STALE;
-        } else if (known == null) {
-            return PageState.TO_DO;
-        }
-        boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
-        return warns ? PageState.ATTENTION : PageState.DONE;
-    }
-
-    private String resultNow(@Nullable Backup known) {
-        return switch (stateProperty().get()) {
-            case RUNNING -> texts().get(verify.isBusy() ? "result.verifying" : "result.running");
-            case FAILED ->
-                texts().get(gone.get() ? "result.gone" : hasFailed(verify) ? "result.unverified" : "result.failed");
-            case STALE -> texts().get("result.stale");
-            case TO_DO ->
-                backup.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
-            case DONE, ATTENTION ->
-                known == null || isWaived()
-                        ? texts().get("result.waived")
-                        : texts().get("result", Amounts.bytes(known.bytes()));
-        };
     }
 
     /** What is chosen. */
@@ -366,6 +357,11 @@ public final class BackupPage extends Page {
     /** Whether the folder of the backup at hand is no longer there. */
     ReadOnlyBooleanProperty goneProperty() {
         return gone;
+    }
+
+    /** Whether the backup at hand can be verified again with what is chosen. */
+    ReadOnlyBooleanProperty verifiableProperty() {
+        return verifiable.getReadOnlyProperty();
     }
 
     /** What pg_dump and pg_restore print. */

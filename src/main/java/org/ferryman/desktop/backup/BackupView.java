@@ -42,8 +42,9 @@ public final class BackupView extends VBox {
         this.texts = page.texts();
         getStyleClass().add("page-body");
         none = Labels.muted(texts.get("none"));
-        stale = banner("stale", Feather.REFRESH_CW, "warning");
-        gone = banner("gone", Feather.X_CIRCLE, "blocker");
+        stale = banner("", Feather.REFRESH_CW, "warning");
+        stale.setId("older");
+        gone = banner(texts.get("gone"), Feather.X_CIRCLE, "blocker");
         log = new EventTail(page.lines(), texts.get("log"));
         log.setId("backup-log");
         log.setMinHeight(LOG_HEIGHT);
@@ -57,6 +58,8 @@ public final class BackupView extends VBox {
         follow(page.backupActivity());
         follow(page.verifyActivity());
         page.stateProperty().addListener((property, before, after) -> update());
+        page.resultProperty().addListener((property, before, after) -> update());
+        page.workspace().statusProperty().addListener((property, before, after) -> update());
         page.lines().addListener((ListChangeListener<Line>) change -> update());
         page.goneProperty().addListener((property, before, after) -> update());
         page.backupProperty().addListener((property, before, after) -> fill());
@@ -65,8 +68,8 @@ public final class BackupView extends VBox {
         fill();
     }
 
-    private Label banner(String key, Feather icon, String severity) {
-        Label banner = Labels.wrapped(texts.get(key));
+    private static Label banner(String text, Feather icon, String severity) {
+        Label banner = Labels.wrapped(text);
         banner.setGraphic(Icons.of(icon, severity.equals("blocker") ? "danger" : severity));
         banner.getStyleClass().addAll("finding", "finding-" + severity);
         banner.setMaxWidth(Double.MAX_VALUE);
@@ -138,7 +141,9 @@ public final class BackupView extends VBox {
         Nodes.show(progress, runs);
         Nodes.show(log, (runs || state == PageState.FAILED) && !page.lines().isEmpty());
         Nodes.show(gone, page.goneProperty().get() && !runs);
-        Nodes.show(stale, state == PageState.STALE);
+        boolean older = page.isOlder() && !runs;
+        stale.setText(older ? page.older() : "");
+        Nodes.show(stale, older);
         Nodes.show(result, page.backupProperty().get() != null && !runs);
         Nodes.show(choices, opened && !runs);
         Nodes.show(waiver, opened && !runs);

@@ -27,7 +27,8 @@ public final class DryRunView extends VBox {
         this.page = page;
         getStyleClass().add("page-body");
         none = Labels.muted(page.texts().get("none"));
-        stale = Labels.wrapped(page.texts().get("stale"));
+        stale = Labels.wrapped("");
+        stale.setId("older");
         stale.setGraphic(Icons.of(Feather.REFRESH_CW, "warning"));
         stale.getStyleClass().addAll("finding", "finding-warning");
         stale.setMaxWidth(Double.MAX_VALUE);
@@ -35,6 +36,8 @@ public final class DryRunView extends VBox {
         without = without();
         getChildren().addAll(none, progress, problem, stale, result, new PlaceChoice(page), without);
         page.stateProperty().addListener((property, before, after) -> update());
+        page.resultProperty().addListener((property, before, after) -> update());
+        page.workspace().statusProperty().addListener((property, before, after) -> update());
         page.dryRunProperty().addListener((property, before, after) -> fill());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         page.rehearseActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
@@ -71,12 +74,13 @@ public final class DryRunView extends VBox {
         PageState state = page.stateProperty().get();
         Nodes.show(none, page.workspace().openedProperty().get() == null);
         Nodes.show(progress, state == PageState.RUNNING);
-        Nodes.show(stale, state == PageState.STALE);
+        boolean older = page.isOlder() && state != PageState.RUNNING;
+        stale.setText(older ? page.older() : "");
+        Nodes.show(stale, older);
         Nodes.show(result, known && state != PageState.RUNNING);
         Nodes.show(
                 without,
                 !known
-                        || state == PageState.STALE
                         || state == PageState.FAILED
                         || page.leftOutProperty().get());
     }

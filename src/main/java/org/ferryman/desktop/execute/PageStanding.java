@@ -31,6 +31,12 @@ record PageStanding(boolean ready, PageState state, String result) {
             case UNVERIFIED -> new PageStanding(false, PageState.ATTENTION, texts.get("result.unverified"));
             case DIFFERENT -> new PageStanding(false, PageState.FAILED, texts.get("result.different"));
             case VERIFIED -> verified(page);
+            case CUT_OVER ->
+                new PageStanding(
+                        true,
+                        PageState.DONE,
+                        texts.get(
+                                "result.cut_over", page.workspace().servesSince().orElse("")));
         };
     }
 

@@ -17,6 +17,7 @@ final class FilesView extends GridPane {
             "run.json",
             "journal.jsonl",
             "assess.json",
+            "users-choice.json",
             "user.json",
             "schema.json",
             "freeze.json",

@@ -9,9 +9,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.users.UserJobs.Job;
 import org.ferryman.desktop.wizard.Action;
@@ -43,9 +40,7 @@ public final class UsersPage extends Page {
     private final NewPassword password;
     private final ServerWatch server;
     private final TrafficWatch traffic;
-    private final StringProperty name = new SimpleStringProperty("");
-    private final ObjectProperty<FreezeWhen> when = new SimpleObjectProperty<>(FreezeWhen.AT_EXECUTE);
-    private final BooleanProperty endWriters = new SimpleBooleanProperty();
+    private final Choices choices;
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
     private final Action next;
@@ -63,6 +58,7 @@ public final class UsersPage extends Page {
         this.workspace = workspace;
         this.options = options;
         this.look = workspace.activity();
+        this.choices = new Choices(workspace, this::update);
         this.jobs = new UserJobs(workspace, options, this::jobChanged);
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
@@ -77,9 +73,6 @@ public final class UsersPage extends Page {
             }
         });
         look.stateProperty().addListener((property, before, after) -> looked(after));
-        when.addListener((property, before, after) -> update());
-        endWriters.addListener((property, before, after) -> update());
-        name.addListener((property, before, after) -> update());
         update();
     }
 
@@ -96,7 +89,7 @@ public final class UsersPage extends Page {
         if (opened == null) {
             return;
         }
-        Users users = users();
+        Users users = choices.users();
         boolean started = look.start((progress, cancellation) -> new Outcome.Done<>(
                 opened.playbook().users(users).read(new Work(progress, cancellation, Journal.NONE))));
         looksAgain = !started;
@@ -114,7 +107,8 @@ public final class UsersPage extends Page {
         }
         if (look.outcomeProperty().get() instanceof Outcome.Done<KetoUsers> done) {
             take(done.result());
-        } else {
+        } else if (look.outcomeProperty().get() instanceof Outcome.Blocked || !choices.areOf(known())) {
+            // What was seen is of others; a look that only failed leaves it as it was.
             workspace.usersProperty().set(null);
         }
         update();
@@ -122,8 +116,8 @@ public final class UsersPage extends Page {
 
     private void take(KetoUsers known) {
         workspace.usersProperty().set(known);
-        if (name.get().isBlank()) {
-            name.set(known.newUser());
+        if (nameProperty().get().isBlank()) {
+            nameProperty().set(known.newUser());
         }
     }
 
@@ -134,13 +128,10 @@ public final class UsersPage extends Page {
         password.reset();
         jobs.reset();
         look.cancel();
-        name.set("");
-        when.set(FreezeWhen.AT_EXECUTE);
-        endWriters.set(false);
         question.set(null);
         left = false;
         // Whether writes are to be stopped at the execution depends on it, be this page visited or not.
-        look();
+        choices.restore(this::look);
         update();
     }
 
@@ -148,7 +139,9 @@ public final class UsersPage extends Page {
         ended.ifPresent(job -> {
             if (job.equals(jobs.create())) {
                 password.read(job.done());
-                password.givenProperty().set("");
+                if (job.done()) {
+                    password.givenProperty().set("");
+                }
             } else if (job.equals(jobs.drop())) {
                 password.hide();
                 password.read(false);
@@ -166,14 +159,9 @@ public final class UsersPage extends Page {
         }
     }
 
-    private Users users() {
-        String given = name.get().strip();
-        return new Users(Optional.empty(), given.isEmpty() ? Optional.empty() : Optional.of(given));
-    }
-
     /** What the page's button does. */
     Next nextJob() {
-        return Next.of(known(), name.get().strip(), when.get());
+        return Next.of(known(), choices);
     }
 
     private void doNext() {
@@ -181,9 +169,10 @@ public final class UsersPage extends Page {
         Next job = nextJob();
         if (job == Next.LOOK || known == null) {
             jobs.reset();
+            choices.keep();
             look();
         } else if (job == Next.CREATE) {
-            jobs.create(users(), password.chosen());
+            jobs.create(choices.users(), password.chosen());
         } else if (job == Next.SCHEMA) {
             jobs.schema(known);
         } else {
@@ -242,15 +231,16 @@ public final class UsersPage extends Page {
     }
 
     @Override
-    public CompletionStage<Boolean> leaving() {
+    public CompletionStage<Boolean> leaving(boolean forward) {
+        choices.keep();
         traffic.stop();
         server.stop();
         password.hide();
         question.set(null);
         Opened opened = workspace.openedProperty().get();
         boolean prepared = stateProperty().get() == PageState.DONE;
-        boolean noted = left || prepared || opened == null;
-        left = !prepared;
+        boolean noted = left || prepared || opened == null || !forward;
+        left = forward ? !prepared : left;
         update();
         if (noted) {
             return CompletableFuture.completedFuture(true);
@@ -262,7 +252,7 @@ public final class UsersPage extends Page {
     private CompletionStage<Boolean> note(Opened opened) {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         Map<String, Object> event =
-                Map.of("step", "freeze", "chosen", when.get().name());
+                Map.of("step", "freeze", "chosen", whenProperty().get().name());
         workspace
                 .tasks()
                 .run(
@@ -296,26 +286,27 @@ public final class UsersPage extends Page {
         Opened opened = workspace.openedProperty().get();
         KetoUsers known = known();
         Job<?> running = jobs.running();
-        boolean scheduled =
-                known != null && !known.frozen() && known.canFreeze() && when.get() == FreezeWhen.AT_EXECUTE;
+        boolean atExecution = whenProperty().get() == FreezeWhen.AT_EXECUTE;
+        boolean scheduled = known != null && !known.frozen() && known.canFreeze() && atExecution;
+        workspace.freezeUnknownProperty().set(opened != null && known == null && atExecution);
         workspace
                 .scheduledFreezeProperty()
                 .set(known != null && scheduled ? new ScheduledFreeze(UserJobs.named(known), waiting()) : null);
         busyProperty().set(running != null);
         readyProperty().set(opened != null && running == null);
         Next job = nextJob();
-        next.textProperty().set(texts().get("next." + job, name.get().strip()));
+        next.textProperty().set(texts().get("next." + job, nameProperty().get().strip()));
         next.enabledProperty().set(running == null && !look.isBusy() && question.get() == null);
         primaryProperty().set(opened == null || running != null ? null : next);
         cancel.enabledProperty()
                 .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
         secondaryProperty().set(running == null ? null : cancel);
-        commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, when.get()));
+        commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, whenProperty().get(), question.get()));
         previewProperty()
                 .set(
                         opened == null || known == null
                                 ? null
-                                : () -> UserCommands.preview(texts(), opened, known, when.get()));
+                                : () -> UserCommands.preview(texts(), opened, known, whenProperty().get()));
         UsersStanding standing = UsersStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());
@@ -323,7 +314,7 @@ public final class UsersPage extends Page {
     }
 
     private Waiting waiting() {
-        return new Waiting(options.waiting().patience(), endWriters.get());
+        return new Waiting(options.waiting().patience(), endWritersProperty().get());
     }
 
     private @Nullable KetoUsers known() {
@@ -348,17 +339,22 @@ public final class UsersPage extends Page {
 
     /** The name of the user that v0.7 is to work as. */
     StringProperty nameProperty() {
-        return name;
+        return choices.newNameProperty();
+    }
+
+    /** The name of the user that v0.6 works as; empty for the owner of its tables. */
+    StringProperty oldNameProperty() {
+        return choices.oldNameProperty();
     }
 
     /** When v0.6's writes are to be stopped. */
     ObjectProperty<FreezeWhen> whenProperty() {
-        return when;
+        return choices.whenProperty();
     }
 
     /** Whether sessions that hold on to a write are to be ended at the execution. */
     BooleanProperty endWritersProperty() {
-        return endWriters;
+        return choices.endWritersProperty();
     }
 
     /** What the user is asked; null if nothing. */
