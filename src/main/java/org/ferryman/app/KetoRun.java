@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
@@ -40,6 +42,7 @@ public final class KetoRun implements AutoCloseable {
      * @param settings what is to be migrated; if empty, the record keeps what it says about it
      * @param folder where the record is; if empty, where this user's record of this database belongs
      * @throws org.ferryman.engine.LockHeldException if another process works on this record
+     * @throws InputException if the record is of another database
      * @throws IOException if the record can't be written
      * @throws Exception if the database can't be read, as {@link org.ferryman.engine.Runner} takes it
      */
@@ -54,10 +57,28 @@ public final class KetoRun implements AutoCloseable {
         try {
             RunIdentity identity = KetoRelations.identity(database, cancellation);
             Path absolute = folder.orElseGet(() -> user.run(identity)).toAbsolutePath();
+            requireSame(identity, absolute);
             return new KetoRun(database, Run.open(absolute, describe(absolute, connection, identity, settings)));
         } catch (Exception failure) {
             database.close();
             throw failure;
+        }
+    }
+
+    /** What is recorded of one database says nothing of another, and would be taken for it. */
+    private static void requireSame(RunIdentity identity, Path folder) throws IOException, InputException {
+        Path file = folder.resolve(Run.DESCRIPTION);
+        JsonNode recorded = Files.exists(file) ? Json.read(file, JsonNode.class).path("database") : null;
+        if (recorded == null || recorded.isMissingNode()) {
+            return;
+        }
+        RunIdentity other = Json.parse(recorded.toString(), RunIdentity.class);
+        if (!other.equals(identity)) {
+            throw new InputException(Finding.blocker(
+                    "RUN_OF_ANOTHER_DATABASE",
+                    "The record in " + folder + " is of " + other.told() + "; this is " + identity.told() + ".",
+                    "Backups, decisions and the moment of the cut-over of one would be taken for the other's.",
+                    "Check the connection; or name another folder with --run, or none: each database has its own."));
         }
     }
 

@@ -34,7 +34,9 @@ public record KnownRun(
         Instant lastUsed,
         List<String> steps) {
 
-    private static final List<String> STEPS = List.of("assess", "backup", "dry-run", "migrate", "verify");
+    /** The steps whose results are looked for, in the order in which they are meant to be done. */
+    public static final List<String> STEPS =
+            List.of("assess", "backup", "dry-run", "freeze", "migrate", "verify", "cutover", "cleanup");
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {

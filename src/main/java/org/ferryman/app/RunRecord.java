@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.Run;
+import org.ferryman.keto.Cleanup;
+import org.ferryman.keto.Cutover;
 import org.ferryman.keto.Migration;
+import org.ferryman.keto.RetiredUser;
 import org.ferryman.keto.Verification;
 
 /**
@@ -23,6 +26,9 @@ import org.ferryman.keto.Verification;
  * @param folder where it is
  * @param migration the newest result of a migration
  * @param verification the newest result of a verification
+ * @param cutover the moment from which v0.7 serves
+ * @param cleanup what clean-ups did
+ * @param retired what became of the role that v0.6 worked as
  * @param entries what was done, the latest first, {@link #LISTED} at most
  * @param more whether the journal has older entries
  * @param files all files but the lock, by name
@@ -31,6 +37,9 @@ public record RunRecord(
         Path folder,
         Optional<Migration> migration,
         Optional<Verification> verification,
+        Optional<Cutover> cutover,
+        Optional<Cleanup> cleanup,
+        Optional<RetiredUser> retired,
         List<Entry> entries,
         boolean more,
         List<RecordFile> files) {
@@ -47,6 +56,9 @@ public record RunRecord(
                 folder,
                 Run.readResult(folder, "migrate", Migration.class),
                 Run.readResult(folder, "verify", Verification.class),
+                Cutover.read(folder),
+                Run.readResult(folder, "cleanup", Cleanup.class),
+                Run.readResult(folder, "user-retire", RetiredUser.class),
                 entries,
                 more,
                 files(folder));

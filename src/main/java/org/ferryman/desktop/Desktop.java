@@ -3,6 +3,7 @@ package org.ferryman.desktop;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Logger;
 import javafx.application.Application;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.app.UserFolders;
@@ -11,6 +12,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Opens the wizard's window. */
 public final class Desktop {
+
+    /**
+     * JavaFX warns that it comes from the class path, where it is meant to be. To hear that, each start would wait for the
+     * log to be opened. Kept here: the logging of the JDK forgets a logger, and its filter, that nobody holds.
+     */
+    private static final Logger TOOLKIT_LOG = Logger.getLogger("javafx");
 
     private Desktop() {}
 
@@ -24,6 +31,8 @@ public final class Desktop {
         LogConfiguration.in(user);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        TOOLKIT_LOG.setFilter(record -> !String.valueOf(record.getMessage())
+                .startsWith("Unsupported JavaFX configuration"));
         try {
             Application.launch(FerrymanApp.class);
             return Optional.empty();

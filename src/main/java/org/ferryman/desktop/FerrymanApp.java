@@ -1,6 +1,8 @@
 package org.ferryman.desktop;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.application.Application;
@@ -10,6 +12,7 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
+import org.slf4j.LoggerFactory;
 
 /** The wizard as JavaFX starts and ends it. */
 public final class FerrymanApp extends Application {
@@ -30,6 +33,19 @@ public final class FerrymanApp extends Application {
     public void start(Stage stage) {
         Path preferences = user.data().resolve("wizard.json");
         new WizardWindow(stage, workspace, Preferences.read(preferences), preferences).show();
+        Instant shown = Instant.now();
+        background.execute(() -> tell(shown));
+    }
+
+    /** For those who ask why it is slow, and for who builds the packages. */
+    private static void tell(Instant shown) {
+        ProcessHandle.current()
+                .info()
+                .startInstant()
+                .ifPresent(start -> LoggerFactory.getLogger(FerrymanApp.class)
+                        .info(
+                                "the window was shown {} ms after the program's start",
+                                Duration.between(start, shown).toMillis()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,16 @@ public record Traffic(
     public Traffic {
         samples = List.copyOf(samples);
         findings = List.copyOf(findings);
+    }
+
+    /**
+     * What a run folder tells, whoever else adds to it: also after a call that was cancelled, or goes on. Without
+     * samples if there are none.
+     *
+     * @throws IOException if the folder can't be read
+     */
+    public static Traffic read(Path folder) throws IOException {
+        return new TrafficRecord(folder).read();
     }
 
     /**

@@ -1,17 +1,11 @@
 package org.ferryman.keto;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
@@ -19,12 +13,9 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Failure;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlFailures;
@@ -39,16 +30,13 @@ import org.ferryman.postgres.WriteTraffic.Counts;
  */
 public final class TrafficStep implements Evidence<Traffic> {
 
-    /** Assumed where nothing predicts how long v0.6 can't write. */
-    private static final double ASSUMED_SECONDS = 60;
-
     /** The server's counters may be a second late: shorter samples would tell of its habits. */
     private static final Duration SHORTEST = Duration.ofSeconds(2);
 
     private static final int SAMPLES = 720;
 
     private final Database database;
-    private final Path folder;
+    private final TrafficRecord record;
     private final Duration time;
     private final Duration interval;
     private final Clock clock;
@@ -65,7 +53,7 @@ public final class TrafficStep implements Evidence<Traffic> {
 
     TrafficStep(Database database, Path folder, Duration time, Duration interval, Clock clock) {
         this.database = database;
-        this.folder = folder;
+        this.record = new TrafficRecord(folder);
         this.time = time;
         this.interval = interval;
         this.clock = clock;
@@ -92,7 +80,7 @@ public final class TrafficStep implements Evidence<Traffic> {
     public Traffic produce(Work work) throws Exception {
         List<QualifiedName> tables = tables(work);
         sample(work, tables);
-        return evaluate(samples());
+        return record.read();
     }
 
     private List<QualifiedName> tables(Work work) throws Exception {
@@ -120,7 +108,7 @@ public final class TrafficStep implements Evidence<Traffic> {
             if (now.isPresent()) {
                 Optional<Sample> sample = before.until(now.get());
                 if (sample.isPresent()) {
-                    add(sample.get());
+                    record.add(sample.get());
                 }
                 before = now.get();
                 long seconds =
@@ -143,63 +131,6 @@ public final class TrafficStep implements Evidence<Traffic> {
             meter.waitFor(classified.finding().seen());
             return Optional.empty();
         }
-    }
-
-    private void add(Sample sample) throws IOException {
-        Files.writeString(
-                folder.resolve(Traffic.FILE),
-                Json.line(sample) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-    }
-
-    /** A line that a killed process left half-written tells nothing. */
-    private List<Sample> samples() throws IOException {
-        Path file = folder.resolve(Traffic.FILE);
-        List<Sample> samples = new ArrayList<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                parse(line).ifPresent(samples::add);
-            }
-        }
-        samples.sort(Comparator.comparing(Sample::from));
-        return samples;
-    }
-
-    private static Optional<Sample> parse(String line) {
-        try {
-            return Optional.of(Json.parse(line, Sample.class));
-        } catch (IOException torn) {
-            return Optional.empty();
-        }
-    }
-
-    private Traffic evaluate(List<Sample> samples) throws IOException {
-        Optional<Double> rehearsed =
-                Run.readResult(folder, "dry-run", DryRun.class).map(DryRun::predictedOutageSeconds);
-        Optional<Double> assessed =
-                Run.readResult(folder, "assess", Assessment.class).map(Assessment::expectedSeconds);
-        double outage = rehearsed.or(() -> assessed).orElse(ASSUMED_SECONDS);
-        Optional<String> predictedBy =
-                rehearsed.isPresent() ? Optional.of("dry-run") : assessed.map(expected -> "assess");
-        Optional<Window> quietest = QuietWindow.find(samples, outage);
-        List<Finding> findings = new ArrayList<>();
-        if (predictedBy.isEmpty()) {
-            findings.add(Finding.warning(
-                    "OUTAGE_NOT_PREDICTED",
-                    "Nothing in the run folder predicts how long v0.6 can't write; a minute is assumed.",
-                    "A window that is too short would not hold the migration.",
-                    "Run `ferryman keto dry-run`, then this again for a short time: earlier samples are kept."));
-        }
-        if (quietest.isEmpty()) {
-            findings.add(Finding.warning(
-                    "SAMPLED_TOO_SHORT",
-                    "The tables were not watched for as long as the migration is predicted to take.",
-                    "No window can be named.",
-                    "Watch for longer with --for."));
-        }
-        return new Traffic(samples, outage, predictedBy, quietest, findings);
     }
 
     private record Look(Instant when, Counts counts) {

@@ -35,6 +35,11 @@ public record RunIdentity(String server, String database, String schema) {
         return new RunIdentity(server, database, schema);
     }
 
+    /** In words. */
+    public String told() {
+        return "schema " + schema + " of database " + database + " on server " + server;
+    }
+
     /**
      * A name for a folder, different for different identities on every file system: all but lower-case letters, digits,
      * {@code _} and, before the schema, {@code -} is written as {@code %} and two hexadecimal digits for each byte.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class FerrymanProcess {
 
     static final String HEAP = "-Xmx128m";
 
+    private static final Path LAUNCHER = Path.of("installers", "java.options");
     private static final Path ARCHIVE = Path.of("target", "ferryman.jsa");
 
     private FerrymanProcess() {}
@@ -25,12 +27,23 @@ final class FerrymanProcess {
 
     /** Makes the archive of loaded classes that {@link #preparedKeto} starts with. */
     static void prepare(BenchmarkDatabase database, Path runs) throws Exception {
-        keto(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE), database, runs, "dry-run", "--mode", "in-place", "--yes");
+        Files.deleteIfExists(ARCHIVE);
+        keto(launcher("-XX:ArchiveClassesAtExit="), database, runs, "dry-run", "--mode", "in-place", "--yes");
+        if (!Files.exists(ARCHIVE)) {
+            throw new IllegalStateException("Java made no " + ARCHIVE);
+        }
     }
 
-    /** As {@link #keto}, with what a launcher could give to Java beside the heap. */
+    /** As {@link #keto}, but as the packages start Java; their own heap is the only option that is not taken. */
     static void preparedKeto(BenchmarkDatabase database, Path runs, String... command) throws Exception {
-        keto(List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-XX:TieredStopAtLevel=1"), database, runs, command);
+        keto(launcher("-XX:SharedArchiveFile="), database, runs, command);
+    }
+
+    private static List<String> launcher(String archiveOption) throws IOException {
+        List<String> options = new ArrayList<>(Files.readAllLines(LAUNCHER));
+        options.removeIf(line -> line.isBlank() || line.startsWith("#") || line.startsWith("-Xmx"));
+        options.add(archiveOption + ARCHIVE);
+        return options;
     }
 
     private static void keto(List<String> java, BenchmarkDatabase database, Path runs, String... command)

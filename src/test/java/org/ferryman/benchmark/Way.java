@@ -10,7 +10,7 @@ enum Way {
             FerrymanProcess.keto(database, runs, "migrate", "--yes");
         }
     },
-    PREPARED("Ferryman, `keto migrate`, with a class archive and `-XX:TieredStopAtLevel=1`", true) {
+    PREPARED("Ferryman, `keto migrate`, as the packages start it", true) {
         @Override
         void move(BenchmarkDatabase database, Path runs) throws Exception {
             FerrymanProcess.preparedKeto(database, runs, "migrate", "--yes");

@@ -11,6 +11,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
+import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.help.HelpView;
 import org.ferryman.desktop.start.StartPage;
@@ -48,7 +49,7 @@ class ViewsTest {
             Files.writeString(
                     folder.resolve("run.json"),
                     "{\"connection\":\"" + name + "\",\"url\":\"postgresql://" + name + "\"}");
-            for (String step : new String[] {"assess", "dry-run", "migrate", "verify"}) {
+            for (String step : KnownRun.STEPS) {
                 if (number > 1) {
                     Files.writeString(folder.resolve(step + ".json"), "{}");
                 }
@@ -57,6 +58,7 @@ class ViewsTest {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             StartPage page = window.page(StartPage.class);
             window.await(() -> page.runs().size() == 4);
+            window.await(() -> window.scene().getRoot().lookupAll(".run-row").size() == 4);
             window.screenshot("start-runs-small");
             ListView<?> list = window.node("runs", ListView.class);
             runOnFx(() -> list.getSelectionModel().select(1));

@@ -32,6 +32,8 @@ final class NothingWrittenTest {
         prepare(test, 1_000);
         TestRole role = test.role("reader");
         test.execute(
+                // Before PostgreSQL 15, everybody may.
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
                 "GRANT USAGE ON SCHEMA public TO " + role.name(),
                 "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role.name());
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);

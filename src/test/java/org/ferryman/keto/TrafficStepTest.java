@@ -62,6 +62,10 @@ final class TrafficStepTest {
             Outcome<Traffic> outcome = fixture.produce(step(fixture, Duration.ofSeconds(30)), writer, enough);
             assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
             assertThat(counted()).isPositive();
+            assertThat(Traffic.read(folder).samples().stream()
+                            .mapToLong(Sample::written)
+                            .sum())
+                    .isEqualTo(counted());
 
             Traffic traffic = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(10))));
             assertThat(traffic.samples().stream().mapToLong(Sample::written).sum())

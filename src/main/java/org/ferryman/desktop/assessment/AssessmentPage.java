@@ -29,6 +29,7 @@ public final class AssessmentPage extends Page {
     private final Activity<Assessment> assess;
     private final EvidenceWatch<Assessment> watch;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
+    private final Plan plan;
     private final Action start;
     private final Action stop;
     private boolean wanted;
@@ -39,6 +40,7 @@ public final class AssessmentPage extends Page {
         this.workspace = workspace;
         this.assess = workspace.activity("assess");
         this.watch = new EvidenceWatch<>(workspace, "assess", Assessment.class, workspace.assessmentProperty());
+        this.plan = new Plan(workspace, this::update);
         this.start = new Action(texts().get("assess"), this::assess);
         this.stop = new Action(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
@@ -95,6 +97,7 @@ public final class AssessmentPage extends Page {
 
     private void reset(@Nullable Opened opened) {
         assess.reset();
+        plan.activity().reset();
         commandLineProperty().set(opened == null ? "" : opened.commandLine("assess"));
         update();
     }
@@ -131,23 +134,31 @@ public final class AssessmentPage extends Page {
     @Override
     public void cancel() {
         assess.cancel();
+        plan.activity().cancel();
     }
 
     private void update() {
         Opened opened = workspace.openedProperty().get();
         Assessment known = workspace.assessmentProperty().get();
-        boolean opening = workspace.openingActivity().isBusy();
-        busyProperty().set(assess.isBusy() || opening);
+        busyProperty().set(looks() || plan.activity().isBusy());
         start.textProperty().set(texts().get(known == null ? "assess" : "assess.again"));
         start.enabledProperty().set(opened != null && !busyProperty().get());
-        stop.enabledProperty().set(assess.stateProperty().get() == Activity.State.RUNNING);
-        secondaryProperty().set(assess.isBusy() ? stop : null);
+        stop.enabledProperty().set(isRunning(assess) || isRunning(plan.activity()));
+        secondaryProperty().set(assess.isBusy() || plan.activity().isBusy() ? stop : null);
         problem.set(findProblem());
         boolean current =
                 known != null && !watch.staleProperty().get() && !busyProperty().get();
         readyProperty().set(opened != null && ((current && !known.blocked()) || isBeyond()));
         stateProperty().set(stateNow(known));
         resultProperty().set(resultNow(known));
+    }
+
+    private boolean looks() {
+        return assess.isBusy() || workspace.openingActivity().isBusy();
+    }
+
+    private static boolean isRunning(Activity<?> activity) {
+        return activity.stateProperty().get() == Activity.State.RUNNING;
     }
 
     /** Whether tuples were moved already: what stands against a migration keeps nobody from looking at it. */
@@ -159,9 +170,7 @@ public final class AssessmentPage extends Page {
     private @Nullable Outcome<?> findProblem() {
         for (Activity<?> activity : new Activity<?>[] {assess, workspace.openingActivity(), workspace.lookActivity()}) {
             Outcome<?> outcome = activity.outcomeProperty().get();
-            if (outcome != null
-                    && !(outcome instanceof Outcome.Done)
-                    && !busyProperty().get()) {
+            if (outcome != null && !(outcome instanceof Outcome.Done) && !looks()) {
                 return outcome;
             }
             if (activity == assess && outcome != null) {
@@ -173,7 +182,7 @@ public final class AssessmentPage extends Page {
 
     private PageState stateNow(@Nullable Assessment known) {
         Outcome<?> outcome = assess.outcomeProperty().get();
-        if (busyProperty().get()) {
+        if (looks()) {
             return PageState.RUNNING;
         } else if (outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled)) {
             return PageState.FAILED;
@@ -234,6 +243,10 @@ public final class AssessmentPage extends Page {
     /** The assessment at work. */
     public Activity<Assessment> assessActivity() {
         return assess;
+    }
+
+    Plan plan() {
+        return plan;
     }
 
     Workspace workspace() {

@@ -19,6 +19,7 @@ public final class AssessmentView extends VBox {
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
     private final VBox content = new VBox();
+    private final PlanView plan;
 
     /** Shows the model. */
     public AssessmentView(AssessmentPage page) {
@@ -30,8 +31,9 @@ public final class AssessmentView extends VBox {
         stale.getStyleClass().addAll("finding", "finding-warning");
         stale.setMaxWidth(Double.MAX_VALUE);
         problem = new OutcomeView(page.workspace().user().log());
+        plan = new PlanView(page);
         content.getStyleClass().add("page-sections");
-        getChildren().addAll(none, progress, problem, stale, content);
+        getChildren().addAll(none, progress, problem, stale, content, plan);
         page.stateProperty().addListener((property, before, after) -> update());
         page.problemProperty().addListener((property, before, after) -> problem.show(after));
         page.assessmentProperty().addListener((property, before, after) -> fill());
@@ -59,5 +61,6 @@ public final class AssessmentView extends VBox {
         Nodes.show(progress, state == PageState.RUNNING);
         Nodes.show(stale, state == PageState.STALE && known);
         Nodes.show(content, known);
+        Nodes.show(plan, known);
     }
 }

@@ -53,6 +53,7 @@ public final class ConnectionsPage extends Page {
     private final ReadOnlyStringWrapper passwordOrigin = new ReadOnlyStringWrapper("");
     private Map<String, String> environment = Map.of();
     private Optional<Path> folder = Optional.empty();
+    private String urlOfFolder = "";
     private @Nullable Target target;
 
     /** A page that says what the workspace's draft says. */
@@ -107,6 +108,7 @@ public final class ConnectionsPage extends Page {
             environment = draft.environment();
             folder = draft.folder().map(Path::of);
             fields.fill(form, Optional.empty());
+            urlOfFolder = fields.form().url();
             config.path.set(draft.config().orElse(""));
             config.excluded.set(draft.excluded().stream().map(String::valueOf).collect(Collectors.joining(", ")));
             notes.set(List.of());
@@ -132,7 +134,6 @@ public final class ConnectionsPage extends Page {
     /** Fills the form from a profile. */
     void use(Profile profile) {
         profiles.name.set(profile.name());
-        folder = Optional.empty();
         paste(profile.url());
         if (profile.url().isEmpty()) {
             fields.source.set(Source.ENVIRONMENT);
@@ -299,7 +300,8 @@ public final class ConnectionsPage extends Page {
                 settings.get().config().source().toAbsolutePath(),
                 settings.get().config().fingerprint(),
                 settings.get().excluded().toString(),
-                folder);
+                // Another database has another record.
+                folder.filter(chosen -> urlOfFolder.equals(fields.form().url())));
         if (workspace.openedProperty().get() != null && wanted.equals(target)) {
             return CompletableFuture.completedFuture(true);
         }

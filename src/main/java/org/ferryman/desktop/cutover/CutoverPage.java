@@ -88,6 +88,8 @@ public final class CutoverPage extends Page {
         asks.set(false);
         problem.set(null);
         known.set(Known.NOTHING);
+        // Whoever takes up an earlier run sees at once that it was cut over.
+        read();
         update();
     }
 

@@ -2,6 +2,7 @@ package org.ferryman.desktop.finish;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +35,18 @@ public final class FinishPage extends Page {
     /** One without an end may have ended with its process, after a commit. */
     private static final Set<RunRecord.How> CHANGED =
             EnumSet.of(RunRecord.How.DONE, RunRecord.How.PART_WAY, RunRecord.How.STARTED);
+    private static final String UNDO = "undo";
+    private static final String CLEANUP = "cleanup";
+    private static final Set<String> DECIDING = Set.of("migrate", UNDO, CLEANUP);
 
     private final Workspace workspace;
     private final ReadOnlyObjectWrapper<@Nullable RunRecord> record = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Outcome<RunRecord>> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
+    private final ReportWriter report;
     private final RollBack rollBack;
+    private final CleanUp cleanUp;
+    private final Retirement retirement;
     private final Action cancel;
     private final ObservableSet<NextStep> ticked = FXCollections.observableSet();
 
@@ -47,13 +54,24 @@ public final class FinishPage extends Page {
     public FinishPage(Workspace workspace) {
         super("finish", Texts.of(FinishPage.class));
         this.workspace = workspace;
-        this.rollBack = new RollBack(workspace, this::rollBackChanged);
-        this.cancel = new Action(texts().get("back.cancel"), this::cancel);
+        this.report = new ReportWriter(workspace, this::reportChanged);
+        this.rollBack = new RollBack(workspace, this::changed);
+        this.cleanUp = new CleanUp(workspace, this::changed);
+        this.retirement = new Retirement(workspace, this::changed);
+        this.cancel = new Action(texts().get("cancel"), this::cancel);
+        List.of(rollBack, cleanUp, retirement)
+                .forEach(part -> part.workActivity().stateProperty().addListener((property, before, after) -> {
+                    if (after == Activity.State.ENDED) {
+                        read();
+                    }
+                }));
         workspace.openedProperty().addListener((property, before, after) -> {
-            rollBack.reset();
+            report.activity().reset();
+            parts().forEach(AskedChange::reset);
             ticked.clear();
             record.set(null);
             failure.set(null);
+            changed();
             read();
         });
         workspace.statusProperty().addListener((property, before, after) -> update());
@@ -66,7 +84,10 @@ public final class FinishPage extends Page {
         workspace.usersProperty().addListener((property, before, after) -> read());
         workspace.migrationProperty().addListener((property, before, after) -> read());
         workspace.verificationProperty().addListener((property, before, after) -> read());
-        record.addListener((property, before, after) -> update());
+        record.addListener((property, before, after) -> {
+            update();
+            revision.set(new Object());
+        });
         update();
     }
 
@@ -78,28 +99,58 @@ public final class FinishPage extends Page {
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        rollBack.decline();
+        parts().forEach(AskedChange::decline);
         return CompletableFuture.completedFuture(true);
     }
 
     @Override
     public String onClose() {
-        return texts().get("back.close");
+        if (cleanUp.isBusy()) {
+            return texts().get("clean.close");
+        }
+        return texts().get(retirement.isBusy() ? "retire.close" : "back.close");
     }
 
     @Override
     public void cancel() {
-        rollBack.cancel();
+        parts().forEach(AskedChange::cancel);
     }
 
-    private void rollBackChanged() {
+    /** Asks about one of the changes, and about no other. */
+    void ask(AskedChange<?> part) {
+        if (!busyProperty().get()) {
+            parts().stream().filter(other -> !other.equals(part)).forEach(AskedChange::decline);
+            part.ask();
+        }
+    }
+
+    private List<AskedChange<?>> parts() {
+        return List.of(rollBack, cleanUp, retirement);
+    }
+
+    private void changed() {
         Opened opened = workspace.openedProperty().get();
-        busyProperty().set(rollBack.isBusy());
-        secondaryProperty().set(rollBack.isBusy() ? cancel : null);
-        boolean shown = opened != null && rollBack.isAsked();
-        previewProperty().set(opened != null && shown ? () -> rollBack.preview(opened) : null);
-        commandLineProperty().set(opened != null && shown ? rollBack.commandLine(opened) : "");
-        if (rollBack.undoActivity().stateProperty().get() == Activity.State.ENDED) {
+        boolean busy = parts().stream().anyMatch(AskedChange::isBusy);
+        busyProperty().set(busy);
+        secondaryProperty().set(busy ? cancel : null);
+        Optional<AskedChange<?>> asked =
+                parts().stream().filter(AskedChange::isAsked).findFirst();
+        previewProperty()
+                .set(
+                        opened == null
+                                ? null
+                                : asked.map(part -> part.preview(opened)).orElse(null));
+        commandLineProperty()
+                .set(
+                        opened == null
+                                ? ""
+                                : asked.map(part -> part.commandLine(opened))
+                                        .orElseGet(() -> opened.commandLine("report")));
+        revision.set(new Object());
+    }
+
+    private void reportChanged() {
+        if (!report.activity().isBusy()) {
             read();
         }
         revision.set(new Object());
@@ -134,7 +185,7 @@ public final class FinishPage extends Page {
                 .set(
                         switch (proof) {
                             case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
-                            case HOLDS -> PageState.DONE;
+                            case HOLDS, CLEANED_UP -> PageState.DONE;
                             case DIFFERS -> PageState.ATTENTION;
                             case STALE -> PageState.STALE;
                         });
@@ -147,8 +198,11 @@ public final class FinishPage extends Page {
         if (known == null || known.migration().isEmpty()) {
             return Proof.NOTHING_MOVED;
         }
-        if (isRolledBack(known)) {
+        String newest = newest(known);
+        if (newest.equals(UNDO)) {
             return Proof.ROLLED_BACK;
+        } else if (newest.equals(CLEANUP)) {
+            return Proof.CLEANED_UP;
         }
         Optional<Verification> verification = known.verification();
         if (verification.isEmpty()) {
@@ -168,13 +222,34 @@ public final class FinishPage extends Page {
                         .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how()));
     }
 
-    private static boolean isRolledBack(RunRecord known) {
+    /** The one that was done last of those that decide where the tuples are; empty if none is listed. */
+    private static String newest(RunRecord known) {
         return known.entries().stream()
-                .filter(entry -> entry.how() == RunRecord.How.DONE
-                        && (entry.step().equals("undo") || entry.step().equals("migrate")))
+                .filter(entry -> entry.how() == RunRecord.How.DONE && DECIDING.contains(entry.step()))
+                .map(RunRecord.Entry::step)
                 .findFirst()
-                .filter(entry -> entry.step().equals("undo"))
-                .isPresent();
+                .orElse("");
+    }
+
+    /** The report. */
+    ReportWriter report() {
+        return report;
+    }
+
+    /** The clean-up. */
+    CleanUp cleanUp() {
+        return cleanUp;
+    }
+
+    /** What keeps the old user out. */
+    Retirement retirement() {
+        return retirement;
+    }
+
+    /** Whether the record says from when on v0.7 serves. */
+    boolean isCutOver() {
+        RunRecord known = record.get();
+        return known != null && known.cutover().isPresent();
     }
 
     /** The way back. */
@@ -182,8 +257,8 @@ public final class FinishPage extends Page {
         return rollBack;
     }
 
-    /** Another one whenever something about the way back may have changed. */
-    ReadOnlyObjectProperty<Object> rollBackRevision() {
+    /** Another one whenever something may have changed. */
+    ReadOnlyObjectProperty<Object> revisionProperty() {
         return revision.getReadOnlyProperty();
     }
 
@@ -200,7 +275,7 @@ public final class FinishPage extends Page {
     /** The newest migration on record. */
     public Optional<Migration> migration() {
         return Optional.ofNullable(record.get())
-                .filter(known -> !isRolledBack(known))
+                .filter(known -> !newest(known).equals(UNDO))
                 .flatMap(RunRecord::migration);
     }
 
@@ -209,13 +284,13 @@ public final class FinishPage extends Page {
         return ticked;
     }
 
-    /** Shows the run folder in the desktop's file manager. */
-    public void openFolder() {
+    /** Shows the run folder, or a folder in it, in the desktop's file manager. */
+    public void openFolder(String within) {
         RunRecord known = record.get();
         if (known != null) {
             Folders.open(
                     workspace,
-                    known.folder(),
+                    known.folder().resolve(within),
                     failure -> workspace.log().add(id(), String.valueOf(failure.getMessage())));
         }
     }
@@ -234,6 +309,8 @@ public final class FinishPage extends Page {
         HOLDS,
         /** The verification found a difference. */
         DIFFERS,
+        /** The legacy tables are dropped: every tuple of theirs was proven or decided on before. */
+        CLEANED_UP,
         /** Everything was rolled back since. */
         ROLLED_BACK,
         /** Data or configuration changed after the verification. */

@@ -12,8 +12,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.finish.FinishPage.NextStep;
+import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
 import org.kordamp.ikonli.feather.Feather;
@@ -44,18 +46,23 @@ public final class FinishView extends VBox {
                 .addAll(
                         failed,
                         facts,
+                        section("report.title", new ReportView(page)),
                         section("next.title", next()),
+                        section("clean.title", new CleanUpView(page)),
+                        section("retire.title", new RetirementView(page)),
                         section("journal.title", new VBox(journal, older)),
                         section("files.title", new VBox(folder(), files)),
                         section("back.title", new RollBackView(page)));
         page.recordProperty().addListener((property, before, after) -> fill());
-        page.stateProperty().addListener((property, before, after) -> facts.fill());
+        page.revisionProperty().addListener((property, before, after) -> facts.fill());
         fill();
     }
 
     private VBox section(String key, VBox content) {
         content.getStyleClass().add("finish-section");
-        VBox section = new VBox(Labels.heading(texts.get(key)), content);
+        Label title = Labels.heading(texts.get(key));
+        title.setId(key.replace('.', '-'));
+        VBox section = new VBox(title, content);
         section.getStyleClass().add("finish-block");
         return section;
     }
@@ -72,6 +79,10 @@ public final class FinishView extends VBox {
             Label why = Labels.muted(texts.get("next." + step + ".why"));
             why.getStyleClass().add("choice-about");
             VBox item = new VBox(box, why);
+            if (step == NextStep.KEEP) {
+                page.revisionProperty()
+                        .addListener((property, before, after) -> Nodes.show(item, page.proof() != Proof.CLEANED_UP));
+            }
             item.getStyleClass().add("next-step");
             list.getChildren().add(item);
         }
@@ -95,7 +106,7 @@ public final class FinishView extends VBox {
         open.setId("open-folder");
         open.setMnemonicParsing(true);
         open.setMinWidth(USE_PREF_SIZE);
-        open.setOnAction(event -> page.openFolder());
+        open.setOnAction(event -> page.openFolder(""));
         path.textProperty().bind(Bindings.createStringBinding(this::path, page.recordProperty()));
         open.disableProperty().bind(page.recordProperty().isNull());
         HBox row = new HBox(path, open);

@@ -4,14 +4,15 @@ import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import javafx.geometry.Point2D;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
-import javafx.scene.shape.Polygon;
-import javafx.scene.shape.Polyline;
+import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 import org.ferryman.desktop.parts.RateSeries.Point;
 import org.ferryman.desktop.wizard.Texts;
@@ -24,12 +25,15 @@ public final class RateChart extends Region {
     private static final double BOTTOM = 18;
     private static final double LEAST_SECONDS = 5;
     private static final int Y_LINES = 2;
+    private static final double THINNEST = 3;
 
     private static final Texts TEXTS = Texts.of(RateChart.class);
 
     private final Label title = new Label();
-    private final Polygon area = new Polygon();
-    private final Polyline line = new Polyline();
+    private final Rectangle band = new Rectangle();
+    private final Text bandText = tick();
+    private final RateCurve curve = new RateCurve();
+    private final List<Line> gaps = new ArrayList<>();
     private final List<Line> grid = new ArrayList<>();
     private final List<Text> ticks = new ArrayList<>();
     private final Text first = tick();
@@ -37,8 +41,11 @@ public final class RateChart extends Region {
     private final Line mark = new Line();
     private final Text markText = tick();
     private OptionalDouble marked = OptionalDouble.empty();
+    private Optional<Span> banded = Optional.empty();
+    private List<Double> unseen = List.of();
     private List<Point> points = List.of();
     private double seconds = LEAST_SECONDS;
+    private String ends = "";
 
     /** @param name what goes so fast, and its unit */
     public RateChart(String name) {
@@ -49,8 +56,6 @@ public final class RateChart extends Region {
         setMaxHeight(220);
         title.setText(name);
         title.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        area.getStyleClass().add("rate-area");
-        line.getStyleClass().add("rate-line");
         for (int i = 0; i <= Y_LINES; i++) {
             Line rule = new Line();
             rule.getStyleClass().add("rate-grid");
@@ -59,10 +64,12 @@ public final class RateChart extends Region {
         }
         getChildren().add(title);
         getChildren().addAll(grid);
-        getChildren().addAll(area, line);
+        band.getStyleClass().add("rate-band");
+        getChildren().addAll(band, curve);
         getChildren().addAll(ticks);
         mark.getStyleClass().add("rate-mark");
-        getChildren().addAll(first, last, mark, markText);
+        getChildren().addAll(first, last, mark, markText, bandText);
+        axis("0 s", "");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         show(List.of(), 0);
     }
@@ -75,8 +82,16 @@ public final class RateChart extends Region {
     }
 
     /**
+     * A stretch of time, in seconds from the beginning.
+     *
+     * @param name what it is
+     */
+    public record Span(double from, double to, String name) {}
+
+    /**
      * Shows rates in the order of time.
      *
+     * @param rates where one is not a number, nothing was seen between those beside it
      * @param elapsed seconds from the beginning until now
      */
     public void show(List<Point> rates, double elapsed) {
@@ -94,8 +109,40 @@ public final class RateChart extends Region {
         requestLayout();
     }
 
+    /** Marks a stretch of time; empty for none. */
+    public void band(Optional<Span> span) {
+        banded = span;
+        bandText.setText(span.map(Span::name).orElse(""));
+        requestLayout();
+    }
+
+    /** Says that at these moments, in seconds from the beginning, time passed that is not shown. */
+    public void gaps(List<Double> moments) {
+        unseen = List.copyOf(moments);
+        getChildren().removeAll(gaps);
+        gaps.clear();
+        for (int i = 0; i < unseen.size(); i++) {
+            Line gap = new Line();
+            gap.getStyleClass().add("rate-gap");
+            gaps.add(gap);
+        }
+        getChildren().addAll(gaps);
+        requestLayout();
+    }
+
+    /** Names the beginning and the end of the time; where the end has no name, it is how many seconds passed. */
+    public final void axis(String beginning, String end) {
+        first.setText(beginning);
+        ends = end;
+        requestLayout();
+    }
+
     private double highest() {
-        return points.stream().mapToDouble(Point::rate).max().orElse(0);
+        return points.stream()
+                .mapToDouble(Point::rate)
+                .filter(rate -> !Double.isNaN(rate))
+                .max()
+                .orElse(0);
     }
 
     /** The least of 1, 2 and 5 times a power of ten that is not below. */
@@ -127,43 +174,54 @@ public final class RateChart extends Region {
             text.setX(LEFT - 8 - text.getLayoutBounds().getWidth());
             text.setY(y);
         }
-        first.setText("0 s");
         first.setX(LEFT);
         first.setY(TOP + height + BOTTOM / 2 + 2);
-        last.setText(Math.round(seconds) + " s");
+        last.setText(ends.isEmpty() ? Math.round(seconds) + " s" : ends);
         last.setX(LEFT + width - last.getLayoutBounds().getWidth());
         last.setY(TOP + height + BOTTOM / 2 + 2);
-        mark(width, height);
-        curve(width, height, top);
-    }
-
-    private void mark(double width, double height) {
+        upright(mark, x(width, marked.orElse(0)), height);
         mark.setVisible(marked.isPresent());
         markText.setVisible(marked.isPresent());
-        double x = Math.round(LEFT + width * Math.min(1, marked.orElse(0) / seconds)) + 0.5;
-        mark.setStartX(x);
-        mark.setEndX(x);
-        mark.setStartY(TOP);
-        mark.setEndY(TOP + height);
-        double room = markText.getLayoutBounds().getWidth();
-        markText.setX(x + 6 + room < LEFT + width ? x + 6 : x - 6 - room);
-        markText.setY(TOP + 8);
+        beside(markText, x(width, marked.orElse(0)), width);
+        for (int i = 0; i < gaps.size(); i++) {
+            upright(gaps.get(i), x(width, unseen.get(i)), height);
+        }
+        band(width, height);
+        curve.draw(
+                points,
+                point -> new Point2D(
+                        LEFT + width * Math.min(1, point.seconds() / seconds), TOP + height * (1 - point.rate() / top)),
+                TOP + height);
     }
 
-    private void curve(double width, double height, double top) {
-        List<Double> outline = new ArrayList<>();
-        for (Point point : points) {
-            outline.add(LEFT + width * Math.min(1, point.seconds() / seconds));
-            outline.add(TOP + height * (1 - point.rate() / top));
-        }
-        line.getPoints().setAll(outline);
-        List<Double> filled = new ArrayList<>(outline);
-        if (!outline.isEmpty()) {
-            filled.add(outline.get(outline.size() - 2));
-            filled.add(TOP + height);
-            filled.add(outline.get(0));
-            filled.add(TOP + height);
-        }
-        area.getPoints().setAll(filled);
+    private double x(double width, double second) {
+        return Math.round(LEFT + width * Math.min(1, second / seconds)) + 0.5;
+    }
+
+    private static void upright(Line upright, double x, double height) {
+        upright.setStartX(x);
+        upright.setEndX(x);
+        upright.setStartY(TOP);
+        upright.setEndY(TOP + height);
+    }
+
+    private static void beside(Text text, double x, double width) {
+        double room = text.getLayoutBounds().getWidth();
+        text.setX(x + 6 + room < LEFT + width ? x + 6 : x - 6 - room);
+        text.setY(TOP + 8);
+    }
+
+    private void band(double width, double height) {
+        band.setVisible(banded.isPresent());
+        bandText.setVisible(banded.isPresent());
+        banded.ifPresent(span -> {
+            double from = x(width, span.from);
+            double to = Math.max(from + THINNEST, x(width, span.to));
+            band.setX(from);
+            band.setY(TOP);
+            band.setWidth(to - from);
+            band.setHeight(height);
+            beside(bandText, to + 6 + bandText.getLayoutBounds().getWidth() < LEFT + width ? to : from, width);
+        });
     }
 }

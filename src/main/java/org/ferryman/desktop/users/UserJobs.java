@@ -69,6 +69,17 @@ final class UserJobs {
         }
     }
 
+    /** Does what was asked about. */
+    void answer(Question asked, KetoUsers known) {
+        if (asked == Question.THAW) {
+            thaw(known);
+        } else if (asked == Question.DROP) {
+            drop(known);
+        } else {
+            freeze(known, asked == Question.END_SESSIONS);
+        }
+    }
+
     void create(Users users, Optional<Secret> password) {
         start(create, opened -> opened.playbook().newUser(users, password));
     }

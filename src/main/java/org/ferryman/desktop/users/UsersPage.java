@@ -41,6 +41,7 @@ public final class UsersPage extends Page {
     private final ServerWatch server;
     private final TrafficWatch traffic;
     private final Choices choices;
+    private final QuietTimes quiet;
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
     private final Action next;
@@ -63,6 +64,7 @@ public final class UsersPage extends Page {
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
         this.traffic = new TrafficWatch(workspace, nanoTime);
+        this.quiet = new QuietTimes(workspace);
         this.next = new Action(texts().get("look"), this::doNext);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
@@ -81,6 +83,7 @@ public final class UsersPage extends Page {
         look();
         password.read(false);
         traffic.start();
+        quiet.read();
     }
 
     /** Looks at both users anew. */
@@ -215,19 +218,9 @@ public final class UsersPage extends Page {
         KetoUsers known = known();
         question.set(null);
         if (asked != null && known != null) {
-            answer(asked, known);
+            jobs.answer(asked, known);
         }
         update();
-    }
-
-    private void answer(Question asked, KetoUsers known) {
-        if (asked == Question.THAW) {
-            jobs.thaw(known);
-        } else if (asked == Question.DROP) {
-            jobs.drop(known);
-        } else {
-            jobs.freeze(known, asked == Question.END_SESSIONS);
-        }
     }
 
     @Override
@@ -385,6 +378,10 @@ public final class UsersPage extends Page {
 
     TrafficWatch traffic() {
         return traffic;
+    }
+
+    QuietTimes quiet() {
+        return quiet;
     }
 
     Workspace workspace() {

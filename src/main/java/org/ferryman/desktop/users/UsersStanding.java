@@ -3,6 +3,7 @@ package org.ferryman.desktop.users;
 import org.ferryman.desktop.users.UserJobs.Job;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoUsers;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,7 @@ record UsersStanding(PageState state, String result) {
         } else if (page.jobs().all().stream().anyMatch(Job::failed)) {
             return new UsersStanding(PageState.FAILED, texts.get("result.failed"));
         } else if (known == null) {
-            return page.couldNotLook()
-                    ? new UsersStanding(PageState.ATTENTION, texts.get("result.unknown"))
-                    : new UsersStanding(PageState.TO_DO, "");
+            return page.couldNotLook() ? unknown(page) : new UsersStanding(PageState.TO_DO, "");
         } else if (known.frozen()) {
             return new UsersStanding(PageState.DONE, texts.get("result.frozen", known.oldUser()));
         } else if (page.whenProperty().get() == FreezeWhen.NOT) {
@@ -40,5 +39,13 @@ record UsersStanding(PageState state, String result) {
             return new UsersStanding(page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made"));
         }
         return new UsersStanding(PageState.DONE, texts.get("result.scheduled"));
+    }
+
+    /** After a clean-up nothing tells any more which users there were; nobody needs to know. */
+    private static UsersStanding unknown(UsersPage page) {
+        KetoStatus status = page.workspace().statusProperty().get();
+        return status != null && status.cutOver().isPresent()
+                ? new UsersStanding(PageState.DONE, page.texts().get("result.cut-over"))
+                : new UsersStanding(PageState.ATTENTION, page.texts().get("result.unknown"));
     }
 }

@@ -15,6 +15,7 @@ public final class UsersView extends VBox {
     private final RoleSection role;
     private final SchemaSection schema;
     private final ServerSection server;
+    private final QuietSection quiet;
     private final FreezeSection freeze;
 
     /** Shows the model. */
@@ -25,8 +26,9 @@ public final class UsersView extends VBox {
         this.role = new RoleSection(page);
         this.schema = new SchemaSection(page);
         this.server = new ServerSection(page);
+        this.quiet = new QuietSection(page);
         this.freeze = new FreezeSection(page);
-        getChildren().addAll(progress, unknown, role, schema, server, freeze);
+        getChildren().addAll(progress, unknown, role, schema, server, quiet, freeze);
         page.revisionProperty().addListener((property, before, after) -> refresh());
         page.jobs()
                 .all()
@@ -43,6 +45,7 @@ public final class UsersView extends VBox {
         role.refresh();
         schema.refresh();
         server.refresh();
+        quiet.refresh();
         freeze.refresh();
     }
 }

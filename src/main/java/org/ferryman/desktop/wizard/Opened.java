@@ -13,6 +13,7 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.RunbookStep;
 import org.ferryman.postgres.ConnectionSettings;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +53,20 @@ public record Opened(
 
     /** The command line that does what a page does, ready to be run in a shell. */
     public String commandLine(String command, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("keto"));
-        arguments.addAll(List.of(command.split(" ")));
+        List<String> words = new ArrayList<>(List.of("keto"));
+        words.addAll(List.of(command.split(" ")));
+        return Stream.of(environment, line(words, List.of(options)))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The command lines of a plan: what the shell must set before is not repeated in each. */
+    public RunbookStep.Calls calls() {
+        return command -> line(List.of(command), List.of());
+    }
+
+    private String line(List<String> command, List<String> options) {
+        List<String> arguments = new ArrayList<>(command);
         arguments.addAll(List.of(
                 "--url",
                 run.database().settings().url(),
@@ -62,9 +75,8 @@ public record Opened(
         settings.excluded().stream()
                 .sorted()
                 .forEach(id -> arguments.addAll(List.of("--exclude-namespace", String.valueOf(id))));
-        arguments.addAll(List.of(options));
-        String line = call.with(arguments.toArray(String[]::new));
-        return Stream.of(environment, line).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+        arguments.addAll(options);
+        return call.with(arguments.toArray(String[]::new));
     }
 
     @Override

@@ -37,6 +37,10 @@ public final class Tasks {
             } catch (Exception failure) {
                 ui.execute(() -> failed.accept(failure));
                 return;
+            } catch (Error failure) {
+                // Whoever waits for the answer must get one, or would wait for good.
+                ui.execute(() -> failed.accept(new IllegalStateException(failure)));
+                return;
             }
             ui.execute(() -> done.accept(result));
         });

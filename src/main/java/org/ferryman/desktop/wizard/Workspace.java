@@ -46,6 +46,8 @@ public final class Workspace implements AutoCloseable {
     private final Activity<KetoStatus> look;
     private final ReadOnlyObjectWrapper<@Nullable KetoStatus> status = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
+    private @Nullable Opened lookedAt;
+    private boolean lookAgain;
     private final ObjectProperty<@Nullable Backup> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
@@ -69,9 +71,8 @@ public final class Workspace implements AutoCloseable {
         });
         this.look = activity("status");
         look.stateProperty().addListener((property, before, after) -> {
-            if (after == Activity.State.ENDED
-                    && look.outcomeProperty().get() instanceof Outcome.Done<KetoStatus> done) {
-                status.set(done.result());
+            if (after == Activity.State.ENDED) {
+                looked(look.outcomeProperty().get());
             }
         });
     }
@@ -120,12 +121,28 @@ public final class Workspace implements AutoCloseable {
         return false;
     }
 
-    /** Observes the state of the database anew; {@link #statusProperty} changes when it is known. */
+    /**
+     * Observes the state of the database anew; {@link #statusProperty} changes when it is known. What changes while it is
+     * being observed is observed thereafter.
+     */
     public void look() {
         Opened now = opened.get();
-        if (now != null) {
+        lookAgain = look.isBusy();
+        if (now != null && !lookAgain) {
+            lookedAt = now;
             look.start((progress, cancellation) ->
                     new Outcome.Done<>(now.playbook().status().read(new Work(progress, cancellation, Journal.NONE))));
+        }
+    }
+
+    private void looked(@Nullable Outcome<KetoStatus> outcome) {
+        // Another database may have been opened meanwhile.
+        boolean ofThis = lookedAt != null && lookedAt.equals(opened.get());
+        if (ofThis && !lookAgain && outcome instanceof Outcome.Done<KetoStatus> done) {
+            status.set(done.result());
+        }
+        if (lookAgain) {
+            tasks.onUi(this::look);
         }
     }
 

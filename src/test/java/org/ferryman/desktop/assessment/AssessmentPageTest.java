@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.PageState;
@@ -229,5 +230,33 @@ class AssessmentPageTest {
             assertThat(waiting.problemProperty().get()).isInstanceOf(Outcome.Cancelled.class);
             assertThat(waiting.readyProperty().get()).isFalse();
         }
+    }
+
+    @Test
+    void the_plan_is_written_as_the_command_writes_it_and_the_assessment_stays() throws Exception {
+        sample.openIn(workspace);
+        page.entered();
+        var assessment = page.assessmentProperty().get();
+        var state = page.stateProperty().get();
+        page.plan().write();
+        Path file = page.plan().file().orElseThrow();
+        var opened = Objects.requireNonNull(workspace.openedProperty().get());
+        assertThat(file).isEqualTo(opened.run().folder().resolve("runbook.md"));
+        assertThat(Files.readString(file))
+                .isEqualTo(page.plan().written().orElseThrow().markdown())
+                .contains(" keto migrate --url " + sample.url())
+                .contains("DROP TABLE")
+                .doesNotContain(sample.password());
+        assertThat(page.assessmentProperty().get()).isSameAs(assessment);
+        assertThat(page.stateProperty().get()).isEqualTo(state);
+        assertThat(page.readyProperty().get()).isTrue();
+        Path copy = home.resolve("plan.md");
+        page.plan().save(copy, saved -> {}, failure -> {
+            throw new AssertionError(failure);
+        });
+        assertThat(copy).hasSameTextualContentAs(file);
+
+        page.exclude(sample.sample().namespaces().get(0).id(), true);
+        assertThat(page.plan().file()).as("it is not the plan any more").isEmpty();
     }
 }

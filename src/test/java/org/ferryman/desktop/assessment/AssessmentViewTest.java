@@ -7,6 +7,7 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
 import org.ferryman.desktop.start.StartPage;
@@ -90,10 +91,31 @@ class AssessmentViewTest {
     }
 
     @Test
+    void the_plan_is_written_to_be_opened_and_copied() {
+        try (TestWindow window = TestWindow.open(home)) {
+            AssessmentPage page = assessed(window);
+            window.scrollTo("write-plan");
+            window.screenshot("assessment-plan");
+            window.press("write-plan");
+            window.await(
+                    () -> page.plan().file().isPresent() && !page.busyProperty().get());
+            window.scrollTo("write-plan");
+            window.screenshot("assessment-plan-written");
+            window.press("copy-plan");
+            assertThat(onFx(() -> Clipboard.getSystemClipboard().getString()))
+                    .isEqualTo(onFx(() -> page.plan().written().orElseThrow().markdown()));
+        }
+    }
+
+    @Test
     void at_the_smallest_size_nothing_is_cut() {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             assessed(window);
             window.screenshot("assessment-small");
+            window.press("write-plan");
+            window.await(() -> window.scene().lookup("#open-plan").isVisible());
+            window.scrollTo("write-plan");
+            window.screenshot("assessment-plan-small");
             DryRunPage dryRun = atDryRun(window);
             runOnFx(() -> {
                 dryRun.placeProperty().set(Place.SCRATCH);

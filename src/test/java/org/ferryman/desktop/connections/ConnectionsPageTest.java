@@ -246,6 +246,27 @@ class ConnectionsPageTest extends ConnectionsSetting {
     }
 
     @Test
+    void the_record_of_a_reopened_run_is_used_for_its_own_url_only() {
+        Path record = home.resolve("record");
+        workspace
+                .draftProperty()
+                .set(new Draft(
+                        sample.url(),
+                        Optional.of(sample.config().toString()),
+                        List.of(),
+                        Map.of("PGPASSWORD", sample.password()),
+                        Optional.of(record.toString())));
+        test();
+        assertThat(leave()).isTrue();
+        assertThat(opened().run().folder()).isEqualTo(record);
+
+        page.fields().host.set("localhost");
+        test();
+        assertThat(leave()).isTrue();
+        assertThat(opened().run().folder()).isNotEqualTo(record);
+    }
+
+    @Test
     void a_configuration_that_changed_on_the_disk_is_taken_up() throws Exception {
         pass();
         leave();

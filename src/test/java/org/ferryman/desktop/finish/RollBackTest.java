@@ -89,7 +89,7 @@ class RollBackTest {
         assertThat(page.previewProperty().get()).isNull();
         back.ask();
         back.confirm();
-        assertThat(back.undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
         assertThat(catalog()).isEqualTo(before);
         assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + sample.newUser() + "'"))
                 .isZero();
@@ -113,12 +113,12 @@ class RollBackTest {
         assertThat(back.wasWrittenTo()).isTrue();
         assertThat(back.canStart()).isFalse();
         back.confirm();
-        assertThat(back.undoActivity().outcomeProperty().get()).isNull();
+        assertThat(back.workActivity().outcomeProperty().get()).isNull();
         back.discardProperty().set(true);
         assertThat(back.canStart()).isTrue();
         assertThat(page.commandLineProperty().get()).contains(" --discard-written ");
         back.confirm();
-        assertThat(back.undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
         assertThat(Files.readAllLines(opened().run().folder().resolve("written-to-v0.7.jsonl")))
                 .hasSize(1);
         assertThat(back.discardProperty().get()).isFalse();

@@ -55,7 +55,7 @@ class RollBackViewTest {
                     page.proof() == Proof.ROLLED_BACK && !page.busyProperty().get());
             bottom(window);
             window.screenshot("finish-rolled-back-small");
-            assertThat(onFx(() -> window.scene().lookup("#rolled-back").isVisible()))
+            assertThat(onFx(() -> window.scene().lookup("#roll-back-done").isVisible()))
                     .isTrue();
         }
     }

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.stage.Stage;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.FxTicker;
@@ -127,6 +128,23 @@ public final class TestWindow implements AutoCloseable {
             Page first = wizard.pages().get(0);
             wizard.jump(first.equals(wizard.currentProperty().get()) ? page : first);
             return false;
+        });
+    }
+
+    /** Scrolls the page so that a node is near its top. */
+    public void scrollTo(String id) {
+        await(() -> scene().lookup("#" + id) != null);
+        runOnFx(() -> {
+            Node node = scene().lookup("#" + id);
+            scene().getRoot().applyCss();
+            scene().getRoot().layout();
+            ScrollPane scroll = (ScrollPane) scene().lookup(".page-scroll");
+            double at = scroll.getContent()
+                    .sceneToLocal(node.localToScene(node.getBoundsInLocal()))
+                    .getMinY();
+            double room = scroll.getContent().getBoundsInLocal().getHeight()
+                    - scroll.getViewportBounds().getHeight();
+            scroll.setVvalue(Math.min(1, Math.max(0, at - 16) / Math.max(1, room)));
         });
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.Node;
@@ -16,6 +19,8 @@ import javafx.scene.control.TextField;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.engine.Json;
+import org.ferryman.keto.Traffic;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +165,58 @@ class UsersViewTest {
             window.screenshot("users-owner-small-below");
             assertThat(onFx(() -> page.readyProperty().get())).isTrue();
         }
+    }
+
+    @Test
+    void the_quietest_window_of_two_nights_is_marked_and_more_is_watched_until_it_is_stopped() throws Exception {
+        try (TestWindow window = TestWindow.open(home)) {
+            UsersPage page = opened(window, false);
+            show(window, "watch");
+            window.screenshot("users-quiet-empty");
+            Path folder =
+                    onFx(() -> window.workspace().openedProperty().get()).run().folder();
+            Files.writeString(
+                    folder.resolve(Traffic.FILE), night("2026-11-20T20:00:00Z") + night("2026-11-21T20:00:00Z"));
+            runOnFx(() -> page.quiet().read());
+            window.await(() -> page.quiet().seenProperty().get() != null);
+            show(window, "watch");
+            window.screenshot("users-quiet");
+            runOnFx(() -> page.quiet().timeProperty().set(WatchTime.MINUTE));
+            window.press("watch");
+            window.await(() -> page.quiet().seenProperty().get().samples().size() > 2 * 240);
+            window.screenshot("users-quiet-watching");
+            assertThat(onFx(() -> page.busyProperty().get()))
+                    .as("other pages can be used meanwhile")
+                    .isFalse();
+            window.press("watch");
+            window.await(() -> !page.quiet().watchActivity().isBusy());
+            assertThat(onFx(() -> page.quiet().problem())).isNull();
+            assertThat(onFx(() -> page.quiet().seenProperty().get().samples().size()))
+                    .isGreaterThan(2 * 240);
+            onFx(() -> {
+                window.scene().getWindow().setWidth(1024);
+                window.scene().getWindow().setHeight(700);
+                return null;
+            });
+            show(window, "watch");
+            window.screenshot("users-quiet-small");
+        }
+    }
+
+    /** Eight hours, looked at every two minutes: least is written half-way. */
+    private static String night(String from) {
+        Instant at = Instant.parse(from);
+        Random random = new Random(from.hashCode());
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 240; i++) {
+            double busy = 1 - Math.sin(Math.PI * i / 240) * 0.96;
+            long written = Math.round(busy * 900 * (0.7 + 0.6 * random.nextDouble()));
+            long read = Math.round(busy * 150_000 * (0.8 + 0.4 * random.nextDouble()));
+            Instant to = at.plusSeconds(120);
+            lines.append(Json.line(new Traffic.Sample(at, to, written, read))).append('\n');
+            at = to;
+        }
+        return lines.toString();
     }
 
     @Test

@@ -41,6 +41,16 @@ class ActivityTest {
     }
 
     @Test
+    void an_error_of_the_machine_ends_it_too() {
+        activity.start((progress, cancellation) -> {
+            throw new OutOfMemoryError("no more");
+        });
+        background.remove().run();
+        assertThat(activity.stateProperty().get()).isEqualTo(State.ENDED);
+        assertThat(activity.outcomeProperty().get()).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
     void progress_is_sampled_and_the_last_of_it_is_shown() {
         activity.start((progress, cancellation) -> {
             progress.publish(at(1));

@@ -1,0 +1,113 @@
+package org.ferryman.desktop.assessment;
+
+import java.io.File;
+import java.nio.file.Path;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Folders;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
+import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.Runbook;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Writes the plan, and does with it what people do with a document. */
+final class PlanView extends VBox {
+
+    private final AssessmentPage page;
+    private final Plan plan;
+    private final Texts texts;
+    private final Button write;
+    private final Button open;
+    private final Button copy;
+    private final Button save;
+    private final ProgressView progress = new ProgressView();
+    private final OutcomeView problem;
+    private final Label news = Labels.wrapped("");
+
+    PlanView(AssessmentPage page) {
+        super(8);
+        this.page = page;
+        this.plan = page.plan();
+        this.texts = page.texts();
+        this.problem = new OutcomeView(page.workspace().user().log());
+        write = Buttons.of("write-plan", texts.get("plan.write"), plan::write);
+        write.setGraphic(Icons.of(Feather.FILE_TEXT));
+        open = Buttons.of("open-plan", texts.get("plan.open"), this::open);
+        copy = Buttons.of("copy-plan", texts.get("plan.copy"), this::copy);
+        save = Buttons.of("save-plan", texts.get("plan.save"), this::choose);
+        news.setId("plan-news");
+        FlowPane tools = new FlowPane(write, open, copy, save);
+        tools.getStyleClass().add("result-tools");
+        getChildren()
+                .addAll(
+                        Labels.heading(texts.get("plan")),
+                        Labels.muted(texts.get("plan.about")),
+                        tools,
+                        progress,
+                        problem,
+                        news);
+        plan.activity().stateProperty().addListener((property, before, after) -> refresh());
+        plan.activity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        page.busyProperty().addListener((property, before, after) -> refresh());
+        refresh();
+    }
+
+    private void refresh() {
+        boolean there = plan.file().isPresent();
+        boolean writing = plan.activity().isBusy();
+        write.setDisable(page.busyProperty().get());
+        Nodes.show(open, there);
+        Nodes.show(copy, there);
+        Nodes.show(save, there);
+        Nodes.show(progress, writing);
+        Outcome<Runbook> outcome = plan.activity().outcomeProperty().get();
+        problem.show(outcome instanceof Outcome.Cancelled ? null : outcome);
+        tell(plan.file().map(file -> texts.get("plan.written", file)).orElse(""));
+    }
+
+    private void tell(String text) {
+        news.setText(text);
+        Nodes.show(news, !text.isEmpty());
+    }
+
+    private void open() {
+        plan.file()
+                .ifPresent(file -> Folders.open(page.workspace(), file, failure -> {
+                    Labels.copy(file.toString());
+                    tell(texts.get("plan.unopened", file));
+                }));
+    }
+
+    private void copy() {
+        plan.written().ifPresent(written -> {
+            Labels.copy(written.markdown());
+            tell(texts.get("plan.copied"));
+        });
+    }
+
+    private void choose() {
+        FileChooser chooser = new FileChooser();
+        chooser.setInitialFileName(Runbook.PAGE);
+        File file = chooser.showSaveDialog(getScene().getWindow());
+        if (file != null) {
+            save(file.toPath());
+        }
+    }
+
+    /** Saves a copy, and says how that went. */
+    void save(Path file) {
+        plan.save(
+                file,
+                saved -> tell(texts.get("plan.written", saved)),
+                failure -> tell(texts.get("plan.unsaved", String.valueOf(failure.getMessage()))));
+    }
+}

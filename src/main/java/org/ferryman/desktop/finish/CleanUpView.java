@@ -1,0 +1,102 @@
+package org.ferryman.desktop.finish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.ferryman.app.RunRecord;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Severity;
+import org.ferryman.keto.Cleanup;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The clean-up, as it looks. */
+final class CleanUpView extends AskedView {
+
+    private static final double NAME_WIDTH = 320;
+
+    private final CleanUp cleanUp;
+    private final CheckBox dropEmptied;
+    private final Label name = Labels.wrapped("");
+    private final TextField typed = new TextField();
+    private final VBox confirmation = new VBox(4, name, typed);
+
+    CleanUpView(FinishPage page) {
+        super(page, page.cleanUp(), "clean-up", "clean.");
+        this.cleanUp = page.cleanUp();
+        this.dropEmptied = new CheckBox(text("drop.emptied"));
+        dropEmptied.setId("drop-emptied");
+        dropEmptied.setMnemonicParsing(true);
+        dropEmptied.setWrapText(true);
+        dropEmptied.selectedProperty().bindBidirectional(cleanUp.dropEmptiedProperty());
+        typed.setId("typed-name");
+        typed.setMaxWidth(NAME_WIDTH);
+        typed.textProperty().bindBidirectional(cleanUp.typedProperty());
+        name.setLabelFor(typed);
+        refresh();
+    }
+
+    @Override
+    void refresh() {
+        super.refresh();
+        name.setText(text("type", cleanUp.databaseName()));
+        Inspection seen = cleanUp.inspectionProperty().get();
+        Nodes.show(confirmation, seen != null && seen.state() == Inspection.State.TO_DO);
+    }
+
+    @Override
+    boolean isPossible() {
+        return page().isCutOver();
+    }
+
+    @Override
+    List<Node> choices() {
+        return List.of(dropEmptied, confirmation);
+    }
+
+    /** As the record has it: it can't be undone, so that it is told as long as there is a record. */
+    @Override
+    List<Node> told() {
+        Optional<Cleanup> cleanup =
+                Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::cleanup);
+        return cleanup.map(this::lines).orElse(List.of());
+    }
+
+    private List<Node> lines(Cleanup cleanup) {
+        List<Node> lines = new ArrayList<>();
+        lines.add(line(text("dropped", cleanup.dropped().size(), String.join(", ", cleanup.dropped()))));
+        if (!cleanup.emptied().isEmpty()) {
+            lines.add(line(text("emptied", cleanup.emptied().size(), String.join(", ", cleanup.emptied()))));
+        }
+        if (!cleanup.kept().isEmpty()) {
+            lines.add(line(text("kept", cleanup.kept().size(), String.join(", ", cleanup.kept()))));
+        }
+        lines.add(line(text("proven", cleanup.legacyTuples())));
+        cleanup.export().ifPresent(folder -> lines.add(export(folder)));
+        FindingsView findings = new FindingsView();
+        findings.show(cleanup.findings().stream()
+                .filter(finding -> finding.severity() != Severity.INFO)
+                .toList());
+        lines.add(findings);
+        return lines;
+    }
+
+    private HBox export(String folder) {
+        Button open = Buttons.of("open-export", text("export.open"), () -> page().openFolder(folder));
+        open.setGraphic(Icons.of(Feather.FOLDER));
+        HBox row = new HBox(10, line(text("export", folder)), open);
+        row.getStyleClass().add("finish-folder");
+        return row;
+    }
+}

@@ -1,0 +1,45 @@
+package org.ferryman.desktop.finish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import org.ferryman.app.RunRecord;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.keto.RetiredUser;
+
+/** The old user's retirement, as it looks. */
+final class RetirementView extends AskedView {
+
+    RetirementView(FinishPage page) {
+        super(page, page.retirement(), "retire", "retire.");
+        refresh();
+    }
+
+    @Override
+    boolean isPossible() {
+        return page().isCutOver();
+    }
+
+    @Override
+    List<Node> choices() {
+        return List.of();
+    }
+
+    @Override
+    List<Node> told() {
+        Optional<RetiredUser> retired =
+                Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::retired);
+        return retired.map(this::lines).orElse(List.of());
+    }
+
+    private List<Node> lines(RetiredUser retired) {
+        List<Node> lines = new ArrayList<>();
+        lines.add(line(text(retired.applied() ? "done" : "was", retired.role())));
+        lines.add(line(text("undo", retired.undo())));
+        FindingsView findings = new FindingsView();
+        findings.show(retired.findings());
+        lines.add(findings);
+        return lines;
+    }
+}

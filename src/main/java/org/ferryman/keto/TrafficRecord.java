@@ -1,0 +1,90 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Json;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.Traffic.Sample;
+import org.ferryman.keto.Traffic.Window;
+
+/** The samples in a run folder, and what they tell together with what predicts the outage there. */
+final class TrafficRecord {
+
+    /** Assumed where nothing predicts how long v0.6 can't write. */
+    private static final double ASSUMED_SECONDS = 60;
+
+    private final Path folder;
+
+    TrafficRecord(Path folder) {
+        this.folder = folder;
+    }
+
+    void add(Sample sample) throws IOException {
+        Files.writeString(
+                folder.resolve(Traffic.FILE),
+                Json.line(sample) + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    Traffic read() throws IOException {
+        return evaluate(samples());
+    }
+
+    /** A line that a killed process left half-written tells nothing. */
+    private List<Sample> samples() throws IOException {
+        Path file = folder.resolve(Traffic.FILE);
+        List<Sample> samples = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                parse(line).ifPresent(samples::add);
+            }
+        }
+        samples.sort(Comparator.comparing(Sample::from));
+        return samples;
+    }
+
+    private static Optional<Sample> parse(String line) {
+        try {
+            return Optional.of(Json.parse(line, Sample.class));
+        } catch (IOException torn) {
+            return Optional.empty();
+        }
+    }
+
+    private Traffic evaluate(List<Sample> samples) throws IOException {
+        Optional<Double> rehearsed =
+                Run.readResult(folder, "dry-run", DryRun.class).map(DryRun::predictedOutageSeconds);
+        Optional<Double> assessed =
+                Run.readResult(folder, "assess", Assessment.class).map(Assessment::expectedSeconds);
+        double outage = rehearsed.or(() -> assessed).orElse(ASSUMED_SECONDS);
+        Optional<String> predictedBy =
+                rehearsed.isPresent() ? Optional.of("dry-run") : assessed.map(expected -> "assess");
+        Optional<Window> quietest = QuietWindow.find(samples, outage);
+        List<Finding> findings = new ArrayList<>();
+        if (predictedBy.isEmpty()) {
+            findings.add(Finding.warning(
+                    "OUTAGE_NOT_PREDICTED",
+                    "Nothing in the run folder predicts how long v0.6 can't write; a minute is assumed.",
+                    "A window that is too short would not hold the migration.",
+                    "Run `ferryman keto dry-run`, then this again for a short time: earlier samples are kept."));
+        }
+        if (quietest.isEmpty()) {
+            findings.add(Finding.warning(
+                    "SAMPLED_TOO_SHORT",
+                    "The tables were not watched for as long as the migration is predicted to take.",
+                    "No window can be named.",
+                    "Watch for longer with --for."));
+        }
+        return new Traffic(samples, outage, predictedBy, quietest, findings);
+    }
+}

@@ -1,0 +1,235 @@
+package org.ferryman.desktop.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.ferryman.app.RunRecord;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.Cleanup;
+import org.ferryman.keto.RetiredUser;
+import org.ferryman.keto.RunReport;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of v0.6 goes after the cut-over, when somebody has said so and nothing is in the way. */
+@ExtendWith(PostgresExtension.class)
+class CleanUpTest {
+
+    private static final String TABLES = "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+            + " AND relnamespace = 'public'::regnamespace AND relname ~ ";
+    private static final String LEGACY = TABLES + "'^keto_[0-9]+_relation_tuples$'";
+    private static final String MIGRATIONS = TABLES + "'^keto_namespace_[0-9]+_migrations$'";
+
+    @TempDir
+    private Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+    private Workspace workspace;
+    private FinishPage page;
+    private CleanUp cleanUp;
+    private Retirement retirement;
+
+    @BeforeEach
+    void open(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 500);
+        workspace = sample.workspace();
+        page = new FinishPage(workspace);
+        cleanUp = page.cleanUp();
+        retirement = page.retirement();
+        sample.openAsAdministrator(workspace);
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private Opened opened() {
+        return Objects.requireNonNull(workspace.openedProperty().get());
+    }
+
+    private RunRecord record() {
+        return Objects.requireNonNull(page.recordProperty().get());
+    }
+
+    private void cutOver() throws Exception {
+        CutOver.of(workspace);
+        page.entered();
+    }
+
+    @Test
+    void before_the_cut_over_is_recorded_it_is_not_offered() throws Exception {
+        Steps.migrate(workspace);
+        page.entered();
+        assertThat(page.isCutOver()).isFalse();
+        CutOver.of(workspace);
+        page.entered();
+        assertThat(page.isCutOver()).isTrue();
+    }
+
+    @Test
+    void what_is_undecided_or_at_work_is_named_and_nothing_is_dropped() throws Exception {
+        cutOver();
+        long tables = database.queryLong(LEGACY);
+        try (var v06 = database.connect(new TestRole(sample.sample().role(), sample.password()))) {
+            assertThat(v06.isClosed()).isFalse();
+            page.ask(cleanUp);
+            assertThat(cleanUp.findings())
+                    .filteredOn(Finding::blocks)
+                    .extracting(Finding::id)
+                    .containsExactlyInAnyOrder("SKIPPED_TUPLES_UNDECIDED", "OLD_USER_CONNECTED");
+        }
+        assertThat(cleanUp.findings())
+                .filteredOn(Finding::blocks)
+                .allSatisfy(finding -> assertThat(finding.remedy()).isNotBlank());
+        assertThat(cleanUp.statements()).isEmpty();
+        cleanUp.typedProperty().set(database.name());
+        assertThat(cleanUp.canStart()).isFalse();
+        cleanUp.confirm();
+        assertThat(database.queryLong(LEGACY)).isEqualTo(tables);
+    }
+
+    @Test
+    void only_the_databases_name_makes_it_begin_and_the_record_tells_what_was_done() throws Exception {
+        cutOver();
+        CutOver.leaveOutAll(workspace);
+        long tables = database.queryLong(LEGACY);
+        long migrations = database.queryLong(MIGRATIONS);
+        page.ask(cleanUp);
+        assertThat(cleanUp.findings()).noneMatch(Finding::blocks);
+        assertThat(cleanUp.statements()).contains("DROP TABLE \"public\".\"keto_0000000000_relation_tuples\"");
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call()).isEqualTo(cleanUp.statements());
+        for (String typed :
+                new String[] {"", database.name() + " ", database.name().toUpperCase(java.util.Locale.ROOT)}) {
+            cleanUp.typedProperty().set(typed);
+            assertThat(cleanUp.canStart()).as(typed).isFalse();
+            cleanUp.confirm();
+        }
+        assertThat(database.queryLong(LEGACY)).isEqualTo(tables);
+        assertThat(page.commandLineProperty().get())
+                .contains(" keto cleanup ")
+                .endsWith(" --confirm " + database.name());
+
+        cleanUp.typedProperty().set(database.name());
+        assertThat(cleanUp.canStart()).isTrue();
+        cleanUp.confirm();
+        assertThat(cleanUp.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(database.queryLong(LEGACY)).isZero();
+        assertThat(database.queryLong(MIGRATIONS)).isEqualTo(migrations);
+        assertThat(cleanUp.typedProperty().get())
+                .as("it is not typed for the next one")
+                .isEmpty();
+        Cleanup done = record().cleanup().orElseThrow();
+        assertThat(done.dropped()).hasSize((int) tables);
+        assertThat(opened().run().folder().resolve(done.export().orElseThrow()).resolve("skipped.html"))
+                .isRegularFile();
+        assertThat(page.proof()).isEqualTo(Proof.CLEANED_UP);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.resultProperty().get()).isEqualTo("cleaned up");
+
+        page.ask(cleanUp);
+        assertThat(cleanUp.canStart()).as("there is nothing left").isFalse();
+        cleanUp.dropEmptiedProperty().set(true);
+        assertThat(page.commandLineProperty().get()).endsWith(" --drop-emptied");
+        cleanUp.typedProperty().set(database.name());
+        cleanUp.confirm();
+        assertThat(database.queryLong(MIGRATIONS)).isZero();
+        assertThat(record().cleanup().orElseThrow().dropped()).hasSize((int) (tables + migrations));
+    }
+
+    @Test
+    void one_thing_is_asked_at_a_time_and_leaving_the_page_takes_it_back() throws Exception {
+        cutOver();
+        page.ask(cleanUp);
+        cleanUp.typedProperty().set(database.name());
+        page.ask(retirement);
+        assertThat(cleanUp.isAsked()).isFalse();
+        assertThat(cleanUp.typedProperty().get()).isEmpty();
+        assertThat(retirement.isAsked()).isTrue();
+        assertThat(page.commandLineProperty().get())
+                .contains(" keto user retire ")
+                .endsWith(" --yes");
+        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(retirement.isAsked()).isFalse();
+        assertThat(page.previewProperty().get()).isNull();
+        assertThat(page.commandLineProperty().get()).contains(" keto report ");
+    }
+
+    @Test
+    void the_old_user_is_retired_only_when_it_has_left_and_the_record_says_what_takes_it_back() throws Exception {
+        cutOver();
+        String role = sample.sample().role();
+        String login = "SELECT count(*) FROM pg_roles WHERE rolcanlogin AND rolname = '" + role + "'";
+        try (var v06 = database.connect(new TestRole(role, sample.password()))) {
+            assertThat(v06.isClosed()).isFalse();
+            page.ask(retirement);
+            assertThat(retirement.findings()).extracting(Finding::id).containsExactly("OLD_USER_CONNECTED");
+            assertThat(retirement.canStart()).isFalse();
+        }
+        retirement.decline();
+        page.ask(retirement);
+        assertThat(retirement.statements()).containsExactly("ALTER ROLE \"" + role + "\" NOLOGIN");
+        assertThat(database.queryLong(login)).isEqualTo(1);
+        retirement.confirm();
+        assertThat(database.queryLong(login)).isZero();
+        RetiredUser retired = record().retired().orElseThrow();
+        assertThat(retired.undo()).isEqualTo("ALTER ROLE \"" + role + "\" LOGIN");
+        database.execute(retired.undo());
+        assertThat(database.queryLong(login)).isEqualTo(1);
+    }
+
+    @Test
+    void whoever_is_connected_as_the_old_user_does_not_shut_himself_out() throws Exception {
+        cutOver();
+        sample.openIn(workspace);
+        page.ask(retirement);
+        assertThat(retirement.findings()).extracting(Finding::id).contains("OLD_USER_IS_CONNECTED_USER");
+        assertThat(retirement.canStart()).isFalse();
+    }
+
+    @Test
+    void the_report_is_written_as_the_command_writes_it_as_often_as_asked() throws Exception {
+        Path folder = opened().run().folder();
+        page.entered();
+        assertThat(page.report().report()).isEmpty();
+        page.report().write(false);
+        RunReport first = page.report().report().orElseThrow();
+        assertThat(page.report().page()).contains(folder.resolve("report.html"));
+        assertThat(Files.readString(folder.resolve("report.html"))).contains(first.verdict());
+        assertThat(folder.resolve("report.json")).isRegularFile();
+        assertThat(record().files()).extracting(RunRecord.RecordFile::name).contains("report.html", "report.json");
+        cutOver();
+        page.report().write(false);
+        assertThat(page.report().report().orElseThrow().verdict()).isNotEqualTo(first.verdict());
+        sample.openAsAdministrator(workspace);
+        assertThat(page.report().report()).as("of another database").isEmpty();
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_says_why() throws Exception {
+        Path folder = opened().run().folder();
+        Files.createDirectories(folder.resolve("report.html/in the way"));
+        page.report().write(false);
+        Outcome<RunReport> outcome = Objects.requireNonNull(
+                page.report().activity().outcomeProperty().get());
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(outcome.findings().get(0).seen()).contains("report.html");
+    }
+}

@@ -1,0 +1,116 @@
+package org.ferryman.desktop.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.scene.Node;
+import javafx.scene.control.TextField;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last things to do, as they look. */
+@ExtendWith(PostgresExtension.class)
+class CleanUpViewTest {
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void nothing_is_dropped_before_the_name_is_typed_and_what_was_done_is_told(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home)) {
+            runOnFx(() -> sample.openAsAdministrator(window.workspace()));
+            window.await(() -> window.workspace().statusProperty().get() != null);
+            FinishPage page = window.page(FinishPage.class);
+            window.visit(page);
+            window.await(() -> page.recordProperty().get() != null);
+            window.scrollTo("report-title");
+            window.screenshot("finish-before-cut-over");
+            CutOver.of(window.workspace());
+            runOnFx(page::entered);
+            window.press("clean-up");
+            window.await(() -> !page.cleanUp().findings().isEmpty());
+            window.scrollTo("clean-title");
+            window.screenshot("finish-clean-up-refused");
+            CutOver.leaveOutAll(window.workspace());
+            window.press("clean-up-no");
+            window.press("clean-up");
+            window.await(() -> window.scene().lookup("#clean-up-sql") != null);
+            window.scrollTo("clean-title");
+            window.screenshot("finish-clean-up-question");
+            assertThat(onFx(() -> node(window, "clean-up-yes").isDisabled())).isTrue();
+            runOnFx(() -> window.node("typed-name", TextField.class).setText(database.name()));
+            assertThat(onFx(() -> node(window, "clean-up-yes").isDisabled())).isFalse();
+            small(window);
+            window.scrollTo("clean-title");
+            window.screenshot("finish-clean-up-typed-small");
+            window.press("clean-up-yes");
+            window.await(() -> page.proof() == Proof.CLEANED_UP
+                    && node(window, "clean-up-done").isVisible());
+            window.scrollTo("clean-title");
+            window.screenshot("finish-cleaned-up-small");
+            window.press("retire");
+            window.await(() -> window.scene().lookup("#retire-sql") != null);
+            window.scrollTo("retire-title");
+            window.screenshot("finish-retire-small");
+            window.press("retire-yes");
+            window.await(() -> node(window, "retire-done").isVisible());
+            window.press("write-report");
+            window.await(() -> node(window, "report-verdict").isVisible());
+            window.scrollTo("retire-title");
+            window.screenshot("finish-retired-small");
+            window.scrollTo("verdict");
+            window.screenshot("finish-cleaned-up-top-small");
+            assertThat(page.report().page().orElseThrow()).isRegularFile();
+        }
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_and_a_user_that_is_at_work_are_explained(TestDatabase database)
+            throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            runOnFx(() -> sample.openIn(window.workspace()));
+            window.await(() -> window.workspace().statusProperty().get() != null);
+            CutOver.of(window.workspace());
+            FinishPage page = window.page(FinishPage.class);
+            window.visit(page);
+            Path folder = window.workspace().openedProperty().get().run().folder();
+            Files.createDirectories(folder.resolve("report.html/in the way"));
+            window.press("write-report");
+            window.await(() -> page.report().activity().outcomeProperty().get() != null);
+            window.scrollTo("report-title");
+            window.screenshot("finish-report-failed-small");
+            window.press("retire");
+            window.await(() -> !page.retirement().findings().isEmpty());
+            window.scrollTo("retire-title");
+            window.screenshot("finish-retire-refused-small");
+            assertThat(onFx(() -> node(window, "retire-yes").isDisabled())).isTrue();
+        }
+    }
+
+    private static Node node(TestWindow window, String id) {
+        return window.scene().lookup("#" + id);
+    }
+
+    private static void small(TestWindow window) {
+        runOnFx(() -> {
+            window.scene().getWindow().setWidth(1024);
+            window.scene().getWindow().setHeight(700);
+        });
+    }
+}

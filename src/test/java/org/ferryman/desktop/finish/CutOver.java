@@ -1,0 +1,40 @@
+package org.ferryman.desktop.finish;
+
+import java.time.Duration;
+import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.Choice;
+import org.ferryman.keto.CutoverStep;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.RecreateBy;
+import org.ferryman.keto.SkippedFilter;
+import org.ferryman.keto.Users;
+import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoReadStandIn;
+import org.ferryman.keto.server.KetoServer;
+
+/** Brings a database to where v0.7 serves. */
+final class CutOver {
+
+    private CutOver() {}
+
+    /** Tuples are moved and proven, and v0.7 serves. */
+    static void of(Workspace workspace) throws Exception {
+        Steps.migrate(workspace);
+        Steps.produce(workspace, KetoLegacyPlaybook::verify);
+        try (KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
+            KetoServer from = KetoServer.at(old.url(), Api.V0_6);
+            KetoServer to = KetoServer.at(fresh.url(), Api.V0_7);
+            CutoverStep.Options options = new CutoverStep.Options(1, 1, Duration.ofSeconds(20), Users.DEFAULT);
+            Steps.apply(workspace, playbook -> playbook.cutover(from, to, options));
+        }
+    }
+
+    /** No skipped tuple is needed any more. */
+    static void leaveOutAll(Workspace workspace) {
+        Choice choice = Choice.leaveOut("not needed any more");
+        Steps.apply(
+                workspace, playbook -> playbook.decide(SkippedFilter.ALL, choice, new RecreateBy.Nothing()));
+    }
+}
