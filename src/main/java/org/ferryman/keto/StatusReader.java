@@ -81,8 +81,8 @@ public final class StatusReader {
         for (String step : EVIDENCE) {
             Optional<JsonNode> result = Run.readResult(runFolder, step, JsonNode.class);
             if (result.isPresent()) {
-                Instant written =
-                        Files.getLastModifiedTime(runFolder.resolve(step + ".json")).toInstant();
+                Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
+                        .toInstant();
                 evidence.add(new EvidenceState(step, holds(result.get(), fingerprint), written));
             }
         }

@@ -113,7 +113,8 @@ final class ResultView extends VBox {
         tools.getChildren().add(0, verify);
         Label reason = Labels.muted(texts.get("verify.missing"));
         reason.setId("verify-missing");
-        reason.visibleProperty().bind(verify.disableProperty().and(page.busyProperty().not()));
+        reason.visibleProperty()
+                .bind(verify.disableProperty().and(page.busyProperty().not()));
         reason.managedProperty().bind(reason.visibleProperty());
         return new VBox(6, tools, reason);
     }

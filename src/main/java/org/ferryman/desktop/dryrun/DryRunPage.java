@@ -192,9 +192,7 @@ public final class DryRunPage extends Page {
     /** Be it of older tuples: v0.6 goes on writing, and the migration checks everything again. */
     private boolean isProven() {
         DryRun known = workspace.dryRunProperty().get();
-        return known != null
-                && !hasFailed()
-                && known.findings().stream().noneMatch(Finding::blocks);
+        return known != null && !hasFailed() && known.findings().stream().noneMatch(Finding::blocks);
     }
 
     private boolean isBeyond() {
@@ -209,7 +207,9 @@ public final class DryRunPage extends Page {
 
     /** Whether the tuples or the configuration are no longer those that were rehearsed. */
     boolean isOlder() {
-        return watch.staleProperty().get() && !hasFailed() && workspace.dryRunProperty().get() != null;
+        return watch.staleProperty().get()
+                && !hasFailed()
+                && workspace.dryRunProperty().get() != null;
     }
 
     /** How old the rehearsal is, and what has changed since. */

@@ -80,8 +80,6 @@ public final class DryRunView extends VBox {
         Nodes.show(result, known && state != PageState.RUNNING);
         Nodes.show(
                 without,
-                !known
-                        || state == PageState.FAILED
-                        || page.leftOutProperty().get());
+                !known || state == PageState.FAILED || page.leftOutProperty().get());
     }
 }

@@ -23,8 +23,7 @@ final class ExecuteActions {
     }
 
     void show(Phase now) {
-        boolean again =
-                page.isStale() || now == Phase.VERIFIED || now == Phase.UNVERIFIED || now == Phase.DIFFERENT;
+        boolean again = page.isStale() || now == Phase.VERIFIED || now == Phase.UNVERIFIED || now == Phase.DIFFERENT;
         migrate.textProperty().set(texts.get(again ? "migrate.again" : "migrate"));
         migrate.enabledProperty().set(now != Phase.CONFIRMING && page.canMigrate());
         look.enabledProperty().set(!page.workspace().lookActivity().isBusy());
@@ -32,8 +31,7 @@ final class ExecuteActions {
         cancel.dangerousProperty().set(page.isChanging());
         Stage<?> running = page.sequence().current();
         if (running != null) {
-            cancel.textProperty()
-                    .set(texts.get((now == Phase.CANCELLING ? "cancelling." : "cancel.") + running.id()));
+            cancel.textProperty().set(texts.get((now == Phase.CANCELLING ? "cancelling." : "cancel.") + running.id()));
         }
         page.primaryProperty()
                 .set(

@@ -75,8 +75,8 @@ public final class ExecutePage extends Page {
                 nanoTime);
         this.writes = new WriteStop(workspace, () -> moveProgress, nanoTime);
         this.sequence = new Sequence(this::update, this::ended);
-        this.actions = new ExecuteActions(
-                this, this::ask, () -> start(List.of(verify)), this::lookAgain, this::askToCancel);
+        this.actions =
+                new ExecuteActions(this, this::ask, () -> start(List.of(verify)), this::lookAgain, this::askToCancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         // Each look counts, be it that it saw the same as the one before.
         workspace.usersProperty().addListener((Observable look) -> lookedAtUsers());
@@ -354,8 +354,8 @@ public final class ExecutePage extends Page {
     /** Whether there is something that the page Finish can take back, and this page can't lead there. */
     public boolean canRollBack() {
         KetoStatus status = workspace.statusProperty().get();
-        boolean tables = status != null
-                && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
+        boolean tables =
+                status != null && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
         boolean here = ending != null
                 || switch (phase.get()) {
                     case BLOCKED, UNVERIFIED, DIFFERENT -> true;

@@ -80,8 +80,7 @@ public final class ExecuteView extends VBox {
             if (page.writes().isFrozen() && offersThaw) {
                 parts.add(frozen());
             }
-            boolean offersMigration =
-                    phase == Phase.READY || phase == Phase.DIFFERENT || phase == Phase.VERIFIED;
+            boolean offersMigration = phase == Phase.READY || phase == Phase.DIFFERENT || phase == Phase.VERIFIED;
             if (offersMigration && !page.canMigrate()) {
                 Label reason = Labels.wrapped(texts.get("freeze.unknown"));
                 reason.setId("freeze-unknown");

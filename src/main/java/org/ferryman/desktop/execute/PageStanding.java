@@ -36,7 +36,8 @@ record PageStanding(boolean ready, PageState state, String result) {
                         true,
                         PageState.DONE,
                         texts.get(
-                                "result.cut_over", page.workspace().servesSince().orElse("")));
+                                "result.cut_over",
+                                page.workspace().servesSince().orElse("")));
         };
     }
 

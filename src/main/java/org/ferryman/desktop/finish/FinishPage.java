@@ -35,6 +35,7 @@ public final class FinishPage extends Page {
     /** One without an end may have ended with its process, after a commit. */
     private static final Set<RunRecord.How> CHANGED =
             EnumSet.of(RunRecord.How.DONE, RunRecord.How.PART_WAY, RunRecord.How.STARTED);
+
     private static final String UNDO = "undo";
     private static final String CLEANUP = "cleanup";
     private static final Set<String> DECIDING = Set.of("migrate", UNDO, CLEANUP);
@@ -218,8 +219,9 @@ public final class FinishPage extends Page {
     /** Whether something may have been changed that a roll-back would take back: then the way back is open. */
     private static boolean hasChanged(@Nullable RunRecord known) {
         return known != null
-                && known.entries().stream()
-                        .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how()));
+                && (known.more()
+                        || known.entries().stream()
+                                .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how())));
     }
 
     /** The one that was done last of those that decide where the tuples are; empty if none is listed. */

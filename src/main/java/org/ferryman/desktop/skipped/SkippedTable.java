@@ -83,8 +83,7 @@ final class SkippedTable extends TableView<Row> {
 
     /** As long as rows may still come, nothing is said about there being none. */
     private void tellWhyEmpty() {
-        boolean searches =
-                page.rowsProperty().get() == null || page.searching().isBusy();
+        boolean searches = page.rowsProperty().get() == null || page.searching().isBusy();
         placeholder.setText(texts.get(searches ? "nothing.yet" : "nothing.found"));
     }
 

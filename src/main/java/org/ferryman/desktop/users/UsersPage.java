@@ -294,12 +294,17 @@ public final class UsersPage extends Page {
         cancel.enabledProperty()
                 .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
         secondaryProperty().set(running == null ? null : cancel);
-        commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, whenProperty().get(), question.get()));
+        commandLineProperty()
+                .set(
+                        opened == null
+                                ? ""
+                                : UserCommands.of(opened, known, whenProperty().get(), question.get()));
         previewProperty()
                 .set(
                         opened == null || known == null
                                 ? null
-                                : () -> UserCommands.preview(texts(), opened, known, whenProperty().get()));
+                                : () -> UserCommands.preview(
+                                        texts(), opened, known, whenProperty().get()));
         UsersStanding standing = UsersStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());

@@ -28,9 +28,8 @@ public final class Wizard {
     /** A way that begins at the first page. */
     public Wizard(List<Page> pages, Tasks tasks) {
         this.tasks = tasks;
-        this.all = FXCollections.observableArrayList(
-                page -> new Observable[] {
-                    page.shownProperty(), page.readyProperty(), page.busyProperty(), page.openProperty()
+        this.all = FXCollections.observableArrayList(page ->
+                new Observable[] {page.shownProperty(), page.readyProperty(), page.busyProperty(), page.openProperty()
                 });
         this.all.setAll(pages);
         this.shown = new FilteredList<>(all, page -> page.shownProperty().get());

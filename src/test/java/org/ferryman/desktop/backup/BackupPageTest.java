@@ -237,7 +237,8 @@ class BackupPageTest {
     void an_older_backup_says_how_old_it_is_and_what_has_changed_and_is_enough() throws Exception {
         BackupPage page = backups.open(NO_TOOLS);
         press(page);
-        long left = sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
+        long left =
+                sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         page.entered();
         assertOlder(page, left);

@@ -137,8 +137,8 @@ class BackupViewTest {
             assertThat(onFx(() ->
                             stage.page().backupActivity().outcomeProperty().get()))
                     .isInstanceOf(Outcome.Cancelled.class);
-            try (Stream<Path> files = Files.list(
-                    stage.workspace().openedProperty().get().run().folder())) {
+            try (Stream<Path> files =
+                    Files.list(stage.workspace().openedProperty().get().run().folder())) {
                 assertThat(files)
                         .as("what was written of it is removed")
                         .noneMatch(file -> file.getFileName().toString().contains("backup"));

@@ -305,8 +305,8 @@ class UsersPageTest {
 
     @Test
     void of_several_owners_one_is_named_and_nothing_is_migrated_before_that() throws Exception {
-        database.execute("ALTER TABLE keto_0000000001_relation_tuples OWNER TO "
-                + TestDatabase.quote(database.superuser()));
+        database.execute(
+                "ALTER TABLE keto_0000000001_relation_tuples OWNER TO " + TestDatabase.quote(database.superuser()));
         ExecutePage execute = new ExecutePage(workspace);
         open();
         assertThat(page.lookActivity().outcomeProperty().get().findings())
@@ -324,7 +324,8 @@ class UsersPageTest {
         primary().fire();
         assertThat(known().oldUser()).isEqualTo(sample.sample().role());
         assertThat(migrate.enabledProperty().get()).isTrue();
-        assertThat(page.commandLineProperty().get()).contains("--old-user " + sample.sample().role());
+        assertThat(page.commandLineProperty().get())
+                .contains("--old-user " + sample.sample().role());
     }
 
     @Test
