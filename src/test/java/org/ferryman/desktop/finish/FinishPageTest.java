@@ -123,7 +123,7 @@ class FinishPageTest {
         page.entered();
         page.rollBack().ask();
         page.rollBack().confirm();
-        assertThat(page.rollBack().undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(page.rollBack().workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
     }
 
     @Test
@@ -147,7 +147,7 @@ class FinishPageTest {
         assertThat(execute.canRollBack()).isTrue();
         page.rollBack().ask();
         page.rollBack().confirm();
-        assertThat(page.rollBack().undoActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(page.rollBack().workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
         execute.entered();
         assertThat(execute.canRollBack()).isFalse();
     }
