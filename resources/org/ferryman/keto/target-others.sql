@@ -4,6 +4,10 @@ SELECT f.namespace_id,
        f.relation,
        coalesce(f.subject_id, f.subject_set_namespace_id || ':' || f.subject_set_object || '#' || f.subject_set_relation)
            AS subject,
+       f.subject_id,
+       f.subject_set_namespace_id,
+       f.subject_set_object,
+       f.subject_set_relation,
        f.commit_time::text AS commit_time
 FROM ONLY {target} AS f
 WHERE {foreign}

@@ -1,7 +1,9 @@
 -- Whether a session (its pid as the parameter) is at work, or was 10 s ago, and how far its index build is, if it builds one.
+-- One that waits for us within a statement, as a COPY does, is not at work: what we sent or what it sent may be lost.
 -- Columns of pg_stat_activity are NULL for whoever may not see them.
 SELECT a.state IS NULL
-           OR a.state IN ('active', 'fastpath function call', 'disabled')
+           OR (a.state = 'active' AND coalesce(a.wait_event_type, '') <> 'Client')
+           OR a.state IN ('fastpath function call', 'disabled')
            OR a.state_change > clock_timestamp() - interval '10 s' AS at_work,
        p.phase,
        CASE WHEN p.tuples_total > 0 THEN p.tuples_done ELSE p.blocks_done END AS done,

@@ -1,8 +1,10 @@
 package org.ferryman.cli;
 
 import java.io.PrintStream;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.ferryman.engine.Cancellation;
 
@@ -12,7 +14,7 @@ final class Interruption {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Cancellation cancellation = new Cancellation();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final PrintStream err;
     private final BooleanSupplier asking;
 
@@ -27,13 +29,13 @@ final class Interruption {
         return cancellation;
     }
 
-    /** The work is over: from now on the process may end at once. */
-    void over() {
-        over.countDown();
+    /** The work is over: from now on the process may end at once, with this exit code. */
+    void over(int exit) {
+        ended.complete(exit);
     }
 
     private void interrupt() {
-        if (over.getCount() == 0) {
+        if (ended.isDone()) {
             return;
         }
         err.println();
@@ -44,12 +46,19 @@ final class Interruption {
         err.println("Cancelling ...");
         cancellation.request();
         try {
-            if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                err.println(
-                        "The server does not answer. It takes back what was not committed when the connection ends.");
+            int exit = ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (exit != ExitCode.CANCELLED.code()) {
+                // The signal has its own exit code, and System.exit can't change it any more: what was done would pass
+                // for cancelled.
+                err.flush();
+                Runtime.getRuntime().halt(exit);
             }
-        } catch (InterruptedException ended) {
+        } catch (TimeoutException silent) {
+            err.println("The server does not answer. It takes back what was not committed when the connection ends.");
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

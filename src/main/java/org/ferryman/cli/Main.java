@@ -28,7 +28,7 @@ public final class Main {
         Interruption interruption = new Interruption(
                 err, () -> person.map(ConsoleDialogue::isAsking).orElse(false));
         int exit = run(arguments, terminal, interruption.install());
-        interruption.over();
+        interruption.over(exit);
         System.exit(exit);
     }
 

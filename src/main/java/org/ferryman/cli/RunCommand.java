@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.ferryman.cli.RunResult.State;
 import org.ferryman.cli.RunResult.StepResult;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.ProgressListener;
@@ -226,7 +227,7 @@ final class RunCommand extends KetoCommand {
     }
 
     /** v0.6 does not tell its version, v0.7 does. */
-    private Optional<Finding> missing(KetoServer server) throws InterruptedException {
+    private Optional<Finding> missing(KetoServer server) throws CancelledException, InterruptedException {
         String seen;
         try {
             boolean ready = server.isReady();

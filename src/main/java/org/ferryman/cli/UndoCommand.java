@@ -31,8 +31,9 @@ final class UndoCommand extends KetoCommand {
 
     @Option(
             names = "--discard-written",
-            description = "Give up tuples that were written through v0.7: they go to written-to-v0.7.jsonl in the run"
-                    + " folder, and are dropped.")
+            description =
+                    "Give up tuples that were written through v0.7: they go to written-to-v0.7-<time>.jsonl in the run"
+                            + " folder, and are dropped.")
     private boolean discard;
 
     UndoCommand(Terminal terminal, Cancellation cancellation) {

@@ -1,6 +1,5 @@
 package org.ferryman.cli;
 
-import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.DroppedUser;
@@ -38,7 +37,10 @@ final class UserDropCommand extends KetoCommand {
 
     private static Answer done(DroppedUser result) {
         return new Answer(
-                ExitCode.DONE, result, List.of(), page -> page.line(page.style().good(text(result))));
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> page.line(page.style().good(text(result))));
     }
 
     static String text(DroppedUser result) {

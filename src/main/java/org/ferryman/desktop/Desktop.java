@@ -31,8 +31,8 @@ public final class Desktop {
         LogConfiguration.in(user);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        TOOLKIT_LOG.setFilter(record -> !String.valueOf(record.getMessage())
-                .startsWith("Unsupported JavaFX configuration"));
+        TOOLKIT_LOG.setFilter(
+                record -> !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration"));
         try {
             Application.launch(FerrymanApp.class);
             return Optional.empty();

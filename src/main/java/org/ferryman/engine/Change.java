@@ -1,6 +1,7 @@
 package org.ferryman.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A step that changes the outside world. Its state is never remembered: it is observed.
@@ -24,4 +25,12 @@ public non-sealed interface Change<R> extends Step {
      * @throws PartWayException if something has changed, but not all; applying again resumes
      */
     R apply(Work work) throws Exception;
+
+    /**
+     * What this object's attempts have changed for good and not brought to an end, and how to go on: as long as there
+     * is such a thing, no failure of a later attempt, nor a cancellation, may pass for "nothing has changed".
+     */
+    default Optional<Finding> begun() {
+        return Optional.empty();
+    }
 }

@@ -36,13 +36,13 @@ public final class Run implements AutoCloseable {
     private final Path folder;
     private final Clock clock;
     private final FileChannel lockChannel;
-    private final FileChannel journalChannel;
+    private final LineFile lines;
 
-    private Run(Path folder, Clock clock, FileChannel lockChannel, FileChannel journalChannel) {
+    private Run(Path folder, Clock clock, FileChannel lockChannel, LineFile lines) {
         this.folder = folder;
         this.clock = clock;
         this.lockChannel = lockChannel;
-        this.journalChannel = journalChannel;
+        this.lines = lines;
     }
 
     /**
@@ -58,9 +58,8 @@ public final class Run implements AutoCloseable {
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(folder, lockChannel);
-            FileChannel journalChannel =
-                    FileChannel.open(folder.resolve(JOURNAL), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            Run run = new Run(folder, Clock.systemUTC(), lockChannel, journalChannel);
+            LineFile lines = LineFile.open(folder.resolve(JOURNAL), LineFile.CutOff.KEPT);
+            Run run = new Run(folder, Clock.systemUTC(), lockChannel, lines);
             Json.write(folder.resolve(DESCRIPTION), settings);
             return run;
         } catch (IOException | LockHeldException | RuntimeException failure) {
@@ -87,8 +86,11 @@ public final class Run implements AutoCloseable {
                     "Wait until the other one is done, or end it."));
         }
         channel.truncate(0);
-        channel.write(utf8("process " + ProcessHandle.current().pid() + " of " + user() + " since "
-                + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        ByteBuffer text = utf8("process " + ProcessHandle.current().pid() + " of " + user() + " since "
+                + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        while (text.hasRemaining()) {
+            channel.write(text);
+        }
         channel.force(false);
     }
 
@@ -104,7 +106,21 @@ public final class Run implements AutoCloseable {
 
     /** Stores a step's result, replacing an earlier one. */
     public void writeResult(String stepId, Object result) throws IOException {
-        Json.write(folder.resolve(stepId + ".json"), result);
+        writeResult(folder, stepId, result);
+    }
+
+    /** Stores what is to be found by {@link #readResult(Path, String, Class)} in a run folder. */
+    public static void writeResult(Path folder, String stepId, Object result) throws IOException {
+        Json.write(file(folder, stepId), result);
+    }
+
+    /** Forgets a stored result, if there is one. */
+    public static void deleteResult(Path folder, String stepId) throws IOException {
+        Files.deleteIfExists(file(folder, stepId));
+    }
+
+    private static Path file(Path folder, String stepId) {
+        return folder.resolve(stepId + ".json");
     }
 
     /** A step's stored result, if there is one. */
@@ -114,7 +130,7 @@ public final class Run implements AutoCloseable {
 
     /** A step's stored result in a folder that somebody else may be writing to. */
     public static <R> Optional<R> readResult(Path folder, String stepId, Class<R> type) throws IOException {
-        Path file = folder.resolve(stepId + ".json");
+        Path file = file(folder, stepId);
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
     }
 
@@ -125,8 +141,8 @@ public final class Run implements AutoCloseable {
         entry.put("host", HOST);
         entry.put("event", event);
         entry.putAll(details);
-        journalChannel.write(utf8(Json.line(entry) + "\n"));
-        journalChannel.force(false);
+        lines.add(Json.line(entry));
+        lines.sync();
     }
 
     private static String host() {
@@ -148,7 +164,7 @@ public final class Run implements AutoCloseable {
     /** Frees the folder for others. */
     @Override
     public void close() throws IOException {
-        journalChannel.close();
+        lines.close();
         lockChannel.close();
     }
 }

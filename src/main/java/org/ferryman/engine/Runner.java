@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,47 @@ public final class Runner {
         return guarded(
                 change,
                 work,
-                () -> recorded(change, work, () -> {
-                    // Taken anew for each attempt: whoever lost the connection has lost the lock, too.
-                    try (RunLock.Held held = lock.acquire()) {
-                        return applyUnlessBlocked(change, work);
-                    }
-                }));
+                () -> orPartWay(
+                        change,
+                        () -> recorded(change, work, () -> {
+                            // Taken anew for each attempt: whoever lost the connection has lost the lock, too.
+                            try (RunLock.Held held = lock.acquire()) {
+                                return applyUnlessBlocked(change, work);
+                            }
+                        })));
+    }
+
+    private <R> R orPartWay(Change<R> change, Action<R> action) throws Exception {
+        try {
+            return action.run();
+        } catch (PartWayException told) {
+            throw told;
+        } catch (Exception failure) {
+            Optional<Finding> begun = change.begun();
+            if (begun.isEmpty()) {
+                throw failure;
+            }
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.error("{}", begun.get().id(), failure);
+            throw new PartWayException(because(begun.get(), failure), failure);
+        }
+    }
+
+    private Finding because(Finding begun, Exception failure) {
+        String reason = failure instanceof CancelledException || failure instanceof InterruptedException
+                ? "It was cancelled."
+                : failure instanceof BlockedException blocked
+                        ? blocked.findings().get(0).seen()
+                        : failure instanceof LockHeldException held
+                                ? held.finding().seen()
+                                : failure instanceof InputException input
+                                        ? input.finding().seen()
+                                        : failure instanceof IOException file
+                                                ? UnexpectedFailure.ofFile(file).seen()
+                                                : classified(failure).finding().seen();
+        return new Finding(begun.id(), begun.severity(), begun.seen() + " " + reason, begun.why(), begun.remedy());
     }
 
     /** Produces the evidence, and stores it in the run folder. */

@@ -1,11 +1,10 @@
 package org.ferryman.keto;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Run;
 import org.ferryman.postgres.ObjectPrivileges;
 
@@ -26,11 +25,11 @@ record BeforeUser(
     }
 
     void write(Path folder) throws IOException {
-        Json.write(folder.resolve(NAME + ".json"), this);
+        Run.writeResult(folder, NAME, this);
     }
 
-    static void forget(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(NAME + ".json"));
+    static List<Finding> forget(Path folder) {
+        return Outdated.remove(folder.resolve(NAME + ".json"));
     }
 
     Optional<ObjectPrivileges> of(String sqlName) {

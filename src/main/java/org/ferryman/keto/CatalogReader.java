@@ -45,7 +45,7 @@ final class CatalogReader {
 
     private KetoDatabase read() throws SQLException, CancelledException {
         List<Relation> relations = relations();
-        String schema = schemaInUse(session.searchPath(), relations);
+        String schema = schemaInUse(session.searchPath(), names(relations));
         List<Relation> here = relations.stream()
                 .filter(relation -> relation.name.schema().equals(schema))
                 .toList();
@@ -88,7 +88,7 @@ final class CatalogReader {
     /** The tables alone: for whoever may not read them. */
     static KetoTables tables(Session session) throws SQLException, CancelledException {
         List<Relation> relations = new CatalogReader(session).relations();
-        String schema = schemaInUse(session.searchPath(), relations);
+        String schema = schemaInUse(session.searchPath(), names(relations));
         List<Relation> here = relations.stream()
                 .filter(relation -> relation.name.schema().equals(schema) && relation.kind.equals("r"))
                 .toList();
@@ -111,6 +111,29 @@ final class CatalogReader {
                 all);
     }
 
+    private static List<QualifiedName> names(List<Relation> relations) {
+        return relations.stream().map(Relation::name).toList();
+    }
+
+    /** The tables that a migration works on, whether it could or not: for a check before there is a configuration. */
+    static List<QualifiedName> workedOn(Session session) throws SQLException, CancelledException {
+        List<QualifiedName> relations = new ArrayList<>();
+        List<QualifiedName> tables = new ArrayList<>();
+        session.<SQLException>each(SqlText.load(CatalogReader.class, "relations.sql").text(), row -> {
+            QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
+            relations.add(name);
+            if (Set.of("r", "p").contains(row.getString("relkind"))) {
+                tables.add(name);
+            }
+        });
+        String schema = schemaInUse(session.searchPath(), relations);
+        return tables.stream()
+                .filter(table -> table.schema().equals(schema)
+                        && (V0_7.contains(table.name())
+                                || LEGACY.matcher(table.name()).matches()))
+                .toList();
+    }
+
     private static List<QualifiedName> versionTables(List<Relation> here) {
         return here.stream()
                 .filter(relation -> relation.kind.equals("r"))
@@ -121,12 +144,12 @@ final class CatalogReader {
     }
 
     /** Keto names no schema: it uses the first one on its search path that has its tables. */
-    private static String schemaInUse(List<String> searchPath, List<Relation> relations) {
+    private static String schemaInUse(List<String> searchPath, List<QualifiedName> relations) {
         return searchPath.stream()
                 .filter(schema -> relations.stream()
-                        .anyMatch(relation -> relation.name.schema().equals(schema)
-                                && (relation.name.name().equals("schema_migration")
-                                        || LEGACY.matcher(relation.name.name()).matches())))
+                        .anyMatch(name -> name.schema().equals(schema)
+                                && (name.name().equals("schema_migration")
+                                        || LEGACY.matcher(name.name()).matches())))
                 .findFirst()
                 .orElse(searchPath.isEmpty() ? "public" : searchPath.get(0));
     }

@@ -39,9 +39,7 @@ record CleanupPlan(
         if (!acting.findings().isEmpty()) {
             return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), acting);
         }
-        for (String statement : acting.take()) {
-            session.execute(statement);
-        }
+        acting.begin(session);
         return of(session, settings, dropEmptied, acting);
     }
 
@@ -53,7 +51,7 @@ record CleanupPlan(
                 .filter(table -> settings.excluded().contains(table.namespaceId()))
                 .toList();
         List<String> keptMigrations = kept.stream()
-                .map(table -> "keto_namespace_%010d_migrations".formatted(table.namespaceId()))
+                .map(table -> LegacySchema.migrations(table.namespaceId()))
                 .toList();
         List<QualifiedName> migrations = keto.versionTables().stream()
                 .filter(table -> !table.name().equals("schema_migration") && !keptMigrations.contains(table.name()))

@@ -2,9 +2,6 @@ package org.ferryman.keto;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +31,6 @@ public final class CleanupStep implements Change<Cleanup> {
 
     /** Names this step. */
     static final String ID = "cleanup";
-
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Database database;
     private final KetoSettings settings;
@@ -126,6 +120,7 @@ public final class CleanupStep implements Change<Cleanup> {
         CleanupPlan plan = CleanupPlan.read(session, settings, options.dropEmptied());
         BlockedException.throwIfAny(plan.acting().findings());
         if (plan.isDone()) {
+            plan.acting().end(session);
             return new Cleanup(
                     List.of(),
                     List.of(),
@@ -156,9 +151,7 @@ public final class CleanupStep implements Change<Cleanup> {
             session.execute(statement);
             meter.advance(1);
         }
-        for (String statement : plan.acting().giveBack()) {
-            session.execute(statement);
-        }
+        plan.acting().end(session);
         return new Cleanup(
                 names(plan.dropped()),
                 names(plan.emptied()),
@@ -187,7 +180,7 @@ public final class CleanupStep implements Change<Cleanup> {
 
     /** In its place, and on the disk, before anything is dropped: afterwards it can't be made any more. */
     private String export(Session session, CleanupPlan plan, ProgressMeter meter) throws Exception {
-        String name = ID + "-" + STAMP.format(Instant.now());
+        String name = TimedName.in(folder, ID, "");
         SkippedTuples tuples = new SkippedTuples(session, settings);
         try (SkippedReport report = SkippedReport.open(folder.resolve(name), folder)) {
             meter.begin("last export", "", "tuples");
@@ -197,7 +190,7 @@ public final class CleanupStep implements Change<Cleanup> {
                     meter.advance(1);
                 });
             }
-            report.finish("The last export before the legacy tables were dropped");
+            report.finish("The last export before a clean-up of the legacy tables");
             report.publish();
         } catch (IOException failure) {
             throw new IOException("the last export of the skipped tuples: " + failure.getMessage(), failure);

@@ -1,8 +1,6 @@
 package org.ferryman.keto;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +70,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                                     .rehearsal(
                                             work.cancellation(), session -> rehearse(source, session, work, report)));
             report.publish();
-            return result;
+            return result.with(report.findings());
         }
     }
 
@@ -101,11 +99,11 @@ public final class CopyDryRun implements Evidence<DryRun> {
         ProgressMeter meter = new ProgressMeter(work.progress());
         Session copy =
                 session.in("ferryman_copy_" + UUID.randomUUID().toString().substring(0, 8));
+        copy.onIndexBuild(build -> meter.at(build.done(), build.total()));
         copyAll(source, original, copy, meter);
 
         KetoDatabase keto = CatalogReader.read(copy);
         TargetReview review = TargetReview.read(copy, keto, settings);
-        copy.onIndexBuild(build -> meter.at(build.done(), build.total()));
         long start = System.nanoTime();
         QualifiedName target = keto.table(KetoDatabase.TARGET);
         UUID network = Network.ensure(copy, keto);
@@ -133,17 +131,17 @@ public final class CopyDryRun implements Evidence<DryRun> {
     }
 
     private void copyAll(Session source, KetoDatabase original, Session copy, ProgressMeter meter)
-            throws SQLException, CancelledException, IOException, BlockedException {
+            throws SQLException, CancelledException, BlockedException {
         String schema = copy.searchPath().get(0);
         createSchema(copy, schema);
-        Connection connection = copy.connection();
-        LegacySchema.createShared(connection, schema);
+        copy.execute(LegacySchema.shared(schema));
         for (LegacyTable table : settings.moved(original)) {
             int id = (int) table.namespaceId();
             meter.begin("copy", settings.namespace(table).name() + " (" + id + ")", "bytes", table.heapBytes());
-            LegacySchema.createNamespace(connection, schema, id);
+            copy.execute(LegacySchema.namespace(schema, id));
             copy(source, table.table(), copy, new QualifiedName(schema, LegacySchema.table(id)), LEGACY_COLUMNS, meter);
-            LegacySchema.createIndexes(connection, schema, id);
+            meter.begin("copy's indexes", settings.namespace(table).name() + " (" + id + ")", "tuples");
+            copy.execute(LegacySchema.indexes(schema, id));
             copy.execute("ANALYZE " + new QualifiedName(schema, LegacySchema.table(id)).quoted());
         }
         copy.execute(SchemaStep.schema(CatalogReader.read(copy)).text());
@@ -173,7 +171,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     private static void copy(
             Session source, QualifiedName from, Session copy, QualifiedName to, SqlText columns, ProgressMeter meter)
-            throws SQLException, CancelledException, IOException {
+            throws SQLException, CancelledException {
         TableCopy.run(source, from, copy, to, columns, meter::advance);
     }
 }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.KetoServer;
@@ -163,17 +164,19 @@ public final class CutoverStep implements Change<Cutover> {
     private Comparison comparison(Session session, Observed observed, ProgressMeter meter) throws Exception {
         meter.begin("comparison", "", "tuples");
         Optional<Comparison> earlier = earlier(observed.fingerprint());
-        if (earlier.isPresent() && (observed.traffic() || !answers(old))) {
+        if (earlier.isPresent() && (observed.traffic() || !answers(old.until(session.cancellation())))) {
             return earlier.get();
         }
-        requireReady(old, "v0.6");
-        requireReady(fresh, "v0.7");
+        KetoServer before = old.until(session.cancellation());
+        KetoServer after = fresh.until(session.cancellation());
+        requireReady(before, "v0.6");
+        requireReady(after, "v0.7");
         try (DecisionLog log = DecisionLog.read(folder)) {
             RecreatedRows recreated = RecreatedRows.read(session, observed.keto(), settings, log);
             Comparison comparison = new ServerComparison(
-                            old, fresh, session, observed.keto(), settings, recreated, meter)
+                            before, after, session, observed.keto(), settings, recreated, meter)
                     .run(observed.keto(), log, options.sample(), options.seed(), observed.fingerprint());
-            Json.write(folder.resolve(Comparison.NAME + ".json"), comparison);
+            Run.writeResult(folder, Comparison.NAME, comparison);
             return comparison;
         }
     }
@@ -184,7 +187,7 @@ public final class CutoverStep implements Change<Cutover> {
                 .filter(earlier -> earlier.fingerprint().equals(fingerprint));
     }
 
-    private static boolean answers(KetoServer server) throws InterruptedException {
+    private static boolean answers(KetoServer server) throws CancelledException, InterruptedException {
         try {
             return server.isReady();
         } catch (TransientException stopped) {

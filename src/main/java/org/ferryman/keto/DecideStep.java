@@ -166,7 +166,7 @@ public final class DecideStep implements Change<Decided> {
             keto = withNetwork(session, keto);
         }
         meter.begin("decisions", "", "tuples", examined.selected - examined.notApplicable);
-        try (Deciding deciding = new Deciding(session, keto, settings, folder, log, by, meter)) {
+        try (Deciding deciding = new Deciding(database, session, keto, settings, folder, log, by, meter)) {
             try {
                 chooser.each(session, keto, chosen -> {
                     if (chosen.problem().isEmpty()) {
@@ -179,6 +179,9 @@ public final class DecideStep implements Change<Decided> {
             }
             if (deciding.otherwise() > 0) {
                 examined.findings.add(otherwise(deciding.otherwise()));
+            }
+            if (deciding.gone() > 0) {
+                examined.findings.add(gone(deciding.gone()));
             }
             return withStates(session, keto, deciding, examined);
         }
@@ -209,6 +212,16 @@ public final class DecideStep implements Change<Decided> {
                 "A tuple that v0.7 has made, and may have shown to somebody, is not deleted behind its back.",
                 "Those that were made by SQL are changed with --sql. Delete the others through v0.7's write API, then"
                         + " run again.");
+    }
+
+    private static Finding gone(long tuples) {
+        return Finding.warning(
+                "RECREATED_GONE_SINCE_CUTOVER",
+                tuples + " tuples were decided to be recreated before, and are not in v0.7's table; they stay away.",
+                "After the cut-over v0.7's table is the truth: a client that deleted a tuple has revoked what it"
+                        + " grants.",
+                "If they are not wanted, record it with `ferryman keto skipped leave-out`. If they are, run `ferryman"
+                        + " keto skipped defer` on them, and recreate them then.");
     }
 
     /** What a pass over the chosen tuples showed. */

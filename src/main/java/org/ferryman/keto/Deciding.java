@@ -28,6 +28,8 @@ import org.ferryman.keto.RecreatedRows.Row;
 import org.ferryman.keto.server.KetoRefusal;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.RelationTuple;
+import org.ferryman.postgres.AdvisoryLock;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 
@@ -40,6 +42,7 @@ final class Deciding implements Closeable {
 
     private static final int AT_ONCE = 1_000;
 
+    private final Database database;
     private final Session session;
     private final KetoDatabase keto;
     private final KetoSettings settings;
@@ -51,6 +54,7 @@ final class Deciding implements Closeable {
     private final List<Chosen> batch = new ArrayList<>();
     private final Path part;
     private final OutputStream staged;
+    private final boolean cutOver;
     private long written;
     private long alreadyThere;
     private long leftOut;
@@ -58,10 +62,12 @@ final class Deciding implements Closeable {
     private long takenBack;
     private long unchanged;
     private long otherwise;
+    private long gone;
     private boolean recorded;
     private boolean proven;
 
     Deciding(
+            Database database,
             Session session,
             KetoDatabase keto,
             KetoSettings settings,
@@ -70,6 +76,7 @@ final class Deciding implements Closeable {
             RecreateBy by,
             ProgressMeter meter)
             throws IOException {
+        this.database = database;
         this.session = session;
         this.keto = keto;
         this.settings = settings;
@@ -77,6 +84,7 @@ final class Deciding implements Closeable {
         this.log = log;
         this.by = by;
         this.meter = meter;
+        this.cutOver = Cutover.read(folder).isPresent();
         this.part = folder.resolve(DecisionLog.FILE + ".part");
         this.staged = new BufferedOutputStream(Files.newOutputStream(part));
     }
@@ -118,6 +126,11 @@ final class Deciding implements Closeable {
         return otherwise;
     }
 
+    /** Tuples that are not in v0.7's table any more, and stay away: after the cut-over its clients decide on them. */
+    long gone() {
+        return gone;
+    }
+
     private void flush() throws Exception {
         if (batch.isEmpty()) {
             return;
@@ -141,6 +154,9 @@ final class Deciding implements Closeable {
                     unchanged++;
                 } else if (isThroughApi || (isBySql && !(by instanceof RecreateBy.Sql))) {
                     otherwise++;
+                } else if (cutOver && !isBySql && same) {
+                    unchanged++;
+                    gone++;
                 } else {
                     recreate.add(chosen);
                 }
@@ -228,7 +244,7 @@ final class Deciding implements Closeable {
         }
         List<Row> rows = chosen.stream().map(this::row).toList();
         if (by instanceof RecreateBy.Api api) {
-            throughApi(api.server(), chosen, rows);
+            throughApi(api.server().until(session.cancellation()), chosen, rows);
         } else {
             bySql(chosen, rows);
         }
@@ -269,6 +285,7 @@ final class Deciding implements Closeable {
         Set<Row> known = new HashSet<>();
         present.forEach(nth -> known.add(rows.get(nth)));
         session.cancellation().throwIfRequested();
+        AdvisoryLock.requireHeld(database, session);
         DecisionLog.append(
                 folder,
                 chosen.stream().map(one -> recreated(one, Decision.Way.API)).toList());
@@ -323,7 +340,8 @@ final class Deciding implements Closeable {
                         "RECREATED_IN_PART",
                         written + " tuples were written through v0.7's API, then it stopped: " + why,
                         "The others are recorded as decided, or not yet; `ferryman keto skipped` shows which.",
-                        "Run the same command again: it goes on, and writes none twice."),
+                        "Run the same command again: it goes on, and writes none twice."
+                                + (cutOver ? " What it then leaves as gone, defer first." : "")),
                 failure);
     }
 

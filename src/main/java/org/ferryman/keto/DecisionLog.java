@@ -10,13 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.LineFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,54 +98,24 @@ final class DecisionLog implements Closeable {
 
     /** Adds decisions, and brings them to the disk. Those that are read before don't change by it. */
     static void append(Path folder, List<Decision> decisions) throws IOException {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (Decision decision : decisions) {
-            lines.writeBytes((Json.line(decision) + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        try (FileChannel out = opened(folder)) {
-            ByteBuffer buffer = ByteBuffer.wrap(lines.toByteArray());
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
+        try (LineFile log = opened(folder)) {
+            for (Decision decision : decisions) {
+                log.add(Json.line(decision));
             }
-            out.force(false);
+            log.sync();
         }
     }
 
     /** Adds all lines of another file, and brings them to the disk. */
     static void append(Path folder, Path lines) throws IOException {
-        try (FileChannel in = FileChannel.open(lines);
-                FileChannel out = opened(folder)) {
-            long size = in.size();
-            for (long at = 0; at < size; ) {
-                at += in.transferTo(at, size - at, out);
-            }
-            out.force(false);
+        try (LineFile log = opened(folder)) {
+            log.addAll(lines);
+            log.sync();
         }
     }
 
-    private static FileChannel opened(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            channel.truncate(endOfLines(channel));
-            channel.position(channel.size());
-            return channel;
-        } catch (IOException failure) {
-            channel.close();
-            throw failure;
-        }
-    }
-
-    private static long endOfLines(FileChannel channel) throws IOException {
-        ByteBuffer octet = ByteBuffer.allocate(1);
-        for (long end = channel.size(); end > 0; end--) {
-            octet.clear();
-            channel.read(octet, end - 1);
-            if (octet.get(0) == '\n') {
-                return end;
-            }
-        }
-        return 0;
+    private static LineFile opened(Path folder) throws IOException {
+        return LineFile.open(folder.resolve(FILE), LineFile.CutOff.DROPPED);
     }
 
     private <E extends Exception> void lines(LineVisitor<E> visitor) throws IOException, E {

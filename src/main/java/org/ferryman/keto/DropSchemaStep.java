@@ -1,14 +1,9 @@
 package org.ferryman.keto;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +12,6 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Json;
-import org.ferryman.engine.PendingFile;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Acting;
 import org.ferryman.postgres.Database;
@@ -33,7 +26,6 @@ import org.ferryman.postgres.Transactions;
 /** Undoes v0.7's migrations where they came after v0.6's: the catalog is then v0.6's again. */
 public final class DropSchemaStep implements Change<SchemaRemoval> {
 
-    private static final String WRITTEN = "written-to-v0.7.jsonl";
     private static final List<String> TABLES = List.of(KetoDatabase.TARGET, "networks");
 
     private final Database database;
@@ -105,6 +97,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             BlockedException.throwIfAny(plan.findings);
             String schema = plan.keto.schema();
             if (plan.statements.isEmpty()) {
+                plan.acting.end(session);
                 return new SchemaRemoval(false, schema, 0, Optional.empty());
             }
             new TableLocks(database)
@@ -113,39 +106,15 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
                             Mode.ACCESS_EXCLUSIVE,
                             TABLES.stream().map(plan::table).toList());
             BlockedException.throwIfAny(findings(session, plan));
-            long discarded = discard ? writeDown(session, plan.table(KetoDatabase.TARGET)) : 0;
+            DiscardedRows discarded = discard
+                    ? DiscardedRows.writeDown(session, plan.table(KetoDatabase.TARGET), folder.orElseThrow())
+                    : DiscardedRows.NONE;
             for (String statement : plan.statements) {
                 session.execute(statement);
             }
-            for (String statement : plan.acting.giveBack()) {
-                session.execute(statement);
-            }
-            return new SchemaRemoval(true, schema, discarded, discarded > 0 ? Optional.of(WRITTEN) : Optional.empty());
+            plan.acting.end(session);
+            return new SchemaRemoval(true, schema, discarded.rows(), discarded.file());
         });
-    }
-
-    private long writeDown(Session session, QualifiedName target) throws Exception {
-        long[] rows = {0};
-        try (PendingFile file = PendingFile.open(folder.orElseThrow().resolve(WRITTEN))) {
-            session.<Exception>stream(
-                    TargetAuthors.sql("target-others.sql", target).text(), row -> {
-                        file.out().write((Json.line(tuple(row)) + "\n").getBytes(StandardCharsets.UTF_8));
-                        rows[0]++;
-                    });
-            if (rows[0] > 0) {
-                file.finish();
-                file.publish();
-            }
-        }
-        return rows[0];
-    }
-
-    private static Map<String, String> tuple(ResultSet row) throws SQLException, IOException {
-        Map<String, String> tuple = new LinkedHashMap<>();
-        for (String column : List.of("namespace_id", "object", "relation", "subject", "commit_time")) {
-            tuple.put(column, row.getString(column));
-        }
-        return tuple;
     }
 
     /** What is there, and what leads back; reading it takes the rights of the owners, within the transaction. */
@@ -170,9 +139,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
                 plan.findings.addAll(plan.acting.findings());
                 return plan;
             }
-            for (String statement : plan.acting.take()) {
-                session.execute(statement);
-            }
+            plan.acting.begin(session);
             plan.compose(session, tables, folder);
             return plan;
         }

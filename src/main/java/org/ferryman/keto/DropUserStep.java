@@ -177,7 +177,7 @@ public final class DropUserStep implements Change<DroppedUser> {
             UserNames names = names(session);
             List<String> statements = statements(session, names);
             if (statements.isEmpty()) {
-                return new DroppedUser(names.newUser(), false, List.of());
+                return new DroppedUser(names.newUser(), false, List.of(), List.of());
             }
             BlockedException.throwIfAny(findings(session, names));
             for (String statement : statements) {
@@ -186,10 +186,10 @@ public final class DropUserStep implements Change<DroppedUser> {
                 }
                 session.execute(statement);
             }
-            return new DroppedUser(names.newUser(), !isKept(names), statements);
+            return new DroppedUser(names.newUser(), !isKept(names), statements, List.of());
         });
-        BeforeUser.forget(folder);
-        NewUserStep.forget(folder);
-        return result;
+        List<Finding> findings = new ArrayList<>(BeforeUser.forget(folder));
+        findings.addAll(Outdated.remove(folder.resolve(NewUserStep.PASSWORD_FILE)));
+        return result.with(findings);
     }
 }

@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 
 /**
@@ -27,6 +28,13 @@ public record DryRun(
         boolean isGuess,
         String fingerprint,
         List<Finding> findings) {
+
+    DryRun with(List<Finding> more) {
+        List<Finding> all =
+                Stream.concat(findings.stream(), more.stream()).distinct().toList();
+        return new DryRun(
+                mode, namespaces, totals, skippedByRule, seconds, predictedOutageSeconds, isGuess, fingerprint, all);
+    }
 
     /** Where a rehearsal runs. */
     public enum Mode {

@@ -7,16 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.Sha256;
 
 /**
  * Files that are written for people to edit: what they made of them is never overwritten. What was written last is
@@ -25,8 +22,6 @@ import org.ferryman.engine.Json;
 final class EditedFiles {
 
     private static final String SUMS = "skipped-sums.json";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final List<String> names;
@@ -57,12 +52,7 @@ final class EditedFiles {
 
     private Path free(String name) {
         int dot = name.lastIndexOf('.');
-        String stem = name.substring(0, dot) + "-edited-" + TIME.format(Instant.now());
-        Path free = folder.resolve(stem + name.substring(dot));
-        for (int i = 2; Files.exists(free); i++) {
-            free = folder.resolve(stem + "-" + i + name.substring(dot));
-        }
-        return free;
+        return folder.resolve(TimedName.in(folder, name.substring(0, dot) + "-edited", name.substring(dot)));
     }
 
     /** Notes what they are now. */
@@ -75,12 +65,7 @@ final class EditedFiles {
     }
 
     private static String sum(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }

@@ -1,15 +1,12 @@
 package org.ferryman.keto;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Sha256;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.Session;
 
@@ -64,13 +61,7 @@ final class Fingerprint {
                 .append(content.tuples)
                 .append(' ')
                 .append(content.digest));
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(all.toString());
     }
 
     /** What is in one legacy table. */

@@ -2,16 +2,19 @@ package org.ferryman.keto;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.OwnershipChange.Table;
 import org.ferryman.postgres.ObjectPrivileges;
 import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RoleAccess;
 import org.ferryman.postgres.RoleAttributes;
 import org.ferryman.postgres.Session;
 
@@ -29,6 +32,7 @@ final class FreezePlan {
     private final BeforeFreeze before;
     private final List<Finding> findings = new ArrayList<>();
     private OwnershipChange change = OwnershipChange.NONE;
+    private boolean proven;
 
     private FreezePlan(UserNames names, KetoTables keto, BeforeFreeze before) {
         this.names = names;
@@ -48,21 +52,35 @@ final class FreezePlan {
                     .toList();
             plan.change = OwnershipChange.of(session, keto, tables);
             plan.findings.addAll(plan.change.findings());
+            plan.findings.addAll(mayTryOut(session, names, plan.findings));
         }
+        plan.proven = BeforeFreeze.read(folder)
+                .filter(earlier -> earlier.isOf(names) && earlier.isProvenFor(keto.legacyTables()))
+                .isPresent();
         return plan;
+    }
+
+    /** The proof tries it as the old user: whether that can be done must be known before anything is changed. */
+    private static List<Finding> mayTryOut(Session session, UserNames names, List<Finding> known)
+            throws SQLException, CancelledException {
+        if (RoleAttributes.find(session, names.oldUser()).isEmpty()) {
+            return List.of();
+        }
+        return RoleAccess.of(session, names.oldUser()).finding().stream()
+                .filter(finding -> !known.contains(finding))
+                .toList();
     }
 
     /** What an earlier freeze recorded of tables that are frozen; what is there now of the others. */
     private static BeforeFreeze before(UserNames names, List<ObjectPrivileges> now, Path folder) throws IOException {
-        Optional<BeforeFreeze> recorded = BeforeFreeze.read(folder)
-                .filter(earlier -> earlier.oldUser().equals(names.oldUser())
-                        && earlier.newUser().equals(names.newUser()));
+        Optional<BeforeFreeze> recorded = BeforeFreeze.read(folder).filter(earlier -> earlier.isOf(names));
         List<ObjectPrivileges> tables = now.stream()
                 .map(table -> table.owner().equals(names.newUser())
                         ? recorded.flatMap(earlier -> earlier.of(table.table())).orElse(table)
                         : table)
                 .toList();
-        return new BeforeFreeze(names.oldUser(), names.newUser(), tables);
+        // What is recorded before a change is not proven yet.
+        return new BeforeFreeze(names.oldUser(), names.newUser(), tables, Optional.empty());
     }
 
     private ObjectPrivileges frozen(ObjectPrivileges table) {
@@ -92,6 +110,11 @@ final class FreezePlan {
 
     List<Finding> findings() {
         return findings;
+    }
+
+    /** Whether it was proven, since the last change, that the old user can write to none of the legacy tables. */
+    boolean isProven() {
+        return proven;
     }
 
     List<String> statements() {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
-import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
@@ -32,14 +32,15 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
 
     private static final Finding UNPROVEN = Finding.blocker(
             "FREEZE_INTERRUPTED",
-            "The tables belong to the new user now, but that the old one can't write was not proven any more.",
-            "The freeze was cancelled after its commit.",
+            "The tables belong to the new user now, but it was not proven any more that the old one can't write.",
+            "The freeze stopped after its commit.",
             "Run it again, which proves it; or run `ferryman keto thaw`.");
 
     private final Database database;
     private final Users users;
     private final Path folder;
     private final Options options;
+    private volatile boolean unproven;
 
     /**
      * Prepares the step.
@@ -83,11 +84,13 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         FreezePlan plan = plan(work);
-        boolean done = plan.statements().isEmpty() && plan.findings().stream().noneMatch(Finding::blocks);
+        boolean frozen = plan.statements().isEmpty() && plan.findings().stream().noneMatch(Finding::blocks);
         String old = plan.names().oldUser();
         return Inspection.of(
-                done ? Inspection.State.DONE : Inspection.State.TO_DO,
-                done ? old + " can only read" : old + " can write to Keto's tables",
+                frozen && plan.isProven() ? Inspection.State.DONE : Inspection.State.TO_DO,
+                !frozen
+                        ? old + " can write to Keto's tables"
+                        : old + (plan.isProven() ? " can only read" : " can only read, which is not proven"),
                 plan.findings());
     }
 
@@ -110,11 +113,16 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
         double before = WriteTraffic.sample(database, work, first.legacy(), options.sample());
         ShortLocks.Done<FreezePlan> done =
                 first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
-        try {
-            return proven(work, meter, done, before);
-        } catch (CancelledException cancelled) {
-            throw done.tries() == 0 ? cancelled : new PartWayException(UNPROVEN, cancelled);
-        }
+        unproven |= done.tries() > 0;
+        Freeze freeze = proven(work, meter, done, before);
+        BeforeFreeze.recordProof(folder, done.result().names(), freeze.proof());
+        unproven = false;
+        return freeze;
+    }
+
+    @Override
+    public Optional<Finding> begun() {
+        return unproven ? Optional.of(UNPROVEN) : Optional.empty();
     }
 
     private Freeze proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)

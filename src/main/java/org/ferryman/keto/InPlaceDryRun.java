@@ -47,7 +47,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
             DryRun result = new Transactions(database)
                     .rehearsal(work.cancellation(), session -> rehearse(session, meter, report));
             report.publish();
-            return result;
+            return result.with(report.findings());
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Sha256;
 
 /**
  * The namespaces of a Keto configuration. Nothing else of the file is kept: its {@code dsn} holds a password.
@@ -120,7 +120,7 @@ public final class KetoConfig {
      * same namespaces, whatever their format, order and other content.
      */
     public String fingerprint() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (Namespace namespace : namespaces) {
             byte[] name = namespace.name().getBytes(StandardCharsets.UTF_8);
             // The length keeps names from running into each other.
@@ -131,13 +131,5 @@ public final class KetoConfig {
             digest.update(name);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -1,17 +1,15 @@
 package org.ferryman.keto;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RelationFinder;
 import org.ferryman.postgres.RunIdentity;
-import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 
 /**
@@ -22,14 +20,12 @@ public final class KetoRelations implements RelationFinder {
 
     @Override
     public List<QualifiedName> find(Connection connection) throws SQLException {
-        String sql = SqlText.load(KetoRelations.class, "relations.sql").text();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            List<QualifiedName> relations = new ArrayList<>();
-            while (row.next()) {
-                relations.add(new QualifiedName(row.getString(1), row.getString(2)));
-            }
-            return relations;
+        try {
+            Session session = Session.of(connection, new Cancellation());
+            session.execute("SET LOCAL search_path = pg_catalog, pg_temp");
+            return CatalogReader.workedOn(session);
+        } catch (CancelledException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
 
@@ -20,6 +21,11 @@ public final class LegacySchema {
         return "keto_%s_relation_tuples".formatted(digits(namespaceId));
     }
 
+    /** The name of the table of a namespace's own migrations, unquoted; needs no quotes. */
+    static String migrations(long namespaceId) {
+        return "keto_namespace_%s_migrations".formatted(digits(namespaceId));
+    }
+
     /**
      * Makes all tables in a schema that has none of them.
      *
@@ -34,25 +40,37 @@ public final class LegacySchema {
         }
     }
 
-    /** Makes what Keto has once: its own migrations' table and an empty table of namespaces. */
     static void createShared(Connection connection, String schema) throws SQLException {
-        run(connection, script("legacy-schema.sql", schema, 0));
+        run(connection, shared(schema));
+    }
+
+    static void createNamespace(Connection connection, String schema, int id) throws SQLException {
+        run(connection, namespace(schema, id));
+    }
+
+    static void createIndexes(Connection connection, String schema, int id) throws SQLException {
+        run(connection, indexes(schema, id));
+    }
+
+    /** Makes what Keto has once: its own migrations' table and an empty table of namespaces. */
+    static String shared(String schema) {
+        return script("legacy-schema.sql", schema, 0);
     }
 
     /** Makes one namespace's tables, without the indexes of its tuples. */
-    static void createNamespace(Connection connection, String schema, int id) throws SQLException {
-        run(connection, script("legacy-namespace.sql", schema, id));
+    static String namespace(String schema, int id) {
+        return script("legacy-namespace.sql", schema, id);
     }
 
     /** Makes the indexes of one namespace's tuples: twice as fast after a load as before it. */
-    static void createIndexes(Connection connection, String schema, int id) throws SQLException {
-        run(connection, script("legacy-namespace-indexes.sql", schema, id));
+    static String indexes(String schema, int id) {
+        return script("legacy-namespace-indexes.sql", schema, id);
     }
 
     /** A script of this room, about the tables of one namespace and those beside them. */
     static String script(String file, String schema, int id) {
         QualifiedName tuples = new QualifiedName(schema, table(id));
-        QualifiedName migrations = tuples.sibling("keto_namespace_%s_migrations".formatted(digits(id)));
+        QualifiedName migrations = tuples.sibling(migrations(id));
         return TupleSql.load(file)
                 .with("tuples", tuples)
                 .withIdentifier("tuples_pkey", tuples.name() + "_pkey")
@@ -72,8 +90,8 @@ public final class LegacySchema {
         return TupleSql.load("keto-namespace.sql").with("keto_namespace", new QualifiedName(schema, "keto_namespace"));
     }
 
-    private static String digits(int id) {
-        return "%010d".formatted(id);
+    private static String digits(long id) {
+        return String.format(Locale.ROOT, "%010d", id);
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

@@ -116,7 +116,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
             Migration migration =
                     new Transactions(database).committed(work, session -> migrate(session, meter, report));
             publish(report);
-            return migration.with(afterCommit());
+            return migration.with(afterCommit()).with(report.findings());
         }
     }
 

@@ -95,12 +95,15 @@ record RecreatedRows(Set<UUID> bySql, Set<UUID> throughApi, Map<UUID, Integer> a
             return found;
         }
         QualifiedName target = keto.target().orElseThrow().table();
+        // Some hundred tuples are looked up by their index; joined as whole tables are, each batch would read all rows.
+        session.execute("SET LOCAL enable_nestloop = on; SET LOCAL enable_hashjoin = off");
         session.<SQLException>each(
                 TupleSql.ofRecreated("present.sql", target, keto.network().get())
                         .text(),
                 row -> found.computeIfAbsent(row.getInt("nth") - 1, nth -> new HashSet<>())
                         .add(row.getObject("shard_id", UUID.class)),
                 Row.columns(wanted));
+        session.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_hashjoin = on");
         return found;
     }
 

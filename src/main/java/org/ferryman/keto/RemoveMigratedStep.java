@@ -85,9 +85,7 @@ public final class RemoveMigratedStep implements Change<Removal> {
                 .tables(List.of(target)).stream().map(ObjectPrivileges::owner).toList();
         Acting acting = Acting.as(session, owners);
         BlockedException.throwIfAny(acting.findings());
-        for (String statement : acting.take()) {
-            session.execute(statement);
-        }
+        acting.begin(session);
         return acting;
     }
 
@@ -126,9 +124,7 @@ public final class RemoveMigratedStep implements Change<Removal> {
                 throw new IllegalStateException(removed + " rows were deleted where " + expected + " were expected");
             }
             meter.advance(removed);
-            for (String statement : acting.giveBack()) {
-                session.execute(statement);
-            }
+            acting.end(session);
             List<Finding> findings = new ArrayList<>(authors.findings(false));
             return new Removal(authors.ours(), authors.others(), findings);
         });

@@ -74,7 +74,7 @@ public final class SampleServer {
 
     /** The URL of the sample on a server, for the owner of its tables. */
     public static String url(EmbeddedServer server) {
-        return "postgresql://%s@127.0.0.1:%d/%s".formatted(SampleDatabase.ROLE, server.port(), DATABASE);
+        return "postgresql://%s@127.0.0.1:%s/%s".formatted(SampleDatabase.ROLE, server.port(), DATABASE);
     }
 
     /** Stops the server and removes what {@link #start} made; tells whether there was anything. */

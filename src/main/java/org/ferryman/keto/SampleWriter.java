@@ -140,7 +140,7 @@ final class SampleWriter {
             for (int i = 0; i < oddities.size(); i++) {
                 for (long copy = 0; copy < copies; copy++) {
                     SampleOddity oddity = oddities.get(i);
-                    String seed = "oddity %d %d %d".formatted(id, i, copy);
+                    String seed = "oddity %s %s %s".formatted(id, i, copy);
                     insert.setString(1, oddity.shard());
                     insert.setString(
                             2,

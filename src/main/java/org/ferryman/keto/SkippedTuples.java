@@ -36,7 +36,7 @@ final class SkippedTuples {
         return count[0];
     }
 
-    /** Hands over those that a file decides on, with what it says; {@link Chooser.ByFile} has sent it to the server. */
+    /** Hands over those that a file decides on, with what it says; {@link Chooser.ByRows} has sent it to the server. */
     <E extends Exception> void decided(LegacyTable table, DecidedTaker<E> taker)
             throws SQLException, CancelledException, E {
         Namespace namespace = settings.namespace(table);

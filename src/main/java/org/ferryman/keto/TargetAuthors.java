@@ -72,7 +72,7 @@ record TargetAuthors(Map<Long, Long> ours, Map<Long, Long> others, List<String> 
                                 why,
                                 "Write what is still needed through v0.6's API after the thaw. To drop them with v0.7's"
                                         + " table: --discard-written, which first puts them into"
-                                        + " written-to-v0.7.jsonl in the run folder.")
+                                        + " written-to-v0.7-<time>.jsonl in the run folder.")
                         : Finding.warning("V0_7_ROWS_STAY", seen, why, "They stay in v0.7's table."));
     }
 }

@@ -48,6 +48,27 @@ final class TestRestore {
      */
     Backup.Proof prove(Backup backup, Path folder, List<Finding> findings)
             throws CancelledException, BlockedException, IOException, InterruptedException {
+        try {
+            List<String> left = ScratchCopy.dropLeft(scratch);
+            if (!left.isEmpty()) {
+                findings.add(Finding.warning(
+                        "SCRATCH_LEFT",
+                        "Earlier test restores have left databases on the scratch server that are in use: "
+                                + String.join(", ", left) + ".",
+                        "They hold a copy of the relation tuples.",
+                        "Drop them when nobody is connected any more: DROP DATABASE."));
+            }
+            return restored(backup, folder, findings);
+        } catch (SQLException failure) {
+            work.cancellation().throwIfRequested();
+            // Not for the runner to classify: it would make the whole backup anew.
+            Finding server = new SqlFailures().finding(failure);
+            throw failed(folder, server.seen());
+        }
+    }
+
+    private Backup.Proof restored(Backup backup, Path folder, List<Finding> findings)
+            throws CancelledException, BlockedException, IOException, InterruptedException, SQLException {
         try (ScratchCopy copy = ScratchCopy.create(scratch, backup.source().encoding())) {
             if (backup.tool() == BackupTool.PG_DUMP) {
                 dump(backup, folder, copy, findings);
@@ -61,11 +82,6 @@ final class TestRestore {
                     Backup.How.TEST_RESTORE,
                     backup.tables().size() + " tables with " + backup.rows() + " rows, all as they were, on "
                             + copy.database().settings().label());
-        } catch (SQLException failure) {
-            work.cancellation().throwIfRequested();
-            // Not for the runner to classify: it would make the whole backup anew.
-            Finding server = new SqlFailures().finding(failure);
-            throw failed(folder, server.seen());
         }
     }
 

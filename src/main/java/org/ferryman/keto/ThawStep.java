@@ -1,9 +1,11 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -63,7 +65,8 @@ public final class ThawStep implements Change<Thaw> {
         ShortLocks.Done<ThawPlan> done =
                 first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
         ThawPlan plan = done.result();
-        BeforeFreeze.forget(folder);
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(BeforeFreeze.forget(folder));
         return new Thaw(
                 plan.names().oldUser(),
                 plan.names().newUser(),
@@ -72,7 +75,7 @@ public final class ThawStep implements Change<Thaw> {
                 plan.statements(),
                 done.ended(),
                 done.seconds(),
-                plan.findings());
+                findings);
     }
 
     private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {

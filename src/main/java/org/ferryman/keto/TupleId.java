@@ -2,13 +2,12 @@ package org.ferryman.keto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ferryman.engine.Sha256;
 
 /**
  * What a legacy tuple is known by: its whole key in one UUID. The same as {@code shard_id} of {@code classified.sql},
@@ -36,7 +35,7 @@ final class TupleId {
                 .putInt(Text.length(tuple.object()))
                 .putInt(Text.length(tuple.relation()))
                 .put(texts);
-        byte[] hash = sha256(encoded.array());
+        byte[] hash = Sha256.of(encoded.array());
         hash[VERSION_BYTE] = (byte) 0x80;
         hash[VARIANT_BYTE] = (byte) 0x80;
         ByteBuffer half = ByteBuffer.wrap(hash);
@@ -101,13 +100,5 @@ final class TupleId {
 
     private static int number(Matcher matcher, int group) {
         return Integer.parseInt(matcher.group(group));
-    }
-
-    private static byte[] sha256(byte[] text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text);
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
     }
 }

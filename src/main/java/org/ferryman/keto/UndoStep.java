@@ -128,6 +128,7 @@ public final class UndoStep implements Change<Undone> {
         DroppedUser last = part(user, work);
         List<Finding> findings = new ArrayList<>(thawed.findings());
         findings.addAll(dropped.discarded() > 0 ? List.of(discarded(dropped)) : removed.findings());
+        findings.addAll(last.findings());
         return new Undone(thawed, removed, dropped, last, findings);
     }
 

@@ -12,8 +12,8 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.keto.KetoDatabase.TargetTable;
@@ -87,7 +87,7 @@ public final class VerifyStep implements Evidence<Verification> {
             return verify(session, keto, findings, work);
         });
         if (runFolder.isPresent() && verification.holds()) {
-            Json.write(runFolder.get().resolve(HELD + ".json"), verification);
+            Run.writeResult(runFolder.get(), HELD, verification);
         }
         return verification;
     }

@@ -31,6 +31,20 @@ public record Acting(List<String> take, List<String> giveBack, List<Finding> fin
         return new Acting(List.copyOf(take), List.copyOf(giveBack), List.copyOf(findings));
     }
 
+    /** Makes the connected user one who may, until {@link #end}. */
+    public void begin(Session session) throws SQLException, CancelledException {
+        for (String statement : take) {
+            session.execute(statement);
+        }
+    }
+
+    /** Undoes {@link #begin}; where nothing was done, too, unless all is rolled back. */
+    public void end(Session session) throws SQLException, CancelledException {
+        for (String statement : giveBack) {
+            session.execute(statement);
+        }
+    }
+
     /** The statements with what has to stand around them; nothing if there are none. */
     public List<String> around(List<String> statements) {
         if (statements.isEmpty()) {

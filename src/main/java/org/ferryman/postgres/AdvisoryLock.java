@@ -1,15 +1,13 @@
 package org.ferryman.postgres;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import org.ferryman.engine.Cancellation;
+import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.RunLock;
+import org.ferryman.engine.TransientException;
 import org.ferryman.postgres.Orphans.Backend;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One runner at a time in a database: a session-level advisory lock, held on a connection of its own. The server
@@ -20,9 +18,11 @@ public final class AdvisoryLock implements RunLock {
     /** "Ferryman" in ASCII: the same key in each database, which scopes it. */
     private static final long KEY = 0x4665_7272_796d_616eL;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLock.class);
-
-    private static final int RELEASE_MILLIS = 2_000;
+    private static final Finding LOST = Finding.blocker(
+            "RUN_LOCK_LOST",
+            "The session that held this run's lock has ended.",
+            "Another run could have been at work meanwhile, so that nothing was committed.",
+            "Run again. If somebody ended that session to make room for another run, wait until that one is done.");
 
     private final Database database;
 
@@ -33,22 +33,38 @@ public final class AdvisoryLock implements RunLock {
 
     @Override
     public Held acquire() throws Exception {
-        Connection connection = database.connectBriefly();
+        LockSession lock = LockSession.open(database);
         try {
-            Session session = new Session(connection, new Cancellation());
+            Session session = lock.session();
             database.orphans().end(session);
             if (!session.one("SELECT pg_catalog.pg_try_advisory_lock(?)", row -> row.getBoolean(1), KEY)) {
                 throw new LockHeldException(heldBy());
             }
-            if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
-                // An idle session would else be ended by the server, and the lock with it.
-                session.execute("SET idle_session_timeout = 0");
-            }
             Backend backend = Backend.of(session);
-            return () -> release(connection, backend);
+            database.runLock(Optional.of(backend));
+            return () -> release(lock, backend);
         } catch (Exception failure) {
-            connection.close();
+            lock.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Makes sure that the lock that was taken on this database is still held: whoever lost it, because its session was
+     * ended, may no longer be the only one. Nothing is asked where no lock was taken.
+     *
+     * @param session of a transaction of {@link Transactions}
+     * @throws TransientException if it is lost; the transaction must be rolled back
+     */
+    public static void requireHeld(Database database, Session session)
+            throws SQLException, CancelledException, TransientException {
+        Optional<Backend> holder = database.runLock();
+        if (holder.isEmpty()) {
+            return;
+        }
+        String sql = SqlText.load(AdvisoryLock.class, "lock-held.sql").text();
+        if (!session.one(sql, row -> row.getBoolean(1), KEY, holder.get().pid())) {
+            throw new TransientException(LOST);
         }
     }
 
@@ -64,24 +80,10 @@ public final class AdvisoryLock implements RunLock {
                 "Wait until it is done. If it is orphaned, end its session with pg_terminate_backend.");
     }
 
-    private void release(Connection connection, Backend backend) {
-        try {
-            connection.setNetworkTimeout(Runnable::run, RELEASE_MILLIS);
-            new Session(connection, new Cancellation())
-                    .list("SELECT pg_catalog.pg_advisory_unlock(?)", row -> row.getBoolean(1), KEY);
-            connection.close();
-        } catch (SQLException | CancelledException gone) {
-            LOG.debug("the lock could not be released, and goes with its connection", gone);
+    private void release(LockSession lock, Backend backend) {
+        database.runLock(Optional.empty());
+        if (!lock.release()) {
             database.orphans().add(backend);
-            abort(connection);
-        }
-    }
-
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException alreadyGone) {
-            LOG.debug("the connection was gone already", alreadyGone);
         }
     }
 }

@@ -62,36 +62,12 @@ public record ConnectionSettings(
 
     /** The same server and database, but another user, whose password is not known. */
     public ConnectionSettings toUser(String otherUser) {
-        return new ConnectionSettings(
-                host,
-                port,
-                database,
-                otherUser,
-                Optional.empty(),
-                sslMode,
-                rootCertificate,
-                clientCertificate,
-                clientKey,
-                connectTimeout,
-                driverOptions,
-                findings);
+        return with(database, otherUser, Optional.empty());
     }
 
     /** The same server and user, but another database. */
     public ConnectionSettings toDatabase(String otherDatabase) {
-        return new ConnectionSettings(
-                host,
-                port,
-                otherDatabase,
-                user,
-                password,
-                sslMode,
-                rootCertificate,
-                clientCertificate,
-                clientKey,
-                connectTimeout,
-                driverOptions,
-                findings);
+        return with(otherDatabase, user, password);
     }
 
     /**
@@ -105,12 +81,16 @@ public record ConnectionSettings(
 
     /** The same with a password that somebody gave, whatever was found. */
     public ConnectionSettings withPassword(Secret given) {
+        return with(database, user, Optional.of(given));
+    }
+
+    private ConnectionSettings with(String database, String user, Optional<Secret> password) {
         return new ConnectionSettings(
                 host,
                 port,
                 database,
                 user,
-                Optional.of(given),
+                password,
                 sslMode,
                 rootCertificate,
                 clientCertificate,

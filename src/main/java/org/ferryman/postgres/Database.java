@@ -6,7 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ferryman.postgres.Orphans.Backend;
 
 /** A few connections to one database, opened when needed. Close it to close them. Safe for several threads. */
 public final class Database implements AutoCloseable {
@@ -21,27 +25,19 @@ public final class Database implements AutoCloseable {
     private final PoolSource source;
     private final HikariDataSource pool;
     private final Orphans orphans = new Orphans();
+    private final AtomicReference<Optional<Backend>> runLock = new AtomicReference<>(Optional.empty());
 
-    private Database(ConnectionSettings settings, Duration socketTimeout) {
+    private Database(ConnectionSettings settings) {
         this.settings = settings;
-        this.source = new PoolSource(new Connector(settings, socketTimeout));
+        // Building an index answers nothing for minutes: a limit for the server's silence would kill what works. A dead
+        // peer is found by TCP keep-alive and by whoever watches the statement over a second connection.
+        this.source = new PoolSource(new Connector(settings, Duration.ZERO));
         this.pool = new HikariDataSource(config(source));
     }
 
-    /** As {@link #open(ConnectionSettings, Duration)} without a limit for the silence of the server. */
+    /** Prepares the pool; connects to nothing yet. */
     public static Database open(ConnectionSettings settings) {
-        // Building an index answers nothing for minutes: a limit here would kill what works. A dead peer is found by
-        // TCP keep-alive and by whoever watches the statement over a second connection.
-        return open(settings, Duration.ZERO);
-    }
-
-    /**
-     * Prepares the pool; connects to nothing yet.
-     *
-     * @param socketTimeout how long the server may be silent during a statement, in whole seconds; zero for ever
-     */
-    public static Database open(ConnectionSettings settings, Duration socketTimeout) {
-        return new Database(settings, socketTimeout);
+        return new Database(settings);
     }
 
     private static HikariConfig config(PoolSource source) {
@@ -103,6 +99,15 @@ public final class Database implements AutoCloseable {
     /** Backends of connections that were lost. */
     Orphans orphans() {
         return orphans;
+    }
+
+    /** The backend that holds this run's lock, if it was taken. */
+    Optional<Backend> runLock() {
+        return Objects.requireNonNull(runLock.get());
+    }
+
+    void runLock(Optional<Backend> holder) {
+        runLock.set(holder);
     }
 
     /** What it connects to. */

@@ -11,8 +11,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.ferryman.engine.Sha256;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -41,7 +40,7 @@ final class EmbeddedBinaries {
     static EmbeddedBinaries unpack() throws IOException {
         byte[] archive = archive();
         Path versions = Path.of(System.getProperty("user.home"), ".cache", "ferryman", "postgres");
-        Path home = versions.resolve(sha256(archive).substring(0, 16));
+        Path home = versions.resolve(HexFormat.of().formatHex(Sha256.of(archive), 0, 8));
         if (!Files.isDirectory(home)) {
             PrivateFiles.createDirectories(versions);
             removeAbandoned(versions);
@@ -95,14 +94,6 @@ final class EmbeddedBinaries {
         } catch (IllegalStateException e) {
             throw new IOException(
                     "no PostgreSQL is packed for %s on %s".formatted(system, System.getProperty("os.arch")), e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -174,7 +174,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** The superuser's URL of a database as libpq writes it, without the password: see {@link #passfile()}. */
     public String url(String database) {
         String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-        return "postgresql://%s@127.0.0.1:%d/%s".formatted(superuser(), port, encoded);
+        return "postgresql://%s@127.0.0.1:%s/%s".formatted(superuser(), port, encoded);
     }
 
     /** Connects as superuser. */
@@ -185,7 +185,7 @@ public final class EmbeddedServer implements AutoCloseable {
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "ferryman");
         properties.setProperty("logServerErrorDetail", "false");
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/".formatted(port), properties);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%s/".formatted(port), properties);
     }
 
     /**

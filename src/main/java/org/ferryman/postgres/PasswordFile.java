@@ -59,7 +59,8 @@ final class PasswordFile {
                 findings.add(ignored("is not a plain file"));
                 return false;
             }
-            boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
+            // Not asked of the file's store: in a changed root Java does not find the mount point.
+            boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
             if (posix && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
                 findings.add(ignored("can be read by other users of this machine"));
                 return false;

@@ -1,11 +1,10 @@
 package org.ferryman.postgres;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Sha256;
 
 /**
  * What tells one database's record from another's: the same however the server is addressed, as long as it can be
@@ -46,7 +45,7 @@ public record RunIdentity(String server, String database, String schema) {
      */
     public String folderName() {
         String name = safe(server, "-") + "-" + safe(database, "-") + "-" + safe(schema, "");
-        return name.length() <= LONGEST ? name : name.substring(0, KEPT) + "-" + fingerprint(name);
+        return name.length() <= LONGEST ? name : name.substring(0, KEPT) + "-" + Sha256.hex(name).substring(0, 32);
     }
 
     private static String safe(String text, String alsoAllowed) {
@@ -60,14 +59,5 @@ public record RunIdentity(String server, String database, String schema) {
             safe.append(kept ? String.valueOf(letter) : "%" + HexFormat.of().toHexDigits(octet));
         }
         return safe.toString();
-    }
-
-    private static String fingerprint(String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -10,17 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOperation;
+import org.postgresql.copy.CopyOut;
 
 /**
  * A connection whose statements end when the user cancels: the running one is cancelled on the server (SQLSTATE
@@ -28,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
-    private static final Executor LATER = CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS);
     private static final int ROWS_AT_A_TIME = 1_000;
     private static final int AT_ONCE = 0;
 
@@ -58,12 +53,21 @@ public final class Session {
         this.askedSince = askedSince;
     }
 
+    /** As the constructor, and keeps the search path that the connection has now. */
+    public static Session of(Connection connection, Cancellation cancellation)
+            throws SQLException, CancelledException {
+        Session session = new Session(connection, cancellation);
+        return session.in(session.list(
+                "SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS schema",
+                row -> row.getString(1)));
+    }
+
     /** The same session, taken for one whose search path is this schema. */
     public Session in(String schema) {
         return in(List.of(schema));
     }
 
-    Session in(List<String> schemas) {
+    private Session in(List<String> schemas) {
         return new Session(connection, cancellation, schemas, indexBuilds, askedSince);
     }
 
@@ -94,7 +98,7 @@ public final class Session {
     /** Runs statements that give no rows; several may stand in one text. */
     public void execute(String sql) throws SQLException, CancelledException {
         try (Statement statement = connection.createStatement();
-                Watch watch = new Watch(statement)) {
+                StatementWatch watch = new StatementWatch(connection, cancellation, statement::cancel)) {
             ask(() -> statement.execute(sql));
         }
     }
@@ -102,7 +106,7 @@ public final class Session {
     /** Runs one statement and tells how many rows it changed. */
     public long update(String sql, Object... parameters) throws SQLException, CancelledException {
         try (PreparedStatement statement = prepare(sql, parameters);
-                Watch watch = new Watch(statement)) {
+                StatementWatch watch = new StatementWatch(connection, cancellation, statement::cancel)) {
             return ask(statement::executeLargeUpdate);
         }
     }
@@ -146,13 +150,60 @@ public final class Session {
     private <E extends Exception> void read(int fetchSize, String sql, RowConsumer<E> consumer, Object... parameters)
             throws SQLException, CancelledException, E {
         try (PreparedStatement statement = prepare(sql, parameters);
-                Watch watch = new Watch(statement)) {
+                StatementWatch watch = new StatementWatch(connection, cancellation, statement::cancel)) {
             statement.setFetchSize(fetchSize);
             try (ResultSet result = ask(statement::executeQuery)) {
                 while (ask(result::next)) {
                     consumer.accept(result);
                 }
             }
+        }
+    }
+
+    /**
+     * Hands over each piece of what a {@code COPY … TO STDOUT} gives. One that ends early costs the connection: ended
+     * so, it leaves nothing at work on the server, and nobody waits for what is still under way.
+     */
+    public <E extends Exception> void copyOut(String sql, PieceConsumer<E> consumer)
+            throws SQLException, CancelledException, E {
+        PGConnection driver = connection.unwrap(PGConnection.class);
+        try (StatementWatch watch = new StatementWatch(connection, cancellation, driver::cancelQuery)) {
+            CopyOut copy = ask(() -> driver.getCopyAPI().copyOut(sql));
+            try {
+                for (byte[] piece = ask(copy::readFromCopy); piece != null; piece = ask(copy::readFromCopy)) {
+                    cancellation.throwIfRequested();
+                    consumer.accept(piece);
+                }
+            } finally {
+                abandon(copy);
+            }
+        }
+    }
+
+    /** Gives a {@code COPY … FROM STDIN} what the source has; ends early as {@link #copyOut} does. */
+    public <E extends Exception> void copyIn(String sql, PieceSource<E> source)
+            throws SQLException, CancelledException, E {
+        PGConnection driver = connection.unwrap(PGConnection.class);
+        try (StatementWatch watch = new StatementWatch(connection, cancellation, driver::cancelQuery)) {
+            CopyIn copy = ask(() -> driver.getCopyAPI().copyIn(sql));
+            try {
+                source.writeTo(piece -> {
+                    cancellation.throwIfRequested();
+                    ask(() -> {
+                        copy.writeToCopy(piece, 0, piece.length);
+                        return true;
+                    });
+                });
+                ask(copy::endCopy);
+            } finally {
+                abandon(copy);
+            }
+        }
+    }
+
+    private void abandon(CopyOperation copy) throws SQLException {
+        if (copy.isActive()) {
+            connection.abort(Runnable::run);
         }
     }
 
@@ -170,7 +221,7 @@ public final class Session {
         return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
-    private <T> T ask(Question<T> question) throws SQLException {
+    private <T extends @Nullable Object> T ask(Question<T> question) throws SQLException {
         askedSince.set(System.nanoTime());
         try {
             return question.answer();
@@ -189,7 +240,7 @@ public final class Session {
         return statement;
     }
 
-    private interface Question<T> {
+    private interface Question<T extends @Nullable Object> {
         T answer() throws SQLException;
     }
 
@@ -207,50 +258,17 @@ public final class Session {
         void accept(ResultSet result) throws SQLException, E;
     }
 
-    /** Cancels the statement again and again until it is over: a first attempt may come before it has begun. */
-    private final class Watch implements AutoCloseable {
+    /** Takes a piece of a copy, and may fail in its own way. */
+    @FunctionalInterface
+    public interface PieceConsumer<E extends Exception> {
+        /** Takes the next piece. */
+        void accept(byte[] piece) throws SQLException, CancelledException, E;
+    }
 
-        private final Statement statement;
-        private final Cancellation.Registration registration;
-        private volatile boolean over;
-
-        Watch(Statement statement) throws CancelledException {
-            this.statement = statement;
-            cancellation.throwIfRequested();
-            this.registration = cancellation.onRequest(() -> {
-                ForkJoinPool.commonPool().execute(this::cancel);
-                LATER.execute(this::leave);
-            });
-        }
-
-        private void cancel() {
-            if (over) {
-                return;
-            }
-            try {
-                statement.cancel();
-            } catch (SQLException unreachable) {
-                LOG.debug("the server could not be asked to cancel", unreachable);
-            }
-            SOON.execute(this::cancel);
-        }
-
-        /** The server can't be reached, or does not react: whoever cancels is not to wait for it. */
-        private void leave() {
-            if (over) {
-                return;
-            }
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException alreadyGone) {
-                LOG.debug("the connection was gone already", alreadyGone);
-            }
-        }
-
-        @Override
-        public void close() {
-            over = true;
-            registration.close();
-        }
+    /** Has the pieces of a copy, and may fail in its own way. */
+    @FunctionalInterface
+    public interface PieceSource<E extends Exception> {
+        /** Writes all pieces. */
+        void writeTo(PieceConsumer<RuntimeException> copy) throws SQLException, CancelledException, E;
     }
 }

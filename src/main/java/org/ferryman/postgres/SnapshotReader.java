@@ -13,9 +13,8 @@ import java.sql.SQLException;
 import java.util.function.LongConsumer;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.postgres.Session.PieceConsumer;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Restores what {@link SnapshotWriter} wrote, where there is no psql. Reads that format only: a statement begins on a
@@ -26,15 +25,12 @@ public final class SnapshotReader {
 
     static final String END_OF_DATA = "\\.";
 
-    private final Connection connection;
-    private final Cancellation cancellation;
-    private final LongConsumer bytes;
-    private long read;
+    private final Session session;
+    private final SnapshotWriter.Told told;
 
-    private SnapshotReader(Connection connection, Cancellation cancellation, LongConsumer bytes) {
-        this.connection = connection;
-        this.cancellation = cancellation;
-        this.bytes = bytes;
+    private SnapshotReader(Session session, LongConsumer bytes) {
+        this.session = session;
+        this.told = new SnapshotWriter.Told(bytes);
     }
 
     /**
@@ -51,8 +47,9 @@ public final class SnapshotReader {
             if (first == null || !text(first).strip().equals(SnapshotWriter.MAGIC)) {
                 throw new IOException(file + " does not begin as a snapshot does");
             }
-            try {
-                new SnapshotReader(connection, cancellation, bytes).run(in);
+            Session session = new Session(connection, cancellation);
+            try (Heartbeat heartbeat = Heartbeat.start(into, session, Orphans.Backend.of(session).pid())) {
+                new SnapshotReader(session, bytes).run(in);
             } catch (SQLException | IOException | CancelledException failure) {
                 // Its transaction is open: the connection must not go back into the pool with it.
                 connection.abort(Runnable::run);
@@ -64,11 +61,10 @@ public final class SnapshotReader {
     private void run(InputStream in) throws IOException, SQLException, CancelledException {
         String last = "";
         for (String sql = statement(in); !sql.isEmpty(); sql = statement(in)) {
-            cancellation.throwIfRequested();
             if (sql.startsWith("COPY ")) {
-                data(sql, in);
+                session.<IOException>copyIn(sql, copy -> data(in, copy));
             } else {
-                new Session(connection, cancellation).execute(sql);
+                session.execute(sql);
             }
             last = sql;
         }
@@ -77,25 +73,17 @@ public final class SnapshotReader {
         }
     }
 
-    private void data(String sql, InputStream in) throws IOException, SQLException, CancelledException {
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-        try {
-            for (byte[] row = line(in); ; row = line(in)) {
-                cancellation.throwIfRequested();
-                if (row == null) {
-                    throw new EOFException("the snapshot ends within the data of a table");
-                }
-                told(row.length);
-                if (row.length == END_OF_DATA.length() + 1 && text(row).equals(END_OF_DATA + "\n")) {
-                    break;
-                }
-                copy.writeToCopy(row, 0, row.length);
+    private void data(InputStream in, PieceConsumer<RuntimeException> copy)
+            throws IOException, SQLException, CancelledException {
+        for (byte[] row = line(in); ; row = line(in)) {
+            if (row == null) {
+                throw new EOFException("the snapshot ends within the data of a table");
             }
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
+            told.more(row.length);
+            if (row.length == END_OF_DATA.length() + 1 && text(row).equals(END_OF_DATA + "\n")) {
+                return;
             }
+            copy.accept(row);
         }
     }
 
@@ -103,7 +91,7 @@ public final class SnapshotReader {
     private String statement(InputStream in) throws IOException {
         StringBuilder sql = new StringBuilder();
         for (byte[] octets = line(in); octets != null; octets = line(in)) {
-            told(octets.length);
+            told.more(octets.length);
             String line = text(octets);
             if (sql.isEmpty() && (line.isBlank() || line.startsWith("--"))) {
                 continue;
@@ -117,14 +105,6 @@ public final class SnapshotReader {
             throw new EOFException("the snapshot ends within a statement");
         }
         return "";
-    }
-
-    private void told(int more) {
-        read += more;
-        if (read >= SnapshotWriter.TOLD_EACH) {
-            bytes.accept(read);
-            read = 0;
-        }
     }
 
     /** A quote within quotes is doubled, so that an even number of each means that none is open. */

@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.ferryman.engine.CancelledException;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /**
  * Writes tables as plain SQL that psql restores in one transaction: definitions, data as {@code COPY}, keys, then
@@ -18,9 +16,6 @@ public final class SnapshotWriter {
 
     /** The first line of every such file. */
     static final String MAGIC = "-- Ferryman's snapshot, format 1";
-
-    /** Telling each row would cost more than writing it. */
-    static final int TOLD_EACH = 1 << 20;
 
     private static final SqlText COPY_OUT = SqlText.of("COPY {table} {columns} TO STDOUT");
 
@@ -76,25 +71,12 @@ public final class SnapshotWriter {
 
     private void data(TableScript table, LongConsumer bytes) throws SQLException, CancelledException, IOException {
         statement("COPY " + table.table().quoted() + " " + table.columnList() + " FROM stdin");
-        CopyOut copy =
-                session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(readSql(table));
-        long written = 0;
-        try {
-            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-                session.cancellation().throwIfRequested();
-                out.write(row);
-                written += row.length;
-                if (written >= TOLD_EACH) {
-                    bytes.accept(written);
-                    written = 0;
-                }
-            }
-            bytes.accept(written);
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+        Told told = new Told(bytes);
+        session.<IOException>copyOut(readSql(table), row -> {
+            out.write(row);
+            told.more(row.length);
+        });
+        told.rest();
         line(SnapshotReader.END_OF_DATA);
     }
 
@@ -119,5 +101,30 @@ public final class SnapshotWriter {
 
     private void line(String text) throws IOException {
         out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Counts bytes, and tells a listener now and then: telling each row would cost more than writing it. */
+    static final class Told {
+
+        private static final int EACH = 1 << 20;
+
+        private final LongConsumer listener;
+        private long untold;
+
+        Told(LongConsumer listener) {
+            this.listener = listener;
+        }
+
+        void more(int bytes) {
+            untold += bytes;
+            if (untold >= EACH) {
+                rest();
+            }
+        }
+
+        void rest() {
+            listener.accept(untold);
+            untold = 0;
+        }
     }
 }

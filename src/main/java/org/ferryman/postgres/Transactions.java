@@ -2,11 +2,11 @@ package org.ferryman.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Orphans.Backend;
 
@@ -52,11 +52,13 @@ public final class Transactions {
      * commit is lost,
      * the server is asked how it ended: the transaction's id was journaled before.
      *
+     * @throws TransientException if this run's lock was lost meanwhile: nothing is committed
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
         return in(Connection.TRANSACTION_READ_COMMITTED, false, work.cancellation(), session -> {
             R result = body.run(session);
+            AdvisoryLock.requireHeld(database, session);
             CommitResolver commit = CommitResolver.prepare(session, database);
             work.journal()
                     .append("commit", Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
@@ -106,11 +108,7 @@ public final class Transactions {
 
     private static Session begin(Connection connection, Cancellation cancellation) throws Exception {
         int major = connection.getMetaData().getDatabaseMajorVersion();
-        List<String> searchPath = new Session(connection, cancellation)
-                .list(
-                        "SELECT schema FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) AS schema",
-                        row -> row.getString(1));
-        Session session = new Session(connection, cancellation).in(searchPath);
+        Session session = Session.of(connection, cancellation);
         session.execute(SqlText.load(Transactions.class, "session.sql").text());
         session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
         if (major >= 14) {

@@ -66,8 +66,13 @@ public record WriteProof(String table, Map<String, String> writes, boolean colum
         writes.put("UPDATE", state(session, "UPDATE " + name + " SET " + first + " = " + first + " WHERE false"));
         writes.put("DELETE", state(session, "DELETE FROM " + name + " WHERE false"));
         writes.put("TRUNCATE", state(session, "TRUNCATE " + name));
-        boolean parts =
-                session.one("SELECT has_any_column_privilege(?, 'INSERT, UPDATE')", row -> row.getBoolean(1), name);
+        // By its id: to name a table takes USAGE on the schema, which the role may lack.
+        boolean parts = session.one(
+                "SELECT has_any_column_privilege(oid, 'INSERT, UPDATE') FROM pg_class WHERE relname = ?"
+                        + " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)",
+                row -> row.getBoolean(1),
+                table.name(),
+                table.schema());
         boolean reads = state(session, "SELECT FROM " + name + " LIMIT 1").equals(SUCCESS)
                 && state(session, "SELECT " + listed + " FROM " + name + " LIMIT 1")
                         .equals(SUCCESS);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.testing.PostgresExtension;
@@ -59,17 +60,46 @@ class InterruptionTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void ctrl_c_after_a_commit_ends_the_process_as_the_command_ended(TestDatabase database) throws Exception {
+        KetoFixture keto = KetoFixture.sample(database, home, 1_000);
+        String owner =
+                database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'");
+        database.dropRoleAfterwards(owner + "_new");
+        Ferryman admin = new Ferryman(home, database.password());
+        assertThat(admin.run("keto", "user", "create", "--yes", "--url", database.url(), "--run", keto.run.toString())
+                        .exit())
+                .isZero();
+        Process freeze =
+                start(database.password(), "freeze", "--yes", "--url", database.url(), "--run", keto.run.toString());
+        try {
+            // It counts writes for two seconds after the commit.
+            awaitOwner(database, owner + "_new");
+            assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(freeze.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(freeze.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            freeze.destroyForcibly();
+        }
+        String err = Files.readString(home.resolve("err"));
+        assertThat(freeze.exitValue()).as(err).isEqualTo(6);
+        assertThat(err).contains("FREEZE_INTERRUPTED").doesNotContain("nothing was changed");
+    }
+
+    private static void awaitOwner(TestDatabase database, String owner) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        String owned = "SELECT count(*) FROM pg_class, pg_sleep(0.02) WHERE relname = 'schema_migration'"
+                + " AND relowner::regrole::text = '" + owner + "'";
+        while (database.queryLong(owned) == 0) {
+            assertThat(System.nanoTime()).as("the freeze commits").isLessThan(end);
+        }
+    }
+
     private Process start(KetoFixture keto) throws Exception {
-        String classPath = "target/classes" + File.pathSeparator + System.getProperty("java.class.path");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                "env",
-                // A child of a background job would else inherit that it ignores the signal.
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Main.class.getName(),
-                "keto",
+        return start(
+                keto.password,
                 "migrate",
                 "--yes",
                 "--url",
@@ -77,8 +107,23 @@ class InterruptionTest {
                 "--config",
                 keto.config.toString(),
                 "--run",
-                keto.run.toString()));
-        builder.environment().put("PGPASSWORD", keto.password);
+                keto.run.toString());
+    }
+
+    private Process start(String password, String... arguments) throws Exception {
+        String classPath = "target/classes" + File.pathSeparator + System.getProperty("java.class.path");
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                // A child of a background job would else inherit that it ignores the signal.
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                Main.class.getName(),
+                "keto"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("PGPASSWORD", password);
         builder.environment().put("XDG_DATA_HOME", home.toString());
         builder.redirectError(home.resolve("err").toFile());
         builder.redirectOutput(home.resolve("out").toFile());

@@ -119,6 +119,9 @@ class AccessibilityTest {
         try (TestWindow window = opened(sample)) {
             for (Page page : pages(window)) {
                 window.visit(page);
+                // What the page finds out as it comes to the front changes what can be used.
+                window.await(() -> !page.busyProperty().get()
+                        && !window.workspace().lookActivity().isBusy());
                 Set<Node> reached = new LinkedHashSet<>();
                 runOnFx(() -> window.scene().lookup("#back").getParent().requestFocus());
                 for (int stop = 0; stop < MOST_STOPS; stop++) {

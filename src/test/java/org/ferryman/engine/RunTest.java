@@ -75,6 +75,23 @@ final class RunTest {
     }
 
     @Test
+    void a_line_that_was_cut_off_swallows_no_entry_and_stays() throws Exception {
+        Files.writeString(parent.resolve("journal.jsonl"), "{\"event\":\"whole\"}\n{\"event\":\"cut o");
+        for (String event : List.of("first", "second")) {
+            try (Run run = Run.open(parent, Map.of())) {
+                run.journal().append(event, Map.of());
+            }
+        }
+        assertThat(Files.readAllLines(parent.resolve("journal.jsonl")))
+                .hasSize(4)
+                .startsWith("{\"event\":\"whole\"}", "{\"event\":\"cut o")
+                .element(2)
+                .asString()
+                .startsWith("{\"time\"")
+                .contains("first");
+    }
+
+    @Test
     void a_result_replaces_an_earlier_one_and_can_be_read_by_others() throws Exception {
         try (Run run = Run.open(parent, Map.of())) {
             assertThat(run.readResult("assess", Map.class)).isEmpty();

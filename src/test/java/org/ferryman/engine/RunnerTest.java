@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,7 +221,39 @@ final class RunnerTest {
         return events;
     }
 
-    private final class TestChange implements Change<Map<String, Integer>> {
+    @Test
+    void what_an_earlier_attempt_has_begun_makes_every_later_failure_part_way() throws Exception {
+        Finding begun = Finding.blocker("HALF_DONE", "Half of it is done.", "why", "go on");
+        TestChange change = new TestChange() {
+            @Override
+            public Optional<Finding> begun() {
+                return applied > 0 ? Optional.of(begun) : Optional.empty();
+            }
+        };
+        locks.add(new IllegalStateException("final"));
+        assertThat(runner().apply(change, shown::add, cancellation)).isInstanceOf(Outcome.Failed.class);
+        for (Exception second : List.of(
+                new CancelledException(),
+                new BlockedException(List.of(BLOCKER)),
+                new LockHeldException(BLOCKER),
+                new IOException("the file"),
+                new IllegalStateException("final"))) {
+            applied = 0;
+            attempts.add(new IllegalStateException("again"));
+            attempts.add(second);
+            attempts.add(second);
+            Outcome<Map<String, Integer>> outcome = runner().apply(change, shown::add, cancellation);
+            assertThat(outcome).as(second.toString()).isInstanceOf(Outcome.PartWay.class);
+            assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.id()).isEqualTo("HALF_DONE");
+                assertThat(finding.seen()).startsWith("Half of it is done. ");
+                assertThat(finding.remedy()).isEqualTo("go on");
+            });
+            attempts.clear();
+        }
+    }
+
+    private class TestChange implements Change<Map<String, Integer>> {
 
         @Override
         public String id() {

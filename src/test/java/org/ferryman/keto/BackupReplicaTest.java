@@ -114,6 +114,38 @@ class BackupReplicaTest {
     }
 
     @Test
+    void a_migration_on_the_replica_says_that_nothing_can_be_written_there() throws Exception {
+        try (MigrationFixture onPrimary =
+                new MigrationFixture(primary.url("postgres"), primary.password(), folder, Backoff.DEFAULT)) {
+            onPrimary.applySchema();
+        }
+        try (Connection connection = replica.connect("postgres")) {
+            while (count(connection, "SELECT count(*) FROM pg_class WHERE relname = 'keto_relation_tuples'") == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        try (MigrationFixture onReplica =
+                new MigrationFixture(replica.url("postgres"), replica.password(), folder, Backoff.DEFAULT)) {
+            Outcome<Migration> outcome =
+                    onReplica.apply(onReplica.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)));
+            assertThat(outcome).isNotInstanceOf(Outcome.Done.class);
+            assertThat(outcome.findings()).isNotEmpty().allSatisfy(finding -> assertThat(finding.id())
+                    .isIn("READ_ONLY", "SERVER_IS_REPLICA"));
+        }
+        try (Connection connection = primary.connect("postgres")) {
+            assertThat(count(connection, "SELECT count(*) FROM keto_relation_tuples")).isZero();
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws java.sql.SQLException {
+        try (Statement statement = connection.createStatement();
+                java.sql.ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
     void waits_until_the_replica_has_all_that_was_committed_and_then_reads_there() throws Exception {
         onReplica("SELECT pg_wal_replay_pause()");
         try (Connection connection = primary.connect("postgres")) {

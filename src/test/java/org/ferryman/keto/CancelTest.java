@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.postgres.Database;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +81,34 @@ final class CancelTest {
             statement.execute("LOCK TABLE keto_0000000000_relation_tuples IN ROW EXCLUSIVE MODE");
         }
         cancelWhen(progress -> progress.waitsFor().contains("in use by"), 0, test);
+    }
+
+    @Test
+    void while_the_primary_key_of_a_copy_is_built(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 500);
+        TestDatabase scratch = test.another();
+        scratch.execute(
+                "CREATE FUNCTION public.wait() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN PERFORM pg_catalog.pg_sleep(600); END $$",
+                "CREATE EVENT TRIGGER wait ON ddl_command_start WHEN TAG IN ('ALTER TABLE')"
+                        + " EXECUTE FUNCTION public.wait()");
+        Cancellation cancellation = new Cancellation();
+        try (MigrationFixture fixture = new MigrationFixture(test, folder);
+                Database copy = MigrationFixture.open(scratch, folder)) {
+            KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+            CompletableFuture<Outcome<DryRun>> ended = CompletableFuture.supplyAsync(() -> fixture.produce(
+                    new CopyDryRun(fixture.database, copy, settings, folder), ProgressListener.NONE, cancellation));
+            while (scratch.queryLong("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                            + " AND datname = current_database()")
+                    == 0) {
+                assertThat(ended).isNotDone();
+            }
+            long start = System.nanoTime();
+            cancellation.request();
+            assertThat(ended.get()).isInstanceOf(Outcome.Cancelled.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertIdle(scratch, start + Duration.ofSeconds(2).toNanos());
+        }
     }
 
     private void cancelWhen(Predicate<Progress> moment, long millisAfter, TestDatabase test) throws Exception {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ferryman.engine.Cancellation;
+import java.util.stream.Stream;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -99,6 +101,31 @@ final class CleanupStepTest {
     }
 
     @Test
+    void a_cancelled_one_does_not_say_that_tables_were_dropped() throws Exception {
+        leaveOut();
+        Cancellation cancellation = new Cancellation();
+        Outcome<Cleanup> outcome = fixture.apply(
+                step(Optional.of(test.name()), false),
+                progress -> {
+                    if (progress.phase().equals("tables")) {
+                        cancellation.request();
+                    }
+                },
+                cancellation);
+        assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(test.queryLong(LEGACY_TUPLES)).isEqualTo(200);
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> exports = files.filter(file -> file.endsWith("skipped.html")
+                            && folder.relativize(file).toString().startsWith("cleanup-"))
+                    .toList();
+            assertThat(exports).hasSize(1);
+            assertThat(Files.readString(exports.get(0)))
+                    .contains("before a clean-up")
+                    .doesNotContain("were dropped");
+        }
+    }
+
+    @Test
     void leaves_exactly_what_v0_7s_own_migrator_leaves() throws Exception {
         leaveOut();
         long moved = LegacyTuples.migrated(test);
@@ -132,6 +159,32 @@ final class CleanupStepTest {
         Cleanup first = MigrationFixture.done(cleanUp());
         assertThat(state(false)).isEqualTo(Inspection.State.DONE);
         assertThat(MigrationFixture.done(cleanUp())).isEqualTo(first);
+    }
+
+    @Test
+    void again_as_a_plain_administrator_leaves_no_membership_behind() throws Exception {
+        leaveOut();
+        MigrationFixture.done(cleanUp());
+        for (List<String> table : test.rows("SELECT oid::regclass FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = 'public'::regnamespace")) {
+            test.execute("ALTER TABLE " + table.get(0) + " OWNER TO " + keto.name());
+        }
+        TestRole admin = test.role("admin");
+        test.execute("ALTER ROLE " + admin.name() + " CREATEROLE");
+        if (test.major() >= 16) {
+            test.execute("GRANT " + keto.name() + " TO " + admin.name() + " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
+        }
+        String memberships = "SELECT m.* FROM pg_auth_members AS m WHERE member = '" + admin.name() + "'::regrole";
+        List<List<String>> before = test.rows(memberships);
+        try (MigrationFixture plain =
+                new MigrationFixture(test, test.url(admin.name()), admin.password(), folder.resolve("plain"))) {
+            MigrationFixture.done(plain.apply(new CleanupStep(
+                    plain.database,
+                    settings,
+                    folder,
+                    new CleanupStep.Options(Optional.of(test.name()), false, Users.DEFAULT))));
+        }
+        assertThat(test.rows(memberships)).isEqualTo(before);
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.ferryman.keto.DecideFixture.object;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.server.Api;
@@ -96,6 +99,32 @@ final class DecideApiTest {
             assertThat(outcome.findings()).extracting(Finding::id).containsExactly("WRITE_API_OF_OTHER_DATABASE");
             assertThat(standIn.written()).hasSize(1);
         }
+    }
+
+    @Test
+    void without_the_lock_nothing_is_written_through_the_api(TestDatabase test) throws Exception {
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
+            DecideStep step = fixture.step(SkippedFilter.ALL, Choice.parse("id", "shared"), api(standIn));
+            AtomicBoolean ended = new AtomicBoolean();
+            List<Integer> writtenBefore = new ArrayList<>();
+            Outcome<Decided> outcome = fixture.migration.apply(
+                    step,
+                    progress -> {
+                        if (progress.phase().equals("decisions")
+                                && progress.item().isEmpty()
+                                && ended.compareAndSet(false, true)) {
+                            LostConnectionTest.endHolder(test);
+                        }
+                        if (progress.waitsFor().contains("lock")) {
+                            writtenBefore.add(standIn.written().size());
+                        }
+                    },
+                    new Cancellation());
+            assertThat(writtenBefore).containsOnly(0);
+            assertThat(MigrationFixture.done(outcome).recreated()).isEqualTo(7);
+            assertThat(standIn.written()).hasSize(7).doesNotHaveDuplicates();
+        }
+        assertThat(Files.readString(folder.resolve("journal.jsonl"))).contains("RUN_LOCK_LOST");
     }
 
     @Test

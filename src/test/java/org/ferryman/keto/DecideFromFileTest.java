@@ -124,4 +124,27 @@ final class DecideFromFileTest {
         }
         assertThat(Files.readString(csv)).doesNotContain("edited");
     }
+
+    @Test
+    void whoever_writes_the_list_anew_tells_that_an_edited_one_was_kept() throws Exception {
+        fixture.skipped();
+        edit();
+        assertThat(MigrationFixture.done(fixture.migration.produce(
+                                new InPlaceDryRun(fixture.migration.database, fixture.settings, folder)))
+                        .findings())
+                .extracting(Finding::id)
+                .containsOnlyOnce("SKIPPED_FILE_EDITED");
+        edit();
+        assertThat(fixture.migration.migrate(fixture.settings).findings())
+                .extracting(Finding::id)
+                .containsOnlyOnce("SKIPPED_FILE_EDITED");
+        assertThat(fixture.migration.migrate(fixture.settings).findings())
+                .as("nothing was edited since")
+                .isEmpty();
+    }
+
+    private void edit() throws Exception {
+        Path file = folder.resolve("skipped.csv");
+        Files.writeString(file, Files.readString(file) + "edited");
+    }
 }

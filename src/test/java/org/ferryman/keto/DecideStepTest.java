@@ -7,6 +7,7 @@ import static org.ferryman.keto.DecideFixture.object;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -238,5 +239,42 @@ final class DecideStepTest {
                 fixture.migration.migration(fixture.settings).undo()));
         assertThat(removal.kept()).isEmpty();
         assertThat(test.queryLong("SELECT count(*) FROM keto_relation_tuples")).isZero();
+    }
+
+    @Test
+    void what_a_client_deleted_after_the_cut_over_is_not_brought_back(TestDatabase test) throws Exception {
+        RecreateBy sql = new RecreateBy.Sql();
+        fixture.decide(object("o1"), "id", "", sql);
+        fixture.skipped();
+        Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
+        test.execute("DELETE FROM keto_relation_tuples WHERE object = 'o1'");
+        DecideStep fromFile = DecideStep.from(
+                folder.resolve("skipped.csv"),
+                Set.of(Decision.Kind.values()),
+                fixture.migration.database,
+                fixture.settings,
+                folder,
+                sql);
+        assertLeftAsGone(MigrationFixture.done(fixture.migration.apply(fromFile)), test);
+        assertLeftAsGone(fixture.decide(object("o1"), "id", "", sql), test);
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
+            assertLeftAsGone(fixture.decide(object("o1"), "id", "", api(standIn)), test);
+            assertThat(standIn.written()).isEmpty();
+        }
+        assertThat(fixture.decide(object("o3"), "id", "", sql).recreated())
+                .as("decided for the first time")
+                .isEqualTo(1);
+        fixture.decide(object("o1"), "defer", "", new RecreateBy.Nothing());
+        assertThat(fixture.decide(object("o1"), "id", "", sql).recreated())
+                .as("wanted again")
+                .isEqualTo(1);
+    }
+
+    private static void assertLeftAsGone(Decided decided, TestDatabase test) throws Exception {
+        assertThat(decided.selected()).isEqualTo(1);
+        assertThat(decided.recreated() + decided.alreadyThere()).isZero();
+        assertThat(decided.unchanged()).isEqualTo(1);
+        assertThat(decided.findings()).extracting(Finding::id).contains("RECREATED_GONE_SINCE_CUTOVER");
+        assertThat(test.rows(DecideFixture.ROWS)).isEmpty();
     }
 }

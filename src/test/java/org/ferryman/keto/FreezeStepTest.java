@@ -9,8 +9,12 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.WriteProof;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
@@ -267,5 +271,76 @@ final class FreezeStepTest {
         assertThat(test.rows("SELECT DISTINCT relowner::regrole FROM pg_class WHERE relkind = 'r'"
                         + " AND relnamespace = 'public'::regnamespace"))
                 .containsExactly(List.of(roles.keto.name()));
+    }
+
+    @Test
+    void an_old_user_that_cannot_be_tried_out_blocks_before_anything_changes(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "owner", true);
+        TestRole app = test.role("app");
+        test.execute("GRANT SELECT, INSERT ON " + TABLE + " TO " + app.name());
+        roles.created();
+        Files.delete(folder.resolve("user-before.json"));
+        roles.admin = test.role("admin");
+        test.execute("GRANT " + roles.keto.name() + ", " + roles.newUser() + " TO " + roles.admin.name());
+        List<List<String>> before = roles.privileges();
+        Users users = new Users(Optional.of(app.name()), Optional.of(roles.newUser()));
+        try (MigrationFixture steps = roles.steps()) {
+            Outcome<Freeze> outcome =
+                    steps.apply(new FreezeStep(steps.database, users, folder, FreezeStep.Options.DEFAULT));
+            assertThat(RolesFixture.blockers(outcome)).containsExactly("ROLE_ACCESS_MISSING");
+        }
+        assertThat(roles.privileges()).isEqualTo(before);
+    }
+
+    @Test
+    void a_freeze_that_was_cancelled_after_its_commit_is_part_way_and_not_done_before_it_is_proven(TestDatabase test)
+            throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        roles.frozen();
+        roles.thawed();
+        Cancellation cancellation = new Cancellation();
+        try (MigrationFixture steps = roles.steps()) {
+            Outcome<Freeze> outcome = steps.apply(
+                    roles.step(steps, Waiting.DEFAULT),
+                    progress -> {
+                        if (progress.phase().equals("proof")) {
+                            cancellation.request();
+                        }
+                    },
+                    cancellation);
+            assertPartWay(outcome, "FREEZE_INTERRUPTED");
+        }
+        assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
+        assertThat(inspected(roles).state()).isEqualTo(Inspection.State.TO_DO);
+        Freeze again = roles.frozen();
+        assertThat(again.applied()).isFalse();
+        assertThat(again.proof()).hasSize(2).allMatch(WriteProof::holds);
+        assertThat(inspected(roles).state()).isEqualTo(Inspection.State.DONE);
+        assertThat(roles.thawed().exact()).isTrue();
+    }
+
+    @Test
+    void a_freeze_whose_proof_fails_is_part_way_and_never_done(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", false);
+        roles.created();
+        test.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC");
+        assertPartWay(roles.freeze(), "FREEZE_NOT_PROVEN");
+        assertPartWay(roles.freeze(), "FREEZE_NOT_PROVEN");
+        assertThat(inspected(roles).state()).isEqualTo(Inspection.State.TO_DO);
+        test.execute("GRANT USAGE ON SCHEMA public TO " + roles.keto.name());
+        assertThat(roles.frozen().proof()).allMatch(WriteProof::holds);
+        assertThat(inspected(roles).state()).isEqualTo(Inspection.State.DONE);
+    }
+
+    private static void assertPartWay(Outcome<Freeze> outcome, String id) {
+        assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
+        assertThat(RolesFixture.ids(outcome.findings())).containsExactly(id);
+    }
+
+    private static Inspection inspected(RolesFixture roles) throws Exception {
+        try (MigrationFixture steps = roles.steps()) {
+            return roles.step(steps, Waiting.DEFAULT).inspect(Work.quiet());
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to the connection, the migration ends done: never twice, never in doubt. */
 @ExtendWith(PostgresExtension.class)
@@ -148,6 +152,82 @@ final class LostConnectionTest {
             assertThat(ended[0]).isEqualTo(3);
         }
         holdsExactlyOnce(test);
+    }
+
+    @Test
+    void without_the_lock_nothing_is_committed_and_the_finding_says_why(TestDatabase test) throws Exception {
+        try (MigrationFixture fixture = new MigrationFixture(test, folder, new Backoff(1, Duration.ZERO, Duration.ZERO))) {
+            fixture.applySchema();
+            Outcome<Migration> outcome = fixture.apply(
+                    fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
+                    progress -> {
+                        if (progress.phase().equals("indexes")) {
+                            endHolder(test);
+                        }
+                    },
+                    new Cancellation());
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcome.findings()).extracting(Finding::id).containsExactly("RUN_LOCK_LOST");
+            assertThat(LegacyTuples.migrated(test)).isZero();
+            fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
+        }
+        holdsExactlyOnce(test);
+    }
+
+    static void endHolder(TestDatabase test) {
+        String holders = " FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
+                + " WHERE l.locktype = 'advisory' AND d.datname = current_database()";
+        try {
+            test.execute("SELECT pg_terminate_backend(l.pid)" + holders);
+            while (test.queryLong("SELECT count(*)" + holders) > 0) {
+                Thread.onSpinWait();
+            }
+        } catch (java.sql.SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows", "indexes", "statistics"})
+    void a_session_ended_in_whatever_phase_is_begun_again(String phase, TestDatabase test) throws Exception {
+        try (MigrationFixture fixture = new MigrationFixture(test, folder, PATIENT)) {
+            fixture.applySchema();
+            once(fixture, phase, () -> endWriters(test));
+        }
+        assertThat(Files.readString(folder.resolve("journal.jsonl"))).contains("SERVER_ENDED_SESSION");
+        holdsExactlyOnce(test);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"legacy tables", "tuples"})
+    void a_session_ended_while_it_counts_is_begun_again(String phase, TestDatabase test) throws Exception {
+        try (MigrationFixture fixture = new MigrationFixture(test, folder, PATIENT)) {
+            fixture.applySchema();
+            KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+            fixture.migrate(settings);
+            AtomicBoolean happened = new AtomicBoolean();
+            Outcome<Verification> outcome = fixture.produce(
+                    new VerifyStep(fixture.database, settings),
+                    progress -> {
+                        if (progress.phase().equals(phase) && happened.compareAndSet(false, true)) {
+                            endReaders(test);
+                        }
+                    },
+                    new Cancellation());
+            assertThat(MigrationFixture.done(outcome).holds()).isTrue();
+            assertThat(happened).isTrue();
+        }
+        assertThat(Files.readString(folder.resolve("journal.jsonl"))).contains("SERVER_ENDED_SESSION");
+        holdsExactlyOnce(test);
+    }
+
+    private static void endReaders(TestDatabase test) {
+        try {
+            test.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND application_name = 'ferryman' AND backend_xmin IS NOT NULL");
+        } catch (java.sql.SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private static void endWriters(TestDatabase test) {

@@ -168,7 +168,7 @@ final class RunReportTest {
                         new Thaw("keto", "keto_new", true, true, List.of(), List.of(), 0.1, List.of()),
                         new Removal(Map.of(0L, 1_200L), Map.of(), List.of()),
                         new SchemaRemoval(true, "public", 0, Optional.empty()),
-                        new DroppedUser("keto_new", true, List.of()),
+                        new DroppedUser("keto_new", true, List.of(), List.of()),
                         List.of()));
         done("undo");
         RunReport undone = read();

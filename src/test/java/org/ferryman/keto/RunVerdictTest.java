@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said of a run, and the way on, at each place of the playbook. */
 final class RunVerdictTest {
 
-    private static final List<String> STEPS = List.of(
-            "assess", "backup", "dry-run", "migrate", "verify", "cutover", "cleanup", "user-retire", "undo");
+    private static final List<String> STEPS =
+            List.of("assess", "backup", "dry-run", "migrate", "verify", "cutover", "cleanup", "user-retire", "undo");
 
     @TempDir
     private Path folder;

@@ -52,6 +52,12 @@ final class ServerSettingsTest {
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
 
+    private static void assertFailsWith(String id, MigrationFixture fixture, KetoSettings settings) {
+        Outcome<Migration> outcome = fixture.apply(fixture.migration(settings));
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(((Outcome.Failed<Migration>) outcome).finding().id()).isEqualTo(id);
+    }
+
     @Test
     void a_session_that_may_only_read_is_told_so_and_nothing_changes(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 500);
@@ -61,9 +67,7 @@ final class ServerSettingsTest {
         }
         test.execute("ALTER DATABASE " + test.name() + " SET default_transaction_read_only = on");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Outcome<Migration> outcome = fixture.apply(fixture.migration(settings));
-            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-            assertThat(((Outcome.Failed<Migration>) outcome).finding().id()).isEqualTo("READ_ONLY");
+            assertFailsWith("READ_ONLY", fixture, settings);
         }
         assertThat(LegacyTuples.migrated(test)).isZero();
     }
@@ -104,9 +108,7 @@ final class ServerSettingsTest {
         }
         test.execute("ALTER ROLE " + TestDatabase.quote(role.name()) + " CONNECTION LIMIT 0");
         try (MigrationFixture fixture = new MigrationFixture(test.url(role.name()), role.password(), folder, SHORT)) {
-            Outcome<Migration> outcome = fixture.apply(fixture.migration(settings));
-            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-            assertThat(((Outcome.Failed<Migration>) outcome).finding().id()).isEqualTo("TOO_MANY_CONNECTIONS");
+            assertFailsWith("TOO_MANY_CONNECTIONS", fixture, settings);
         }
         assertThat(LegacyTuples.migrated(test)).isZero();
     }

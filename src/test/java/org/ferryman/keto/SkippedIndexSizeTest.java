@@ -1,7 +1,5 @@
 package org.ferryman.keto;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.testing.SmallProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,24 +23,7 @@ class SkippedIndexSizeTest {
     @Test
     @Tag("soak")
     void a_million_rows_are_read_searched_and_sorted_in_112_megabytes() throws Exception {
-        Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx112m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SkippedIndexSizeTest.class.getName(),
-                        folder.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        SmallProcess.run(112, folder.resolve("output.txt"), SkippedIndexSizeTest.class, folder.toString());
     }
 
     /** The work of the other process. */

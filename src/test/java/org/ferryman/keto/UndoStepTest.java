@@ -91,6 +91,7 @@ final class UndoStepTest {
                         || again.schema().dropped()
                         || again.user().dropped())
                 .isFalse();
+        assertThat(roles.privileges()).as("after doing it again").isEqualTo(before);
     }
 
     @Test
@@ -134,10 +135,70 @@ final class UndoStepTest {
         Undone undone = MigrationFixture.done(roles.undo(true));
         assertThat(undone.schema().discarded()).isEqualTo(1);
         assertThat(RolesFixture.ids(undone.findings())).containsExactly("V0_7_ROWS_DISCARDED");
-        assertThat(Files.readString(folder.resolve("written-to-v0.7.jsonl")))
-                .contains("\"object\":\"new\"")
-                .contains("\"subject\":\"written since\"")
-                .hasLineCount(1);
+        String file = undone.schema().file().orElseThrow();
+        assertThat(file).matches("written-to-v0\\.7-\\d{8}T\\d{6}Z\\.jsonl");
+        assertThat(written(file)).singleElement().satisfies(row -> {
+            assertThat(row.get("namespace_id").intValue()).isEqualTo(1);
+            assertThat(row.get("namespace").textValue()).isEqualTo(LegacyTuples.NAMESPACES.get(1));
+            assertThat(row.get("object").textValue()).isEqualTo("new");
+            assertThat(row.get("subject_id").textValue()).isEqualTo("written since");
+            assertThat(row.has("subject_set")).isFalse();
+        });
+        assertThat(roles.privileges()).isEqualTo(before);
+    }
+
+    private List<JsonNode> written(String file) throws Exception {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve(file))) {
+            rows.add(Json.parse(line, JsonNode.class));
+        }
+        return rows;
+    }
+
+    @Test
+    void what_is_discarded_later_is_written_into_another_file_and_a_set_is_no_id(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 200);
+        List<String> files = new ArrayList<>();
+        try (MigrationFixture steps = new MigrationFixture(test, folder)) {
+            for (String subject : List.of("'7:o#r', NULL, NULL, NULL", "NULL, 7, 'o', 'r'")) {
+                steps.applySchema();
+                steps.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
+                test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation,"
+                        + " subject_id, subject_set_namespace_id, subject_set_object, subject_set_relation,"
+                        + " commit_time) SELECT gen_random_uuid(), id, 7, 'new', 'view', " + subject
+                        + ", now() FROM networks");
+                UndoStep undo = new UndoStep(
+                        steps.database,
+                        new Users(Optional.of(test.superuser()), Optional.empty()),
+                        folder,
+                        Waiting.DEFAULT,
+                        true);
+                files.add(
+                        MigrationFixture.done(steps.apply(undo)).schema().file().orElseThrow());
+            }
+        }
+        assertThat(files).doesNotHaveDuplicates();
+        JsonNode id = written(files.get(0)).get(0);
+        assertThat(id.get("subject_id").textValue()).isEqualTo("7:o#r");
+        assertThat(id.has("subject_set") || id.has("namespace")).isFalse();
+        JsonNode set = written(files.get(1)).get(0);
+        assertThat(set.has("subject_id")).isFalse();
+        assertThat(set.at("/subject_set/namespace_id").intValue()).isEqualTo(7);
+        assertThat(set.at("/subject_set/object").textValue()).isEqualTo("o");
+        assertThat(set.at("/subject_set/relation").textValue()).isEqualTo("r");
+    }
+
+    @Test
+    void a_file_that_cannot_be_removed_after_the_commit_is_told_and_all_is_done(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        List<List<String>> before = roles.privileges();
+        roles.created();
+        Path password = folder.resolve("new-user.password");
+        Files.delete(password);
+        Files.createDirectories(password.resolve("in the way"));
+        DroppedUser dropped = MigrationFixture.done(roles.drop());
+        assertThat(dropped.dropped()).isTrue();
+        assertThat(RolesFixture.ids(dropped.findings())).containsExactly("RECORD_NOT_REMOVED");
         assertThat(roles.privileges()).isEqualTo(before);
     }
 

@@ -6,9 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ferryman.testing.SmallProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,25 +20,8 @@ class ReportSizeTest {
 
     @Test
     void a_million_rows_pass_through_32_megabytes() throws IOException, InterruptedException {
-        Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SampleReport.class.getName(),
-                        folder + File.separator + "reports",
-                        String.valueOf(ROWS)))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        String reports = folder + File.separator + "reports";
+        SmallProcess.run(32, folder.resolve("output.txt"), SampleReport.class, reports, String.valueOf(ROWS));
 
         assertThat(lines("skipped.jsonl")).isEqualTo(ROWS);
         // The header, the rows, and one line more for every row whose subject has a line end in it.

@@ -2,7 +2,6 @@ package org.ferryman.desktop.assessment;
 
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
@@ -26,10 +25,7 @@ public final class AssessmentView extends VBox {
         this.page = page;
         getStyleClass().add("page-body");
         none = Labels.muted(page.texts().get("none"));
-        stale = Labels.wrapped(page.texts().get("stale"));
-        stale.setGraphic(Icons.of(Feather.REFRESH_CW, "warning"));
-        stale.getStyleClass().addAll("finding", "finding-warning");
-        stale.setMaxWidth(Double.MAX_VALUE);
+        stale = Labels.banner(page.texts().get("stale"), Feather.REFRESH_CW, "warning");
         problem = new OutcomeView(page.workspace().user().log());
         plan = new PlanView(page);
         content.getStyleClass().add("page-sections");

@@ -7,7 +7,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.EventTail;
-import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
@@ -42,9 +41,9 @@ public final class BackupView extends VBox {
         this.texts = page.texts();
         getStyleClass().add("page-body");
         none = Labels.muted(texts.get("none"));
-        stale = banner("", Feather.REFRESH_CW, "warning");
+        stale = Labels.banner("", Feather.REFRESH_CW, "warning");
         stale.setId("older");
-        gone = banner(texts.get("gone"), Feather.X_CIRCLE, "blocker");
+        gone = Labels.banner(texts.get("gone"), Feather.X_CIRCLE, "blocker");
         log = new EventTail(page.lines(), texts.get("log"));
         log.setId("backup-log");
         log.setMinHeight(LOG_HEIGHT);
@@ -66,14 +65,6 @@ public final class BackupView extends VBox {
         page.verifyActivity().outcomeProperty().addListener((property, before, after) -> fill());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         fill();
-    }
-
-    private static Label banner(String text, Feather icon, String severity) {
-        Label banner = Labels.wrapped(text);
-        banner.setGraphic(Icons.of(icon, severity.equals("blocker") ? "danger" : severity));
-        banner.getStyleClass().addAll("finding", "finding-" + severity);
-        banner.setMaxWidth(Double.MAX_VALUE);
-        return banner;
     }
 
     private OutcomeView problem(Activity<Backup> activity) {

@@ -2,7 +2,6 @@ package org.ferryman.desktop.backup;
 
 import atlantafx.base.theme.Styles;
 import java.io.File;
-import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -11,7 +10,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -19,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import org.ferryman.desktop.backup.Form.Restore;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.DatabaseForm;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Opened;
@@ -126,25 +125,23 @@ final class PlaceForm extends VBox {
                 texts.get("restore.prompt"),
                 texts.get("restore.password"));
         onlyIf(scratch, form.restoreProperty().isEqualTo(Restore.SCRATCH));
-        VBox box = new VBox(place(Restore.EMBEDDED, places), place(Restore.SCRATCH, places), scratch);
+        VBox box = new VBox(
+                Buttons.choice(
+                        texts.get("restore." + Restore.EMBEDDED),
+                        "restore",
+                        Restore.EMBEDDED,
+                        form.restoreProperty(),
+                        places),
+                Buttons.choice(
+                        texts.get("restore." + Restore.SCRATCH),
+                        "restore",
+                        Restore.SCRATCH,
+                        form.restoreProperty(),
+                        places),
+                scratch);
         box.getStyleClass().addAll("choice-about", "page-section");
         onlyIf(box, form.restoreProperty().isNotEqualTo(Restore.NONE));
         return box;
-    }
-
-    private RadioButton place(Restore place, ToggleGroup places) {
-        RadioButton button = new RadioButton(texts.get("restore." + place));
-        button.setId("restore-" + place.name().toLowerCase(Locale.ROOT));
-        button.setMnemonicParsing(true);
-        button.setToggleGroup(places);
-        button.setSelected(form.restoreProperty().get() == place);
-        button.selectedProperty().addListener((property, before, selected) -> {
-            if (selected) {
-                form.restoreProperty().set(place);
-            }
-        });
-        form.restoreProperty().addListener((property, before, after) -> button.setSelected(after == place));
-        return button;
     }
 
     private static void onlyIf(Node node, ObservableBooleanValue wanted) {

@@ -2,7 +2,6 @@ package org.ferryman.desktop.backup;
 
 import atlantafx.base.theme.Styles;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
@@ -11,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
@@ -39,38 +39,22 @@ final class ToolChoice extends VBox {
         VBox withDump = choice(BackupTool.PG_DUMP);
         withDump.getChildren().addAll(found, only());
         getChildren().addAll(withDump, choice(BackupTool.BUILT_IN));
-        page.form().toolProperty().addListener((property, before, after) -> select(after));
         page.toolsProperty().addListener((property, before, after) -> fill());
         page.searchActivity().stateProperty().addListener((property, before, after) -> fill());
         fill();
     }
 
     private VBox choice(BackupTool tool) {
-        RadioButton button = new RadioButton(texts.get("tool." + tool));
-        button.setId("tool-" + tool.name().toLowerCase(Locale.ROOT));
-        button.setMnemonicParsing(true);
-        button.setToggleGroup(group);
+        RadioButton button = Buttons.choice(
+                texts.get("tool." + tool), "tool", tool, page.form().toolProperty(), group);
         button.getStyleClass().add(Styles.TEXT_BOLD);
-        button.setSelected(page.form().toolProperty().get() == tool);
         button.setAccessibleHelp(texts.get("tool." + tool + ".about"));
-        button.selectedProperty().addListener((property, before, selected) -> {
-            if (selected) {
-                page.form().toolProperty().set(tool);
-            }
-        });
         buttons.put(tool, button);
         Label about = Labels.muted(texts.get("tool." + tool + ".about"));
         about.getStyleClass().add("choice-about");
         VBox box = new VBox(button, about);
         box.getStyleClass().add("finding-text");
         return box;
-    }
-
-    private void select(BackupTool tool) {
-        RadioButton button = buttons.get(tool);
-        if (button != null) {
-            button.setSelected(true);
-        }
     }
 
     private VBox only() {

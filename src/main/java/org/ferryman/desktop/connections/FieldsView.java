@@ -17,7 +17,6 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.PasswordField;
-import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleGroup;
@@ -26,6 +25,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.validation.ValidationResult;
 import org.controlsfx.validation.ValidationSupport;
 import org.controlsfx.validation.decoration.GraphicValidationDecoration;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.postgres.SslMode;
@@ -92,18 +92,8 @@ final class FieldsView extends VBox {
         HBox box = new HBox();
         box.getStyleClass().add("source-choice");
         for (Source source : Source.values()) {
-            RadioButton button = new RadioButton(texts.get("source." + source));
-            button.setId("source-" + source.name().toLowerCase(java.util.Locale.ROOT));
-            button.setMnemonicParsing(true);
-            button.setToggleGroup(group);
-            button.setSelected(fields.source.get() == source);
-            button.selectedProperty().addListener((property, before, selected) -> {
-                if (selected) {
-                    fields.source.set(source);
-                }
-            });
-            fields.source.addListener((property, before, after) -> button.setSelected(after == source));
-            box.getChildren().add(button);
+            box.getChildren()
+                    .add(Buttons.choice(texts.get("source." + source), "source", source, fields.source, group));
         }
         return box;
     }

@@ -30,7 +30,6 @@ import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Rehearses the migration, in place or on a copy. */
 public final class DryRunPage extends Page {
@@ -148,20 +147,7 @@ public final class DryRunPage extends Page {
             return CompletableFuture.completedFuture(true);
         }
         noted = true;
-        CompletableFuture<Boolean> left = new CompletableFuture<>();
-        workspace
-                .tasks()
-                .run(
-                        () -> {
-                            opened.run().journal().append("dry-run-left-out", Map.of("step", "dry-run"));
-                            return true;
-                        },
-                        left::complete,
-                        failure -> {
-                            LoggerFactory.getLogger(DryRunPage.class).warn("the journal can't be written", failure);
-                            left.complete(true);
-                        });
-        return left;
+        return workspace.note(opened, "dry-run-left-out", Map.of("step", "dry-run"));
     }
 
     @Override

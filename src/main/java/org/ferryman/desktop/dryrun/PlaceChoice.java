@@ -1,12 +1,12 @@
 package org.ferryman.desktop.dryrun;
 
 import atlantafx.base.theme.Styles;
-import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.DatabaseForm;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
@@ -38,18 +38,9 @@ final class PlaceChoice extends VBox {
     }
 
     private VBox choice(Place place) {
-        RadioButton button = new RadioButton(texts.get("place." + place));
-        button.setId("place-" + place.name().toLowerCase(Locale.ROOT));
-        button.setMnemonicParsing(true);
-        button.setToggleGroup(places);
+        RadioButton button = Buttons.choice(texts.get("place." + place), "place", place, page.placeProperty(), places);
         button.getStyleClass().add(Styles.TEXT_BOLD);
-        button.setSelected(page.placeProperty().get() == place);
         button.setAccessibleHelp(texts.get("place." + place + ".about"));
-        button.selectedProperty().addListener((property, before, selected) -> {
-            if (selected) {
-                page.placeProperty().set(place);
-            }
-        });
         Label about = Labels.muted(texts.get("place." + place + ".about"));
         about.getStyleClass().add("choice-about");
         VBox box = new VBox(button, about);

@@ -68,24 +68,24 @@ final class CleanUpView extends AskedView {
     /** As the record has it: it can't be undone, so that it is told as long as there is a record. */
     @Override
     List<Node> told() {
-        Optional<Cleanup> cleanup =
+        Optional<Cleanup> did =
                 Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::cleanup);
-        return cleanup.map(this::lines).orElse(List.of());
+        return did.map(this::lines).orElse(List.of());
     }
 
-    private List<Node> lines(Cleanup cleanup) {
+    private List<Node> lines(Cleanup did) {
         List<Node> lines = new ArrayList<>();
-        lines.add(line(text("dropped", cleanup.dropped().size(), String.join(", ", cleanup.dropped()))));
-        if (!cleanup.emptied().isEmpty()) {
-            lines.add(line(text("emptied", cleanup.emptied().size(), String.join(", ", cleanup.emptied()))));
+        lines.add(line(text("dropped", did.dropped().size(), String.join(", ", did.dropped()))));
+        if (!did.emptied().isEmpty()) {
+            lines.add(line(text("emptied", did.emptied().size(), String.join(", ", did.emptied()))));
         }
-        if (!cleanup.kept().isEmpty()) {
-            lines.add(line(text("kept", cleanup.kept().size(), String.join(", ", cleanup.kept()))));
+        if (!did.kept().isEmpty()) {
+            lines.add(line(text("kept", did.kept().size(), String.join(", ", did.kept()))));
         }
-        lines.add(line(text("proven", cleanup.legacyTuples())));
-        cleanup.export().ifPresent(folder -> lines.add(export(folder)));
+        lines.add(line(text("proven", did.legacyTuples())));
+        did.export().ifPresent(folder -> lines.add(export(folder)));
         FindingsView findings = new FindingsView();
-        findings.show(cleanup.findings().stream()
+        findings.show(did.findings().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .toList());
         lines.add(findings);

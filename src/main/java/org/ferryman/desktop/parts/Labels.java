@@ -5,6 +5,7 @@ import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
+import org.kordamp.ikonli.feather.Feather;
 
 /** Labels as the wizard uses them, and the clipboard. */
 public final class Labels {
@@ -31,6 +32,19 @@ public final class Labels {
         Label label = wrapped(text);
         label.getStyleClass().add(Styles.TITLE_4);
         return label;
+    }
+
+    /**
+     * A message across the page.
+     *
+     * @param severity {@code info}, {@code warning} or {@code blocker}, which look like findings of that severity
+     */
+    public static Label banner(String text, Feather icon, String severity) {
+        Label banner = wrapped(text);
+        banner.setGraphic(Icons.of(icon, severity.equals("blocker") ? "danger" : severity));
+        banner.getStyleClass().addAll("finding", "finding-" + severity);
+        banner.setMaxWidth(Double.MAX_VALUE);
+        return banner;
     }
 
     /** Puts text into the clipboard. */

@@ -1,7 +1,6 @@
 package org.ferryman.desktop.start;
 
 import atlantafx.base.theme.Styles;
-import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.scene.control.RadioButton;
@@ -9,6 +8,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
@@ -43,20 +43,12 @@ public final class StartView extends VBox {
         VBox runs = card(Choice.RUN, Feather.ROTATE_CCW);
         runs.getChildren().add(new RunsList(page));
         getChildren().addAll(sample, card(Choice.DATABASE, Feather.DATABASE), runs);
-        page.choiceProperty()
-                .addListener((property, before, after) -> choices.getToggles().stream()
-                        .filter(toggle -> toggle.getUserData() == after)
-                        .forEach(choices::selectToggle));
     }
 
     private VBox card(Choice value, Feather icon) {
-        RadioButton button = new RadioButton(texts.get("choice." + value));
-        button.setId("choice-" + value.name().toLowerCase(Locale.ROOT));
-        button.setMnemonicParsing(true);
-        button.setToggleGroup(choices);
-        button.setUserData(value);
+        RadioButton button =
+                Buttons.choice(texts.get("choice." + value), "choice", value, page.choiceProperty(), choices);
         button.getStyleClass().add(Styles.TEXT_BOLD);
-        button.setSelected(page.choiceProperty().get() == value);
         button.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(button, Priority.ALWAYS);
         button.disableProperty()
@@ -64,11 +56,6 @@ public final class StartView extends VBox {
                         value == Choice.RUN
                                 ? page.busyProperty().or(Bindings.isEmpty(page.runs()))
                                 : page.busyProperty());
-        button.selectedProperty().addListener((property, before, selected) -> {
-            if (selected) {
-                page.choiceProperty().set(value);
-            }
-        });
         HBox head = new HBox(button, Icons.of(icon, "muted"));
         head.getStyleClass().add("choice-head");
         var about = Labels.muted(texts.get("choice." + value + ".about"));

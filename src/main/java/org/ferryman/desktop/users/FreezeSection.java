@@ -2,7 +2,6 @@ package org.ferryman.desktop.users;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -61,18 +60,8 @@ final class FreezeSection extends Section {
     }
 
     private VBox choice(FreezeWhen when, ToggleGroup group) {
-        RadioButton button = new RadioButton(texts.get("when." + when));
-        button.setId("when-" + when.name().toLowerCase(Locale.ROOT));
-        button.setMnemonicParsing(true);
-        button.setToggleGroup(group);
+        RadioButton button = Buttons.choice(texts.get("when." + when), "when", when, page.whenProperty(), group);
         button.getStyleClass().add(Styles.TEXT_BOLD);
-        button.setSelected(page.whenProperty().get() == when);
-        button.selectedProperty().addListener((property, before, selected) -> {
-            if (selected) {
-                page.whenProperty().set(when);
-            }
-        });
-        page.whenProperty().addListener((property, before, after) -> button.setSelected(after == when));
         Label about = Labels.muted(texts.get("when." + when + ".about"));
         about.getStyleClass().add("choice-about");
         VBox box = new VBox(2, button, about);

@@ -28,7 +28,6 @@ import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** The two users: makes the new one and v0.7's tables, and decides when the old one can no longer write. */
 public final class UsersPage extends Page {
@@ -238,27 +237,11 @@ public final class UsersPage extends Page {
         if (noted) {
             return CompletableFuture.completedFuture(true);
         }
-        return note(opened);
-    }
-
-    /** Going on while v0.6 can write is part of the record. */
-    private CompletionStage<Boolean> note(Opened opened) {
-        CompletableFuture<Boolean> written = new CompletableFuture<>();
-        Map<String, Object> event =
-                Map.of("step", "freeze", "chosen", whenProperty().get().name());
-        workspace
-                .tasks()
-                .run(
-                        () -> {
-                            opened.run().journal().append("freeze-left-out", event);
-                            return true;
-                        },
-                        written::complete,
-                        failure -> {
-                            LoggerFactory.getLogger(UsersPage.class).warn("the journal can't be written", failure);
-                            written.complete(true);
-                        });
-        return written;
+        // Going on while v0.6 can write is part of the record.
+        return workspace.note(
+                opened,
+                "freeze-left-out",
+                Map.of("step", "freeze", "chosen", whenProperty().get().name()));
     }
 
     @Override

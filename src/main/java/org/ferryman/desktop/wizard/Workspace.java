@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ import org.ferryman.keto.Migration;
 import org.ferryman.keto.Skipped;
 import org.ferryman.keto.Verification;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** What the pages of one window share: the database at work, what was found out about it, and who does the work. */
 public final class Workspace implements AutoCloseable {
@@ -181,6 +183,22 @@ public final class Workspace implements AutoCloseable {
         if (before != null) {
             before.close();
         }
+    }
+
+    /** Adds to a run's journal; completes when that is done, or could not be done, which keeps nobody from going on. */
+    public CompletionStage<Boolean> note(Opened run, String event, Map<String, ?> details) {
+        CompletableFuture<Boolean> noted = new CompletableFuture<>();
+        tasks.run(
+                () -> {
+                    run.run().journal().append(event, details);
+                    return true;
+                },
+                noted::complete,
+                failure -> {
+                    LoggerFactory.getLogger(Workspace.class).warn("the journal can't be written", failure);
+                    noted.complete(true);
+                });
+        return noted;
     }
 
     /** Who does work in the background. */

@@ -13,7 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Json;
@@ -31,18 +37,19 @@ public final class KetoServer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int CREATED = 201;
-    private static final int NO_CONTENT = 204;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     private final String base;
     private final Wire wire;
     private final HttpClient http;
+    private final Cancellation cancellation;
 
-    private KetoServer(String base, Api api, HttpClient http) {
+    private KetoServer(String base, Wire wire, HttpClient http, Cancellation cancellation) {
         this.base = base;
-        this.wire = new Wire(api);
+        this.wire = wire;
         this.http = http;
+        this.cancellation = cancellation;
     }
 
     /**
@@ -55,34 +62,40 @@ public final class KetoServer {
         try {
             uri = URI.create(url.strip());
         } catch (IllegalArgumentException broken) {
-            throw noUrl(url);
+            throw noUrl("What was given");
         }
         boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
-            throw noUrl(url);
+            // Before an @ stands a password, perhaps where no URL has one; behind a ? perhaps a key.
+            throw noUrl(url.contains("@") || url.contains("?") ? "What was given" : "“" + url + "”");
         }
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
-        return new KetoServer(uri.toString().replaceFirst("/+$", ""), api, http);
+        return new KetoServer(uri.toString().replaceFirst("/+$", ""), new Wire(api), http, new Cancellation());
     }
 
-    private static InputException noUrl(String url) {
+    /** The same server; whoever cancels does not wait for its answer. */
+    public KetoServer until(Cancellation request) {
+        return new KetoServer(base, wire, http, request);
+    }
+
+    private static InputException noUrl(String given) {
         return new InputException(Finding.blocker(
                 "KETO_URL_INVALID",
-                "“" + url.replaceAll("//[^/@]*@", "//…@") + "” is not the URL of a Keto server.",
+                given + " is not the URL of a Keto server.",
                 "The server can't be asked.",
                 "Give scheme, host and port of its API, as in http://127.0.0.1:4466, and nothing else."));
     }
 
     /** Whether it says that it is ready. v0.7 says so as soon as it serves, before any tuple is there. */
-    public boolean isReady() throws TransientException, InterruptedException {
+    public boolean isReady() throws CancelledException, TransientException, InterruptedException {
         return send(request("/health/ready").GET()).statusCode() == OK;
     }
 
     /** Its version, which v0.6 does not tell. */
-    public Optional<String> version() throws TransientException, KetoRefusal, InterruptedException {
+    public Optional<String> version() throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         HttpResponse<String> answer = send(request("/version").GET());
         if (answer.statusCode() == NOT_FOUND) {
             return Optional.empty();
@@ -91,26 +104,22 @@ public final class KetoServer {
     }
 
     /** Whether the subject has the relation to the object, directly or through sets. */
-    public boolean check(RelationTuple tuple) throws TransientException, KetoRefusal, InterruptedException {
+    public boolean check(RelationTuple tuple)
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         HttpResponse<String> answer =
                 send(request("/check?" + wire.query(tuple)).GET());
         return answer.statusCode() != FORBIDDEN
                 && json(answer, OK).path("allowed").asBoolean();
     }
 
-    /** All tuples of a namespace. */
-    public List<RelationTuple> list(String namespace) throws TransientException, KetoRefusal, InterruptedException {
-        return list(Map.of("namespace", namespace));
-    }
-
     /** All tuples of one object and relation. */
     public List<RelationTuple> list(String namespace, String object, String relation)
-            throws TransientException, KetoRefusal, InterruptedException {
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         return list(Wire.place(namespace, object, relation));
     }
 
     private List<RelationTuple> list(Map<String, String> place)
-            throws TransientException, KetoRefusal, InterruptedException {
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         List<RelationTuple> tuples = new ArrayList<>();
         String token = "";
         do {
@@ -129,7 +138,7 @@ public final class KetoServer {
 
     /** Who has a relation to an object, to a depth; empty if nobody. */
     public Optional<ExpandTree> expand(String namespace, String object, String relation, int depth)
-            throws TransientException, KetoRefusal, InterruptedException {
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         Map<String, String> query = Wire.place(namespace, object, relation);
         query.put("max-depth", String.valueOf(depth));
         HttpResponse<String> answer =
@@ -142,21 +151,13 @@ public final class KetoServer {
     }
 
     /** Writes a tuple; needs the port for writing. Keto stores a repeated write once more, so ask first. */
-    public void create(RelationTuple tuple) throws TransientException, KetoRefusal, InterruptedException {
+    public void create(RelationTuple tuple)
+            throws CancelledException, TransientException, KetoRefusal, InterruptedException {
         json(
                 send(request("/relation-tuples")
                         .header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString(wire.body(tuple)))),
                 CREATED);
-    }
-
-    /** Deletes a tuple; needs the port for writing. */
-    public void delete(RelationTuple tuple) throws TransientException, KetoRefusal, InterruptedException {
-        HttpResponse<String> answer =
-                send(request("/relation-tuples?" + wire.query(tuple)).DELETE());
-        if (answer.statusCode() != NO_CONTENT) {
-            throw refusal(answer);
-        }
     }
 
     /** Where it is, without secrets. */
@@ -168,13 +169,18 @@ public final class KetoServer {
         return HttpRequest.newBuilder(URI.create(base + pathAndQuery)).timeout(PATIENCE);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws TransientException, InterruptedException {
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException lost) {
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws CancelledException, TransientException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request.build(), BodyHandlers.ofString());
+        try (Cancellation.Registration onCancel = cancellation.onRequest(() -> answer.cancel(true))) {
+            return answer.get();
+        } catch (CancellationException cancelled) {
+            throw new CancelledException();
+        } catch (ExecutionException lost) {
+            Throwable reason = Objects.requireNonNullElse(lost.getCause(), lost);
             throw new TransientException(Finding.blocker(
                     "KETO_UNREACHABLE",
-                    "Keto at " + base + " does not answer (" + lost.getClass().getSimpleName() + ").",
+                    "Keto at " + base + " does not answer (" + reason.getClass().getSimpleName() + ").",
                     "Without its answer nothing is known about it.",
                     "See that it runs and that this workstation can reach its port, or correct the URL."));
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -43,11 +44,12 @@ public final class ServerUpStep implements Evidence<ServerUp> {
     public ServerUp produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin("server", server.url(), "");
+        KetoServer asked = server.until(work.cancellation());
         while (true) {
             work.cancellation().throwIfRequested();
             try {
-                if (server.isReady()) {
-                    return up();
+                if (asked.isReady()) {
+                    return up(asked);
                 }
                 meter.waitFor("it answers, and is not ready yet");
             } catch (TransientException unreachable) {
@@ -58,10 +60,11 @@ public final class ServerUpStep implements Evidence<ServerUp> {
     }
 
     /** v0.6 says that it is ready, too, and does not tell its version. */
-    private ServerUp up() throws TransientException, InterruptedException, BlockedException {
+    private ServerUp up(KetoServer asked)
+            throws CancelledException, TransientException, InterruptedException, BlockedException {
         Optional<String> version;
         try {
-            version = server.version();
+            version = asked.version();
         } catch (KetoRefusal refusal) {
             throw new BlockedException(List.of(refusal.finding()));
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
@@ -119,8 +120,11 @@ class RollBackTest {
         assertThat(page.commandLineProperty().get()).contains(" --discard-written ");
         back.confirm();
         assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
-        assertThat(Files.readAllLines(opened().run().folder().resolve("written-to-v0.7.jsonl")))
-                .hasSize(1);
+        try (Stream<Path> files = Files.list(opened().run().folder())) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("written-to-v0.7-")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).content().hasLineCount(1));
+        }
         assertThat(back.discardProperty().get()).isFalse();
     }
 

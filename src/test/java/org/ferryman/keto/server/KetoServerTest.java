@@ -3,16 +3,30 @@ package org.ferryman.keto.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Json;
 import org.ferryman.engine.TransientException;
 import org.ferryman.keto.Subject;
 import org.ferryman.keto.SubjectId;
 import org.ferryman.keto.SubjectSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,17 +93,25 @@ class KetoServerTest {
     }
 
     @Test
-    void both_list_their_tuples() throws Exception {
+    void the_tuples_that_both_list_are_understood() throws Exception {
         try (KetoStandIn before = KetoStandIn.reading(Api.V0_6);
                 KetoStandIn after = KetoStandIn.reading(Api.V0_7)) {
-            assertThat(KetoServer.at(before.url(), Api.V0_6).list("videos"))
+            assertThat(new Wire(Api.V0_6).tuples(listed(before)))
                     .containsExactly(ALICE, tuple(new SubjectSet("groups", "cats", "member")));
-            assertThat(KetoServer.at(after.url(), Api.V0_7).list("videos"))
+            assertThat(new Wire(Api.V0_7).tuples(listed(after)))
                     .containsExactly(
                             tuple(new SubjectId("a#b")),
                             ALICE,
                             tuple(new SubjectSet("groups", "https://x.org/y", "member")));
         }
+    }
+
+    private static JsonNode listed(KetoStandIn recorded) throws Exception {
+        URI all = URI.create(recorded.url() + "/relation-tuples?namespace=videos&page_size=100");
+        String page = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(all).build(), BodyHandlers.ofString())
+                .body();
+        return Json.parse(page, JsonNode.class);
     }
 
     @Test
@@ -98,7 +120,6 @@ class KetoServerTest {
             KetoServer server = KetoServer.at(recorded.url(), Api.V0_7);
             server.create(ALICE);
             server.create(tuple(new SubjectSet("groups", "https://x.org/y", "member")));
-            server.delete(tuple(new SubjectId("a#b")));
         }
     }
 
@@ -134,11 +155,54 @@ class KetoServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost:4466", "ftp://keto", "http://", "http://keto/?a=b", "http://u:secret@keto"})
+    @ValueSource(
+            strings = {
+                "",
+                "localhost:4466",
+                "ftp://keto",
+                "http://",
+                "http://keto/?a=b",
+                "http://u:secret@keto",
+                "http://u:se/secret@keto",
+                "u:secret@keto:4466",
+                "keto:4466?key=secret",
+                "http://u:secret%@keto"
+            })
     void what_is_no_url_of_a_server_is_refused_without_its_secrets(String url) {
         assertThatThrownBy(() -> KetoServer.at(url, Api.V0_7)).isInstanceOfSatisfying(InputException.class, failure -> {
             assertThat(failure.finding().id()).isEqualTo("KETO_URL_INVALID");
             assertThat(failure.finding().seen()).doesNotContain("secret");
         });
+    }
+
+    @Test
+    void what_was_mistyped_is_quoted_if_it_holds_no_secret() {
+        assertThatThrownBy(() -> KetoServer.at("htp://keto:4466", Api.V0_7))
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        failure -> assertThat(failure.finding().seen()).contains("“htp://keto:4466”"));
+    }
+
+    @Test
+    @Timeout(20)
+    void whoever_cancels_does_not_wait_for_a_silent_server() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            KetoServer server = KetoServer.at("http://127.0.0.1:" + silent.getLocalPort(), Api.V0_7)
+                    .until(cancellation);
+            CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> {
+                try (Socket question = silent.accept()) {
+                    assertThat(question.getInputStream().read()).isEqualTo('G');
+                    cancellation.request();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+            long start = System.nanoTime();
+            assertThatThrownBy(server::isReady).isInstanceOf(CancelledException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            asked.get(5, TimeUnit.SECONDS);
+            assertThatThrownBy(server::isReady).as("asked again").isInstanceOf(CancelledException.class);
+        }
     }
 }

@@ -1,0 +1,78 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that holds advisory locks while it is idle; with it they go, however it ends. */
+final class LockSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockSession.class);
+    private static final int RELEASE_MILLIS = 2_000;
+    private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
+
+    private final Connection connection;
+    private final Session session;
+    private final boolean timesOut;
+
+    private LockSession(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.session = new Session(connection, new Cancellation());
+        this.timesOut = connection.getMetaData().getDatabaseMajorVersion() >= IDLE_SESSION_TIMEOUT_SINCE;
+    }
+
+    static LockSession open(Database database) throws SQLException, CancelledException {
+        Connection connection = database.connectBriefly();
+        try {
+            LockSession lock = new LockSession(connection);
+            lock.session.execute(
+                    SqlText.load(LockSession.class, "lock-session.sql").text());
+            if (lock.timesOut) {
+                lock.session.execute("SET idle_session_timeout = 0");
+            }
+            return lock;
+        } catch (SQLException | CancelledException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Frees the locks; says whether the server could still be told. */
+    boolean release() {
+        try {
+            connection.setNetworkTimeout(Runnable::run, RELEASE_MILLIS);
+            session.execute("SELECT pg_catalog.pg_advisory_unlock_all()");
+            session.execute(
+                    SqlText.load(LockSession.class, "lock-session-end.sql").text());
+            if (timesOut) {
+                session.execute("RESET idle_session_timeout");
+            }
+            connection.close();
+            return true;
+        } catch (SQLException | CancelledException gone) {
+            LOG.debug("the lock could not be released, and goes with its connection", gone);
+            abort();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    private void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException alreadyGone) {
+            LOG.debug("the connection was gone already", alreadyGone);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.ferryman.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cancels what is under way again and again until it is over: a first attempt may come before it has begun. */
+final class StatementWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatementWatch.class);
+    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS);
+
+    private final Connection connection;
+    private final Canceller canceller;
+    private final Cancellation.Registration registration;
+    private volatile boolean over;
+
+    StatementWatch(Connection connection, Cancellation cancellation, Canceller canceller) throws CancelledException {
+        this.connection = connection;
+        this.canceller = canceller;
+        cancellation.throwIfRequested();
+        this.registration = cancellation.onRequest(() -> {
+            ForkJoinPool.commonPool().execute(this::cancel);
+            LATER.execute(this::leave);
+        });
+    }
+
+    private void cancel() {
+        if (over) {
+            return;
+        }
+        try {
+            canceller.cancel();
+        } catch (SQLException unreachable) {
+            LOG.debug("the server could not be asked to cancel", unreachable);
+        }
+        SOON.execute(this::cancel);
+    }
+
+    /** The server can't be reached, or does not react: whoever cancels is not to wait for it. */
+    private void leave() {
+        if (over) {
+            return;
+        }
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException alreadyGone) {
+            LOG.debug("the connection was gone already", alreadyGone);
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        registration.close();
+    }
+
+    /** Asks the server to end what is under way. */
+    @FunctionalInterface
+    interface Canceller {
+        void cancel() throws SQLException;
+    }
+}

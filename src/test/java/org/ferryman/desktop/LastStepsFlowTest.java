@@ -1,0 +1,233 @@
+package org.ferryman.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
+import static org.ferryman.desktop.testing.FxExtension.runOnFx;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import org.ferryman.desktop.execute.ExecutePage;
+import org.ferryman.desktop.finish.FinishPage;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.keto.SampleNamespace;
+import org.ferryman.keto.Subject;
+import org.ferryman.keto.SubjectId;
+import org.ferryman.keto.SubjectSet;
+import org.ferryman.keto.Subjects;
+import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoReadStandIn;
+import org.ferryman.keto.server.KetoV07WriteStandIn;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wizard from the migration to the end, as an administrator goes through it: either way. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(120)
+class LastStepsFlowTest {
+
+    private static final String LEGACY = "keto_0000000000_relation_tuples";
+    private static final int RECREATED = 3;
+
+    @RegisterExtension
+    static final FxExtension FX = new FxExtension();
+
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private SampleWorkspace sample;
+
+    @BeforeEach
+    void fill(TestDatabase fresh) throws Exception {
+        database = fresh;
+        sample = new SampleWorkspace(database, home, 500);
+    }
+
+    private void migrate(TestWindow window) {
+        runOnFx(() -> sample.openAsAdministrator(window.workspace()));
+        window.await(() -> window.workspace().statusProperty().get() != null);
+        window.visit(window.page(ExecutePage.class));
+        window.press("primary");
+        window.press("confirm-yes");
+        window.await(() -> window.current().readyProperty().get());
+        go(window, "skipped");
+        window.await(() -> window.current().stateProperty().get() == PageState.ATTENTION
+                && window.scene().lookup("#skipped-table") instanceof TableView<?> table
+                && !table.getItems().isEmpty());
+    }
+
+    @Test
+    void skipped_tuples_are_fixed_traffic_is_cut_over_and_what_v0_6_left_is_cleaned_up() throws Exception {
+        try (TestWindow window = TestWindow.open(home);
+                KetoV07WriteStandIn write = new KetoV07WriteStandIn(database, ids());
+                KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
+            migrate(window);
+            select(window, RECREATED);
+            window.press("decide-id");
+            type(window, "decide-text", "somebody");
+            window.press("way-api");
+            type(window, "decide-url", write.url());
+            decide(window);
+            window.await(() -> write.written().size() == RECREATED);
+            window.await(() -> !window.current().busyProperty().get());
+            select(window, Integer.MAX_VALUE);
+            window.press("decide-leave_out");
+            type(window, "decide-text", "granted to nobody in v0.6 either");
+            decide(window);
+            window.await(() -> window.current().stateProperty().get() == PageState.DONE);
+
+            go(window, "cut-over");
+            for (List<String> place : recreated()) {
+                for (Subject subject : subjectsInLegacy(place)) {
+                    old.with(name(place.get(0)), place.get(1), place.get(2), subject);
+                }
+                for (Subject subject : subjectsInV07(place)) {
+                    fresh.with(name(place.get(0)), place.get(1), place.get(2), subject);
+                }
+            }
+            type(window, "old-url", old.url());
+            type(window, "new-url", fresh.url());
+            window.press("primary");
+            window.press("confirm-yes");
+            window.await(() -> window.current().stateProperty().get() == PageState.DONE
+                    || window.current().stateProperty().get() == PageState.FAILED);
+            assertThat(onFx(() -> window.current().stateProperty().get()))
+                    .as(() -> window.workspace().log().lines().toString())
+                    .isEqualTo(PageState.DONE);
+
+            go(window, "finish");
+            window.press("clean-up");
+            window.await(() -> window.scene().lookup("#clean-up-sql") != null);
+            assertThat(onFx(() -> node(window, "clean-up-yes").isDisabled())).isTrue();
+            type(window, "typed-name", database.name());
+            window.press("clean-up-yes");
+            FinishPage finish = window.page(FinishPage.class);
+            window.await(() -> finish.proof() == Proof.CLEANED_UP);
+            window.press("write-report");
+            window.await(() -> node(window, "report-verdict").isVisible());
+            assertThat(onFx(() -> ((Labeled) node(window, "report-verdict")).getText()))
+                    .startsWith("Migrated and cleaned up");
+            assertThat(database.queryString("SELECT to_regclass('public." + LEGACY + "')::text"))
+                    .isNull();
+            assertThat(recreated()).hasSize(RECREATED);
+            window.await(() -> !window.workspace().lookActivity().isBusy());
+        }
+    }
+
+    @Test
+    void or_everything_is_rolled_back_and_v0_6_has_what_it_had() throws Exception {
+        String tables = "SELECT relname, relowner::regrole FROM pg_class WHERE relkind IN ('r', 'i')"
+                + " AND relnamespace = 'public'::regnamespace ORDER BY 1";
+        String tuples = "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM " + LEGACY + " t";
+        List<List<String>> before = database.rows(tables);
+        String digest = database.queryString(tuples);
+        try (TestWindow window = TestWindow.open(home)) {
+            migrate(window);
+            assertThat(database.rows(tables)).isNotEqualTo(before);
+            go(window, "cut-over");
+            go(window, "finish");
+            window.press("roll-back");
+            window.press("roll-back-yes");
+            FinishPage finish = window.page(FinishPage.class);
+            window.await(() -> finish.proof() == Proof.ROLLED_BACK
+                    && !finish.busyProperty().get()
+                    && !window.workspace().lookActivity().isBusy());
+            assertThat(database.rows(tables)).isEqualTo(before);
+            assertThat(database.queryString(tuples)).isEqualTo(digest);
+            assertThat(onFx(() -> node(window, "roll-back-done").isVisible())).isTrue();
+            assertThat(onFx(() -> finish.resultProperty().get())).isEqualTo("rolled back");
+        }
+    }
+
+    private Map<String, Integer> ids() {
+        return sample.sample().namespaces().stream()
+                .collect(Collectors.toMap(SampleNamespace::name, SampleNamespace::id));
+    }
+
+    private String name(String id) {
+        return sample.sample().namespaces().stream()
+                .filter(namespace -> String.valueOf(namespace.id()).equals(id))
+                .findFirst()
+                .orElseThrow()
+                .name();
+    }
+
+    private List<List<String>> recreated() throws Exception {
+        return database.rows("SELECT namespace_id, object, relation FROM keto_relation_tuples"
+                + " WHERE subject_id = 'somebody' ORDER BY 1, 2, 3");
+    }
+
+    private List<Subject> subjectsInLegacy(List<String> place) throws Exception {
+        String table = "keto_%010d_relation_tuples".formatted(Integer.valueOf(place.get(0)));
+        return database.rows("SELECT subject FROM " + table + at(place)).stream()
+                .map(row -> Subjects.parse(row.get(0)).orElse(new SubjectId(row.get(0))))
+                .toList();
+    }
+
+    private List<Subject> subjectsInV07(List<String> place) throws Exception {
+        return database
+                .rows("SELECT subject_id, subject_set_namespace_id, subject_set_object, subject_set_relation"
+                        + " FROM keto_relation_tuples" + at(place) + " AND namespace_id = " + place.get(0))
+                .stream()
+                .map(row -> row.get(0) != null
+                        ? (Subject) new SubjectId(row.get(0))
+                        : new SubjectSet(name(row.get(1)), row.get(2), row.get(3)))
+                .toList();
+    }
+
+    private static String at(List<String> place) {
+        return " WHERE object = '%s' AND relation = '%s'"
+                .formatted(place.get(1).replace("'", "''"), place.get(2).replace("'", "''"));
+    }
+
+    private static void select(TestWindow window, int most) {
+        runOnFx(() -> {
+            TableView<?> table = (TableView<?>) node(window, "skipped-table");
+            table.getSelectionModel().clearSelection();
+            table.getSelectionModel()
+                    .selectRange(0, Math.min(most, table.getItems().size()));
+        });
+        String chosen = most == Integer.MAX_VALUE ? "" : String.valueOf(most);
+        window.await(() -> ((Labeled) node(window, "decide-chosen"))
+                .getText()
+                .toLowerCase(Locale.ROOT)
+                .contains(chosen));
+    }
+
+    private static void decide(TestWindow window) {
+        window.press("decide-go");
+        window.press("confirm-yes");
+    }
+
+    private static void type(TestWindow window, String id, String text) {
+        window.await(() -> node(window, id) != null && node(window, id).isVisible());
+        runOnFx(() -> ((TextField) node(window, id)).setText(text));
+    }
+
+    private static Node node(TestWindow window, String id) {
+        return window.scene().lookup("#" + id);
+    }
+
+    private static void go(TestWindow window, String to) {
+        window.press("next");
+        window.await(() -> window.current().id().equals(to));
+    }
+}

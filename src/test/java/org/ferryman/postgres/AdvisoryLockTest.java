@@ -1,0 +1,116 @@
+package org.ferryman.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.RunLock;
+import org.ferryman.engine.TransientException;
+import org.ferryman.engine.Work;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lock lives as long as its process, and whoever has lost it commits nothing. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(60)
+final class AdvisoryLockTest {
+
+    private static final String SETTINGS = "SELECT string_agg(name || '=' || setting, ' ' ORDER BY name)"
+            + " FROM pg_settings WHERE name LIKE 'tcp_keepalives%' OR name = 'idle_session_timeout'";
+    private static final String LOCKS = "SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
+            + " WHERE l.locktype = 'advisory' AND d.datname = current_database()";
+
+    @TempDir
+    private Path folder;
+
+    /** Linux tells the time that is left until it asks whether the other side is alive, in hundredths of a second. */
+    @Test
+    void the_server_looks_after_a_minute_whether_the_holder_is_alive(TestDatabase test) throws Exception {
+        try (Database database = open(test);
+                RunLock.Held held = new AdvisoryLock(database).acquire()) {
+            assertThat(held).isNotNull();
+            long client = test.queryLong("SELECT client_port FROM pg_stat_activity AS a JOIN pg_locks AS l USING (pid)"
+                    + " WHERE l.locktype = 'advisory' AND a.datname = current_database()");
+            String timer;
+            do {
+                List<String> sockets = sockets(test.port(), client);
+                Assumptions.assumeFalse(sockets.isEmpty(), "the server is not on this machine, or it is no Linux");
+                timer = sockets.get(0).strip().split(" +")[5];
+            } while (timer.startsWith("01:")); // An acknowledgement is still under way.
+            assertThat(timer).as("a keep-alive timer").startsWith("02:");
+            assertThat(Long.parseLong(timer.substring(3), 16)).isLessThanOrEqualTo(60 * 100);
+        }
+    }
+
+    private static List<String> sockets(long server, long client) throws IOException {
+        String ends = " *\\d+: \\w+:%04X \\w+:%04X .*".formatted(server, client);
+        List<String> sockets = new ArrayList<>();
+        for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
+            if (Files.isReadable(table)) {
+                Files.readAllLines(table).stream().filter(line -> line.matches(ends)).forEach(sockets::add);
+            }
+        }
+        return sockets;
+    }
+
+    @Test
+    void its_connection_goes_back_as_it_came(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            String before = settings(database);
+            new AdvisoryLock(database).acquire().close();
+            assertThat(test.queryLong(LOCKS)).isZero();
+            assertThat(settings(database)).isEqualTo(before);
+        }
+    }
+
+    private static String settings(Database database) throws Exception {
+        try (Connection connection = database.connect()) {
+            return new Session(connection, new Cancellation()).one(SETTINGS, row -> row.getString(1));
+        }
+    }
+
+    @Test
+    void nothing_is_committed_once_it_is_lost(TestDatabase test) throws Exception {
+        test.execute("CREATE TABLE t (id int)");
+        try (Database database = open(test)) {
+            Transactions transactions = new Transactions(database);
+            try (RunLock.Held held = new AdvisoryLock(database).acquire()) {
+                assertThat(held).isNotNull();
+                transactions.committed(Work.quiet(), session -> session.update("INSERT INTO public.t VALUES (1)"));
+                end(test);
+                assertThatThrownBy(() -> transactions.committed(
+                                Work.quiet(), session -> session.update("INSERT INTO public.t VALUES (2)")))
+                        .isInstanceOfSatisfying(TransientException.class, lost -> assertThat(
+                                        lost.finding().id())
+                                .isEqualTo("RUN_LOCK_LOST"));
+            }
+            transactions.committed(Work.quiet(), session -> session.update("INSERT INTO public.t VALUES (3)"));
+        }
+        assertThat(test.rows("SELECT id FROM t ORDER BY 1")).containsExactly(List.of("1"), List.of("3"));
+    }
+
+    private static void end(TestDatabase test) throws Exception {
+        test.execute("SELECT pg_terminate_backend(pid) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
+                + " WHERE l.locktype = 'advisory' AND d.datname = current_database()");
+        while (test.queryLong(LOCKS) > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Database open(TestDatabase test) throws Exception {
+        return Database.open(ConnectionSettings.resolve(
+                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
+    }
+}
