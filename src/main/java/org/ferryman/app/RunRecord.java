@@ -80,6 +80,7 @@ public record RunRecord(
     private static void add(Entry entry, List<Entry> entries) {
         Entry last = entries.isEmpty() ? entry : entries.get(entries.size() - 1);
         if (entry.how() != How.STARTED
+                && entry.how() != How.LEFT_OUT
                 && last.how() == How.STARTED
                 && last.step().equals(entry.step())) {
             entries.remove(entries.size() - 1);
@@ -112,6 +113,7 @@ public record RunRecord(
                             case "Cancelled" -> How.CANCELLED;
                             default -> How.FAILED;
                         });
+            case "freeze-left-out", "dry-run-left-out" -> Optional.of(How.LEFT_OUT);
             default -> Optional.empty();
         };
     }
@@ -158,7 +160,9 @@ public record RunRecord(
         /** Another run was at work. */
         LOCK_HELD,
         /** The user stopped it; nothing changed. */
-        CANCELLED
+        CANCELLED,
+        /** The user went on without it. */
+        LEFT_OUT
     }
 
     /** One file. */

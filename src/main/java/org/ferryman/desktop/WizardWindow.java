@@ -3,6 +3,7 @@ package org.ferryman.desktop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -14,6 +15,7 @@ import javafx.scene.text.Font;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import javafx.util.Duration;
 import org.ferryman.app.Version;
 import org.ferryman.desktop.about.AboutView;
 import org.ferryman.desktop.help.HelpWindow;
@@ -34,6 +36,10 @@ public final class WizardWindow {
 
     private static final Texts TEXTS = Texts.of(WizardWindow.class);
     private static final int[] ICON_SIZES = {16, 32, 48, 128, 256};
+
+    /** A server that doesn't answer keeps no window open. */
+    private static final Duration PATIENCE = Duration.seconds(10);
+
     private static final double WIDTH = 1180;
     private static final double HEIGHT = 800;
     private static final double LEAST_WIDTH = 1024;
@@ -181,7 +187,7 @@ public final class WizardWindow {
             Button end = new Button(TEXTS.get("close.end"));
             end.setOnAction(pressed -> {
                 page.cancel();
-                end();
+                endOnceIdle(page);
             });
             shell.overlay()
                     .show(
@@ -193,7 +199,27 @@ public final class WizardWindow {
         end();
     }
 
+    /** What was begun is taken back first: a process that ends at once would leave files, and could not say so. */
+    private void endOnceIdle(Page page) {
+        if (!page.busyProperty().get()) {
+            end();
+            return;
+        }
+        shell.tell(TEXTS.get("close.ends"));
+        page.busyProperty().addListener((property, before, busy) -> {
+            if (!busy) {
+                end();
+            }
+        });
+        PauseTransition enough = new PauseTransition(PATIENCE);
+        enough.setOnFinished(late -> end());
+        enough.play();
+    }
+
     private void end() {
+        if (!stage.isShowing()) {
+            return;
+        }
         preferences = preferences.withWindow(
                 shell.getScene().getWidth(), shell.getScene().getHeight(), stage.isMaximized());
         // Written here: with the window the program ends, and all other threads with it.

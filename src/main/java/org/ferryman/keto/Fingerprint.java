@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Sha256;
@@ -37,6 +38,11 @@ final class Fingerprint {
 
     void add(LegacyTable table, Content content) {
         tables.put(table.namespaceId(), content);
+    }
+
+    /** How many tuples one legacy table has; 0 if it was not added. */
+    long tuples(long namespaceId) {
+        return Optional.ofNullable(tables.get(namespaceId)).map(Content::tuples).orElse(0L);
     }
 
     static BigInteger digest(String sum) {

@@ -1,6 +1,8 @@
 package org.ferryman.keto;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 
@@ -13,6 +15,8 @@ import org.ferryman.engine.Finding;
  * @param state the same in one word
  * @param verification what of the tuples is where; empty as long as there is no table of v0.7's, or a finding blocks
  * @param evidence for each result in the run folder, whether it is still true
+ * @param legacy how many tuples each legacy table of the configuration has, by the table's name
+ * @param cutOver since when v0.7 serves, as the run folder has it; empty before
  * @param findings what should be known
  */
 public record KetoStatus(
@@ -22,11 +26,18 @@ public record KetoStatus(
         State state,
         Optional<Verification> verification,
         List<EvidenceState> evidence,
+        Map<String, Long> legacy,
+        Optional<Instant> cutOver,
         List<Finding> findings) {
 
-    /** Whether the run folder says that v0.7 serves. */
-    public boolean cutOver() {
-        return findings.stream().anyMatch(finding -> finding.id().equals(CutoverRecord.DONE));
+    /** Copies the map. */
+    public KetoStatus {
+        legacy = Map.copyOf(legacy);
+    }
+
+    /** Whether the tuples were moved, and nothing that prepares that is asked for any more. */
+    public boolean isBeyond() {
+        return cutOver.isPresent() || state == State.MIGRATED || state == State.IN_USE;
     }
 
     /** Where on the way from v0.6 to v0.7 a database is. */
@@ -43,6 +54,11 @@ public record KetoStatus(
         IN_USE
     }
 
-    /** Whether a result in the run folder still describes the database and the configuration. */
-    public record EvidenceState(String step, boolean valid) {}
+    /**
+     * One result in the run folder.
+     *
+     * @param valid whether it still describes the database and the configuration
+     * @param written when it was written
+     */
+    public record EvidenceState(String step, boolean valid, Instant written) {}
 }

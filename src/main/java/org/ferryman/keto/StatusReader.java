@@ -2,10 +2,14 @@ package org.ferryman.keto;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
@@ -55,18 +59,32 @@ public final class StatusReader {
                     findings.addAll(StateCount.of(session, keto, settings, log).findings());
                 }
             }
-            String fingerprint = Fingerprint.of(session, keto, settings).text();
+            Fingerprint fingerprint = Fingerprint.of(session, keto, settings);
+            Map<String, Long> legacy = settings.known(keto).stream()
+                    .collect(Collectors.toMap(
+                            table -> table.table().name(), table -> fingerprint.tuples(table.namespaceId())));
             return new KetoStatus(
-                    keto.name(), keto.schema(), keto.level(), state, verification, evidence(fingerprint), findings);
+                    keto.name(),
+                    keto.schema(),
+                    keto.level(),
+                    state,
+                    verification,
+                    evidence(fingerprint.text()),
+                    legacy,
+                    Cutover.read(runFolder).map(Cutover::when),
+                    findings);
         });
     }
 
     private List<EvidenceState> evidence(String fingerprint) throws IOException {
         List<EvidenceState> evidence = new ArrayList<>();
         for (String step : EVIDENCE) {
-            Run.readResult(runFolder, step, JsonNode.class)
-                    .map(result -> new EvidenceState(step, holds(result, fingerprint)))
-                    .ifPresent(evidence::add);
+            Optional<JsonNode> result = Run.readResult(runFolder, step, JsonNode.class);
+            if (result.isPresent()) {
+                Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
+                        .toInstant();
+                evidence.add(new EvidenceState(step, holds(result.get(), fingerprint), written));
+            }
         }
         return evidence;
     }

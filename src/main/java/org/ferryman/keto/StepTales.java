@@ -121,7 +121,7 @@ final class StepTales {
     private static void migrate(Migration result, StepFacts facts) {
         Totals totals = result.totals();
         facts.summary(sum(totals))
-                .fact("v0.6 could not write for", Amounts.seconds(result.seconds()))
+                .fact("The move took", Amounts.seconds(result.seconds()))
                 .fact("Duplicates removed", Amounts.count(result.duplicatesRemoved()))
                 .findings(result.findings())
                 .table(StepGrids.counts(result.namespaces(), totals))

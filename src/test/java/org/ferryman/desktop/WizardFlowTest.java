@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxExtension;
@@ -63,6 +64,9 @@ class WizardFlowTest {
             go(window, "skipped");
             window.await(() -> window.scene().lookup("#skipped-table") != null
                     && window.current().stateProperty().get() == PageState.ATTENTION);
+            window.await(() -> window.scene().lookup("#skipped-table") instanceof TableView<?> table
+                    && !table.getItems().isEmpty()
+                    && table.getColumns().get(0).getCellData(0) != null);
             window.screenshot("skipped");
             go(window, "cut-over");
             window.screenshot("cut-over");

@@ -48,6 +48,10 @@ class WizardWindowTest {
 
             close(window);
             button(window, "_End it and close");
+            assertThat(onFx(() -> window.scene().getWindow().isShowing()))
+                    .as("what was begun is taken back first")
+                    .isTrue();
+            runOnFx(() -> page.busyProperty().set(false));
             window.await(() -> !window.scene().getWindow().isShowing());
         }
     }

@@ -164,8 +164,7 @@ public final class AssessmentPage extends Page {
     /** Whether tuples were moved already: what stands against a migration keeps nobody from looking at it. */
     private boolean isBeyond() {
         KetoStatus status = workspace.statusProperty().get();
-        return status != null
-                && (status.state() == KetoStatus.State.MIGRATED || status.state() == KetoStatus.State.IN_USE);
+        return status != null && status.isBeyond();
     }
 
     private @Nullable Outcome<?> findProblem() {
@@ -187,6 +186,8 @@ public final class AssessmentPage extends Page {
             return PageState.RUNNING;
         } else if (outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled)) {
             return PageState.FAILED;
+        } else if (workspace.servesSince().isPresent()) {
+            return PageState.DONE;
         } else if (watch.staleProperty().get()) {
             return PageState.STALE;
         } else if (known == null) {
@@ -199,6 +200,10 @@ public final class AssessmentPage extends Page {
     }
 
     private String resultNow(@Nullable Assessment known) {
+        Optional<String> serves = workspace.servesSince();
+        if (stateProperty().get() == PageState.DONE && serves.isPresent()) {
+            return texts().get("result.cut_over", serves.get());
+        }
         return switch (stateProperty().get()) {
             case RUNNING -> texts().get("result.running");
             case STALE -> texts().get("result.stale");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -37,6 +38,7 @@ import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.BackupTools;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.postgres.ClientTools;
+import org.ferryman.postgres.TableContent;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a backup and verifies it, or records why none is needed. */
@@ -55,6 +57,7 @@ public final class BackupPage extends Page {
     private final EvidenceWatch<Backup> watch;
     private final BooleanProperty gone = new SimpleBooleanProperty();
     private final ObjectProperty<@Nullable BackupTools> tools = new SimpleObjectProperty<>();
+    private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
     private final Action create;
     private final Action waive;
     private final Action stop;
@@ -275,7 +278,8 @@ public final class BackupPage extends Page {
         primaryProperty().set(waives ? waive : create);
         stop.enabledProperty().set(isStoppable(backup) || isStoppable(verify));
         secondaryProperty().set(isBusy() ? stop : null);
-        readyProperty().set(opened != null && !isBusy() && (isCurrent() || isWaived() || isBeyond()));
+        readyProperty().set(opened != null && !isBusy() && (isVerified() || isWaived() || isBeyond()));
+        verifiable.set(opened != null && !isBusy() && form.plan().isPresent());
         BackupStanding standing = BackupStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());
@@ -293,10 +297,31 @@ public final class BackupPage extends Page {
 
     /** Whether there is a verified backup of what is in the database now. */
     boolean isCurrent() {
-        return workspace.backupProperty().get() != null
-                && !isStale()
-                && !gone.get()
-                && !BackupStanding.hasFailed(verify);
+        return isVerified() && !watch.staleProperty().get();
+    }
+
+    /** Whether there is a verified backup, be it older than the newest tuples: v0.6 goes on writing. */
+    private boolean isVerified() {
+        return workspace.backupProperty().get() != null && !gone.get() && !hasFailed(verify);
+    }
+
+    /** Whether the tuples or the configuration have changed since the backup at hand. */
+    boolean isOlder() {
+        return isVerified() && !isWaived() && watch.staleProperty().get();
+    }
+
+    /** How old the backup is, and what has changed since. */
+    String older() {
+        Backup known = workspace.backupProperty().get();
+        KetoStatus status = workspace.statusProperty().get();
+        return known == null || status == null
+                ? ""
+                : watch.older(
+                        texts(),
+                        known.tables().stream()
+                                .filter(table -> status.legacy().containsKey(table.table()))
+                                .mapToLong(TableContent::rows)
+                                .sum());
     }
 
     boolean isWaived() {
@@ -306,8 +331,12 @@ public final class BackupPage extends Page {
 
     private boolean isBeyond() {
         KetoStatus status = workspace.statusProperty().get();
-        return status != null
-                && (status.state() == KetoStatus.State.MIGRATED || status.state() == KetoStatus.State.IN_USE);
+        return status != null && status.isBeyond();
+    }
+
+    static boolean hasFailed(Activity<?> activity) {
+        Outcome<?> outcome = activity.outcomeProperty().get();
+        return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
     }
 
     /** What is chosen. */
@@ -325,14 +354,14 @@ public final class BackupPage extends Page {
         return tools;
     }
 
-    /** Whether it is of other tuples than those in the database now. */
-    boolean isStale() {
-        return watch.staleProperty().get();
-    }
-
     /** Whether the folder of the backup at hand is no longer there. */
     ReadOnlyBooleanProperty goneProperty() {
         return gone;
+    }
+
+    /** Whether the backup at hand can be verified again with what is chosen. */
+    ReadOnlyBooleanProperty verifiableProperty() {
+        return verifiable.getReadOnlyProperty();
     }
 
     /** What pg_dump and pg_restore print. */

@@ -41,7 +41,8 @@ public final class BackupView extends VBox {
         this.texts = page.texts();
         getStyleClass().add("page-body");
         none = Labels.muted(texts.get("none"));
-        stale = Labels.banner(texts.get("stale"), Feather.REFRESH_CW, "warning");
+        stale = Labels.banner("", Feather.REFRESH_CW, "warning");
+        stale.setId("older");
         gone = Labels.banner(texts.get("gone"), Feather.X_CIRCLE, "blocker");
         log = new EventTail(page.lines(), texts.get("log"));
         log.setId("backup-log");
@@ -56,6 +57,8 @@ public final class BackupView extends VBox {
         follow(page.backupActivity());
         follow(page.verifyActivity());
         page.stateProperty().addListener((property, before, after) -> update());
+        page.resultProperty().addListener((property, before, after) -> update());
+        page.workspace().statusProperty().addListener((property, before, after) -> update());
         page.lines().addListener((ListChangeListener<Line>) change -> update());
         page.goneProperty().addListener((property, before, after) -> update());
         page.backupProperty().addListener((property, before, after) -> fill());
@@ -129,7 +132,9 @@ public final class BackupView extends VBox {
         Nodes.show(progress, runs);
         Nodes.show(log, (runs || state == PageState.FAILED) && !page.lines().isEmpty());
         Nodes.show(gone, page.goneProperty().get() && !runs);
-        Nodes.show(stale, state == PageState.STALE);
+        boolean older = page.isOlder() && !runs;
+        stale.setText(older ? page.older() : "");
+        Nodes.show(stale, older);
         Nodes.show(result, page.backupProperty().get() != null && !runs);
         Nodes.show(choices, opened && !runs);
         Nodes.show(waiver, opened && !runs);

@@ -46,7 +46,9 @@ final class Form {
                 waives,
                 reason,
                 replica.safeUrlProperty(),
-                scratch.safeUrlProperty());
+                replica.passwordProperty(),
+                scratch.safeUrlProperty(),
+                scratch.passwordProperty());
         all.forEach(each -> each.addListener(changed -> listener.run()));
     }
 

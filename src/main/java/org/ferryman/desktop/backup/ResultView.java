@@ -109,8 +109,14 @@ final class ResultView extends VBox {
         verify.setId("verify-again");
         verify.setMnemonicParsing(true);
         verify.setOnAction(event -> page.verifyAgain());
+        verify.disableProperty().bind(page.verifiableProperty().not());
         tools.getChildren().add(0, verify);
-        return tools;
+        Label reason = Labels.muted(texts.get("verify.missing"));
+        reason.setId("verify-missing");
+        reason.visibleProperty()
+                .bind(verify.disableProperty().and(page.busyProperty().not()));
+        reason.managedProperty().bind(reason.visibleProperty());
+        return new VBox(6, tools, reason);
     }
 
     private Facts facts() {

@@ -3,6 +3,7 @@ package org.ferryman.desktop.dryrun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javafx.beans.property.BooleanProperty;
@@ -174,18 +175,15 @@ public final class DryRunPage extends Page {
         resultProperty().set(resultNow(known));
     }
 
+    /** Be it of older tuples: v0.6 goes on writing, and the migration checks everything again. */
     private boolean isProven() {
         DryRun known = workspace.dryRunProperty().get();
-        return known != null
-                && !watch.staleProperty().get()
-                && !hasFailed()
-                && known.findings().stream().noneMatch(Finding::blocks);
+        return known != null && !hasFailed() && known.findings().stream().noneMatch(Finding::blocks);
     }
 
     private boolean isBeyond() {
         KetoStatus status = workspace.statusProperty().get();
-        return status != null
-                && (status.state() == KetoStatus.State.MIGRATED || status.state() == KetoStatus.State.IN_USE);
+        return status != null && status.isBeyond();
     }
 
     private boolean hasFailed() {
@@ -193,31 +191,52 @@ public final class DryRunPage extends Page {
         return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
     }
 
+    /** Whether the tuples or the configuration are no longer those that were rehearsed. */
+    boolean isOlder() {
+        return watch.staleProperty().get()
+                && !hasFailed()
+                && workspace.dryRunProperty().get() != null;
+    }
+
+    /** How old the rehearsal is, and what has changed since. */
+    String older() {
+        DryRun known = workspace.dryRunProperty().get();
+        return known == null ? "" : watch.older(texts(), known.totals().legacy());
+    }
+
     private PageState stateNow(@Nullable DryRun known) {
         if (rehearse.isBusy()) {
             return PageState.RUNNING;
         } else if (hasFailed()) {
             return PageState.FAILED;
-        } else if (watch.staleProperty().get()) {
-            return PageState.STALE;
+        } else if (workspace.servesSince().isPresent()) {
+            return PageState.DONE;
         } else if (known == null) {
             return leftOut.get() ? PageState.ATTENTION : PageState.TO_DO;
         }
-        boolean warns = known.totals().skipped() > 0
+        boolean warns = isOlder()
+                || known.totals().skipped() > 0
                 || known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
         return warns ? PageState.ATTENTION : PageState.DONE;
     }
 
     private String resultNow(@Nullable DryRun known) {
+        Optional<String> serves = workspace.servesSince();
+        if (stateProperty().get() == PageState.DONE && serves.isPresent()) {
+            return texts().get("result.cut_over", serves.get());
+        }
         String left = leftOut.get() && !isProven() ? texts().get("result.left-out") : "";
         return switch (stateProperty().get()) {
             case RUNNING -> texts().get("result.running");
             case FAILED -> left.isEmpty() ? texts().get("result.failed") : left;
-            case STALE -> left.isEmpty() ? texts().get("result.stale") : left;
-            case TO_DO ->
+            case TO_DO, STALE ->
                 rehearse.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
             case DONE, ATTENTION ->
-                known == null ? left : texts().get("result", Amounts.seconds(known.predictedOutageSeconds()));
+                known == null
+                        ? left
+                        : texts().get(
+                                        isOlder() ? "result.older" : "result",
+                                        Amounts.seconds(known.predictedOutageSeconds()));
         };
     }
 

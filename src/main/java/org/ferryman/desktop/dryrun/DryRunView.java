@@ -26,11 +26,14 @@ public final class DryRunView extends VBox {
         this.page = page;
         getStyleClass().add("page-body");
         none = Labels.muted(page.texts().get("none"));
-        stale = Labels.banner(page.texts().get("stale"), Feather.REFRESH_CW, "warning");
+        stale = Labels.banner("", Feather.REFRESH_CW, "warning");
+        stale.setId("older");
         OutcomeView problem = new OutcomeView(page.workspace().user().log());
         without = without();
         getChildren().addAll(none, progress, problem, stale, result, new PlaceChoice(page), without);
         page.stateProperty().addListener((property, before, after) -> update());
+        page.resultProperty().addListener((property, before, after) -> update());
+        page.workspace().statusProperty().addListener((property, before, after) -> update());
         page.dryRunProperty().addListener((property, before, after) -> fill());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         page.rehearseActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
@@ -67,13 +70,12 @@ public final class DryRunView extends VBox {
         PageState state = page.stateProperty().get();
         Nodes.show(none, page.workspace().openedProperty().get() == null);
         Nodes.show(progress, state == PageState.RUNNING);
-        Nodes.show(stale, state == PageState.STALE);
+        boolean older = page.isOlder() && state != PageState.RUNNING;
+        stale.setText(older ? page.older() : "");
+        Nodes.show(stale, older);
         Nodes.show(result, known && state != PageState.RUNNING);
         Nodes.show(
                 without,
-                !known
-                        || state == PageState.STALE
-                        || state == PageState.FAILED
-                        || page.leftOutProperty().get());
+                !known || state == PageState.FAILED || page.leftOutProperty().get());
     }
 }

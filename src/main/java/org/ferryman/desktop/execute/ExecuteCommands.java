@@ -12,7 +12,7 @@ final class ExecuteCommands {
 
     /** One a line, each to be run by itself; those that write don't ask, or they would read the next line as answer. */
     static String lines(ExecutePage page, @Nullable Opened opened) {
-        if (opened == null) {
+        if (opened == null || page.workspace().servesSince().isPresent()) {
             return "";
         }
         List<String> lines = new ArrayList<>();

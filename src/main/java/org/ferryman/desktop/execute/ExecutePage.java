@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.execute.Sequence.Ending;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
@@ -17,6 +17,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.Migration;
+import org.ferryman.keto.SchemaLevel;
 import org.ferryman.keto.SchemaResult;
 import org.ferryman.keto.Verification;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,7 @@ public final class ExecutePage extends Page {
     private final Stage<Verification> verify;
     private final WriteStop writes;
     private final Sequence sequence;
-    private final Action migrateNow;
-    private final Action verifyAgain;
-    private final Action lookAgain;
-    private final Action cancel;
+    private final ExecuteActions actions;
 
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.LOOKING);
     private final ReadOnlyObjectWrapper<Snapshot> snapshot = new ReadOnlyObjectWrapper<>(Snapshot.NOTHING);
@@ -77,12 +75,12 @@ public final class ExecutePage extends Page {
                 nanoTime);
         this.writes = new WriteStop(workspace, () -> moveProgress, nanoTime);
         this.sequence = new Sequence(this::update, this::ended);
-        this.migrateNow = new Action(texts().get("migrate"), this::ask);
-        this.verifyAgain = new Action(texts().get("verify.again"), () -> start(List.of(verify)));
-        this.lookAgain = new Action(texts().get("look.again"), this::lookAgain);
-        this.cancel = new Action(texts().get("cancel"), this::askToCancel);
+        this.actions =
+                new ExecuteActions(this, this::ask, () -> start(List.of(verify)), this::lookAgain, this::askToCancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
-        workspace.usersProperty().addListener((property, before, after) -> update());
+        // Each look counts, be it that it saw the same as the one before.
+        workspace.usersProperty().addListener((Observable look) -> lookedAtUsers());
+        workspace.freezeUnknownProperty().addListener((property, before, after) -> update());
         workspace.scheduledFreezeProperty().addListener((property, before, after) -> update());
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
         update();
@@ -147,8 +145,17 @@ public final class ExecutePage extends Page {
         update();
     }
 
+    private void lookedAtUsers() {
+        if (!sequence.isBusy()) {
+            writes.looked();
+        }
+        update();
+    }
+
     private void adopt(KetoStatus status) {
-        boolean known = observed == Phase.DIFFERENT && status.state() == KetoStatus.State.TO_MIGRATE;
+        boolean known = observed == Phase.DIFFERENT
+                && status.cutOver().isEmpty()
+                && status.state() == KetoStatus.State.TO_MIGRATE;
         observed = known ? Phase.DIFFERENT : Phase.of(status);
         stale = !known && Phase.isStale(status);
         status.verification().ifPresent(workspace.verificationProperty()::set);
@@ -278,12 +285,17 @@ public final class ExecutePage extends Page {
 
     private void update() {
         Phase now = phaseNow();
+        if (now == Phase.CONFIRMING && !canMigrate()) {
+            decline();
+            return;
+        }
         askedToCancel &= now == Phase.RUNNING && isChanging();
         busyProperty().set(sequence.isBusy());
         commandLineProperty()
                 .set(ExecuteCommands.lines(this, workspace.openedProperty().get()));
-        previewProperty().set(workspace.openedProperty().get() == null ? null : this::preview);
-        actions(now);
+        boolean changesNothing = workspace.openedProperty().get() == null || now == Phase.CUT_OVER;
+        previewProperty().set(changesNothing ? null : this::preview);
+        actions.show(now);
         PageStanding standing = PageStanding.of(this, now);
         readyProperty().set(standing.ready());
         stateProperty().set(standing.state());
@@ -299,40 +311,15 @@ public final class ExecutePage extends Page {
         }
     }
 
-    private boolean isChanging() {
-        Stage<?> running = sequence.current();
-        return running != null && running.changes();
+    /** Whether it is known if writes are to be stopped first: without that knowledge they would not be. */
+    boolean canMigrate() {
+        return !workspace.freezeUnknownProperty().get();
     }
 
-    private void actions(Phase now) {
-        boolean again = stale || now == Phase.VERIFIED || now == Phase.UNVERIFIED || now == Phase.DIFFERENT;
-        migrateNow.textProperty().set(texts().get(again ? "migrate.again" : "migrate"));
-        migrateNow.enabledProperty().set(now != Phase.CONFIRMING);
-        lookAgain.enabledProperty().set(!workspace.lookActivity().isBusy());
-        cancel.enabledProperty().set(now == Phase.RUNNING && !askedToCancel);
-        cancel.dangerousProperty().set(isChanging());
+    /** Whether what runs changes the database. */
+    boolean isChanging() {
         Stage<?> running = sequence.current();
-        if (running != null) {
-            cancel.textProperty()
-                    .set(texts().get((now == Phase.CANCELLING ? "cancelling." : "cancel.") + running.id()));
-        }
-        primaryProperty()
-                .set(
-                        switch (now) {
-                            case LOOKING, RUNNING, CANCELLING -> null;
-                            case UNKNOWN, BLOCKED -> lookAgain;
-                            case READY, CONFIRMING, DIFFERENT -> migrateNow;
-                            case UNVERIFIED, VERIFIED -> verifyAgain;
-                        });
-        secondaryProperty()
-                .set(
-                        switch (now) {
-                            case RUNNING, CANCELLING -> cancel;
-                            case DIFFERENT -> verifyAgain;
-                            case UNVERIFIED, VERIFIED -> migrateNow;
-                            case BLOCKED -> workspace.verificationProperty().get() == null ? null : verifyAgain;
-                            default -> null;
-                        });
+        return running != null && running.changes();
     }
 
     private List<String> preview() throws Exception {
@@ -362,6 +349,19 @@ public final class ExecutePage extends Page {
     /** Whether the user was asked about rolling back, while the work goes on. */
     boolean asksToCancel() {
         return askedToCancel;
+    }
+
+    /** Whether there is something that the page Finish can take back, and this page can't lead there. */
+    public boolean canRollBack() {
+        KetoStatus status = workspace.statusProperty().get();
+        boolean tables =
+                status != null && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
+        boolean here = ending != null
+                || switch (phase.get()) {
+                    case BLOCKED, UNVERIFIED, DIFFERENT -> true;
+                    default -> stale;
+                };
+        return here && (tables || writes.isFrozen());
     }
 
     /** Whether the tuples were verified once, and it is no longer true. */

@@ -3,10 +3,10 @@ package org.ferryman.desktop.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.execute.Sequence.Ending;
@@ -69,14 +69,28 @@ public final class ExecuteView extends VBox {
                 workspace.migrationProperty().get(),
                 workspace.scheduledFreezeProperty().get(),
                 page.writes().isFrozen(),
+                page.canMigrate(),
                 workspace.dryRunProperty().get(),
                 workspace.assessmentProperty().get());
         if (!now.equals(shown)) {
             shown = now;
             List<Node> parts = new ArrayList<>();
             page.ending().ifPresent(ending -> parts.add(outcome(ending)));
-            if (page.writes().isFrozen() && phase != Phase.VERIFIED && phase != Phase.LOOKING) {
+            boolean offersThaw = phase != Phase.VERIFIED && phase != Phase.LOOKING && phase != Phase.CUT_OVER;
+            if (page.writes().isFrozen() && offersThaw) {
                 parts.add(frozen());
+            }
+            boolean offersMigration = phase == Phase.READY || phase == Phase.DIFFERENT || phase == Phase.VERIFIED;
+            if (offersMigration && !page.canMigrate()) {
+                Label reason = Labels.wrapped(texts.get("freeze.unknown"));
+                reason.setId("freeze-unknown");
+                reason.getStyleClass().addAll("notice", "notice-warning");
+                parts.add(reason);
+            }
+            if (page.canRollBack()) {
+                Label back = Labels.wrapped(texts.get("roll.back"));
+                back.setId("way-back");
+                parts.add(back);
             }
             parts.addAll(parts(phase));
             getChildren().setAll(parts);
@@ -97,8 +111,16 @@ public final class ExecuteView extends VBox {
                                 Labels.heading(texts.get("unverified")), Labels.wrapped(texts.get("unverified.text")));
             case DIFFERENT, VERIFIED ->
                 verification == null ? List.of() : List.of(new ResultView(page, verification, true));
+            case CUT_OVER -> cutOver();
             case RUNNING, CANCELLING -> List.of();
         };
+    }
+
+    private List<Node> cutOver() {
+        Label heading =
+                Labels.heading(texts.get("cut_over", workspace.servesSince().orElse("")));
+        heading.setId("cut-over");
+        return List.of(heading, Labels.wrapped(texts.get("cut_over.text")));
     }
 
     private OutcomeView unknown() {
@@ -152,17 +174,8 @@ public final class ExecuteView extends VBox {
     private OutcomeView outcome(Ending ending) {
         OutcomeView view = new OutcomeView(workspace.user().log());
         view.setId("ending");
-        Outcome<?> outcome = ending.outcome();
-        String kind = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        if (outcome instanceof Outcome.PartWay) {
-            view.show(outcome, texts.get("end.partway"), texts.get("end.partway.state"));
-        } else if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Cancelled) {
-            String key = "end." + kind + "." + ending.stage();
-            boolean frozen = ending.stage().equals("migrate") && page.writes().isFrozen();
-            view.show(outcome, texts.get(key), texts.get(frozen ? "end.frozen.state" : key + ".state"));
-        } else {
-            view.show(outcome);
-        }
+        EndingText text = EndingText.of(page, ending);
+        view.show(ending.outcome(), text.title(), text.state());
         return view;
     }
 }

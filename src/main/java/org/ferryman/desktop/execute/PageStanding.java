@@ -31,6 +31,13 @@ record PageStanding(boolean ready, PageState state, String result) {
             case UNVERIFIED -> new PageStanding(false, PageState.ATTENTION, texts.get("result.unverified"));
             case DIFFERENT -> new PageStanding(false, PageState.FAILED, texts.get("result.different"));
             case VERIFIED -> verified(page);
+            case CUT_OVER ->
+                new PageStanding(
+                        true,
+                        PageState.DONE,
+                        texts.get(
+                                "result.cut_over",
+                                page.workspace().servesSince().orElse("")));
         };
     }
 
@@ -74,10 +81,6 @@ record PageStanding(boolean ready, PageState state, String result) {
         Verification verification = page.workspace().verificationProperty().get();
         if (verification == null) {
             return new PageStanding(true, PageState.DONE, "");
-        }
-        KetoStatus status = page.workspace().statusProperty().get();
-        if (status != null && status.cutOver() && Sums.of(verification).legacy() == 0) {
-            return new PageStanding(true, PageState.DONE, page.texts().get("result.cut-over"));
         }
         boolean calm = verification.findings().stream().noneMatch(finding -> finding.severity() != Severity.INFO);
         return new PageStanding(

@@ -25,10 +25,15 @@ enum Phase {
     /** The tuples were moved, and not all of them are as they should be. */
     DIFFERENT,
     /** Every tuple that can be moved is there. */
-    VERIFIED;
+    VERIFIED,
+    /** v0.7 serves: its table is the truth, and nothing is migrated any more. */
+    CUT_OVER;
 
     /** What a database's state means for this page, as long as nothing runs. */
     static Phase of(KetoStatus status) {
+        if (status.cutOver().isPresent()) {
+            return CUT_OVER;
+        }
         return switch (status.state()) {
             case NOT_MIGRATABLE, IN_USE -> BLOCKED;
             case SCHEMA_TO_APPLY, TO_MIGRATE -> READY;
@@ -38,7 +43,8 @@ enum Phase {
 
     /** Whether tuples were moved and verified earlier, and it is no longer so. */
     static boolean isStale(KetoStatus status) {
-        return status.state() == KetoStatus.State.TO_MIGRATE
+        return status.cutOver().isEmpty()
+                && status.state() == KetoStatus.State.TO_MIGRATE
                 && holdsRows(status.verification())
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals("verify"));

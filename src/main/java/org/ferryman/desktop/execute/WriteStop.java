@@ -126,6 +126,12 @@ final class WriteStop {
         return stopped || (known != null && known.frozen());
     }
 
+    /** A look at the users after a run knows better than the run: they may have been let write elsewhere. */
+    void looked() {
+        KetoUsers known = workspace.usersProperty().get();
+        stopped &= known == null || known.frozen();
+    }
+
     void reset() {
         plan = null;
         stopped = false;

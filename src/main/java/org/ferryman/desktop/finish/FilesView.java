@@ -19,6 +19,7 @@ final class FilesView extends GridPane {
             "assess.json",
             "backup.json",
             "backup-verify.json",
+            "users-choice.json",
             "user.json",
             "user-before.json",
             "user-retire.json",

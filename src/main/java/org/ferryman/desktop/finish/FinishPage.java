@@ -1,6 +1,7 @@
 package org.ferryman.desktop.finish;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What was done, as the record has it, whether it is still true, what is left to do, and the way back. */
 public final class FinishPage extends Page {
+
+    private static final Set<String> CHANGES = Set.of("user", "schema", "freeze", "migrate");
+
+    /** One without an end may have ended with its process, after a commit. */
+    private static final Set<RunRecord.How> CHANGED =
+            EnumSet.of(RunRecord.How.DONE, RunRecord.How.PART_WAY, RunRecord.How.STARTED);
 
     private static final String UNDO = "undo";
     private static final String CLEANUP = "cleanup";
@@ -69,6 +76,13 @@ public final class FinishPage extends Page {
             read();
         });
         workspace.statusProperty().addListener((property, before, after) -> update());
+        // Whatever another page did, or failed to do half-way, is on record by the time it looks again.
+        workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                read();
+            }
+        });
+        workspace.usersProperty().addListener((property, before, after) -> read());
         workspace.migrationProperty().addListener((property, before, after) -> read());
         workspace.verificationProperty().addListener((property, before, after) -> read());
         record.addListener((property, before, after) -> {
@@ -167,6 +181,7 @@ public final class FinishPage extends Page {
 
     private void update() {
         Proof proof = proof();
+        openProperty().set(hasChanged(record.get()));
         stateProperty()
                 .set(
                         switch (proof) {
@@ -199,6 +214,14 @@ public final class FinishPage extends Page {
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals("verify") && !evidence.valid());
         return stale ? Proof.STALE : verification.get().holds() ? Proof.HOLDS : Proof.DIFFERS;
+    }
+
+    /** Whether something may have been changed that a roll-back would take back: then the way back is open. */
+    private static boolean hasChanged(@Nullable RunRecord known) {
+        return known != null
+                && (known.more()
+                        || known.entries().stream()
+                                .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how())));
     }
 
     /** The one that was done last of those that decide where the tuples are; empty if none is listed. */

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -43,6 +44,7 @@ final class SkippedTable extends TableView<Row> {
 
     private final SkippedPage page;
     private final Texts texts;
+    private final Label placeholder = Labels.muted("");
 
     SkippedTable(SkippedPage page) {
         this.page = page;
@@ -53,7 +55,7 @@ final class SkippedTable extends TableView<Row> {
         setFixedCellSize(ROW_HEIGHT);
         setMinHeight(ROW_HEIGHT * 4);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        setPlaceholder(Labels.muted(texts.get("nothing.found")));
+        setPlaceholder(placeholder);
         for (SkippedColumn column : SkippedColumn.values()) {
             getColumns().add(column(column));
         }
@@ -66,6 +68,7 @@ final class SkippedTable extends TableView<Row> {
         setSortPolicy(table -> sort(page));
         page.rowsProperty().addListener((property, before, after) -> show(after));
         page.queryProperty().addListener((property, before, after) -> showOrder(after));
+        page.searching().stateProperty().addListener((property, before, after) -> tellWhyEmpty());
         show(page.rowsProperty().get());
     }
 
@@ -75,6 +78,13 @@ final class SkippedTable extends TableView<Row> {
             getSelectionModel().clearAndSelect(0);
             scrollTo(0);
         }
+        tellWhyEmpty();
+    }
+
+    /** As long as rows may still come, nothing is said about there being none. */
+    private void tellWhyEmpty() {
+        boolean searches = page.rowsProperty().get() == null || page.searching().isBusy();
+        placeholder.setText(texts.get(searches ? "nothing.yet" : "nothing.found"));
     }
 
     private void choose() {

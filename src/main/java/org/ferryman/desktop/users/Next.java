@@ -15,9 +15,9 @@ enum Next {
     /** To stop v0.6's writes. */
     FREEZE;
 
-    /** @param name of the new user, as it is typed */
-    static Next of(@Nullable KetoUsers known, String name, FreezeWhen when) {
-        if (known == null || !known.newUser().equals(name)) {
+    static Next of(@Nullable KetoUsers known, Choices choices) {
+        FreezeWhen when = choices.whenProperty().get();
+        if (known == null || !choices.areOf(known)) {
             return LOOK;
         } else if (known.user().state() != Inspection.State.DONE && !known.frozen()) {
             return known.user().state() == Inspection.State.TO_DO ? CREATE : LOOK;

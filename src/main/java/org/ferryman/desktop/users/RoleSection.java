@@ -27,6 +27,7 @@ final class RoleSection extends Section {
 
     private final UsersPage page;
     private final Texts texts;
+    private final TextField oldName = new TextField();
     private final TextField name = new TextField();
     private final PasswordField password = new PasswordField();
     private final Label passwordLabel;
@@ -44,6 +45,11 @@ final class RoleSection extends Section {
         this.problem = new OutcomeView(page.workspace().user().log());
         this.question = new QuestionBox(page, Question.DROP);
         this.drop = danger(Buttons.of("drop-user", texts.get("role.drop"), () -> page.ask(Question.DROP)));
+        oldName.setId("old-user");
+        oldName.setPrefColumnCount(28);
+        oldName.setPromptText(texts.get("role.old.prompt"));
+        oldName.textProperty().bindBidirectional(page.oldNameProperty());
+        oldName.setOnAction(event -> page.look());
         name.setId("new-user");
         name.setPrefColumnCount(28);
         name.textProperty().bindBidirectional(page.nameProperty());
@@ -54,8 +60,9 @@ final class RoleSection extends Section {
         passwordLabel = label(texts.get("role.password"), password);
         GridPane form = new GridPane();
         form.getStyleClass().add("users-form");
-        form.addRow(0, label(texts.get("role.name"), name), name);
-        form.addRow(1, passwordLabel, password);
+        form.addRow(0, label(texts.get("role.old"), oldName), oldName);
+        form.addRow(1, label(texts.get("role.name"), name), name);
+        form.addRow(2, passwordLabel, password);
         add(form, new PasswordBox(page), findings, problem, grants, question, row(drop));
         refresh();
     }
@@ -73,6 +80,7 @@ final class RoleSection extends Section {
         boolean busy = page.busyProperty().get();
         boolean done = known != null && (known.hasNewUser() || known.frozen());
         standing(done, known == null ? texts.get("unknown") : standing(known));
+        oldName.setDisable(busy || (known != null && known.frozen()));
         name.setDisable(busy || (known != null && known.frozen()));
         boolean toMake = known != null && !known.present();
         Nodes.show(password, toMake);

@@ -16,13 +16,16 @@ final class UserCommands {
 
     private UserCommands() {}
 
-    /** One a line, each to be run by itself: those that are yet to be done. */
-    static String of(Opened opened, @Nullable KetoUsers known, FreezeWhen when) {
+    /** One a line, each to be run by itself: those that are yet to be done; what takes back only when it is asked for. */
+    static String of(Opened opened, @Nullable KetoUsers known, FreezeWhen when, @Nullable Question asked) {
         if (known == null) {
             return "";
         }
         List<String> lines = new ArrayList<>();
         String[] roles = {"--old-user", known.oldUser(), "--new-user", known.newUser(), "--yes"};
+        if (asked == Question.THAW) {
+            return opened.commandLine("thaw", roles);
+        }
         if (!known.frozen() && known.user().state() != Inspection.State.DONE) {
             lines.add(opened.commandLine("user create", roles));
         }
@@ -34,9 +37,6 @@ final class UserCommands {
         }
         if (!known.frozen() && when == FreezeWhen.NOW) {
             lines.add(opened.commandLine("freeze", roles));
-        }
-        if (known.frozen()) {
-            lines.add(opened.commandLine("thaw", roles));
         }
         return String.join("\n", lines);
     }

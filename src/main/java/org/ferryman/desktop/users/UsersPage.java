@@ -9,9 +9,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.users.UserJobs.Job;
 import org.ferryman.desktop.wizard.Action;
@@ -42,10 +39,8 @@ public final class UsersPage extends Page {
     private final NewPassword password;
     private final ServerWatch server;
     private final TrafficWatch traffic;
+    private final Choices choices;
     private final QuietTimes quiet;
-    private final StringProperty name = new SimpleStringProperty("");
-    private final ObjectProperty<FreezeWhen> when = new SimpleObjectProperty<>(FreezeWhen.AT_EXECUTE);
-    private final BooleanProperty endWriters = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
     private final Action next;
@@ -63,6 +58,7 @@ public final class UsersPage extends Page {
         this.workspace = workspace;
         this.options = options;
         this.look = workspace.activity();
+        this.choices = new Choices(workspace, this::update);
         this.jobs = new UserJobs(workspace, options, this::jobChanged);
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
@@ -78,9 +74,6 @@ public final class UsersPage extends Page {
             }
         });
         look.stateProperty().addListener((property, before, after) -> looked(after));
-        when.addListener((property, before, after) -> update());
-        endWriters.addListener((property, before, after) -> update());
-        name.addListener((property, before, after) -> update());
         update();
     }
 
@@ -98,7 +91,7 @@ public final class UsersPage extends Page {
         if (opened == null) {
             return;
         }
-        Users users = users();
+        Users users = choices.users();
         boolean started = look.start((progress, cancellation) -> new Outcome.Done<>(
                 opened.playbook().users(users).read(new Work(progress, cancellation, Journal.NONE))));
         looksAgain = !started;
@@ -116,7 +109,8 @@ public final class UsersPage extends Page {
         }
         if (look.outcomeProperty().get() instanceof Outcome.Done<KetoUsers> done) {
             take(done.result());
-        } else {
+        } else if (look.outcomeProperty().get() instanceof Outcome.Blocked || !choices.areOf(known())) {
+            // What was seen is of others; a look that only failed leaves it as it was.
             workspace.usersProperty().set(null);
         }
         update();
@@ -124,8 +118,8 @@ public final class UsersPage extends Page {
 
     private void take(KetoUsers known) {
         workspace.usersProperty().set(known);
-        if (name.get().isBlank()) {
-            name.set(known.newUser());
+        if (nameProperty().get().isBlank()) {
+            nameProperty().set(known.newUser());
         }
     }
 
@@ -136,13 +130,10 @@ public final class UsersPage extends Page {
         password.reset();
         jobs.reset();
         look.cancel();
-        name.set("");
-        when.set(FreezeWhen.AT_EXECUTE);
-        endWriters.set(false);
         question.set(null);
         left = false;
         // Whether writes are to be stopped at the execution depends on it, be this page visited or not.
-        look();
+        choices.restore(this::look);
         update();
     }
 
@@ -150,7 +141,9 @@ public final class UsersPage extends Page {
         ended.ifPresent(job -> {
             if (job.equals(jobs.create())) {
                 password.read(job.done());
-                password.givenProperty().set("");
+                if (job.done()) {
+                    password.givenProperty().set("");
+                }
             } else if (job.equals(jobs.drop())) {
                 password.hide();
                 password.read(false);
@@ -168,14 +161,9 @@ public final class UsersPage extends Page {
         }
     }
 
-    private Users users() {
-        String given = name.get().strip();
-        return new Users(Optional.empty(), given.isEmpty() ? Optional.empty() : Optional.of(given));
-    }
-
     /** What the page's button does. */
     Next nextJob() {
-        return Next.of(known(), name.get().strip(), when.get());
+        return Next.of(known(), choices);
     }
 
     private void doNext() {
@@ -183,9 +171,10 @@ public final class UsersPage extends Page {
         Next job = nextJob();
         if (job == Next.LOOK || known == null) {
             jobs.reset();
+            choices.keep();
             look();
         } else if (job == Next.CREATE) {
-            jobs.create(users(), password.chosen());
+            jobs.create(choices.users(), password.chosen());
         } else if (job == Next.SCHEMA) {
             jobs.schema(known);
         } else {
@@ -234,15 +223,16 @@ public final class UsersPage extends Page {
     }
 
     @Override
-    public CompletionStage<Boolean> leaving() {
+    public CompletionStage<Boolean> leaving(boolean forward) {
+        choices.keep();
         traffic.stop();
         server.stop();
         password.hide();
         question.set(null);
         Opened opened = workspace.openedProperty().get();
         boolean prepared = stateProperty().get() == PageState.DONE;
-        boolean noted = left || prepared || opened == null;
-        left = !prepared;
+        boolean noted = left || prepared || opened == null || !forward;
+        left = forward ? !prepared : left;
         update();
         if (noted) {
             return CompletableFuture.completedFuture(true);
@@ -251,7 +241,7 @@ public final class UsersPage extends Page {
         return workspace.note(
                 opened,
                 "freeze-left-out",
-                Map.of("step", "freeze", "chosen", when.get().name()));
+                Map.of("step", "freeze", "chosen", whenProperty().get().name()));
     }
 
     @Override
@@ -272,26 +262,32 @@ public final class UsersPage extends Page {
         Opened opened = workspace.openedProperty().get();
         KetoUsers known = known();
         Job<?> running = jobs.running();
-        boolean scheduled =
-                known != null && !known.frozen() && known.canFreeze() && when.get() == FreezeWhen.AT_EXECUTE;
+        boolean atExecution = whenProperty().get() == FreezeWhen.AT_EXECUTE;
+        boolean scheduled = known != null && !known.frozen() && known.canFreeze() && atExecution;
+        workspace.freezeUnknownProperty().set(opened != null && known == null && atExecution);
         workspace
                 .scheduledFreezeProperty()
                 .set(known != null && scheduled ? new ScheduledFreeze(UserJobs.named(known), waiting()) : null);
         busyProperty().set(running != null);
         readyProperty().set(opened != null && running == null);
         Next job = nextJob();
-        next.textProperty().set(texts().get("next." + job, name.get().strip()));
+        next.textProperty().set(texts().get("next." + job, nameProperty().get().strip()));
         next.enabledProperty().set(running == null && !look.isBusy() && question.get() == null);
         primaryProperty().set(opened == null || running != null ? null : next);
         cancel.enabledProperty()
                 .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
         secondaryProperty().set(running == null ? null : cancel);
-        commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, when.get()));
+        commandLineProperty()
+                .set(
+                        opened == null
+                                ? ""
+                                : UserCommands.of(opened, known, whenProperty().get(), question.get()));
         previewProperty()
                 .set(
                         opened == null || known == null
                                 ? null
-                                : () -> UserCommands.preview(texts(), opened, known, when.get()));
+                                : () -> UserCommands.preview(
+                                        texts(), opened, known, whenProperty().get()));
         UsersStanding standing = UsersStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());
@@ -299,7 +295,7 @@ public final class UsersPage extends Page {
     }
 
     private Waiting waiting() {
-        return new Waiting(options.waiting().patience(), endWriters.get());
+        return new Waiting(options.waiting().patience(), endWritersProperty().get());
     }
 
     private @Nullable KetoUsers known() {
@@ -324,17 +320,22 @@ public final class UsersPage extends Page {
 
     /** The name of the user that v0.7 is to work as. */
     StringProperty nameProperty() {
-        return name;
+        return choices.newNameProperty();
+    }
+
+    /** The name of the user that v0.6 works as; empty for the owner of its tables. */
+    StringProperty oldNameProperty() {
+        return choices.oldNameProperty();
     }
 
     /** When v0.6's writes are to be stopped. */
     ObjectProperty<FreezeWhen> whenProperty() {
-        return when;
+        return choices.whenProperty();
     }
 
     /** Whether sessions that hold on to a write are to be ended at the execution. */
     BooleanProperty endWritersProperty() {
-        return endWriters;
+        return choices.endWritersProperty();
     }
 
     /** What the user is asked; null if nothing. */

@@ -44,7 +44,7 @@ record UsersStanding(PageState state, String result) {
     /** After a clean-up nothing tells any more which users there were; nobody needs to know. */
     private static UsersStanding unknown(UsersPage page) {
         KetoStatus status = page.workspace().statusProperty().get();
-        return status != null && status.cutOver()
+        return status != null && status.cutOver().isPresent()
                 ? new UsersStanding(PageState.DONE, page.texts().get("result.cut-over"))
                 : new UsersStanding(PageState.ATTENTION, page.texts().get("result.unknown"));
     }

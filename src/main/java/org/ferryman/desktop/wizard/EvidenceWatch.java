@@ -1,17 +1,20 @@
 package org.ferryman.desktop.wizard;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows whether what a step found is still true of the database: takes it from the record when that is so and the
- * window doesn't have it yet, and notices when it no longer is.
+ * Follows whether what a step found is still true of the database: takes it from the record when the window doesn't have
+ * it yet, and notices when it is no longer true.
  *
  * @param <R> what was found
  */
@@ -70,14 +73,14 @@ public final class EvidenceWatch<R> {
         if (valid.isPresent()) {
             stale.set(!valid.get());
         }
-        if (valid.orElse(false) && evidence.get() == null) {
-            recall();
+        if (valid.isPresent() && evidence.get() == null) {
+            recall(!valid.get());
         } else {
             settled.set(true);
         }
     }
 
-    private void recall() {
+    private void recall(boolean old) {
         Opened now = workspace.openedProperty().get();
         if (now == null) {
             return;
@@ -86,21 +89,40 @@ public final class EvidenceWatch<R> {
                 .tasks()
                 .run(
                         () -> Run.readResult(now.run().folder(), step, type),
-                        found -> recalled(now, found),
+                        found -> recalled(now, found, old),
                         unreadable -> {
                             LoggerFactory.getLogger(EvidenceWatch.class)
                                     .warn("the record of {} can't be read", step, unreadable);
-                            recalled(now, Optional.empty());
+                            recalled(now, Optional.empty(), old);
                         });
     }
 
-    private void recalled(Opened from, Optional<R> found) {
+    private void recalled(Opened from, Optional<R> found, boolean old) {
         if (from.equals(workspace.openedProperty().get())) {
             if (evidence.get() == null && found.isPresent()) {
                 evidence.set(found.get());
+                stale.set(old);
             }
             settled.set(true);
         }
+    }
+
+    /**
+     * How old it is, and what has changed since: {@code older} of the texts, with the age, and how many tuples there were
+     * then and are now. Empty as long as it is true.
+     */
+    public String older(Texts texts, long then) {
+        KetoStatus status = workspace.statusProperty().get();
+        if (status == null || !stale.get()) {
+            return "";
+        }
+        Duration age = status.evidence().stream()
+                .filter(state -> state.step().equals(step))
+                .map(state -> Duration.between(state.written(), Instant.now()))
+                .findFirst()
+                .orElse(Duration.ZERO);
+        long now = status.legacy().values().stream().mapToLong(Long::longValue).sum();
+        return texts.get("older", Amounts.seconds(age.toMillis() / 1000.0), Amounts.count(then), Amounts.count(now));
     }
 
     /** Whether what was found, now or in an earlier run, is no longer true. */

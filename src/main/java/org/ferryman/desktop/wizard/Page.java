@@ -22,6 +22,7 @@ public abstract class Page {
     private final BooleanProperty ready = new SimpleBooleanProperty();
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final BooleanProperty shown = new SimpleBooleanProperty(true);
+    private final BooleanProperty open = new SimpleBooleanProperty();
     private final ObjectProperty<@Nullable Action> primary = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Action> secondary = new SimpleObjectProperty<>();
     private final StringProperty commandLine = new SimpleStringProperty("");
@@ -106,6 +107,11 @@ public abstract class Page {
     /** Whether it is part of the way that was chosen. */
     public final BooleanProperty shownProperty() {
         return shown;
+    }
+
+    /** Whether it may come to the front at any time, be the pages before it ready or not. */
+    public final BooleanProperty openProperty() {
+        return open;
     }
 
     /** What the page is there to do; null if there is nothing but to go on. */

@@ -13,7 +13,7 @@ import javafx.collections.transformation.FilteredList;
 
 /**
  * The way through the pages. One page is at the front; a page can be reached when all shown pages before it are ready,
- * and left when nothing runs on it and it agrees.
+ * or when it is open at any time, and left when nothing runs on it and it agrees.
  */
 public final class Wizard {
 
@@ -28,8 +28,9 @@ public final class Wizard {
     /** A way that begins at the first page. */
     public Wizard(List<Page> pages, Tasks tasks) {
         this.tasks = tasks;
-        this.all = FXCollections.observableArrayList(
-                page -> new Observable[] {page.shownProperty(), page.readyProperty(), page.busyProperty()});
+        this.all = FXCollections.observableArrayList(page ->
+                new Observable[] {page.shownProperty(), page.readyProperty(), page.busyProperty(), page.openProperty()
+                });
         this.all.setAll(pages);
         this.shown = new FilteredList<>(all, page -> page.shownProperty().get());
         this.current = new ReadOnlyObjectWrapper<>(pages.get(0));
@@ -51,10 +52,14 @@ public final class Wizard {
         canGoNext.set(free && current.get().readyProperty().get() && at >= 0 && at + 1 < shown.size());
     }
 
-    /** To the page before, if that can be done. */
+    /** To the page before, if that can be done; from one that is open at any time to the last that is due. */
     public void back() {
         if (canGoBack.get()) {
-            leaveFor(shown.get(shown.indexOf(current.get()) - 1));
+            int to = shown.indexOf(current.get()) - 1;
+            while (current.get().openProperty().get() && to > 0 && !isDue(to)) {
+                to--;
+            }
+            leaveFor(shown.get(to));
         }
     }
 
@@ -78,8 +83,12 @@ public final class Wizard {
         return to >= 0
                 && !leaving.get()
                 && !current.get().busyProperty().get()
-                && shown.subList(0, to).stream()
-                        .allMatch(before -> before.readyProperty().get());
+                && (page.openProperty().get() || isDue(to));
+    }
+
+    private boolean isDue(int index) {
+        return shown.subList(0, index).stream()
+                .allMatch(before -> before.readyProperty().get());
     }
 
     private void leaveFor(Page page) {

@@ -2,12 +2,18 @@ package org.ferryman.desktop.wizard;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Journal;
@@ -26,6 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /** What the pages of one window share: the database at work, what was found out about it, and who does the work. */
 public final class Workspace implements AutoCloseable {
+
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     private final Tasks tasks;
     private final Ticker ticker;
@@ -48,6 +57,8 @@ public final class Workspace implements AutoCloseable {
     private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KetoUsers> users = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable ScheduledFreeze> scheduledFreeze = new SimpleObjectProperty<>();
+
+    private final BooleanProperty freezeUnknown = new SimpleBooleanProperty();
 
     /** A workspace without a database. */
     public Workspace(Tasks tasks, Ticker ticker, UserFolders user) {
@@ -137,6 +148,12 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Since when v0.7 serves, for people; empty as long as no cut-over is on record. */
+    public Optional<String> servesSince() {
+        KetoStatus known = status.get();
+        return known == null ? Optional.empty() : known.cutOver().map(MOMENT::format);
+    }
+
     /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
     public @Nullable Opened release() {
         return forget();
@@ -154,6 +171,7 @@ public final class Workspace implements AutoCloseable {
         skipped.set(null);
         users.set(null);
         scheduledFreeze.set(null);
+        freezeUnknown.set(false);
         opened.set(null);
         return before;
     }
@@ -211,6 +229,11 @@ public final class Workspace implements AutoCloseable {
     /** Whose writes are to be stopped when execution starts; null if that is not to be done then. */
     public ObjectProperty<@Nullable ScheduledFreeze> scheduledFreezeProperty() {
         return scheduledFreeze;
+    }
+
+    /** Whether writes are to be stopped when execution starts, and it is not known yet whether and whose. */
+    public BooleanProperty freezeUnknownProperty() {
+        return freezeUnknown;
     }
 
     /** Where the user chose a file last; null if that is not known. Remembered from one time to the next. */

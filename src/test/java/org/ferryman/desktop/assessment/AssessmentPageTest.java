@@ -120,8 +120,8 @@ class AssessmentPageTest {
         workspace.close();
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         sample.openIn(workspace);
-        assertThat(page.assessmentProperty().get()).isNull();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
+        assertThat(page.readyProperty().get()).isFalse();
     }
 
     @Test

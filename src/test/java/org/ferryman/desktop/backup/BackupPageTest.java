@@ -166,6 +166,29 @@ class BackupPageTest {
     }
 
     @Test
+    void a_password_typed_after_the_url_is_used_by_the_preview() throws Exception {
+        BackupPage page = backups.open(NO_TOOLS);
+        page.form().fromReplicaProperty().set(true);
+        page.form().replica().urlProperty().set(sample.url());
+        Object before = page.previewProperty().get();
+        page.form().replica().passwordProperty().set(sample.password());
+        assertThat(page.previewProperty().get()).isNotNull().isNotSameAs(before);
+        assertThat(page.previewProperty().get().call()).isNotEmpty();
+    }
+
+    @Test
+    void a_backup_is_verified_again_only_when_what_is_chosen_is_complete() throws Exception {
+        BackupPage page = backups.open(NO_TOOLS);
+        press(page);
+        assertThat(page.verifiableProperty().get()).isTrue();
+        page.form().fromReplicaProperty().set(true);
+        assertThat(page.verifiableProperty().get()).isFalse();
+        page.form().fromReplicaProperty().set(false);
+        page.verifyAgain();
+        assertThat(page.verifyActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
     void what_is_no_replica_is_not_taken_for_one() {
         BackupPage page = backups.open(NO_TOOLS);
         page.form().fromReplicaProperty().set(true);
@@ -211,17 +234,30 @@ class BackupPageTest {
     }
 
     @Test
-    void a_backup_of_other_tuples_is_out_of_date() throws Exception {
+    void an_older_backup_says_how_old_it_is_and_what_has_changed_and_is_enough() throws Exception {
         BackupPage page = backups.open(NO_TOOLS);
         press(page);
+        long left =
+                sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         page.entered();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
-        assertThat(page.resultProperty().get()).isEqualTo("the tuples have changed since");
-        assertThat(page.readyProperty().get()).isFalse();
+        assertOlder(page, left);
+        workspace.close();
+        sample.openIn(workspace);
+        assertOlder(page, left);
         page.form().folderProperty().set("another");
         press(page);
         assertVerified(page, PageState.DONE);
+    }
+
+    private void assertOlder(BackupPage page, long left) {
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).matches("verified, .*; older than the tuples");
+        assertThat(page.isCurrent()).isFalse();
+        assertThat(page.older())
+                .matches("This backup is [0-9.]+ s old.*")
+                .contains("v0.6 had " + sample.sample().legacy() + " tuples then, and has " + left + " now");
+        assertThat(page.readyProperty().get()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
@@ -101,7 +102,7 @@ class BackupViewTest {
             ended(stage);
             database.execute("TRUNCATE keto_0000000000_relation_tuples");
             runOnFx(stage.page()::entered);
-            stage.await(() -> stage.page().stateProperty().get() == PageState.STALE);
+            stage.await(() -> stage.page().isOlder() && stage.node("older").isVisible());
             scroll(stage, 0);
             stage.screenshot("backup-stale");
         }
@@ -136,6 +137,12 @@ class BackupViewTest {
             assertThat(onFx(() ->
                             stage.page().backupActivity().outcomeProperty().get()))
                     .isInstanceOf(Outcome.Cancelled.class);
+            try (Stream<Path> files =
+                    Files.list(stage.workspace().openedProperty().get().run().folder())) {
+                assertThat(files)
+                        .as("what was written of it is removed")
+                        .noneMatch(file -> file.getFileName().toString().contains("backup"));
+            }
             stage.screenshot("backup-cancelled");
             Files.createFile(go);
             stage.press("primary");

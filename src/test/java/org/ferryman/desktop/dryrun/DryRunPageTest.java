@@ -178,18 +178,37 @@ class DryRunPageTest {
     }
 
     @Test
-    void a_rehearsal_of_other_tuples_proves_nothing() throws Exception {
+    void an_older_rehearsal_says_how_old_it_is_and_what_has_changed_and_is_enough() throws Exception {
         sample.openIn(workspace);
         rehearse();
+        long left =
+                sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         page.entered();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
-        assertThat(page.resultProperty().get()).isEqualTo("the tuples have changed since");
-        assertThat(page.readyProperty().get()).isFalse();
+        assertOlder(page, left);
+        workspace.close();
+        try (Workspace later = sample.workspace()) {
+            DryRunPage again = new DryRunPage(later);
+            sample.openIn(later);
+            assertOlder(again, left);
+        }
+        sample.openIn(workspace);
         rehearse();
-        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.isOlder()).isFalse();
+        assertThat(page.resultProperty().get()).doesNotContain("older");
         page.entered();
         assertThat(page.readyProperty().get()).isTrue();
+    }
+
+    private void assertOlder(DryRunPage older, long left) {
+        assertThat(older.isOlder()).isTrue();
+        assertThat(older.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(older.resultProperty().get()).matches("writes stop for about [0-9.]+ s; older than the tuples");
+        assertThat(older.older())
+                .matches("This rehearsal is [0-9.]+ s old.*")
+                .contains("v0.6 had 600 tuples then, and has " + left + " now");
+        assertThat(older.readyProperty().get()).isTrue();
+        assertThat(older.primaryProperty().get().textProperty().get()).isEqualTo("_Rehearse again");
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.util.Optional;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.PostgresExtension;
@@ -97,6 +99,8 @@ class ExecuteFreezeTest {
             });
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
             assertThat(page.writes().isFrozen()).isFalse();
+            assertThat(EndingText.of(page, page.ending().orElseThrow()).state())
+                    .startsWith("v0.7's tables are made, and stay. No tuple was moved. v0.6 can write.");
             writer.rollback();
         }
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
@@ -114,11 +118,31 @@ class ExecuteFreezeTest {
             assertThat(ending.outcome()).isInstanceOf(Outcome.Blocked.class);
         });
         assertThat(page.writes().isFrozen()).isTrue();
+        assertThat(EndingText.of(page, page.ending().orElseThrow()).state())
+                .isEqualTo("v0.7's tables are made, and stay. No tuple was moved. v0.6 can still only read."
+                        + " Resolve what is named below, then try again.");
         assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         page.thaw();
         assertThat(page.ending()).isEmpty();
         assertThat(page.writes().isFrozen()).isFalse();
         assertThat(sample.asOwner(INSERT)).isEmpty();
+    }
+
+    @Test
+    void a_thaw_elsewhere_is_noticed_by_the_next_look() throws Exception {
+        UsersPage users = new UsersPage(workspace);
+        workspace.look();
+        migrate();
+        assertThat(page.writes().isFrozen()).isTrue();
+        assertThat(page.writes().stopped()).isTrue();
+        Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        Steps.apply(
+                workspace,
+                playbook -> playbook.freeze(both, FreezeStep.Options.DEFAULT).undo());
+        workspace.look();
+        assertThat(users.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.writes().stopped()).isFalse();
+        assertThat(page.writes().isFrozen()).isFalse();
     }
 
     @Test

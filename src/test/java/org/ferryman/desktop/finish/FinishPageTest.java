@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Optional;
 import org.ferryman.app.RunRecord.Entry;
 import org.ferryman.app.RunRecord.How;
+import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage.NextStep;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleWorkspace;
@@ -16,6 +18,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.Users;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +111,50 @@ class FinishPageTest {
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.DIFFERS);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+    }
+
+    @Test
+    void the_way_back_is_open_as_soon_as_the_new_user_is_made() {
+        sample.openAsAdministrator(workspace);
+        assertThat(page.openProperty().get()).isFalse();
+        Steps.apply(workspace, playbook -> playbook.newUser(Users.DEFAULT, Optional.empty()));
+        workspace.look();
+        assertThat(page.openProperty().get()).isTrue();
+        page.entered();
+        page.rollBack().ask();
+        page.rollBack().confirm();
+        assertThat(page.rollBack().workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void the_way_back_is_open_when_the_execution_stopped_before_or_after_its_commit(TestDatabase database)
+            throws Exception {
+        ExecutePage execute = new ExecutePage(workspace);
+        sample.openIn(workspace);
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples SET UNLOGGED");
+        migrate(execute);
+        assertThat(execute.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(page.openProperty().get()).as("v0.7's tables are made").isTrue();
+        assertThat(execute.readyProperty().get()).isFalse();
+        assertThat(execute.canRollBack()).isTrue();
+
+        database.execute("ALTER TABLE keto_0000000001_relation_tuples SET LOGGED");
+        execute.entered();
+        migrate(execute);
+        database.execute("DELETE FROM keto_relation_tuples WHERE ctid = (SELECT min(ctid) FROM keto_relation_tuples)");
+        execute.primaryProperty().get().fire();
+        assertThat(execute.stateProperty().get()).isEqualTo(PageState.FAILED);
+        assertThat(execute.canRollBack()).isTrue();
+        page.rollBack().ask();
+        page.rollBack().confirm();
+        assertThat(page.rollBack().workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        execute.entered();
+        assertThat(execute.canRollBack()).isFalse();
+    }
+
+    private static void migrate(ExecutePage execute) {
+        execute.primaryProperty().get().fire();
+        execute.confirm();
     }
 
     @Test

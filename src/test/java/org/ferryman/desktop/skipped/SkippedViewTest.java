@@ -14,9 +14,11 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.Namespace;
 import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedIndex;
@@ -137,6 +139,8 @@ class SkippedViewTest {
             }
             find(window, "/shelf/7/", count("/shelf/7/", rows));
             find(window, "/SHELF/7/1", count("/shelf/7/1", rows));
+            find(window, "nothing is called so", 0);
+            window.await(() -> placeholder(table(window)).startsWith("No skipped tuple is like that"));
             find(window, "", rows);
             sortBy(window, 5, TableColumn.SortType.DESCENDING);
             sortBy(window, 1, TableColumn.SortType.ASCENDING);
@@ -151,6 +155,19 @@ class SkippedViewTest {
             long heap =
                     Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             assertThat(heap >> 20).as("MiB of heap in use").isLessThan(256);
+        }
+    }
+
+    private static String placeholder(SkippedTable table) {
+        return ((Label) table.getPlaceholder()).getText();
+    }
+
+    @Test
+    void as_long_as_rows_are_being_read_none_is_said_to_be_missing(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        try (Workspace reads = sample.workspace(new Backlog().tasks())) {
+            SkippedTable table = onFx(() -> new SkippedTable(new SkippedPage(reads)));
+            assertThat(onFx(() -> placeholder(table))).isEqualTo("Searching…");
         }
     }
 

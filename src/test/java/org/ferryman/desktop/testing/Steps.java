@@ -1,5 +1,8 @@
 package org.ferryman.desktop.testing;
 
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.ferryman.desktop.wizard.Opened;
@@ -7,8 +10,11 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.keto.Comparison;
+import org.ferryman.keto.Cutover;
 import org.ferryman.keto.KetoLegacyPlaybook;
 
 /** Does steps on the database of a workspace, as other pages do; fails unless they are done. */
@@ -32,6 +38,15 @@ public final class Steps {
     public static void produce(Workspace workspace, Function<KetoLegacyPlaybook, Evidence<?>> step) {
         Opened opened = opened(workspace);
         done(opened.run().runner().produce(step.apply(opened.playbook()), ProgressListener.NONE, new Cancellation()));
+    }
+
+    /** Records that v0.7 serves from a moment on, as a cut-over does. */
+    public static void cutOver(Workspace workspace, Instant when) throws IOException {
+        Comparison agreed = new Comparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
+        Json.write(
+                opened(workspace).run().folder().resolve("cutover.json"),
+                new Cutover(when, "keto", agreed, List.of(), 0, List.of()));
+        workspace.look();
     }
 
     private static Opened opened(Workspace workspace) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ferryman.app.RunRecord;
+import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.Action;
@@ -113,7 +115,7 @@ class UsersPageTest {
                 .reveal();
         assertThat(Files.readString(file).strip()).isEqualTo(shown);
         database.connect(new TestRole(sample.newUser(), shown)).close();
-        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(page.leaving(true)).isCompletedWithValue(true);
         page.entered();
         assertThat(page.password().generatedProperty().get()).isNull();
         assertThat(page.password().fileProperty().get()).isEqualTo(file);
@@ -166,8 +168,8 @@ class UsersPageTest {
         assertThat(page.nextJob()).isEqualTo(Next.LOOK);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
-        assertThat(page.leaving()).isCompletedWithValue(true);
-        assertThat(page.leaving()).isCompletedWithValue(true);
+        assertThat(page.leaving(true)).isCompletedWithValue(true);
+        assertThat(page.leaving(true)).isCompletedWithValue(true);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.resultProperty().get()).isEqualTo("left out; v0.6 can go on writing");
         Path journal = workspace.openedProperty().get().run().folder().resolve(Run.JOURNAL);
@@ -198,7 +200,7 @@ class UsersPageTest {
         assertThat(page.proof().orElseThrow().proof()).isNotEmpty().allMatch(WriteProof::holds);
         assertThat(page.traffic().sightProperty().get().stopped()).isPresent();
         assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
-        assertThat(page.commandLineProperty().get()).contains(" keto thaw ");
+        assertThat(page.commandLineProperty().get()).as("nothing is to be done").isEmpty();
         page.proveAgain();
         assertThat(page.proof().orElseThrow().applied()).isFalse();
 
@@ -206,6 +208,10 @@ class UsersPageTest {
         later.entered();
         assertThat(later.proof()).as("from the record").isPresent();
 
+        page.ask(Question.THAW);
+        assertThat(page.commandLineProperty().get()).contains(" keto thaw ").endsWith(" --yes");
+        page.decline();
+        assertThat(page.commandLineProperty().get()).isEmpty();
         page.ask(Question.THAW);
         page.confirm();
         assertThat(known().frozen()).isFalse();
@@ -241,7 +247,7 @@ class UsersPageTest {
     }
 
     @Test
-    void what_was_decided_is_forgotten_with_the_database() {
+    void what_was_decided_holds_for_this_database_and_for_no_other() {
         open();
         primary().fire();
         page.whenProperty().set(FreezeWhen.NOT);
@@ -254,9 +260,87 @@ class UsersPageTest {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(workspace.usersProperty().get()).isNull();
         sample.openAsAdministrator(workspace);
-        assertThat(workspace.scheduledFreezeProperty().get())
-                .as("though the page was not visited")
-                .isNotNull();
+        assertThat(page.whenProperty().get()).isEqualTo(FreezeWhen.NOT);
+        assertThat(workspace.scheduledFreezeProperty().get()).isNull();
+        page.whenProperty().set(FreezeWhen.AT_EXECUTE);
+        page.endWritersProperty().set(true);
+        page.nameProperty().set("typed_only");
+        assertThat(page.leaving(false)).isCompletedWithValue(true);
+        workspace.close();
+        try (Workspace later = sample.workspace()) {
+            UsersPage again = new UsersPage(later, SOON, nanos::get);
+            sample.openAsAdministrator(later);
+            assertThat(again.whenProperty().get()).isEqualTo(FreezeWhen.AT_EXECUTE);
+            assertThat(again.endWritersProperty().get()).isTrue();
+            assertThat(again.nameProperty().get()).isEqualTo("typed_only");
+            assertThat(Objects.requireNonNull(later.usersProperty().get()).newUser())
+                    .as("though the page was not visited")
+                    .isEqualTo("typed_only");
+            again.nameProperty().set(sample.newUser());
+            again.look();
+            assertThat(Objects.requireNonNull(later.scheduledFreezeProperty().get())
+                            .waiting()
+                            .endWriters())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_look_that_fails_leaves_what_is_known_and_planned() {
+        open();
+        primary().fire();
+        KetoUsers before = known();
+        assertThat(workspace.scheduledFreezeProperty().get()).isNotNull();
+        workspace.openedProperty().get().run().database().close();
+        page.look();
+        assertThat(page.lookActivity().outcomeProperty().get()).isInstanceOf(Outcome.Failed.class);
+        assertThat(known()).isEqualTo(before);
+        assertThat(workspace.scheduledFreezeProperty().get()).isNotNull();
+        assertThat(workspace.freezeUnknownProperty().get()).isFalse();
+        page.nameProperty().set("another");
+        page.look();
+        assertThat(workspace.usersProperty().get()).as("of another user").isNull();
+        assertThat(workspace.freezeUnknownProperty().get()).isTrue();
+    }
+
+    @Test
+    void of_several_owners_one_is_named_and_nothing_is_migrated_before_that() throws Exception {
+        database.execute(
+                "ALTER TABLE keto_0000000001_relation_tuples OWNER TO " + TestDatabase.quote(database.superuser()));
+        ExecutePage execute = new ExecutePage(workspace);
+        open();
+        assertThat(page.lookActivity().outcomeProperty().get().findings())
+                .extracting(Finding::id)
+                .containsExactly("SEVERAL_OWNERS");
+        execute.entered();
+        Action migrate = Objects.requireNonNull(execute.primaryProperty().get());
+        assertThat(migrate.textProperty().get()).startsWith("_Migrate");
+        assertThat(migrate.enabledProperty().get()).isFalse();
+        page.whenProperty().set(FreezeWhen.NOT);
+        assertThat(migrate.enabledProperty().get()).isTrue();
+        page.whenProperty().set(FreezeWhen.AT_EXECUTE);
+        assertThat(migrate.enabledProperty().get()).isFalse();
+        page.oldNameProperty().set(sample.sample().role());
+        primary().fire();
+        assertThat(known().oldUser()).isEqualTo(sample.sample().role());
+        assertThat(migrate.enabledProperty().get()).isTrue();
+        assertThat(page.commandLineProperty().get())
+                .contains("--old-user " + sample.sample().role());
+    }
+
+    @Test
+    void going_back_leaves_nothing_out_and_going_on_is_on_record() throws Exception {
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.leaving(false)).isCompletedWithValue(true);
+        Path folder = workspace.openedProperty().get().run().folder();
+        assertThat(RunRecord.read(folder).entries()).isEmpty();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.leaving(true)).isCompletedWithValue(true);
+        assertThat(RunRecord.read(folder).entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.step()).isEqualTo("freeze");
+            assertThat(entry.how()).isEqualTo(RunRecord.How.LEFT_OUT);
+        });
     }
 
     @Test
@@ -287,6 +371,7 @@ class UsersPageTest {
             UsersPage waiting = new UsersPage(slow, SOON, nanos::get);
             sample.openAsAdministrator(slow);
             background.runAll();
+            waiting.password().givenProperty().set("chosen by hand");
             Objects.requireNonNull(waiting.primaryProperty().get()).fire();
             assertThat(waiting.primaryProperty().get()).isNull();
             assertThat(background.size()).isEqualTo(1);
@@ -299,6 +384,7 @@ class UsersPageTest {
             assertThat(waiting.jobs().create().activity().outcomeProperty().get())
                     .isInstanceOf(Outcome.Cancelled.class);
             background.runAll();
+            assertThat(waiting.password().givenProperty().get()).isEqualTo("chosen by hand");
             assertThat(Objects.requireNonNull(slow.usersProperty().get()).present())
                     .isFalse();
         }

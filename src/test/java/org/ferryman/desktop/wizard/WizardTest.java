@@ -63,6 +63,20 @@ class WizardTest {
     }
 
     @Test
+    void a_page_that_is_open_at_any_time_is_reached_past_those_that_are_not_ready() {
+        assertThat(wizard.canReach(third)).isFalse();
+        third.openProperty().set(true);
+        assertThat(wizard.canReach(third)).isTrue();
+        assertThat(wizard.canReach(second)).isFalse();
+        wizard.jump(third);
+        assertThat(wizard.currentProperty().get()).isSameAs(third);
+        wizard.back();
+        assertThat(wizard.currentProperty().get())
+                .as("the last page that is due")
+                .isSameAs(first);
+    }
+
+    @Test
     void a_page_may_take_its_time_to_agree_and_nothing_else_moves_meanwhile() {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         first.readyProperty().set(true);

@@ -1,0 +1,45 @@
+package org.ferryman.desktop.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.ferryman.desktop.execute.Sequence.Ending;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Outcome;
+
+/**
+ * What is said of a run that ended early.
+ *
+ * @param title what happened
+ * @param state what was committed before and stays, what was not done, whether v0.6 can write, and what to do
+ */
+record EndingText(String title, String state) {
+
+    static EndingText of(ExecutePage page, Ending ending) {
+        Texts texts = page.texts();
+        if (ending.outcome() instanceof Outcome.PartWay) {
+            return new EndingText(texts.get("end.partway"), texts.get("end.partway.state"));
+        }
+        String stage = ending.stage();
+        String kind = ending.outcome().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        boolean named = kind.equals("failed") || kind.equals("cancelled");
+        List<String> state = new ArrayList<>();
+        boolean made = page.sequence().stages().stream()
+                .anyMatch(each -> each.id().equals("schema") && each.state() == Stage.State.DONE);
+        boolean frozen = page.writes().isFrozen();
+        if (made) {
+            state.add(texts.get("end.state.made"));
+        }
+        if (stage.equals("verify")) {
+            state.add(texts.get("end.state.moved"));
+        } else if (!stage.equals("thaw")) {
+            boolean changed = made || page.writes().stopped();
+            state.add(texts.get(changed ? "end.state.unmoved" : "end.state.unchanged"));
+            state.add(texts.get(frozen ? "end.state.frozen" : "end.state.writes"));
+        } else if (frozen) {
+            state.add(texts.get("end.state.frozen"));
+        }
+        state.add(texts.get("end.then." + kind + (named && stage.equals("verify") ? ".verify" : "")));
+        return new EndingText(texts.get("end." + kind + (named ? "." + stage : "")), String.join(" ", state));
+    }
+}
