@@ -80,7 +80,8 @@ final class InjectedFaultsTest {
         try {
             while (test.queryLong(
                             "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                                    + " AND relation = 'public.keto_relation_tuples'::regclass AND mode = 'AccessExclusiveLock'")
+                                    + " AND relation = 'public.keto_relation_tuples'::regclass"
+                            + " AND mode = 'AccessExclusiveLock'")
                     == 0) {
                 Thread.onSpinWait();
             }
