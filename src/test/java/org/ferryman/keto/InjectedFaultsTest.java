@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
@@ -46,20 +47,22 @@ final class InjectedFaultsTest {
             // Whoever looks first gives up: that is the migration, after the usual second.
             statement.execute("SET deadlock_timeout = '10min'");
             other.setAutoCommit(false);
-            CompletableFuture<Void> crossing = new CompletableFuture<>();
+            CompletableFuture<Boolean> crossing = new CompletableFuture<>();
             AtomicBoolean begun = new AtomicBoolean();
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                     progress -> {
                         if (progress.phase().equals("locks") && begun.compareAndSet(false, true)) {
                             lock(statement, "keto_relation_tuples");
-                            CompletableFuture.runAsync(() -> cross(test, other, statement))
-                                    .thenAccept(crossing::complete);
+                            ForkJoinPool.commonPool().execute(() -> {
+                                cross(test, other, statement);
+                                crossing.complete(true);
+                            });
                         }
                     },
                     new Cancellation());
             MigrationFixture.done(outcome);
-            crossing.get();
+            assertThat(crossing.get()).isTrue();
         }
         assertThat(journal()).contains("\"step-retry\"").contains("\"DEADLOCK\"");
         assertThat(LegacyTuples.differences(test)).isEmpty();
@@ -77,7 +80,8 @@ final class InjectedFaultsTest {
         try {
             while (test.queryLong(
                             "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                                    + " AND relation = 'public.keto_relation_tuples'::regclass AND mode = 'AccessExclusiveLock'")
+                                    + " AND relation = 'public.keto_relation_tuples'::regclass"
+                            + " AND mode = 'AccessExclusiveLock'")
                     == 0) {
                 Thread.onSpinWait();
             }
