@@ -16,7 +16,7 @@ final class UserCommands {
 
     private UserCommands() {}
 
-    /** One a line, each to be run by itself: those that are yet to be done; what takes back only when it is asked for. */
+    /** One a line, each to be run by itself: those that are yet to be done; a thaw only while it is asked about. */
     static String of(Opened opened, @Nullable KetoUsers known, FreezeWhen when, @Nullable Question asked) {
         if (known == null) {
             return "";

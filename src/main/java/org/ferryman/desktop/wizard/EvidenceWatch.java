@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows whether what a step found is still true of the database: takes it from the record when the window doesn't have
- * it yet, and notices when it is no longer true.
+ * Follows whether what a step found is still true of the database: takes it from the record when the window
+ * doesn't have it yet, and notices when it is no longer true.
  *
  * @param <R> what was found
  */
@@ -108,8 +108,8 @@ public final class EvidenceWatch<R> {
     }
 
     /**
-     * How old it is, and what has changed since: {@code older} of the texts, with the age, and how many tuples there were
-     * then and are now. Empty as long as it is true.
+     * How old it is, and what has changed since: {@code older} of the texts, with the age, and how many tuples
+     * there were then and are now. Empty as long as it is true.
      */
     public String older(Texts texts, long then) {
         KetoStatus status = workspace.statusProperty().get();

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
@@ -326,21 +325,6 @@ class UsersPageTest {
         assertThat(migrate.enabledProperty().get()).isTrue();
         assertThat(page.commandLineProperty().get())
                 .contains("--old-user " + sample.sample().role());
-    }
-
-    @Test
-    void going_back_leaves_nothing_out_and_going_on_is_on_record() throws Exception {
-        sample.openIn(workspace);
-        page.entered();
-        assertThat(page.leaving(false)).isCompletedWithValue(true);
-        Path folder = workspace.openedProperty().get().run().folder();
-        assertThat(RunRecord.read(folder).entries()).isEmpty();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
-        assertThat(page.leaving(true)).isCompletedWithValue(true);
-        assertThat(RunRecord.read(folder).entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.step()).isEqualTo("freeze");
-            assertThat(entry.how()).isEqualTo(RunRecord.How.LEFT_OUT);
-        });
     }
 
     @Test
