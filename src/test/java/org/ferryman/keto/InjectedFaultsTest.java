@@ -78,9 +78,8 @@ final class InjectedFaultsTest {
 
     private static void cross(TestDatabase test, Connection other, Statement statement) {
         try {
-            while (test.queryLong(
-                            "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                                    + " AND relation = 'public.keto_relation_tuples'::regclass"
+            while (test.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                            + " AND relation = 'public.keto_relation_tuples'::regclass"
                             + " AND mode = 'AccessExclusiveLock'")
                     == 0) {
                 Thread.onSpinWait();
