@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
 import javafx.event.Event;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -18,6 +20,7 @@ import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,37 @@ class WizardWindowTest {
             Rectangle2D screen = Screen.getPrimary().getVisualBounds();
             assertThat(window.scene().getWidth()).isLessThanOrEqualTo(screen.getWidth());
             assertThat(window.scene().getHeight()).isLessThanOrEqualTo(screen.getHeight());
+        }
+    }
+
+    @Test
+    void what_is_to_be_done_is_proposed_before_going_on_without_it() {
+        try (TestWindow window = TestWindow.open(home)) {
+            Page start = window.current();
+            runOnFx(() -> start.readyProperty().set(true));
+            assertThat(start.stateProperty().get()).isEqualTo(PageState.TO_DO);
+            assertThat(accented(window, "primary")).isTrue();
+            assertThat(accented(window, "next")).isFalse();
+
+            runOnFx(() -> start.primaryProperty().get().enabledProperty().set(false));
+            assertThat(accented(window, "next")).isTrue();
+        }
+    }
+
+    private static boolean accented(TestWindow window, String id) {
+        return window.node(id, Button.class).getStyleClass().contains(Styles.ACCENT);
+    }
+
+    @Test
+    void enter_in_a_text_is_for_that_text_alone() {
+        try (TestWindow window = TestWindow.open(home)) {
+            FxRobot robot = new FxRobot();
+            robot.push(KeyCode.CONTROL, KeyCode.L);
+            window.await(() -> window.scene().getFocusOwner() instanceof TextInputControl);
+            robot.push(KeyCode.ENTER);
+            assertThat(window.current().stateProperty().get())
+                    .as("the sample is not started")
+                    .isEqualTo(PageState.TO_DO);
         }
     }
 }

@@ -169,6 +169,11 @@ public final class ConnectionsPage extends Page {
         update();
     }
 
+    /** What Enter does within the form. */
+    void testByKey() {
+        testIt.fire();
+    }
+
     private void test() {
         Inputs inputs = inputs();
         checks.clear();

@@ -121,6 +121,7 @@ final class FieldsView extends VBox {
         field.setId(key);
         field.setPromptText(texts.get(key + ".prompt"));
         field.textProperty().bindBidirectional(value);
+        field.setOnAction(event -> page.testByKey());
         return field;
     }
 

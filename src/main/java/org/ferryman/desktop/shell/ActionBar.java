@@ -3,16 +3,17 @@ package org.ferryman.desktop.shell;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableBooleanValue;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.util.Subscription;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Wizard;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class ActionBar extends HBox {
 
     private static final Texts TEXTS = Texts.of(ActionBar.class);
 
+    private static final PseudoClass DANGEROUS = PseudoClass.getPseudoClass("dangerous");
+
     private final Wizard wizard;
     private final Shell shell;
     private final Button secondary = new Button();
@@ -31,6 +34,8 @@ final class ActionBar extends HBox {
     private final Button back = new Button(TEXTS.get("bar.back"), Icons.of(Feather.ARROW_LEFT));
     private final Button primary = new Button();
     private final Button next = new Button();
+    private Subscription following = Subscription.EMPTY;
+    private Subscription actions = Subscription.EMPTY;
 
     ActionBar(Wizard wizard, Shell shell) {
         this.wizard = wizard;
@@ -62,17 +67,20 @@ final class ActionBar extends HBox {
     }
 
     private void show(Page page) {
-        page.primaryProperty().addListener((property, before, after) -> refresh(page));
-        page.secondaryProperty().addListener((property, before, after) -> refresh(page));
-        page.previewProperty().addListener((property, before, after) -> refresh(page));
-        page.commandLineProperty().addListener((property, before, after) -> refresh(page));
+        following.unsubscribe();
+        Runnable refresh = () -> refresh(page);
+        following = Subscription.combine(
+                page.primaryProperty().subscribe(refresh),
+                page.secondaryProperty().subscribe(refresh),
+                page.previewProperty().subscribe(refresh),
+                page.commandLineProperty().subscribe(refresh),
+                page.stateProperty().subscribe(this::accent));
         refresh(page);
     }
 
     private void refresh(Page page) {
-        if (page != wizard.currentProperty().get()) {
-            return;
-        }
+        actions.unsubscribe();
+        actions = Subscription.EMPTY;
         bind(primary, page.primaryProperty().get());
         bind(secondary, page.secondaryProperty().get());
         Nodes.show(preview, page.previewProperty().get() != null);
@@ -99,18 +107,20 @@ final class ActionBar extends HBox {
             button.textProperty().bind(action.textProperty());
             button.disableProperty().bind(Bindings.not(action.enabledProperty()));
             button.setOnAction(event -> action.fire());
-            dangerous(button, action.dangerousProperty());
+            actions = actions.and(action.dangerousProperty()
+                            .subscribe(dangerous -> button.pseudoClassStateChanged(DANGEROUS, dangerous)))
+                    .and(action.enabledProperty().subscribe(this::accent));
         }
     }
 
-    private static void dangerous(Button button, ObservableBooleanValue dangerous) {
-        PseudoClass danger = PseudoClass.getPseudoClass("dangerous");
-        button.pseudoClassStateChanged(danger, dangerous.get());
-        dangerous.addListener((property, before, after) -> button.pseudoClassStateChanged(danger, after));
-    }
-
+    /** What is next: on with the way, unless the page has something to do that may be left out, and is yet to be done. */
     private void accent() {
-        boolean goesOn = wizard.canGoNextProperty().get();
+        Page page = wizard.currentProperty().get();
+        Action action = page.primaryProperty().get();
+        boolean toDo = action != null
+                && action.enabledProperty().get()
+                && page.stateProperty().get() == PageState.TO_DO;
+        boolean goesOn = wizard.canGoNextProperty().get() && !toDo;
         Button accented = goesOn || !primary.isVisible() ? next : primary;
         for (Button button : new Button[] {primary, next}) {
             button.getStyleClass().remove(Styles.ACCENT);

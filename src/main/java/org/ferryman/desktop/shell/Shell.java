@@ -16,6 +16,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -110,9 +111,17 @@ public final class Shell extends StackPane {
         }
     }
 
-    /** Enter does what comes next, unless whatever has the focus wants it for itself. */
+    /**
+     * Enter does what comes next, unless whatever has the focus wants it for itself. From within a text only where the
+     * page says so: who looks for something, or types a reason, means that text.
+     */
     private void enter(KeyEvent event, ActionBar bar) {
-        boolean plain = !overlay.isDisplay() && !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+        boolean typing = getScene().getFocusOwner() instanceof TextInputControl;
+        boolean plain = !typing
+                && !overlay.isDisplay()
+                && !event.isShortcutDown()
+                && !event.isAltDown()
+                && !event.isShiftDown();
         if (event.getCode() == KeyCode.ENTER && plain) {
             bar.fireAccented();
             event.consume();
