@@ -20,8 +20,7 @@ import java.util.Objects;
  * Closing an unpublished file deletes the part and leaves an earlier target as it was.
  *
  * <p>Only its owner can read it. One writer per target at a time; what a killed writer left is overwritten by the
- * next. Every {@link IOException}
- * names the file. Not thread-safe.
+ * next. Every {@link IOException} names the file. Not thread-safe.
  */
 public final class PendingFile implements Closeable {
 
@@ -36,7 +35,10 @@ public final class PendingFile implements Closeable {
     private PendingFile(Path target, Path part) throws IOException {
         this.target = target;
         this.part = part;
-        Files.deleteIfExists(part);
+        if (!Files.isSymbolicLink(part)) {
+            // What a killed writer left may be open to others.
+            Files.deleteIfExists(part);
+        }
         PrivateFiles.create(part);
         this.file = new FileOutputStream(part.toFile());
         this.out = new BufferedOutputStream(new NamingStream(), 1 << 16);

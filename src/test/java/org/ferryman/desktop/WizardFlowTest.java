@@ -12,6 +12,7 @@ import javafx.scene.input.KeyCode;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.SampleServer;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,11 @@ class WizardFlowTest {
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("backup");
             go(window, "users");
+            UsersPage users = window.page(UsersPage.class);
+            while (onFx(() -> users.stateProperty().get() != PageState.DONE)) {
+                window.press("primary");
+                window.await(() -> !users.busyProperty().get());
+            }
             window.screenshot("users");
             go(window, "dry-run");
             window.press("primary");

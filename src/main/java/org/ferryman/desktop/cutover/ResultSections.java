@@ -6,10 +6,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Facts;
 import org.ferryman.desktop.parts.FindingsView;
@@ -28,6 +33,8 @@ final class ResultSections {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
     private static final int ROWS = 8;
+    private static final double WHAT_PERCENT = 30;
+    private static final double VERSION_PERCENT = 35;
 
     private final Texts texts;
     private final CutoverPage.Known known;
@@ -95,18 +102,39 @@ final class ResultSections {
         return section(Labels.heading(texts.get("differences")), table);
     }
 
+    /** All of it to be read, and to be handed on: this is for those who write the clients. */
     private Node changes() {
-        TableView<ClientChange> table = new TableView<>();
-        table.setId("client-changes");
-        table.setAccessibleText(texts.get("changes"));
-        table.getItems().setAll(ClientChange.ALL);
-        table.getColumns()
-                .setAll(List.of(
-                        Columns.text(texts.get("column.what"), 260, ClientChange::what),
-                        Columns.text("v0.6", 220, ClientChange::before),
-                        Columns.text("v0.7", 320, ClientChange::after)));
-        Columns.fit(table, ROWS);
-        return section(Labels.heading(texts.get("changes")), Labels.muted(texts.get("changes.about")), table);
+        GridPane grid = new GridPane();
+        grid.setId("client-changes");
+        grid.getStyleClass().addAll("card", "client-changes");
+        for (double share : new double[] {WHAT_PERCENT, VERSION_PERCENT, VERSION_PERCENT}) {
+            ColumnConstraints column = new ColumnConstraints();
+            column.setPercentWidth(share);
+            grid.getColumnConstraints().add(column);
+        }
+        grid.addRow(0, strong(texts.get("column.what")), strong("v0.6"), strong("v0.7"));
+        for (ClientChange change : ClientChange.ALL) {
+            grid.addRow(
+                    grid.getRowCount(),
+                    Labels.wrapped(change.what()),
+                    Labels.wrapped(change.before()),
+                    Labels.wrapped(change.after()));
+        }
+        Button copy = Buttons.of("copy-changes", texts.get("changes.copy"), () -> Labels.copy(written()));
+        copy.setGraphic(Icons.of(Feather.COPY));
+        return section(Labels.heading(texts.get("changes")), Labels.muted(texts.get("changes.about")), grid, copy);
+    }
+
+    private static Label strong(String text) {
+        Label label = Labels.wrapped(text);
+        label.getStyleClass().add(Styles.TEXT_BOLD);
+        return label;
+    }
+
+    private static String written() {
+        return ClientChange.ALL.stream()
+                .map(change -> change.what() + "\n  v0.6: " + change.before() + "\n  v0.7: " + change.after())
+                .collect(Collectors.joining("\n"));
     }
 
     private static VBox section(Node... parts) {
