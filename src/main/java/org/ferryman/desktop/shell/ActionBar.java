@@ -113,7 +113,7 @@ final class ActionBar extends HBox {
         }
     }
 
-    /** What is next: on with the way, unless the page has something to do that may be left out, and is yet to be done. */
+    /** What is next: on with the way, unless something that may be left out is yet to be done here. */
     private void accent() {
         Page page = wizard.currentProperty().get();
         Action action = page.primaryProperty().get();
