@@ -54,7 +54,8 @@ final class RoleChecks {
                         "ROLE_IS_SUPERUSER",
                         "The role " + name + " is a superuser.",
                         "Whatever somebody planted in the database would run with all rights.",
-                        "Connect as the tables' owner, or as a role that is a member of it."));
+                        "To move the tuples, the tables' owner is enough, or a member of it. To make the new user and"
+                                + " to freeze takes an administrator: one with CREATEROLE is enough."));
     }
 
     Outcome privileges() throws SQLException {
