@@ -95,7 +95,7 @@ class LastStepsFlowTest {
             window.await(() -> window.current().stateProperty().get() == PageState.DONE);
 
             go(window, "cut-over");
-            for (List<String> place : recreated()) {
+            for (List<String> place : places()) {
                 for (Subject subject : subjectsInLegacy(place)) {
                     old.with(name(place.get(0)), place.get(1), place.get(2), subject);
                 }
@@ -110,7 +110,10 @@ class LastStepsFlowTest {
             window.await(() -> window.current().stateProperty().get() == PageState.DONE
                     || window.current().stateProperty().get() == PageState.FAILED);
             assertThat(onFx(() -> window.current().stateProperty().get()))
-                    .as(() -> window.workspace().log().lines().toString())
+                    .as(() -> window.scene().getRoot().lookupAll(".finding .label").stream()
+                            .map(label -> ((Labeled) label).getText())
+                            .toList()
+                            .toString())
                     .isEqualTo(PageState.DONE);
 
             go(window, "finish");
@@ -173,6 +176,10 @@ class LastStepsFlowTest {
     private List<List<String>> recreated() throws Exception {
         return database.rows("SELECT namespace_id, object, relation FROM keto_relation_tuples"
                 + " WHERE subject_id = 'somebody' ORDER BY 1, 2, 3");
+    }
+
+    private List<List<String>> places() throws Exception {
+        return database.rows("SELECT DISTINCT namespace_id, object, relation FROM keto_relation_tuples");
     }
 
     private List<Subject> subjectsInLegacy(List<String> place) throws Exception {

@@ -233,7 +233,9 @@ public final class CutoverPage extends Page {
             return PageState.DONE;
         }
         Outcome<?> last = problem.get();
-        return last == null || last instanceof Outcome.Cancelled ? PageState.TO_DO : PageState.FAILED;
+        // What was recorded just now is being read.
+        boolean failed = last != null && !(last instanceof Outcome.Cancelled) && !(last instanceof Outcome.Done);
+        return failed ? PageState.FAILED : PageState.TO_DO;
     }
 
     private String result(boolean works) {

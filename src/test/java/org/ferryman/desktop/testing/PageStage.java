@@ -110,8 +110,10 @@ public final class PageStage<P extends Page> implements AutoCloseable {
 
     @Override
     public void close() {
-        runOnFx(stage::close);
-        workspace.close();
+        runOnFx(() -> {
+            stage.close();
+            workspace.close();
+        });
         background.shutdownNow();
     }
 }

@@ -155,8 +155,11 @@ public final class TestWindow implements AutoCloseable {
 
     @Override
     public void close() {
-        runOnFx(stage::close);
-        workspace.close();
+        // There, as the window itself does: what belongs to it is changed by one thread only.
+        runOnFx(() -> {
+            stage.close();
+            workspace.close();
+        });
         background.shutdownNow();
     }
 }
