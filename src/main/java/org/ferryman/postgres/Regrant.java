@@ -82,10 +82,14 @@ final class Regrant {
         }
     }
 
-    /** What others passed on goes with what they had: then there is nothing left for them to revoke. */
+    /**
+     * What others passed on goes with what they had: then there is nothing left for them to revoke. Nor is there for one
+     * who gets back only later what it was passed on with.
+     */
     private boolean mayStillRevoke(Privilege privilege) {
         return privilege.grantor().equals(from.owner())
                 || to.privileges().stream()
+                        .filter(from.privileges()::contains)
                         .anyMatch(kept -> isOptionOfGrantor(kept, privilege)
                                 && (kept.column().isEmpty() || kept.column().equals(privilege.column())));
     }

@@ -105,6 +105,15 @@ final class ObjectPrivilegesTest {
             assertThat(passedOn.otherGrantors()).containsExactly(between);
             run(connection, passedOn.statementsTo(before));
             assertThat(read(database)).isEqualTo(before);
+
+            // Its grantor has nothing now, and is to have the option: what it passed on before still has to go.
+            run(connection, before.statementsTo(passedOn));
+            run(connection, List.of("REVOKE UPDATE ON " + TABLE.quoted() + " FROM " + QualifiedName.quote(between)));
+            ObjectPrivileges orphaned = read(database);
+            assertThat(orphaned.otherGrantors()).containsExactly(between);
+            ObjectPrivileges wanted = before.with(List.of(new Privilege("", between, owner, "UPDATE", true)));
+            run(connection, orphaned.statementsTo(wanted));
+            assertThat(read(database)).isEqualTo(wanted);
         }
     }
 
