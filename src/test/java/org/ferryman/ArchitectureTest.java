@@ -126,6 +126,9 @@ class ArchitectureTest {
             .that()
             // A DataSource must be able to name its parent logger.
             .doNotHaveFullyQualifiedName("org.ferryman.postgres.PoolSource")
+            .and()
+            // JavaFX logs that way, and one of its warnings is no news.
+            .doNotHaveFullyQualifiedName("org.ferryman.desktop.Desktop")
             .should()
             .dependOnClassesThat(resideInAPackage("java.util.logging.."))
             .because("the log is one file, through SLF4J");

@@ -83,8 +83,8 @@ final class Regrant {
     }
 
     /**
-     * What others passed on goes with what they had: then there is nothing left for them to revoke. Nor is there for one
-     * who gets back only later what it was passed on with.
+     * What others passed on goes with what they had: then there is nothing left for them to revoke. Nor is there for
+     * one who gets back only later what it was passed on with.
      */
     private boolean mayStillRevoke(Privilege privilege) {
         return privilege.grantor().equals(from.owner())
