@@ -174,7 +174,7 @@ public final class Session {
                     consumer.accept(piece);
                 }
             } finally {
-                abandon(copy);
+                abandon(copy, watch);
             }
         }
     }
@@ -195,14 +195,14 @@ public final class Session {
                 });
                 ask(copy::endCopy);
             } finally {
-                abandon(copy);
+                abandon(copy, watch);
             }
         }
     }
 
-    private void abandon(CopyOperation copy) throws SQLException {
+    private static void abandon(CopyOperation copy, StatementWatch watch) throws SQLException {
         if (copy.isActive()) {
-            connection.abort(Runnable::run);
+            watch.abandon();
         }
     }
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -15,8 +14,18 @@ import org.slf4j.LoggerFactory;
 final class StatementWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatementWatch.class);
-    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
-    private static final Executor LATER = CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS);
+    private static final long PATIENCE_MILLIS = 1_500;
+
+    /** Asking the server may block: on a pool, one that is busy would keep the others from asking at all. */
+    private static final Executor AT_ONCE = task -> {
+        Thread thread = new Thread(task, "ferryman-cancel");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, AT_ONCE);
+    private static final Executor LATER =
+            CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, AT_ONCE);
 
     private final Connection connection;
     private final Canceller canceller;
@@ -28,7 +37,7 @@ final class StatementWatch implements AutoCloseable {
         this.canceller = canceller;
         cancellation.throwIfRequested();
         this.registration = cancellation.onRequest(() -> {
-            ForkJoinPool.commonPool().execute(this::cancel);
+            AT_ONCE.execute(this::cancel);
             LATER.execute(this::leave);
         });
     }
@@ -37,12 +46,16 @@ final class StatementWatch implements AutoCloseable {
         if (over) {
             return;
         }
+        askToCancel();
+        SOON.execute(this::cancel);
+    }
+
+    private void askToCancel() {
         try {
             canceller.cancel();
         } catch (SQLException unreachable) {
             LOG.debug("the server could not be asked to cancel", unreachable);
         }
-        SOON.execute(this::cancel);
     }
 
     /** The server can't be reached, or does not react: whoever cancels is not to wait for it. */
@@ -55,6 +68,14 @@ final class StatementWatch implements AutoCloseable {
         } catch (SQLException alreadyGone) {
             LOG.debug("the connection was gone already", alreadyGone);
         }
+    }
+
+    /** Closes the connection with what is under way: a server that waits or computes would not notice that alone. */
+    void abandon() throws SQLException {
+        CompletableFuture.runAsync(this::askToCancel, AT_ONCE)
+                .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        connection.abort(Runnable::run);
     }
 
     @Override

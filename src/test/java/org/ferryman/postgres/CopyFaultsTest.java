@@ -45,6 +45,21 @@ final class CopyFaultsTest {
     }
 
     @Test
+    void a_copy_out_that_its_reader_gives_up_is_ended_on_the_server(TestDatabase test) throws Exception {
+        String sql = "COPY (SELECT repeat('x', 100), CASE WHEN i = 1000 THEN pg_sleep(600) END"
+                + " FROM generate_series(1, 1000) AS i) TO STDOUT";
+        try (Connection connection = test.connect()) {
+            Session session = new Session(connection, new Cancellation());
+            assertThatThrownBy(() -> session.<SQLException>copyOut(sql, piece -> {
+                        until(test, 1, Long.MAX_VALUE);
+                        throw new SQLException("the disk is full");
+                    }))
+                    .hasMessage("the disk is full");
+        }
+        until(test, 0, System.nanoTime() + Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
     void a_copy_in_that_the_server_does_not_go_on_with_is_cancelled(TestDatabase test) throws Exception {
         sleepAtRow(test, 1000);
         cancelledInTime(
