@@ -113,6 +113,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("org.ferryman.postgres.EmbeddedServer")
             .and()
             .doNotHaveFullyQualifiedName("org.ferryman.postgres.BoundedCalls")
+            .and()
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.StatementWatch")
             .should()
             .callConstructor(Thread.class, Runnable.class)
             .orShould()
