@@ -1,4 +1,4 @@
--- Every relation that is Keto's, or looks as if it were, in any schema.
+-- What is to be known of Keto's relations.
 SELECT n.nspname,
        c.relname,
        c.relkind::text,
@@ -18,10 +18,4 @@ SELECT n.nspname,
                  CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, position)
                  JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                  WHERE i.indrelid = c.oid AND i.indisprimary), '') AS primary_key
-FROM pg_class AS c
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-  AND n.nspname !~ '^pg_'
-  AND n.nspname <> 'information_schema'
-  AND (c.relname ~ '^keto_' OR c.relname IN ('schema_migration', 'networks', 'rego_data'))
-ORDER BY n.nspname, c.relname
+{keto_relations}

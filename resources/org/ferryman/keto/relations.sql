@@ -1,9 +1,3 @@
--- Every relation that is Keto's or looks as if it were, as in catalog.sql, by name and kind only: waits for no lock.
+-- Keto's relations by name and kind only: waits for no lock.
 SELECT n.nspname, c.relname, c.relkind::text
-FROM pg_class AS c
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-  AND n.nspname !~ '^pg_'
-  AND n.nspname <> 'information_schema'
-  AND (c.relname ~ '^keto_' OR c.relname IN ('schema_migration', 'networks', 'rego_data'))
-ORDER BY n.nspname, c.relname
+{keto_relations}

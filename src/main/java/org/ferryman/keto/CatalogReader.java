@@ -81,7 +81,7 @@ final class CatalogReader {
 
     private List<Relation> relations() throws SQLException, CancelledException {
         return session.list(
-                SqlText.load(CatalogReader.class, "catalog.sql").text(),
+                ofKeto("catalog.sql"),
                 row -> new Relation(
                         new QualifiedName(row.getString("nspname"), row.getString("relname")),
                         row.getString("relkind"),
@@ -91,6 +91,12 @@ final class CatalogReader {
                         row.getLong("heap_bytes"),
                         row.getString("columns"),
                         row.getString("primary_key")));
+    }
+
+    private static String ofKeto(String query) {
+        return SqlText.load(CatalogReader.class, query)
+                .with("keto_relations", SqlText.load(CatalogReader.class, "keto-relations.sql"))
+                .text();
     }
 
     /** The tables alone: for whoever may not read them. */
@@ -127,14 +133,13 @@ final class CatalogReader {
     static List<QualifiedName> workedOn(Session session) throws SQLException, CancelledException {
         List<QualifiedName> relations = new ArrayList<>();
         List<QualifiedName> tables = new ArrayList<>();
-        session.<SQLException>each(
-                SqlText.load(CatalogReader.class, "relations.sql").text(), row -> {
-                    QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
-                    relations.add(name);
-                    if (Set.of("r", "p").contains(row.getString("relkind"))) {
-                        tables.add(name);
-                    }
-                });
+        session.<SQLException>each(ofKeto("relations.sql"), row -> {
+            QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
+            relations.add(name);
+            if (Set.of("r", "p").contains(row.getString("relkind"))) {
+                tables.add(name);
+            }
+        });
         String schema = schemaInUse(session.searchPath(), relations);
         return tables.stream()
                 .filter(table -> table.schema().equals(schema)
