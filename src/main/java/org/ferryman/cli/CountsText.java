@@ -45,25 +45,20 @@ final class CountsText {
         page.heading(heading);
         TextTable table =
                 new TextTable(">id", "name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
-        for (NamespaceCounts counts : namespaces) {
-            table.row(
-                    counts.id(),
-                    Style.value(counts.name()),
-                    counts.legacy(),
-                    counts.migrated(),
-                    counts.alreadyPresent(),
-                    counts.skipped(),
-                    counts.staleRemoved());
-        }
-        table.row(
-                "",
-                "total",
-                totals.legacy(),
-                totals.migrated(),
-                totals.alreadyPresent(),
-                totals.skipped(),
-                totals.staleRemoved());
+        namespaces.forEach(counts -> row(table, counts.id(), Style.value(counts.name()), counts.totals()));
+        row(table, "", "total", totals);
         page.table(table);
+    }
+
+    private static void row(TextTable table, Object id, String name, Totals counts) {
+        table.row(
+                id,
+                name,
+                counts.legacy(),
+                counts.migrated(),
+                counts.alreadyPresent(),
+                counts.skipped(),
+                counts.staleRemoved());
     }
 
     private void skipped(Totals totals, String moved, Path folder) {

@@ -62,10 +62,8 @@ record DemoResult(
     void write(Page page, ProgramCall call) {
         page.heading("Summary: legacy = moved + already there + skipped, in every namespace");
         TextTable table = new TextTable("namespace", ">legacy", "", ">moved", "", ">already there", "", ">skipped");
-        for (NamespaceCounts each : namespaces) {
-            row(table, each.name(), each.legacy(), each.migrated(), each.alreadyPresent(), each.skipped());
-        }
-        row(table, "total", totals.legacy(), totals.migrated(), totals.alreadyPresent(), totals.skipped());
+        namespaces.forEach(each -> row(table, each.name(), each.totals()));
+        row(table, "total", totals);
         page.table(table);
         page.line("");
         TextTable times = new TextTable("step", ">seconds");
@@ -87,7 +85,7 @@ record DemoResult(
         page.line("  " + call.with("keto", "--help") + "     the commands, for a database of your own");
     }
 
-    private static void row(TextTable table, String name, long legacy, long moved, long present, long skipped) {
-        table.row(name, legacy, "=", moved, "+", present, "+", skipped);
+    private static void row(TextTable table, String name, Totals counts) {
+        table.row(name, counts.legacy(), "=", counts.migrated(), "+", counts.alreadyPresent(), "+", counts.skipped());
     }
 }

@@ -18,4 +18,9 @@ public record NamespaceCounts(
     boolean balance() {
         return legacy == migrated + alreadyPresent + skipped;
     }
+
+    /** The numbers alone, as those of all namespaces are told. */
+    public Totals totals() {
+        return new Totals(legacy, migrated, alreadyPresent, skipped, staleRemoved);
+    }
 }

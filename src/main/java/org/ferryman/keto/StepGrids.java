@@ -32,22 +32,8 @@ final class StepGrids {
 
     static Grid counts(List<NamespaceCounts> namespaces, Totals totals) {
         List<List<String>> rows = new ArrayList<>();
-        namespaces.forEach(counts -> rows.add(row(
-                Integer.toString(counts.id()),
-                counts.name(),
-                counts.legacy(),
-                counts.migrated(),
-                counts.alreadyPresent(),
-                counts.skipped(),
-                counts.staleRemoved())));
-        rows.add(row(
-                "",
-                "total",
-                totals.legacy(),
-                totals.migrated(),
-                totals.alreadyPresent(),
-                totals.skipped(),
-                totals.staleRemoved()));
+        namespaces.forEach(counts -> rows.add(row(Integer.toString(counts.id()), counts.name(), counts.totals())));
+        rows.add(row("", "total", totals));
         return byNamespace(numbers("Legacy", "Moved", "Already there", "Skipped", "Stale, removed"), rows);
     }
 
@@ -80,6 +66,17 @@ final class StepGrids {
 
     private static List<Column> numbers(String... headings) {
         return Stream.of(headings).map(Column::number).toList();
+    }
+
+    private static List<String> row(String id, String name, Totals totals) {
+        return row(
+                id,
+                name,
+                totals.legacy(),
+                totals.migrated(),
+                totals.alreadyPresent(),
+                totals.skipped(),
+                totals.staleRemoved());
     }
 
     private static List<String> row(String id, String name, long... counts) {
