@@ -1,16 +1,15 @@
 package org.ferryman.keto;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.LineFile;
 import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.Traffic.Sample;
@@ -31,7 +30,9 @@ final class TrafficRecord {
     void add(Sample sample) throws IOException {
         Path file = folder.resolve(Traffic.FILE);
         PrivateFiles.create(file);
-        Files.writeString(file, Json.line(sample) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        try (LineFile lines = LineFile.open(file, LineFile.CutOff.DROPPED)) {
+            lines.add(Json.line(sample));
+        }
     }
 
     Traffic read() throws IOException {

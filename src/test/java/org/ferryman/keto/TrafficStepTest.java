@@ -125,6 +125,18 @@ final class TrafficStepTest {
     }
 
     @Test
+    void a_sample_that_was_cut_off_does_not_swallow_the_next_one(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 100);
+        Files.writeString(folder.resolve(Traffic.FILE), "{\"from\":\"2026-01-0");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            Duration once = Duration.ofMillis(10);
+            Traffic traffic = MigrationFixture.done(
+                    fixture.produce(new TrafficStep(fixture.database, folder, once, once, Clock.systemUTC())));
+            assertThat(traffic.samples()).isNotEmpty().hasSameSizeAs(Files.readAllLines(folder.resolve(Traffic.FILE)));
+        }
+    }
+
+    @Test
     void counters_that_began_anew_tell_nothing(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 100);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
