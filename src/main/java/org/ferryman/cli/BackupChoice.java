@@ -61,22 +61,17 @@ final class BackupChoice {
         testRestore.check(command);
     }
 
-    /** Makes it, or waives it. */
-    Outcome<Backup> make(KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook) throws Exception {
-        return waive == null
-                ? make(command, run, playbook, Optional.ofNullable(to).map(Path::toAbsolutePath))
-                : run.produce(playbook.waiveBackup(waive));
+    /** The folder that was asked for; only one backup goes there. */
+    Optional<Path> folder() {
+        return Optional.ofNullable(to).map(Path::toAbsolutePath);
     }
 
-    /** Makes another one, in the run folder, as the first one's folder is taken. */
-    Outcome<Backup> makeAnother(KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook) throws Exception {
-        return waive == null
-                ? make(command, run, playbook, Optional.empty())
-                : run.produce(playbook.waiveBackup(waive));
-    }
-
-    private Outcome<Backup> make(KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook, Optional<Path> folder)
+    /** Makes it, in the run folder if no other is given; or waives it. */
+    Outcome<Backup> make(KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook, Optional<Path> folder)
             throws Exception {
+        if (waive != null) {
+            return run.produce(playbook.waiveBackup(waive));
+        }
         Terminal terminal = command.terminal();
         try (Optionally<Database> source =
                         new Optionally<>(replica == null ? null : Database.open(command.connection(replica)));

@@ -43,7 +43,7 @@ final class BackupCommand extends KetoCommand {
         return recorded(Optional.of(settings), run -> {
             KetoLegacyPlaybook playbook =
                     new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            return Answer.of(choice.make(this, run, playbook), BackupCommand::done);
+            return Answer.of(choice.make(this, run, playbook, choice.folder()), BackupCommand::done);
         });
     }
 

@@ -1,5 +1,6 @@
 package org.ferryman.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -30,7 +31,7 @@ final class RunSteps {
         return switch (step) {
             case CHECK -> throw new IllegalArgumentException("done before the database is opened");
             case ASSESS -> Answer.of(run.produce(playbook.assess()), AssessCommand::done);
-            case BACKUP -> Answer.of(choices.backup().make(command, run, playbook), BackupCommand::done);
+            case BACKUP -> backUp(choices.backup().folder());
             case USER -> command.change(run, choices.newUser(playbook), result -> UserCreateCommand.done(result, run));
             case SCHEMA -> command.change(run, playbook.schema(), SchemaCommand::applied);
             case DRY_RUN -> Answer.of(rehearse(), result -> DryRunCommand.done(result, run));
@@ -43,8 +44,13 @@ final class RunSteps {
         };
     }
 
+    /** Makes another backup, in the run folder: the folder that was asked for is taken by the first one. */
     Answer backUpAgain() throws Exception {
-        return Answer.of(choices.backup().makeAnother(command, run, playbook), BackupCommand::done);
+        return backUp(Optional.empty());
+    }
+
+    private Answer backUp(Optional<Path> folder) throws Exception {
+        return Answer.of(choices.backup().make(command, run, playbook, folder), BackupCommand::done);
     }
 
     private Outcome<DryRun> rehearse() throws Exception {
