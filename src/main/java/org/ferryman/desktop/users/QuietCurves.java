@@ -30,10 +30,11 @@ record QuietCurves(List<Point> written, List<Point> read, List<Double> gaps, dou
     static QuietCurves of(Traffic traffic, String name) {
         double seconds = traffic.samples().stream().mapToDouble(Sample::seconds).sum();
         List<Sample> stretches = joined(traffic.samples(), seconds / STRETCHES);
+        List<Point> written = curve(stretches, Sample::written);
         return new QuietCurves(
-                curve(stretches, Sample::written),
+                written,
                 curve(stretches, Sample::read),
-                gaps(traffic.samples()),
+                gaps(written),
                 seconds,
                 traffic.quietest().map(window -> span(traffic.samples(), window, name)));
     }
@@ -75,16 +76,11 @@ record QuietCurves(List<Point> written, List<Point> read, List<Double> gaps, dou
         return points;
     }
 
-    private static List<Double> gaps(List<Sample> samples) {
-        List<Double> gaps = new ArrayList<>();
-        double at = 0;
-        for (int i = 0; i < samples.size(); i++) {
-            if (i > 0 && !samples.get(i - 1).to().equals(samples.get(i).from())) {
-                gaps.add(at);
-            }
-            at += samples.get(i).seconds();
-        }
-        return gaps;
+    private static List<Double> gaps(List<Point> curve) {
+        return curve.stream()
+                .filter(point -> Double.isNaN(point.rate()))
+                .map(Point::seconds)
+                .toList();
     }
 
     private static Span span(List<Sample> samples, Window window, String name) {
