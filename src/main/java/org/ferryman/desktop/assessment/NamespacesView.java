@@ -1,9 +1,7 @@
 package org.ferryman.desktop.assessment;
 
 import java.util.List;
-import javafx.collections.FXCollections;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Columns;
@@ -40,31 +38,27 @@ final class NamespacesView extends VBox {
     }
 
     private TableView<NamespaceAssessment> table(List<NamespaceAssessment> namespaces) {
-        TableView<NamespaceAssessment> table = new TableView<>(FXCollections.observableArrayList(namespaces));
-        table.setId("namespaces");
-        table.setAccessibleText(texts.get("namespaces"));
-        TableColumn<NamespaceAssessment, Long> id =
-                Columns.number(texts.get("column.id"), "", 70, NamespaceAssessment::id, String::valueOf);
-        table.getColumns().add(id);
-        table.getColumns().add(Columns.text(texts.get("column.name"), 170, NamespaceAssessment::name));
-        table.getColumns().add(Columns.count(texts.get("column.tuples"), "", 100, NamespaceAssessment::tuples));
-        table.getColumns().add(Columns.count(texts.get("column.skipped"), "", 80, NamespaceAssessment::skipped));
-        table.getColumns()
-                .add(Columns.count(
-                        texts.get("column.duplicates"),
-                        texts.get("column.duplicates.about"),
-                        100,
-                        NamespaceAssessment::duplicates));
-        table.getColumns()
-                .add(Columns.count(
-                        texts.get("column.empty"),
-                        texts.get("column.empty.about"),
-                        130,
-                        NamespaceAssessment::emptySubjects));
-        table.getColumns()
-                .add(Columns.number(texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, Amounts::bytes));
-        Columns.fit(table, MOST_ROWS);
-        return table;
+        return Columns.table(
+                "namespaces",
+                texts.get("namespaces"),
+                namespaces,
+                MOST_ROWS,
+                List.of(
+                        Columns.number(texts.get("column.id"), "", 70, NamespaceAssessment::id, String::valueOf),
+                        Columns.text(texts.get("column.name"), 170, NamespaceAssessment::name),
+                        Columns.count(texts.get("column.tuples"), "", 100, NamespaceAssessment::tuples),
+                        Columns.count(texts.get("column.skipped"), "", 80, NamespaceAssessment::skipped),
+                        Columns.count(
+                                texts.get("column.duplicates"),
+                                texts.get("column.duplicates.about"),
+                                100,
+                                NamespaceAssessment::duplicates),
+                        Columns.count(
+                                texts.get("column.empty"),
+                                texts.get("column.empty.about"),
+                                130,
+                                NamespaceAssessment::emptySubjects),
+                        Columns.number(texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, Amounts::bytes)));
     }
 
     private void show(NamespaceAssessment namespace) {

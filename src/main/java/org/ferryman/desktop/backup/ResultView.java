@@ -5,12 +5,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -148,18 +146,17 @@ final class ResultView extends VBox {
     }
 
     private Node files() {
-        TableView<FileSum> table = new TableView<>(FXCollections.observableArrayList(backup.files()));
-        table.setId("files");
-        table.setAccessibleText(texts.get("files"));
         TableColumn<FileSum, String> sum = Columns.text(texts.get("files.sum"), 480, FileSum::sha256);
         sum.getStyleClass().add("sum-column");
-        table.getColumns()
-                .setAll(List.of(
+        return Columns.table(
+                "files",
+                texts.get("files"),
+                backup.files(),
+                MOST_ROWS,
+                List.of(
                         Columns.text(texts.get("files.path"), 200, FileSum::path),
                         Columns.number(texts.get("files.size"), "", 90, FileSum::bytes, Amounts::bytes),
                         sum));
-        Columns.fit(table, MOST_ROWS);
-        return table;
     }
 
     private Node restoring() {

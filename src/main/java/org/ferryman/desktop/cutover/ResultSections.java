@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
@@ -67,16 +66,15 @@ final class ResultSections {
                 .add(Amounts.count(comparison.questions()), texts.get("fact.questions"))
                 .add(Amounts.count(comparison.differing()), texts.get("fact.differing"))
                 .add(Amounts.count(comparison.unanswered()), texts.get("fact.unanswered"));
-        TableView<Comparison.Compared> table = new TableView<>();
-        table.setId("compared");
-        table.setAccessibleText(texts.get("compared"));
-        table.getItems().setAll(comparison.namespaces());
-        table.getColumns()
-                .setAll(List.of(
+        Node table = Columns.table(
+                "compared",
+                texts.get("compared"),
+                comparison.namespaces(),
+                ROWS,
+                List.of(
                         Columns.text(texts.get("column.namespace"), 300, Comparison.Compared::namespace),
                         Columns.count(texts.get("column.sampled"), "", 140, Comparison.Compared::sampled),
                         Columns.count(texts.get("column.recreated"), "", 140, Comparison.Compared::recreated)));
-        Columns.fit(table, ROWS);
         VBox section = section(
                 Labels.heading(texts.get("compared")),
                 Labels.muted(texts.get("compared.about", MOMENT.format(comparison.when()))),
@@ -89,16 +87,15 @@ final class ResultSections {
     }
 
     private Node differences(Comparison comparison) {
-        TableView<Comparison.Difference> table = new TableView<>();
-        table.setId("differences");
-        table.setAccessibleText(texts.get("differences"));
-        table.getItems().setAll(comparison.differences());
-        table.getColumns()
-                .setAll(List.of(
+        Node table = Columns.table(
+                "differences",
+                texts.get("differences"),
+                comparison.differences(),
+                ROWS,
+                List.of(
                         Columns.text(texts.get("column.question"), 400, Comparison.Difference::question),
                         Columns.text(texts.get("column.old"), 140, Comparison.Difference::oldAnswer),
                         Columns.text(texts.get("column.new"), 140, Comparison.Difference::newAnswer)));
-        Columns.fit(table, ROWS);
         return section(Labels.heading(texts.get("differences")), table);
     }
 

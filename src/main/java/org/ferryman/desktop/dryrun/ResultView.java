@@ -2,10 +2,8 @@ package org.ferryman.desktop.dryrun;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
-import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -93,11 +91,12 @@ final class ResultView extends VBox {
     }
 
     private Node counts() {
-        TableView<NamespaceCounts> table = new TableView<>(FXCollections.observableArrayList(result.namespaces()));
-        table.setId("counts");
-        table.setAccessibleText(texts.get("counts"));
-        table.getColumns()
-                .setAll(List.of(
+        return Columns.table(
+                "counts",
+                texts.get("counts"),
+                result.namespaces(),
+                MOST_ROWS,
+                List.of(
                         Columns.text(
                                 texts.get("column.namespace"), 200, counts -> counts.name() + " (" + counts.id() + ")"),
                         Columns.count(texts.get("column.legacy"), "", 115, NamespaceCounts::legacy),
@@ -105,7 +104,5 @@ final class ResultView extends VBox {
                         Columns.count(texts.get("column.present"), "", 115, NamespaceCounts::alreadyPresent),
                         Columns.count(texts.get("column.skipped"), "", 90, NamespaceCounts::skipped),
                         Columns.count(texts.get("column.stale"), "", 125, NamespaceCounts::staleRemoved)));
-        Columns.fit(table, MOST_ROWS);
-        return table;
     }
 }

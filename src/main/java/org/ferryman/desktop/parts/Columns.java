@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -18,6 +19,22 @@ public final class Columns {
     private static final double HEAD = 42;
 
     private Columns() {}
+
+    /**
+     * A table of rows that stay as they are.
+     *
+     * @param about what it shows, for those who can't see it
+     * @param most how many rows it shows without scrolling
+     */
+    public static <R> TableView<R> table(
+            String id, String about, List<R> rows, int most, List<TableColumn<R, ?>> columns) {
+        TableView<R> table = new TableView<>(FXCollections.observableArrayList(rows));
+        table.setId(id);
+        table.setAccessibleText(about);
+        table.getColumns().setAll(columns);
+        fit(table, most);
+        return table;
+    }
 
     /** A table that shows all rows up to so many, and scrolls beyond. */
     public static <R> void fit(TableView<R> table, int most) {
