@@ -116,21 +116,11 @@ public final class Run implements AutoCloseable {
         Json.write(file(folder, stepId), result);
     }
 
-    /** Forgets a stored result, if there is one. */
-    public static void deleteResult(Path folder, String stepId) throws IOException {
-        Files.deleteIfExists(file(folder, stepId));
-    }
-
     private static Path file(Path folder, String stepId) {
         return folder.resolve(stepId + ".json");
     }
 
-    /** A step's stored result, if there is one. */
-    public <R> Optional<R> readResult(String stepId, Class<R> type) throws IOException {
-        return readResult(folder, stepId, type);
-    }
-
-    /** A step's stored result in a folder that somebody else may be writing to. */
+    /** A step's stored result, if there is one, in a folder that somebody else may be writing to. */
     public static <R> Optional<R> readResult(Path folder, String stepId, Class<R> type) throws IOException {
         Path file = file(folder, stepId);
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();

@@ -32,11 +32,6 @@ public record BackupOptions(
                 Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), tools, line -> {});
     }
 
-    /** The same, going there. */
-    public BackupOptions withFolder(Optional<Path> other) {
-        return new BackupOptions(other, tool, onlyKeto, replica, scratch, tools, log);
-    }
-
     /** The same, with the restore tested there. */
     public BackupOptions withScratch(Optional<Database> other) {
         return new BackupOptions(folder, tool, onlyKeto, replica, other, tools, log);

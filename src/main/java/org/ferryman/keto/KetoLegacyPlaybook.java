@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Playbook;
@@ -155,16 +154,6 @@ public final class KetoLegacyPlaybook {
     /** Lists the tuples that can't be moved. */
     public SkippedStep skipped() {
         return skipped;
-    }
-
-    /** Decides on the skipped tuples that a filter takes. */
-    public DecideStep decide(SkippedFilter filter, Choice choice, RecreateBy by) {
-        return DecideStep.on(database, settings, runFolder, filter, choice, by);
-    }
-
-    /** Decides on skipped tuples as an edited file says. */
-    public DecideStep decide(Path file, RecreateBy by) {
-        return DecideStep.from(file, Set.of(Decision.Kind.values()), database, settings, runFolder, by);
     }
 
     /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */

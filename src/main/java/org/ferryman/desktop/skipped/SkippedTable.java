@@ -188,10 +188,6 @@ final class SkippedTable extends TableView<Row> {
         };
     }
 
-    SkippedPage page() {
-        return page;
-    }
-
     /** One line, however many the value has: what has no shape of its own is marked. */
     private final class Cell extends TableCell<Row, SkippedTuple> {
 

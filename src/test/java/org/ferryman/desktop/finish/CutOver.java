@@ -34,6 +34,6 @@ final class CutOver {
     /** No skipped tuple is needed any more. */
     static void leaveOutAll(Workspace workspace) {
         Choice choice = Choice.leaveOut("not needed any more");
-        Steps.apply(workspace, playbook -> playbook.decide(SkippedFilter.ALL, choice, new RecreateBy.Nothing()));
+        Steps.decide(workspace, SkippedFilter.ALL, choice, new RecreateBy.Nothing());
     }
 }

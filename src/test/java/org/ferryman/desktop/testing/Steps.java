@@ -1,6 +1,7 @@
 package org.ferryman.desktop.testing;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -13,9 +14,13 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.keto.Choice;
 import org.ferryman.keto.Comparison;
 import org.ferryman.keto.Cutover;
+import org.ferryman.keto.DecideStep;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.RecreateBy;
+import org.ferryman.keto.SkippedFilter;
 
 /** Does steps on the database of a workspace, as other pages do; fails unless they are done. */
 public final class Steps {
@@ -38,6 +43,15 @@ public final class Steps {
     public static void produce(Workspace workspace, Function<KetoLegacyPlaybook, Evidence<?>> step) {
         Opened opened = opened(workspace);
         done(opened.run().runner().produce(step.apply(opened.playbook()), ProgressListener.NONE, new Cancellation()));
+    }
+
+    /** Decides on skipped tuples. */
+    public static void decide(Workspace workspace, SkippedFilter filter, Choice choice, RecreateBy by) {
+        Opened opened = opened(workspace);
+        Path folder = opened.run().folder();
+        apply(
+                workspace,
+                playbook -> DecideStep.on(opened.run().database(), opened.settings(), folder, filter, choice, by));
     }
 
     /** Records that v0.7 serves from a moment on, as a cut-over does. */
