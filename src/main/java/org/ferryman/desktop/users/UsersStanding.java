@@ -3,6 +3,7 @@ package org.ferryman.desktop.users;
 import org.ferryman.desktop.users.UserJobs.Job;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Inspection;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoUsers;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,23 @@ record UsersStanding(PageState state, String result) {
         } else if (page.whenProperty().get() == FreezeWhen.NOT) {
             return new UsersStanding(PageState.ATTENTION, texts.get("result.not"));
         } else if (!known.hasNewUser()) {
-            return page.wasLeft()
-                    ? new UsersStanding(PageState.ATTENTION, texts.get("result.left"))
-                    : new UsersStanding(PageState.TO_DO, "");
+            return unmade(page, known);
         } else if (!known.canFreeze()) {
             return new UsersStanding(PageState.ATTENTION, texts.get("result.cannot", known.oldUser()));
         } else if (page.whenProperty().get() == FreezeWhen.NOW) {
             return new UsersStanding(page.wasLeft() ? PageState.ATTENTION : PageState.TO_DO, texts.get("result.made"));
         }
         return new UsersStanding(PageState.DONE, texts.get("result.scheduled"));
+    }
+
+    /** Where the user can't be made, nothing is to be done here: the way on is not to look again and again. */
+    private static UsersStanding unmade(UsersPage page, KetoUsers known) {
+        if (page.wasLeft()) {
+            return new UsersStanding(PageState.ATTENTION, page.texts().get("result.left"));
+        }
+        return known.user().state() == Inspection.State.BLOCKED
+                ? new UsersStanding(PageState.ATTENTION, page.texts().get("result.unmade", known.newUser()))
+                : new UsersStanding(PageState.TO_DO, "");
     }
 
     /** After a clean-up nothing tells any more which users there were; nobody needs to know. */

@@ -166,7 +166,10 @@ class UsersPageTest {
         assertThat(known().user().findings()).extracting(Finding::id).contains("CREATEROLE_MISSING");
         assertThat(page.nextJob()).isEqualTo(Next.LOOK);
         assertThat(page.readyProperty().get()).isTrue();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.stateProperty().get())
+                .as("nothing that could be done here")
+                .isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).isEqualTo(sample.newUser() + " can't be made ready");
         assertThat(page.leaving(true)).isCompletedWithValue(true);
         assertThat(page.leaving(true)).isCompletedWithValue(true);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);

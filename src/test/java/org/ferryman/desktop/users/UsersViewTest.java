@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import atlantafx.base.theme.Styles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -164,6 +166,12 @@ class UsersViewTest {
             show(window, "when-at_execute");
             window.screenshot("users-owner-small-below");
             assertThat(onFx(() -> page.readyProperty().get())).isTrue();
+            assertThat(onFx(() -> window.node("primary", Button.class)))
+                    .as("to look again gets nobody any further")
+                    .satisfies(look -> assertThat(look.isDisabled()).isFalse())
+                    .satisfies(look -> assertThat(look.getStyleClass()).doesNotContain(Styles.ACCENT));
+            assertThat(onFx(() -> window.node("next", Button.class).getStyleClass()))
+                    .contains(Styles.ACCENT);
         }
     }
 
