@@ -60,7 +60,8 @@ public final class ShortLocks {
      *
      * @param tables what it locks; whoever is on them is waited for
      * @param roles whose sessions may have to be ended
-     * @throws BlockedException if somebody stays on a table for longer than the patience; nothing has changed then
+     * @throws BlockedException if somebody stays on a table for longer than the patience, even after sessions were
+     *     ended; nothing has changed then
      */
     public <R> Done<R> run(Work work, List<QualifiedName> tables, List<String> roles, Body<R> body) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
@@ -68,10 +69,12 @@ public final class ShortLocks {
         long deadline = System.nanoTime() + waiting.patience().toNanos();
         List<LockHolder> ended = new ArrayList<>();
         List<LockHolder> earlier = look(tables);
+        boolean late = false;
         for (int tries = 0; ; ) {
             work.cancellation().pause(earlier.isEmpty() && tries == 0 ? Duration.ZERO : PAUSE);
             List<LockHolder> now = look(tables);
             List<LockHolder> lasting = lasting(earlier, now);
+            List<LockHolder> gone = List.of();
             if (lasting.isEmpty()) {
                 tries++;
                 Optional<Made<R>> made = attempt(work, body);
@@ -79,10 +82,13 @@ public final class ShortLocks {
                     return new Done<>(
                             made.get().result, ended, tries, made.get().seconds());
                 }
-            } else if (waiting.endWriters()) {
-                ended.addAll(end(work, lasting, roles));
+            } else if (waiting.endWriters() && !late) {
+                gone = end(work, lasting, roles);
+                ended.addAll(gone);
             }
-            if (System.nanoTime() > deadline) {
+            late = System.nanoTime() > deadline;
+            // Whoever was ended for this was not ended in vain: one more try, however late.
+            if (late && gone.isEmpty()) {
                 throw new BlockedException(List.of(inTheWay(lasting.isEmpty() ? now : lasting)));
             }
             meter.waitFor(names(lasting.isEmpty() ? now : lasting));

@@ -107,6 +107,16 @@ final class FreezeSessionsTest {
     }
 
     @Test
+    void a_writer_that_is_ended_when_patience_runs_out_is_not_ended_in_vain(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        writer(roles);
+        Freeze freeze = MigrationFixture.done(roles.freeze(new Waiting(Duration.ZERO, true)));
+        assertThat(freeze.ended()).hasSize(1);
+        assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
+    }
+
+    @Test
     void a_long_reader_is_waited_for_but_never_ended(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.created();
