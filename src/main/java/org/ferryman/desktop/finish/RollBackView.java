@@ -2,6 +2,7 @@ package org.ferryman.desktop.finish;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import org.ferryman.desktop.parts.Nodes;
@@ -50,12 +51,13 @@ final class RollBackView extends AskedView {
 
     private List<Node> lines(Undone undone) {
         List<Node> lines = new ArrayList<>();
-        long removed = undone.migration().removed().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long recreated = sum(undone.migration().recreated());
         lines.add(line(text(
                 undone.thaw().applied() ? "thawed" : "not.frozen", undone.thaw().oldUser())));
-        lines.add(line(text("removed", removed)));
+        lines.add(line(text("removed", sum(undone.migration().removed()))));
+        if (recreated > 0) {
+            lines.add(line(text("recreated", recreated)));
+        }
         lines.add(line(text(undone.schema().dropped() ? "dropped" : "no.tables")));
         lines.add(line(text(
                 undone.user().dropped() ? "user.dropped" : "user.kept",
@@ -65,5 +67,9 @@ final class RollBackView extends AskedView {
                 .ifPresent(
                         file -> lines.add(line(text("written", undone.schema().discarded(), file))));
         return lines;
+    }
+
+    private static long sum(Map<Long, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

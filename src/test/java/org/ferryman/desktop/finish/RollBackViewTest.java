@@ -5,12 +5,17 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.keto.Choice;
+import org.ferryman.keto.RecreateBy;
+import org.ferryman.keto.SkippedFilter;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,12 @@ class RollBackViewTest {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             runOnFx(() -> sample.openAsAdministrator(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);
+            database.execute("INSERT INTO keto_0000000000_relation_tuples VALUES ('default', 'mine', 'view',"
+                    + " 'tel:+49#1', '2021-01-01')");
             Steps.migrate(window.workspace());
+            SkippedFilter mine = new SkippedFilter(
+                    Optional.empty(), Optional.empty(), Optional.of("mine"), Optional.empty(), Optional.empty());
+            Steps.decide(window.workspace(), mine, Choice.parse("id", ""), new RecreateBy.Sql());
             database.execute(
                     "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
                             + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user',"
@@ -57,6 +67,10 @@ class RollBackViewTest {
             window.screenshot("finish-rolled-back-small");
             assertThat(onFx(() -> window.scene().lookup("#roll-back-done").isVisible()))
                     .isTrue();
+            assertThat(onFx(() -> window.scene().getRoot().lookupAll("#roll-back-done .label").stream()
+                            .map(line -> ((Labeled) line).getText())
+                            .toList()))
+                    .contains("One recreated tuple was removed.");
         }
     }
 
