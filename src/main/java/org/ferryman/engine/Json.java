@@ -18,7 +18,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,11 +57,7 @@ public final class Json {
 
     /** Puts the value in a file, at once or not at all: see {@link PendingFile}. */
     public static void write(Path file, Object value) throws IOException {
-        try (PendingFile pending = PendingFile.open(file)) {
-            pending.out().write(pretty(value).getBytes(StandardCharsets.UTF_8));
-            pending.finish();
-            pending.publish();
-        }
+        PendingFile.write(file, pretty(value));
     }
 
     /** Reads what {@link #write} wrote; an exception names the file. */

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -52,6 +53,16 @@ public final class PendingFile implements Closeable {
         }
         PrivateFiles.createDirectories(folder(absolute));
         return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + ".part"));
+    }
+
+    /** Writes a whole text, in UTF-8, and tells where. */
+    public static Path write(Path target, String text) throws IOException {
+        try (PendingFile pending = open(target)) {
+            pending.out.write(text.getBytes(StandardCharsets.UTF_8));
+            pending.finish();
+            pending.publish();
+        }
+        return target;
     }
 
     /** Where the file will be. */

@@ -1,6 +1,5 @@
 package org.ferryman.keto;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,11 +77,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                 assessment,
                 parts,
                 assessment.findings());
-        try (PendingFile file = PendingFile.open(folder.resolve(Runbook.PAGE))) {
-            file.out().write(runbook.markdown().getBytes(StandardCharsets.UTF_8));
-            file.finish();
-            file.publish();
-        }
+        PendingFile.write(folder.resolve(Runbook.PAGE), runbook.markdown());
         return runbook;
     }
 

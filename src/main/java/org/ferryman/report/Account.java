@@ -1,7 +1,6 @@
 package org.ferryman.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +35,6 @@ public record Account(
 
     /** Puts the page in a file, at once or not at all: see {@link PendingFile}. */
     public void write(Path file) throws IOException {
-        try (PendingFile pending = PendingFile.open(file)) {
-            pending.out().write(new AccountPage(this).render().getBytes(StandardCharsets.UTF_8));
-            pending.finish();
-            pending.publish();
-        }
+        PendingFile.write(file, new AccountPage(this).render());
     }
 }

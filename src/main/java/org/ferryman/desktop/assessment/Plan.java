@@ -1,6 +1,5 @@
 package org.ferryman.desktop.assessment;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,6 +7,7 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.PendingFile;
 import org.ferryman.keto.Runbook;
 
 /** The plan for the database at work, written down before anything is done. */
@@ -49,7 +49,7 @@ final class Plan {
     /** Puts a copy of it somewhere else. */
     void save(Path file, Consumer<Path> done, Consumer<Exception> failed) {
         written()
-                .ifPresent(plan -> workspace.tasks().run(() -> Files.writeString(file, plan.markdown()), done, failed));
+                .ifPresent(plan -> workspace.tasks().run(() -> PendingFile.write(file, plan.markdown()), done, failed));
     }
 
     Activity<Runbook> activity() {

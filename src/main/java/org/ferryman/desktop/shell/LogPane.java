@@ -3,7 +3,6 @@ package org.ferryman.desktop.shell;
 import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -30,6 +29,7 @@ import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.PendingFile;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What happened so far: to search, copy and save. */
@@ -108,7 +108,7 @@ final class LogPane extends VBox {
     void save(Path file) {
         String text = text(shown) + "\n";
         tasks.run(
-                () -> Files.writeString(file, text),
+                () -> PendingFile.write(file, text),
                 written -> note.setText(TEXTS.get("log.saved", written)),
                 failure -> note.setText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage()))));
     }

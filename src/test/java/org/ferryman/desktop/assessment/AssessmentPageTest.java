@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.SampleWorkspace;
@@ -255,6 +256,9 @@ class AssessmentPageTest {
             throw new AssertionError(failure);
         });
         assertThat(copy).hasSameTextualContentAs(file);
+        if (Files.getFileStore(home).supportsFileAttributeView("posix")) {
+            assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
 
         page.exclude(sample.sample().namespaces().get(0).id(), true);
         assertThat(page.plan().file()).as("it is not the plan any more").isEmpty();
