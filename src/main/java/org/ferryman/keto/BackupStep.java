@@ -1,17 +1,13 @@
 package org.ferryman.keto;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
@@ -44,8 +40,6 @@ public final class BackupStep implements Evidence<Backup> {
     static final String DUMP = "dump";
     static final String RECORD = "backup.json";
     private static final String LOG = "pg_dump.log";
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Database database;
     private final KetoSettings settings;
@@ -99,15 +93,6 @@ public final class BackupStep implements Evidence<Backup> {
         });
     }
 
-    /** A second backup within the same second has a place of its own, too. */
-    private Path free(String name) {
-        return IntStream.iterate(1, number -> number + 1)
-                .mapToObj(number -> runFolder.resolve(number == 1 ? name : name + "-" + number))
-                .filter(Files::notExists)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Where it is read from. */
     private Database read() {
         return options.replica().orElse(database);
@@ -124,7 +109,7 @@ public final class BackupStep implements Evidence<Backup> {
         Optional<BuiltInSnapshot> snapshot =
                 client.isPresent() ? Optional.empty() : Optional.of(BuiltInSnapshot.of(session, tables, findings));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Path target = options.folder().orElseGet(() -> free("backup-" + STAMP.format(now)));
+        Path target = options.folder().orElseGet(() -> runFolder.resolve(TimedName.in(runFolder, ID, "")));
         Backup.Source source = source(session, keto, read(), lsn, lsn.isPresent());
         try (PendingFolder folder = PendingFolder.open(target)) {
             List<TableContent> contents = contents(session, tables, meter);
