@@ -1,6 +1,5 @@
 /**
- * The five words that everything is told in: playbook, step, finding, progress, run. Knows no PostgreSQL, no Ory, no
- * JavaFX.
+ * The four words that everything is told in: step, finding, progress, run. Knows no PostgreSQL, no Ory, no JavaFX.
  */
 @org.jspecify.annotations.NullMarked
 package org.ferryman.engine;

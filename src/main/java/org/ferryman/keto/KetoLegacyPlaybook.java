@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Playbook;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.ClientTools;
@@ -14,11 +13,8 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Secret;
 import org.ferryman.postgres.ShortLocks.Waiting;
 
-/** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself and all in their order. */
+/** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself. */
 public final class KetoLegacyPlaybook {
-
-    /** Names this playbook. */
-    public static final String ID = "keto.legacy";
 
     private final Database database;
     private final KetoSettings settings;
@@ -47,18 +43,6 @@ public final class KetoLegacyPlaybook {
         this.verify = new VerifyStep(database, settings, runFolder);
         this.skipped = new SkippedStep(database, settings, runFolder);
         this.status = new StatusReader(database, settings, runFolder);
-    }
-
-    /** All steps, in the order in which they are meant to be done. */
-    public Playbook playbook() {
-        BackupStep backup = backup(BackupOptions.of(ClientTools.of(System.getenv(), System.getProperty("os.name"))));
-        NewUserStep user = newUser(Users.DEFAULT, Optional.empty());
-        FreezeStep freeze = freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT);
-        CleanupStep cleanup = cleanup(new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT));
-        return new Playbook(
-                ID,
-                "Ory Keto v0.6 to v0.7",
-                List.of(assess, backup, user, schema, dryRun, freeze, migrate, verify, skipped, cleanup));
     }
 
     /** Finds out what there is to migrate. */
