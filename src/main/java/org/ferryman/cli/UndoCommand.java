@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "undo",
         description = {
-            "Rolls back, up to the cut-over: thaws, removes exactly the migrated tuples, drops v0.7's tables and the"
-                    + " new user. The catalog is then as v0.6 left it.",
+            "Rolls back, up to the cut-over: thaws, removes exactly the migrated and the recreated tuples, drops v0.7's"
+                    + " tables and the new user. The catalog is then as v0.6 left it.",
             "",
             "Stop v0.7 first. What was written through v0.7 since is named, and keeps the roll-back from happening"
                     + " unless --discard-written is given. May be run again if interrupted.",
