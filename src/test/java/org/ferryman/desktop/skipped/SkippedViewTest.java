@@ -16,7 +16,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.Namespace;
@@ -24,24 +24,20 @@ import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedIndex;
 import org.ferryman.keto.SkippedLists;
 import org.ferryman.keto.SkippedTuple;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class SkippedViewTest {
+class SkippedViewTest extends SampleFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    private Path home;
+    SkippedViewTest() {
+        super(500);
+    }
 
-    private static Path open(TestWindow window, SampleWorkspace sample) {
+    private Path open(TestWindow window) {
         runOnFx(() -> sample.openIn(window.workspace()));
         window.await(() -> window.workspace().openedProperty().get() != null);
         return onFx(
@@ -103,20 +99,19 @@ class SkippedViewTest {
     }
 
     @Test
-    void many_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch(TestDatabase database) throws Exception {
-        lookAround(database, 100_000);
+    void many_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch() throws Exception {
+        lookAround(100_000);
     }
 
     @Test
     @Tag("soak")
-    void so_are_a_million(TestDatabase database) throws Exception {
-        lookAround(database, 1_000_000);
+    void so_are_a_million() throws Exception {
+        lookAround(1_000_000);
     }
 
-    private void lookAround(TestDatabase database, int rows) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    private void lookAround(int rows) throws Exception {
         try (TestWindow window = TestWindow.open(home)) {
-            SkippedLists.write(open(window, sample), rows);
+            SkippedLists.write(open(window), rows);
             enter(window);
             FX.watchdog().reset();
             window.await(() -> window.page(SkippedPage.class).rowsProperty().get() != null);
@@ -174,8 +169,7 @@ class SkippedViewTest {
     }
 
     @Test
-    void as_long_as_rows_are_being_read_none_is_said_to_be_missing(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void as_long_as_rows_are_being_read_none_is_said_to_be_missing() throws Exception {
         try (Workspace reads = sample.workspace(new Backlog().tasks())) {
             SkippedTable table = onFx(() -> new SkippedTable(new SkippedPage(reads)));
             assertThat(onFx(() -> placeholder(table))).isEqualTo("Searching…");
@@ -191,10 +185,9 @@ class SkippedViewTest {
     }
 
     @Test
-    void odd_values_are_shown_as_they_are_and_the_keyboard_reaches_everything(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void odd_values_are_shown_as_they_are_and_the_keyboard_reaches_everything() throws Exception {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
-            SkippedLists.write(open(window, sample), odd());
+            SkippedLists.write(open(window), odd());
             enter(window);
             window.await(() -> window.scene().lookup("#skipped-table") != null);
             settle(window);
@@ -243,10 +236,9 @@ class SkippedViewTest {
     }
 
     @Test
-    void no_list_an_empty_list_a_broken_and_an_old_one_are_told_apart(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void no_list_an_empty_list_a_broken_and_an_old_one_are_told_apart() throws Exception {
         try (TestWindow window = TestWindow.open(home)) {
-            Path folder = open(window, sample);
+            Path folder = open(window);
             enter(window);
             window.screenshot("skipped-unlisted");
             Files.writeString(SkippedIndex.file(folder), "{\"namespace\":");
