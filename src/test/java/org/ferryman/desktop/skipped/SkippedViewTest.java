@@ -6,7 +6,10 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
@@ -56,12 +59,15 @@ class SkippedViewTest extends SampleFixture {
         settle(window);
     }
 
+    /** Until no search is under way, and what came of the last one is shown. */
     private static void settle(TestWindow window) {
         window.await(() -> {
             Row row = table(window).getItems().isEmpty()
                     ? null
                     : table(window).getItems().get(0);
-            return row == null || row.tupleProperty().get() != null;
+            return window.page(SkippedPage.class).rowsProperty().get() != null
+                    && !window.page(SkippedPage.class).searching().isBusy()
+                    && (row == null || row.tupleProperty().get() != null);
         });
     }
 
@@ -79,23 +85,57 @@ class SkippedViewTest extends SampleFixture {
     }
 
     private static void sortBy(TestWindow window, int column, TableColumn.SortType type) {
-        RowList before =
-                onFx(() -> window.page(SkippedPage.class).rowsProperty().get());
-        runOnFx(() -> {
-            SkippedTable table = table(window);
+        otherRows(window, table -> {
             table.getColumns().get(column).setSortType(type);
-            table.getSortOrder().setAll(java.util.List.of(table.getColumns().get(column)));
+            table.getSortOrder().setAll(List.of(table.getColumns().get(column)));
         });
-        window.await(() ->
-                !before.equals(window.page(SkippedPage.class).rowsProperty().get()));
+    }
+
+    private static void otherRows(TestWindow window, Consumer<SkippedTable> change) {
+        SkippedPage page = window.page(SkippedPage.class);
+        RowList before = onFx(() -> page.rowsProperty().get());
+        runOnFx(() -> change.accept(table(window)));
+        window.await(() -> !before.equals(page.rowsProperty().get()));
         settle(window);
     }
 
-    private static String first(TestWindow window) {
+    private static SkippedTuple first(TestWindow window) {
         settle(window);
         return onFx(() -> Objects.requireNonNull(
-                        table(window).getItems().get(0).tupleProperty().get())
-                .object());
+                table(window).getItems().get(0).tupleProperty().get()));
+    }
+
+    /** Whether the head of a column, and no other, says that the rows are sorted by it. */
+    private static boolean tellsThatItSorts(TestWindow window, int column) {
+        return onFx(() -> table(window)
+                .getSortOrder()
+                .equals(List.of(table(window).getColumns().get(column))));
+    }
+
+    @Test
+    void rows_stay_in_the_order_that_a_click_on_a_columns_head_asked_for() throws Exception {
+        try (TestWindow window = TestWindow.open(home)) {
+            SkippedLists.write(open(window), 300);
+            enter(window);
+            window.await(() -> window.scene().lookup("#skipped-table") != null);
+            assertThat(first(window).rule()).isEqualTo(SkipRule.MALFORMED_SUBJECT);
+            sortBy(window, 5, TableColumn.SortType.DESCENDING);
+            assertThat(first(window).rule()).isEqualTo(SkipRule.SUBJECT_ID_TOO_LONG);
+            assertThat(tellsThatItSorts(window, 5)).isTrue();
+            find(window, "/shelf/", 300);
+            assertThat(first(window).rule()).isEqualTo(SkipRule.SUBJECT_ID_TOO_LONG);
+            assertThat(tellsThatItSorts(window, 5)).isTrue();
+            sortBy(window, 1, TableColumn.SortType.DESCENDING);
+            assertThat(first(window).object())
+                    .isEqualTo(IntStream.range(0, 300)
+                            .mapToObj(number -> SkippedLists.tuple(number).object())
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow());
+            window.screenshot("skipped-sorted");
+            otherRows(window, table -> table.getSortOrder().clear());
+            assertThat(first(window).object()).isEqualTo(SkippedLists.tuple(0).object());
+            assertThat(onFx(() -> table(window).getSortOrder())).isEmpty();
+        }
     }
 
     @Test
@@ -139,7 +179,8 @@ class SkippedViewTest extends SampleFixture {
             find(window, "", rows);
             sortBy(window, 5, TableColumn.SortType.DESCENDING);
             sortBy(window, 1, TableColumn.SortType.ASCENDING);
-            assertThat(first(window)).startsWith("urn:example:library:/shelf/0/");
+            assertThat(first(window).object()).startsWith("urn:example:library:/shelf/0/");
+            assertThat(tellsThatItSorts(window, 1)).isTrue();
             assertThat(FX.watchdog().longestMillis())
                     .as(
                             "ms for which the window did not answer, at\n  %s",
