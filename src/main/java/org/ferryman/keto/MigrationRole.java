@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
@@ -64,37 +65,48 @@ final class MigrationRole {
                 "Connect as the owner of the tables, or let their owner run the GRANT for each."));
     }
 
+    /** One question for all of them: over a slow line each costs a round trip, and there may be hundreds of tables. */
     private List<String> missing(String role) throws SQLException, CancelledException {
-        List<String> missing = new ArrayList<>();
+        List<Need> needs = needs();
+        return session.list(
+                "SELECT given.nth FROM unnest(?, ?, ?) WITH ORDINALITY AS given (schema, name, privileges, nth)"
+                        + " WHERE NOT (has_schema_privilege(?, given.schema, 'USAGE')"
+                        + " AND has_table_privilege(?, given.name, given.privileges)) ORDER BY given.nth",
+                row -> needs.get(row.getInt(1) - 1).grantTo(role),
+                texts(needs, need -> need.table.schema()),
+                texts(needs, need -> need.table.quoted()),
+                texts(needs, Need::anyOf),
+                role,
+                role);
+    }
+
+    private List<Need> needs() {
+        List<Need> needs = new ArrayList<>();
         for (LegacyTable table : legacy) {
-            need(missing, role, table.table(), "SELECT", "SELECT");
+            needs.add(new Need(table.table(), "SELECT", "SELECT"));
             // LOCK … IN SHARE MODE takes one of these; MAINTAIN would do from 17 on, but is not granted in practice.
-            need(missing, role, table.table(), "UPDATE, DELETE, TRUNCATE", "UPDATE");
+            needs.add(new Need(table.table(), "UPDATE, DELETE, TRUNCATE", "UPDATE"));
         }
         for (QualifiedName table : keto.versionTables()) {
-            need(missing, role, table, "SELECT", "SELECT");
+            needs.add(new Need(table, "SELECT", "SELECT"));
         }
         if (keto.target().isPresent()) {
             for (String privilege : List.of("SELECT", "INSERT", "DELETE")) {
-                need(missing, role, keto.target().get().table(), privilege, privilege);
-                need(missing, role, keto.table("networks"), privilege, privilege);
+                needs.add(new Need(keto.target().get().table(), privilege, privilege));
+                needs.add(new Need(keto.table("networks"), privilege, privilege));
             }
         }
-        return missing;
+        return needs;
     }
 
-    private void need(List<String> missing, String role, QualifiedName table, String anyOf, String grant)
-            throws SQLException, CancelledException {
-        boolean has = session.one(
-                "SELECT has_schema_privilege(?, ?, 'USAGE') AND has_table_privilege(?, ?, ?)",
-                row -> row.getBoolean(1),
-                role,
-                table.schema(),
-                role,
-                table.quoted(),
-                anyOf);
-        if (!has) {
-            missing.add("GRANT " + grant + " ON " + table.quoted() + " TO " + QualifiedName.quote(role));
+    private static String[] texts(List<Need> needs, Function<Need, String> text) {
+        return needs.stream().map(text).toArray(String[]::new);
+    }
+
+    private record Need(QualifiedName table, String anyOf, String grant) {
+
+        String grantTo(String role) {
+            return "GRANT " + grant + " ON " + table.quoted() + " TO " + QualifiedName.quote(role);
         }
     }
 }

@@ -106,17 +106,23 @@ public final class Transactions {
         }
     }
 
+    /** Few and long texts: over a slow line each costs a round trip, at the start of every transaction. */
     private static Session begin(Connection connection, Cancellation cancellation) throws Exception {
         int major = connection.getMetaData().getDatabaseMajorVersion();
         Session session = Session.of(connection, cancellation);
-        session.execute(SqlText.load(Transactions.class, "session.sql").text());
-        session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
+        StringBuilder settings = new StringBuilder(
+                        SqlText.load(Transactions.class, "session.sql").text())
+                .append(";SET LOCAL lock_timeout = ")
+                .append(LOCK_TIMEOUT_MILLIS);
         if (major >= 14) {
-            session.execute("SET LOCAL idle_session_timeout = 0");
-            noticeOurDeath(session);
+            settings.append(";SET LOCAL idle_session_timeout = 0");
         }
         if (major >= 17) {
-            session.execute("SET LOCAL transaction_timeout = 0");
+            settings.append(";SET LOCAL transaction_timeout = 0");
+        }
+        session.execute(settings.toString());
+        if (major >= 14) {
+            noticeOurDeath(session);
         }
         return session;
     }
@@ -126,10 +132,10 @@ public final class Transactions {
      * system can't tell (Windows, for one) refuses the setting.
      */
     private static void noticeOurDeath(Session session) throws SQLException, CancelledException {
-        session.execute("SAVEPOINT before_setting");
         try {
-            session.execute("SET LOCAL client_connection_check_interval = '1s'");
-            session.execute("RELEASE SAVEPOINT before_setting");
+            session.execute("SAVEPOINT before_setting;"
+                    + "SET LOCAL client_connection_check_interval = '1s';"
+                    + "RELEASE SAVEPOINT before_setting");
         } catch (SQLException failure) {
             if (!INVALID_PARAMETER_VALUE.equals(failure.getSQLState())) {
                 throw failure;

@@ -23,20 +23,12 @@ class BackupCommandTest {
     @TempDir
     Path home;
 
-    private Ferryman.Said said(KetoFixture keto, String... arguments) {
-        String[] all = Stream.concat(Stream.of("keto"), Stream.of(arguments)).toArray(String[]::new);
-        return keto.ferryman.run(Stream.concat(
-                        Stream.of(all),
-                        Stream.of("--url", keto.url, "--config", keto.config.toString(), "--run", keto.run.toString()))
-                .toArray(String[]::new));
-    }
-
     @Test
     void a_backup_is_made_and_verified_and_no_artifact_holds_the_password(TestDatabase database) throws Exception {
         KetoFixture keto = KetoFixture.sample(database, home, 1_000);
-        Ferryman.Said made = said(keto, "backup", "--tool", "built-in", "--test-restore", "--scratch-url", keto.url);
+        Ferryman.Said made = keto.keto("backup", "--tool", "built-in", "--test-restore", "--scratch-url", keto.url);
         assertThat(made.exit()).as("the owner may not create databases").isEqualTo(5);
-        made = said(keto, "backup", "--tool", "built-in", "--test-restore");
+        made = keto.keto("backup", "--tool", "built-in", "--test-restore");
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).contains("built-in snapshot").contains("Test restore");
         JsonNode record = new com.fasterxml.jackson.databind.ObjectMapper()
@@ -47,7 +39,7 @@ class BackupCommandTest {
         assertThat(record.at("/files/0/sha256").asText()).hasSize(64);
         assertThat(record.at("/verified/1/how").asText()).isEqualTo("TEST_RESTORE");
 
-        JsonNode verified = said(keto, "backup", "verify", "--json").json();
+        JsonNode verified = keto.keto("backup", "verify", "--json").json();
         assertThat(verified.get("command").asText()).isEqualTo("keto backup verify");
         assertThat(verified.get("exit").asInt()).isZero();
         assertThat(keto.keto("status", "--json")
@@ -56,7 +48,7 @@ class BackupCommandTest {
                         .asText())
                 .isEqualTo("backup");
         Files.delete(folder.resolve("keto-snapshot.sql"));
-        Ferryman.Said missing = said(keto, "backup", "verify");
+        Ferryman.Said missing = keto.keto("backup", "verify");
         assertThat(missing.exit()).isEqualTo(5);
         assertThat(missing.err()).contains("BACKUP_CHANGED").contains("is missing");
         assertNoSecret(keto);
@@ -69,7 +61,7 @@ class BackupCommandTest {
         StandIn tools = StandIn.of(home.resolve("tool s"), database.major() + ".0")
                 .dump(database.major() + ".0", "mkdir \"$file\"", "echo \"$@\" > \"$file/toc.dat\"", "exit 3");
         keto.ferryman.environment.put("PATH", tools.folder().toString());
-        Ferryman.Said failed = said(keto, "backup");
+        Ferryman.Said failed = keto.keto("backup");
         assertThat(failed.exit()).isEqualTo(5);
         assertThat(failed.err()).contains("PG_DUMP_FAILED").contains("code 3");
         assertNoSecret(keto);
@@ -78,11 +70,11 @@ class BackupCommandTest {
     @Test
     void a_waiver_needs_a_reason_and_stands_alone(TestDatabase database) throws Exception {
         KetoFixture keto = KetoFixture.clean(database, home);
-        assertThat(said(keto, "backup", "--waive", "").exit()).isEqualTo(2);
-        assertThat(said(keto, "backup", "--waive", "mine", "--test-restore").exit())
+        assertThat(keto.keto("backup", "--waive", "").exit()).isEqualTo(2);
+        assertThat(keto.keto("backup", "--waive", "mine", "--test-restore").exit())
                 .isEqualTo(2);
         assertThat(keto.run.resolve("backup.json")).doesNotExist();
-        Ferryman.Said waived = said(keto, "backup", "--waive", "volume snapshot, ticket 4711");
+        Ferryman.Said waived = keto.keto("backup", "--waive", "volume snapshot, ticket 4711");
         assertThat(waived.exit()).isZero();
         assertThat(waived.out()).contains("ticket 4711");
         assertThat(keto.run.resolve("backup.json")).content().contains("ticket 4711");
@@ -98,7 +90,7 @@ class BackupCommandTest {
             {"backup", "verify", "--to", "x"}
         };
         for (String[] arguments : wrong) {
-            Ferryman.Said said = said(keto, arguments);
+            Ferryman.Said said = keto.keto(arguments);
             assertThat(said.exit()).as(said.err()).isEqualTo(2);
             assertThat(said.err()).hasLineCount(1);
         }

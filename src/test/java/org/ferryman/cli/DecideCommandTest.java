@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -30,43 +30,30 @@ class DecideCommandTest {
         return fixture;
     }
 
-    private static String[] skipped(KetoFixture fixture, String command, String... more) {
-        String[] fixed = {
-            "keto",
-            "skipped",
-            command,
-            "--url",
-            fixture.url,
-            "--config",
-            fixture.config.toString(),
-            "--run",
-            fixture.run.toString(),
-            "--yes"
-        };
-        return Stream.concat(Arrays.stream(fixed), Arrays.stream(more)).toArray(String[]::new);
+    private static Ferryman.Said skipped(KetoFixture fixture, String... command) {
+        List<String> words = new ArrayList<>(List.of("skipped"));
+        words.addAll(List.of(command));
+        words.add("--yes");
+        return fixture.keto(words.toArray(String[]::new));
     }
 
     @Test
     void tuples_are_decided_on_until_none_is_open(TestDatabase database) throws Exception {
         KetoFixture fixture = migrated(database);
         assertThat(fixture.keto("skipped").exit()).isEqualTo(3);
-        Ferryman.Said recreated =
-                fixture.ferryman.run(skipped(fixture, "recreate", "--object", "p", "--as", "id", "--sql", "--json"));
+        Ferryman.Said recreated = skipped(fixture, "recreate", "--object", "p", "--as", "id", "--sql", "--json");
         assertThat(recreated.exit()).isEqualTo(3);
         assertThat(recreated.json().path("command").asText()).isEqualTo("keto skipped recreate");
         assertThat(recreated.json().at("/result/recreated").asLong()).isEqualTo(1);
         assertThat(recreated.json().at("/result/states/undecided").asLong()).isEqualTo(1);
-        Ferryman.Said leftOut = fixture.ferryman.run(
-                skipped(fixture, "leave-out", "--rule", "MALFORMED_SUBJECT", "--object", "q", "--reason", "test"));
+        Ferryman.Said leftOut =
+                skipped(fixture, "leave-out", "--rule", "MALFORMED_SUBJECT", "--object", "q", "--reason", "test");
         assertThat(leftOut.exit()).isZero();
         assertThat(leftOut.out()).contains("1 left out");
         Ferryman.Said listed = fixture.keto("skipped");
         assertThat(listed.exit()).isZero();
         assertThat(Files.readString(fixture.run.resolve("skipped.csv"))).contains("\"leave-out: test\"");
-        assertThat(fixture.ferryman
-                        .run(skipped(fixture, "defer", "--all", "--sql"))
-                        .exit())
-                .isEqualTo(3);
+        assertThat(skipped(fixture, "defer", "--all", "--sql").exit()).isEqualTo(3);
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isEqualTo(2);
     }
@@ -77,7 +64,7 @@ class DecideCommandTest {
         fixture.keto("skipped");
         Path csv = fixture.run.resolve("skipped.csv");
         Files.writeString(csv, Files.readString(csv).replace("\"\",\"\"\r\n", "\"id\",\"'=x\"\r\n"));
-        Ferryman.Said done = fixture.ferryman.run(skipped(fixture, "recreate", "--file", csv.toString(), "--sql"));
+        Ferryman.Said done = skipped(fixture, "recreate", "--file", csv.toString(), "--sql");
         assertThat(done.exit()).isZero();
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples WHERE subject_id = '=x'"))
                 .isEqualTo(2);
@@ -98,8 +85,7 @@ class DecideCommandTest {
             {"defer", "--all", "--file", "x.csv"}
         };
         for (String[] options : wrong) {
-            String[] more = Arrays.copyOfRange(options, 1, options.length);
-            assertThat(fixture.ferryman.run(skipped(fixture, options[0], more)).exit())
+            assertThat(skipped(fixture, options).exit())
                     .as(String.join(" ", options))
                     .isEqualTo(2);
         }

@@ -62,16 +62,11 @@ class InterruptionTest {
 
     @Test
     void ctrl_c_after_a_commit_ends_the_process_as_the_command_ended(TestDatabase database) throws Exception {
-        KetoFixture keto = KetoFixture.sample(database, home, 1_000);
-        String owner =
-                database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'");
-        database.dropRoleAfterwards(owner + "_new");
-        Ferryman admin = new Ferryman(home, database.password());
-        assertThat(admin.run("keto", "user", "create", "--yes", "--url", database.url(), "--run", keto.run.toString())
-                        .exit())
-                .isZero();
-        Process freeze =
-                start(database.password(), "freeze", "--yes", "--url", database.url(), "--run", keto.run.toString());
+        KetoFixture sample = KetoFixture.sample(database, home, 1_000);
+        String owner = sample.user.name();
+        KetoFixture admin = sample.asAdministrator();
+        assertThat(admin.keto("user", "create", "--yes").exit()).isZero();
+        Process freeze = start(admin.password, "freeze", "--yes", "--url", admin.url, "--run", admin.run.toString());
         try {
             // It counts writes for two seconds after the commit.
             awaitOwner(database, owner + "_new");

@@ -10,30 +10,36 @@ import java.util.List;
 import org.ferryman.keto.LegacySchema;
 import org.ferryman.keto.SampleDatabase;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 
 /** A Keto v0.6 database and the files that a user has for it. */
 final class KetoFixture {
 
     final Ferryman ferryman;
+    final TestRole user;
     final String url;
     final String password;
     final Path config;
     final Path run;
 
-    private KetoFixture(Path home, String url, String password, String config) throws IOException {
-        this.ferryman = new Ferryman(home, password);
-        this.url = url;
-        this.password = password;
-        this.config = Files.writeString(home.resolve("keto.yml"), config);
+    private final TestDatabase database;
+
+    private KetoFixture(TestDatabase database, TestRole user, Path home, Path config) {
+        this.database = database;
+        this.ferryman = new Ferryman(home, user.password());
+        this.user = user;
+        this.url = database.url(user.name());
+        this.password = user.password();
+        this.config = config;
         this.run = home.resolve("run");
     }
 
     /** The sample, most of it movable. */
     static KetoFixture sample(TestDatabase database, Path home, long tuples) throws SQLException, IOException {
         try (Connection connection = database.connect()) {
-            String role = database.unusedRole("keto");
-            SampleDatabase sample = SampleDatabase.create(connection, role, tuples);
-            return new KetoFixture(home, database.url(role), sample.password().orElseThrow(), sample.config());
+            SampleDatabase sample = SampleDatabase.create(connection, database.unusedRole("keto"), tuples);
+            TestRole owner = new TestRole(sample.role(), sample.password().orElseThrow());
+            return new KetoFixture(database, owner, home, config(home, sample.config()));
         }
     }
 
@@ -46,14 +52,29 @@ final class KetoFixture {
                 "INSERT INTO keto_0000000000_relation_tuples (shard_id, object, relation, subject, commit_time)"
                         + " VALUES ('default', 'o', 'view', 'alice', now()), ('default', 'o', 'view',"
                         + " 'videos:o#owner', now())");
-        return new KetoFixture(home, database.url(), database.password(), "namespaces:\n  - id: 0\n    name: videos\n");
+        Path config = config(home, "namespaces:\n  - id: 0\n    name: videos\n");
+        return new KetoFixture(database, administrator(database), home, config);
+    }
+
+    private static TestRole administrator(TestDatabase database) {
+        return new TestRole(database.superuser(), database.password());
+    }
+
+    private static Path config(Path home, String text) throws IOException {
+        return Files.writeString(home.resolve("keto.yml"), text);
+    }
+
+    /** What an administrator has for the same database: the new user that is made there is dropped after the test. */
+    KetoFixture asAdministrator() {
+        database.dropRoleAfterwards(user.name() + "_new");
+        return new KetoFixture(database, administrator(database), ferryman.home, config);
     }
 
     /** A Keto command with URL, configuration and run folder. */
-    Ferryman.Said keto(String command, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("keto", command, "--url", url, "--config", config.toString(), "--run", run.toString()));
-        arguments.addAll(List.of(more));
+    Ferryman.Said keto(String... command) {
+        List<String> arguments = new ArrayList<>(List.of("keto"));
+        arguments.addAll(List.of(command));
+        arguments.addAll(List.of("--url", url, "--config", config.toString(), "--run", run.toString()));
         return ferryman.run(arguments.toArray(String[]::new));
     }
 }

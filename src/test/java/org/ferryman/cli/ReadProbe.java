@@ -1,7 +1,6 @@
 package org.ferryman.cli;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 
 /** Reads through a legacy table as v0.6 does, again and again, and notes what failed and how long it took. */
 final class ReadProbe implements AutoCloseable {
@@ -24,9 +24,8 @@ final class ReadProbe implements AutoCloseable {
     private volatile long reads;
     private volatile long slowest;
 
-    ReadProbe(TestDatabase database, String user, String password) throws SQLException {
-        connection = DriverManager.getConnection(
-                "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.name(), user, password);
+    ReadProbe(TestDatabase database, TestRole user) throws SQLException {
+        connection = database.connect(user);
         reading = thread.submit(this::read);
     }
 

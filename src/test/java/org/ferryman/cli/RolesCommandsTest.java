@@ -20,47 +20,43 @@ class RolesCommandsTest {
     @TempDir
     Path home;
 
-    private static Ferryman.Said run(Ferryman ferryman, KetoFixture keto, TestDatabase database, String... command) {
-        List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--url", database.url(), "--run", keto.run.toString()));
-        return ferryman.run(arguments.toArray(String[]::new));
+    private static Ferryman.Said run(KetoFixture admin, String... command) {
+        List<String> arguments = new ArrayList<>(List.of("keto"));
+        arguments.addAll(List.of(command));
+        arguments.addAll(List.of("--url", admin.url, "--run", admin.run.toString()));
+        return admin.ferryman.run(arguments.toArray(String[]::new));
     }
 
     @Test
     void the_whole_way_there_and_back(TestDatabase database) throws Exception {
-        KetoFixture keto = KetoFixture.sample(database, home, 1_000);
-        Ferryman admin = new Ferryman(home, database.password());
-        admin.environment.put("FERRYMAN_NEW_PASSWORD", "the new user's secret");
-        String owner =
-                database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'");
-        database.dropRoleAfterwards(owner + "_new");
+        KetoFixture sample = KetoFixture.sample(database, home, 1_000);
+        String owner = sample.user.name();
+        KetoFixture admin = sample.asAdministrator();
+        admin.ferryman.environment.put("FERRYMAN_NEW_PASSWORD", "the new user's secret");
 
-        Ferryman.Said refused = run(admin, keto, database, "keto", "freeze");
+        Ferryman.Said refused = run(admin, "freeze");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("--yes");
-        Ferryman.Said early = run(admin, keto, database, "keto", "freeze", "--yes");
+        Ferryman.Said early = run(admin, "freeze", "--yes");
         assertThat(early.exit()).isEqualTo(5);
         assertThat(early.err()).contains("NEW_USER_NOT_FOUND").contains("ferryman keto user create");
 
-        assertThat(run(admin, keto, database, "keto", "user", "create", "--yes").exit())
-                .isZero();
-        assertThat(keto.run.resolve("new-user.password")).doesNotExist();
-        Ferryman.Said frozen = run(admin, keto, database, "keto", "freeze", "--yes");
+        assertThat(run(admin, "user", "create", "--yes").exit()).isZero();
+        assertThat(admin.run.resolve("new-user.password")).doesNotExist();
+        Ferryman.Said frozen = run(admin, "freeze", "--yes");
         assertThat(frozen.exit()).isZero();
         assertThat(frozen.out()).contains("can't write").contains("42501").contains("ferryman keto thaw");
-        Ferryman.Said again = run(admin, keto, database, "keto", "freeze", "--yes", "--json");
+        Ferryman.Said again = run(admin, "freeze", "--yes", "--json");
         assertThat(again.json().at("/result/applied").asBoolean()).isFalse();
         assertThat(again.json().get("command").asText()).isEqualTo("keto freeze");
-        assertThat(run(admin, keto, database, "keto", "thaw", "--yes").out()).contains("as it was before the freeze");
-        assertThat(run(admin, keto, database, "keto", "thaw", "--yes").out()).contains("Nothing is frozen");
-        assertThat(run(admin, keto, database, "keto", "undo", "--yes").out())
-                .contains("Role " + owner + "_new is dropped");
-        assertThat(run(admin, keto, database, "keto", "user", "drop", "--yes").exit())
-                .isZero();
+        assertThat(run(admin, "thaw", "--yes").out()).contains("as it was before the freeze");
+        assertThat(run(admin, "thaw", "--yes").out()).contains("Nothing is frozen");
+        assertThat(run(admin, "undo", "--yes").out()).contains("Role " + owner + "_new is dropped");
+        assertThat(run(admin, "user", "drop", "--yes").exit()).isZero();
         assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + owner + "_new'"))
                 .isZero();
 
-        admin.said.forEach(
+        admin.ferryman.said.forEach(
                 said -> assertThat(said.out() + said.err()).doesNotContain("the new user's secret", "SCRAM-"));
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -73,22 +69,21 @@ class RolesCommandsTest {
 
     @Test
     void what_will_be_done_is_shown_before_the_question(TestDatabase database) throws Exception {
-        KetoFixture keto = KetoFixture.sample(database, home, 1_000);
-        Ferryman admin = new Ferryman(home, database.password()).with("no");
-        Ferryman.Said declined = run(admin, keto, database, "keto", "user", "create");
+        KetoFixture sample = KetoFixture.sample(database, home, 1_000);
+        String owner = sample.user.name();
+        KetoFixture admin = sample.asAdministrator();
+        admin.ferryman.with("no");
+        Ferryman.Said declined = run(admin, "user", "create");
         assertThat(declined.exit()).isEqualTo(130);
         assertThat(declined.err())
                 .contains("CREATE ROLE")
                 .contains("PASSWORD '********'")
                 .contains("nothing was changed");
-        admin.with("yes");
-        String owner =
-                database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'");
-        database.dropRoleAfterwards(owner + "_new");
-        assertThat(run(admin, keto, database, "keto", "user", "create").exit()).isZero();
-        Ferryman.Said frozen = run(admin, keto, database, "keto", "freeze");
+        admin.ferryman.with("yes");
+        assertThat(run(admin, "user", "create").exit()).isZero();
+        Ferryman.Said frozen = run(admin, "freeze");
         assertThat(frozen.err()).contains("OWNER TO \"" + owner + "_new\"");
-        Ferryman.Said undone = run(admin, keto, database, "keto", "undo");
+        Ferryman.Said undone = run(admin, "undo");
         assertThat(undone.exit()).isZero();
         assertThat(undone.err()).contains("OWNER TO \"" + owner + "\"").contains("DROP ROLE \"" + owner + "_new\"");
     }

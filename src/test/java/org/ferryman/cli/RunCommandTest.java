@@ -4,62 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.StreamSupport;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoStandIn;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way with one command. */
-@ExtendWith(PostgresExtension.class)
-class RunCommandTest {
+class RunCommandTest extends RunFixture {
 
     private static final String[] ALL = {
         "check", "assess", "backup", "user", "schema", "dry-run", "freeze", "migrate", "verify", "skipped"
     };
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private KetoFixture keto;
-    private Ferryman admin;
-    private String owner;
-
-    @BeforeEach
-    void fill(TestDatabase fresh) throws Exception {
-        database = fresh;
-        keto = KetoFixture.sample(database, home, 1_000);
-        admin = new Ferryman(home, database.password());
-        owner = database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'");
-        database.dropRoleAfterwards(owner + "_new");
-    }
-
-    private Ferryman.Said keto(String... command) {
-        List<String> arguments = new ArrayList<>(List.of("keto"));
-        arguments.addAll(List.of(command));
-        arguments.addAll(
-                List.of("--url", database.url(), "--config", keto.config.toString(), "--run", keto.run.toString()));
-        return admin.run(arguments.toArray(String[]::new));
-    }
-
-    private static List<String> values(Ferryman.Said said, String field) throws Exception {
-        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
-                .map(step -> step.get(field).asText())
-                .toList();
+    RunCommandTest() {
+        super(1_000);
     }
 
     @Test
     void the_whole_way_and_v0_6_reads_all_the_time() throws Exception {
         Ferryman.Said done;
-        try (ReadProbe probe = new ReadProbe(database, owner, keto.password)) {
+        try (ReadProbe probe = new ReadProbe(database, owner)) {
             done = keto("run", "--yes", "--json");
             probe.stop();
             assertThat(probe.failures()).isEmpty();
@@ -154,17 +118,17 @@ class RunCommandTest {
         Ferryman.Said told = keto("run", "--yes");
         assertThat(told.exit()).isEqualTo(5);
         assertThat(told.err()).contains("Stopped at assess").contains("What to do:");
-        assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + owner + "_new'"))
+        assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + owner.name() + "_new'"))
                 .isZero();
     }
 
     @Test
     void each_change_is_shown_and_no_ends_the_run() throws Exception {
-        admin.with("no");
+        keto.ferryman.with("no");
         Ferryman.Said declined = keto("run", "--from", "user");
         assertThat(declined.exit()).isEqualTo(130);
         assertThat(declined.err()).contains("CREATE ROLE").contains("Stopped at user");
-        admin.with("yes");
+        keto.ferryman.with("yes");
         Ferryman.Said accepted = keto("run", "--from", "user", "--until", "schema");
         assertThat(accepted.exit()).isZero();
         assertThat(accepted.err()).contains("CREATE ROLE").contains("keto_relation_tuples");

@@ -13,48 +13,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.ferryman.engine.Json;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run beyond the skipped tuples: cut-over and clean-up, left and taken up again around both. */
-@ExtendWith(PostgresExtension.class)
 @Timeout(120)
-class RunToTheEndTest {
+class RunToTheEndTest extends RunFixture {
 
     private static final int STEPS = 12;
     private static final String LEGACY_TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
             + " AND tablename ~ '^keto_\\d{10}_relation_tuples$'";
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private KetoFixture keto;
-    private Ferryman admin;
-    private TestRole owner;
     private KetoReadStandIn old;
     private KetoReadStandIn fresh;
 
+    RunToTheEndTest() {
+        super(500);
+    }
+
     @BeforeEach
-    void fill(TestDatabase test) throws Exception {
-        database = test;
-        keto = KetoFixture.sample(database, home, 500);
-        admin = new Ferryman(home, database.password());
-        owner = new TestRole(
-                database.queryString("SELECT relowner::regrole FROM pg_class WHERE relname = 'schema_migration'"),
-                keto.password);
-        database.dropRoleAfterwards(owner.name() + "_new");
+    void start() throws Exception {
         old = new KetoReadStandIn(Api.V0_6);
         fresh = new KetoReadStandIn(Api.V0_7);
     }
@@ -63,14 +47,6 @@ class RunToTheEndTest {
     void stop() {
         old.close();
         fresh.close();
-    }
-
-    private Ferryman.Said keto(String... command) {
-        List<String> arguments = new ArrayList<>(List.of("keto"));
-        arguments.addAll(List.of(command));
-        arguments.addAll(
-                List.of("--url", database.url(), "--config", keto.config.toString(), "--run", keto.run.toString()));
-        return admin.run(arguments.toArray(String[]::new));
     }
 
     private Ferryman.Said run(String... options) {
@@ -85,12 +61,6 @@ class RunToTheEndTest {
                 List.of("--old-read-api", old.url(), "--new-read-api", fresh.url(), "--sample", "0", "--wait", "0"));
         words.addAll(List.of(options));
         return run(words.toArray(String[]::new));
-    }
-
-    private static List<String> values(Ferryman.Said said, String field) throws Exception {
-        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
-                .map(step -> step.get(field).asText())
-                .toList();
     }
 
     private static List<String> states(String check, int already, String... rest) {

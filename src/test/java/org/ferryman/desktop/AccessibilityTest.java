@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,37 +27,31 @@ import org.ferryman.desktop.help.Manual;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.testing.Contrast;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** What is asked of every page of the wizard, with a database at work. */
-@ExtendWith(PostgresExtension.class)
-class AccessibilityTest {
+class AccessibilityTest extends SampleFixture {
 
     private static final int MOST_STOPS = 120;
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
+    AccessibilityTest() {
+        super(500);
+    }
 
     @Test
-    void every_control_says_what_it_is(TestDatabase database) throws Exception {
+    void every_control_says_what_it_is() throws Exception {
         List<String> nameless = new ArrayList<>();
-        onEveryPage(
-                database,
-                (window, page) -> controls(window.scene().getRoot()).stream()
-                        .filter(control -> !isNamed(control))
-                        .forEach(control -> nameless.add(page.id() + ": " + control)));
+        onEveryPage((window, page) -> controls(window.scene().getRoot()).stream()
+                .filter(control -> !isNamed(control))
+                .forEach(control -> nameless.add(page.id() + ": " + control)));
         assertThat(nameless).isEmpty();
     }
 
@@ -75,9 +68,9 @@ class AccessibilityTest {
     }
 
     @Test
-    void no_two_controls_of_a_page_have_the_same_mnemonic(TestDatabase database) throws Exception {
+    void no_two_controls_of_a_page_have_the_same_mnemonic() throws Exception {
         List<String> doubled = new ArrayList<>();
-        onEveryPage(database, (window, page) -> {
+        onEveryPage((window, page) -> {
             Map<String, String> letters = new TreeMap<>();
             for (Control control : controls(window.scene().getRoot())) {
                 if (control instanceof Labeled labeled && labeled.isMnemonicParsing() && labeled.getText() != null) {
@@ -97,9 +90,9 @@ class AccessibilityTest {
     }
 
     @Test
-    void every_text_stands_out_from_what_is_behind_it_in_both_themes(TestDatabase database) throws Exception {
+    void every_text_stands_out_from_what_is_behind_it_in_both_themes() throws Exception {
         Set<String> faint = new TreeSet<>();
-        onEveryPage(database, (window, page) -> {
+        onEveryPage((window, page) -> {
             for (Theme theme : List.of(Theme.DARK, Theme.LIGHT)) {
                 Application.setUserAgentStylesheet(theme.styleSheet(false));
                 window.scene().getRoot().applyCss();
@@ -112,11 +105,10 @@ class AccessibilityTest {
     }
 
     @Test
-    void tab_reaches_every_control_that_can_be_used(TestDatabase database) throws Exception {
+    void tab_reaches_every_control_that_can_be_used() throws Exception {
         List<String> unreached = new ArrayList<>();
         FxRobot robot = new FxRobot();
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (TestWindow window = opened(sample)) {
+        try (TestWindow window = opened()) {
             for (Page page : pages(window)) {
                 window.visit(page);
                 // What the page finds out as it comes to the front changes what can be used.
@@ -164,9 +156,8 @@ class AccessibilityTest {
         void at(TestWindow window, Page page);
     }
 
-    private void onEveryPage(TestDatabase database, Look look) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (TestWindow window = opened(sample)) {
+    private void onEveryPage(Look look) throws Exception {
+        try (TestWindow window = opened()) {
             for (Page page : pages(window)) {
                 window.visit(page);
                 runOnFx(() -> {
@@ -178,7 +169,7 @@ class AccessibilityTest {
         }
     }
 
-    private TestWindow opened(SampleWorkspace sample) {
+    private TestWindow opened() {
         TestWindow window = TestWindow.open(home);
         runOnFx(() -> sample.openIn(window.workspace()));
         window.await(() -> window.workspace().statusProperty().get() != null);

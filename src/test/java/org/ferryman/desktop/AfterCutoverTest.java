@@ -2,59 +2,49 @@ package org.ferryman.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.backup.BackupPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.execute.ExecutePage;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Once v0.7 serves, its tuples come and go, and no page asks for what prepares a migration. */
-@ExtendWith(PostgresExtension.class)
-class AfterCutoverTest {
+class AfterCutoverTest extends WorkspaceFixture {
 
     private static final Instant MOMENT = Instant.parse("2026-03-01T12:00:00Z");
 
-    @TempDir
-    Path home;
-
-    @Test
-    void tuples_deleted_and_written_through_v0_7_close_no_page(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            List<Page> pages = List.of(
-                    new AssessmentPage(workspace),
-                    new BackupPage(workspace),
-                    new DryRunPage(workspace),
-                    new ExecutePage(workspace));
-            sample.openIn(workspace);
-            Steps.migrate(workspace);
-            database.execute("DELETE FROM keto_relation_tuples WHERE ctid IN"
-                    + " (SELECT ctid FROM keto_relation_tuples ORDER BY ctid LIMIT 3)");
-            Steps.cutOver(workspace, MOMENT);
-            assertServes(workspace, pages);
-
-            database.execute(
-                    "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                            + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new', now()"
-                            + " FROM keto_relation_tuples LIMIT 1");
-            workspace.look();
-            assertServes(workspace, pages);
-        }
+    AfterCutoverTest() {
+        super(500);
     }
 
-    private static void assertServes(Workspace workspace, List<Page> pages) {
+    @Test
+    void tuples_deleted_and_written_through_v0_7_close_no_page() throws Exception {
+        List<Page> pages = List.of(
+                new AssessmentPage(workspace),
+                new BackupPage(workspace),
+                new DryRunPage(workspace),
+                new ExecutePage(workspace));
+        sample.openIn(workspace);
+        Steps.migrate(workspace);
+        database.execute("DELETE FROM keto_relation_tuples WHERE ctid IN"
+                + " (SELECT ctid FROM keto_relation_tuples ORDER BY ctid LIMIT 3)");
+        Steps.cutOver(workspace, MOMENT);
+        assertServes(pages);
+
+        database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new', now()"
+                + " FROM keto_relation_tuples LIMIT 1");
+        workspace.look();
+        assertServes(pages);
+    }
+
+    private void assertServes(List<Page> pages) {
         assertThat(workspace.servesSince())
                 .hasValueSatisfying(since -> assertThat(since).matches("2026-0[23]-\\d\\d \\d\\d:\\d\\d"));
         assertThat(pages).allSatisfy(page -> {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.SampleNamespace;
@@ -28,19 +27,13 @@ import org.ferryman.keto.Subjects;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The wizard from the migration to the end, as an administrator goes through it: either way. */
-@ExtendWith(PostgresExtension.class)
 @Timeout(120)
-class LastStepsFlowTest {
+class LastStepsFlowTest extends SampleFixture {
 
     private static final String LEGACY = "keto_0000000000_relation_tuples";
     private static final int RECREATED = 3;
@@ -48,16 +41,8 @@ class LastStepsFlowTest {
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-
-    @BeforeEach
-    void fill(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 500);
+    LastStepsFlowTest() {
+        super(500);
     }
 
     private void migrate(TestWindow window) {

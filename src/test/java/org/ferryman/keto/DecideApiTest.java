@@ -1,8 +1,6 @@
 package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ferryman.keto.DecideFixture.api;
-import static org.ferryman.keto.DecideFixture.object;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,44 +14,20 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Skipped tuples recreated through v0.7's API, and what v0.7 itself has written. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(60)
-final class DecideApiTest {
-
-    @TempDir
-    private Path folder;
-
-    private DecideFixture fixture;
-
-    @BeforeEach
-    void migrated(TestDatabase test) throws Exception {
-        fixture = new DecideFixture(test, folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
+final class DecideApiTest extends DecideFixture {
 
     @Test
-    void a_row_that_v0_7_made_is_neither_changed_nor_deleted(TestDatabase test) throws Exception {
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
-            fixture.decide(object("o1"), "id", "", api(standIn));
+    void a_row_that_v0_7_made_is_neither_changed_nor_deleted() throws Exception {
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
+            decide(object("o1"), "id", "", api(standIn));
             for (RecreateBy by : List.of(api(standIn), new RecreateBy.Sql())) {
-                assertThat(fixture.decide(object("o1"), "id", "other", by).otherwise())
-                        .isEqualTo(1);
+                assertThat(decide(object("o1"), "id", "other", by).otherwise()).isEqualTo(1);
             }
-            Decided leftOut = fixture.decide(object("o1"), "leave-out", "", new RecreateBy.Sql());
+            Decided leftOut = decide(object("o1"), "leave-out", "", new RecreateBy.Sql());
             assertThat(leftOut.otherwise()).isEqualTo(1);
             assertThat(leftOut.findings()).extracting(Finding::id).contains("RECREATED_OTHERWISE");
             assertThat(standIn.written()).hasSize(1);
@@ -63,21 +37,21 @@ final class DecideApiTest {
     }
 
     @Test
-    void a_server_that_breaks_off_is_gone_on_with_and_nothing_is_written_twice(TestDatabase test) throws Exception {
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
+    void a_server_that_breaks_off_is_gone_on_with_and_nothing_is_written_twice() throws Exception {
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
             standIn.failsAfter(1);
-            DecideStep step = fixture.step(
+            DecideStep step = step(
                     SkippedFilter.ALL,
                     Choice.parse("id", "shared"),
                     new RecreateBy.Api(KetoServer.at(standIn.url(), Api.V0_7)));
-            Outcome<Decided> broken = fixture.migration.apply(step);
+            Outcome<Decided> broken = migration.apply(step);
             assertThat(broken).isInstanceOf(Outcome.PartWay.class);
             assertThat(broken.findings()).extracting(Finding::id).containsExactly("RECREATED_IN_PART");
-            assertThat(fixture.migration.migrate(fixture.settings).findings())
+            assertThat(migration.migrate(settings).findings())
                     .extracting(Finding::id)
                     .doesNotContain("TARGET_HAS_TRAFFIC");
             standIn.failsAfter(Integer.MAX_VALUE);
-            Decided done = MigrationFixture.done(fixture.migration.apply(step));
+            Decided done = MigrationFixture.done(migration.apply(step));
             assertThat(done.recreated()).isEqualTo(6);
             assertThat(done.states()).isEqualTo(new DecisionStates(7, 0, 0, 0, 0));
             assertThat(standIn.written()).hasSize(7).doesNotHaveDuplicates();
@@ -85,7 +59,7 @@ final class DecideApiTest {
     }
 
     @Test
-    void a_server_on_another_database_is_found_out_at_its_first_tuple(TestDatabase test) throws Exception {
+    void a_server_on_another_database_is_found_out_at_its_first_tuple() throws Exception {
         TestDatabase other = test.another();
         LegacyTuples.create(other);
         Path elsewhere = Files.createDirectory(folder.resolve("other"));
@@ -93,21 +67,20 @@ final class DecideApiTest {
             otherFixture.applySchema();
         }
         other.execute("INSERT INTO networks VALUES ('" + new UUID(1, 1) + "', now(), now())");
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(other, DecideFixture.IDS)) {
-            Outcome<Decided> outcome =
-                    fixture.migration.apply(fixture.step(SkippedFilter.ALL, Choice.parse("id", "x"), api(standIn)));
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(other, IDS)) {
+            Outcome<Decided> outcome = migration.apply(step(SkippedFilter.ALL, Choice.parse("id", "x"), api(standIn)));
             assertThat(outcome.findings()).extracting(Finding::id).containsExactly("WRITE_API_OF_OTHER_DATABASE");
             assertThat(standIn.written()).hasSize(1);
         }
     }
 
     @Test
-    void without_the_lock_nothing_is_written_through_the_api(TestDatabase test) throws Exception {
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
-            DecideStep step = fixture.step(SkippedFilter.ALL, Choice.parse("id", "shared"), api(standIn));
+    void without_the_lock_nothing_is_written_through_the_api() throws Exception {
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
+            DecideStep step = step(SkippedFilter.ALL, Choice.parse("id", "shared"), api(standIn));
             AtomicBoolean ended = new AtomicBoolean();
             List<Integer> writtenBefore = new ArrayList<>();
-            Outcome<Decided> outcome = fixture.migration.apply(
+            Outcome<Decided> outcome = migration.apply(
                     step,
                     progress -> {
                         if (progress.phase().equals("decisions")
@@ -128,15 +101,13 @@ final class DecideApiTest {
     }
 
     @Test
-    void rows_of_v0_7s_own_traffic_still_block(TestDatabase test) throws Exception {
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
-            fixture.decide(object("o1"), "id", "", api(standIn));
+    void rows_of_v0_7s_own_traffic_still_block() throws Exception {
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
+            decide(object("o1"), "id", "", api(standIn));
         }
         test.execute("INSERT INTO keto_relation_tuples SELECT overlay(md5(random()::text) placing '4' from 13)::uuid,"
                 + " nid, 0, 'o1', 'view', 'eve', null, null, null, now() FROM keto_relation_tuples LIMIT 1");
-        assertThat(fixture.migration
-                        .apply(fixture.migration.migration(fixture.settings))
-                        .findings())
+        assertThat(migration.apply(migration.migration(settings)).findings())
                 .extracting(Finding::id)
                 .contains("TARGET_HAS_TRAFFIC");
     }

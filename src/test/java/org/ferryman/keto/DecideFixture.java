@@ -6,13 +6,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
+import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A migrated database in which every rule skips a tuple, o1 to o7, and what decides on them. */
-final class DecideFixture implements AutoCloseable {
+@ExtendWith(PostgresExtension.class)
+@Timeout(60)
+abstract class DecideFixture {
 
     /** The namespaces, as v0.7 is configured. */
     static final Map<String, Integer> IDS = Map.of("videos", 0, "groups", 1);
@@ -23,11 +32,16 @@ final class DecideFixture implements AutoCloseable {
 
     private static final String LONG = "x".repeat(65);
 
-    final MigrationFixture migration;
-    final KetoSettings settings;
-    private final Path folder;
+    @TempDir
+    Path folder;
 
-    DecideFixture(TestDatabase test, Path folder) throws Exception {
+    TestDatabase test;
+    MigrationFixture migration;
+    KetoSettings settings;
+
+    @BeforeEach
+    void migrated(TestDatabase database) throws Exception {
+        test = database;
         LegacyTuples.create(test);
         LegacyTuples.add(test, 0, "movable", "view", "alice");
         LegacyTuples.add(test, 0, "o1", "view", "a#b");
@@ -37,11 +51,15 @@ final class DecideFixture implements AutoCloseable {
         LegacyTuples.add(test, 0, "o5", "view", "groups:" + LONG + "#member");
         LegacyTuples.add(test, 1, "o6", "view", "groups:g#" + LONG);
         LegacyTuples.add(test, 1, "default", "o7", "view", "bob", "infinity");
-        this.folder = folder;
-        this.migration = new MigrationFixture(test, folder);
+        migration = new MigrationFixture(test, folder);
         migration.applySchema();
-        this.settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         assertThat(migration.migrate(settings).totals().skipped()).isEqualTo(7);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        migration.close();
     }
 
     DecideStep step(SkippedFilter filter, Choice choice, RecreateBy by) {
@@ -51,6 +69,12 @@ final class DecideFixture implements AutoCloseable {
     /** By SQL. */
     DecideStep step(List<SkippedTuple> tuples, Choice choice) {
         return DecideStep.on(migration.database, settings, folder, tuples, choice, new RecreateBy.Sql());
+    }
+
+    /** By SQL, on whatever the file says. */
+    DecideStep fromFile(Path file) {
+        return DecideStep.from(
+                file, Set.of(Decision.Kind.values()), migration.database, settings, folder, new RecreateBy.Sql());
     }
 
     Decided decide(SkippedFilter filter, String decision, String newSubject, RecreateBy by) throws Exception {
@@ -69,10 +93,5 @@ final class DecideFixture implements AutoCloseable {
 
     static RecreateBy api(KetoV07WriteStandIn standIn) throws Exception {
         return new RecreateBy.Api(KetoServer.at(standIn.url(), Api.V0_7));
-    }
-
-    @Override
-    public void close() throws Exception {
-        migration.close();
     }
 }

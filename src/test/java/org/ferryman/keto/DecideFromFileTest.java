@@ -5,48 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Decisions that a person made in an export of the skipped tuples. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(60)
-final class DecideFromFileTest {
-
-    @TempDir
-    private Path folder;
-
-    private DecideFixture fixture;
-
-    @BeforeEach
-    void migrated(TestDatabase test) throws Exception {
-        fixture = new DecideFixture(test, folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
-
-    private DecideStep fromFile(Path file) {
-        return DecideStep.from(
-                file,
-                Set.of(Decision.Kind.values()),
-                fixture.migration.database,
-                fixture.settings,
-                folder,
-                new RecreateBy.Sql());
-    }
+final class DecideFromFileTest extends DecideFixture {
 
     /** The export, with what a person adds to one row; a spreadsheet has changed the time and the separator. */
     private Path edited(String ending, String object, String decision, String newSubject) throws Exception {
@@ -70,52 +35,51 @@ final class DecideFromFileTest {
     }
 
     @Test
-    void a_file_says_it_for_each_tuple_and_an_export_is_read_back_as_it_was(TestDatabase test) throws Exception {
-        fixture.skipped();
+    void a_file_says_it_for_each_tuple_and_an_export_is_read_back_as_it_was() throws Exception {
+        skipped();
         Path edited = edited("csv", "o1", "id", "");
-        Decided decided = MigrationFixture.done(fixture.migration.apply(fromFile(edited)));
+        Decided decided = MigrationFixture.done(migration.apply(fromFile(edited)));
         assertThat(decided.recreated()).isEqualTo(1);
-        fixture.skipped();
+        skipped();
         for (String ending : List.of("csv", "jsonl")) {
-            Decided again =
-                    MigrationFixture.done(fixture.migration.apply(fromFile(folder.resolve("skipped." + ending))));
+            Decided again = MigrationFixture.done(migration.apply(fromFile(folder.resolve("skipped." + ending))));
             assertThat(again.selected()).isEqualTo(1);
             assertThat(again.unchanged()).isEqualTo(1);
         }
     }
 
     @Test
-    void a_row_of_a_file_that_cant_be_done_keeps_all_from_being_done(TestDatabase test) throws Exception {
-        fixture.skipped();
+    void a_row_of_a_file_that_cant_be_done_keeps_all_from_being_done() throws Exception {
+        skipped();
         Path good = edited("csv", "o1", "id", "");
         Path broken = folder.resolve("broken.csv");
         Files.writeString(broken, Files.readString(good) + "\"o4");
-        assertThat(fixture.migration.apply(fromFile(broken)).findings())
+        assertThat(migration.apply(fromFile(broken)).findings())
                 .extracting(Finding::id)
                 .containsExactly("DECISION_FILE_UNREADABLE");
-        assertThat(test.rows(DecideFixture.ROWS)).isEmpty();
+        assertThat(test.rows(ROWS)).isEmpty();
         Files.copy(good, folder.resolve("good.csv"));
         good = folder.resolve("good.csv");
-        Outcome<Decided> tooLong = fixture.migration.apply(fromFile(edited("csv", "o4", "id", "")));
+        Outcome<Decided> tooLong = migration.apply(fromFile(edited("csv", "o4", "id", "")));
         assertThat(tooLong.findings()).extracting(Finding::id).contains("DECISION_NOT_POSSIBLE");
-        Outcome<Decided> unknown = fixture.migration.apply(fromFile(edited("csv", "o1", "set", "nowhere:g#member")));
+        Outcome<Decided> unknown = migration.apply(fromFile(edited("csv", "o1", "set", "nowhere:g#member")));
         assertThat(unknown.findings()).extracting(Finding::seen).anyMatch(seen -> seen.contains("“nowhere”"));
-        Outcome<Decided> misspelt = fixture.migration.apply(fromFile(edited("csv", "o1", "sett", "")));
+        Outcome<Decided> misspelt = migration.apply(fromFile(edited("csv", "o1", "sett", "")));
         assertThat(misspelt.findings()).extracting(Finding::id).contains("DECISION_FILE_UNREADABLE");
         test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'o1'");
-        assertThat(fixture.migration.apply(fromFile(good)).findings())
+        assertThat(migration.apply(fromFile(good)).findings())
                 .extracting(Finding::id)
                 .contains("DECISIONS_WITHOUT_TUPLE");
-        assertThat(test.rows(DecideFixture.ROWS)).isEmpty();
+        assertThat(test.rows(ROWS)).isEmpty();
     }
 
     @Test
     void an_edited_file_is_never_overwritten() throws Exception {
-        fixture.skipped();
+        skipped();
         Path csv = folder.resolve("skipped.csv");
         String edited = Files.readString(csv) + "edited";
         Files.writeString(csv, edited);
-        Skipped skipped = fixture.skipped();
+        Skipped skipped = skipped();
         assertThat(skipped.findings()).extracting(Finding::id).contains("SKIPPED_FILE_EDITED");
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> kept = files.filter(file -> file.getFileName().toString().startsWith("skipped-edited-"))
@@ -127,18 +91,17 @@ final class DecideFromFileTest {
 
     @Test
     void whoever_writes_the_list_anew_tells_that_an_edited_one_was_kept() throws Exception {
-        fixture.skipped();
+        skipped();
         edit();
-        assertThat(MigrationFixture.done(fixture.migration.produce(
-                                new InPlaceDryRun(fixture.migration.database, fixture.settings, folder)))
+        assertThat(MigrationFixture.done(migration.produce(new InPlaceDryRun(migration.database, settings, folder)))
                         .findings())
                 .extracting(Finding::id)
                 .containsOnlyOnce("SKIPPED_FILE_EDITED");
         edit();
-        assertThat(fixture.migration.migrate(fixture.settings).findings())
+        assertThat(migration.migrate(settings).findings())
                 .extracting(Finding::id)
                 .containsOnlyOnce("SKIPPED_FILE_EDITED");
-        assertThat(fixture.migration.migrate(fixture.settings).findings())
+        assertThat(migration.migrate(settings).findings())
                 .as("nothing was edited since")
                 .isEmpty();
     }

@@ -1,60 +1,33 @@
 package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ferryman.keto.DecideFixture.api;
-import static org.ferryman.keto.DecideFixture.object;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Skipped tuples of every rule, decided on by SQL and through v0.7's API. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(60)
-final class DecideStepTest {
-
-    @TempDir
-    private Path folder;
-
-    private DecideFixture fixture;
-
-    @BeforeEach
-    void migrated(TestDatabase test) throws Exception {
-        fixture = new DecideFixture(test, folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
+final class DecideStepTest extends DecideFixture {
 
     private void decideAll(RecreateBy by) throws Exception {
-        fixture.decide(SkippedFilter.of(SkipRule.MALFORMED_SUBJECT), "set", "", by);
-        fixture.decide(object("o1"), "id", "", by);
-        fixture.decide(SkippedFilter.of(SkipRule.UNKNOWN_SUBJECT_NAMESPACE), "AS_PLAIN_ID", "", by);
-        fixture.decide(SkippedFilter.of(SkipRule.SUBJECT_ID_TOO_LONG), "SHORTEN", "short", by);
-        fixture.decide(SkippedFilter.of(SkipRule.SUBJECT_SET_OBJECT_TOO_LONG), "shorten", "groups:short#member", by);
-        fixture.decide(SkippedFilter.of(SkipRule.SUBJECT_SET_RELATION_TOO_LONG), "leave-out: never used", "", by);
-        fixture.decide(SkippedFilter.of(SkipRule.COMMIT_TIME_NOT_FINITE), "WITH_NEW_COMMIT_TIME", "", by);
+        decide(SkippedFilter.of(SkipRule.MALFORMED_SUBJECT), "set", "", by);
+        decide(object("o1"), "id", "", by);
+        decide(SkippedFilter.of(SkipRule.UNKNOWN_SUBJECT_NAMESPACE), "AS_PLAIN_ID", "", by);
+        decide(SkippedFilter.of(SkipRule.SUBJECT_ID_TOO_LONG), "SHORTEN", "short", by);
+        decide(SkippedFilter.of(SkipRule.SUBJECT_SET_OBJECT_TOO_LONG), "shorten", "groups:short#member", by);
+        decide(SkippedFilter.of(SkipRule.SUBJECT_SET_RELATION_TOO_LONG), "leave-out: never used", "", by);
+        decide(SkippedFilter.of(SkipRule.COMMIT_TIME_NOT_FINITE), "WITH_NEW_COMMIT_TIME", "", by);
     }
 
-    private static void assertAllRecreated(TestDatabase test) throws Exception {
-        assertThat(test.rows(DecideFixture.ROWS).toString())
+    private void assertAllRecreated() throws Exception {
+        assertThat(test.rows(ROWS).toString())
                 .isEqualTo(Stream.of(
                                 "[0, o1, view, a#b, null, null, null]",
                                 "[0, o2, view, null, 1, https://x.org/y, member]",
@@ -70,21 +43,19 @@ final class DecideStepTest {
     }
 
     @Test
-    void every_rule_can_be_recreated_by_sql_and_a_later_run_takes_the_rows_for_ours(TestDatabase test)
-            throws Exception {
+    void every_rule_can_be_recreated_by_sql_and_a_later_run_takes_the_rows_for_ours() throws Exception {
         decideAll(new RecreateBy.Sql());
-        assertAllRecreated(test);
+        assertAllRecreated();
         assertThat(test.rows("SELECT commit_time FROM keto_relation_tuples WHERE object = 'o1'"))
                 .containsExactly(List.of("2021-05-04 03:02:01.123456"));
         assertThatNothingIsHeldAgainstIt();
     }
 
     @Test
-    void every_rule_can_be_recreated_through_the_api_and_a_later_run_takes_the_rows_for_ours(TestDatabase test)
-            throws Exception {
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
+    void every_rule_can_be_recreated_through_the_api_and_a_later_run_takes_the_rows_for_ours() throws Exception {
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
             decideAll(api(standIn));
-            assertAllRecreated(test);
+            assertAllRecreated();
             assertThat(standIn.written()).hasSize(6);
             decideAll(api(standIn));
             assertThat(standIn.written()).hasSize(6);
@@ -93,42 +64,41 @@ final class DecideStepTest {
     }
 
     private void assertThatNothingIsHeldAgainstIt() throws Exception {
-        Migration again = fixture.migration.migrate(fixture.settings);
+        Migration again = migration.migrate(settings);
         assertThat(again.totals().migrated() + again.totals().staleRemoved()).isZero();
         assertThat(again.findings()).extracting(Finding::id).doesNotContain("TARGET_HAS_TRAFFIC");
-        Verification verification = MigrationFixture.done(
-                fixture.migration.produce(new VerifyStep(fixture.migration.database, fixture.settings, folder)));
+        Verification verification =
+                MigrationFixture.done(migration.produce(new VerifyStep(migration.database, settings, folder)));
         assertThat(verification.holds()).isTrue();
         assertThat(verification.extra()).isEmpty();
         assertThat(MigrationFixture.apartFromAge(verification.findings())).isEmpty();
-        KetoStatus status = new StatusReader(fixture.migration.database, fixture.settings, folder).read(Work.quiet());
+        KetoStatus status = new StatusReader(migration.database, settings, folder).read(Work.quiet());
         assertThat(status.state()).isEqualTo(KetoStatus.State.MIGRATED);
         assertThat(MigrationFixture.apartFromAge(status.findings())).isEmpty();
-        Skipped skipped = fixture.skipped();
+        Skipped skipped = skipped();
         assertThat(skipped.states()).isEqualTo(new DecisionStates(6, 0, 1, 0, 0));
         assertThat(MigrationFixture.apartFromAge(skipped.findings())).isEmpty();
     }
 
     @Test
-    void doing_it_again_by_sql_changes_nothing_and_another_subject_replaces_the_row(TestDatabase test)
-            throws Exception {
+    void doing_it_again_by_sql_changes_nothing_and_another_subject_replaces_the_row() throws Exception {
         RecreateBy sql = new RecreateBy.Sql();
-        assertThat(fixture.decide(object("o1"), "id", "", sql).recreated()).isEqualTo(1);
-        Decided again = fixture.decide(object("o1"), "id", "", sql);
+        assertThat(decide(object("o1"), "id", "", sql).recreated()).isEqualTo(1);
+        Decided again = decide(object("o1"), "id", "", sql);
         assertThat(again.recreated() + again.alreadyThere()).isZero();
         assertThat(again.unchanged()).isEqualTo(1);
-        assertThat(fixture.decide(object("o1"), "id", "other", sql).recreated()).isEqualTo(1);
+        assertThat(decide(object("o1"), "id", "other", sql).recreated()).isEqualTo(1);
         assertThat(test.rows("SELECT subject_id FROM keto_relation_tuples WHERE object = 'o1'"))
                 .containsExactly(List.of("other"));
         assertThat(Files.readAllLines(folder.resolve("decisions.jsonl"))).hasSize(2);
-        assertThat(fixture.decide(object("o1"), "defer", "", sql).takenBack()).isEqualTo(1);
+        assertThat(decide(object("o1"), "defer", "", sql).takenBack()).isEqualTo(1);
         assertThat(test.rows("SELECT * FROM keto_relation_tuples WHERE object = 'o1'"))
                 .isEmpty();
     }
 
     @Test
     void by_rule_what_makes_no_sense_for_a_tuple_leaves_it_as_it_was() throws Exception {
-        Decided decided = fixture.decide(SkippedFilter.of(SkipRule.MALFORMED_SUBJECT), "set", "", new RecreateBy.Sql());
+        Decided decided = decide(SkippedFilter.of(SkipRule.MALFORMED_SUBJECT), "set", "", new RecreateBy.Sql());
         assertThat(decided.selected()).isEqualTo(2);
         assertThat(decided.recreated()).isEqualTo(1);
         assertThat(decided.notApplicable()).isEqualTo(1);
@@ -140,26 +110,23 @@ final class DecideStepTest {
     }
 
     @Test
-    void tuples_that_were_picked_are_decided_on_and_no_others_if_all_of_them_can_be(TestDatabase test)
-            throws Exception {
-        List<SkippedTuple> listed = fixture.skipped().first();
+    void tuples_that_were_picked_are_decided_on_and_no_others_if_all_of_them_can_be() throws Exception {
+        List<SkippedTuple> listed = skipped().first();
         List<SkippedTuple> picked = listed.stream()
                 .filter(tuple -> List.of("o1", "o3").contains(tuple.object()))
                 .toList();
-        Decided decided = MigrationFixture.done(fixture.migration.apply(fixture.step(picked, Choice.parse("id", ""))));
+        Decided decided = MigrationFixture.done(migration.apply(step(picked, Choice.parse("id", ""))));
         assertThat(decided.recreated()).isEqualTo(2);
         assertThat(decided.states()).isEqualTo(new DecisionStates(2, 0, 0, 0, 5));
-        assertThat(MigrationFixture.apartFromAge(fixture.migration
-                        .apply(fixture.step(picked, Choice.parse("set", "")))
-                        .findings()))
+        assertThat(MigrationFixture.apartFromAge(
+                        migration.apply(step(picked, Choice.parse("set", ""))).findings()))
                 .extracting(Finding::id)
                 .containsExactly("DECISION_NOT_POSSIBLE");
         List<SkippedTuple> late =
                 listed.stream().filter(tuple -> tuple.object().equals("o7")).toList();
-        MigrationFixture.done(fixture.migration.apply(fixture.step(late, Choice.leaveOut("a reason: with a colon"))));
+        MigrationFixture.done(migration.apply(step(late, Choice.leaveOut("a reason: with a colon"))));
         assertThat(Files.readString(folder.resolve("decisions.jsonl"))).contains("a reason: with a colon");
-        SkippedStates states =
-                SkippedStates.read(fixture.migration.database, fixture.settings, folder, new Cancellation());
+        SkippedStates states = SkippedStates.read(migration.database, settings, folder, new Cancellation());
         assertThat(listed.stream().map(tuple -> tuple.object() + " " + states.of(tuple)))
                 .containsExactlyInAnyOrder(
                         "o1 RECREATED",
@@ -171,34 +138,33 @@ final class DecideStepTest {
                         "o7 LEFT_OUT");
         assertThat(states.counts()).isEqualTo(new DecisionStates(2, 0, 1, 0, 4));
         test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'o3'");
-        assertThat(fixture.migration.apply(fixture.step(picked, Choice.defer())).findings())
+        assertThat(migration.apply(step(picked, Choice.defer())).findings())
                 .extracting(Finding::id)
                 .containsExactly("DECISIONS_WITHOUT_TUPLE");
     }
 
     @Test
-    void what_changes_in_v0_6_after_it_was_recreated_is_told(TestDatabase test) throws Exception {
-        fixture.decide(object("o1"), "id", "", new RecreateBy.Sql());
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
-            fixture.decide(object("o2"), "id", "", api(standIn));
+    void what_changes_in_v0_6_after_it_was_recreated_is_told() throws Exception {
+        decide(object("o1"), "id", "", new RecreateBy.Sql());
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
+            decide(object("o2"), "id", "", api(standIn));
         }
         test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object IN ('o1', 'o2')");
-        Skipped skipped = fixture.skipped();
+        Skipped skipped = skipped();
         assertThat(skipped.findings())
                 .filteredOn(finding -> finding.id().equals("RECREATED_TUPLES_CHANGED"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.seen()).startsWith("2 tuples"));
-        assertThat(test.rows(DecideFixture.ROWS)).hasSize(2);
-        assertThat(fixture.migration.migrate(fixture.settings).totals().staleRemoved())
-                .isZero();
-        assertThat(test.rows(DecideFixture.ROWS)).hasSize(2);
+        assertThat(test.rows(ROWS)).hasSize(2);
+        assertThat(migration.migrate(settings).totals().staleRemoved()).isZero();
+        assertThat(test.rows(ROWS)).hasSize(2);
     }
 
     @Test
-    void cancelled_by_sql_nothing_is_changed_and_nothing_recorded(TestDatabase test) throws Exception {
+    void cancelled_by_sql_nothing_is_changed_and_nothing_recorded() throws Exception {
         Cancellation cancellation = new Cancellation();
-        Outcome<Decided> outcome = fixture.migration.apply(
-                fixture.step(SkippedFilter.ALL, Choice.parse("id", "x"), new RecreateBy.Sql()),
+        Outcome<Decided> outcome = migration.apply(
+                step(SkippedFilter.ALL, Choice.parse("id", "x"), new RecreateBy.Sql()),
                 progress -> {
                     if (progress.done() > 0) {
                         cancellation.request();
@@ -206,75 +172,68 @@ final class DecideStepTest {
                 },
                 cancellation);
         assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
-        assertThat(test.rows(DecideFixture.ROWS)).isEmpty();
+        assertThat(test.rows(ROWS)).isEmpty();
         assertThat(folder.resolve("decisions.jsonl")).doesNotExist();
         assertThat(folder.resolve("decisions.jsonl.part")).doesNotExist();
     }
 
     @Test
-    void a_line_of_decisions_that_was_cut_off_does_not_count(TestDatabase test) throws Exception {
-        fixture.decide(object("o1"), "leave-out: a", "", new RecreateBy.Nothing());
+    void a_line_of_decisions_that_was_cut_off_does_not_count() throws Exception {
+        decide(object("o1"), "leave-out: a", "", new RecreateBy.Nothing());
         Path file = folder.resolve("decisions.jsonl");
         Files.writeString(file, Files.readString(file) + "{\"id\":\"0000");
-        Decided next = fixture.decide(object("o2"), "leave-out: b", "", new RecreateBy.Nothing());
+        Decided next = decide(object("o2"), "leave-out: b", "", new RecreateBy.Nothing());
         assertThat(next.states()).isEqualTo(new DecisionStates(0, 0, 2, 0, 5));
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
 
     @Test
-    void a_lost_record_leaves_rows_by_sql_recreated(TestDatabase test) throws Exception {
+    void a_lost_record_leaves_rows_by_sql_recreated() throws Exception {
         decideAll(new RecreateBy.Sql());
         Files.delete(folder.resolve("decisions.jsonl"));
-        Skipped skipped = fixture.skipped();
+        Skipped skipped = skipped();
         assertThat(skipped.states()).isEqualTo(new DecisionStates(6, 0, 0, 0, 1));
-        assertThat(MigrationFixture.apartFromAge(
-                        fixture.migration.migrate(fixture.settings).findings()))
+        assertThat(MigrationFixture.apartFromAge(migration.migrate(settings).findings()))
                 .isEmpty();
     }
 
     @Test
-    void undoing_the_migration_removes_what_was_recreated_by_sql(TestDatabase test) throws Exception {
+    void undoing_the_migration_removes_what_was_recreated_by_sql() throws Exception {
         decideAll(new RecreateBy.Sql());
-        Removal removal = MigrationFixture.done(fixture.migration.apply(
-                fixture.migration.migration(fixture.settings).undo()));
+        Removal removal = MigrationFixture.done(
+                migration.apply(migration.migration(settings).undo()));
         assertThat(removal.kept()).isEmpty();
         assertThat(test.queryLong("SELECT count(*) FROM keto_relation_tuples")).isZero();
     }
 
     @Test
-    void what_a_client_deleted_after_the_cut_over_is_not_brought_back(TestDatabase test) throws Exception {
+    void what_a_client_deleted_after_the_cut_over_is_not_brought_back() throws Exception {
         RecreateBy sql = new RecreateBy.Sql();
-        fixture.decide(object("o1"), "id", "", sql);
-        fixture.skipped();
+        decide(object("o1"), "id", "", sql);
+        skipped();
         Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
         test.execute("DELETE FROM keto_relation_tuples WHERE object = 'o1'");
-        DecideStep fromFile = DecideStep.from(
-                folder.resolve("skipped.csv"),
-                Set.of(Decision.Kind.values()),
-                fixture.migration.database,
-                fixture.settings,
-                folder,
-                sql);
-        assertLeftAsGone(MigrationFixture.done(fixture.migration.apply(fromFile)), test);
-        assertLeftAsGone(fixture.decide(object("o1"), "id", "", sql), test);
-        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, DecideFixture.IDS)) {
-            assertLeftAsGone(fixture.decide(object("o1"), "id", "", api(standIn)), test);
+        DecideStep fromFile = fromFile(folder.resolve("skipped.csv"));
+        assertLeftAsGone(MigrationFixture.done(migration.apply(fromFile)));
+        assertLeftAsGone(decide(object("o1"), "id", "", sql));
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(test, IDS)) {
+            assertLeftAsGone(decide(object("o1"), "id", "", api(standIn)));
             assertThat(standIn.written()).isEmpty();
         }
-        assertThat(fixture.decide(object("o3"), "id", "", sql).recreated())
+        assertThat(decide(object("o3"), "id", "", sql).recreated())
                 .as("decided for the first time")
                 .isEqualTo(1);
-        fixture.decide(object("o1"), "defer", "", new RecreateBy.Nothing());
-        assertThat(fixture.decide(object("o1"), "id", "", sql).recreated())
+        decide(object("o1"), "defer", "", new RecreateBy.Nothing());
+        assertThat(decide(object("o1"), "id", "", sql).recreated())
                 .as("wanted again")
                 .isEqualTo(1);
     }
 
-    private static void assertLeftAsGone(Decided decided, TestDatabase test) throws Exception {
+    private void assertLeftAsGone(Decided decided) throws Exception {
         assertThat(decided.selected()).isEqualTo(1);
         assertThat(decided.recreated() + decided.alreadyThere()).isZero();
         assertThat(decided.unchanged()).isEqualTo(1);
         assertThat(decided.findings()).extracting(Finding::id).contains("RECREATED_GONE_SINCE_CUTOVER");
-        assertThat(test.rows(DecideFixture.ROWS)).isEmpty();
+        assertThat(test.rows(ROWS)).isEmpty();
     }
 }

@@ -144,7 +144,7 @@ final class LostConnectionTest {
                     progress -> {
                         if (progress.phase().equals("indexes") && ended[0] < 3) {
                             ended[0]++;
-                            endWriters(test);
+                            endSessions(test, "backend_xid");
                         }
                     },
                     new Cancellation());
@@ -193,7 +193,7 @@ final class LostConnectionTest {
     void a_session_ended_in_whatever_phase_is_begun_again(String phase, TestDatabase test) throws Exception {
         try (MigrationFixture fixture = new MigrationFixture(test, folder, PATIENT)) {
             fixture.applySchema();
-            once(fixture, phase, () -> endWriters(test));
+            once(fixture, phase, () -> endSessions(test, "backend_xid"));
         }
         assertThat(Files.readString(folder.resolve("journal.jsonl"))).contains("SERVER_ENDED_SESSION");
         holdsExactlyOnce(test);
@@ -211,7 +211,7 @@ final class LostConnectionTest {
                     new VerifyStep(fixture.database, settings),
                     progress -> {
                         if (progress.phase().equals(phase) && happened.compareAndSet(false, true)) {
-                            endReaders(test);
+                            endSessions(test, "backend_xmin");
                         }
                     },
                     new Cancellation());
@@ -222,19 +222,11 @@ final class LostConnectionTest {
         holdsExactlyOnce(test);
     }
 
-    private static void endReaders(TestDatabase test) {
+    /** @param holding the column of pg_stat_activity that tells who reads, or who writes */
+    private static void endSessions(TestDatabase test, String holding) {
         try {
             test.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND application_name = 'ferryman' AND backend_xmin IS NOT NULL");
-        } catch (java.sql.SQLException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private static void endWriters(TestDatabase test) {
-        try {
-            test.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND application_name = 'ferryman' AND backend_xid IS NOT NULL");
+                    + " AND application_name = 'ferryman' AND " + holding + " IS NOT NULL");
         } catch (java.sql.SQLException failure) {
             throw new AssertionError(failure);
         }

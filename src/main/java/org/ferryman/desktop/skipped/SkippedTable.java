@@ -1,5 +1,6 @@
 package org.ferryman.desktop.skipped;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class SkippedTable extends TableView<Row> {
     private final SkippedPage page;
     private final Texts texts;
     private final Label placeholder = Labels.muted("");
+    private boolean showsOrder;
 
     SkippedTable(SkippedPage page) {
         this.page = page;
@@ -73,7 +75,9 @@ final class SkippedTable extends TableView<Row> {
     }
 
     private void show(@Nullable RowList rows) {
-        setItems(rows == null ? FXCollections.observableArrayList() : rows);
+        // With the list, JavaFX forgets what it was sorted by.
+        showing(() -> setItems(rows == null ? FXCollections.observableArrayList() : rows));
+        showOrder(page.queryProperty().get());
         if (rows != null && !rows.isEmpty()) {
             getSelectionModel().clearAndSelect(0);
             scrollTo(0);
@@ -127,6 +131,9 @@ final class SkippedTable extends TableView<Row> {
 
     /** The model sorts, and brings other rows when it is done. */
     private boolean sort(SkippedPage model) {
+        if (showsOrder) {
+            return true;
+        }
         SkippedQuery now = model.queryProperty().get();
         Optional<TableColumn<Row, ?>> head = getSortOrder().stream().findFirst();
         model.queryProperty()
@@ -142,8 +149,27 @@ final class SkippedTable extends TableView<Row> {
 
     /** A search that was stopped, and a new list, change the order, too. */
     private void showOrder(SkippedQuery query) {
-        if (query.column().isEmpty() && !getSortOrder().isEmpty()) {
-            getSortOrder().clear();
+        List<TableColumn<Row, ?>> heads = getColumns().stream()
+                .filter(column -> query.column()
+                        .filter(by -> by.equals(column.getUserData()))
+                        .isPresent())
+                .toList();
+        SortType type = query.descending() ? SortType.DESCENDING : SortType.ASCENDING;
+        if (!getSortOrder().equals(heads) || heads.stream().anyMatch(head -> head.getSortType() != type)) {
+            showing(() -> {
+                heads.forEach(head -> head.setSortType(type));
+                getSortOrder().setAll(heads);
+            });
+        }
+    }
+
+    /** The order that is shown meanwhile is nobody's wish. */
+    private void showing(Runnable change) {
+        showsOrder = true;
+        try {
+            change.run();
+        } finally {
+            showsOrder = false;
         }
     }
 

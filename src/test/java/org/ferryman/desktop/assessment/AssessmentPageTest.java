@@ -5,48 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import org.ferryman.desktop.testing.Backlog;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Assessment;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class AssessmentPageTest {
+class AssessmentPageTest extends WorkspaceFixture {
 
     private static final int TUPLES = 600;
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private AssessmentPage page;
 
-    @BeforeEach
-    void open(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, TUPLES);
-        workspace = sample.workspace();
-        page = new AssessmentPage(workspace);
+    AssessmentPageTest() {
+        super(TUPLES);
     }
 
-    @AfterEach
-    void close() {
-        workspace.close();
+    @BeforeEach
+    void open() {
+        page = new AssessmentPage(workspace);
     }
 
     private long skipped() {
@@ -241,8 +225,7 @@ class AssessmentPageTest {
         var state = page.stateProperty().get();
         page.plan().write();
         Path file = page.plan().file().orElseThrow();
-        var opened = Objects.requireNonNull(workspace.openedProperty().get());
-        assertThat(file).isEqualTo(opened.run().folder().resolve("runbook.md"));
+        assertThat(file).isEqualTo(opened().run().folder().resolve("runbook.md"));
         assertThat(Files.readString(file))
                 .isEqualTo(page.plan().written().orElseThrow().markdown())
                 .contains(" keto migrate --url " + sample.url())

@@ -5,7 +5,6 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.dryrun.DryRunPage;
@@ -13,34 +12,20 @@ import org.ferryman.desktop.dryrun.DryRunPage.Place;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Both pages in the window: what they look like, and that nothing keeps the window from being drawn. */
-@ExtendWith(PostgresExtension.class)
-class AssessmentViewTest {
+class AssessmentViewTest extends SampleFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-
-    @BeforeEach
-    void fill(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 20_000);
+    AssessmentViewTest() {
+        super(20_000);
     }
 
     /** As if the connection had been made on the pages before. */

@@ -1,14 +1,10 @@
 package org.ferryman.desktop.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ferryman.desktop.backup.BackupPages.assertVerified;
-import static org.ferryman.desktop.backup.BackupPages.finding;
-import static org.ferryman.desktop.backup.BackupPages.press;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.desktop.testing.Backlog;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
@@ -16,45 +12,17 @@ import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
 @DisabledOnOs(OS.WINDOWS)
-class BackupPageTest {
+class BackupPageTest extends BackupFixture {
 
     private static final ClientTools NO_TOOLS = ClientTools.in(Path.of("/nowhere"));
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private BackupPages backups;
-    private SampleWorkspace sample;
-    private Workspace workspace;
-
-    @BeforeEach
-    void fill(TestDatabase fresh) throws Exception {
-        database = fresh;
-        backups = new BackupPages(database, home);
-        sample = backups.sample();
-        workspace = backups.workspace();
-    }
-
-    @AfterEach
-    void close() {
-        backups.close();
-    }
-
     private Path runFolder() {
-        return workspace.openedProperty().get().run().folder();
+        return opened().run().folder();
     }
 
     @Test
@@ -72,7 +40,7 @@ class BackupPageTest {
 
     @Test
     void without_client_tools_the_snapshot_is_proposed_made_and_verified() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         assertThat(page.toolsProperty().get().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_MISSING");
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         assertThat(page.readyProperty().get()).isFalse();
@@ -93,7 +61,7 @@ class BackupPageTest {
 
     @Test
     void a_test_restore_in_an_embedded_server_and_verifying_again() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         page.form().restoreProperty().set(Form.Restore.EMBEDDED);
         assertThat(page.previewProperty().get().call())
                 .anySatisfy(line -> assertThat(line).startsWith("-- into ").contains("COPY "));
@@ -149,7 +117,7 @@ class BackupPageTest {
         Path taken = Files.createDirectories(home.resolve("taken"));
         Files.writeString(taken.resolve("mine"), "x");
         Path empty = Files.createDirectories(home.resolve("empty"));
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         page.form().folderProperty().set(taken.toString());
         press(page);
         assertThat(finding(page.backupActivity().outcomeProperty().get()).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
@@ -167,7 +135,7 @@ class BackupPageTest {
 
     @Test
     void a_password_typed_after_the_url_is_used_by_the_preview() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         page.form().fromReplicaProperty().set(true);
         page.form().replica().urlProperty().set(sample.url());
         Object before = page.previewProperty().get();
@@ -178,7 +146,7 @@ class BackupPageTest {
 
     @Test
     void a_backup_is_verified_again_only_when_what_is_chosen_is_complete() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         press(page);
         assertThat(page.verifiableProperty().get()).isTrue();
         page.form().fromReplicaProperty().set(true);
@@ -190,7 +158,7 @@ class BackupPageTest {
 
     @Test
     void what_is_no_replica_is_not_taken_for_one() {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         page.form().fromReplicaProperty().set(true);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         page.form().replica().urlProperty().set(sample.url());
@@ -205,7 +173,7 @@ class BackupPageTest {
 
     @Test
     void a_waiver_needs_a_reason_and_holds_whatever_is_written_afterwards() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         page.form().waivesProperty().set(true);
         assertThat(page.primaryProperty().get().textProperty().get()).contains("waiver");
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
@@ -235,7 +203,7 @@ class BackupPageTest {
 
     @Test
     void an_older_backup_says_how_old_it_is_and_what_has_changed_and_is_enough() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         press(page);
         long left =
                 sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
@@ -262,7 +230,7 @@ class BackupPageTest {
 
     @Test
     void a_backup_on_record_still_counts_as_long_as_its_folder_is_there() throws Exception {
-        BackupPage page = backups.open(NO_TOOLS);
+        BackupPage page = open(NO_TOOLS);
         press(page);
         Backup first = page.backupProperty().get();
         workspace.close();

@@ -1,14 +1,10 @@
 package org.ferryman.desktop.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ferryman.desktop.backup.BackupPages.assertVerified;
-import static org.ferryman.desktop.backup.BackupPages.finding;
-import static org.ferryman.desktop.backup.BackupPages.press;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Cancellation;
@@ -17,53 +13,28 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.StandIn;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page with this machine's client tools, or with some that stand in for them. */
-@ExtendWith(PostgresExtension.class)
 @DisabledOnOs(OS.WINDOWS)
-class BackupToolsTest {
+class BackupToolsTest extends BackupFixture {
 
     private static final ClientTools REAL = ClientTools.of(System.getenv(), System.getProperty("os.name"));
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private BackupPages backups;
-    private SampleWorkspace sample;
-
-    @BeforeEach
-    void fill(TestDatabase fresh) throws Exception {
-        database = fresh;
-        backups = new BackupPages(database, home);
-        sample = backups.sample();
-    }
-
-    @AfterEach
-    void close() {
-        backups.close();
-    }
-
     private BackupPage failing(String... lines) throws Exception {
         StandIn standIn = StandIn.of(home.resolve("bin"), "99.1").dump("99.1", lines);
-        return backups.open(ClientTools.in(standIn.folder()));
+        return open(ClientTools.in(standIn.folder()));
     }
 
     @Test
     void a_pg_dump_that_is_older_than_the_server_is_shown_and_not_offered() throws Exception {
         StandIn old = StandIn.of(home.resolve("old"), "11.9").dump("11.9", "touch '" + home + "/started'");
-        BackupPage page = backups.open(ClientTools.in(old.folder()));
+        BackupPage page = open(ClientTools.in(old.folder()));
         assertThat(page.toolsProperty().get().found()).singleElement().satisfies(client -> {
             assertThat(client.version()).isEqualTo("11.9");
             assertThat(page.toolsProperty().get().suits(client)).isFalse();
@@ -78,7 +49,7 @@ class BackupToolsTest {
     @Test
     void client_tools_that_are_installed_meanwhile_are_found_and_a_choice_is_kept() throws Exception {
         Path folder = Files.createDirectories(home.resolve("later"));
-        BackupPage page = backups.open(ClientTools.in(folder));
+        BackupPage page = open(ClientTools.in(folder));
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         StandIn.of(folder, "99.1");
         page.search();
@@ -97,7 +68,7 @@ class BackupToolsTest {
                         .isPresent(),
                 "no pg_dump here");
         TestDatabase scratch = database.another();
-        BackupPage page = backups.open(REAL);
+        BackupPage page = open(REAL);
         Form form = page.form();
         form.toolProperty().set(BackupTool.PG_DUMP);
         form.onlyKetoProperty().set(true);

@@ -17,36 +17,30 @@ import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.FxTicker;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.PageStage;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.StandIn;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How the page looks. */
-@ExtendWith(PostgresExtension.class)
 @Timeout(240)
 @DisabledOnOs(OS.WINDOWS)
-class BackupViewTest {
+class BackupViewTest extends SampleFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
+    BackupViewTest() {
+        super(20_000);
+    }
 
-    private PageStage<BackupPage> stage(TestDatabase database, ClientTools tools, double width, double height)
-            throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 20_000);
+    private PageStage<BackupPage> stage(ClientTools tools, double width, double height) throws Exception {
         PageStage<BackupPage> stage = new PageStage<>(
                 sample, new FxTicker(), width, height, workspace -> new BackupPage(workspace, tools), BackupView::new);
         stage.await(() -> stage.page().toolsProperty().get() != null);
@@ -70,9 +64,9 @@ class BackupViewTest {
     }
 
     @Test
-    void from_the_choice_to_the_proof(TestDatabase database) throws Exception {
+    void from_the_choice_to_the_proof() throws Exception {
         ClientTools none = ClientTools.in(Path.of("/nowhere"));
-        try (PageStage<BackupPage> stage = stage(database, none, 1180, 800)) {
+        try (PageStage<BackupPage> stage = stage(none, 1180, 800)) {
             stage.screenshot("backup-no-tools");
             stage.press("restore");
             assertThat(onFx(() -> stage.page().form().restoreProperty().get())).isEqualTo(Form.Restore.EMBEDDED);
@@ -109,7 +103,7 @@ class BackupViewTest {
     }
 
     @Test
-    void at_work_cancelled_and_failed(TestDatabase database) throws Exception {
+    void at_work_cancelled_and_failed() throws Exception {
         Path go = home.resolve("go");
         StandIn tools = StandIn.of(home.resolve("opt/postgresql-99/bin"), "99.1")
                 .dump(
@@ -124,7 +118,7 @@ class BackupViewTest {
         StandIn old = StandIn.of(home.resolve("usr/lib/postgresql/11/bin"), "11.22");
         StandIn newer = StandIn.of(home.resolve("usr/lib/postgresql/100/bin"), "100.1");
         ClientTools all = ClientTools.in(old.folder(), newer.folder(), tools.folder());
-        try (PageStage<BackupPage> stage = stage(database, all, 1180, 800)) {
+        try (PageStage<BackupPage> stage = stage(all, 1180, 800)) {
             stage.screenshot("backup-tools");
             stage.press("primary");
             ListView<?> log = (ListView<?>) stage.node("backup-log");
@@ -153,13 +147,13 @@ class BackupViewTest {
     }
 
     @Test
-    void everything_chosen_and_a_waiver_in_the_smallest_window(TestDatabase database) throws Exception {
+    void everything_chosen_and_a_waiver_in_the_smallest_window() throws Exception {
         ClientTools tools = ClientTools.in(StandIn.of(
                         home.resolve("a folder with a name that is longer than anybody would like it to be/"
                                 + "postgresql-99-with-everything/bin"),
                         "99.1")
                 .folder());
-        try (PageStage<BackupPage> stage = stage(database, tools, 1024, 700)) {
+        try (PageStage<BackupPage> stage = stage(tools, 1024, 700)) {
             stage.screenshot("backup-small");
             runOnFx(() -> {
                 Form form = stage.page().form();

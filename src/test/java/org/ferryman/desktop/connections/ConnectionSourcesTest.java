@@ -10,7 +10,6 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class ConnectionSourcesTest extends ConnectionsSetting {
@@ -26,7 +25,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
     }
 
     @Test
-    void a_section_of_the_service_file_gives_everything(TestDatabase database) throws Exception {
+    void a_section_of_the_service_file_gives_everything() throws Exception {
         Files.writeString(
                 home.resolve(".pg_service.conf"),
                 "[x]\nhost=y\n[keto]\nhost=%s\nport=%d\ndbname=%s\n"
@@ -57,7 +56,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
     }
 
     @Test
-    void the_environment_gives_everything(TestDatabase database) {
+    void the_environment_gives_everything() {
         Map<String, String> environment = new HashMap<>(sample.user().environment());
         environment.put("PGHOST", database.host());
         environment.put("PGPORT", String.valueOf(database.port()));

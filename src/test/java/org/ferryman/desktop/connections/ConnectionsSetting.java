@@ -2,45 +2,26 @@ package org.ferryman.desktop.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Draft;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A sample database, a page that knows nothing of it yet, and short words for what a user does. */
-@ExtendWith(PostgresExtension.class)
-abstract class ConnectionsSetting {
+abstract class ConnectionsSetting extends WorkspaceFixture {
 
-    @TempDir
-    Path home;
-
-    SampleWorkspace sample;
-    Workspace workspace;
     ConnectionsPage page;
 
-    @BeforeEach
-    void fill(TestDatabase database) throws SQLException, IOException {
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
-        page = new ConnectionsPage(workspace);
+    ConnectionsSetting() {
+        super(500);
     }
 
-    @AfterEach
-    void close() {
-        workspace.close();
+    @BeforeEach
+    void makePage() {
+        page = new ConnectionsPage(workspace);
     }
 
     void pass() {
@@ -65,10 +46,6 @@ abstract class ConnectionsSetting {
 
     boolean leave() {
         return page.leaving(true).toCompletableFuture().join();
-    }
-
-    Opened opened() {
-        return Optional.ofNullable(workspace.openedProperty().get()).orElseThrow();
     }
 
     List<String> findings() {

@@ -3,63 +3,52 @@ package org.ferryman.desktop.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.SubjectId;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
 @Timeout(120)
-class CutoverPageTest {
+class CutoverPageTest extends WorkspaceFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    private Path home;
-
-    @Test
-    void it_may_be_left_out_and_asks_for_two_servers_before_anything(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            CutoverPage page = new CutoverPage(workspace);
-            assertThat(page.readyProperty().get()).isFalse();
-            sample.openIn(workspace);
-            page.entered();
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
-            assertThat(page.resultProperty().get()).isEqualTo("not cut over");
-            assertThat(page.readyProperty().get()).isTrue();
-            assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
-            page.oldUrlProperty().set("nonsense");
-            assertThat(page.problemOf("nonsense", Api.V0_6)).contains("nonsense");
-            page.newUrlProperty().set("http://127.0.0.1:2");
-            assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
-            page.oldUrlProperty().set("http://127.0.0.1:1");
-            assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
-            assertThat(page.commandLineProperty().get()).contains("keto cutover", "--old-read-api http://127.0.0.1:1");
-            assertThat(page.previewProperty().get().call()).anyMatch(line -> line.contains("http://127.0.0.1:2"));
-        }
+    CutoverPageTest() {
+        super(500);
     }
 
     @Test
-    void servers_that_differ_keep_from_it_and_once_they_agree_the_moment_is_recorded(TestDatabase database)
-            throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void it_may_be_left_out_and_asks_for_two_servers_before_anything() throws Exception {
+        CutoverPage page = new CutoverPage(workspace);
+        assertThat(page.readyProperty().get()).isFalse();
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
+        assertThat(page.resultProperty().get()).isEqualTo("not cut over");
+        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        page.oldUrlProperty().set("nonsense");
+        assertThat(page.problemOf("nonsense", Api.V0_6)).contains("nonsense");
+        page.newUrlProperty().set("http://127.0.0.1:2");
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
+        page.oldUrlProperty().set("http://127.0.0.1:1");
+        assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
+        assertThat(page.commandLineProperty().get()).contains("keto cutover", "--old-read-api http://127.0.0.1:1");
+        assertThat(page.previewProperty().get().call()).anyMatch(line -> line.contains("http://127.0.0.1:2"));
+    }
+
+    @Test
+    void servers_that_differ_keep_from_it_and_once_they_agree_the_moment_is_recorded() throws Exception {
         try (TestWindow window = TestWindow.open(home, 1024, 700);
                 KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
                 KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
 import org.ferryman.desktop.testing.Backlog;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
@@ -15,38 +15,23 @@ import org.ferryman.engine.Run;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class DryRunPageTest {
+class DryRunPageTest extends WorkspaceFixture {
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private DryRunPage page;
 
-    @BeforeEach
-    void open(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 600);
-        workspace = sample.workspace();
-        page = new DryRunPage(workspace);
+    DryRunPageTest() {
+        super(600);
     }
 
-    @AfterEach
-    void close() {
-        workspace.close();
+    @BeforeEach
+    void open() {
+        page = new DryRunPage(workspace);
     }
 
     private void rehearse() {
@@ -81,7 +66,7 @@ class DryRunPageTest {
         rehearse();
         assertRehearsed(DryRun.Mode.IN_PLACE);
         assertThat(CatalogSnapshot.of(database)).isEqualTo(before);
-        Path folder = workspace.openedProperty().get().run().folder();
+        Path folder = opened().run().folder();
         assertThat(folder.resolve("skipped.html")).exists();
         assertThat(folder.resolve("skipped.csv")).exists();
         assertThat(folder.resolve("skipped.jsonl")).exists();
@@ -171,7 +156,7 @@ class DryRunPageTest {
         assertThat(page.resultProperty().get()).isEqualTo("left out");
         assertThat(page.leaving()).isCompletedWithValue(true);
         assertThat(page.leaving()).isCompletedWithValue(true);
-        Path journal = workspace.openedProperty().get().run().folder().resolve(Run.JOURNAL);
+        Path journal = opened().run().folder().resolve(Run.JOURNAL);
         assertThat(Files.readAllLines(journal))
                 .filteredOn(line -> line.contains("dry-run-left-out"))
                 .hasSize(1);

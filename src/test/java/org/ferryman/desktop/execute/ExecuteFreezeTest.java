@@ -2,15 +2,14 @@ package org.ferryman.desktop.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.desktop.testing.Backlog;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
@@ -20,44 +19,28 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An execution that stops v0.6's writes first. */
-@ExtendWith(PostgresExtension.class)
-class ExecuteFreezeTest {
+class ExecuteFreezeTest extends WorkspaceFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
     private static final String INSERT =
             "INSERT INTO " + TABLE + " VALUES ('default', 'late', 'view', 'somebody', now())";
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private ExecutePage page;
 
+    ExecuteFreezeTest() {
+        super(1_000);
+    }
+
     @BeforeEach
-    void open(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 1_000);
-        workspace = sample.workspace();
+    void open() {
         page = new ExecutePage(workspace);
         sample.openAsAdministrator(workspace);
         schedule(workspace);
         page.entered();
-    }
-
-    @AfterEach
-    void close() {
-        workspace.close();
     }
 
     private void schedule(Workspace at) {

@@ -2,40 +2,31 @@ package org.ferryman.desktop.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Verification;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page does on a real database, from one state to the next. */
-@ExtendWith(PostgresExtension.class)
-class ExecutePageTest {
+class ExecutePageTest extends WorkspaceFixture {
 
     private static final int TUPLES = 2_000;
 
-    @TempDir
-    Path home;
-
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private ExecutePage page;
 
+    ExecutePageTest() {
+        super(TUPLES);
+    }
+
     @BeforeEach
-    void open(TestDatabase database) throws Exception {
-        sample = new SampleWorkspace(database, home, TUPLES);
-        workspace = sample.workspace();
+    void open() {
         page = new ExecutePage(workspace);
         sample.openIn(workspace);
         page.entered();
@@ -79,7 +70,7 @@ class ExecutePageTest {
     }
 
     @Test
-    void asks_before_and_can_be_declined(TestDatabase database) throws Exception {
+    void asks_before_and_can_be_declined() throws Exception {
         primary().fire();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.CONFIRMING);
         assertThat(primary().enabledProperty().get()).isFalse();
@@ -113,11 +104,10 @@ class ExecutePageTest {
     }
 
     @Test
-    void a_tuple_written_to_v0_6_after_the_migration_makes_it_stale_until_it_is_migrated_again(TestDatabase database)
-            throws Exception {
+    void a_tuple_written_to_v0_6_after_the_migration_makes_it_stale_until_it_is_migrated_again() throws Exception {
         migrate();
-        database.execute("INSERT INTO " + legacyTable(database)
-                + " VALUES ('default', 'late', 'view', 'late user', '2021-01-01')");
+        database.execute(
+                "INSERT INTO " + legacyTable() + " VALUES ('default', 'late', 'view', 'late user', '2021-01-01')");
         page.entered();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
         assertThat(page.readyProperty().get()).isFalse();
@@ -132,7 +122,7 @@ class ExecutePageTest {
     }
 
     @Test
-    void a_verification_that_fails_lists_what_is_missing(TestDatabase database) throws Exception {
+    void a_verification_that_fails_lists_what_is_missing() throws Exception {
         migrate();
         database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
                 + " FROM keto_relation_tuples)");
@@ -147,7 +137,7 @@ class ExecutePageTest {
     }
 
     @Test
-    void a_database_that_v0_7_works_on_is_not_migrated_again(TestDatabase database) throws Exception {
+    void a_database_that_v0_7_works_on_is_not_migrated_again() throws Exception {
         migrate();
         database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
                 + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
@@ -165,20 +155,20 @@ class ExecutePageTest {
     }
 
     @Test
-    void a_database_that_cannot_be_migrated_is_not_offered_to(TestDatabase database) throws Exception {
-        database.execute("ALTER TABLE " + legacyTable(database) + " SET UNLOGGED");
+    void a_database_that_cannot_be_migrated_is_not_offered_to() throws Exception {
+        database.execute("ALTER TABLE " + legacyTable() + " SET UNLOGGED");
         page.entered();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
-        database.execute("ALTER TABLE " + legacyTable(database) + " SET LOGGED");
+        database.execute("ALTER TABLE " + legacyTable() + " SET LOGGED");
         primary().fire();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
     }
 
     @Test
-    void what_blocks_only_when_it_is_tried_stays_on_the_page(TestDatabase database) throws Exception {
-        database.execute("ALTER TABLE " + legacyTable(database) + " SET UNLOGGED");
+    void what_blocks_only_when_it_is_tried_stays_on_the_page() throws Exception {
+        database.execute("ALTER TABLE " + legacyTable() + " SET UNLOGGED");
         primary().fire();
         page.confirm();
         assertThat(page.ending()).isPresent();
@@ -193,7 +183,7 @@ class ExecutePageTest {
     }
 
     @Test
-    void another_runner_at_work_is_named_and_nothing_changes(TestDatabase database) throws Exception {
+    void another_runner_at_work_is_named_and_nothing_changes() throws Exception {
         try (var other = database.connect();
                 var statement = other.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(x'46657272796d616e'::bit(64)::bigint)");
@@ -209,11 +199,11 @@ class ExecutePageTest {
     }
 
     @Test
-    void a_database_that_cannot_be_reached_can_be_looked_at_again(TestDatabase database) throws Exception {
+    void a_database_that_cannot_be_reached_can_be_looked_at_again() throws Exception {
         String role = TestDatabase.quote(sample.sample().role());
         ExecutePage late = new ExecutePage(workspace);
         database.execute("ALTER ROLE " + role + " NOLOGIN");
-        endSessions(database);
+        endSessions();
         late.entered();
         assertThat(late.phaseProperty().get()).isEqualTo(Phase.UNKNOWN);
         assertThat(late.stateProperty().get()).isEqualTo(PageState.FAILED);
@@ -225,7 +215,7 @@ class ExecutePageTest {
         assertThat(late.phaseProperty().get()).isEqualTo(Phase.READY);
     }
 
-    private static void endSessions(TestDatabase database) throws Exception {
+    private void endSessions() throws Exception {
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid()");
     }
@@ -275,7 +265,7 @@ class ExecutePageTest {
         return Objects.requireNonNull(workspace.verificationProperty().get());
     }
 
-    private static String legacyTable(TestDatabase database) throws Exception {
+    private String legacyTable() throws Exception {
         return database.queryString("SELECT min(oid::regclass::text) FROM pg_class WHERE relname ~"
                 + " '^keto_[0-9]{10}_relation_tuples$' AND relnamespace = 'public'::regnamespace");
     }

@@ -7,62 +7,40 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.finish.FinishPage.Proof;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Cleanup;
 import org.ferryman.keto.RetiredUser;
 import org.ferryman.keto.RunReport;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of v0.6 goes after the cut-over, when somebody has said so and nothing is in the way. */
-@ExtendWith(PostgresExtension.class)
-class CleanUpTest {
+class CleanUpTest extends WorkspaceFixture {
 
     private static final String TABLES = "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
             + " AND relnamespace = 'public'::regnamespace AND relname ~ ";
     private static final String LEGACY = TABLES + "'^keto_[0-9]+_relation_tuples$'";
     private static final String MIGRATIONS = TABLES + "'^keto_namespace_[0-9]+_migrations$'";
 
-    @TempDir
-    private Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private FinishPage page;
     private CleanUp cleanUp;
     private Retirement retirement;
 
+    CleanUpTest() {
+        super(500);
+    }
+
     @BeforeEach
-    void open(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
+    void open() {
         page = new FinishPage(workspace);
         cleanUp = page.cleanUp();
         retirement = page.retirement();
         sample.openAsAdministrator(workspace);
-    }
-
-    @AfterEach
-    void close() {
-        workspace.close();
-    }
-
-    private Opened opened() {
-        return Objects.requireNonNull(workspace.openedProperty().get());
     }
 
     private RunRecord record() {

@@ -10,28 +10,23 @@ import javafx.scene.Node;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The last things to do, as they look. */
-@ExtendWith(PostgresExtension.class)
-class CleanUpViewTest {
+class CleanUpViewTest extends SampleFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
+    CleanUpViewTest() {
+        super(500);
+    }
 
     @Test
-    void nothing_is_dropped_before_the_name_is_typed_and_what_was_done_is_told(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void nothing_is_dropped_before_the_name_is_typed_and_what_was_done_is_told() throws Exception {
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> sample.openAsAdministrator(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);
@@ -80,9 +75,7 @@ class CleanUpViewTest {
     }
 
     @Test
-    void a_report_that_cannot_be_written_and_a_user_that_is_at_work_are_explained(TestDatabase database)
-            throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void a_report_that_cannot_be_written_and_a_user_that_is_at_work_are_explained() throws Exception {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);

@@ -12,41 +12,26 @@ import org.ferryman.app.RunRecord.How;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage.NextStep;
 import org.ferryman.desktop.finish.FinishPage.Proof;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.Users;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class FinishPageTest {
+class FinishPageTest extends WorkspaceFixture {
 
-    @TempDir
-    Path home;
-
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private FinishPage page;
 
-    @BeforeEach
-    void before(TestDatabase database) throws Exception {
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
-        page = new FinishPage(workspace);
+    FinishPageTest() {
+        super(500);
     }
 
-    @AfterEach
-    void after() {
-        workspace.close();
+    @BeforeEach
+    void before() {
+        page = new FinishPage(workspace);
     }
 
     @Test
@@ -67,8 +52,7 @@ class FinishPageTest {
     }
 
     @Test
-    void a_migration_is_done_once_it_is_verified_and_in_doubt_once_the_data_changed(TestDatabase database)
-            throws Exception {
+    void a_migration_is_done_once_it_is_verified_and_in_doubt_once_the_data_changed() throws Exception {
         sample.openIn(workspace);
         Steps.migrate(workspace);
         page.entered();
@@ -99,7 +83,7 @@ class FinishPageTest {
     }
 
     @Test
-    void a_difference_that_the_verification_found_is_never_called_proven(TestDatabase database) throws Exception {
+    void a_difference_that_the_verification_found_is_never_called_proven() throws Exception {
         sample.openIn(workspace);
         Steps.migrate(workspace);
         try (Connection connection = database.connect();
@@ -127,8 +111,7 @@ class FinishPageTest {
     }
 
     @Test
-    void the_way_back_is_open_when_the_execution_stopped_before_or_after_its_commit(TestDatabase database)
-            throws Exception {
+    void the_way_back_is_open_when_the_execution_stopped_before_or_after_its_commit() throws Exception {
         ExecutePage execute = new ExecutePage(workspace);
         sample.openIn(workspace);
         database.execute("ALTER TABLE keto_0000000001_relation_tuples SET UNLOGGED");
@@ -168,7 +151,7 @@ class FinishPageTest {
     @Test
     void a_record_that_cannot_be_read_is_named() throws Exception {
         sample.openIn(workspace);
-        Path folder = workspace.openedProperty().get().run().folder();
+        Path folder = opened().run().folder();
         Files.writeString(folder.resolve("verify.json"), "not JSON");
         page.entered();
         assertThat(page.failureProperty().get()).isInstanceOf(Outcome.Failed.class);

@@ -9,44 +9,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.desktop.finish.FinishPage.Proof;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.NewUserStep;
 import org.ferryman.keto.Users;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The way back from the last page, on a real database. */
-@ExtendWith(PostgresExtension.class)
-class RollBackTest {
+class RollBackTest extends WorkspaceFixture {
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private FinishPage page;
     private RollBack back;
     private List<List<String>> before;
 
+    RollBackTest() {
+        super(500);
+    }
+
     @BeforeEach
-    void migrateWithAllThatGoesWithIt(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
+    void migrateWithAllThatGoesWithIt() throws Exception {
         page = new FinishPage(workspace);
         back = page.rollBack();
         before = catalog();
@@ -57,15 +44,6 @@ class RollBackTest {
         Steps.apply(workspace, KetoLegacyPlaybook::migrate);
         Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
-    }
-
-    @AfterEach
-    void after() {
-        workspace.close();
-    }
-
-    private Opened opened() {
-        return Objects.requireNonNull(workspace.openedProperty().get());
     }
 
     private List<List<String>> catalog() throws Exception {

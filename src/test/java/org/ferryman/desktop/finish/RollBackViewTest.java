@@ -4,38 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.keto.Choice;
 import org.ferryman.keto.RecreateBy;
 import org.ferryman.keto.SkippedFilter;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The way back, as it looks. */
-@ExtendWith(PostgresExtension.class)
-class RollBackViewTest {
+class RollBackViewTest extends SampleFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
+    RollBackViewTest() {
+        super(500);
+    }
 
     @Test
-    void asks_names_what_is_in_the_way_and_tells_what_was_done(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void asks_names_what_is_in_the_way_and_tells_what_was_done() throws Exception {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             runOnFx(() -> sample.openAsAdministrator(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);

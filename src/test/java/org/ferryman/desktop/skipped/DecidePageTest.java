@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
@@ -24,21 +23,17 @@ import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedQuery;
 import org.ferryman.keto.SkippedTuple;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class DecidePageTest {
+class DecidePageTest extends WorkspaceFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    private Path home;
+    DecidePageTest() {
+        super(2_000);
+    }
 
     private static void migrate(Workspace workspace) {
         Steps.migrate(workspace);
@@ -46,7 +41,7 @@ class DecidePageTest {
     }
 
     /** A page that shows the tuples of one rule. */
-    private static SkippedPage page(SampleWorkspace sample, Workspace workspace, SkipRule rule) {
+    private SkippedPage page(SkipRule rule) {
         SkippedPage page = new SkippedPage(workspace);
         sample.openIn(workspace);
         migrate(workspace);
@@ -82,108 +77,92 @@ class DecidePageTest {
     }
 
     @Test
-    void a_tuple_is_recreated_by_sql_after_it_was_shown_and_confirmed_and_taken_back_by_deferring(TestDatabase database)
-            throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 2_000);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = page(sample, workspace, SkipRule.MALFORMED_SUBJECT);
-            long before = open(page);
-            long rows = database.queryLong("SELECT count(*) FROM keto_relation_tuples");
-            choose(page, 1);
-            page.decide().kindProperty().set(Choice.Kind.ID);
-            SkippedTuple tuple = page.decide().chosenProperty().get().get(0);
-            assertThat(page.decide().textProperty().get()).isEqualTo(tuple.subject());
-            page.decide().textProperty().set("x".repeat(65));
-            assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
-            assertThat(page.decide().checkProperty().get().text()).contains("65 characters");
-            page.decide().textProperty().set("somebody");
-            assertThat(page.commandLineProperty().get())
-                    .contains("skipped recreate", "--as id", "--new-subject somebody", "--sql");
+    void a_tuple_is_recreated_by_sql_after_it_was_shown_and_confirmed_and_taken_back_by_deferring() throws Exception {
+        SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
+        long before = open(page);
+        long rows = database.queryLong("SELECT count(*) FROM keto_relation_tuples");
+        choose(page, 1);
+        page.decide().kindProperty().set(Choice.Kind.ID);
+        SkippedTuple tuple = page.decide().chosenProperty().get().get(0);
+        assertThat(page.decide().textProperty().get()).isEqualTo(tuple.subject());
+        page.decide().textProperty().set("x".repeat(65));
+        assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
+        assertThat(page.decide().checkProperty().get().text()).contains("65 characters");
+        page.decide().textProperty().set("somebody");
+        assertThat(page.commandLineProperty().get())
+                .contains("skipped recreate", "--as id", "--new-subject somebody", "--sql");
 
-            page.decide().lookAhead();
-            assertThat(page.decide().statements()).anyMatch(line -> line.contains("→ id somebody"));
-            page.decide().decline();
-            assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
-                    .isEqualTo(rows);
-            decide(page);
+        page.decide().lookAhead();
+        assertThat(page.decide().statements()).anyMatch(line -> line.contains("→ id somebody"));
+        page.decide().decline();
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isEqualTo(rows);
+        decide(page);
 
-            assertThat(database.rows("SELECT object FROM keto_relation_tuples WHERE subject_id = 'somebody'"))
-                    .containsExactly(List.of(tuple.object()));
-            assertThat(states(page)).containsExactly(State.RECREATED);
-            assertThat(open(page)).isEqualTo(before - 1);
-            assertThat(page.resultProperty().get()).isEqualTo(before - 1 + " to decide");
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-            assertThat(page.readyProperty().get()).isTrue();
+        assertThat(database.rows("SELECT object FROM keto_relation_tuples WHERE subject_id = 'somebody'"))
+                .containsExactly(List.of(tuple.object()));
+        assertThat(states(page)).containsExactly(State.RECREATED);
+        assertThat(open(page)).isEqualTo(before - 1);
+        assertThat(page.resultProperty().get()).isEqualTo(before - 1 + " to decide");
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.readyProperty().get()).isTrue();
 
-            page.decide().kindProperty().set(Choice.Kind.DEFER);
-            decide(page);
-            assertThat(states(page)).containsExactly(State.DEFERRED);
-            assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
-                    .isEqualTo(rows);
-        }
+        page.decide().kindProperty().set(Choice.Kind.DEFER);
+        decide(page);
+        assertThat(states(page)).containsExactly(State.DEFERRED);
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isEqualTo(rows);
     }
 
     @Test
-    void several_are_recreated_through_the_api_and_the_rest_of_the_rule_left_out_with_a_reason(TestDatabase database)
-            throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 2_000);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = page(sample, workspace, SkipRule.MALFORMED_SUBJECT);
-            choose(page, 2);
-            page.decide().kindProperty().set(Choice.Kind.ID);
-            page.decide().textProperty().set("shared");
-            page.decide().throughApiProperty().set(true);
-            assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
-            page.decide().urlProperty().set("nowhere");
-            assertThat(page.decide().checkProperty().get().text()).contains("nowhere");
-            var namespaces = Objects.requireNonNull(workspace.openedProperty().get())
-                    .settings()
-                    .config()
-                    .namespaces();
-            var ids = namespaces.stream()
-                    .collect(java.util.stream.Collectors.toMap(
-                            namespace -> namespace.name(), namespace -> namespace.id()));
-            try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(database, ids)) {
-                page.decide().urlProperty().set(standIn.url());
-                decide(page);
-                assertThat(standIn.written()).hasSize(2);
-            }
-            assertThat(states(page)).containsExactly(State.RECREATED, State.RECREATED);
-
-            page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
-            page.decide().wholeRuleProperty().set(true);
-            page.decide().textProperty().set(" ");
-            assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
-            page.decide().textProperty().set("left over from a test");
+    void several_are_recreated_through_the_api_and_the_rest_of_the_rule_left_out_with_a_reason() throws Exception {
+        SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
+        choose(page, 2);
+        page.decide().kindProperty().set(Choice.Kind.ID);
+        page.decide().textProperty().set("shared");
+        page.decide().throughApiProperty().set(true);
+        assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
+        page.decide().urlProperty().set("nowhere");
+        assertThat(page.decide().checkProperty().get().text()).contains("nowhere");
+        var namespaces = opened().settings().config().namespaces();
+        var ids = namespaces.stream()
+                .collect(java.util.stream.Collectors.toMap(namespace -> namespace.name(), namespace -> namespace.id()));
+        try (KetoV07WriteStandIn standIn = new KetoV07WriteStandIn(database, ids)) {
+            page.decide().urlProperty().set(standIn.url());
             decide(page);
-            var counts =
-                    Objects.requireNonNull(page.decide().statesProperty().get()).counts();
-            long ofRule =
-                    Objects.requireNonNull(page.indexProperty().get()).byRule().get(SkipRule.MALFORMED_SUBJECT);
-            // What v0.7 has made is not deleted behind its back.
-            assertThat(counts.leftOut()).isEqualTo(ofRule - 2);
-            assertThat(page.decide().resultProperty().get().otherwise()).isEqualTo(2);
+            assertThat(standIn.written()).hasSize(2);
         }
+        assertThat(states(page)).containsExactly(State.RECREATED, State.RECREATED);
+
+        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().wholeRuleProperty().set(true);
+        page.decide().textProperty().set(" ");
+        assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
+        page.decide().textProperty().set("left over from a test");
+        decide(page);
+        var counts =
+                Objects.requireNonNull(page.decide().statesProperty().get()).counts();
+        long ofRule =
+                Objects.requireNonNull(page.indexProperty().get()).byRule().get(SkipRule.MALFORMED_SUBJECT);
+        // What v0.7 has made is not deleted behind its back.
+        assertThat(counts.leftOut()).isEqualTo(ofRule - 2);
+        assertThat(page.decide().resultProperty().get().otherwise()).isEqualTo(2);
     }
 
     @Test
-    void when_all_are_decided_the_step_is_done(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            SkippedPage page = page(sample, workspace, SkipRule.MALFORMED_SUBJECT);
-            page.queryProperty().set(SkippedQuery.ALL);
-            choose(page, Objects.requireNonNull(page.indexProperty().get()).size());
-            page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
-            page.decide().textProperty().set("none is needed");
-            decide(page);
-            assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-            assertThat(page.resultProperty().get()).isEqualTo("all decided");
-        }
+    void when_all_are_decided_the_step_is_done() throws Exception {
+        SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
+        page.queryProperty().set(SkippedQuery.ALL);
+        choose(page, Objects.requireNonNull(page.indexProperty().get()).size());
+        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().textProperty().set("none is needed");
+        decide(page);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.resultProperty().get()).isEqualTo("all decided");
     }
 
     @Test
-    void the_window_decides_on_the_rows_that_are_selected(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void the_window_decides_on_the_rows_that_are_selected() throws Exception {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().openedProperty().get() != null);

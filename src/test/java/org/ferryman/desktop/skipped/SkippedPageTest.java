@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.SkipRule;
@@ -17,36 +16,20 @@ import org.ferryman.keto.SkippedExport.Format;
 import org.ferryman.keto.SkippedIndex;
 import org.ferryman.keto.SkippedLists;
 import org.ferryman.keto.SkippedQuery;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class SkippedPageTest {
+class SkippedPageTest extends WorkspaceFixture {
 
-    @TempDir
-    private Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private SkippedPage page;
 
-    @BeforeEach
-    void make(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 2_000);
-        workspace = sample.workspace();
-        page = new SkippedPage(workspace);
+    SkippedPageTest() {
+        super(2_000);
     }
 
-    @AfterEach
-    void close() {
-        workspace.close();
+    @BeforeEach
+    void make() {
+        page = new SkippedPage(workspace);
     }
 
     /** Opens the database, whose run folder has a list of so many tuples, and enters the page. */
@@ -57,7 +40,7 @@ class SkippedPageTest {
     }
 
     private Path folder() {
-        return Objects.requireNonNull(workspace.openedProperty().get()).run().folder();
+        return opened().run().folder();
     }
 
     private void press() {

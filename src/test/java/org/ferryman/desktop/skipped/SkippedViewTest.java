@@ -6,7 +6,10 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
@@ -16,7 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.Namespace;
@@ -24,24 +27,20 @@ import org.ferryman.keto.SkipRule;
 import org.ferryman.keto.SkippedIndex;
 import org.ferryman.keto.SkippedLists;
 import org.ferryman.keto.SkippedTuple;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class SkippedViewTest {
+class SkippedViewTest extends SampleFixture {
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    private Path home;
+    SkippedViewTest() {
+        super(500);
+    }
 
-    private static Path open(TestWindow window, SampleWorkspace sample) {
+    private Path open(TestWindow window) {
         runOnFx(() -> sample.openIn(window.workspace()));
         window.await(() -> window.workspace().openedProperty().get() != null);
         return onFx(
@@ -60,12 +59,15 @@ class SkippedViewTest {
         settle(window);
     }
 
+    /** Until no search is under way, and what came of the last one is shown. */
     private static void settle(TestWindow window) {
         window.await(() -> {
             Row row = table(window).getItems().isEmpty()
                     ? null
                     : table(window).getItems().get(0);
-            return row == null || row.tupleProperty().get() != null;
+            return window.page(SkippedPage.class).rowsProperty().get() != null
+                    && !window.page(SkippedPage.class).searching().isBusy()
+                    && (row == null || row.tupleProperty().get() != null);
         });
     }
 
@@ -83,40 +85,73 @@ class SkippedViewTest {
     }
 
     private static void sortBy(TestWindow window, int column, TableColumn.SortType type) {
-        RowList before =
-                onFx(() -> window.page(SkippedPage.class).rowsProperty().get());
-        runOnFx(() -> {
-            SkippedTable table = table(window);
+        otherRows(window, table -> {
             table.getColumns().get(column).setSortType(type);
-            table.getSortOrder().setAll(java.util.List.of(table.getColumns().get(column)));
+            table.getSortOrder().setAll(List.of(table.getColumns().get(column)));
         });
-        window.await(() ->
-                !before.equals(window.page(SkippedPage.class).rowsProperty().get()));
+    }
+
+    private static void otherRows(TestWindow window, Consumer<SkippedTable> change) {
+        SkippedPage page = window.page(SkippedPage.class);
+        RowList before = onFx(() -> page.rowsProperty().get());
+        runOnFx(() -> change.accept(table(window)));
+        window.await(() -> !before.equals(page.rowsProperty().get()));
         settle(window);
     }
 
-    private static String first(TestWindow window) {
+    private static SkippedTuple first(TestWindow window) {
         settle(window);
         return onFx(() -> Objects.requireNonNull(
-                        table(window).getItems().get(0).tupleProperty().get())
-                .object());
+                table(window).getItems().get(0).tupleProperty().get()));
+    }
+
+    /** Whether the head of a column, and no other, says that the rows are sorted by it. */
+    private static boolean tellsThatItSorts(TestWindow window, int column) {
+        return onFx(() -> table(window)
+                .getSortOrder()
+                .equals(List.of(table(window).getColumns().get(column))));
     }
 
     @Test
-    void many_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch(TestDatabase database) throws Exception {
-        lookAround(database, 100_000);
+    void rows_stay_in_the_order_that_a_click_on_a_columns_head_asked_for() throws Exception {
+        try (TestWindow window = TestWindow.open(home)) {
+            SkippedLists.write(open(window), 300);
+            enter(window);
+            window.await(() -> window.scene().lookup("#skipped-table") != null);
+            assertThat(first(window).rule()).isEqualTo(SkipRule.MALFORMED_SUBJECT);
+            sortBy(window, 5, TableColumn.SortType.DESCENDING);
+            assertThat(first(window).rule()).isEqualTo(SkipRule.SUBJECT_ID_TOO_LONG);
+            assertThat(tellsThatItSorts(window, 5)).isTrue();
+            find(window, "/shelf/", 300);
+            assertThat(first(window).rule()).isEqualTo(SkipRule.SUBJECT_ID_TOO_LONG);
+            assertThat(tellsThatItSorts(window, 5)).isTrue();
+            sortBy(window, 1, TableColumn.SortType.DESCENDING);
+            assertThat(first(window).object())
+                    .isEqualTo(IntStream.range(0, 300)
+                            .mapToObj(number -> SkippedLists.tuple(number).object())
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow());
+            window.screenshot("skipped-sorted");
+            otherRows(window, table -> table.getSortOrder().clear());
+            assertThat(first(window).object()).isEqualTo(SkippedLists.tuple(0).object());
+            assertThat(onFx(() -> table(window).getSortOrder())).isEmpty();
+        }
+    }
+
+    @Test
+    void many_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch() throws Exception {
+        lookAround(100_000);
     }
 
     @Test
     @Tag("soak")
-    void so_are_a_million(TestDatabase database) throws Exception {
-        lookAround(database, 1_000_000);
+    void so_are_a_million() throws Exception {
+        lookAround(1_000_000);
     }
 
-    private void lookAround(TestDatabase database, int rows) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    private void lookAround(int rows) throws Exception {
         try (TestWindow window = TestWindow.open(home)) {
-            SkippedLists.write(open(window, sample), rows);
+            SkippedLists.write(open(window), rows);
             enter(window);
             FX.watchdog().reset();
             window.await(() -> window.page(SkippedPage.class).rowsProperty().get() != null);
@@ -144,7 +179,8 @@ class SkippedViewTest {
             find(window, "", rows);
             sortBy(window, 5, TableColumn.SortType.DESCENDING);
             sortBy(window, 1, TableColumn.SortType.ASCENDING);
-            assertThat(first(window)).startsWith("urn:example:library:/shelf/0/");
+            assertThat(first(window).object()).startsWith("urn:example:library:/shelf/0/");
+            assertThat(tellsThatItSorts(window, 1)).isTrue();
             assertThat(FX.watchdog().longestMillis())
                     .as(
                             "ms for which the window did not answer, at\n  %s",
@@ -174,8 +210,7 @@ class SkippedViewTest {
     }
 
     @Test
-    void as_long_as_rows_are_being_read_none_is_said_to_be_missing(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void as_long_as_rows_are_being_read_none_is_said_to_be_missing() throws Exception {
         try (Workspace reads = sample.workspace(new Backlog().tasks())) {
             SkippedTable table = onFx(() -> new SkippedTable(new SkippedPage(reads)));
             assertThat(onFx(() -> placeholder(table))).isEqualTo("Searching…");
@@ -191,10 +226,9 @@ class SkippedViewTest {
     }
 
     @Test
-    void odd_values_are_shown_as_they_are_and_the_keyboard_reaches_everything(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void odd_values_are_shown_as_they_are_and_the_keyboard_reaches_everything() throws Exception {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
-            SkippedLists.write(open(window, sample), odd());
+            SkippedLists.write(open(window), odd());
             enter(window);
             window.await(() -> window.scene().lookup("#skipped-table") != null);
             settle(window);
@@ -243,10 +277,9 @@ class SkippedViewTest {
     }
 
     @Test
-    void no_list_an_empty_list_a_broken_and_an_old_one_are_told_apart(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+    void no_list_an_empty_list_a_broken_and_an_old_one_are_told_apart() throws Exception {
         try (TestWindow window = TestWindow.open(home)) {
-            Path folder = open(window, sample);
+            Path folder = open(window);
             enter(window);
             window.screenshot("skipped-unlisted");
             Files.writeString(SkippedIndex.file(folder), "{\"namespace\":");

@@ -7,49 +7,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Traffic;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When it is quiet, as the page knows it. */
-@ExtendWith(PostgresExtension.class)
-class QuietTimesTest {
+class QuietTimesTest extends WorkspaceFixture {
 
     private static final String NIGHT =
             "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T01:00:00Z\",\"written\":3,\"read\":5}\n";
 
-    @TempDir
-    private Path home;
-
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private QuietTimes times;
 
-    @BeforeEach
-    void before(TestDatabase database) throws Exception {
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
-        times = new QuietTimes(workspace);
+    QuietTimesTest() {
+        super(500);
     }
 
-    @AfterEach
-    void after() {
-        workspace.close();
+    @BeforeEach
+    void before() {
+        times = new QuietTimes(workspace);
     }
 
     private Opened open() {
         sample.openIn(workspace);
-        return Objects.requireNonNull(workspace.openedProperty().get());
+        return opened();
     }
 
     @Test
@@ -92,8 +77,7 @@ class QuietTimesTest {
     }
 
     @Test
-    void where_v0_6_has_left_there_is_nothing_to_watch_and_another_database_does_not_show_it(TestDatabase database)
-            throws Exception {
+    void where_v0_6_has_left_there_is_nothing_to_watch_and_another_database_does_not_show_it() throws Exception {
         open();
         for (List<String> table : database.rows("SELECT oid::regclass FROM pg_class"
                 + " WHERE relkind = 'r' AND relname ~ '^keto_[0-9]+_relation_tuples$'")) {

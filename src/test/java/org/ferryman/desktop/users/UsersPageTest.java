@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.testing.Backlog;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
@@ -21,18 +21,13 @@ import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.WriteProof;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page does on a real database, from one state to the next. */
-@ExtendWith(PostgresExtension.class)
-class UsersPageTest {
+class UsersPageTest extends WorkspaceFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
     private static final String INSERT =
@@ -40,26 +35,16 @@ class UsersPageTest {
     private static final FreezeStep.Options SOON =
             new FreezeStep.Options(new Waiting(Duration.ofMillis(300), false), Duration.ofMillis(20));
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private UsersPage page;
     private final AtomicLong nanos = new AtomicLong();
 
-    @BeforeEach
-    void before(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
-        page = new UsersPage(workspace, SOON, nanos::get);
+    UsersPageTest() {
+        super(500);
     }
 
-    @AfterEach
-    void after() {
-        workspace.close();
+    @BeforeEach
+    void before() {
+        page = new UsersPage(workspace, SOON, nanos::get);
     }
 
     private void open() {
@@ -174,7 +159,7 @@ class UsersPageTest {
         assertThat(page.leaving(true)).isCompletedWithValue(true);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.resultProperty().get()).isEqualTo("left out; v0.6 can go on writing");
-        Path journal = workspace.openedProperty().get().run().folder().resolve(Run.JOURNAL);
+        Path journal = opened().run().folder().resolve(Run.JOURNAL);
         assertThat(Files.readAllLines(journal))
                 .filteredOn(line -> line.contains("freeze-left-out"))
                 .hasSize(1);
@@ -293,7 +278,7 @@ class UsersPageTest {
         primary().fire();
         KetoUsers before = known();
         assertThat(workspace.scheduledFreezeProperty().get()).isNotNull();
-        workspace.openedProperty().get().run().database().close();
+        opened().run().database().close();
         page.look();
         assertThat(page.lookActivity().outcomeProperty().get()).isInstanceOf(Outcome.Failed.class);
         assertThat(known()).isEqualTo(before);

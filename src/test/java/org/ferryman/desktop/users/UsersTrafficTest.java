@@ -2,7 +2,6 @@ package org.ferryman.desktop.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -10,52 +9,35 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.desktop.parts.RateSeries;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.postgres.ShortLocks.Waiting;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page sees of those who write, on a real database. */
-@ExtendWith(PostgresExtension.class)
-class UsersTrafficTest {
+class UsersTrafficTest extends WorkspaceFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
     /** Patient enough for a busy machine to end a session and try again. */
     private static final FreezeStep.Options SOON =
             new FreezeStep.Options(new Waiting(Duration.ofSeconds(2), false), Duration.ofMillis(20));
 
-    @TempDir
-    Path home;
-
     private final AtomicLong nanos = new AtomicLong();
-    private TestDatabase database;
-    private SampleWorkspace sample;
-    private Workspace workspace;
     private UsersPage page;
 
+    UsersTrafficTest() {
+        super(500);
+    }
+
     @BeforeEach
-    void open(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 500);
-        workspace = sample.workspace();
+    void open() {
         page = new UsersPage(workspace, SOON, nanos::get);
         sample.openAsAdministrator(workspace);
         page.entered();
-    }
-
-    @AfterEach
-    void close() {
-        workspace.close();
     }
 
     private void press() {
@@ -116,7 +98,7 @@ class UsersTrafficTest {
             traffic.tick();
         }
         assertThat(written(traffic)).isEqualTo(40);
-        workspace.openedProperty().get().run().database().close();
+        opened().run().database().close();
         nanos.addAndGet(1_000_000_000L);
         traffic.tick();
         assertThat(traffic.sightProperty().get().lost()).isTrue();

@@ -19,37 +19,23 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.testing.FxExtension;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.engine.Json;
 import org.ferryman.keto.Traffic;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in the window: what it looks like, from the first look to the proof. */
-@ExtendWith(PostgresExtension.class)
-class UsersViewTest {
+class UsersViewTest extends SampleFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
 
     @RegisterExtension
     static final FxExtension FX = new FxExtension();
 
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private SampleWorkspace sample;
-
-    @BeforeEach
-    void fill(TestDatabase fresh) throws Exception {
-        database = fresh;
-        sample = new SampleWorkspace(database, home, 2_000);
+    UsersViewTest() {
+        super(2_000);
     }
 
     private UsersPage opened(TestWindow window, boolean administrator) {

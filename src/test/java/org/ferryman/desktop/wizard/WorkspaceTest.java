@@ -2,39 +2,29 @@ package org.ferryman.desktop.wizard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.testing.PostgresExtension;
-import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class WorkspaceTest {
+class WorkspaceTest extends WorkspaceFixture {
 
-    @TempDir
-    Path home;
-
-    @Test
-    void opening_a_database_looks_at_its_state(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            sample.openIn(workspace);
-            assertThat(workspace.openedProperty().get()).isNotNull();
-            assertThat(workspace.statusProperty().get().state()).isEqualTo(KetoStatus.State.SCHEMA_TO_APPLY);
-        }
+    WorkspaceTest() {
+        super(500);
     }
 
     @Test
-    void the_same_database_can_be_opened_again_and_not_by_a_second_window(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace();
-                Workspace second = sample.workspace()) {
+    void opening_a_database_looks_at_its_state() {
+        sample.openIn(workspace);
+        assertThat(workspace.openedProperty().get()).isNotNull();
+        assertThat(workspace.statusProperty().get().state()).isEqualTo(KetoStatus.State.SCHEMA_TO_APPLY);
+    }
+
+    @Test
+    void the_same_database_can_be_opened_again_and_not_by_a_second_window() {
+        try (Workspace second = sample.workspace()) {
             sample.openIn(workspace);
             sample.openIn(workspace);
             assertThat(workspace.openedProperty().get()).isNotNull();
@@ -46,14 +36,11 @@ class WorkspaceTest {
     }
 
     @Test
-    void what_cannot_be_opened_leaves_nothing_open_and_says_why(TestDatabase database) throws Exception {
-        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
-        try (Workspace workspace = sample.workspace()) {
-            workspace.open((progress, cancellation) -> {
-                throw new LockHeldException(Finding.blocker("HELD", "seen", "why", "wait"));
-            });
-            assertThat(workspace.openedProperty().get()).isNull();
-            assertThat(workspace.openingActivity().outcomeProperty().get()).isInstanceOf(Outcome.LockHeld.class);
-        }
+    void what_cannot_be_opened_leaves_nothing_open_and_says_why() {
+        workspace.open((progress, cancellation) -> {
+            throw new LockHeldException(Finding.blocker("HELD", "seen", "why", "wait"));
+        });
+        assertThat(workspace.openedProperty().get()).isNull();
+        assertThat(workspace.openingActivity().outcomeProperty().get()).isInstanceOf(Outcome.LockHeld.class);
     }
 }

@@ -2,34 +2,17 @@ package org.ferryman.desktop.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.testing.TestDatabase;
 
 /** The page on a sample of its own, and what its tests ask of it. */
-final class BackupPages implements AutoCloseable {
+abstract class BackupFixture extends WorkspaceFixture {
 
-    private final SampleWorkspace sample;
-    private final Workspace workspace;
-
-    BackupPages(TestDatabase database, Path home) throws SQLException, IOException {
-        this.sample = new SampleWorkspace(database, home, 600);
-        this.workspace = sample.workspace();
-    }
-
-    SampleWorkspace sample() {
-        return sample;
-    }
-
-    Workspace workspace() {
-        return workspace;
+    BackupFixture() {
+        super(600);
     }
 
     /** The page, entered after the sample was opened. */
@@ -56,10 +39,5 @@ final class BackupPages implements AutoCloseable {
                 .isEqualTo(state);
         assertThat(page.resultProperty().get()).matches("verified, [0-9.]+ (bytes|kB|MB)");
         assertThat(page.readyProperty().get()).isTrue();
-    }
-
-    @Override
-    public void close() {
-        workspace.close();
     }
 }
