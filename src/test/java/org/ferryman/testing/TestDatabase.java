@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import org.postgresql.core.Utils;
  * announce them with {@link #dropRoleAfterwards}.
  */
 public final class TestDatabase implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String OBJECT_IN_USE = "55006";
 
     final TestServer server;
     private final AtomicInteger counter;
@@ -186,12 +190,27 @@ public final class TestDatabase implements AutoCloseable {
         }
         own.close();
         try (Connection connection = server.connect("postgres", server.user, server.password)) {
+            drop(connection);
+            if (!roles.isEmpty()) {
+                dropRoles(connection);
+            }
+        }
+    }
+
+    /** A thread that a test has left behind may connect once more, and a busy server takes its time to end a session. */
+    private void drop(Connection connection) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
             execute(
                     connection,
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
-            execute(connection, "DROP DATABASE IF EXISTS " + quote(name));
-            if (!roles.isEmpty()) {
-                dropRoles(connection);
+            try {
+                execute(connection, "DROP DATABASE IF EXISTS " + quote(name));
+                return;
+            } catch (SQLException failure) {
+                if (!OBJECT_IN_USE.equals(failure.getSQLState()) || System.nanoTime() > deadline) {
+                    throw failure;
+                }
             }
         }
     }

@@ -46,7 +46,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     private void schedule(Workspace at) {
         Steps.apply(at, playbook -> playbook.newUser(Users.DEFAULT, Optional.empty()));
         Users users = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
-        at.scheduledFreezeProperty().set(new ScheduledFreeze(users, new Waiting(Duration.ofMillis(300), false)));
+        at.scheduledFreezeProperty().set(new ScheduledFreeze(users, new Waiting(Duration.ofSeconds(2), false)));
     }
 
     @Test

@@ -33,7 +33,7 @@ class UsersPageTest extends WorkspaceFixture {
     private static final String INSERT =
             "INSERT INTO " + TABLE + " VALUES ('default', 'late', 'view', 'somebody', now())";
     private static final FreezeStep.Options SOON =
-            new FreezeStep.Options(new Waiting(Duration.ofMillis(300), false), Duration.ofMillis(20));
+            new FreezeStep.Options(new Waiting(Duration.ofSeconds(2), false), Duration.ofMillis(20));
 
     private UsersPage page;
     private final AtomicLong nanos = new AtomicLong();
