@@ -197,7 +197,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** A thread that a test has left behind may connect once more, and a busy server takes its time to end a session. */
+    /** A thread that a test left behind may connect once more, and a busy server takes its time to end a session. */
     private void drop(Connection connection) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

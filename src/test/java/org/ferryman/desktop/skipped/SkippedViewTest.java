@@ -194,7 +194,7 @@ class SkippedViewTest extends SampleFixture {
         }
     }
 
-    /** MiB that are left when windows of earlier tests are given up, too: that takes the collector and JavaFX some turns. */
+    /** MiB left when windows of earlier tests are given up, too: that takes the collector and JavaFX some turns. */
     private static long heap() {
         return IntStream.range(0, 5)
                         .mapToLong(turn -> {
