@@ -153,17 +153,17 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         }
 
         private void compose(Session session, List<ObjectPrivileges> tables, Optional<Path> folder) throws Exception {
-            KetoDatabase found = CatalogReader.read(session);
+            KetoDatabase found =
+                    folder.isPresent() ? CatalogReader.read(session, folder.get()) : CatalogReader.read(session);
             if (found.level() == SchemaLevel.V0_6) {
                 return;
             }
             findings.addAll(Preconditions.level(found));
-            if (!found.movedByKeto().isEmpty() || found.legacy().isEmpty()) {
-                findings.add(Finding.blocker(
-                        "LEGACY_TABLES_GONE",
-                        "There are no legacy tables for some namespaces any more.",
-                        "v0.7's table is then the only place where their tuples are.",
-                        "Restore the backup that was made before the migration instead."));
+            if (!found.movedByKeto().isEmpty()
+                    || !found.cleanedUp().isEmpty()
+                    || found.legacy().isEmpty()) {
+                findings.add(
+                        TargetAuthors.legacyTablesGone("There are no legacy tables for some namespaces any more."));
             }
             if (findings.stream().anyMatch(Finding::blocks)) {
                 return;

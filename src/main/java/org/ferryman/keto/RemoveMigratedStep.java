@@ -134,6 +134,7 @@ public final class RemoveMigratedStep implements Change<Removal> {
             Acting acting = actAsOwner(session, target.get());
             new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.get()));
             TargetAuthors authors = read(session, target.get());
+            BlockedException.throwIfAny(authors.findings(false));
             long expected = authors.ferrymans();
             long removed = session.update(delete(target.get()));
             removed += session.update(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -22,13 +23,15 @@ import org.ferryman.postgres.SqlText;
  * @param written those of the recreated that v0.7's API made
  * @param others by namespace id
  * @param examples the first of the others, for people
+ * @param onlyHere those of Ferryman's in namespaces that have no legacy table: no other place has their tuples
  */
 record TargetAuthors(
         Map<Long, Long> ours,
         Map<Long, Long> recreated,
         WrittenRows written,
         Map<Long, Long> others,
-        List<String> examples) {
+        List<String> examples,
+        Map<Long, Long> onlyHere) {
 
     private static final int EXAMPLES = 5;
 
@@ -52,7 +55,15 @@ record TargetAuthors(
                         row -> "namespace " + row.getString("namespace_id") + ": " + row.getString("object") + "#"
                                 + row.getString("relation") + "@" + row.getString("subject"),
                         written.parameter());
-        return new TargetAuthors(ours, recreated, written, others, examples);
+        return new TargetAuthors(ours, recreated, written, others, examples, onlyHere(session, ours, recreated));
+    }
+
+    private static Map<Long, Long> onlyHere(Session session, Map<Long, Long> ours, Map<Long, Long> recreated)
+            throws SQLException, CancelledException {
+        Map<Long, Long> onlyHere = new TreeMap<>(ours);
+        recreated.forEach((namespace, rows) -> onlyHere.merge(namespace, rows, Long::sum));
+        CatalogReader.tables(session).legacy().forEach(table -> onlyHere.remove(table.namespaceId()));
+        return onlyHere;
     }
 
     private static void put(Map<Long, Long> counts, long namespace, long rows) {
@@ -83,9 +94,16 @@ record TargetAuthors(
                 .collect(Collectors.joining(", "));
     }
 
-    /** That there are rows that recreate skipped tuples, and rows of others; a blocker if these would be lost. */
+    /**
+     * That there are rows that recreate skipped tuples, and rows of others; a blocker if these would be lost, and
+     * always if Ferryman's are all that is left of a legacy table.
+     */
     List<Finding> findings(boolean wouldBeLost) {
         List<Finding> findings = new ArrayList<>();
+        if (!onlyHere.isEmpty()) {
+            findings.add(legacyTablesGone("v0.7's table holds migrated or recreated tuples whose legacy table is gone ("
+                    + told(onlyHere) + ")."));
+        }
         if (!recreated.isEmpty()) {
             findings.add(Finding.info(
                     "RECREATED_ROWS_GO",
@@ -97,6 +115,14 @@ record TargetAuthors(
             findings.add(ofOthers(wouldBeLost));
         }
         return findings;
+    }
+
+    static Finding legacyTablesGone(String seen) {
+        return Finding.blocker(
+                "LEGACY_TABLES_GONE",
+                seen,
+                "v0.7's table is then the only place where their tuples are.",
+                "Restore the backup that was made before the migration instead.");
     }
 
     private Finding ofOthers(boolean wouldBeLost) {

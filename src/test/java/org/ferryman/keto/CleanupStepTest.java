@@ -15,6 +15,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
+import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,28 @@ final class CleanupStepTest extends CleanupFixture {
         List<String> rows = Files.readAllLines(export.resolve("skipped.jsonl"));
         assertThat(rows).hasSize(2).allMatch(row -> row.contains("a#b") && row.contains("leave-out: a test"));
         assertThat(cleanup.files()).extracting(file -> file.path()).contains("skipped.jsonl", "skipped.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void after_one_that_spared_a_namespace_a_roll_back_removes_nothing(boolean dropEmptied) throws Exception {
+        leaveOut();
+        settings = MigrationFixture.settings(folder, Map.of(0, "videos", 1, "groups", 2, "files"), 2L);
+        verify();
+        MigrationFixture.done(fixture.apply(step(Optional.of(test.name()), dropEmptied)));
+        assertThat(test.rows("SELECT relname FROM pg_class WHERE relname ~ '^keto_\\d+_relation_tuples$'"))
+                .containsExactly(List.of("keto_0000000002_relation_tuples"));
+        JsonNode catalog = CatalogSnapshot.of(test);
+        long moved = LegacyTuples.migrated(test);
+
+        UndoStep undo = new UndoStep(fixture.database, Users.DEFAULT, folder, Waiting.DEFAULT, true);
+        assertThat(RolesFixture.blockers(fixture.apply(undo))).contains("LEGACY_TABLES_GONE");
+        assertThat(LegacyTuples.migrated(test)).isEqualTo(moved).isEqualTo(198);
+        test.execute("DELETE FROM keto_relation_tuples");
+        assertThat(RolesFixture.blockers(fixture.apply(undo)))
+                .as("without tuples of ours the record still tells that v0.6's tables can't come back")
+                .contains("LEGACY_TABLES_GONE");
+        assertThat(CatalogSnapshot.of(test)).isEqualTo(catalog);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Json;
@@ -265,6 +267,36 @@ final class UndoStepTest {
         assertThat(RolesFixture.blockers(roles.undo(false))).contains("LEGACY_TABLES_GONE");
         assertThat(LegacyTuples.migrated(test)).isEqualTo(198);
         assertThat(frozen).isNotEmpty();
+    }
+
+    @Test
+    void tuples_whose_legacy_table_somebody_dropped_are_never_removed(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        migrateAll(roles);
+        List<List<String>> frozen = roles.privileges();
+        test.execute("ALTER TABLE " + RolesFixture.TABLE + " RENAME TO gone");
+        Outcome<Undone> outcome = roles.undo(true);
+        assertThat(RolesFixture.blockers(outcome)).containsExactly("LEGACY_TABLES_GONE");
+        assertThat(((Outcome.Blocked<?>) outcome).findings())
+                .filteredOn(Finding::blocks)
+                .extracting(Finding::seen)
+                .singleElement()
+                .asString()
+                .contains("198 in namespace 0");
+        try (MigrationFixture steps = roles.steps()) {
+            RemoveMigratedStep migration = new RemoveMigratedStep(steps.database, folder);
+            assertThat(RolesFixture.blockers(steps.apply(migration))).containsExactly("LEGACY_TABLES_GONE");
+            assertThatThrownBy(() -> migration.apply(Work.quiet()))
+                    .as("it is gone since it was looked")
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked -> assertThat(RolesFixture.ids(blocked.findings()))
+                                    .containsExactly("LEGACY_TABLES_GONE"));
+        }
+        assertThat(LegacyTuples.migrated(test)).isEqualTo(198);
+        test.execute("ALTER TABLE gone RENAME TO " + RolesFixture.TABLE);
+        assertThat(roles.privileges()).isEqualTo(frozen);
+        MigrationFixture.done(roles.undo(false));
     }
 
     @Test
