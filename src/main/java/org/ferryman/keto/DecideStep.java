@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,7 +13,9 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
@@ -150,12 +153,31 @@ public final class DecideStep implements Change<Decided> {
     public Decided apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         Examined examined = new Examined();
-        try (DecisionLog log = DecisionLog.read(folder)) {
-            return new Transactions(database).committed(work, session -> decide(session, log, meter, examined));
+        try (StagedDecisions staged = StagedDecisions.open(folder)) {
+            Decided decided;
+            try (DecisionLog log = DecisionLog.read(folder)) {
+                decided = new Transactions(database)
+                        .committed(work, session -> decide(session, log, staged, meter, examined));
+            }
+            record(staged, decided);
+            return decided;
         }
     }
 
-    private Decided decide(Session session, DecisionLog log, ProgressMeter meter, Examined examined) throws Exception {
+    private static void record(StagedDecisions staged, Decided decided) throws IOException, PartWayException {
+        try {
+            staged.record();
+        } catch (IOException failure) {
+            if (decided.recreated() + decided.takenBack() > 0) {
+                throw new PartWayException(UnexpectedFailure.unrecorded(failure), failure);
+            }
+            throw failure;
+        }
+    }
+
+    private Decided decide(
+            Session session, DecisionLog log, StagedDecisions staged, ProgressMeter meter, Examined examined)
+            throws Exception {
         KetoDatabase keto = CatalogReader.read(session);
         examined.findings.addAll(blockers(session, keto));
         BlockedException.throwIfAny(examined.findings);
@@ -166,30 +188,30 @@ public final class DecideStep implements Change<Decided> {
             keto = withNetwork(session, keto);
         }
         meter.begin("decisions", "", "tuples", examined.selected - examined.notApplicable);
-        try (Deciding deciding = new Deciding(database, session, keto, settings, folder, log, by, meter)) {
-            try {
-                chooser.each(session, keto, chosen -> {
-                    if (chosen.problem().isEmpty()) {
-                        deciding.add(chosen);
-                    }
-                });
-                deciding.finish();
-            } catch (Exception failure) {
-                throw deciding.failure(failure);
-            }
-            if (deciding.otherwise() > 0) {
-                examined.findings.add(otherwise(deciding.otherwise()));
-            }
-            if (deciding.gone() > 0) {
-                examined.findings.add(gone(deciding.gone()));
-            }
-            return withStates(session, keto, deciding, examined);
+        Deciding deciding = new Deciding(database, session, keto, settings, folder, log, staged, by, meter);
+        try {
+            chooser.each(session, keto, chosen -> {
+                if (chosen.problem().isEmpty()) {
+                    deciding.add(chosen);
+                }
+            });
+            deciding.finish();
+            return withStates(session, keto, deciding, staged, examined);
+        } catch (Exception failure) {
+            throw deciding.failure(failure);
         }
     }
 
-    private Decided withStates(Session session, KetoDatabase keto, Deciding deciding, Examined examined)
+    private Decided withStates(
+            Session session, KetoDatabase keto, Deciding deciding, StagedDecisions staged, Examined examined)
             throws Exception {
-        try (DecisionLog log = DecisionLog.read(folder)) {
+        if (deciding.otherwise() > 0) {
+            examined.findings.add(otherwise(deciding.otherwise()));
+        }
+        if (deciding.gone() > 0) {
+            examined.findings.add(gone(deciding.gone()));
+        }
+        try (DecisionLog log = staged.log()) {
             StateCount count = StateCount.of(session, keto, settings, log);
             examined.findings.addAll(count.findings());
             return deciding.result(examined.selected, examined.notApplicable, count.states(), examined.findings);

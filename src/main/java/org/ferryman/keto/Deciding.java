@@ -1,11 +1,6 @@
 package org.ferryman.keto;
 
-import java.io.BufferedOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,9 +15,7 @@ import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.PartWayException;
-import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
 import org.ferryman.keto.RecreatedRows.Row;
@@ -36,10 +29,10 @@ import org.ferryman.postgres.Session;
 
 /**
  * Carries decisions out, some hundred at a time, within one transaction. What is written through the API is recorded
- * before it is written: else, after a crash, nobody would know whose it is. All else is recorded at the end, right
- * before the commit.
+ * before it is written: else, after a crash, nobody would know whose it is. All else is staged, and holds with the
+ * commit.
  */
-final class Deciding implements Closeable {
+final class Deciding {
 
     private static final int AT_ONCE = 1_000;
 
@@ -53,8 +46,7 @@ final class Deciding implements Closeable {
     private final ProgressMeter meter;
     private final Instant now = Instant.now();
     private final List<Chosen> batch = new ArrayList<>();
-    private final Path part;
-    private final OutputStream staged;
+    private final StagedDecisions staged;
     private final boolean cutOver;
     private long written;
     private long alreadyThere;
@@ -74,6 +66,7 @@ final class Deciding implements Closeable {
             KetoSettings settings,
             Path folder,
             DecisionLog log,
+            StagedDecisions staged,
             RecreateBy by,
             ProgressMeter meter)
             throws IOException {
@@ -83,12 +76,10 @@ final class Deciding implements Closeable {
         this.settings = settings;
         this.folder = folder;
         this.log = log;
+        this.staged = staged;
         this.by = by;
         this.meter = meter;
         this.cutOver = Cutover.read(folder).isPresent();
-        this.part = folder.resolve(DecisionLog.FILE + ".part");
-        PrivateFiles.create(part);
-        this.staged = new BufferedOutputStream(Files.newOutputStream(part));
     }
 
     void add(Chosen chosen) throws Exception {
@@ -98,14 +89,10 @@ final class Deciding implements Closeable {
         }
     }
 
-    /** Does the rest, and records what is to be recorded before the commit. */
+    /** Does the rest. */
     void finish() throws Exception {
         flush();
-        staged.close();
         session.cancellation().throwIfRequested();
-        if (Files.size(part) > 0) {
-            DecisionLog.append(folder, part);
-        }
     }
 
     Decided result(long selected, long notApplicable, DecisionStates states, List<Finding> findings) {
@@ -186,16 +173,12 @@ final class Deciding implements Closeable {
             unchanged++;
             return;
         }
-        stage(decision);
+        staged.add(decision);
         if (leave) {
             leftOut++;
         } else {
             deferred++;
         }
-    }
-
-    private void stage(Decision decision) throws IOException {
-        staged.write((Json.line(decision) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private Set<UUID> bySql() throws SQLException, CancelledException {
@@ -273,7 +256,7 @@ final class Deciding implements Closeable {
         written += changed;
         alreadyThere += chosen.size() - changed;
         for (Chosen one : chosen) {
-            stage(recreated(one, Decision.Way.SQL));
+            staged.add(recreated(one, Decision.Way.SQL));
         }
     }
 
@@ -347,11 +330,5 @@ final class Deciding implements Closeable {
                         "Run the same command again: it goes on, and writes none twice."
                                 + (cutOver ? " What it then leaves as gone, defer first." : "")),
                 failure);
-    }
-
-    @Override
-    public void close() throws IOException {
-        staged.close();
-        Files.deleteIfExists(part);
     }
 }

@@ -29,6 +29,9 @@ final class DecisionLog implements Closeable {
     /** Its file. */
     static final String FILE = "decisions.jsonl";
 
+    /** Where a decision stands that is not in the file yet. */
+    private static final long STAGED = -1;
+
     private final Path file;
     private final Map<UUID, Place> newest = new HashMap<>();
     private final @Nullable FileChannel channel;
@@ -50,16 +53,33 @@ final class DecisionLog implements Closeable {
         }
         DecisionLog log = new DecisionLog(file, FileChannel.open(file));
         try {
-            log.lines((offset, line) -> {
-                Head head = log.parse(offset, line, Head.class);
-                log.newest.put(head.id, new Place(offset, line.length, head.decision));
-                log.throughApi |= head.way == Decision.Way.API;
-            });
+            lines(file, (offset, line) -> log.note(offset, offset, line));
             return log;
         } catch (IOException | RuntimeException failure) {
             log.close();
             throw failure;
         }
+    }
+
+    /**
+     * The same, as it will be with the lines of another file. Those tell what kind of decision is the newest, and can't
+     * be looked up.
+     */
+    static DecisionLog read(Path folder, Path staged) throws IOException {
+        DecisionLog log = read(folder);
+        try {
+            lines(staged, (offset, line) -> log.note(STAGED, offset, line));
+            return log;
+        } catch (IOException | RuntimeException failure) {
+            log.close();
+            throw failure;
+        }
+    }
+
+    private void note(long place, long offset, byte[] line) throws IOException {
+        Head head = parse(offset, line, Head.class);
+        newest.put(head.id, new Place(place, line.length, head.decision));
+        throughApi |= head.way == Decision.Way.API;
     }
 
     /** Whether any tuple was ever recreated through the API. */
@@ -89,7 +109,7 @@ final class DecisionLog implements Closeable {
     /** Hands over every decision that was ever made, in their order; {@code true} for the newest on its tuple. */
     void each(Visitor visitor) throws Exception {
         if (channel != null) {
-            this.<Exception>lines((offset, line) -> {
+            DecisionLog.<Exception>lines(file, (offset, line) -> {
                 Decision decision = parse(offset, line, Decision.class);
                 Place place = newest.get(decision.id());
                 visitor.visit(decision, place != null && place.offset == offset);
@@ -120,7 +140,7 @@ final class DecisionLog implements Closeable {
         return LineFile.open(folder.resolve(FILE), LineFile.CutOff.DROPPED);
     }
 
-    private <E extends Exception> void lines(LineVisitor<E> visitor) throws IOException, E {
+    private static <E extends Exception> void lines(Path file, LineVisitor<E> visitor) throws IOException, E {
         long start = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Acting;
 import org.ferryman.postgres.Database;
@@ -125,28 +128,40 @@ public final class RemoveMigratedStep implements Change<Removal> {
     public Removal apply(Work work) throws Exception {
         BlockedException.throwIfAny(CutoverRecord.blocker(folder).stream().toList());
         ProgressMeter meter = new ProgressMeter(work.progress());
-        return new Transactions(database).committed(work, session -> {
+        Optional<TargetAuthors> removed = new Transactions(database).committed(work, session -> {
             Optional<QualifiedName> target = target(session);
             if (target.isEmpty()) {
-                return new Removal(Map.of(), Map.of(), Map.of(), List.of());
+                return Optional.empty();
             }
             meter.begin("rows", KetoDatabase.TARGET, "tuples");
             Acting acting = actAsOwner(session, target.get());
             new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.get()));
             TargetAuthors authors = read(session, target.get());
             BlockedException.throwIfAny(authors.findings(false));
-            long expected = authors.ferrymans();
-            long removed = session.update(delete(target.get()));
-            removed += session.update(
-                    deleteWritten(target.get()), authors.written().parameter());
-            if (removed != expected) {
-                throw new IllegalStateException(removed + " rows were deleted where " + expected + " were expected");
-            }
-            meter.advance(removed);
-            authors.written().takeBack(folder);
+            meter.advance(remove(session, target.get(), authors));
             acting.end(session);
-            List<Finding> findings = new ArrayList<>(authors.findings(false));
-            return new Removal(authors.ours(), authors.recreated(), authors.others(), findings);
+            return Optional.of(authors);
         });
+        if (removed.isEmpty()) {
+            return new Removal(Map.of(), Map.of(), Map.of(), List.of());
+        }
+        TargetAuthors authors = removed.get();
+        try {
+            authors.written().takeBack(folder);
+        } catch (IOException failure) {
+            throw new PartWayException(UnexpectedFailure.unrecorded(failure), failure);
+        }
+        return new Removal(authors.ours(), authors.recreated(), authors.others(), authors.findings(false));
+    }
+
+    private static long remove(Session session, QualifiedName target, TargetAuthors authors)
+            throws SQLException, CancelledException {
+        long removed = session.update(delete(target));
+        removed += session.update(deleteWritten(target), authors.written().parameter());
+        if (removed != authors.ferrymans()) {
+            throw new IllegalStateException(
+                    removed + " rows were deleted where " + authors.ferrymans() + " were expected");
+        }
+        return removed;
     }
 }

@@ -1,20 +1,30 @@
 package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
+import org.ferryman.testing.TcpProxy;
 import org.junit.jupiter.api.Test;
 
 /** Skipped tuples of every rule, decided on by SQL and through v0.7's API. */
 final class DecideStepTest extends DecideFixture {
+
+    private static final RecreateBy SQL = new RecreateBy.Sql();
 
     private void decideAll(RecreateBy by) throws Exception {
         decide(SkippedFilter.of(SkipRule.MALFORMED_SUBJECT), "set", "", by);
@@ -175,6 +185,64 @@ final class DecideStepTest extends DecideFixture {
         assertThat(test.rows(ROWS)).isEmpty();
         assertThat(folder.resolve("decisions.jsonl")).doesNotExist();
         assertThat(folder.resolve("decisions.jsonl.part")).doesNotExist();
+    }
+
+    @Test
+    void cancelled_right_before_the_commit_nothing_is_recorded() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        DecideStep step = step(SkippedFilter.ALL, Choice.leaveOut("a test"), new RecreateBy.Nothing());
+        Journal journal = (event, details) -> {
+            if (event.equals("commit")) {
+                cancellation.request();
+            }
+        };
+        assertThatThrownBy(() -> step.apply(new Work(ProgressListener.NONE, cancellation, journal)))
+                .isInstanceOf(CancelledException.class);
+        assertThat(folder.resolve("decisions.jsonl")).doesNotExist();
+        assertThat(folder.resolve("decisions.jsonl.part")).doesNotExist();
+        assertThat(skipped().states()).isEqualTo(new DecisionStates(0, 0, 0, 0, 7));
+    }
+
+    @Test
+    void a_commit_that_is_lost_after_the_cut_over_is_done_again_and_not_taken_for_a_revoked_tuple() throws Exception {
+        Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
+        migration.close();
+        try (TcpProxy proxy = TcpProxy.to(test.host(), test.port())) {
+            migration = new MigrationFixture(
+                    "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), proxy.port(), test.name()),
+                    test.password(),
+                    folder,
+                    new Backoff(5, Duration.ofMillis(50), Duration.ofMillis(200)));
+            proxy.loseCommits(1);
+            Decided decided = decide(object("o1"), "id", "", SQL);
+            assertThat(proxy.lost()).isEqualTo(1);
+            assertThat(decided.recreated()).isEqualTo(1);
+            assertThat(decided.states()).isEqualTo(new DecisionStates(1, 0, 0, 0, 6));
+            assertThat(decided.findings()).extracting(Finding::id).doesNotContain("RECREATED_GONE_SINCE_CUTOVER");
+        }
+        assertThat(test.rows(ROWS)).hasSize(1);
+        assertThat(Files.readAllLines(folder.resolve("decisions.jsonl"))).hasSize(1);
+    }
+
+    @Test
+    void what_is_committed_and_could_not_be_recorded_is_told_and_recorded_by_doing_it_again() throws Exception {
+        Path file = folder.resolve("decisions.jsonl");
+        Journal journal = (event, details) -> {
+            if (event.equals("commit")) {
+                Files.createDirectory(file);
+            }
+        };
+        Work work = new Work(ProgressListener.NONE, new Cancellation(), journal);
+        assertThatThrownBy(() -> step(object("o1"), Choice.parse("id", ""), SQL).apply(work))
+                .isInstanceOfSatisfying(
+                        PartWayException.class,
+                        partWay -> assertThat(partWay.finding().id()).isEqualTo("RESULT_NOT_RECORDED"));
+        Files.delete(file);
+        assertThat(test.rows(ROWS)).hasSize(1);
+        Decided again = decide(object("o1"), "id", "", SQL);
+        assertThat(again.alreadyThere()).isEqualTo(1);
+        assertThat(test.rows(ROWS)).hasSize(1);
+        assertThat(Files.readAllLines(file)).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -8,8 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
@@ -115,6 +120,22 @@ final class UndoRecreatedTest {
         assertThat(undone.schema().discarded()).isZero();
         assertThat(CatalogSnapshot.of(test)).isEqualTo(catalog);
         assertThat(undone.schema().file()).isEmpty();
+    }
+
+    @Test
+    void a_removal_that_ends_right_before_its_commit_leaves_what_was_recreated_ours() throws Exception {
+        recreateAll();
+        Cancellation cancellation = new Cancellation();
+        Journal journal = (event, details) -> {
+            if (event.equals("commit")) {
+                cancellation.request();
+            }
+        };
+        Work work = new Work(ProgressListener.NONE, cancellation, journal);
+        assertThatThrownBy(() -> new RemoveMigratedStep(fixture.database, folder).apply(work))
+                .isInstanceOf(CancelledException.class);
+        Undone undone = MigrationFixture.done(fixture.apply(undo(false)));
+        assertThat(undone.migration().recreated()).isEqualTo(Map.of(0L, 3L));
     }
 
     @Test
