@@ -11,7 +11,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.PendingFile;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -128,10 +128,11 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
         }
     }
 
-    /** The password that was generated, as long as its file is there. */
+    /** The password that was generated, as long as its file is there and not empty. */
     public static Optional<Secret> generated(Path folder) throws IOException {
         Path file = folder.resolve(PASSWORD_FILE);
-        return Files.exists(file) ? Optional.of(Secret.of(Files.readString(file).strip())) : Optional.empty();
+        String password = Files.exists(file) ? Files.readString(file).strip() : "";
+        return password.isEmpty() ? Optional.empty() : Optional.of(Secret.of(password));
     }
 
     /** Deletes the file with the generated password; tells whether there was one. */
@@ -149,7 +150,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
             return earlier.get();
         }
         Secret generated = NewRole.password();
-        PrivateFiles.write(folder.resolve(PASSWORD_FILE), generated.reveal() + "\n");
+        PendingFile.write(folder.resolve(PASSWORD_FILE), generated.reveal() + "\n");
         return generated;
     }
 

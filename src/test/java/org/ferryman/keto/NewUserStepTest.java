@@ -171,6 +171,27 @@ final class NewUserStepTest {
         }
     }
 
+    /** As somebody else may do it. */
+    private static void dropByHand(RolesFixture roles) throws Exception {
+        roles.test.execute("DROP OWNED BY " + roles.newUser(), "DROP ROLE " + roles.newUser());
+    }
+
+    @Test
+    void an_empty_file_is_no_password(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        dropByHand(roles);
+        Files.writeString(folder.resolve("new-user.password"), "");
+        assertThat(NewUserStep.generated(folder)).isEmpty();
+        assertThat(roles.created().created()).isTrue();
+        assertThat(password(folder)).matches("[A-Za-z0-9]{32}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("new-user.password"))))
+                .isEqualTo("rw-------");
+        assertThat(roles.as(new TestRole(roles.newUser(), password(folder)), "SELECT 1"))
+                .isEmpty();
+        assertThat(folder.resolve("new-user.password.part")).doesNotExist();
+    }
+
     @Test
     void who_may_not_make_roles_is_told_whom_to_ask(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
