@@ -188,6 +188,11 @@ public final class DropUserStep implements Change<DroppedUser> {
             }
             return new DroppedUser(names.newUser(), !isKept(names), statements, List.of());
         });
+        if (BeforeUser.read(folder)
+                .filter(record -> !record.newUser().equals(result.newUser()))
+                .isPresent()) {
+            return result;
+        }
         List<Finding> findings = new ArrayList<>(BeforeUser.forget(folder));
         findings.addAll(Outdated.remove(folder.resolve(NewUserStep.PASSWORD_FILE)));
         return result.with(findings);

@@ -68,8 +68,26 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
                     plan.isDone()
                             ? names.newUser() + " has all that v0.7 needs"
                             : names.newUser() + " is to be made after the pattern of " + names.oldUser(),
-                    plan.findings());
+                    findings(session, plan, names));
         });
+    }
+
+    /** The run folder knows one new user: of a second one the record of the first would be lost. */
+    private List<Finding> findings(Session session, NewUserPlan plan, UserNames names) throws Exception {
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        Optional<String> other =
+                BeforeUser.read(folder).map(BeforeUser::newUser).filter(name -> !name.equals(names.newUser()));
+        if (!plan.isDone()
+                && other.isPresent()
+                && RoleAttributes.find(session, other.get()).isPresent()) {
+            findings.add(Finding.blocker(
+                    "ANOTHER_NEW_USER",
+                    "The run folder has the record of another new user, role " + other.get()
+                            + ", which is still there.",
+                    "The record would be replaced, and a roll-back would leave that role behind.",
+                    "Go on with it; or take it back first with `ferryman keto user drop --new-user` and its name."));
+        }
+        return findings;
     }
 
     @Override
@@ -96,12 +114,12 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
         return new Transactions(database).committed(work, session -> {
             UserNames names = UserNames.resolve(session, CatalogReader.tables(session), users, folder);
             NewUserPlan plan = plan(session, names);
-            BlockedException.throwIfAny(plan.findings());
+            BlockedException.throwIfAny(findings(session, plan, names));
             List<String> shown = plan.statements(Optional.empty());
             Optional<Secret> secret = Optional.empty();
             if (!shown.isEmpty()) {
-                record(plan, names, work);
-                secret = plan.creates() ? Optional.of(passwordToUse()) : Optional.empty();
+                boolean again = record(plan, names, work);
+                secret = plan.creates() ? Optional.of(passwordToUse(again)) : Optional.empty();
                 for (String statement : plan.statements(secret)) {
                     session.execute(statement);
                 }
@@ -117,8 +135,8 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
         });
     }
 
-    /** What was recorded before an earlier part of the same work stays. */
-    private void record(NewUserPlan plan, UserNames names, Work work) throws Exception {
+    /** What was recorded before an earlier part of the same work stays; tells whether there was any. */
+    private boolean record(NewUserPlan plan, UserNames names, Work work) throws Exception {
         Optional<BeforeUser> earlier =
                 BeforeUser.read(folder).filter(before -> before.newUser().equals(names.newUser()));
         if (plan.creates() || earlier.isEmpty()) {
@@ -126,6 +144,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
             work.journal().append("before-user", Map.of("before", before));
             before.write(folder);
         }
+        return earlier.isPresent();
     }
 
     /** The password that was generated, as long as its file is there and not empty. */
@@ -141,11 +160,11 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
     }
 
     /** Kept in its file before the role can have it; an interrupted attempt's is used again. */
-    private Secret passwordToUse() throws IOException {
+    private Secret passwordToUse(boolean again) throws IOException {
         if (password.isPresent()) {
             return password.get();
         }
-        Optional<Secret> earlier = generated(folder);
+        Optional<Secret> earlier = again ? generated(folder) : Optional.empty();
         if (earlier.isPresent()) {
             return earlier.get();
         }

@@ -171,9 +171,73 @@ final class NewUserStepTest {
         }
     }
 
+    private static Outcome<NewUser> createSecond(RolesFixture roles, String name) throws Exception {
+        roles.test.dropRoleAfterwards(name);
+        try (MigrationFixture steps = roles.steps()) {
+            Users second = new Users(Optional.empty(), Optional.of(name));
+            return steps.apply(new NewUserStep(steps.database, second, roles.folder, Optional.empty()));
+        }
+    }
+
+    private static DroppedUser dropNamed(RolesFixture roles, String name) throws Exception {
+        try (MigrationFixture steps = roles.steps()) {
+            Users named = new Users(Optional.empty(), Optional.of(name));
+            return MigrationFixture.done(steps.apply(new DropUserStep(steps.database, named, roles.folder)));
+        }
+    }
+
     /** As somebody else may do it. */
     private static void dropByHand(RolesFixture roles) throws Exception {
         roles.test.execute("DROP OWNED BY " + roles.newUser(), "DROP ROLE " + roles.newUser());
+    }
+
+    @Test
+    void a_second_new_user_does_not_replace_the_record_of_the_first(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        List<List<String>> before = roles.privileges();
+        roles.created();
+        List<List<String>> created = roles.privileges();
+        String password = password(folder);
+        Outcome<NewUser> second = createSecond(roles, roles.newUser() + "2");
+        assertThat(RolesFixture.blockers(second)).containsExactly("ANOTHER_NEW_USER");
+        assertThat(((Outcome.Blocked<?>) second).findings())
+                .filteredOn(Finding::blocks)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains("role " + roles.newUser() + ","));
+        assertThat(roles.privileges()).isEqualTo(created);
+        assertThat(password(folder)).isEqualTo(password);
+        assertThat(MigrationFixture.done(roles.drop()).dropped()).isTrue();
+        assertThat(roles.privileges()).isEqualTo(before);
+        assertThat(MigrationFixture.done(createSecond(roles, roles.newUser() + "2"))
+                        .created())
+                .as("one at a time")
+                .isTrue();
+    }
+
+    @Test
+    void the_password_of_one_that_is_gone_is_not_given_to_another(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        String password = password(folder);
+        dropByHand(roles);
+        String second = roles.newUser() + "2";
+        assertThat(MigrationFixture.done(createSecond(roles, second)).created()).isTrue();
+        assertThat(password(folder)).isNotEqualTo(password);
+        assertThat(roles.as(new TestRole(second, password(folder)), "SELECT 1")).isEmpty();
+    }
+
+    @Test
+    void dropping_one_keeps_the_record_and_the_password_of_another(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        List<List<String>> before = roles.privileges();
+        roles.created();
+        assertThat(dropNamed(roles, "nobody_of_this_name").dropped()).isFalse();
+        assertThat(folder.resolve("user-before.json")).exists();
+        assertThat(roles.as(new TestRole(roles.newUser(), password(folder)), "SELECT 1"))
+                .isEmpty();
+        assertThat(MigrationFixture.done(roles.drop()).dropped()).isTrue();
+        assertThat(folder.resolve("user-before.json")).doesNotExist();
+        assertThat(roles.privileges()).isEqualTo(before);
     }
 
     @Test
