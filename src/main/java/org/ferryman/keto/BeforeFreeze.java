@@ -11,7 +11,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.WriteProof;
 
 /**
- * What a freeze found: in the run folder before anything is changed, and there until it is thawed. The one thing that
+ * What a freeze found: in the run folder before it is committed, and there until it is thawed. The one thing that
  * can't be observed later.
  *
  * @param tables Keto's tables, their owners and privileges

@@ -155,8 +155,9 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
                     FreezePlan plan = FreezePlan.read(session, users, folder);
                     BlockedException.throwIfAny(plan.findings());
                     work.journal().append("before-freeze", Map.of("before", plan.before()));
-                    plan.before().write(folder);
                     plan.change().carryOut(session, locking);
+                    // Before the commit, and not before it is clear that there will be one: a thaw goes by it.
+                    plan.before().write(folder);
                     return plan;
                 });
     }

@@ -30,14 +30,18 @@ final class ThawPlan {
                 BeforeFreeze.read(folder).filter(earlier -> earlier.newUser().equals(names.newUser()));
         List<Table> tables = new ArrayList<>();
         for (ObjectPrivileges now : new PrivilegeReader(session).tables(keto.all())) {
-            ObjectPrivileges earlier =
-                    before.isPresent() ? before.get().of(now.table()).orElse(now) : observed(now, names);
+            ObjectPrivileges earlier = before.isPresent() ? recorded(before.get(), now) : observed(now, names);
             Table table = new Table(now, earlier, earlier.otherGrantors());
             if (table.changes()) {
                 tables.add(table);
             }
         }
         return new ThawPlan(names, before.isPresent(), OwnershipChange.of(session, keto, tables));
+    }
+
+    /** The record of a freeze that was not committed says nothing: what is frozen belongs to the new user. */
+    private static ObjectPrivileges recorded(BeforeFreeze before, ObjectPrivileges now) {
+        return now.owner().equals(before.newUser()) ? before.of(now.table()).orElse(now) : now;
     }
 
     /** v0.7's own tables stay with the new user: a freeze need not have been what gave it these. */

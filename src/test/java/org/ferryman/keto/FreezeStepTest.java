@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -253,6 +254,46 @@ final class FreezeStepTest {
         assertThat(thaw.exact()).isFalse();
         assertThat(RolesFixture.ids(thaw.findings())).containsExactly("THAW_WITHOUT_RECORD");
         assertThat(roles.privileges()).isEqualTo(before);
+    }
+
+    @Test
+    void a_freeze_that_gave_up_leaves_no_record_that_a_later_thaw_could_go_by(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        TestRole reader = test.role("bi");
+        Connections.hold(test, "LOCK TABLE " + TABLE + " IN ACCESS SHARE MODE", pid -> {
+            Waiting atOnce = new Waiting(Duration.ofMillis(1), false);
+            assertThat(RolesFixture.blockers(roles.freeze(atOnce))).containsExactly("TABLE_IN_USE");
+        });
+        // Refused in the middle of it.
+        test.execute("CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '0A000'; END$$");
+        test.execute("CREATE EVENT TRIGGER in_the_way ON ddl_command_start WHEN TAG IN ('ALTER TABLE')"
+                + " EXECUTE FUNCTION refuse()");
+        assertThat(roles.freeze()).isInstanceOf(Outcome.Failed.class);
+        test.execute("DROP EVENT TRIGGER in_the_way");
+        assertThat(folder.resolve("freeze-before.json")).doesNotExist();
+        test.execute("GRANT SELECT ON " + TABLE + " TO " + reader.name());
+        List<List<String>> granted = roles.privileges();
+        assertThat(roles.thawed().applied()).isFalse();
+        assertThat(roles.privileges()).isEqualTo(granted);
+    }
+
+    @Test
+    void a_record_that_was_left_behind_says_nothing_of_tables_that_are_not_frozen(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        roles.frozen();
+        Path record = folder.resolve("freeze-before.json");
+        String left = Files.readString(record);
+        roles.thawed();
+        Files.writeString(record, left);
+        TestRole reader = test.role("bi");
+        test.execute("GRANT SELECT ON " + TABLE + " TO " + reader.name());
+        List<List<String>> granted = roles.privileges();
+        assertThat(roles.thawed().applied()).isFalse();
+        assertThat(roles.privileges()).isEqualTo(granted);
+        assertThat(record).doesNotExist();
     }
 
     @Test
