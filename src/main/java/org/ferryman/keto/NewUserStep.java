@@ -85,7 +85,8 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
                     "The run folder has the record of another new user, role " + other.get()
                             + ", which is still there.",
                     "The record would be replaced, and a roll-back would leave that role behind.",
-                    "Go on with it; or take it back first with `ferryman keto user drop --new-user` and its name."));
+                    "Go on with it; or take it back first with `ferryman keto user drop --new-user " + other.get()
+                            + "`."));
         }
         return findings;
     }
