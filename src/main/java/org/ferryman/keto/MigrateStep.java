@@ -101,6 +101,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
     public List<String> preview() throws Exception {
         return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, reports);
+            if (keto.target().isPresent()) {
+                new TableLocks(database)
+                        .requireReadable(session, keto.target().get().table());
+            }
             return MigrationPreview.of(session, keto, settings, removeDuplicates);
         });
     }
