@@ -123,7 +123,7 @@ public final class BackupStep implements Evidence<Backup> {
             }
             List<Backup.Proof> proofs = new ArrayList<>();
             if (client.isPresent()) {
-                proofs.add(BackupProof.listed(client.get(), folder.part(), tables, work));
+                proofs.add(BackupProof.listed(client.get(), folder.part(), source.encoding(), tables, work));
             }
             List<FileSum> sums = sums(folder.part(), work, meter);
             proofs.add(BackupProof.summed(sums));
