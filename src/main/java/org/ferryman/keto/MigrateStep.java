@@ -145,7 +145,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
         KetoDatabase locked = CatalogReader.read(session, reports);
-        if (!locked.legacy().equals(keto.legacy()) || locked.level() != keto.level()) {
+        if (!locked.hasTheTablesOf(keto) || locked.level() != keto.level()) {
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = Network.ensure(session, locked);
