@@ -12,6 +12,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
@@ -231,7 +232,8 @@ public final class BackupStep implements Evidence<Backup> {
         return FileSums.of(folder, work.cancellation(), meter::advance);
     }
 
-    private static void publish(PendingFolder folder, Backup backup, Work work) throws IOException, CancelledException {
+    private static void publish(PendingFolder folder, Backup backup, Work work)
+            throws IOException, CancelledException, InputException {
         Path record = folder.part().resolve(RECORD);
         Json.write(record, backup);
         List<FileSum> all = new ArrayList<>(backup.files());
