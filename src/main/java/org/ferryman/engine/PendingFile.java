@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file that comes into being at once or not at all. What is written goes to a part of its own in the same folder, see
- * {@link PartName}; {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place.
- * Closing an unpublished file deletes the part and leaves an earlier target as it was.
+ * {@link PartName}; {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it
+ * into place. Closing an unpublished file deletes the part and leaves an earlier target as it was.
  *
  * <p>Only its owner can read it. Of several writers of one target, in one process or in several, the last to publish
  * wins, and the target is always one writer's whole work. What a killed writer left is deleted by the next one on the
@@ -71,7 +71,8 @@ public final class PendingFile implements Closeable {
 
     /** Makes the first part that no other writer in this process has; a symbolic link leads to where it belongs. */
     private static Path part(Path target) throws IOException {
-        for (int nth = 0; ; nth++) {
+        int nth = 0;
+        while (true) {
             Path part = PartName.of(target, nth);
             try {
                 if (!Files.isSymbolicLink(part)) {
@@ -79,7 +80,7 @@ public final class PendingFile implements Closeable {
                 }
                 return part;
             } catch (FileAlreadyExistsException ofAnotherWriter) {
-                continue;
+                nth++;
             }
         }
     }

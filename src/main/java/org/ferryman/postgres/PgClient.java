@@ -136,7 +136,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         }
     }
 
-    /** The same in Java (WIN1252 is windows-1252 there); UTF-8 for what it doesn't know, as SQL_ASCII, which is none. */
+    /** The same in Java, where WIN1252 is windows-1252; UTF-8 for what it doesn't know, as SQL_ASCII, which is none. */
     private static Charset charset(String encoding) {
         String name = encoding.replaceFirst("^WIN", "windows-").replaceFirst("^KOI8", "KOI8-");
         return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;

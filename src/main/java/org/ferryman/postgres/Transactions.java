@@ -152,7 +152,7 @@ public final class Transactions {
         }
     }
 
-    /** What was read stays true if the connection is lost now, and nothing that was written can be committed any more. */
+    /** What was read stays true if the connection is lost now; what was written goes with it. */
     private void takeBack(Connection connection, Backend backend) {
         try {
             connection.rollback();
