@@ -12,8 +12,9 @@ import org.ferryman.engine.PartName;
 import org.ferryman.engine.PrivateFiles;
 
 /**
- * A folder that comes into being at once or not at all, readable by its owner only. What is put into it goes to a
- * part of its own beside it, see {@link PartName}. {@link #publish} renames that; closing an unpublished one deletes it.
+ * A folder that comes into being at once or not at all, readable by its owner only.
+ *
+ * <p>It is filled as a part, see {@link PartName}. {@link #publish} renames the part; closing an unpublished folder deletes it.
  */
 public final class PendingFolder implements AutoCloseable {
 
