@@ -1,4 +1,5 @@
--- What is to be known of Keto's relations.
+-- What is to be known of Keto's relations. Asking for a size waits for whoever keeps everybody out of a table, as a
+-- migration does with v0.7's: the legacy tables are never locked so.
 SELECT n.nspname,
        c.relname,
        c.relkind::text,
@@ -6,8 +7,8 @@ SELECT n.nspname,
        c.relpersistence = 'p'
            AND NOT c.relispartition
            AND NOT EXISTS (SELECT FROM pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS is_plain,
-       CASE WHEN c.relkind = 'r' THEN pg_table_size(c.oid) ELSE 0 END AS bytes,
-       CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid) ELSE 0 END AS heap_bytes,
+       CASE WHEN c.relkind = 'r' AND c.relname ~ '^keto_[0-9]{10}_relation_tuples$' THEN pg_table_size(c.oid) ELSE 0 END AS bytes,
+       CASE WHEN c.relkind = 'r' AND c.relname ~ '^keto_[0-9]{10}_relation_tuples$' THEN pg_relation_size(c.oid) ELSE 0 END AS heap_bytes,
        coalesce((SELECT string_agg(format('%s %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
                                           CASE WHEN a.attnotnull THEN ' not null' ELSE '' END),
                                    ', ' ORDER BY a.attnum)

@@ -14,9 +14,15 @@ SELECT given.schema,
              FROM pg_rewrite
              WHERE ev_class = relation.oid AND rulename <> '_RETURN' AND ev_enabled <> 'D'
              ORDER BY 1) AS rules,
+       -- Not asked of pg_publication_tables: since version 16 that opens the tables, and waits for who has them locked.
        ARRAY(SELECT pubname::text
-             FROM pg_publication_tables
-             WHERE schemaname = given.schema AND tablename = given.name
+             FROM pg_publication AS publication
+             WHERE relation.relkind IN ('r', 'p')
+               AND relation.relpersistence = 'p'
+               AND (puballtables
+                    OR EXISTS (SELECT FROM pg_publication_rel
+                               WHERE prpubid = publication.oid AND prrelid = relation.oid)
+                    {of_schemas})
              ORDER BY 1) AS publications
 FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS given (schema, name, position)
 JOIN pg_namespace AS namespace ON namespace.nspname = given.schema

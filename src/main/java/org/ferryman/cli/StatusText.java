@@ -3,6 +3,7 @@ package org.ferryman.cli;
 import java.nio.file.Path;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
+import org.ferryman.postgres.TableLocks;
 
 /** A status for people. */
 final class StatusText {
@@ -22,7 +23,12 @@ final class StatusText {
                 && status.verification()
                         .filter(found -> found.namespaces().isEmpty())
                         .isPresent();
-        page.line("State: " + (over ? "migrated and cleaned up; v0.7's table is the only one" : state(status.state())));
+        boolean atWork =
+                status.findings().stream().anyMatch(finding -> finding.id().equals(TableLocks.RUN_AT_WORK));
+        page.line("State: "
+                + (over
+                        ? "migrated and cleaned up; v0.7's table is the only one"
+                        : atWork ? "another run is at work, and not done yet" : state(status.state())));
         status.verification().ifPresent(new VerificationText(page)::counts);
         page.heading("Earlier results in " + folder);
         if (status.evidence().isEmpty()) {

@@ -8,22 +8,28 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A file that comes into being at once or not at all. What is written goes to {@code <target>.part} in the same folder;
- * {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it into place.
- * Closing an unpublished file deletes the part and leaves an earlier target as it was.
+ * A file that comes into being at once or not at all. What is written goes to a part of its own in the same folder, see
+ * {@link PartName}; {@link #finish} brings it to the disk, so that a full disk fails there; {@link #publish} renames it
+ * into place. Closing an unpublished file deletes the part and leaves an earlier target as it was.
  *
- * <p>Only its owner can read it. One writer per target at a time; what a killed writer left is overwritten by the
- * next. Every {@link IOException} names the file. Not thread-safe.
+ * <p>Only its owner can read it. Of several writers of one target, in one process or in several, the last to publish
+ * wins, and the target is always one writer's whole work. What a killed writer left is deleted by the next one on the
+ * same machine. Every {@link IOException} names the file. Not thread-safe.
  */
 public final class PendingFile implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingFile.class);
 
     private final Path target;
     private final Path part;
@@ -36,11 +42,6 @@ public final class PendingFile implements Closeable {
     private PendingFile(Path target, Path part) throws IOException {
         this.target = target;
         this.part = part;
-        if (!Files.isSymbolicLink(part)) {
-            // What a killed writer left may be open to others.
-            Files.deleteIfExists(part);
-        }
-        PrivateFiles.create(part);
         this.file = new FileOutputStream(part.toFile());
         this.out = new BufferedOutputStream(new NamingStream(), 1 << 16);
     }
@@ -52,7 +53,36 @@ public final class PendingFile implements Closeable {
             throw new FileSystemException(absolute.toString(), null, "a folder is in the place of this file");
         }
         PrivateFiles.createDirectories(folder(absolute));
-        return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + ".part"));
+        sweep(absolute);
+        return new PendingFile(absolute, part(absolute));
+    }
+
+    private static void sweep(Path target) {
+        try {
+            for (Path left : PartName.left(target)) {
+                if (!Files.isDirectory(left)) {
+                    Files.deleteIfExists(left);
+                }
+            }
+        } catch (IOException inVain) {
+            LOG.info("what an ended process left of {} could not be deleted", target, inVain);
+        }
+    }
+
+    /** Makes the first part that no other writer in this process has; a symbolic link leads to where it belongs. */
+    private static Path part(Path target) throws IOException {
+        int nth = 0;
+        while (true) {
+            Path part = PartName.of(target, nth);
+            try {
+                if (!Files.isSymbolicLink(part)) {
+                    PrivateFiles.write(part, "");
+                }
+                return part;
+            } catch (FileAlreadyExistsException ofAnotherWriter) {
+                nth++;
+            }
+        }
     }
 
     /** Writes a whole text, in UTF-8, and tells where. */

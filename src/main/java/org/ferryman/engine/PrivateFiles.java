@@ -31,6 +31,11 @@ public final class PrivateFiles {
         Files.createDirectories(folder, permissions(FOLDER));
     }
 
+    /** Makes a folder that must not be there yet, in one that is, and tells where. */
+    public static Path createDirectory(Path folder) throws IOException {
+        return Files.createDirectory(folder, permissions(FOLDER));
+    }
+
     /** Writes a file that must not be there yet. */
     public static void write(Path file, String content) throws IOException {
         Files.createFile(file, permissions(FILE));

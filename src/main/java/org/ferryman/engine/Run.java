@@ -31,7 +31,7 @@ public final class Run implements AutoCloseable {
     public static final String JOURNAL = "journal.jsonl";
 
     private static final String LOCK = "run.lock";
-    private static final String HOST = host();
+    static final String HOST = host();
 
     private final Path folder;
     private final Clock clock;

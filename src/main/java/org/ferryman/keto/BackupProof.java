@@ -19,9 +19,9 @@ final class BackupProof {
     private BackupProof() {}
 
     /** That pg_restore can read a dump, and finds the definition and the data of every table in it. */
-    static Backup.Proof listed(PgClient client, Path folder, List<QualifiedName> tables, Work work)
+    static Backup.Proof listed(PgClient client, Path folder, String encoding, List<QualifiedName> tables, Work work)
             throws IOException, InterruptedException, CancelledException, BlockedException {
-        List<String> entries = client.list(folder.resolve(BackupStep.DUMP), work.cancellation());
+        List<String> entries = client.list(folder.resolve(BackupStep.DUMP), encoding, work.cancellation());
         List<String> missing = tables.stream()
                 .filter(table -> !holds(entries, " TABLE ", table) || !holds(entries, " TABLE DATA ", table))
                 .map(QualifiedName::toString)

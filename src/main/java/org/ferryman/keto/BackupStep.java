@@ -12,6 +12,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
@@ -123,7 +124,7 @@ public final class BackupStep implements Evidence<Backup> {
             }
             List<Backup.Proof> proofs = new ArrayList<>();
             if (client.isPresent()) {
-                proofs.add(BackupProof.listed(client.get(), folder.part(), tables, work));
+                proofs.add(BackupProof.listed(client.get(), folder.part(), source.encoding(), tables, work));
             }
             List<FileSum> sums = sums(folder.part(), work, meter);
             proofs.add(BackupProof.summed(sums));
@@ -231,7 +232,8 @@ public final class BackupStep implements Evidence<Backup> {
         return FileSums.of(folder, work.cancellation(), meter::advance);
     }
 
-    private static void publish(PendingFolder folder, Backup backup, Work work) throws IOException, CancelledException {
+    private static void publish(PendingFolder folder, Backup backup, Work work)
+            throws IOException, CancelledException, InputException {
         Path record = folder.part().resolve(RECORD);
         Json.write(record, backup);
         List<FileSum> all = new ArrayList<>(backup.files());

@@ -141,7 +141,8 @@ public final class BackupVerifyStep implements Evidence<Backup> {
             List<QualifiedName> tables = recorded.tables().stream()
                     .map(table -> new QualifiedName(table.schema(), table.table()))
                     .toList();
-            proofs.add(BackupProof.listed(suited.get(), folder, tables, work));
+            proofs.add(
+                    BackupProof.listed(suited.get(), folder, recorded.source().encoding(), tables, work));
         }
     }
 

@@ -129,6 +129,13 @@ final class CatalogReader {
         return relations.stream().map(Relation::name).toList();
     }
 
+    /** The schema that Keto uses: waits for no lock. */
+    static String schema(Session session) throws SQLException, CancelledException {
+        List<QualifiedName> relations = session.list(
+                ofKeto("relations.sql"), row -> new QualifiedName(row.getString("nspname"), row.getString("relname")));
+        return schemaInUse(session.searchPath(), relations);
+    }
+
     /** The tables that a migration works on, whether it could or not: for a check before there is a configuration. */
     static List<QualifiedName> workedOn(Session session) throws SQLException, CancelledException {
         List<QualifiedName> relations = new ArrayList<>();

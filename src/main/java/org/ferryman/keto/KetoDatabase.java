@@ -74,6 +74,14 @@ record KetoDatabase(
         return networks.stream().findFirst();
     }
 
+    /** Whether the legacy tables are the same as at another moment, however large they were. */
+    boolean hasTheTablesOf(KetoDatabase other) {
+        return legacy.stream()
+                .map(LegacyTable::withoutSize)
+                .toList()
+                .equals(other.legacy.stream().map(LegacyTable::withoutSize).toList());
+    }
+
     QualifiedName table(String table) {
         return new QualifiedName(schema, table);
     }
@@ -85,7 +93,12 @@ record KetoDatabase(
      * @param bytes of the table with its TOAST, without indexes
      * @param heapBytes of its main fork: what chunks are made of
      */
-    record LegacyTable(long namespaceId, QualifiedName table, String owner, long bytes, long heapBytes) {}
+    record LegacyTable(long namespaceId, QualifiedName table, String owner, long bytes, long heapBytes) {
+
+        private LegacyTable withoutSize() {
+            return new LegacyTable(namespaceId, table, owner, 0, 0);
+        }
+    }
 
     /** A relation that is left alone, and why; {@code inTheWay} if it stands where a legacy table should. */
     record LookAlike(QualifiedName relation, String reason, boolean inTheWay) {}

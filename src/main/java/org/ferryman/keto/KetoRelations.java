@@ -29,14 +29,11 @@ public final class KetoRelations implements RelationFinder {
         }
     }
 
-    /** Which database this is, with the schema that Keto uses in it. */
+    /** Which database this is, with the schema that Keto uses in it: waits for no lock. */
     public static RunIdentity identity(Database database, Cancellation cancellation) throws Exception {
         return new Transactions(database)
                 .snapshot(
                         cancellation,
-                        session -> RunIdentity.of(
-                                session,
-                                database.settings(),
-                                CatalogReader.tables(session).schema()));
+                        session -> RunIdentity.of(session, database.settings(), CatalogReader.schema(session)));
     }
 }

@@ -13,7 +13,8 @@ import org.ferryman.engine.Finding;
  * @param schema the PostgreSQL schema that Keto uses
  * @param level whose schema it is
  * @param state the same in one word
- * @param verification what of the tuples is where; empty as long as there is no table of v0.7's, or a finding blocks
+ * @param verification what of the tuples is where; empty as long as there is no table of v0.7's, or it can't be
+ *     read, or a finding blocks
  * @param evidence for each result in the run folder, whether it is still true
  * @param legacy how many tuples each legacy table of the configuration has, by the table's name
  * @param cutOver since when v0.7 serves, as the run folder has it; empty before
@@ -46,7 +47,10 @@ public record KetoStatus(
         NOT_MIGRATABLE,
         /** v0.6, without v0.7's tables. */
         SCHEMA_TO_APPLY,
-        /** v0.7's tables are there; tuples are to be moved. */
+        /**
+         * v0.7's tables are there; tuples are to be moved, or a run that keeps everybody out of v0.7's table is at it,
+         * as a finding says.
+         */
         TO_MIGRATE,
         /** Every tuple that can be moved is there. */
         MIGRATED,

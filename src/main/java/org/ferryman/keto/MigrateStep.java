@@ -101,6 +101,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
     public List<String> preview() throws Exception {
         return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, reports);
+            if (keto.target().isPresent()) {
+                new TableLocks(database)
+                        .requireReadable(session, keto.target().get().table());
+            }
             return MigrationPreview.of(session, keto, settings, removeDuplicates);
         });
     }
@@ -141,7 +145,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<Removal> {
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
         KetoDatabase locked = CatalogReader.read(session, reports);
-        if (!locked.legacy().equals(keto.legacy()) || locked.level() != keto.level()) {
+        if (!locked.hasTheTablesOf(keto) || locked.level() != keto.level()) {
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = Network.ensure(session, locked);

@@ -16,6 +16,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 
 /** Observes the state of the database. Writes nothing, and needs no lock. */
@@ -39,21 +40,32 @@ public final class StatusReader {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, runFolder);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-            findings.addAll(
-                    TargetReview.read(session, keto, settings, runFolder).findings());
+            Optional<Finding> keptOut = keto.target().isPresent()
+                    ? new TableLocks(database)
+                            .keptOut(session, keto.target().get().table())
+                    : Optional.empty();
+            keptOut.ifPresent(findings::add);
+            if (keptOut.isEmpty()) {
+                findings.addAll(
+                        TargetReview.read(session, keto, settings, runFolder).findings());
+            }
             CutoverRecord.info(runFolder).ifPresent(findings::add);
             boolean inUse = findings.stream().anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
             boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
-            Optional<Verification> verification = blocked || keto.target().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new VerifyStep(database, settings, runFolder).verify(session, keto, findings, work));
+            Optional<Verification> verification =
+                    blocked || keptOut.isPresent() || keto.target().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new VerifyStep(database, settings, runFolder)
+                                    .verify(session, keto, findings, work));
             State state = blocked
                     ? State.NOT_MIGRATABLE
                     : inUse
                             ? State.IN_USE
-                            : verification
-                                    .map(found -> found.holds() ? State.MIGRATED : State.TO_MIGRATE)
-                                    .orElse(State.SCHEMA_TO_APPLY);
+                            : keto.target().isEmpty()
+                                    ? State.SCHEMA_TO_APPLY
+                                    : verification.filter(Verification::holds).isPresent()
+                                            ? State.MIGRATED
+                                            : State.TO_MIGRATE;
             if (verification.filter(found -> found.skipped() > 0).isPresent()) {
                 try (DecisionLog log = DecisionLog.read(runFolder)) {
                     findings.addAll(StateCount.of(session, keto, settings, log).findings());

@@ -68,11 +68,14 @@ public final class AdvisoryLock implements RunLock {
         }
     }
 
-    private Finding heldBy() throws Exception {
+    /** Who holds the lock in the session's database, for people; empty if no run is at work there. */
+    static Optional<String> holder(Session session) throws SQLException, CancelledException {
         String sql = SqlText.load(AdvisoryLock.class, "lock-holder.sql").text();
-        String holder = new Transactions(database)
-                .brief(session -> session.first(sql, row -> row.getString(1), KEY))
-                .orElse("a session that has just ended");
+        return session.first(sql, row -> row.getString(1), KEY);
+    }
+
+    private Finding heldBy() throws Exception {
+        String holder = new Transactions(database).brief(AdvisoryLock::holder).orElse("a session that has just ended");
         return Finding.blocker(
                 "ANOTHER_RUN",
                 "Another run is at work on this database: " + holder + ".",

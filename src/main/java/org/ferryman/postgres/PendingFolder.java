@@ -1,17 +1,20 @@
 package org.ferryman.postgres;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.PartName;
 import org.ferryman.engine.PrivateFiles;
 
 /**
- * A folder that comes into being at once or not at all, readable by its owner only. What is put into it goes to {@code
- * <target>.part} beside it; {@link #publish} renames that. Closing an unpublished one deletes the part.
+ * A folder that comes into being at once or not at all, readable by its owner only.
+ *
+ * <p>It is filled as a part, see {@link PartName}. {@link #publish} renames the part; closing an unpublished folder deletes it.
  */
 public final class PendingFolder implements AutoCloseable {
 
@@ -25,26 +28,39 @@ public final class PendingFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the part, empty; what a killed process left of an earlier one is deleted.
+     * Makes the part, empty; what a killed process of this machine left of an earlier one is deleted.
      *
      * @throws InputException if there is something in the place of the target; nothing of it is touched
      */
     public static PendingFolder open(Path target) throws IOException, InputException {
         Path absolute = target.toAbsolutePath().normalize();
-        if (isTaken(absolute)) {
+        requireFree(absolute);
+        PrivateFiles.createDirectories(Objects.requireNonNull(absolute.getParent(), "not the root"));
+        for (Path left : PartName.left(absolute)) {
+            PrivateFiles.deleteTree(left);
+        }
+        return new PendingFolder(absolute, part(absolute));
+    }
+
+    private static Path part(Path target) throws IOException {
+        int nth = 0;
+        while (true) {
+            try {
+                return PrivateFiles.createDirectory(PartName.of(target, nth));
+            } catch (FileAlreadyExistsException ofAnother) {
+                nth++;
+            }
+        }
+    }
+
+    private static void requireFree(Path target) throws IOException, InputException {
+        if (isTaken(target)) {
             throw new InputException(Finding.blocker(
                     "BACKUP_FOLDER_TAKEN",
-                    "There is something in " + absolute + " already.",
+                    "There is something in " + target + " already.",
                     "A backup never overwrites anything, least of all another backup.",
                     "Name a folder that is not there, or is empty."));
         }
-        Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
-        if (Files.exists(part)) {
-            PrivateFiles.deleteTree(part);
-        }
-        PrivateFiles.createDirectories(Objects.requireNonNull(absolute.getParent(), "not the root"));
-        PrivateFiles.createDirectories(part);
-        return new PendingFolder(absolute, part);
     }
 
     private static boolean isTaken(Path target) throws IOException {
@@ -66,9 +82,14 @@ public final class PendingFolder implements AutoCloseable {
         return part;
     }
 
-    /** Gives the folder its name. */
-    public void publish() throws IOException {
+    /**
+     * Gives the folder its name.
+     *
+     * @throws InputException if somebody has put something in the place of the target meanwhile
+     */
+    public void publish() throws IOException, InputException {
         PrivateFiles.close(part);
+        requireFree(target);
         Files.deleteIfExists(target);
         Files.move(part, target);
         published = true;

@@ -1,6 +1,8 @@
 package org.ferryman.postgres;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,9 +115,10 @@ public record PgClient(Path dump, Path restore, String version, int major) {
     /**
      * What is in a dump: the lines of {@code pg_restore --list}.
      *
+     * @param encoding of the database, as the server calls it: a dump, and so the list, has names in it
      * @throws BlockedException if it can't be read
      */
-    public List<String> list(Path folder, Cancellation cancellation)
+    public List<String> list(Path folder, String encoding, Cancellation cancellation)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         Path list = Files.createTempFile("ferryman-list", ".txt");
         try {
@@ -124,12 +127,19 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             if (code != 0) {
                 throw failed(restore, code, list, folder);
             }
-            return Files.readAllLines(list).stream()
+            return new String(Files.readAllBytes(list), charset(encoding))
+                    .lines()
                     .filter(line -> !line.startsWith(";"))
                     .toList();
         } finally {
             Files.deleteIfExists(list);
         }
+    }
+
+    /** The same in Java, where WIN1252 is windows-1252; UTF-8 for what it doesn't know, as SQL_ASCII, which is none. */
+    private static Charset charset(String encoding) {
+        String name = encoding.replaceFirst("^WIN", "windows-").replaceFirst("^KOI8", "KOI8-");
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
     }
 
     /**
@@ -183,7 +193,8 @@ public record PgClient(Path dump, Path restore, String version, int major) {
     }
 
     private static BlockedException failed(Path program, int code, Path log, Path folder) throws IOException {
-        long free = Files.getFileStore(log).getUsableSpace();
+        // Not asked of the file's store: in a changed root Java does not find the mount point.
+        long free = log.toFile().getUsableSpace();
         return new BlockedException(List.of(Finding.blocker(
                 "PG_DUMP_FAILED",
                 program + " ended with code " + code + "." + said(log),

@@ -21,6 +21,10 @@ public final class RelationBlockers {
             "m", "a materialized view",
             "f", "a foreign table");
 
+    private static final int PUBLISHES_SCHEMAS = 15;
+    private static final String OF_SCHEMAS = "OR EXISTS (SELECT FROM pg_publication_namespace"
+            + " WHERE pnpubid = publication.oid AND pnnspid = relation.relnamespace)";
+
     private final String relation;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -30,8 +34,10 @@ public final class RelationBlockers {
 
     /** What is found on these relations; those that are not there are left out. */
     public static List<Finding> find(Connection connection, List<QualifiedName> relations) throws SQLException {
-        String sql =
-                SqlText.load(RelationBlockers.class, "relation_blockers.sql").text();
+        boolean bySchema = connection.getMetaData().getDatabaseMajorVersion() >= PUBLISHES_SCHEMAS;
+        String sql = SqlText.load(RelationBlockers.class, "relation_blockers.sql")
+                .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
+                .text();
         return Rows.query(connection, sql, relations, RelationBlockers::findings).stream()
                 .flatMap(List::stream)
                 .toList();

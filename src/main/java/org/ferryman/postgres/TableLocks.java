@@ -2,15 +2,20 @@ package org.ferryman.postgres;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.TransientException;
 
 /**
  * Locks on tables within a transaction, waiting only as long as its {@code lock_timeout}; who is in the way is named.
  */
 public final class TableLocks {
+
+    /** A run keeps everybody out of a relation. */
+    public static final String RUN_AT_WORK = "RUN_AT_WORK";
 
     static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -49,6 +54,65 @@ public final class TableLocks {
     }
 
     /**
+     * Makes sure that a relation can be read until the transaction ends; the transaction goes on if it can't.
+     *
+     * @return who keeps everybody out of it for longer than {@code lock_timeout}: a warning if it is a run, which will
+     *     be done, else a blocker; empty if the relation can be read
+     */
+    public Optional<Finding> keptOut(Session session, QualifiedName relation) throws SQLException, CancelledException {
+        session.execute("SAVEPOINT before_reading");
+        try {
+            session.execute("SELECT FROM ONLY " + relation.quoted() + " LIMIT 0");
+            return Optional.empty();
+        } catch (SQLException failure) {
+            if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT before_reading");
+            String holders = told(holders(List.of(relation), EXCLUSIVE_ONLY, failure));
+            Optional<String> otherRun =
+                    database.runLock().isPresent() ? Optional.empty() : AdvisoryLock.holder(session);
+            return Optional.of(
+                    otherRun.map(run -> runAtWork(relation, run)).orElseGet(() -> unreadable(relation, holders)));
+        }
+    }
+
+    /**
+     * The same, where there is nothing to do without reading it.
+     *
+     * @throws LockHeldException if another run keeps everybody out of it
+     * @throws TransientException if somebody else does
+     */
+    public void requireReadable(Session session, QualifiedName relation)
+            throws SQLException, CancelledException, LockHeldException, TransientException {
+        Optional<Finding> keptOut = keptOut(session, relation);
+        if (keptOut.isEmpty()) {
+            return;
+        } else if (keptOut.get().id().equals(RUN_AT_WORK)) {
+            throw new LockHeldException(keptOut.get());
+        }
+        throw new TransientException(keptOut.get());
+    }
+
+    private static Finding runAtWork(QualifiedName relation, String run) {
+        return Finding.warning(
+                RUN_AT_WORK,
+                "Another run is at work on this database: " + run + ". Nobody else can read " + relation
+                        + " before it is done.",
+                "What that run does is not committed yet; what the table holds can't be told.",
+                "Wait until it is done, and look again.");
+    }
+
+    private static Finding unreadable(QualifiedName relation, String holders) {
+        return Finding.blocker(
+                "TABLE_LOCKED",
+                "Table " + relation + " can't be read: it is in use by " + holders + ".",
+                "What the table holds can't be told, and nothing can be written to it.",
+                "Wait until that session has ended its transaction, or end it with pg_terminate_backend, and look"
+                        + " again.");
+    }
+
+    /**
      * The same failure, or, if a statement waited too long for somebody who keeps everybody out of a table, one that
      * names them.
      */
@@ -61,8 +125,11 @@ public final class TableLocks {
     }
 
     private Finding inTheWay(Mode mode, List<QualifiedName> tables, SQLException failure) {
-        List<String> holders = holders(tables, mode.compatible, failure);
-        return lockedBy(holders.isEmpty() ? "a session that has just ended" : String.join("; ", holders));
+        return lockedBy(told(holders(tables, mode.compatible, failure)));
+    }
+
+    private static String told(List<String> holders) {
+        return holders.isEmpty() ? "a session that has just ended" : String.join("; ", holders);
     }
 
     /** Nobody, if they can't be asked for: the failure itself counts more. */

@@ -9,6 +9,8 @@ import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Orphans.Backend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transactions on one database, each set up so that nothing in the database or in its settings can bend what our SQL
@@ -18,6 +20,7 @@ import org.ferryman.postgres.Orphans.Backend;
  */
 public final class Transactions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final int LOCK_TIMEOUT_MILLIS = 2_000;
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
@@ -39,9 +42,9 @@ public final class Transactions {
     }
 
     private <R> R undone(boolean readOnly, Cancellation cancellation, Body<R> body) throws Exception {
-        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, cancellation, session -> {
+        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, cancellation, (session, backend) -> {
             R result = body.run(session);
-            session.connection().rollback();
+            takeBack(session.connection(), backend);
             return result;
         });
     }
@@ -56,7 +59,7 @@ public final class Transactions {
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
-        return in(Connection.TRANSACTION_READ_COMMITTED, false, work.cancellation(), session -> {
+        return in(Connection.TRANSACTION_READ_COMMITTED, false, work.cancellation(), (session, backend) -> {
             R result = body.run(session);
             AdvisoryLock.requireHeld(database, session);
             CommitResolver commit = CommitResolver.prepare(session, database);
@@ -79,8 +82,9 @@ public final class Transactions {
         }
     }
 
-    private <R> R in(int isolation, boolean readOnly, Cancellation cancellation, Body<R> inner) throws Exception {
-        try (Connection connection = database.connect()) {
+    private <R> R in(int isolation, boolean readOnly, Cancellation cancellation, Inner<R> inner) throws Exception {
+        Connection connection = database.connect();
+        try {
             connection.setTransactionIsolation(isolation);
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
@@ -89,12 +93,14 @@ public final class Transactions {
             try (Heartbeat heartbeat = Heartbeat.start(database, session, backend.pid())) {
                 return orRollback(session, backend, inner);
             }
+        } finally {
+            giveBack(connection);
         }
     }
 
-    private <R> R orRollback(Session session, Backend backend, Body<R> inner) throws Exception {
+    private <R> R orRollback(Session session, Backend backend, Inner<R> inner) throws Exception {
         try {
-            return inner.run(session);
+            return inner.run(session, backend);
         } catch (Exception failure) {
             if (new SqlFailures().isLost(failure)) {
                 database.orphans().add(backend);
@@ -146,12 +152,37 @@ public final class Transactions {
         }
     }
 
+    /** What was read stays true if the connection is lost now; what was written goes with it. */
+    private void takeBack(Connection connection, Backend backend) {
+        try {
+            connection.rollback();
+        } catch (SQLException failure) {
+            if (new SqlFailures().isLost(failure)) {
+                database.orphans().add(backend);
+            }
+            LOG.info("the transaction could not be rolled back, and goes with its connection", failure);
+        }
+    }
+
+    /** Whatever was to be done is done, or has failed, by now. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            LOG.info("the connection was lost before it could be given back", failure);
+        }
+    }
+
     private static void rollback(Connection connection, Exception failure) {
         try {
             connection.rollback();
         } catch (SQLException alsoFailed) {
             failure.addSuppressed(alsoFailed);
         }
+    }
+
+    private interface Inner<R> {
+        R run(Session session, Backend backend) throws Exception;
     }
 
     /** What is done in a transaction. */

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,15 +56,57 @@ class PendingFileTest {
     }
 
     @Test
-    void what_a_killed_writer_left_is_overwritten() throws IOException {
-        Files.writeString(folder.resolve("run.json.part"), "half of something long");
-        Path target = folder.resolve("run.json");
-        try (PendingFile pending = PendingFile.open(target)) {
-            write(pending, "whole");
-            pending.finish();
-            pending.publish();
+    @DisabledOnOs(OS.WINDOWS)
+    void what_a_killed_writer_left_is_deleted_by_the_next_and_what_others_made_stays() throws Exception {
+        Process killed = new ProcessBuilder("sleep", "600").start();
+        String mark = PartName.mark(killed.toHandle());
+        killed.destroyForcibly().waitFor();
+        Process writing = new ProcessBuilder("sleep", "600").start();
+        try {
+            String living = "run.json." + PartName.mark(writing.toHandle()) + "-0.part";
+            String elsewhere = "run.json.00000000-" + killed.pid() + "-1-0.part";
+            String other = "walk.json." + mark + "-0.part";
+            for (String left : new String[] {
+                "run.json." + mark + "-0.part",
+                "run.json." + mark + "-1.part",
+                living,
+                elsewhere,
+                other,
+                "run.json.part"
+            }) {
+                Files.writeString(folder.resolve(left), "half of something");
+            }
+            Path target = PendingFile.write(folder.resolve("run.json"), "whole");
+            assertThat(target).hasContent("whole");
+            assertThat(folder.toFile().list())
+                    .containsExactlyInAnyOrder("run.json", "run.json.part", living, elsewhere, other);
+        } finally {
+            writing.destroyForcibly();
         }
-        assertThat(target).hasContent("whole");
+    }
+
+    @Test
+    void a_part_whose_process_id_belongs_to_a_later_process_is_left_over() throws IOException {
+        String mark = PartName.mark(ProcessHandle.current()).replaceFirst("\\d+$", "86400");
+        Files.writeString(folder.resolve("run.json." + mark + "-0.part"), "half of something");
+        PendingFile.write(folder.resolve("run.json"), "whole");
+        assertThat(folder.toFile().list()).containsExactly("run.json");
+    }
+
+    @Test
+    void two_writers_at_once_each_publish_their_whole_work() throws IOException {
+        Path target = folder.resolve("run.json");
+        try (PendingFile first = PendingFile.open(target);
+                PendingFile second = PendingFile.open(target)) {
+            write(first, "the first one's longer work");
+            write(second, "the second's");
+            first.finish();
+            first.publish();
+            assertThat(target).hasContent("the first one's longer work");
+            second.finish();
+            second.publish();
+            assertThat(target).hasContent("the second's");
+        }
         assertThat(folder.toFile().list()).containsExactly("run.json");
     }
 
@@ -77,9 +120,9 @@ class PendingFileTest {
             assertThatThrownBy(pending::publish)
                     .isInstanceOf(FileSystemException.class)
                     .hasMessageContaining(target.toString())
-                    .hasMessageContaining(target + ".part");
+                    .hasMessageContaining(PartName.of(target, 0).toString());
         }
-        assertThat(folder.resolve("run.json.part")).hasContent("the only record");
+        assertThat(PartName.of(target, 0)).hasContent("the only record");
     }
 
     @Test
@@ -125,7 +168,7 @@ class PendingFileTest {
     @EnabledOnOs(OS.LINUX)
     void a_full_disk_is_told_by_finish_with_the_name_of_the_file() throws IOException {
         Path target = Files.writeString(folder.resolve("run.json"), "earlier");
-        Files.createSymbolicLink(folder.resolve("run.json.part"), Path.of("/dev/full"));
+        Files.createSymbolicLink(PartName.of(target, 0), Path.of("/dev/full"));
         try (PendingFile pending = PendingFile.open(target)) {
             write(pending, "less than a buffer");
             assertThatThrownBy(pending::finish)

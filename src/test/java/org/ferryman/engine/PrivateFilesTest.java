@@ -45,8 +45,6 @@ class PrivateFilesTest {
     void what_others_could_read_before_is_private_once_it_is_written_again() throws Exception {
         Path file = Files.writeString(home.resolve("assess.json"), "{}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        Path part = Files.writeString(home.resolve("assess.json.part"), "left by a killed writer");
-        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
         Json.write(file, Map.of("tuples", 2));
         assertThat(mode(file)).isEqualTo("rw-------");
     }

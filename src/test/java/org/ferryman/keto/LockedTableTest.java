@@ -118,12 +118,51 @@ final class LockedTableTest {
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
 
+    @Test
+    void a_table_that_grows_while_the_migration_waits_for_it_is_moved_at_once(TestDatabase test) throws Exception {
+        Connection writer = test.connect();
+        writer.setAutoCommit(false);
+        try (var statement = writer.createStatement()) {
+            statement.execute("LOCK TABLE keto_0000000000_relation_tuples IN ROW EXCLUSIVE MODE");
+        }
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            CompletableFuture<Void> commit = CompletableFuture.runAsync(() -> {
+                waitFor(test);
+                grow(writer);
+            });
+            fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
+            commit.join();
+        }
+        assertThat(test.queryLong("SELECT count(*) FROM keto_relation_tuples WHERE subject_id = 'late user'"))
+                .isEqualTo(2_000);
+        assertThat(LegacyTuples.differences(test)).isEmpty();
+        assertThat(folder.resolve("journal.jsonl")).content().doesNotContain("step-retry");
+    }
+
+    private static void grow(Connection writer) {
+        try (var statement = writer.createStatement()) {
+            statement.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', 'late' || n, 'view',"
+                    + " 'late user', '2021-01-01' FROM generate_series(1, 2000) AS n");
+            writer.commit();
+        } catch (java.sql.SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
     private static void commitOnceWaitedFor(TestDatabase test, Connection writer) {
+        waitFor(test);
+        try {
+            writer.commit();
+        } catch (java.sql.SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static void waitFor(TestDatabase test) {
         try {
             while (test.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'ShareLock'") == 0) {
                 Thread.onSpinWait();
             }
-            writer.commit();
         } catch (java.sql.SQLException failure) {
             throw new AssertionError(failure);
         }

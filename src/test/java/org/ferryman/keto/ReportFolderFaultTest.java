@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.PartName;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
@@ -42,7 +43,7 @@ final class ReportFolderFaultTest {
     @EnabledIf("hasFullDevice")
     void a_full_disk_is_named_and_nothing_is_moved(TestDatabase test) throws Exception {
         Path reports = Files.createDirectory(folder.resolve("reports"));
-        Files.createSymbolicLink(reports.resolve("skipped.csv.part"), FULL);
+        Files.createSymbolicLink(PartName.of(reports.resolve("skipped.csv"), 0), FULL);
         assertThat(fails(test, reports)).contains("skipped.csv").contains("No space left");
     }
 
@@ -84,7 +85,7 @@ final class ReportFolderFaultTest {
             assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
             assertThat(((Outcome.PartWay<Migration>) outcome).finding().id()).isEqualTo("REPORT_NOT_PUBLISHED");
             assertThat(LegacyTuples.differences(test)).isEmpty();
-            assertThat(folder.resolve("skipped.csv.part")).isNotEmptyFile();
+            assertThat(PartName.of(folder.resolve("skipped.csv"), 0)).isNotEmptyFile();
             assertThat(folder.resolve("skipped.jsonl")).isNotEmptyFile();
             Files.delete(folder.resolve("skipped.csv/file"));
             Files.delete(folder.resolve("skipped.csv"));

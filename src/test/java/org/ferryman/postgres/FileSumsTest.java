@@ -10,6 +10,7 @@ import java.util.List;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.PartName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,33 @@ class FileSumsTest {
         Cancellation cancellation = new Cancellation();
         cancellation.request();
         assertThatThrownBy(() -> FileSums.of(folder, cancellation, bytes -> {})).isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void a_pending_folder_leaves_alone_what_others_fill_or_have_made_beside_it() throws Exception {
+        Path target = folder.resolve("keto");
+        Path users = Files.createDirectory(folder.resolve("keto.part"));
+        Files.writeString(users.resolve("file"), "a user's own");
+        try (PendingFolder first = PendingFolder.open(target);
+                PendingFolder second = PendingFolder.open(target)) {
+            Files.writeString(first.part().resolve("file"), "first");
+            Files.writeString(second.part().resolve("file"), "second");
+            first.publish();
+            assertThatThrownBy(second::publish).isInstanceOf(InputException.class);
+        }
+        assertThat(target.resolve("file")).hasContent("first");
+        assertThat(users.resolve("file")).hasContent("a user's own");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("keto", "keto.part");
+    }
+
+    @Test
+    void what_a_killed_process_left_of_a_pending_folder_is_deleted_by_the_next() throws Exception {
+        Path target = folder.resolve("keto");
+        Path own = PartName.of(target, 0);
+        Path left = own.resolveSibling(own.getFileName().toString().replaceFirst("-\\d+-0\\.part$", "-86400-0.part"));
+        Files.writeString(Files.createDirectory(left).resolve("file"), "half of it");
+        PendingFolder.open(target).close();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -182,7 +182,7 @@ class PgClientTest {
     void a_dump_that_pg_restore_cannot_read_is_told() throws Exception {
         standIn.restore(V, "echo 'pg_restore: error: could not open input file' >&2", "exit 1");
         PgClient client = ClientTools.in(standIn.folder()).find(cancellation).get(0);
-        Finding finding = catchThrowableOfType(BlockedException.class, () -> client.list(folder, cancellation))
+        Finding finding = catchThrowableOfType(BlockedException.class, () -> client.list(folder, "UTF8", cancellation))
                 .findings()
                 .get(0);
         assertThat(finding.seen()).contains("pg_restore").contains("could not open input file");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.PartName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,13 +25,17 @@ class RowReportTest {
     @TempDir
     private Path folder;
 
+    private String part(String file) {
+        return PartName.of(folder.resolve(file), 0).getFileName().toString();
+    }
+
     @Test
     void all_three_files_appear_together_on_publish() throws IOException {
         try (RowReport report = RowReport.open(folder.resolve("reports"), "skipped", SampleReport.LAYOUT)) {
             report.add(SampleReport.row(0));
             report.finish(SampleReport.summary(1));
             assertThat(folder.resolve("reports").toFile().list())
-                    .containsExactlyInAnyOrder("skipped.csv.part", "skipped.html.part", "skipped.jsonl.part");
+                    .containsExactlyInAnyOrder(part("skipped.csv"), part("skipped.html"), part("skipped.jsonl"));
             ReportFiles files = report.publish();
             assertThat(List.of(files.csv(), files.html(), files.jsonl())).allMatch(Files::isRegularFile);
             assertThat(files.rows()).isEqualTo(1);
@@ -142,7 +147,7 @@ class RowReportTest {
     @EnabledOnOs(OS.LINUX)
     void a_full_disk_fails_at_finish_names_the_file_and_keeps_the_earlier_report(String full) throws IOException {
         Path earlier = Files.writeString(folder.resolve(full), "earlier");
-        Files.createSymbolicLink(folder.resolve(full + ".part"), Path.of("/dev/full"));
+        Files.createSymbolicLink(folder.resolve(part(full)), Path.of("/dev/full"));
         try (RowReport report = RowReport.open(folder, "skipped", SampleReport.LAYOUT)) {
             report.add(SampleReport.row(0));
             assertThatThrownBy(() -> report.finish(SampleReport.summary(1)))
@@ -163,10 +168,10 @@ class RowReportTest {
             Files.createDirectories(folder.resolve("skipped.csv/in the way"));
             assertThatThrownBy(report::publish)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(folder.resolve("skipped.csv.part").toString());
+                    .hasMessageContaining(folder.resolve(part("skipped.csv")).toString());
         }
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder("skipped.csv", "skipped.csv.part", "skipped.html", "skipped.jsonl");
+                .containsExactlyInAnyOrder("skipped.csv", part("skipped.csv"), "skipped.html", "skipped.jsonl");
     }
 
     @Test

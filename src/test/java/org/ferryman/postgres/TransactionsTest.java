@@ -1,0 +1,78 @@
+package org.ferryman.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.testing.PostgresExtension;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was read is not read again because the connection is lost while there is nothing left to do over it. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(60)
+final class TransactionsTest {
+
+    @TempDir
+    private Path home;
+
+    private Database database;
+
+    @BeforeEach
+    void open(TestDatabase test) throws Exception {
+        database = Database.open(ConnectionSettings.resolve(
+                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static int pid(Session session) throws Exception {
+        return session.one("SELECT pg_backend_pid()", row -> row.getInt(1));
+    }
+
+    private static void end(TestDatabase test, int pid) throws SQLException {
+        try (Connection other = test.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(" + pid + ", 10000)");
+        }
+    }
+
+    @Test
+    void a_result_stands_though_the_session_is_cut_before_it_is_rolled_back(TestDatabase test) throws Exception {
+        String read = new Transactions(database).snapshot(new Cancellation(), session -> {
+            end(test, pid(session));
+            return "read";
+        });
+        assertThat(read).isEqualTo("read");
+        assertThat(new Transactions(database).<Integer>snapshot(new Cancellation(), TransactionsTest::pid))
+                .as("the next one has a live session")
+                .isPositive();
+    }
+
+    @Test
+    void a_result_stands_though_the_session_is_cut_before_it_is_given_back(TestDatabase test) throws Exception {
+        String read = new Transactions(database).rehearsal(new Cancellation(), session -> {
+            int pid = pid(session);
+            // The next rollback has nothing to tell the server.
+            session.connection().rollback();
+            end(test, pid);
+            return "read";
+        });
+        assertThat(read).isEqualTo("read");
+        assertThat(new Transactions(database).<Integer>snapshot(new Cancellation(), TransactionsTest::pid))
+                .as("the next one has a live session")
+                .isPositive();
+    }
+}
