@@ -46,6 +46,7 @@ final class DecideModel {
     private final BooleanProperty wholeRule = new SimpleBooleanProperty();
     private final BooleanProperty throughApi = new SimpleBooleanProperty();
     private final StringProperty url = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<Wish> wish;
     private final ReadOnlyObjectWrapper<Wish.Check> check = new ReadOnlyObjectWrapper<>(new Wish.Check(false, ""));
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.EDITING);
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
@@ -75,6 +76,7 @@ final class DecideModel {
         this.deciding = workspace.activity("decide");
         this.lookingAhead = workspace.activity();
         this.observing = workspace.activity();
+        this.wish = new ReadOnlyObjectWrapper<>(wished());
         onEnd(deciding, this::decided);
         onEnd(lookingAhead, this::lookedAhead);
         onEnd(observing, this::observed);
@@ -185,6 +187,10 @@ final class DecideModel {
 
     /** What is wanted, as it stands. */
     Wish wish() {
+        return wish.get();
+    }
+
+    private Wish wished() {
         return new Wish(
                 chosen.get(),
                 wholeRule.get() ? rule() : Optional.empty(),
@@ -201,6 +207,7 @@ final class DecideModel {
 
     private void validate() {
         Opened now = workspace.openedProperty().get();
+        wish.set(wished());
         check.set(
                 now == null
                         ? new Wish.Check(false, "")
@@ -320,6 +327,11 @@ final class DecideModel {
     /** Where v0.7's write API is. */
     StringProperty urlProperty() {
         return url;
+    }
+
+    /** What is wanted, at every key: it changes where {@link #checkProperty} may not. */
+    ReadOnlyObjectProperty<Wish> wishProperty() {
+        return wish.getReadOnlyProperty();
     }
 
     /** Whether the wish can be granted, at every key. */

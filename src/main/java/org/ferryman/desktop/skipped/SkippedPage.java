@@ -67,7 +67,7 @@ public final class SkippedPage extends Page {
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.statusProperty().addListener((property, before, after) -> judge());
         query.addListener((property, before, after) -> search());
-        List.of(decide.statesProperty(), decide.checkProperty())
+        List.of(decide.statesProperty(), decide.wishProperty(), decide.checkProperty())
                 .forEach(known -> known.addListener((property, before, after) -> update()));
         for (Activity<?> activity : works()) {
             activity.stateProperty().addListener((property, before, after) -> update());
@@ -332,7 +332,8 @@ public final class SkippedPage extends Page {
         readyProperty().set(listed.get());
         boolean isDecision = now != null && decide.checkProperty().get().isPossible();
         commandLineProperty().set(now == null ? "" : decide.commandLine(now));
-        previewProperty().set(isDecision ? () -> decide.wish().step(now).preview() : null);
+        Wish wish = decide.wish();
+        previewProperty().set(isDecision ? () -> wish.step(now).preview() : null);
         Standing standing = Standing.of(this, works);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());

@@ -1,0 +1,91 @@
+package org.ferryman.desktop.skipped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ferryman.desktop.testing.Steps;
+import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.keto.Choice;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.SkippedQuery;
+import org.ferryman.keto.SkippedTuple;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is wished for the chosen tuples, while the user goes from row to row and from choice to choice. */
+class DecideWishTest extends WorkspaceFixture {
+
+    private SkippedPage page;
+
+    DecideWishTest() {
+        super(500);
+    }
+
+    /** Two tuples that differ in nothing but the object, and one that is of another rule. */
+    @BeforeEach
+    void page() throws Exception {
+        database.execute("INSERT INTO keto_0000000000_relation_tuples VALUES"
+                + " ('default', 'wish/1', 'view', 'a#b', now()), ('default', 'wish/2', 'view', 'a#b', now()),"
+                + " ('default', 'wish/3', 'view', '" + "x".repeat(65) + "', now())");
+        page = new SkippedPage(workspace);
+        sample.openIn(workspace);
+        Steps.migrate(workspace);
+        Steps.produce(workspace, KetoLegacyPlaybook::skipped);
+        page.entered();
+        page.queryProperty()
+                .set(new SkippedQuery(Optional.empty(), Optional.empty(), "wish/", Optional.empty(), false));
+    }
+
+    /** Selects the row of the tuple with this object. */
+    private void choose(int object) throws Exception {
+        RowList rows = Objects.requireNonNull(page.rowsProperty().get());
+        List<String> objects =
+                rows.tuples(rows.rows()).stream().map(SkippedTuple::object).toList();
+        int row = objects.indexOf("wish/" + object);
+        page.decide().choose(rows, List.of(row));
+    }
+
+    private String command() {
+        return page.commandLineProperty().get();
+    }
+
+    private List<String> preview() throws Exception {
+        return Objects.requireNonNull(page.previewProperty().get()).call();
+    }
+
+    @Test
+    void the_command_is_about_the_row_that_is_selected_last_whatever_both_have_in_common() throws Exception {
+        choose(1);
+        assertThat(command()).contains("--object wish/1 ", "--subject 'a#b'");
+        choose(2);
+        assertThat(command()).contains("--object wish/2 ", "--subject 'a#b'");
+        assertThat(preview()).anyMatch(line -> line.contains("wish/2"));
+        page.decide().wholeRuleProperty().set(true);
+        assertThat(command()).contains("--rule MALFORMED_SUBJECT").doesNotContain("--object");
+    }
+
+    @Test
+    void the_command_has_all_of_the_reason_that_was_typed() throws Exception {
+        choose(1);
+        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        String reason = "no longer needed";
+        for (int end = 1; end <= reason.length(); end++) {
+            page.decide().textProperty().set(reason.substring(0, end));
+        }
+        assertThat(command()).contains("skipped leave-out", "--reason 'no longer needed'");
+    }
+
+    @Test
+    void the_command_goes_the_way_that_is_chosen_to_the_server_that_was_typed() throws Exception {
+        choose(1);
+        page.decide().urlProperty().set("http://127.0.0.1:4");
+        page.decide().throughApiProperty().set(true);
+        assertThat(command()).endsWith("--write-api http://127.0.0.1:4");
+        page.decide().urlProperty().set("http://127.0.0.1:4467");
+        assertThat(command()).endsWith("--write-api http://127.0.0.1:4467");
+        page.decide().throughApiProperty().set(false);
+        assertThat(command()).endsWith("--sql");
+    }
+}
