@@ -81,8 +81,7 @@ final class DecideModel {
         onEnd(lookingAhead, this::lookedAhead);
         onEnd(observing, this::observed);
         kind.addListener((property, before, after) -> text.set(Wish.proposal(chosen.get(), after)));
-        wholeRule.addListener(
-                (property, before, after) -> text.set(after ? "" : Wish.proposal(chosen.get(), kind.get())));
+        wholeRule.addListener((property, before, after) -> propose());
         List.of(kind, text, wholeRule, throughApi, url, chosen)
                 .forEach(property -> property.addListener((of, before, after) -> validate()));
         validate();
@@ -161,15 +160,23 @@ final class DecideModel {
         if (stage.get() != Stage.EDITING || tuples.equals(chosen.get())) {
             return;
         }
+        boolean isSuggested = kind.get() == kinds().get(0);
         chosen.set(tuples);
         List<Choice.Kind> kinds = kinds();
         result.set(null);
-        if (tuples.size() == 1 || !kinds.contains(kind.get())) {
+        if (!kinds.contains(kind.get()) || (isSuggested && tuples.size() <= 1)) {
             kind.set(kinds.get(0));
         }
-        text.set(wholeRule.get() ? "" : Wish.proposal(tuples, kind.get()));
+        propose();
         if (rule().isEmpty()) {
             wholeRule.set(false);
+        }
+    }
+
+    /** A subject is proposed anew for other tuples; a reason may be the same for all. */
+    private void propose() {
+        if (kind.get() != Choice.Kind.LEAVE_OUT) {
+            text.set(wholeRule.get() ? "" : Wish.proposal(chosen.get(), kind.get()));
         }
     }
 

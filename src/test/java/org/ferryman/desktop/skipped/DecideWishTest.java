@@ -88,4 +88,35 @@ class DecideWishTest extends WorkspaceFixture {
         page.decide().throughApiProperty().set(false);
         assertThat(command()).endsWith("--sql");
     }
+
+    @Test
+    void a_reason_and_the_choice_to_leave_out_stay_for_the_next_row_and_for_the_whole_rule() throws Exception {
+        choose(1);
+        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().textProperty().set("no longer needed");
+        page.decide().wholeRuleProperty().set(true);
+        assertThat(page.decide().textProperty().get()).isEqualTo("no longer needed");
+        page.decide().wholeRuleProperty().set(false);
+        assertThat(page.decide().textProperty().get()).isEqualTo("no longer needed");
+        choose(2);
+        assertThat(command()).contains("skipped leave-out", "--object wish/2 ", "--reason 'no longer needed'");
+        choose(3);
+        assertThat(command()).contains("skipped leave-out", "--object wish/3 ", "--reason 'no longer needed'");
+    }
+
+    @Test
+    void what_is_suggested_is_proposed_for_each_row_until_something_else_is_chosen() throws Exception {
+        choose(1);
+        List<Choice.Kind> kinds = page.decide().kinds();
+        assertThat(page.decide().kindProperty().get()).isEqualTo(kinds.get(0));
+        choose(3);
+        assertThat(page.decide().kindProperty().get()).isEqualTo(Choice.Kind.SHORTEN);
+        assertThat(page.decide().textProperty().get()).isEqualTo("x".repeat(65));
+        choose(2);
+        assertThat(page.decide().kindProperty().get()).isEqualTo(kinds.get(0));
+        assertThat(page.decide().textProperty().get()).isEqualTo("a#b");
+        page.decide().kindProperty().set(Choice.Kind.DEFER);
+        choose(3);
+        assertThat(page.decide().kindProperty().get()).isEqualTo(Choice.Kind.DEFER);
+    }
 }
