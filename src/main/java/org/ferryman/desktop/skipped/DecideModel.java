@@ -2,6 +2,7 @@ package org.ferryman.desktop.skipped;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -39,6 +40,7 @@ final class DecideModel {
     private final Activity<Decided> deciding;
     private final Activity<List<String>> lookingAhead;
     private final Activity<SkippedStates> observing;
+    private final BooleanSupplier isHeld;
     private final Consumer<@Nullable Outcome<?>> problems;
     private final ReadOnlyObjectWrapper<List<SkippedTuple>> chosen = new ReadOnlyObjectWrapper<>(List.of());
     private final ObjectProperty<Choice.Kind> kind = new SimpleObjectProperty<>(Choice.Kind.ID);
@@ -68,10 +70,16 @@ final class DecideModel {
         RUNNING
     }
 
-    /** @param problems told why something was not done; null when that is over */
-    DecideModel(Workspace workspace, Texts texts, Consumer<@Nullable Outcome<?>> problems) {
+    /**
+     * Nothing is chosen yet.
+     *
+     * @param isHeld whether nothing can be decided now, whatever is wanted
+     * @param problems told why something was not done; null when that is over
+     */
+    DecideModel(Workspace workspace, Texts texts, BooleanSupplier isHeld, Consumer<@Nullable Outcome<?>> problems) {
         this.workspace = workspace;
         this.texts = texts;
+        this.isHeld = isHeld;
         this.problems = problems;
         this.deciding = workspace.activity("decide");
         this.lookingAhead = workspace.activity();
@@ -221,10 +229,15 @@ final class DecideModel {
                         : wish().check(now.settings().config(), texts));
     }
 
+    /** Whether what is wanted can be done, and now. */
+    boolean isPossible() {
+        return check.get().isPossible() && !isHeld.getAsBoolean();
+    }
+
     /** Shows what it would do; {@link #confirm} does it. */
     void lookAhead() {
         Opened now = workspace.openedProperty().get();
-        if (now == null || !check.get().isPossible() || stage.get() != Stage.EDITING) {
+        if (now == null || !isPossible() || stage.get() != Stage.EDITING) {
             return;
         }
         problems.accept(null);

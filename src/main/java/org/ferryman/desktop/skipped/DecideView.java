@@ -111,6 +111,7 @@ final class DecideView extends ScrollPane {
         model.resultProperty().addListener((property, before, after) -> result.show(after));
         model.stageProperty().addListener((property, before, after) -> arrange(after));
         page.busyProperty().addListener((property, before, after) -> validated());
+        page.staleProperty().addListener((property, before, after) -> validated());
         result.show(model.resultProperty().get());
         offer();
         arrange(model.stageProperty().get());
@@ -196,9 +197,7 @@ final class DecideView extends ScrollPane {
         check.setGraphic(
                 now.isPossible() ? Icons.of(Feather.CHECK, "success") : Icons.of(Feather.ALERT_TRIANGLE, "warning"));
         go.setText(texts.get("go." + wish.kind().decision()));
-        go.setDisable(!now.isPossible()
-                || page.busyProperty().get()
-                || page.staleProperty().get());
+        go.setDisable(!model.isPossible());
     }
 
     private void arrange(Stage stage) {

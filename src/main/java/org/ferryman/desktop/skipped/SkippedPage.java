@@ -60,7 +60,8 @@ public final class SkippedPage extends Page {
         this.reading = workspace.activity("skipped-list");
         this.searching = workspace.activity();
         this.exporting = workspace.activity("skipped-export");
-        this.decide = new DecideModel(workspace, texts(), problem::set);
+        this.decide = new DecideModel(
+                workspace, texts(), () -> stale.get() || busyProperty().get(), problem::set);
         this.list = new Action(texts().get("list"), this::list);
         this.read = new Action(texts().get("read"), this::read);
         this.cancel = new Action(texts().get("cancel"), this::cancel);

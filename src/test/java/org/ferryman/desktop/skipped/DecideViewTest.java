@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import javafx.scene.control.Button;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.keto.Choice;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.SkippedLists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +45,8 @@ class DecideViewTest extends SampleFixture {
                 300);
         window.visit(window.page(SkippedPage.class));
         DecideModel model = window.page(SkippedPage.class).decide();
-        window.await(() -> !model.chosenProperty().get().isEmpty() && model.statesProperty().get() != null);
+        window.await(() -> !model.chosenProperty().get().isEmpty()
+                && model.statesProperty().get() != null);
         return model;
     }
 
@@ -66,7 +70,8 @@ class DecideViewTest extends SampleFixture {
             });
             key(window, KeyCode.RIGHT);
             assertThat(onFx(() -> model.kindProperty().get())).isEqualTo(Choice.Kind.DEFER);
-            assertThat(onFx(() -> radio(window, Choice.Kind.DEFER).isSelected())).isTrue();
+            assertThat(onFx(() -> radio(window, Choice.Kind.DEFER).isSelected()))
+                    .isTrue();
             assertThat(onFx(() -> window.scene().getFocusOwner())).isEqualTo(radio(window, Choice.Kind.DEFER));
             key(window, KeyCode.LEFT);
             assertThat(onFx(() -> model.kindProperty().get())).isEqualTo(Choice.Kind.LEAVE_OUT);
@@ -98,6 +103,25 @@ class DecideViewTest extends SampleFixture {
                         .isEqualTo("decide-"
                                 + onFx(() -> model.kindProperty().get()).name().toLowerCase(Locale.ROOT));
             }
+        }
+    }
+
+    @Test
+    void when_the_list_turns_out_to_be_no_longer_true_the_button_can_no_longer_be_pressed() throws Exception {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            runOnFx(() -> sample.openIn(window.workspace()));
+            window.await(() -> window.workspace().openedProperty().get() != null);
+            Steps.migrate(window.workspace());
+            Steps.produce(window.workspace(), KetoLegacyPlaybook::skipped);
+            SkippedPage page = window.page(SkippedPage.class);
+            window.visit(page);
+            window.await(() -> page.decide().checkProperty().get().isPossible()
+                    && !window.workspace().lookActivity().isBusy());
+            assertThat(window.node("decide-go", Button.class).isDisabled()).isFalse();
+            database.execute("DELETE FROM keto_0000000000_relation_tuples WHERE subject LIKE '%#%'");
+            runOnFx(() -> window.workspace().look());
+            window.await(() -> page.staleProperty().get());
+            assertThat(window.node("decide-go", Button.class).isDisabled()).isTrue();
         }
     }
 }

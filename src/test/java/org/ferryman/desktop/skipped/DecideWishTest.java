@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.keto.Choice;
@@ -118,5 +119,15 @@ class DecideWishTest extends WorkspaceFixture {
         page.decide().kindProperty().set(Choice.Kind.DEFER);
         choose(3);
         assertThat(page.decide().kindProperty().get()).isEqualTo(Choice.Kind.DEFER);
+    }
+
+    @Test
+    void nothing_is_decided_by_a_list_that_is_no_longer_true() throws Exception {
+        choose(1);
+        database.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'wish/2'");
+        workspace.look();
+        assertThat(page.staleProperty().get()).isTrue();
+        page.decide().lookAhead();
+        assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.EDITING);
     }
 }
