@@ -55,6 +55,7 @@ final class DecideModel {
     private final ReadOnlyObjectWrapper<@Nullable Decided> result = new ReadOnlyObjectWrapper<>();
     private List<String> statements = List.of();
     private @Nullable DecideStep step;
+    private List<SkippedTuple> picked = List.of();
     private boolean observesAgain;
     private int choices;
 
@@ -92,6 +93,7 @@ final class DecideModel {
         wholeRule.addListener((property, before, after) -> propose());
         List.of(kind, text, wholeRule, throughApi, url, chosen)
                 .forEach(property -> property.addListener((of, before, after) -> validate()));
+        stage.addListener((property, before, after) -> take(picked));
         validate();
     }
 
@@ -110,6 +112,7 @@ final class DecideModel {
         observing.cancel();
         choices++;
         step = null;
+        picked = List.of();
         chosen.set(List.of());
         kind.set(Choice.Kind.ID);
         text.set("");
@@ -164,7 +167,9 @@ final class DecideModel {
                         gone -> {});
     }
 
+    /** Those that are picked meanwhile are chosen when the decision on the others is over. */
     private void take(List<SkippedTuple> tuples) {
+        picked = tuples;
         if (stage.get() != Stage.EDITING || tuples.equals(chosen.get())) {
             return;
         }
@@ -299,10 +304,10 @@ final class DecideModel {
             return;
         }
         problems.accept(outcome);
+        stage.set(Stage.EDITING);
         if (outcome instanceof Outcome.Done<Decided> done) {
             result.set(done.result());
         }
-        stage.set(Stage.EDITING);
         observe();
         workspace.look();
     }

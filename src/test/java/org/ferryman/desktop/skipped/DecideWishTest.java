@@ -130,4 +130,24 @@ class DecideWishTest extends WorkspaceFixture {
         page.decide().lookAhead();
         assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.EDITING);
     }
+
+    @Test
+    void the_row_that_is_selected_while_something_is_asked_is_the_chosen_one_after_the_answer() throws Exception {
+        choose(1);
+        page.decide().lookAhead();
+        assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.CONFIRMING);
+        choose(2);
+        assertThat(command()).as("it is asked about the first").contains("--object wish/1 ");
+        page.decide().decline();
+        assertThat(command()).contains("--object wish/2 ");
+
+        page.decide().lookAhead();
+        choose(1);
+        page.decide().confirm();
+        assertThat(database.rows("SELECT object FROM keto_relation_tuples WHERE subject_id = 'a#b'"))
+                .containsExactly(List.of("wish/2"));
+        assertThat(Objects.requireNonNull(page.decide().resultProperty().get()).recreated())
+                .isEqualTo(1);
+        assertThat(command()).contains("--object wish/1 ");
+    }
 }
