@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param exit how it ended
  * @param result the step's result, a record, or null if there is none
  * @param findings everything that should be known
- * @param text writes the result for people; the findings come after it
+ * @param text writes the result for people, and the findings come after it; without a result, how it ended, after them
  */
 record Answer(ExitCode exit, @Nullable Object result, List<Finding> findings, Consumer<Page> text) {
 
     static Answer without(ExitCode exit, List<Finding> findings) {
-        return new Answer(exit, null, findings, page -> {});
+        return new Answer(exit, null, findings, page -> page.line(closing(exit)));
+    }
+
+    private static String closing(ExitCode exit) {
+        if (exit == ExitCode.BLOCKED) {
+            return "Blocked; nothing was changed.";
+        }
+        String meaning = exit.meaning();
+        return Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1) + ".";
     }
 
     /** An outcome other than done; what is done, the command knows to tell. */

@@ -54,6 +54,12 @@ final class Interruption {
                 Runtime.getRuntime().halt(exit);
             }
         } catch (TimeoutException silent) {
+            if (cancellation.isTooLate()) {
+                err.println("COMMIT is under way, which can't be cancelled, and the server does not answer. Either"
+                        + " everything is committed or nothing: the same command finds out and goes on.");
+                err.flush();
+                Runtime.getRuntime().halt(ExitCode.PART_WAY.code());
+            }
             err.println("The server does not answer. It takes back what was not committed when the connection ends.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

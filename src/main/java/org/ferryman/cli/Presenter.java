@@ -45,7 +45,7 @@ final class Presenter {
         if (!answer.findings().isEmpty()) {
             page.line("");
         }
-        page.line(closing(answer.exit()));
+        answer.text().accept(page);
         Path log = terminal.folders().log();
         boolean failed = answer.exit() == ExitCode.FAILED || answer.exit() == ExitCode.PART_WAY;
         if (failed && Files.exists(log)) {
@@ -58,13 +58,5 @@ final class Presenter {
         return finding.blocks() && answer.exit() != ExitCode.BLOCKED
                 ? terminal.style().bad("error")
                 : terminal.style().severity(finding.severity());
-    }
-
-    private static String closing(ExitCode exit) {
-        if (exit == ExitCode.BLOCKED) {
-            return "Blocked; nothing was changed.";
-        }
-        String meaning = exit.meaning();
-        return Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1) + ".";
     }
 }

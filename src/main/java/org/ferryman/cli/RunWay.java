@@ -194,16 +194,17 @@ final class RunWay {
             findings.addAll(answer.findings());
             return new Answer(answer.exit(), new RunResult(folder, results, Optional.empty()), distinct(), page -> {});
         }
-        Terminal terminal = command.terminal();
-        terminal.err()
-                .println(terminal.style()
-                        .shown("Stopped at " + step.keyword() + "."
-                                + (step == RunStep.CHECK ? "" : " The steps before it stay as they are.")
-                                + " The same command goes on from there."));
         List<Finding> blocking = answer.findings().stream()
                 .filter(finding -> answer.result() == null || finding.blocks())
                 .toList();
-        return Answer.without(answer.exit(), blocking);
+        return new Answer(answer.exit(), null, blocking, page -> page.paragraph(closing(step, answer.exit())));
+    }
+
+    /** What the exit code means is true of the step alone. */
+    private static String closing(RunStep step, ExitCode exit) {
+        return "Stopped at " + step.keyword() + ": " + exit.meaning().split(";", -1)[0] + "."
+                + (step == RunStep.CHECK ? "" : " The steps before it stay as they are.")
+                + " The same command goes on from there.";
     }
 
     private List<Finding> distinct() {

@@ -18,6 +18,7 @@ public final class Cancellation {
 
     private final Set<Runnable> actions = new LinkedHashSet<>();
     private boolean requested;
+    private boolean tooLate;
 
     /** Asks to stop: runs every registered action, in order, on the calling thread. Later calls do nothing. */
     public void request() {
@@ -43,6 +44,25 @@ public final class Cancellation {
         if (isRequested()) {
             throw new CancelledException();
         }
+    }
+
+    /**
+     * From now on, until the registration is closed, a request comes too late: what is under way ends in its own way,
+     * as a COMMIT does.
+     */
+    public synchronized Registration tooLate() throws CancelledException {
+        throwIfRequested();
+        tooLate = true;
+        return () -> {
+            synchronized (this) {
+                tooLate = false;
+            }
+        };
+    }
+
+    /** Whether a request comes too late just now. */
+    public synchronized boolean isTooLate() {
+        return tooLate;
     }
 
     /**

@@ -62,8 +62,9 @@ public final class Transactions {
             CommitResolver commit = CommitResolver.prepare(session, database);
             work.journal()
                     .append("commit", Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
-            work.cancellation().throwIfRequested();
-            commit.commit();
+            try (Cancellation.Registration late = work.cancellation().tooLate()) {
+                commit.commit();
+            }
             return result;
         });
     }

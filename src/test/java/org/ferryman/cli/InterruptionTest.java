@@ -35,13 +35,9 @@ class InterruptionTest {
             writer.createStatement().execute("LOCK TABLE networks IN ROW EXCLUSIVE MODE");
             Process migration = start(keto);
             try {
-                awaitLockWait(database);
+                await(database, "wait_event_type = 'Lock'");
                 long start = System.nanoTime();
-                assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(migration.pid()))
-                                .start()
-                                .waitFor())
-                        .isZero();
-                assertThat(migration.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                interrupt(migration);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             } finally {
                 migration.destroyForcibly();
@@ -70,17 +66,50 @@ class InterruptionTest {
         try {
             // It counts writes for two seconds after the commit.
             awaitOwner(database, owner + "_new");
-            assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(freeze.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
-            assertThat(freeze.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            interrupt(freeze);
         } finally {
             freeze.destroyForcibly();
         }
         String err = Files.readString(home.resolve("err"));
         assertThat(freeze.exitValue()).as(err).isEqualTo(6);
         assertThat(err).contains("FREEZE_INTERRUPTED").doesNotContain("nothing was changed");
+    }
+
+    @Test
+    void ctrl_c_during_a_commit_that_is_not_answered_never_says_that_nothing_was_changed(TestDatabase database)
+            throws Exception {
+        KetoFixture keto = KetoFixture.sample(database, home, 1_000);
+        keto.keto("schema", "--apply", "--yes");
+        // No standby is there to confirm: commits of this role wait, those of all others don't.
+        database.execute("ALTER ROLE " + keto.user.name() + " SET synchronous_commit = on");
+        database.execute("ALTER SYSTEM SET synchronous_commit = local");
+        database.execute("ALTER SYSTEM SET synchronous_standby_names = 'away'");
+        try {
+            database.execute("SELECT pg_reload_conf()");
+            Process migration = start(keto);
+            try {
+                await(database, "wait_event = 'SyncRep'");
+                interrupt(migration);
+            } finally {
+                migration.destroyForcibly();
+            }
+            String err = Files.readString(home.resolve("err"));
+            assertThat(migration.exitValue()).as(err).isEqualTo(6);
+            assertThat(err).contains("COMMIT is under way").doesNotContain("nothing was changed");
+        } finally {
+            database.execute("ALTER SYSTEM RESET synchronous_standby_names");
+            database.execute("ALTER SYSTEM RESET synchronous_commit");
+            database.execute("SELECT pg_reload_conf()");
+        }
+        assertThat(keto.keto("migrate", "--yes").out()).contains("already");
+    }
+
+    private static void interrupt(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void awaitOwner(TestDatabase database, String owner) throws Exception {
@@ -125,13 +154,13 @@ class InterruptionTest {
         return builder.start();
     }
 
-    /** Until a session of ours waits for the writer. */
-    private static void awaitLockWait(TestDatabase database) throws Exception {
+    /** Until a session of ours waits so. */
+    private static void await(TestDatabase database, String condition) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         String waiting = "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.02) WHERE application_name = 'ferryman'"
-                + " AND datname = current_database() AND wait_event_type = 'Lock'";
+                + " AND datname = current_database() AND " + condition;
         while (database.queryLong(waiting) == 0) {
-            assertThat(System.nanoTime()).as("the migration waits for the lock").isLessThan(end);
+            assertThat(System.nanoTime()).as("the migration waits").isLessThan(end);
         }
     }
 }

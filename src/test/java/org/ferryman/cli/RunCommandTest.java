@@ -132,6 +132,13 @@ class RunCommandTest extends RunFixture {
         Ferryman.Said accepted = keto("run", "--from", "user", "--until", "schema");
         assertThat(accepted.exit()).isZero();
         assertThat(accepted.err()).contains("CREATE ROLE").contains("keto_relation_tuples");
+        keto.ferryman.with("no");
+        Ferryman.Said stopped = keto("run", "--from", "user", "--until", "freeze");
+        assertThat(stopped.exit()).isEqualTo(130);
+        assertThat(stopped.err())
+                .contains("Stopped at freeze: cancelled.")
+                .as("the steps before it changed something")
+                .doesNotContain("nothing was changed");
     }
 
     @Test
