@@ -29,6 +29,8 @@ abstract class AskedChange<R> {
     private final ReadOnlyObjectWrapper<@Nullable Inspection> inspection = new ReadOnlyObjectWrapper<>();
     private List<String> statements = List.of();
     private boolean asked;
+    private boolean looksAgain;
+    private int looks;
 
     /**
      * A change that nobody asked for yet.
@@ -74,15 +76,22 @@ abstract class AskedChange<R> {
         Opened opened = workspace.openedProperty().get();
         inspection.set(null);
         statements = List.of();
+        looks++;
         if (opened != null && asked && !work.isBusy()) {
             Change<R> step = step(opened);
-            look.start((progress, cancellation) -> opened.run().runner().inspect(step, progress, cancellation));
+            looksAgain = !look.start(
+                    (progress, cancellation) -> opened.run().runner().inspect(step, progress, cancellation));
         }
         changed.run();
     }
 
     private void looked(Activity.State state) {
-        if (state == Activity.State.ENDED && look.outcomeProperty().get() instanceof Outcome.Done<Inspection> done) {
+        boolean ended = state == Activity.State.ENDED;
+        if (ended && looksAgain) {
+            // What was seen is not what is chosen by now.
+            looksAgain = false;
+            workspace.tasks().onUi(this::lookAgain);
+        } else if (ended && asked && look.outcomeProperty().get() instanceof Outcome.Done<Inspection> done) {
             inspection.set(done.result());
             seen(done.result());
             if (done.result().state() == Inspection.State.TO_DO) {
@@ -96,13 +105,13 @@ abstract class AskedChange<R> {
         Opened opened = workspace.openedProperty().get();
         if (opened != null) {
             Change<R> step = step(opened);
-            Inspection of = inspection.get();
+            int of = looks;
             workspace
                     .tasks()
                     .run(
                             step::preview,
                             read -> {
-                                if (of != null && of.equals(inspection.get())) {
+                                if (of == looks) {
                                     statements = read;
                                     changed.run();
                                 }
@@ -151,6 +160,8 @@ abstract class AskedChange<R> {
         look.reset();
         work.reset();
         asked = false;
+        looksAgain = false;
+        looks++;
         forget();
         inspection.set(null);
         statements = List.of();

@@ -2,6 +2,7 @@ package org.ferryman.desktop.skipped;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -39,6 +40,7 @@ final class DecideModel {
     private final Activity<Decided> deciding;
     private final Activity<List<String>> lookingAhead;
     private final Activity<SkippedStates> observing;
+    private final BooleanSupplier isHeld;
     private final Consumer<@Nullable Outcome<?>> problems;
     private final ReadOnlyObjectWrapper<List<SkippedTuple>> chosen = new ReadOnlyObjectWrapper<>(List.of());
     private final ObjectProperty<Choice.Kind> kind = new SimpleObjectProperty<>(Choice.Kind.ID);
@@ -46,12 +48,14 @@ final class DecideModel {
     private final BooleanProperty wholeRule = new SimpleBooleanProperty();
     private final BooleanProperty throughApi = new SimpleBooleanProperty();
     private final StringProperty url = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<Wish> wish;
     private final ReadOnlyObjectWrapper<Wish.Check> check = new ReadOnlyObjectWrapper<>(new Wish.Check(false, ""));
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.EDITING);
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Decided> result = new ReadOnlyObjectWrapper<>();
     private List<String> statements = List.of();
     private @Nullable DecideStep step;
+    private List<SkippedTuple> picked = List.of();
     private boolean observesAgain;
     private int choices;
 
@@ -67,22 +71,29 @@ final class DecideModel {
         RUNNING
     }
 
-    /** @param problems told why something was not done; null when that is over */
-    DecideModel(Workspace workspace, Texts texts, Consumer<@Nullable Outcome<?>> problems) {
+    /**
+     * Nothing is chosen yet.
+     *
+     * @param isHeld whether nothing can be decided now, whatever is wanted
+     * @param problems told why something was not done; null when that is over
+     */
+    DecideModel(Workspace workspace, Texts texts, BooleanSupplier isHeld, Consumer<@Nullable Outcome<?>> problems) {
         this.workspace = workspace;
         this.texts = texts;
+        this.isHeld = isHeld;
         this.problems = problems;
         this.deciding = workspace.activity("decide");
         this.lookingAhead = workspace.activity();
         this.observing = workspace.activity();
+        this.wish = new ReadOnlyObjectWrapper<>(wished());
         onEnd(deciding, this::decided);
         onEnd(lookingAhead, this::lookedAhead);
         onEnd(observing, this::observed);
         kind.addListener((property, before, after) -> text.set(Wish.proposal(chosen.get(), after)));
-        wholeRule.addListener(
-                (property, before, after) -> text.set(after ? "" : Wish.proposal(chosen.get(), kind.get())));
+        wholeRule.addListener((property, before, after) -> propose());
         List.of(kind, text, wholeRule, throughApi, url, chosen)
                 .forEach(property -> property.addListener((of, before, after) -> validate()));
+        stage.addListener((property, before, after) -> take(picked));
         validate();
     }
 
@@ -101,6 +112,7 @@ final class DecideModel {
         observing.cancel();
         choices++;
         step = null;
+        picked = List.of();
         chosen.set(List.of());
         kind.set(Choice.Kind.ID);
         text.set("");
@@ -155,19 +167,29 @@ final class DecideModel {
                         gone -> {});
     }
 
+    /** Those that are picked meanwhile are chosen when the decision on the others is over. */
     private void take(List<SkippedTuple> tuples) {
+        picked = tuples;
         if (stage.get() != Stage.EDITING || tuples.equals(chosen.get())) {
             return;
         }
+        boolean isSuggested = kind.get() == kinds().get(0);
         chosen.set(tuples);
         List<Choice.Kind> kinds = kinds();
         result.set(null);
-        if (tuples.size() == 1 || !kinds.contains(kind.get())) {
+        if (!kinds.contains(kind.get()) || (isSuggested && tuples.size() <= 1)) {
             kind.set(kinds.get(0));
         }
-        text.set(wholeRule.get() ? "" : Wish.proposal(tuples, kind.get()));
+        propose();
         if (rule().isEmpty()) {
             wholeRule.set(false);
+        }
+    }
+
+    /** A subject is proposed anew for other tuples; a reason may be the same for all. */
+    private void propose() {
+        if (kind.get() != Choice.Kind.LEAVE_OUT) {
+            text.set(wholeRule.get() ? "" : Wish.proposal(chosen.get(), kind.get()));
         }
     }
 
@@ -185,6 +207,10 @@ final class DecideModel {
 
     /** What is wanted, as it stands. */
     Wish wish() {
+        return wish.get();
+    }
+
+    private Wish wished() {
         return new Wish(
                 chosen.get(),
                 wholeRule.get() ? rule() : Optional.empty(),
@@ -201,16 +227,22 @@ final class DecideModel {
 
     private void validate() {
         Opened now = workspace.openedProperty().get();
+        wish.set(wished());
         check.set(
                 now == null
                         ? new Wish.Check(false, "")
                         : wish().check(now.settings().config(), texts));
     }
 
+    /** Whether what is wanted can be done, and now. */
+    boolean isPossible() {
+        return check.get().isPossible() && !isHeld.getAsBoolean();
+    }
+
     /** Shows what it would do; {@link #confirm} does it. */
     void lookAhead() {
         Opened now = workspace.openedProperty().get();
-        if (now == null || !check.get().isPossible() || stage.get() != Stage.EDITING) {
+        if (now == null || !isPossible() || stage.get() != Stage.EDITING) {
             return;
         }
         problems.accept(null);
@@ -272,10 +304,10 @@ final class DecideModel {
             return;
         }
         problems.accept(outcome);
+        stage.set(Stage.EDITING);
         if (outcome instanceof Outcome.Done<Decided> done) {
             result.set(done.result());
         }
-        stage.set(Stage.EDITING);
         observe();
         workspace.look();
     }
@@ -320,6 +352,11 @@ final class DecideModel {
     /** Where v0.7's write API is. */
     StringProperty urlProperty() {
         return url;
+    }
+
+    /** What is wanted, at every key: it changes where {@link #checkProperty} may not. */
+    ReadOnlyObjectProperty<Wish> wishProperty() {
+        return wish.getReadOnlyProperty();
     }
 
     /** Whether the wish can be granted, at every key. */

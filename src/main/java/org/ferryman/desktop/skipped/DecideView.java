@@ -44,6 +44,7 @@ final class DecideView extends ScrollPane {
     private final Label chosen = Labels.wrapped("");
     private final FlowPane kinds = new FlowPane();
     private final ToggleGroup kindGroup = new ToggleGroup();
+    private final Map<Choice.Kind, RadioButton> radios = new EnumMap<>(Choice.Kind.class);
     private final TextField text = new TextField();
     private final Label check = Labels.wrapped("");
     private final RadioButton these = radio("scope-these");
@@ -56,7 +57,6 @@ final class DecideView extends ScrollPane {
     private final ResultLines result;
     private final FlowPane scopes = new FlowPane(these, whole);
     private final HBox head = new HBox(chosen, go);
-    private boolean following;
 
     DecideView(SkippedPage page) {
         this.page = page;
@@ -79,6 +79,12 @@ final class DecideView extends ScrollPane {
         chosen.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(chosen, Priority.ALWAYS);
         prepareFields();
+        for (Choice.Kind kind : Choice.Kind.values()) {
+            RadioButton radio =
+                    Buttons.choice(texts.get("kind." + kind), "decide", kind, model.kindProperty(), kindGroup);
+            radio.setMinWidth(USE_PREF_SIZE);
+            radios.put(kind, radio);
+        }
         group(these, whole);
         group(sql, api);
         sql.setText(texts.get("way.sql"));
@@ -105,6 +111,7 @@ final class DecideView extends ScrollPane {
         model.resultProperty().addListener((property, before, after) -> result.show(after));
         model.stageProperty().addListener((property, before, after) -> arrange(after));
         page.busyProperty().addListener((property, before, after) -> validated());
+        page.staleProperty().addListener((property, before, after) -> validated());
         result.show(model.resultProperty().get());
         offer();
         arrange(model.stageProperty().get());
@@ -136,23 +143,16 @@ final class DecideView extends ScrollPane {
 
     /** What can be chosen for these tuples. */
     private void offer() {
-        if (following) {
-            return;
-        }
-        following = true;
         List<SkippedTuple> tuples = model.chosenProperty().get();
         chosen.setText(tuples.isEmpty() ? texts.get("decide.none") : chosenText(tuples));
         Choice.Kind now = model.kindProperty().get();
-        List<Node> radios = new ArrayList<>();
-        for (Choice.Kind kind : model.kinds()) {
-            RadioButton radio = radio("decide-" + kind.name().toLowerCase(Locale.ROOT));
-            radio.setText(texts.get("kind." + kind));
-            radio.setToggleGroup(kindGroup);
-            radio.setSelected(kind == now);
-            radio.setOnAction(event -> model.kindProperty().set(kind));
-            radios.add(radio);
+        List<RadioButton> offered = model.kinds().stream().map(radios::get).toList();
+        if (!offered.equals(kinds.getChildren())) {
+            kinds.getChildren().setAll(offered);
+            // The arrow keys go through the group in its own order.
+            kindGroup.getToggles().setAll(offered);
         }
-        keepFocus(radios);
+        radios.forEach((kind, radio) -> radio.setSelected(kind == now && offered.contains(radio)));
         these.setText(texts.get("scope.these", Amounts.count(tuples.size())));
         SkippedIndex list = page.indexProperty().get();
         model.rule()
@@ -164,17 +164,7 @@ final class DecideView extends ScrollPane {
         boolean reason = now == Choice.Kind.LEAVE_OUT;
         text.setPromptText(texts.get(reason ? "text.reason" : "text." + now));
         text.setAccessibleText(texts.get(reason ? "text.reason" : "text.subject"));
-        following = false;
         validated();
-    }
-
-    /** The radio buttons are made anew; whoever walks along them with the arrow keys stays on the chosen one. */
-    private void keepFocus(List<Node> radios) {
-        boolean had = kinds.getChildren().stream().anyMatch(Node::isFocused);
-        kinds.getChildren().setAll(radios);
-        if (had) {
-            radios.stream().filter(radio -> ((RadioButton) radio).isSelected()).forEach(Node::requestFocus);
-        }
     }
 
     private String chosenText(List<SkippedTuple> tuples) {
@@ -207,9 +197,7 @@ final class DecideView extends ScrollPane {
         check.setGraphic(
                 now.isPossible() ? Icons.of(Feather.CHECK, "success") : Icons.of(Feather.ALERT_TRIANGLE, "warning"));
         go.setText(texts.get("go." + wish.kind().decision()));
-        go.setDisable(!now.isPossible()
-                || page.busyProperty().get()
-                || page.staleProperty().get());
+        go.setDisable(!model.isPossible());
     }
 
     private void arrange(Stage stage) {

@@ -60,14 +60,15 @@ public final class SkippedPage extends Page {
         this.reading = workspace.activity("skipped-list");
         this.searching = workspace.activity();
         this.exporting = workspace.activity("skipped-export");
-        this.decide = new DecideModel(workspace, texts(), problem::set);
+        this.decide = new DecideModel(
+                workspace, texts(), () -> stale.get() || busyProperty().get(), problem::set);
         this.list = new Action(texts().get("list"), this::list);
         this.read = new Action(texts().get("read"), this::read);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.statusProperty().addListener((property, before, after) -> judge());
         query.addListener((property, before, after) -> search());
-        List.of(decide.statesProperty(), decide.checkProperty())
+        List.of(decide.statesProperty(), decide.wishProperty(), decide.checkProperty())
                 .forEach(known -> known.addListener((property, before, after) -> update()));
         for (Activity<?> activity : works()) {
             activity.stateProperty().addListener((property, before, after) -> update());
@@ -332,7 +333,8 @@ public final class SkippedPage extends Page {
         readyProperty().set(listed.get());
         boolean isDecision = now != null && decide.checkProperty().get().isPossible();
         commandLineProperty().set(now == null ? "" : decide.commandLine(now));
-        previewProperty().set(isDecision ? () -> decide.wish().step(now).preview() : null);
+        Wish wish = decide.wish();
+        previewProperty().set(isDecision ? () -> wish.step(now).preview() : null);
         Standing standing = Standing.of(this, works);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());

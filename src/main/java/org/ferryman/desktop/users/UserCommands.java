@@ -3,6 +3,7 @@ package org.ferryman.desktop.users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Inspection;
@@ -16,16 +17,32 @@ final class UserCommands {
 
     private UserCommands() {}
 
-    /** One a line, each to be run by itself: those that are yet to be done; a thaw only while it is asked about. */
+    /** What does what is asked about; else one a line, each to be run by itself: those that are yet to be done. */
     static String of(Opened opened, @Nullable KetoUsers known, FreezeWhen when, @Nullable Question asked) {
         if (known == null) {
             return "";
         }
+        return asked == null ? toDo(opened, known, when) : asked(opened, known, asked);
+    }
+
+    private static String asked(Opened opened, KetoUsers known, Question asked) {
+        String[] roles = {"--old-user", known.oldUser(), "--new-user", known.newUser()};
+        return switch (asked) {
+            case FREEZE -> opened.commandLine("freeze", with(roles, "--yes"));
+            case END_SESSIONS -> opened.commandLine("freeze", with(roles, "--end-sessions", "--yes"));
+            case THAW -> opened.commandLine("thaw", with(roles, "--yes"));
+            // Whoever names the new one has it dropped, whatever the record says.
+            case DROP -> opened.commandLine("user drop", "--old-user", known.oldUser(), "--yes");
+        };
+    }
+
+    private static String[] with(String[] roles, String... more) {
+        return Stream.concat(Stream.of(roles), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static String toDo(Opened opened, KetoUsers known, FreezeWhen when) {
         List<String> lines = new ArrayList<>();
         String[] roles = {"--old-user", known.oldUser(), "--new-user", known.newUser(), "--yes"};
-        if (asked == Question.THAW) {
-            return opened.commandLine("thaw", roles);
-        }
         if (!known.frozen() && known.user().state() != Inspection.State.DONE) {
             lines.add(opened.commandLine("user create", roles));
         }

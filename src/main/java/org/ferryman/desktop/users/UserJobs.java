@@ -89,18 +89,37 @@ final class UserJobs {
     }
 
     void freeze(KetoUsers known, boolean endWriters) {
-        Waiting waiting = new Waiting(options.waiting().patience(), endWriters);
-        start(
-                freeze,
-                opened -> opened.playbook().freeze(named(known), new FreezeStep.Options(waiting, options.sample())));
+        start(freeze, opened -> freezing(opened, known, endWriters));
     }
 
     void thaw(KetoUsers known) {
-        start(thaw, opened -> opened.playbook().freeze(named(known), options).undo());
+        start(thaw, opened -> thawing(opened, known));
     }
 
     void drop(KetoUsers known) {
-        start(drop, opened -> opened.playbook().dropUser(recorded(known)));
+        start(drop, opened -> dropping(opened, known));
+    }
+
+    /** What is done if the answer is yes. */
+    Change<?> asked(Opened opened, Question asked, KetoUsers known) {
+        return switch (asked) {
+            case FREEZE, END_SESSIONS -> freezing(opened, known, asked == Question.END_SESSIONS);
+            case THAW -> thawing(opened, known);
+            case DROP -> dropping(opened, known);
+        };
+    }
+
+    private Change<Freeze> freezing(Opened opened, KetoUsers known, boolean endWriters) {
+        Waiting waiting = new Waiting(options.waiting().patience(), endWriters);
+        return opened.playbook().freeze(named(known), new FreezeStep.Options(waiting, options.sample()));
+    }
+
+    private Change<Thaw> thawing(Opened opened, KetoUsers known) {
+        return opened.playbook().freeze(named(known), options).undo();
+    }
+
+    private static Change<DroppedUser> dropping(Opened opened, KetoUsers known) {
+        return opened.playbook().dropUser(recorded(known));
     }
 
     /** The two, so that each step is about the same ones as were shown. */

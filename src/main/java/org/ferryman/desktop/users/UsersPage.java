@@ -1,7 +1,9 @@
 package org.ferryman.desktop.users;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -282,16 +284,19 @@ public final class UsersPage extends Page {
                         opened == null
                                 ? ""
                                 : UserCommands.of(opened, known, whenProperty().get(), question.get()));
-        previewProperty()
-                .set(
-                        opened == null || known == null
-                                ? null
-                                : () -> UserCommands.preview(
-                                        texts(), opened, known, whenProperty().get()));
+        previewProperty().set(opened == null || known == null ? null : preview(opened, known));
         UsersStanding standing = UsersStanding.of(this);
         stateProperty().set(standing.state());
         resultProperty().set(standing.result());
         revision.set(new Object());
+    }
+
+    private Callable<List<String>> preview(Opened opened, KetoUsers known) {
+        Question asked = question.get();
+        FreezeWhen when = whenProperty().get();
+        return asked == null
+                ? () -> UserCommands.preview(texts(), opened, known, when)
+                : () -> jobs.asked(opened, asked, known).preview();
     }
 
     private Waiting waiting() {

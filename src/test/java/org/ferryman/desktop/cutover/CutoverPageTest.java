@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.util.List;
+import javafx.scene.control.Spinner;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
@@ -96,5 +97,43 @@ class CutoverPageTest extends WorkspaceFixture {
             window.await(() -> window.scene().lookup("#moment") != null);
             window.screenshot("cutover-done");
         }
+    }
+
+    @Test
+    void a_sample_that_is_no_number_leaves_the_one_before_and_shows_it_again() throws Exception {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            runOnFx(() -> sample.openIn(window.workspace()));
+            window.await(() -> window.workspace().openedProperty().get() != null);
+            CutoverPage page = window.page(CutoverPage.class);
+            window.visit(page);
+            window.await(() -> window.scene().lookup("#sample") != null);
+            runOnFx(() -> {
+                page.oldUrlProperty().set("http://127.0.0.1:1");
+                page.newUrlProperty().set("http://127.0.0.1:2");
+            });
+            Spinner<?> spinner = window.node("sample", Spinner.class);
+            type(spinner, "250");
+            assertThat(page.sampleProperty().get()).isEqualTo(250);
+            for (String typed : List.of("", "  ", "abc", "12.5", "99999999999", " 250 ")) {
+                type(spinner, typed);
+                assertThat(page.sampleProperty().get()).as(typed).isEqualTo(250);
+                assertThat(spinner.getEditor().getText()).as(typed).isEqualTo("250");
+            }
+            type(spinner, " 300 ");
+            assertThat(page.sampleProperty().get()).isEqualTo(300);
+            type(spinner, "20000");
+            assertThat(page.sampleProperty().get()).as("the most").isEqualTo(10_000);
+            type(spinner, "0");
+            assertThat(page.sampleProperty().get()).as("the least").isEqualTo(1);
+            assertThat(page.commandLineProperty().get()).contains(" --sample 1 ");
+        }
+    }
+
+    /** Types over what is there, and goes on to the next field. */
+    private static void type(Spinner<?> spinner, String text) {
+        runOnFx(() -> {
+            spinner.getEditor().setText(text);
+            spinner.commitValue();
+        });
     }
 }

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Cleanup;
 import org.ferryman.keto.RetiredUser;
@@ -130,6 +133,37 @@ class CleanUpTest extends WorkspaceFixture {
         cleanUp.confirm();
         assertThat(database.queryLong(MIGRATIONS)).isZero();
         assertThat(record().cleanup().orElseThrow().dropped()).hasSize((int) (tables + migrations));
+    }
+
+    @Test
+    void what_is_ticked_during_the_look_is_looked_at_before_it_can_begin() throws Exception {
+        cutOver();
+        CutOver.leaveOutAll(workspace);
+        page.ask(cleanUp);
+        cleanUp.typedProperty().set(database.name());
+        cleanUp.confirm();
+        workspace.close();
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            FinishPage waiting = new FinishPage(slow);
+            CleanUp again = waiting.cleanUp();
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            waiting.ask(again);
+            again.dropEmptiedProperty().set(true);
+            again.typedProperty().set(database.name());
+            background.runNext();
+            assertThat(again.inspectionProperty().get())
+                    .as("the look was at the other choice")
+                    .isNull();
+            assertThat(again.canStart()).isFalse();
+            background.runAll();
+            assertThat(Objects.requireNonNull(again.inspectionProperty().get()).state())
+                    .as("there are emptied tables, and nothing else is left")
+                    .isEqualTo(Inspection.State.TO_DO);
+            assertThat(again.statements()).anyMatch(statement -> statement.startsWith("DROP TABLE"));
+            assertThat(again.canStart()).isTrue();
+        }
     }
 
     @Test

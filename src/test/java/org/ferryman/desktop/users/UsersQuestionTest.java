@@ -1,0 +1,90 @@
+package org.ferryman.desktop.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.desktop.wizard.Action;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** While something is asked, the command and the preview are about what is asked, and about nothing else. */
+class UsersQuestionTest extends WorkspaceFixture {
+
+    private static final FreezeStep.Options SOON =
+            new FreezeStep.Options(new Waiting(Duration.ofSeconds(2), false), Duration.ofMillis(20));
+
+    private UsersPage page;
+    private String roles;
+
+    UsersQuestionTest() {
+        super(500);
+    }
+
+    @BeforeEach
+    void makeTheUser() {
+        page = new UsersPage(workspace, SOON, new AtomicLong()::get);
+        sample.openAsAdministrator(workspace);
+        page.entered();
+        primary().fire();
+        roles = " --old-user " + sample.sample().role() + " --new-user " + sample.newUser();
+    }
+
+    @Test
+    void whether_to_stop_writes_and_whether_to_end_sessions_are_two_commands() throws Exception {
+        page.ask(Question.FREEZE);
+        assertThat(command()).contains(" keto freeze ").endsWith(roles + " --yes");
+        assertThat(preview())
+                .noneMatch(statement -> statement.contains("CREATE TABLE"))
+                .anyMatch(statement -> statement.contains("OWNER TO " + TestDatabase.quote(sample.newUser())));
+        page.decline();
+        page.ask(Question.END_SESSIONS);
+        assertThat(command()).contains(" keto freeze ").endsWith(roles + " --end-sessions --yes");
+        assertThat(preview()).anyMatch(statement -> statement.contains("OWNER TO"));
+        page.decline();
+        assertThat(command()).contains(" keto schema ").doesNotContain(" keto freeze ");
+        assertThat(preview()).anyMatch(statement -> statement.contains("CREATE TABLE"));
+    }
+
+    @Test
+    void giving_writes_back_is_previewed_before_it_is_done() throws Exception {
+        page.ask(Question.FREEZE);
+        page.confirm();
+        page.ask(Question.THAW);
+        assertThat(command()).contains(" keto thaw ").endsWith(roles + " --yes");
+        assertThat(preview())
+                .noneMatch(statement -> statement.contains("CREATE TABLE"))
+                .anyMatch(statement -> statement.contains(
+                        "OWNER TO " + TestDatabase.quote(sample.sample().role())));
+    }
+
+    @Test
+    void dropping_the_user_is_the_command_and_what_is_previewed_while_it_is_asked() throws Exception {
+        page.ask(Question.DROP);
+        // As the page does it: whoever names the new role has it dropped, whatever the record says.
+        assertThat(command())
+                .contains(" keto user drop ")
+                .endsWith(" --old-user " + sample.sample().role() + " --yes");
+        assertThat(preview())
+                .contains("DROP ROLE " + TestDatabase.quote(sample.newUser()))
+                .noneMatch(statement -> statement.contains("CREATE TABLE"));
+    }
+
+    private String command() {
+        return page.commandLineProperty().get();
+    }
+
+    private List<String> preview() throws Exception {
+        return Objects.requireNonNull(page.previewProperty().get()).call();
+    }
+
+    private Action primary() {
+        return Objects.requireNonNull(page.primaryProperty().get());
+    }
+}
