@@ -321,6 +321,12 @@ public final class ConnectionsPage extends Page {
                 cancellation)));
     }
 
+    /** What is named here may have changed since it was left last. */
+    @Override
+    public CompletionStage<Boolean> passedOver() {
+        return leaving(true);
+    }
+
     /** What is written about the connection. */
     ConnectionFields fields() {
         return fields;
