@@ -271,9 +271,7 @@ public final class ExecutePage extends Page {
 
     @Override
     public String onClose() {
-        Stage<?> running = sequence.current();
-        boolean frozen = running == migrate && writes.isFrozen();
-        return running == null ? "" : texts().get("close." + running.id() + (frozen ? ".frozen" : ""));
+        return sequence.isBusy() ? new RunText(this).close() : "";
     }
 
     private Phase phaseNow() {

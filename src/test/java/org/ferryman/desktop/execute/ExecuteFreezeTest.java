@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
@@ -16,6 +18,7 @@ import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Progress;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
@@ -139,9 +142,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             schedule(slow);
             Objects.requireNonNull(watched.primaryProperty().get()).fire();
             watched.confirm();
-            while (!isAt(watched, "migrate")) {
-                background.runNext();
-            }
+            runTo(watched, "migrate", background);
             assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
             assertThat(watched.onClose()).contains("still only read");
             watched.cancel();
@@ -155,6 +156,72 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             assertThat(watched.sequence().stages()).extracting(Stage::id).containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
             assertThat(sample.asOwner(INSERT)).isEmpty();
+        }
+    }
+
+    @Test
+    void as_long_as_writes_stay_revoked_nothing_says_that_v0_6_can_write() throws Exception {
+        Backlog background = new Backlog();
+        workspace.close();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            ExecutePage watched = new ExecutePage(slow);
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            schedule(slow);
+            Objects.requireNonNull(watched.primaryProperty().get()).fire();
+            watched.confirm();
+            RunText said = new RunText(watched);
+            runTo(watched, "migrate", background);
+            assertThat(said.now(pause())).contains("stay revoked").doesNotContain("can write");
+            assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 is let write again");
+            runTo(watched, "verify", background);
+            assertThat(said.now(Snapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
+            background.runAll();
+        }
+    }
+
+    @Test
+    void what_was_stopped_before_the_run_is_not_promised_back() throws Exception {
+        Backlog background = new Backlog();
+        Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        Steps.apply(workspace, playbook -> playbook.freeze(both, FreezeStep.Options.DEFAULT));
+        workspace.close();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            UsersPage users = new UsersPage(slow);
+            ExecutePage watched = new ExecutePage(slow);
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            assertThat(Objects.requireNonNull(slow.usersProperty().get()).frozen())
+                    .isTrue();
+            assertThat(users.busyProperty().get()).isFalse();
+            Objects.requireNonNull(watched.primaryProperty().get()).fire();
+            watched.confirm();
+            RunText said = new RunText(watched);
+            runTo(watched, "migrate", background);
+            assertThat(said.cancel())
+                    .contains("stay so: it can still only read")
+                    .doesNotContain("write again");
+            assertThat(watched.onClose())
+                    .contains("stay so: it can still only read")
+                    .doesNotContain("write again");
+            watched.cancel();
+            background.runLast();
+            background.runAll();
+            assertThat(watched.writes().isFrozen()).isTrue();
+            assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
+        }
+    }
+
+    private static Snapshot pause() {
+        MoveProgress progress = new MoveProgress(Map.of(), System::nanoTime);
+        progress.publish(new Progress(
+                "", "", 0, OptionalLong.empty(), "tuples", 0, Duration.ZERO, Optional.empty(), "pid 4711"));
+        return progress.snapshot();
+    }
+
+    private static void runTo(ExecutePage page, String stage, Backlog background) {
+        while (!isAt(page, stage)) {
+            background.runNext();
         }
     }
 
