@@ -22,6 +22,7 @@ import org.ferryman.engine.Progress;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -210,6 +211,24 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             assertThat(watched.writes().isFrozen()).isTrue();
             assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         }
+    }
+
+    @Test
+    void the_tables_are_made_for_the_owner_that_the_page_users_tells() throws Exception {
+        database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " SUPERUSER");
+        new UsersPage(workspace);
+        workspace.look();
+        assertThat(Objects.requireNonNull(workspace.usersProperty().get()).schemaOwner())
+                .contains(sample.newUser());
+        assertThat(page.commandLineProperty().get().lines().toList().get(0))
+                .contains(" keto schema ")
+                .contains("--owner " + sample.newUser());
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
+                .anyMatch(statement -> statement.endsWith("OWNER TO " + TestDatabase.quote(sample.newUser())));
+        migrate();
+        assertThat(database.queryLong("SELECT count(*) FROM pg_tables WHERE tablename = 'keto_relation_tuples'"
+                        + " AND tableowner = '" + sample.newUser() + "'"))
+                .isOne();
     }
 
     private static Snapshot pause() {
