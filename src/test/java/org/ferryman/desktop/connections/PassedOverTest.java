@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PassedOverTest extends ConnectionsSetting {
 
     private StartPage start;
-    private Page assessment;
+    private AssessmentPage assessment;
     private Page dryRun;
     private Wizard wizard;
 
@@ -72,6 +72,34 @@ class PassedOverTest extends ConnectionsSetting {
 
         assertThat(opened().settings().excluded()).containsExactly(0L);
         assertThat(wizard.currentProperty().get()).isSameAs(assessment);
+    }
+
+    @Test
+    void a_namespace_that_the_assessment_was_told_to_leave_alone_stays_so() {
+        wizard.jump(assessment);
+        assessment.exclude(1, true);
+        Opened without = opened();
+        assertThat(without.settings().excluded()).containsExactly(1L);
+        assertThat(page.config().excluded.get()).isEqualTo("1");
+
+        wizard.jump(page);
+        wizard.next();
+        assertThat(opened()).isSameAs(without);
+
+        wizard.jump(page);
+        page.config().excluded.set("");
+        wizard.next();
+        assertThat(opened().settings().excluded()).isEmpty();
+    }
+
+    @Test
+    void a_namespace_that_is_taken_back_on_the_assessment_is_not_left_out_of_the_page_either() {
+        wizard.jump(page);
+        page.config().excluded.set("1, 0");
+        wizard.next();
+        assertThat(page.config().excluded.get()).isEqualTo("1, 0");
+        assessment.exclude(0, false);
+        assertThat(page.config().excluded.get()).isEqualTo("1");
     }
 
     @Test
