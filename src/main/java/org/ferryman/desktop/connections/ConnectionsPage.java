@@ -88,8 +88,15 @@ public final class ConnectionsPage extends Page {
                 .run(
                         () -> ConnectionSettings.services(
                                 workspace.user().environment(), workspace.user().home()),
-                        services::setAll,
+                        this::offer,
                         unreadable -> services.clear());
+    }
+
+    /** A combo box drops what is written in it when its list is set anew, be it to the same. */
+    private void offer(List<String> sections) {
+        if (!services.equals(sections)) {
+            services.setAll(sections);
+        }
     }
 
     @Override
