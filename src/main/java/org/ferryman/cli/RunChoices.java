@@ -2,12 +2,14 @@ package org.ferryman.cli;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.CleanupStep;
 import org.ferryman.keto.CutoverStep;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.NewUserStep;
+import org.ferryman.keto.SchemaStep;
 import org.ferryman.keto.Users;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.Secret;
@@ -60,6 +62,10 @@ record RunChoices(
 
     NewUserStep newUser(KetoLegacyPlaybook playbook) {
         return playbook.newUser(users, newPassword);
+    }
+
+    SchemaStep schema(KetoLegacyPlaybook playbook, Cancellation cancellation) throws Exception {
+        return playbook.schema(playbook.users(users).schemaOwner(cancellation));
     }
 
     FreezeStep freeze(KetoLegacyPlaybook playbook) {

@@ -33,7 +33,8 @@ final class RunSteps {
             case ASSESS -> Answer.of(run.produce(playbook.assess()), AssessCommand::done);
             case BACKUP -> backUp(choices.backup().folder());
             case USER -> command.change(run, choices.newUser(playbook), result -> UserCreateCommand.done(result, run));
-            case SCHEMA -> command.change(run, playbook.schema(), SchemaCommand::applied);
+            case SCHEMA ->
+                command.change(run, choices.schema(playbook, command.cancellation()), SchemaCommand::applied);
             case DRY_RUN -> Answer.of(rehearse(), result -> DryRunCommand.done(result, run));
             case FREEZE -> command.change(run, choices.freeze(playbook), FreezeCommand::done);
             case MIGRATE -> command.change(run, playbook.migrate(), result -> MigrateCommand.done(result, run));

@@ -2,6 +2,8 @@ package org.ferryman.keto;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
@@ -25,25 +27,13 @@ public final class KetoUsersReader {
     /**
      * How they stand now.
      *
-     * @throws org.ferryman.engine.BlockedException if it can't be told which roles they are
+     * @throws BlockedException if it can't be told which roles they are
      */
     public KetoUsers read(Work work) throws Exception {
-        Roles roles = new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoTables keto = CatalogReader.tables(session);
-            UserNames names = UserNames.resolve(session, keto, users, folder);
-            NewUserPlan plan = NewUserStep.plan(session, names);
-            return new Roles(
-                    names,
-                    plan,
-                    RoleAttributes.find(session, names.oldUser())
-                            .map(RoleAttributes::superuser)
-                            .orElse(false),
-                    keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser())));
-        });
+        Roles roles = roles(work.cancellation());
         UserNames names = roles.names;
         Users named = new Users(Optional.of(names.oldUser()), Optional.of(names.newUser()));
-        Optional<String> owner =
-                roles.superuser && !roles.plan.creates() ? Optional.of(names.newUser()) : Optional.empty();
+        Optional<String> owner = roles.schemaOwner();
         Inspection user = new NewUserStep(database, named, folder, Optional.empty()).inspect(work);
         Inspection schema = new SchemaStep(database, owner).inspect(work);
         Inspection freeze = new FreezeStep(database, named, folder, FreezeStep.Options.DEFAULT).inspect(work);
@@ -68,5 +58,36 @@ public final class KetoUsersReader {
                 proof);
     }
 
-    private record Roles(UserNames names, NewUserPlan plan, boolean superuser, boolean frozen) {}
+    /**
+     * Who is to own v0.7's tables; empty if who owns the legacy tables, or if it can't be told which roles they are.
+     * The new user is not made a member of a superuser, so it could not use that one's tables.
+     */
+    public Optional<String> schemaOwner(Cancellation cancellation) throws Exception {
+        try {
+            return roles(cancellation).schemaOwner();
+        } catch (BlockedException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private Roles roles(Cancellation cancellation) throws Exception {
+        return new Transactions(database).snapshot(cancellation, session -> {
+            KetoTables keto = CatalogReader.tables(session);
+            UserNames names = UserNames.resolve(session, keto, users, folder);
+            NewUserPlan plan = NewUserStep.plan(session, names);
+            return new Roles(
+                    names,
+                    plan,
+                    RoleAttributes.find(session, names.oldUser())
+                            .map(RoleAttributes::superuser)
+                            .orElse(false),
+                    keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser())));
+        });
+    }
+
+    private record Roles(UserNames names, NewUserPlan plan, boolean superuser, boolean frozen) {
+        Optional<String> schemaOwner() {
+            return superuser && !plan.creates() ? Optional.of(names.newUser()) : Optional.empty();
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.stream.StreamSupport;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoStandIn;
+import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** The whole way with one command. */
@@ -120,6 +121,18 @@ class RunCommandTest extends RunFixture {
         assertThat(told.err()).contains("Stopped at assess").contains("What to do:");
         assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + owner.name() + "_new'"))
                 .isZero();
+    }
+
+    @Test
+    void beside_an_old_user_that_is_a_superuser_the_new_one_owns_v0_7_s_tables() throws Exception {
+        assertThat(keto("run", "--yes", "--from", "user", "--until", "user").exit())
+                .isZero();
+        database.execute("ALTER ROLE " + TestDatabase.quote(owner.name()) + " SUPERUSER");
+        Ferryman.Said made = keto("run", "--yes", "--from", "schema", "--until", "schema");
+        assertThat(made.exit()).as(made.out() + made.err()).isZero();
+        assertThat(database.queryLong("SELECT count(*) FROM pg_tables WHERE tablename = 'keto_relation_tuples'"
+                        + " AND tableowner = '" + owner.name() + "_new'"))
+                .isOne();
     }
 
     @Test

@@ -7,7 +7,9 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +32,7 @@ import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.Page;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testfx.api.FxRobot;
@@ -72,21 +75,44 @@ class AccessibilityTest extends SampleFixture {
         List<String> doubled = new ArrayList<>();
         onEveryPage((window, page) -> {
             Map<String, String> letters = new TreeMap<>();
-            for (Control control : controls(window.scene().getRoot())) {
-                if (control instanceof Labeled labeled && labeled.isMnemonicParsing() && labeled.getText() != null) {
-                    int at = labeled.getText().indexOf('_');
-                    if (at >= 0 && at + 1 < labeled.getText().length()) {
-                        String letter =
-                                labeled.getText().substring(at + 1, at + 2).toLowerCase(java.util.Locale.ROOT);
-                        String other = letters.put(letter, labeled.getText());
-                        if (other != null) {
-                            doubled.add(page.id() + ": " + other + " and " + labeled.getText());
-                        }
-                    }
+            for (Labeled labeled : labeled(window.scene().getRoot())) {
+                Optional<String> letter = mnemonic(labeled.getText());
+                String other =
+                        letter.map(each -> letters.put(each, labeled.getText())).orElse(null);
+                if (other != null) {
+                    doubled.add(page.id() + ": " + other + " and " + labeled.getText());
                 }
             }
         });
         assertThat(doubled).isEmpty();
+    }
+
+    private static Optional<String> mnemonic(@Nullable String text) {
+        int at = text == null ? -1 : text.indexOf('_');
+        return at < 0 || at + 1 >= text.length()
+                ? Optional.empty()
+                : Optional.of(text.substring(at + 1, at + 2).toLowerCase(Locale.ROOT));
+    }
+
+    /** What takes a letter: controls, and labels that hand it on to theirs. */
+    private static List<Labeled> labeled(Parent root) {
+        List<Labeled> found = new ArrayList<>();
+        walk(root, node -> {
+            boolean takes = !(node instanceof Label label) || label.getLabelFor() != null;
+            if (node instanceof Labeled labeled && labeled.isMnemonicParsing() && takes) {
+                found.add(labeled);
+            }
+        });
+        return found;
+    }
+
+    private static void walk(Node node, Consumer<Node> look) {
+        if (node.isVisible() && !node.isDisabled()) {
+            look.accept(node);
+            if (node instanceof Parent parent) {
+                parent.getChildrenUnmodifiable().forEach(child -> walk(child, look));
+            }
+        }
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,6 +96,35 @@ class MessagesTest {
                         .hasSizeGreaterThan(0);
             }
         }
+    }
+
+    /** The bar is in sight with every text of a page, whatever runs or is asked there. */
+    @Test
+    void no_text_has_a_mnemonic_that_the_bar_has_already() throws IOException {
+        Set<String> ofBar = new TreeSet<>();
+        Properties shell = bundle(Path.of("shell"));
+        for (String key : List.of("bar.preview", "bar.command", "bar.back", "bar.next")) {
+            ofBar.add(mnemonic(shell.getProperty(key)).orElseThrow());
+        }
+        Set<String> taken = new TreeSet<>();
+        for (Path folder : packages()) {
+            Properties bundle = bundle(folder);
+            boolean onPage = bundle.containsKey("intro");
+            for (String key : onPage ? bundle.stringPropertyNames() : Set.<String>of()) {
+                if (mnemonic(bundle.getProperty(key)).filter(ofBar::contains).isPresent()) {
+                    taken.add(folder + ": " + key);
+                }
+            }
+        }
+        assertThat(taken).isEmpty();
+    }
+
+    /** Names of tables and of roles have underscores, too, between letters and mostly several. */
+    private static Optional<String> mnemonic(String text) {
+        int at = text.indexOf('_');
+        return at < 0 || at + 1 == text.length() || text.indexOf('_', at + 1) >= 0 || text.contains("keto_")
+                ? Optional.empty()
+                : Optional.of(text.substring(at + 1, at + 2).toLowerCase(Locale.ROOT));
     }
 
     private static String formatted(String text) {

@@ -3,6 +3,7 @@ package org.ferryman.desktop.connections;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,13 @@ final class ConfigFile {
                         && Arrays.stream(excluded.get().split("[, ]+")).allMatch(id -> id.length() < 11)
                 ? Optional.empty()
                 : Optional.of("problem.excluded");
+    }
+
+    /** Writes down which namespaces are left alone, unless that is what is written. */
+    void exclude(Collection<Long> ids) {
+        if (excludedProblem().isPresent() || !excludedIds().equals(Set.copyOf(ids))) {
+            excluded.set(ids.stream().sorted().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
     }
 
     private Set<Long> excludedIds() {

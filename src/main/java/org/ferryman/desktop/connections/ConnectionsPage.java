@@ -54,7 +54,7 @@ public final class ConnectionsPage extends Page {
     private Map<String, String> environment = Map.of();
     private Optional<Path> folder = Optional.empty();
     private String urlOfFolder = "";
-    private @Nullable Target target;
+    private Optional<Path> folderOfOpened = Optional.empty();
 
     /** A page that says what the workspace's draft says. */
     public ConnectionsPage(Workspace workspace) {
@@ -74,6 +74,7 @@ public final class ConnectionsPage extends Page {
         test.stateProperty().addListener((property, before, after) -> update());
         workspace.openingActivity().stateProperty().addListener((property, before, after) -> update());
         workspace.draftProperty().addListener((property, before, after) -> take(after));
+        workspace.openedProperty().addListener((property, before, after) -> opened(after));
         primaryProperty().set(testIt);
         take(workspace.draftProperty().get());
     }
@@ -87,8 +88,15 @@ public final class ConnectionsPage extends Page {
                 .run(
                         () -> ConnectionSettings.services(
                                 workspace.user().environment(), workspace.user().home()),
-                        services::setAll,
+                        this::offer,
                         unreadable -> services.clear());
+    }
+
+    /** A combo box drops what is written in it when its list is set anew, be it to the same. */
+    private void offer(List<String> sections) {
+        if (!services.equals(sections)) {
+            services.setAll(sections);
+        }
     }
 
     @Override
@@ -110,12 +118,26 @@ public final class ConnectionsPage extends Page {
             fields.fill(form, Optional.empty());
             urlOfFolder = fields.form().url();
             config.path.set(draft.config().orElse(""));
-            config.excluded.set(draft.excluded().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            config.exclude(draft.excluded());
             notes.set(List.of());
         } catch (InputException unusable) {
             notes.set(List.of(unusable.finding()));
         }
         changed();
+    }
+
+    /** Which namespaces are left alone may be decided where their tables are looked at, too. */
+    private void opened(@Nullable Opened now) {
+        if (now != null && isOpen(now)) {
+            config.exclude(now.settings().excluded());
+        }
+    }
+
+    /** Whether what stands on the page is open, but for the namespaces that are left alone. */
+    private boolean isOpen(Opened now) {
+        return tested().filter(
+                        done -> done.settings().equals(now.run().database().settings()))
+                .isPresent();
     }
 
     /** Fills the form from a URL; if it can't be read, says why and leaves it as it is. */
@@ -164,7 +186,9 @@ public final class ConnectionsPage extends Page {
     }
 
     private void configChanged() {
-        workspace.openingActivity().reset();
+        if (!(workspace.openingActivity().outcomeProperty().get() instanceof Outcome.Done)) {
+            workspace.openingActivity().reset();
+        }
         writeCommandLine();
         update();
     }
@@ -300,25 +324,26 @@ public final class ConnectionsPage extends Page {
         if (!forward || tested.isEmpty() || settings.isEmpty()) {
             return CompletableFuture.completedFuture(!forward);
         }
-        Target wanted = new Target(
-                tested.get().settings(),
-                settings.get().config().source().toAbsolutePath(),
-                settings.get().config().fingerprint(),
-                settings.get().excluded().toString(),
-                // Another database has another record.
-                folder.filter(chosen -> urlOfFolder.equals(fields.form().url())));
-        if (workspace.openedProperty().get() != null && wanted.equals(target)) {
+        ConnectionSettings connection = tested.get().settings();
+        // Another database has another record.
+        Optional<Path> chosen =
+                folder.filter(any -> urlOfFolder.equals(fields.form().url()));
+        Opened now = workspace.openedProperty().get();
+        if (now != null
+                && chosen.equals(folderOfOpened)
+                && Target.of(now).equals(Target.of(connection, settings.get()))) {
             return CompletableFuture.completedFuture(true);
         }
-        target = wanted;
+        folderOfOpened = chosen;
         Map<String, String> variables = environment;
         return workspace.open((progress, cancellation) -> new Outcome.Done<>(Opened.open(
-                wanted.connection(),
-                settings.get(),
-                wanted.folder(),
-                workspace.user(),
-                shellSettings(variables),
-                cancellation)));
+                connection, settings.get(), chosen, workspace.user(), shellSettings(variables), cancellation)));
+    }
+
+    /** What is named here may have changed since it was left last. */
+    @Override
+    public CompletionStage<Boolean> passedOver() {
+        return leaving(true);
     }
 
     /** What is written about the connection. */
@@ -364,10 +389,6 @@ public final class ConnectionsPage extends Page {
     Workspace workspace() {
         return workspace;
     }
-
-    /** What is opened: another connection or configuration is another one. */
-    private record Target(
-            ConnectionSettings connection, Path config, String fingerprint, String excluded, Optional<Path> folder) {}
 
     private record Standing(PageState state, String result) {}
 }

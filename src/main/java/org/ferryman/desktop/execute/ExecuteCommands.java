@@ -2,7 +2,11 @@ package org.ferryman.desktop.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.SchemaStep;
 import org.jspecify.annotations.Nullable;
 
 /** The command lines and the statements that do what the page's button does. */
@@ -17,7 +21,10 @@ final class ExecuteCommands {
         }
         List<String> lines = new ArrayList<>();
         if (page.needsSchema()) {
-            lines.add(opened.commandLine("schema", "--apply", "--yes"));
+            List<String> options = new ArrayList<>(List.of("--apply"));
+            schemaOwner(page.workspace()).ifPresent(owner -> options.addAll(List.of("--owner", owner)));
+            options.add("--yes");
+            lines.add(opened.commandLine("schema", options.toArray(String[]::new)));
         }
         page.writes().commandLine(opened).ifPresent(lines::add);
         lines.add(opened.commandLine("migrate", "--yes"));
@@ -29,10 +36,21 @@ final class ExecuteCommands {
         if (opened == null) {
             return List.of();
         }
-        List<String> statements = new ArrayList<>(opened.playbook().schema().preview());
+        List<String> statements =
+                new ArrayList<>(schema(page.workspace(), opened).preview());
         statements.addAll(page.writes().preview(opened));
         statements.addAll(opened.playbook().migrate().preview());
         statements.add("-- " + page.texts().get("preview.verify"));
         return statements;
+    }
+
+    /** What makes v0.7's tables, for the owner that the page Users tells. */
+    static SchemaStep schema(Workspace workspace, Opened opened) {
+        return opened.playbook().schema(schemaOwner(workspace));
+    }
+
+    private static Optional<String> schemaOwner(Workspace workspace) {
+        KetoUsers known = workspace.usersProperty().get();
+        return known == null ? Optional.empty() : known.schemaOwner();
     }
 }

@@ -19,6 +19,7 @@ import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.Migration;
 import org.ferryman.keto.SchemaLevel;
 import org.ferryman.keto.SchemaResult;
+import org.ferryman.keto.SchemaStep;
 import org.ferryman.keto.Verification;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,7 @@ public final class ExecutePage extends Page {
         super("execute", Texts.of(ExecutePage.class));
         this.workspace = workspace;
         this.nanoTime = nanoTime;
-        this.schema = new Stage<>(
-                "schema",
-                true,
-                workspace.activity("schema"),
-                opened -> (progress, stop) ->
-                        opened.run().runner().apply(opened.playbook().schema(), progress, stop),
-                made -> {},
-                nanoTime);
+        this.schema = new Stage<>("schema", true, workspace.activity("schema"), this::makeTables, made -> {}, nanoTime);
         this.migrate = new Stage<>("migrate", true, workspace.activity("migrate"), this::move, this::moved, nanoTime);
         this.verify = new Stage<>(
                 "verify",
@@ -84,6 +78,11 @@ public final class ExecutePage extends Page {
         workspace.scheduledFreezeProperty().addListener((property, before, after) -> update());
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
         update();
+    }
+
+    private Activity.Work<SchemaResult> makeTables(Opened opened) {
+        SchemaStep step = ExecuteCommands.schema(workspace, opened);
+        return (progress, stop) -> opened.run().runner().apply(step, progress, stop);
     }
 
     private Activity.Work<Migration> move(Opened opened) {
@@ -271,9 +270,7 @@ public final class ExecutePage extends Page {
 
     @Override
     public String onClose() {
-        Stage<?> running = sequence.current();
-        boolean frozen = running == migrate && writes.isFrozen();
-        return running == null ? "" : texts().get("close." + running.id() + (frozen ? ".frozen" : ""));
+        return sequence.isBusy() ? new RunText(this).close() : "";
     }
 
     private Phase phaseNow() {

@@ -34,8 +34,13 @@ final class Figures extends HBox {
         getChildren().addAll(done, writes, left, rate);
     }
 
-    /** @param migration what came of it, if it is done */
-    void show(Snapshot now, Forecast forecast, @Nullable Migration migration) {
+    /**
+     * Shows how far it is.
+     *
+     * @param migration what came of it, if it is done
+     * @param frozen whether v0.6 is kept from writing, whatever the migration does
+     */
+    void show(Snapshot now, Forecast forecast, @Nullable Migration migration, boolean frozen) {
         if (now.percent().isPresent()) {
             done.show(
                     now.percent().getAsLong() + " %",
@@ -43,12 +48,12 @@ final class Figures extends HBox {
         } else {
             done.show(number(now.done()), texts.get("figure.done.unknown"));
         }
-        writes(now, forecast, migration);
+        writes(now, forecast, migration, frozen);
         left(now, forecast);
         rate.show(now.rate() > 0 ? number(Math.round(now.rate())) : texts.get("figure.none"), texts.get("figure.rate"));
     }
 
-    private void writes(Snapshot now, Forecast forecast, @Nullable Migration migration) {
+    private void writes(Snapshot now, Forecast forecast, @Nullable Migration migration, boolean frozen) {
         boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
         OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();
         double seconds;
@@ -61,6 +66,11 @@ final class Figures extends HBox {
             key = predicted.isEmpty()
                     ? "figure.writes"
                     : forecast.source() == Source.DRY_RUN ? "figure.writes.predicted" : "figure.writes.guessed";
+        } else if (frozen) {
+            // Since when is not known: it was not this run that stopped them.
+            writes.show(texts.get("figure.none"), texts.get("figure.writes.frozen"));
+            writes.pseudoClassStateChanged(LONGER, false);
+            return;
         } else {
             seconds = 0;
             key = "figure.writes.free";

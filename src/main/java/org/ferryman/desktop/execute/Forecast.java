@@ -2,12 +2,15 @@ package org.ferryman.desktop.execute;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.Assessment;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoStatus.EvidenceState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known before a migration about how it will go.
@@ -19,33 +22,52 @@ import org.ferryman.keto.KetoStatus;
  */
 record Forecast(Map<String, Long> tuples, OptionalLong skipped, OptionalDouble outageSeconds, Source source) {
 
-    /** From what was found out so far, the best first. */
+    /** From what was found out so far: the tuples by the latest, the outage by the best. */
     static Forecast of(Workspace workspace) {
         DryRun dryRun = workspace.dryRunProperty().get();
         Assessment assessment = workspace.assessmentProperty().get();
         KetoStatus status = workspace.statusProperty().get();
         Map<String, Long> tuples = new LinkedHashMap<>();
-        if (dryRun != null) {
-            dryRun.namespaces().forEach(each -> tuples.put(label(each.name(), each.id()), each.legacy()));
-            return new Forecast(
-                    tuples,
-                    OptionalLong.of(dryRun.totals().skipped()),
-                    OptionalDouble.of(dryRun.predictedOutageSeconds()),
-                    dryRun.isGuess() ? Source.DRY_RUN_GUESS : Source.DRY_RUN);
-        } else if (assessment != null) {
+        OptionalLong skipped = OptionalLong.empty();
+        if (assessment != null && (dryRun == null || isOutdated(status))) {
             assessment.namespaces().forEach(each -> tuples.put(label(each.name(), each.id()), each.tuples()));
-            return new Forecast(
-                    tuples,
-                    OptionalLong.of(assessment.skipped()),
-                    OptionalDouble.of(assessment.expectedSeconds()),
-                    Source.ASSESSMENT);
+            skipped = OptionalLong.of(assessment.skipped());
+        } else if (dryRun != null) {
+            dryRun.namespaces().forEach(each -> tuples.put(label(each.name(), each.id()), each.legacy()));
+            skipped = OptionalLong.of(dryRun.totals().skipped());
         } else if (status != null && status.verification().isPresent()) {
             status.verification()
                     .get()
                     .namespaces()
                     .forEach(each -> tuples.put(label(each.name(), each.id()), each.legacy()));
         }
-        return new Forecast(tuples, OptionalLong.empty(), OptionalDouble.empty(), Source.NONE);
+        OptionalDouble outage = dryRun != null
+                ? OptionalDouble.of(dryRun.predictedOutageSeconds())
+                : assessment != null ? OptionalDouble.of(assessment.expectedSeconds()) : OptionalDouble.empty();
+        return new Forecast(tuples, skipped, outage, source(dryRun, assessment));
+    }
+
+    private static Source source(@Nullable DryRun dryRun, @Nullable Assessment assessment) {
+        return dryRun != null
+                ? dryRun.isGuess() ? Source.DRY_RUN_GUESS : Source.DRY_RUN
+                : assessment != null ? Source.ASSESSMENT : Source.NONE;
+    }
+
+    /** Whether the tuples were assessed since the rehearsal, or only the assessment still is true. */
+    private static boolean isOutdated(@Nullable KetoStatus status) {
+        Optional<EvidenceState> rehearsed = evidence(status, "dry-run");
+        Optional<EvidenceState> assessed = evidence(status, "assess");
+        return rehearsed.isPresent()
+                && assessed.isPresent()
+                && (assessed.get().written().isAfter(rehearsed.get().written())
+                        || (assessed.get().valid() && !rehearsed.get().valid()));
+    }
+
+    private static Optional<EvidenceState> evidence(@Nullable KetoStatus status, String step) {
+        return Optional.ofNullable(status).stream()
+                .flatMap(known -> known.evidence().stream())
+                .filter(state -> state.step().equals(step))
+                .findFirst();
     }
 
     private static String label(String name, int id) {

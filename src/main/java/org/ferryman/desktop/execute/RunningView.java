@@ -25,6 +25,7 @@ final class RunningView extends VBox {
 
     private final ExecutePage page;
     private final Texts texts;
+    private final RunText running;
     private final StageChips chips;
     private final Figures figures;
     private final Label now = Labels.wrapped("");
@@ -40,6 +41,7 @@ final class RunningView extends VBox {
     RunningView(ExecutePage page) {
         this.page = page;
         this.texts = page.texts();
+        this.running = new RunText(page);
         this.chips = new StageChips(texts);
         this.figures = new Figures(texts);
         this.namespaces = new NamespaceBars(texts);
@@ -78,11 +80,10 @@ final class RunningView extends VBox {
     }
 
     private void askToCancel() {
-        String stage = stage().map(Stage::id).orElse("migrate");
         Button yes = Buttons.of("roll-back", texts.get("cancel.yes"), page::cancel);
         yes.getStyleClass().add(Styles.DANGER);
         Button no = Buttons.of("keep-going", texts.get("cancel.no"), page::keepGoing);
-        Label about = Labels.wrapped(texts.get("cancel.about." + stage));
+        Label about = Labels.wrapped(running.cancel());
         cancel.getChildren().setAll(new Confirmation(texts.get("cancel.question"), yes, no, about).boxed("danger"));
     }
 
@@ -96,8 +97,8 @@ final class RunningView extends VBox {
                                 && !page.writes().isFrozen()
                         ? page.workspace().migrationProperty().get()
                         : null;
-        figures.show(snapshot, forecast, migration);
-        now.setText(nowText(snapshot));
+        figures.show(snapshot, forecast, migration, page.writes().isFrozen());
+        now.setText(running.now(snapshot));
         bar.setProgress(share(snapshot));
         bar.setAccessibleText(now.getText());
         String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
@@ -125,29 +126,6 @@ final class RunningView extends VBox {
 
     private boolean isMoving() {
         return stage().filter(stage -> stage.id().equals("migrate")).isPresent();
-    }
-
-    private String nowText(Snapshot snapshot) {
-        String id = stage().map(Stage::id).orElse("migrate");
-        if (page.phaseProperty().get() == Phase.CANCELLING) {
-            return texts.get(id.equals("verify") ? "now.cancelling.verify" : "now.cancelling");
-        } else if (!isMoving()) {
-            return texts.get("now." + id);
-        }
-        return switch (snapshot.phase()) {
-            case "" -> texts.get(snapshot.waitsFor().isEmpty() ? "now.starting" : "now.pause");
-            case "locks" -> texts.get("now.locks");
-            case "rows" -> texts.get("now.rows", snapshot.item());
-            case "indexes" ->
-                snapshot.part().isPresent()
-                        ? texts.get("now.indexes.part", snapshot.item(), (long)
-                                (snapshot.part().getAsDouble() * 100))
-                        : texts.get("now.indexes", snapshot.item());
-            case "statistics" -> texts.get("now.statistics");
-            case "stale rows" -> texts.get("now.stale.rows", snapshot.item());
-            case "duplicates" -> texts.get("now.duplicates", snapshot.item());
-            default -> texts.get("now.other", snapshot.phase(), snapshot.item());
-        };
     }
 
     private double share(Snapshot snapshot) {

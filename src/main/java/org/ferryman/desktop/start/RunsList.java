@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -46,20 +47,25 @@ final class RunsList extends ListView<KnownRun> {
         disableProperty().bind(page.busyProperty());
         setCellFactory(view -> new RunCell());
         getSelectionModel().selectedItemProperty().addListener((property, before, run) -> {
-            if (run != null) {
+            if (run != null && !run.equals(page.chosenRunProperty().get())) {
                 page.chosenRunProperty().set(run);
                 page.choiceProperty().set(Choice.RUN);
             }
         });
-        page.chosenRunProperty().addListener((property, before, run) -> {
-            if (run == null) {
-                getSelectionModel().clearSelection();
-            } else if (!run.equals(getSelectionModel().getSelectedItem())) {
-                getSelectionModel().select(run);
-            }
-        });
+        page.chosenRunProperty().addListener((property, before, run) -> select(run));
+        // A list that is filled anew forgets what was selected in it.
+        page.runs().addListener((ListChangeListener<KnownRun>)
+                change -> select(page.chosenRunProperty().get()));
         // The card around it takes clicks, too.
         addEventHandler(MouseEvent.MOUSE_CLICKED, MouseEvent::consume);
+    }
+
+    private void select(@Nullable KnownRun run) {
+        if (run == null) {
+            getSelectionModel().clearSelection();
+        } else if (getItems().contains(run) && !run.equals(getSelectionModel().getSelectedItem())) {
+            getSelectionModel().select(run);
+        }
     }
 
     private final class RunCell extends ListCell<KnownRun> {

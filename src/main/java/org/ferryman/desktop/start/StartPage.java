@@ -62,6 +62,9 @@ public final class StartPage extends Page {
 
     private void list(List<KnownRun> found) {
         KnownRun chosen = chosenRun.get();
+        if (runs.equals(found)) {
+            return;
+        }
         runs.setAll(found);
         chosenRun.set(
                 chosen == null

@@ -50,10 +50,18 @@ public abstract class Page {
     /**
      * As {@link #leaving()}, for a page that must do something before those after it can work.
      *
-     * @param forward whether a page after it is to come to the front
+     * @param forward whether it is ready, and a page after it is to come to the front
      */
     public CompletionStage<Boolean> leaving(boolean forward) {
         return leaving();
+    }
+
+    /**
+     * Asked when it is ready and a page after it is to come to the front, past this one; false brings this one to the
+     * front instead. Completes on any thread.
+     */
+    public CompletionStage<Boolean> passedOver() {
+        return CompletableFuture.completedFuture(true);
     }
 
     /** What happens to the work at hand if the window is closed now, in one sentence; asked only while busy. */

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.wizard;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -13,7 +14,8 @@ import javafx.collections.transformation.FilteredList;
 
 /**
  * The way through the pages. One page is at the front; a page can be reached when all shown pages before it are ready,
- * or when it is open at any time, and left when nothing runs on it and it agrees.
+ * or when it is open at any time, and left when nothing runs on it and it agrees. Whoever goes on past several pages
+ * comes as far as each of them agrees, and is ready once those before it have done their part.
  */
 public final class Wizard {
 
@@ -91,17 +93,40 @@ public final class Wizard {
                 .allMatch(before -> before.readyProperty().get());
     }
 
-    private void leaveFor(Page page) {
+    private void leaveFor(Page to) {
+        Page from = current.get();
+        boolean forward = shown.indexOf(to) > shown.indexOf(from);
         leaving.set(true);
-        current.get()
-                .leaving(shown.indexOf(page) > shown.indexOf(current.get()))
-                .whenComplete((agreed, failure) -> tasks.onUi(() -> {
-                    leaving.set(false);
-                    if (failure == null && agreed) {
-                        current.set(page);
-                        page.entered();
-                    }
-                }));
+        // One that is open at any time needs nothing of those that are not ready.
+        go(from, from.leaving(forward && from.readyProperty().get()), forward, to);
+    }
+
+    /** Goes on once a page has agreed, by way of the next: what is done there is what those after it work with. */
+    private void go(Page from, CompletionStage<Boolean> answer, boolean forward, Page to) {
+        answer.whenComplete((agreed, failure) -> tasks.onUi(() -> {
+            Page next = failure != null || !agreed ? from : forward ? after(from, to) : to;
+            if (next == from || next == to || !next.readyProperty().get()) {
+                arrive(next);
+            } else {
+                go(next, next.passedOver(), true, to);
+            }
+        }));
+    }
+
+    private Page after(Page page, Page to) {
+        return shown.subList(shown.indexOf(page) + 1, shown.indexOf(to)).stream()
+                .filter(between ->
+                        between.readyProperty().get() || !to.openProperty().get())
+                .findFirst()
+                .orElse(to);
+    }
+
+    private void arrive(Page page) {
+        leaving.set(false);
+        if (page != current.get()) {
+            current.set(page);
+            page.entered();
+        }
     }
 
     /** The pages of the way, in order. */

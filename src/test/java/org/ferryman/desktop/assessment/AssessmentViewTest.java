@@ -9,8 +9,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
-import org.ferryman.desktop.start.StartPage;
-import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
@@ -33,17 +31,9 @@ class AssessmentViewTest extends SampleFixture {
         runOnFx(() -> sample.openIn(window.workspace()));
         window.await(() -> window.workspace().statusProperty().get() != null);
         AssessmentPage page = window.page(AssessmentPage.class);
-        StartPage start = window.page(StartPage.class);
-        runOnFx(() -> {
-            start.choiceProperty().set(Choice.DATABASE);
-            window.window().wizard().pages().stream()
-                    .takeWhile(before -> before != page)
-                    .forEach(before -> before.readyProperty().set(true));
-            window.window().wizard().jump(page);
-        });
-        window.await(() -> window.current() == page
-                && page.assessmentProperty().get() != null
-                && !page.busyProperty().get());
+        window.visit(page);
+        window.await(() ->
+                page.assessmentProperty().get() != null && !page.busyProperty().get());
         return page;
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.collections.ListChangeListener;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
@@ -43,6 +45,19 @@ class ConnectionSourcesTest extends ConnectionsSetting {
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.passwordOriginProperty().get()).contains("service file");
         assertThat(page.commandLineProperty().get()).contains("service=keto").doesNotContain(sample.password());
+    }
+
+    @Test
+    void a_look_that_finds_the_same_sections_leaves_their_list_and_what_is_chosen_of_it_alone() throws Exception {
+        Path file = Files.writeString(home.resolve(".pg_service.conf"), "[x]\nhost=y\n");
+        page.entered();
+        AtomicInteger changes = new AtomicInteger();
+        page.services().addListener((ListChangeListener<String>) change -> changes.incrementAndGet());
+        page.entered();
+        assertThat(changes).hasValue(0);
+        Files.writeString(file, "[x]\nhost=y\n[z]\nhost=y\n");
+        page.entered();
+        assertThat(page.services()).containsExactly("x", "z");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
@@ -16,9 +18,11 @@ import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Progress;
 import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,9 +143,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             schedule(slow);
             Objects.requireNonNull(watched.primaryProperty().get()).fire();
             watched.confirm();
-            while (!isAt(watched, "migrate")) {
-                background.runNext();
-            }
+            runTo(watched, "migrate", background);
             assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
             assertThat(watched.onClose()).contains("still only read");
             watched.cancel();
@@ -155,6 +157,90 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             assertThat(watched.sequence().stages()).extracting(Stage::id).containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
             assertThat(sample.asOwner(INSERT)).isEmpty();
+        }
+    }
+
+    @Test
+    void as_long_as_writes_stay_revoked_nothing_says_that_v0_6_can_write() throws Exception {
+        Backlog background = new Backlog();
+        workspace.close();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            ExecutePage watched = new ExecutePage(slow);
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            schedule(slow);
+            Objects.requireNonNull(watched.primaryProperty().get()).fire();
+            watched.confirm();
+            RunText said = new RunText(watched);
+            runTo(watched, "migrate", background);
+            assertThat(said.now(pause())).contains("stay revoked").doesNotContain("can write");
+            assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 is let write again");
+            runTo(watched, "verify", background);
+            assertThat(said.now(Snapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
+            background.runAll();
+        }
+    }
+
+    @Test
+    void what_was_stopped_before_the_run_is_not_promised_back() throws Exception {
+        Backlog background = new Backlog();
+        Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        Steps.apply(workspace, playbook -> playbook.freeze(both, FreezeStep.Options.DEFAULT));
+        workspace.close();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            UsersPage users = new UsersPage(slow);
+            ExecutePage watched = new ExecutePage(slow);
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            assertThat(Objects.requireNonNull(slow.usersProperty().get()).frozen())
+                    .isTrue();
+            assertThat(users.busyProperty().get()).isFalse();
+            Objects.requireNonNull(watched.primaryProperty().get()).fire();
+            watched.confirm();
+            RunText said = new RunText(watched);
+            runTo(watched, "migrate", background);
+            assertThat(said.cancel())
+                    .contains("stay so: it can still only read")
+                    .doesNotContain("write again");
+            assertThat(watched.onClose())
+                    .contains("stay so: it can still only read")
+                    .doesNotContain("write again");
+            watched.cancel();
+            background.runLast();
+            background.runAll();
+            assertThat(watched.writes().isFrozen()).isTrue();
+            assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
+        }
+    }
+
+    @Test
+    void the_tables_are_made_for_the_owner_that_the_page_users_tells() throws Exception {
+        database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " SUPERUSER");
+        new UsersPage(workspace);
+        workspace.look();
+        assertThat(Objects.requireNonNull(workspace.usersProperty().get()).schemaOwner())
+                .contains(sample.newUser());
+        assertThat(page.commandLineProperty().get().lines().toList().get(0))
+                .contains(" keto schema ")
+                .contains("--owner " + sample.newUser());
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
+                .anyMatch(statement -> statement.endsWith("OWNER TO " + TestDatabase.quote(sample.newUser())));
+        migrate();
+        assertThat(database.queryLong("SELECT count(*) FROM pg_tables WHERE tablename = 'keto_relation_tuples'"
+                        + " AND tableowner = '" + sample.newUser() + "'"))
+                .isOne();
+    }
+
+    private static Snapshot pause() {
+        MoveProgress progress = new MoveProgress(Map.of(), System::nanoTime);
+        progress.publish(new Progress(
+                "", "", 0, OptionalLong.empty(), "tuples", 0, Duration.ZERO, Optional.empty(), "pid 4711"));
+        return progress.snapshot();
+    }
+
+    private static void runTo(ExecutePage page, String stage, Backlog background) {
+        while (!isAt(page, stage)) {
+            background.runNext();
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.collections.ListChangeListener;
 import org.ferryman.app.KnownRun;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.start.StartPage.Choice;
@@ -186,6 +188,19 @@ class StartPageTest {
                         List.of(3L, 7L),
                         Map.of(),
                         Optional.of(chosen.folder().toString())));
+    }
+
+    @Test
+    void a_look_that_finds_the_same_runs_leaves_the_list_and_what_is_selected_in_it_alone() throws IOException {
+        run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\"}");
+        page.entered();
+        AtomicInteger changes = new AtomicInteger();
+        page.runs().addListener((ListChangeListener<KnownRun>) change -> changes.incrementAndGet());
+        page.entered();
+        assertThat(changes).hasValue(0);
+        run("two", "{\"connection\":\"keto@db/other\",\"url\":\"postgresql://keto@db/other\"}");
+        page.entered();
+        assertThat(changes).hasValue(1);
     }
 
     @Test

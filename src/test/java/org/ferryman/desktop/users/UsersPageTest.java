@@ -65,7 +65,7 @@ class UsersPageTest extends WorkspaceFixture {
     void one_button_makes_the_user_then_the_tables_and_writes_are_to_stop_when_execution_starts() throws Exception {
         open();
         assertThat(page.nameProperty().get()).isEqualTo(sample.newUser());
-        assertThat(primary().textProperty().get()).isEqualTo("_Create " + sample.newUser());
+        assertThat(primary().textProperty().get()).isEqualTo("Crea_te " + sample.newUser());
         assertThat(known().grants()).isNotEmpty().allSatisfy(grant -> {
             assertThat(grant.statement()).startsWith("GRANT ");
             assertThat(grant.why()).isNotBlank();
@@ -130,7 +130,7 @@ class UsersPageTest extends WorkspaceFixture {
         page.nameProperty().set(other);
         assertThat(page.nextJob()).isEqualTo(Next.LOOK);
         primary().fire();
-        assertThat(primary().textProperty().get()).isEqualTo("_Create " + other);
+        assertThat(primary().textProperty().get()).isEqualTo("Crea_te " + other);
         primary().fire();
         assertThat(known().newUser()).isEqualTo(other);
         assertThat(known().hasNewUser()).isTrue();
@@ -228,7 +228,7 @@ class UsersPageTest extends WorkspaceFixture {
         assertThat(page.commandLineProperty().get()).contains("--owner " + sample.newUser());
         database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " NOSUPERUSER");
         page.look();
-        assertThat(primary().textProperty().get()).as("now it can be a member").startsWith("_Create");
+        assertThat(primary().textProperty().get()).as("now it can be a member").startsWith("Crea_te");
         primary().fire();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
     }

@@ -105,9 +105,65 @@ class WizardTest {
         assertThat(wizard.canGoNextProperty().get()).isTrue();
     }
 
+    @Test
+    void a_jump_forward_asks_every_page_it_passes_over_in_turn() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        first.readyProperty().set(true);
+        second.readyProperty().set(true);
+        second.answer = answer;
+        wizard.jump(third);
+        assertThat(first.asked).isEqualTo(1);
+        assertThat(second.passed).isEqualTo(1);
+        assertThat(wizard.currentProperty().get()).isSameAs(first);
+        assertThat(wizard.canReach(second)).as("while a page is being asked").isFalse();
+
+        answer.complete(true);
+        assertThat(wizard.currentProperty().get()).isSameAs(third);
+        assertThat(second.entries).as("it was passed over").isZero();
+        wizard.jump(first);
+        assertThat(second.passed)
+                .as("nothing is to be done there on the way back")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_jump_ends_at_the_page_that_does_not_agree() {
+        first.readyProperty().set(true);
+        second.readyProperty().set(true);
+        second.answer = CompletableFuture.completedFuture(false);
+        wizard.jump(third);
+        assertThat(wizard.currentProperty().get()).isSameAs(second);
+        assertThat(second.entries).isEqualTo(1);
+        assertThat(third.entries).isZero();
+    }
+
+    @Test
+    void a_jump_ends_at_the_page_that_is_no_longer_ready_once_one_before_has_done_its_part() {
+        first.readyProperty().set(true);
+        second.readyProperty().set(true);
+        first.answer = new CompletableFuture<>();
+        wizard.jump(third);
+        second.readyProperty().set(false);
+        first.answer.toCompletableFuture().complete(true);
+        assertThat(wizard.currentProperty().get()).isSameAs(second);
+        assertThat(second.passed).isZero();
+    }
+
+    @Test
+    void the_way_to_a_page_that_is_open_at_any_time_asks_nothing_of_those_that_are_not_ready() {
+        third.openProperty().set(true);
+        second.answer = CompletableFuture.completedFuture(false);
+        wizard.jump(third);
+        assertThat(wizard.currentProperty().get()).isSameAs(third);
+        assertThat(first.forward).as("it is left, but not gone on from").isFalse();
+        assertThat(second.passed).isZero();
+    }
+
     private static final class TestPage extends Page {
         private int entries;
         private int asked;
+        private int passed;
+        private boolean forward;
         private CompletionStage<Boolean> answer = CompletableFuture.completedFuture(true);
 
         TestPage(String id) {
@@ -120,8 +176,15 @@ class WizardTest {
         }
 
         @Override
-        public CompletionStage<Boolean> leaving() {
+        public CompletionStage<Boolean> passedOver() {
+            passed++;
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<Boolean> leaving(boolean goesOn) {
             asked++;
+            forward = goesOn;
             return answer;
         }
     }

@@ -1,0 +1,65 @@
+package org.ferryman.desktop.execute;
+
+import org.ferryman.desktop.wizard.Texts;
+
+/** What is said while something runs, and about stopping it: it depends on whether v0.6 can write meanwhile. */
+final class RunText {
+
+    private final ExecutePage page;
+    private final Texts texts;
+
+    RunText(ExecutePage page) {
+        this.page = page;
+        this.texts = page.texts();
+    }
+
+    /** What is being done. */
+    String now(Snapshot snapshot) {
+        String id = stage();
+        if (page.phaseProperty().get() == Phase.CANCELLING) {
+            return texts.get(id.equals("verify") ? "now.cancelling.verify" : "now.cancelling");
+        } else if (id.equals("verify")) {
+            return texts.get("now.verify" + frozen());
+        } else if (!id.equals("migrate")) {
+            return texts.get("now." + id);
+        }
+        return switch (snapshot.phase()) {
+            case "" -> texts.get(snapshot.waitsFor().isEmpty() ? "now.starting" : "now.pause" + frozen());
+            case "locks" -> texts.get("now.locks");
+            case "rows" -> texts.get("now.rows", snapshot.item());
+            case "indexes" ->
+                snapshot.part().isPresent()
+                        ? texts.get("now.indexes.part", snapshot.item(), (long)
+                                (snapshot.part().getAsDouble() * 100))
+                        : texts.get("now.indexes", snapshot.item());
+            case "statistics" -> texts.get("now.statistics");
+            case "stale rows" -> texts.get("now.stale.rows", snapshot.item());
+            case "duplicates" -> texts.get("now.duplicates", snapshot.item());
+            default -> texts.get("now.other", snapshot.phase(), snapshot.item());
+        };
+    }
+
+    /** What comes of rolling back. */
+    String cancel() {
+        return texts.get("cancel.about." + stage() + afterwards());
+    }
+
+    /** What comes of closing the window. */
+    String close() {
+        return texts.get("close." + stage() + afterwards());
+    }
+
+    private String stage() {
+        Stage<?> running = page.sequence().current();
+        return running == null ? "migrate" : running.id();
+    }
+
+    private String frozen() {
+        return page.writes().isFrozen() ? ".frozen" : "";
+    }
+
+    /** A migration that is rolled back takes its own stop of the writes back, and none that was there before. */
+    private String afterwards() {
+        return !stage().equals("migrate") ? "" : page.writes().stopped() ? ".stopped" : frozen();
+    }
+}
