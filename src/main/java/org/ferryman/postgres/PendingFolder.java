@@ -14,7 +14,8 @@ import org.ferryman.engine.PrivateFiles;
 /**
  * A folder that comes into being at once or not at all, readable by its owner only.
  *
- * <p>It is filled as a part, see {@link PartName}. {@link #publish} renames the part; closing an unpublished folder deletes it.
+ * <p>It is filled as a part, see {@link PartName}. {@link #publish} renames the part; closing an unpublished folder
+ * deletes it.
  */
 public final class PendingFolder implements AutoCloseable {
 
