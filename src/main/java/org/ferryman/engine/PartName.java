@@ -3,6 +3,7 @@ package org.ferryman.engine;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,19 @@ public final class PartName {
     private static final Duration SAME = Duration.ofHours(1);
 
     private PartName() {}
+
+    /** Makes the first part of a target that no other writer in this process has. */
+    public static Path make(Path target, Maker maker) throws IOException {
+        for (int nth = 0; ; nth++) {
+            Path part = of(target, nth);
+            try {
+                maker.make(part);
+                return part;
+            } catch (FileAlreadyExistsException ofAnotherWriter) {
+                continue;
+            }
+        }
+    }
 
     /**
      * This process's nth part of a target.
@@ -79,5 +93,12 @@ public final class PartName {
 
     private static String host() {
         return Sha256.hex(Run.HOST).substring(0, 8);
+    }
+
+    /** Makes a part of that name. */
+    @FunctionalInterface
+    public interface Maker {
+        /** Fails with {@link FileAlreadyExistsException} if there is something of that name. */
+        void make(Path part) throws IOException;
     }
 }

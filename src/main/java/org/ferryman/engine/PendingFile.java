@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ public final class PendingFile implements Closeable {
         }
         PrivateFiles.createDirectories(folder(absolute));
         sweep(absolute);
-        return new PendingFile(absolute, part(absolute));
+        return new PendingFile(absolute, PartName.make(absolute, PendingFile::make));
     }
 
     private static void sweep(Path target) {
@@ -69,19 +68,10 @@ public final class PendingFile implements Closeable {
         }
     }
 
-    /** Makes the first part that no other writer in this process has; a symbolic link leads to where it belongs. */
-    private static Path part(Path target) throws IOException {
-        int nth = 0;
-        while (true) {
-            Path part = PartName.of(target, nth);
-            try {
-                if (!Files.isSymbolicLink(part)) {
-                    PrivateFiles.write(part, "");
-                }
-                return part;
-            } catch (FileAlreadyExistsException ofAnotherWriter) {
-                nth++;
-            }
+    /** A symbolic link leads to where it belongs. */
+    private static void make(Path part) throws IOException {
+        if (!Files.isSymbolicLink(part)) {
+            PrivateFiles.write(part, "");
         }
     }
 

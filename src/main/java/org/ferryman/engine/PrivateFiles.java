@@ -31,9 +31,9 @@ public final class PrivateFiles {
         Files.createDirectories(folder, permissions(FOLDER));
     }
 
-    /** Makes a folder that must not be there yet, in one that is, and tells where. */
-    public static Path createDirectory(Path folder) throws IOException {
-        return Files.createDirectory(folder, permissions(FOLDER));
+    /** Makes a folder that must not be there yet, in one that is. */
+    public static void createDirectory(Path folder) throws IOException {
+        Files.createDirectory(folder, permissions(FOLDER));
     }
 
     /** Writes a file that must not be there yet. */

@@ -1,7 +1,6 @@
 package org.ferryman.postgres;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -40,18 +39,7 @@ public final class PendingFolder implements AutoCloseable {
         for (Path left : PartName.left(absolute)) {
             PrivateFiles.deleteTree(left);
         }
-        return new PendingFolder(absolute, part(absolute));
-    }
-
-    private static Path part(Path target) throws IOException {
-        int nth = 0;
-        while (true) {
-            try {
-                return PrivateFiles.createDirectory(PartName.of(target, nth));
-            } catch (FileAlreadyExistsException ofAnother) {
-                nth++;
-            }
-        }
+        return new PendingFolder(absolute, PartName.make(absolute, PrivateFiles::createDirectory));
     }
 
     private static void requireFree(Path target) throws IOException, InputException {
