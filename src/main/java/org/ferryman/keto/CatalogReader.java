@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -131,28 +133,30 @@ final class CatalogReader {
 
     /** The schema that Keto uses: waits for no lock. */
     static String schema(Session session) throws SQLException, CancelledException {
-        List<QualifiedName> relations = session.list(
-                ofKeto("relations.sql"), row -> new QualifiedName(row.getString("nspname"), row.getString("relname")));
-        return schemaInUse(session.searchPath(), relations);
+        return schemaInUse(session.searchPath(), List.copyOf(kinds(session).keySet()));
     }
 
     /** The tables that a migration works on, whether it could or not: for a check before there is a configuration. */
     static List<QualifiedName> workedOn(Session session) throws SQLException, CancelledException {
-        List<QualifiedName> relations = new ArrayList<>();
-        List<QualifiedName> tables = new ArrayList<>();
-        session.<SQLException>each(ofKeto("relations.sql"), row -> {
-            QualifiedName name = new QualifiedName(row.getString("nspname"), row.getString("relname"));
-            relations.add(name);
-            if (Set.of("r", "p").contains(row.getString("relkind"))) {
-                tables.add(name);
-            }
-        });
-        String schema = schemaInUse(session.searchPath(), relations);
-        return tables.stream()
+        Map<QualifiedName, String> kinds = kinds(session);
+        String schema = schemaInUse(session.searchPath(), List.copyOf(kinds.keySet()));
+        return kinds.keySet().stream()
+                .filter(table -> Set.of("r", "p").contains(kinds.get(table)))
                 .filter(table -> table.schema().equals(schema)
                         && (V0_7.contains(table.name())
                                 || LEGACY.matcher(table.name()).matches()))
                 .toList();
+    }
+
+    /** Every relation that is named as Keto's are, and what it is. */
+    private static Map<QualifiedName, String> kinds(Session session) throws SQLException, CancelledException {
+        Map<QualifiedName, String> kinds = new LinkedHashMap<>();
+        session.<SQLException>each(
+                ofKeto("relations.sql"),
+                row -> kinds.put(
+                        new QualifiedName(row.getString("nspname"), row.getString("relname")),
+                        row.getString("relkind")));
+        return kinds;
     }
 
     private static List<QualifiedName> versionTables(List<Relation> here) {
