@@ -24,6 +24,11 @@ record BeforeUser(
         return Run.readResult(folder, NAME, BeforeUser.class);
     }
 
+    /** Of whom the record is, if it is of another new user than this one. */
+    static Optional<String> another(Path folder, String newUser) throws IOException {
+        return read(folder).map(BeforeUser::newUser).filter(recorded -> !recorded.equals(newUser));
+    }
+
     void write(Path folder) throws IOException {
         Run.writeResult(folder, NAME, this);
     }

@@ -188,9 +188,7 @@ public final class DropUserStep implements Change<DroppedUser> {
             }
             return new DroppedUser(names.newUser(), !isKept(names), statements, List.of());
         });
-        if (BeforeUser.read(folder)
-                .filter(record -> !record.newUser().equals(result.newUser()))
-                .isPresent()) {
+        if (BeforeUser.another(folder, result.newUser()).isPresent()) {
             return result;
         }
         List<Finding> findings = new ArrayList<>(BeforeUser.forget(folder));

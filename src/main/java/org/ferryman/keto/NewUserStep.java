@@ -75,8 +75,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
     /** The run folder knows one new user: of a second one the record of the first would be lost. */
     private List<Finding> findings(Session session, NewUserPlan plan, UserNames names) throws Exception {
         List<Finding> findings = new ArrayList<>(plan.findings());
-        Optional<String> other =
-                BeforeUser.read(folder).map(BeforeUser::newUser).filter(name -> !name.equals(names.newUser()));
+        Optional<String> other = BeforeUser.another(folder, names.newUser());
         if (!plan.isDone()
                 && other.isPresent()
                 && RoleAttributes.find(session, other.get()).isPresent()) {
