@@ -132,17 +132,23 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         assertThat(page.writes().isFrozen()).isFalse();
     }
 
+    /** A run whose work waits to be done. */
+    private ExecutePage begun(Workspace slow, Backlog background) throws Exception {
+        ExecutePage watched = new ExecutePage(slow);
+        sample.openAsAdministrator(slow);
+        background.runAll();
+        schedule(slow);
+        Objects.requireNonNull(watched.primaryProperty().get()).fire();
+        watched.confirm();
+        return watched;
+    }
+
     @Test
     void cancelling_the_migration_lets_v0_6_write_again() throws Exception {
         Backlog background = new Backlog();
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {
-            ExecutePage watched = new ExecutePage(slow);
-            sample.openAsAdministrator(slow);
-            background.runAll();
-            schedule(slow);
-            Objects.requireNonNull(watched.primaryProperty().get()).fire();
-            watched.confirm();
+            ExecutePage watched = begun(slow, background);
             runTo(watched, "migrate", background);
             assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
             assertThat(watched.onClose()).contains("still only read");
@@ -165,12 +171,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         Backlog background = new Backlog();
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {
-            ExecutePage watched = new ExecutePage(slow);
-            sample.openAsAdministrator(slow);
-            background.runAll();
-            schedule(slow);
-            Objects.requireNonNull(watched.primaryProperty().get()).fire();
-            watched.confirm();
+            ExecutePage watched = begun(slow, background);
             RunText said = new RunText(watched);
             runTo(watched, "migrate", background);
             assertThat(said.now(pause())).contains("stay revoked").doesNotContain("can write");
