@@ -30,13 +30,14 @@ public final class PartName {
 
     /** Makes the first part of a target that no other writer in this process has. */
     public static Path make(Path target, Maker maker) throws IOException {
-        for (int nth = 0; ; nth++) {
+        int nth = 0;
+        while (true) {
             Path part = of(target, nth);
             try {
                 maker.make(part);
                 return part;
             } catch (FileAlreadyExistsException ofAnotherWriter) {
-                continue;
+                nth++;
             }
         }
     }
