@@ -1,11 +1,10 @@
 package org.ferryman.benchmark;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,12 +13,18 @@ import org.ferryman.keto.SampleNamespace;
 
 /**
  * How {@code keto namespace migrate legacy} of v0.7.0-alpha.1 moves tuples: pages of 100 by OFFSET, each with a COUNT,
- * and one INSERT per tuple; a transaction for each namespace. What that program does beside the database (logging,
- * building its statements anew each time) is left out, so this is rather faster than the original.
+ * and one INSERT per tuple; a transaction for each namespace. As the log of a server shows that it was run against, it
+ * prepares each statement, runs it once and deallocates it: three questions, of which the driver here is made to ask
+ * each by itself. What that program does beside the database, such as logging, is left out.
  */
 final class OfficialAlgorithm {
 
     private static final int PAGE = 100;
+    private static final String PREPARE =
+            "PREPARE insert_tuple AS INSERT INTO keto_relation_tuples (commit_time, namespace_id, nid, object,"
+                    + " relation, shard_id, subject_id, subject_set_namespace_id, subject_set_object,"
+                    + " subject_set_relation)"
+                    + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     private final Connection connection;
     private final UUID network;
@@ -55,17 +60,14 @@ final class OfficialAlgorithm {
 
     private void migrate(int id, String table) throws SQLException {
         String columns = "SELECT commit_time, object, relation, shard_id, subject FROM " + table;
-        try (PreparedStatement page = connection.prepareStatement(
-                        columns + " ORDER BY object, relation, subject, commit_time LIMIT ? OFFSET ?");
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO keto_relation_tuples (commit_time, namespace_id, nid, object, relation, shard_id,"
-                                + " subject_id, subject_set_namespace_id, subject_set_object, subject_set_relation)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            page.setInt(1, PAGE);
+        try (Statement statement = connection.createStatement()) {
             for (long offset = 0; ; offset += PAGE) {
                 long total = BenchmarkDatabase.count(connection, "(" + columns + ") AS a");
-                page.setLong(2, offset);
-                insertPage(id, page, insert);
+                insertPage(
+                        id,
+                        columns + " ORDER BY object, relation, subject, commit_time LIMIT " + PAGE + " OFFSET "
+                                + offset,
+                        statement);
                 if (offset + PAGE >= total) {
                     return;
                 }
@@ -73,33 +75,34 @@ final class OfficialAlgorithm {
         }
     }
 
-    private void insertPage(int id, PreparedStatement page, PreparedStatement insert) throws SQLException {
-        try (ResultSet rows = page.executeQuery()) {
+    private void insertPage(int id, String page, Statement insert) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(page)) {
             while (rows.next()) {
-                insert.setTimestamp(1, rows.getTimestamp(1));
-                insert.setInt(2, id);
-                insert.setObject(3, network);
-                insert.setString(4, rows.getString(2));
-                insert.setString(5, rows.getString(3));
-                insert.setObject(6, UUID.randomUUID());
-                setSubject(insert, rows.getString(5));
-                insert.executeUpdate();
+                List<String> values = new ArrayList<>(List.of(
+                        insert.enquoteLiteral(rows.getString(1)),
+                        String.valueOf(id),
+                        insert.enquoteLiteral(network.toString()),
+                        insert.enquoteLiteral(rows.getString(2)),
+                        insert.enquoteLiteral(rows.getString(3)),
+                        insert.enquoteLiteral(UUID.randomUUID().toString())));
+                values.addAll(subject(insert, rows.getString(5)));
+                insert.execute(PREPARE);
+                insert.executeUpdate("EXECUTE insert_tuple (" + String.join(", ", values) + ")");
+                insert.execute("DEALLOCATE insert_tuple");
             }
         }
     }
 
-    private void setSubject(PreparedStatement insert, String subject) throws SQLException {
+    private List<String> subject(Statement insert, String subject) throws SQLException {
         if (subject.indexOf('#') < 0) {
-            insert.setString(7, subject);
-            insert.setNull(8, Types.INTEGER);
-            insert.setNull(9, Types.VARCHAR);
-            insert.setNull(10, Types.VARCHAR);
-        } else {
-            List<String> parts = List.of(subject.split("[:#]", 3));
-            insert.setNull(7, Types.VARCHAR);
-            insert.setInt(8, ids.get(parts.get(0)));
-            insert.setString(9, parts.get(1));
-            insert.setString(10, parts.get(2));
+            return List.of(insert.enquoteLiteral(subject), "NULL", "NULL", "NULL");
         }
+        List<String> parts = List.of(subject.split("[:#]", 3));
+        return List.of(
+                "NULL",
+                String.valueOf(ids.get(parts.get(0))),
+                insert.enquoteLiteral(parts.get(1)),
+                insert.enquoteLiteral(parts.get(2)));
     }
 }
