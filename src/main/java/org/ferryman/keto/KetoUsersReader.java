@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
@@ -59,12 +60,23 @@ public final class KetoUsersReader {
     }
 
     /**
-     * Who is to own v0.7's tables; empty if who owns the legacy tables, or if it can't be told which roles they are.
-     * The new user is not made a member of a superuser, so it could not use that one's tables.
+     * Who is to own v0.7's tables; empty if who owns the legacy tables, if the new user is not there yet, or if it can't
+     * be told which roles they are. The new user is not made a member of a superuser, so it could not use that one's
+     * tables.
      */
     public Optional<String> schemaOwner(Cancellation cancellation) throws Exception {
+        return schemaOwner(cancellation, Roles::schemaOwner);
+    }
+
+    /** As {@link #schemaOwner}, but as it will be when the new user is there. */
+    public Optional<String> plannedSchemaOwner(Cancellation cancellation) throws Exception {
+        return schemaOwner(cancellation, Roles::plannedSchemaOwner);
+    }
+
+    private Optional<String> schemaOwner(Cancellation cancellation, Function<Roles, Optional<String>> owner)
+            throws Exception {
         try {
-            return roles(cancellation).schemaOwner();
+            return owner.apply(roles(cancellation));
         } catch (BlockedException unknown) {
             return Optional.empty();
         }
@@ -87,7 +99,11 @@ public final class KetoUsersReader {
 
     private record Roles(UserNames names, NewUserPlan plan, boolean superuser, boolean frozen) {
         Optional<String> schemaOwner() {
-            return superuser && !plan.creates() ? Optional.of(names.newUser()) : Optional.empty();
+            return plannedSchemaOwner().filter(owner -> !plan.creates());
+        }
+
+        Optional<String> plannedSchemaOwner() {
+            return superuser ? Optional.of(names.newUser()) : Optional.empty();
         }
     }
 }

@@ -66,7 +66,7 @@ public final class RunbookStep implements Evidence<Runbook> {
         Assessment assessment = playbook.assess().produce(work);
         double seconds = (System.nanoTime() - start) / 1e9;
         List<Runbook.Part> parts = new ArrayList<>();
-        for (Entry entry : entries(assessment, seconds)) {
+        for (Entry entry : entries(work, assessment, seconds)) {
             work.cancellation().throwIfRequested();
             parts.add(entry.part(calls, work));
         }
@@ -82,13 +82,17 @@ public final class RunbookStep implements Evidence<Runbook> {
     }
 
     /** The steps in their order; a new one is one more entry here, or in the two that follow. */
-    private List<Entry> entries(Assessment assessment, double seconds) throws Exception {
-        List<Entry> entries = new ArrayList<>(whileV06Writes(assessment, seconds));
+    private List<Entry> entries(Work work, Assessment assessment, double seconds) throws Exception {
+        List<String> schema = new ArrayList<>(List.of("keto", "schema", "--apply"));
+        playbook.users(Users.DEFAULT)
+                .plannedSchemaOwner(work.cancellation())
+                .ifPresent(owner -> schema.addAll(List.of("--owner", owner)));
+        List<Entry> entries = new ArrayList<>(whileV06Writes(assessment, schema, seconds));
         entries.addAll(fromTheFreezeOn(assessment, seconds));
         return entries;
     }
 
-    private List<Entry> whileV06Writes(Assessment assessment, double seconds) throws Exception {
+    private List<Entry> whileV06Writes(Assessment assessment, List<String> schema, double seconds) throws Exception {
         return List.of(
                 new Entry(
                         "check",
@@ -127,7 +131,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                                 + String.join(" ", SchemaStep.officialCommand())
                                 + "`; v0.6 goes on reading and writing. v0.7 can be started after it; send it no"
                                 + " traffic yet.",
-                        List.of("keto", "schema", "--apply"),
+                        schema,
                         change(playbook.schema()),
                         MOMENT,
                         Back.by("keto", "undo")),

@@ -111,6 +111,24 @@ final class RunbookStepTest {
     }
 
     @Test
+    void where_v0_6_works_as_a_superuser_the_new_user_is_to_own_v0_7_s_tables(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 10);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        TestRole keto = test.role("keto");
+        for (List<String> table :
+                test.rows("SELECT tablename FROM pg_tables WHERE tablename LIKE 'keto_%_relation_tuples'")) {
+            test.execute("ALTER TABLE " + table.get(0) + " OWNER TO " + keto.name());
+        }
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            assertThat(part(runbook(fixture, settings), "schema").commands())
+                    .containsExactly("run keto schema --apply");
+            test.execute("ALTER ROLE " + keto.name() + " SUPERUSER");
+            assertThat(part(runbook(fixture, settings), "schema").commands())
+                    .containsExactly("run keto schema --apply --owner " + keto.name() + "_new");
+        }
+    }
+
+    @Test
     void names_from_the_configuration_are_text_in_it(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 10);
         KetoSettings settings = MigrationFixture.settings(folder, Map.of(0, "a|b\n# x `c` <b>", 1, "groups"));
