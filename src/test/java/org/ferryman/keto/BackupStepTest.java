@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
@@ -179,6 +180,33 @@ class BackupStepTest {
                     .isGreaterThan(before);
             assertThat(backup.verified()).extracting(Backup.Proof::how).contains(Backup.How.TEST_RESTORE);
             assertThat(backup.tables().get(0).rows()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_backup_that_is_complete_counts_though_its_idle_session_is_ended_while_files_are_summed(TestDatabase test)
+            throws Exception {
+        AtomicLong ended = new AtomicLong();
+        Outcome<Backup> outcome = fixture.produce(
+                step(NO_TOOLS, Optional.of(BackupTool.BUILT_IN), false, Optional.empty()),
+                progress -> {
+                    if (progress.phase().equals("sha256") && ended.get() == 0) {
+                        ended.set(sessionsEnded(test));
+                    }
+                },
+                new Cancellation());
+        Backup backup = MigrationFixture.done(outcome);
+        assertThat(ended).hasPositiveValue();
+        assertThat(backup.verified()).extracting(Backup.Proof::how).contains(Backup.How.SHA256);
+        assertThat(to.resolve("backup.json")).exists();
+    }
+
+    private static long sessionsEnded(TestDatabase test) {
+        try {
+            return test.queryLong("SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND state = 'idle in transaction' OFFSET 0) AS ended");
+        } catch (java.sql.SQLException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
