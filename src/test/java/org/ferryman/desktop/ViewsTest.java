@@ -65,6 +65,18 @@ class ViewsTest {
             window.await(() -> page.choiceProperty().get() == StartPage.Choice.RUN);
             assertThat(page.chosenRunProperty().get()).isEqualTo(page.runs().get(1));
             window.screenshot("start-runs-chosen");
+            KnownRun chosen = page.chosenRunProperty().get();
+            // A list that nobody holds on to would no longer tell of its changes.
+            System.gc();
+            Files.writeString(
+                    Files.createDirectories(runs.resolve("run5")).resolve("run.json"),
+                    "{\"connection\":\"keto@db5\",\"url\":\"postgresql://keto@db5\"}");
+            runOnFx(page::entered);
+            window.await(() -> page.runs().size() == 5);
+            assertThat(onFx(() -> (Object) list.getSelectionModel().getSelectedItem()))
+                    .as("still chosen in the list that was read again")
+                    .isEqualTo(chosen);
+            assertThat(page.choiceProperty().get()).isEqualTo(StartPage.Choice.RUN);
         }
     }
 

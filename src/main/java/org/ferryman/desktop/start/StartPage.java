@@ -30,6 +30,8 @@ public final class StartPage extends Page {
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SAMPLE);
     private final ObjectProperty<@Nullable KnownRun> chosenRun = new SimpleObjectProperty<>();
     private final ObservableList<KnownRun> runs = FXCollections.observableArrayList();
+    // Held, because it follows only as long as somebody holds it.
+    private final ObservableList<KnownRun> listed = FXCollections.unmodifiableObservableList(runs);
     private final ReadOnlyObjectWrapper<@Nullable Draft> running = new ReadOnlyObjectWrapper<>();
     private final Activity<Draft> starting;
     private final Activity<Boolean> stopping;
@@ -198,7 +200,7 @@ public final class StartPage extends Page {
 
     /** Runs of earlier times, the latest first. */
     public ObservableList<KnownRun> runs() {
-        return FXCollections.unmodifiableObservableList(runs);
+        return listed;
     }
 
     /** How to connect to the sample; null while it doesn't run. */

@@ -129,9 +129,9 @@ public final class Wizard {
         }
     }
 
-    /** The pages of the way, in order. */
+    /** The pages of the way, in order; nobody else can change them. */
     public ObservableList<Page> pages() {
-        return FXCollections.unmodifiableObservableList(shown);
+        return shown;
     }
 
     /** The page at the front. */

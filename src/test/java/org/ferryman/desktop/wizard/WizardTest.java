@@ -2,9 +2,11 @@ package org.ferryman.desktop.wizard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javafx.collections.ListChangeListener;
 import org.ferryman.desktop.shell.Theme;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,18 @@ class WizardTest {
         assertThat(wizard.currentProperty().get()).isSameAs(third);
         wizard.back();
         assertThat(wizard.currentProperty().get()).isSameAs(first);
+    }
+
+    @Test
+    void who_listens_to_the_pages_is_told_for_as_long_as_the_wizard_lives() {
+        List<Integer> told = new ArrayList<>();
+        wizard.pages().addListener((ListChangeListener<Page>)
+                change -> told.add(change.getList().size()));
+        System.gc();
+        second.shownProperty().set(false);
+        assertThat(told).containsExactly(2);
+        second.shownProperty().set(true);
+        assertThat(told).containsExactly(2, 3);
     }
 
     @Test
