@@ -38,7 +38,8 @@ final class BackupPreview {
     List<String> statements(Optional<PgClient> client) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>();
         options.replica().ifPresent(replica -> {
-            statements.add("-- on the primary, " + database.settings().label() + "\nSELECT pg_current_wal_lsn()");
+            statements.add(
+                    "-- on the primary, " + database.settings().label() + "\nSELECT pg_current_wal_insert_lsn()");
             statements.add("-- on the replica, " + replica.settings().label() + ", until it is there\n"
                     + "SELECT pg_last_wal_replay_lsn()");
         });

@@ -39,18 +39,19 @@ public final class ReplicaGate {
     public String await(Work work, ProgressMeter meter) throws Exception {
         meter.begin("replica", replica.settings().label(), "bytes");
         identify();
-        String lsn = new Transactions(primary)
-                .brief(session -> session.one("SELECT pg_current_wal_lsn()::text", row -> row.getString(1)));
+        String sql = SqlText.load(ReplicaGate.class, "wal-end.sql").text();
+        WalEnd reached = new Transactions(primary)
+                .brief(session -> session.one(sql, row -> new WalEnd(row.getString(1), row.getLong(2))));
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            Optional<Long> behind = behind(lsn);
+            Optional<Long> behind = behind(reached);
             if (behind.isEmpty()) {
                 throw blocked(
                         NOT_A_REPLICA,
                         "does not tell how far it has replayed.",
                         "Back up from the primary, or from a replica by physical streaming.");
             } else if (behind.get() <= 0) {
-                return lsn;
+                return reached.lsn;
             } else if (System.nanoTime() > end) {
                 throw blocked(
                         "REPLICA_BEHIND",
@@ -87,13 +88,13 @@ public final class ReplicaGate {
         return new Transactions(database).brief(session -> RunIdentity.of(session, database.settings(), ""));
     }
 
-    private Optional<Long> behind(String lsn) throws Exception {
+    private Optional<Long> behind(WalEnd reached) throws Exception {
         return new Transactions(replica)
                 .brief(session -> session.first(
                         "SELECT pg_wal_lsn_diff(?::pg_lsn, lsn)::int8 FROM pg_last_wal_replay_lsn() AS lsn"
                                 + " WHERE lsn IS NOT NULL",
-                        row -> row.getLong(1),
-                        lsn));
+                        row -> row.getLong(1) - reached.header,
+                        reached.lsn));
     }
 
     private BlockedException blocked(String id, String seen, String remedy) {
@@ -103,4 +104,7 @@ public final class ReplicaGate {
                 "A backup from it would not hold what is in the database now.",
                 remedy)));
     }
+
+    /** Where a primary's WAL ends, and how many bytes before it are the header of a page that has no record yet. */
+    private record WalEnd(String lsn, long header) {}
 }
