@@ -3,9 +3,7 @@ package org.ferryman.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.testing.PostgresExtension;
@@ -43,9 +41,9 @@ final class TransactionsTest {
     }
 
     private static void end(TestDatabase test, int pid) throws SQLException {
-        try (Connection other = test.connect();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(" + pid + ", 10000)");
+        test.execute("SELECT pg_terminate_backend(" + pid + ")");
+        while (test.queryLong("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) > 0) {
+            Thread.onSpinWait();
         }
     }
 
