@@ -6,6 +6,7 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.event.Event;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Button;
@@ -174,6 +175,26 @@ class WizardWindowTest {
 
     private static boolean accented(TestWindow window, String id) {
         return window.node(id, Button.class).getStyleClass().contains(Styles.ACCENT);
+    }
+
+    @Test
+    void enter_on_a_button_presses_that_button_and_no_other() {
+        try (TestWindow window = TestWindow.open(home)) {
+            Button preview = window.node("preview", Button.class);
+            AtomicInteger pressed = new AtomicInteger();
+            runOnFx(() -> {
+                preview.disableProperty().unbind();
+                preview.setDisable(false);
+                preview.setVisible(true);
+                preview.setOnAction(event -> pressed.incrementAndGet());
+                preview.requestFocus();
+            });
+            new FxRobot().push(KeyCode.ENTER);
+            assertThat(pressed).hasValue(1);
+            assertThat(window.current().stateProperty().get())
+                    .as("the sample is not started")
+                    .isEqualTo(PageState.TO_DO);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.ferryman.desktop.assessment;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.wizard.Action;
@@ -64,6 +65,12 @@ public final class AssessmentPage extends Page {
         settled();
     }
 
+    @Override
+    public CompletionStage<Boolean> leaving() {
+        wanted = false;
+        return super.leaving();
+    }
+
     /** What blocks may be resolved without touching a tuple, so what was blocked is looked at again. */
     private void settled() {
         if (wanted && watch.settledProperty().get()) {
@@ -96,6 +103,7 @@ public final class AssessmentPage extends Page {
     }
 
     private void reset(@Nullable Opened opened) {
+        assess.cancel();
         assess.reset();
         plan.activity().reset();
         commandLineProperty().set(opened == null ? "" : opened.commandLine("assess"));

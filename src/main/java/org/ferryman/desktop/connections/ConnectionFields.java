@@ -21,6 +21,9 @@ import org.ferryman.postgres.SslMode;
 final class ConnectionFields {
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    /** What no name of a host has, but a password that was pasted along may have before or after it. */
+    private static final Pattern NO_HOST = Pattern.compile("[\\s@=]");
+
     private static final int HIGHEST_PORT = 65_535;
     private static final Set<String> OWN_FIELDS =
             Set.of("host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey");
@@ -139,9 +142,7 @@ final class ConnectionFields {
         if (text.isEmpty()) {
             return Optional.of("problem.host.missing");
         }
-        return text.contains("//") || text.chars().anyMatch(Character::isWhitespace)
-                ? Optional.of("problem.host.odd")
-                : Optional.empty();
+        return text.contains("//") || NO_HOST.matcher(text).find() ? Optional.of("problem.host.odd") : Optional.empty();
     }
 
     /** The key of the text that says why the port can't be right. */

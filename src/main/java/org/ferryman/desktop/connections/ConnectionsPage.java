@@ -243,7 +243,8 @@ public final class ConnectionsPage extends Page {
         boolean busy = test.isBusy() || workspace.openingActivity().isBusy();
         busyProperty().set(busy);
         readyProperty().set(passed && config.settings().isPresent());
-        testIt.enabledProperty().set(!busy && fields.problem().isEmpty());
+        profiles.possible.set(fields.problem().isEmpty());
+        testIt.enabledProperty().set(!busy && profiles.possible.get());
         testIt.textProperty().set(texts().get(tested.isPresent() ? "test.again" : "test"));
         cancelIt.enabledProperty()
                 .set(test.stateProperty().get() == Activity.State.RUNNING

@@ -47,7 +47,7 @@ final class ProfileBar extends HBox {
         save.setMnemonicParsing(true);
         save.setMinWidth(USE_PREF_SIZE);
         save.setTooltip(new Tooltip(texts.get("profile.about")));
-        save.disableProperty().bind(profiles.name.isEmpty());
+        save.disableProperty().bind(profiles.name.isEmpty().or(profiles.possible.not()));
         save.setOnAction(event -> profiles.save());
         Button delete = new Button("", Icons.of(Feather.TRASH_2));
         delete.setId("profile-delete");

@@ -3,8 +3,10 @@ package org.ferryman.desktop.connections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -19,6 +21,9 @@ final class Profiles {
 
     /** The name in the field: of the profile that was taken, or of one to be saved. */
     final StringProperty name = new SimpleStringProperty("");
+
+    /** Whether what stands on the page can be saved; what can't be right may hold a password in the wrong place. */
+    final BooleanProperty possible = new SimpleBooleanProperty(true);
 
     private final ProfileStore store;
     private final Tasks tasks;
@@ -41,7 +46,7 @@ final class Profiles {
     /** Keeps what stands on the page under the name in the field. */
     void save() {
         String wanted = name.get().strip();
-        if (!wanted.isEmpty()) {
+        if (!wanted.isEmpty() && possible.get()) {
             Profile profile = current.apply(wanted);
             change(() -> store.put(profile));
         }

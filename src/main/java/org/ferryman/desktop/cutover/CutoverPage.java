@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -113,6 +114,12 @@ public final class CutoverPage extends Page {
                 problem.set(outcome);
             }
         }
+    }
+
+    @Override
+    public CompletionStage<Boolean> leaving() {
+        decline();
+        return super.leaving();
     }
 
     private void ask() {

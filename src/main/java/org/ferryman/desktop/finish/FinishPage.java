@@ -75,7 +75,10 @@ public final class FinishPage extends Page {
             changed();
             read();
         });
-        workspace.statusProperty().addListener((property, before, after) -> update());
+        workspace.statusProperty().addListener((property, before, after) -> {
+            update();
+            revision.set(new Object());
+        });
         // Whatever another page did, or failed to do half-way, is on record by the time it looks again.
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
             if (after == Activity.State.ENDED) {

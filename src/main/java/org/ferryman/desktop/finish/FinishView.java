@@ -80,6 +80,7 @@ public final class FinishView extends VBox {
             why.getStyleClass().add("choice-about");
             VBox item = new VBox(box, why);
             if (step == NextStep.KEEP) {
+                Nodes.show(item, page.proof() != Proof.CLEANED_UP);
                 page.revisionProperty()
                         .addListener((property, before, after) -> Nodes.show(item, page.proof() != Proof.CLEANED_UP));
             }

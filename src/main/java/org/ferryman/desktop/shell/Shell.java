@@ -13,6 +13,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
@@ -113,17 +115,23 @@ public final class Shell extends StackPane {
 
     /**
      * Enter does what comes next, unless whatever has the focus wants it for itself. From within a text only where the
-     * page says so: who looks for something, or types a reason, means that text.
+     * page says so: who looks for something, or types a reason, means that text. On a button it means that button, which
+     * JavaFX leaves to us but on a Mac.
      */
     private void enter(KeyEvent event, ActionBar bar) {
-        boolean typing = getScene().getFocusOwner() instanceof TextInputControl;
+        Node owner = getScene().getFocusOwner();
+        boolean typing = owner instanceof TextInputControl;
         boolean plain = !typing
                 && !overlay.isDisplay()
                 && !event.isShortcutDown()
                 && !event.isAltDown()
                 && !event.isShiftDown();
         if (event.getCode() == KeyCode.ENTER && plain) {
-            bar.fireAccented();
+            if (owner instanceof Button || owner instanceof Hyperlink) {
+                ((ButtonBase) owner).fire();
+            } else {
+                bar.fireAccented();
+            }
             event.consume();
         }
     }

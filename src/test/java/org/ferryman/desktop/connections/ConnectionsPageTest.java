@@ -186,6 +186,8 @@ class ConnectionsPageTest extends ConnectionsSetting {
         "'', 5432, problem.host.missing",
         "a b, 5432, problem.host.odd",
         "postgresql://x, 5432, problem.host.odd",
+        "u:secret@db, 5432, problem.host.odd",
+        "host=db password=secret, 5432, problem.host.odd",
         "x, 0, problem.port",
         "x, 65536, problem.port",
         "x, 5a, problem.port"
@@ -195,6 +197,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
         page.fields().port.set(port);
 
         assertThat(page.fields().problem()).contains(problem);
+        assertThat(page.profiles().possible.get()).isFalse();
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         assertThat(page.commandLineProperty().get()).isEmpty();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ferryman.app.RunRecord.Entry;
 import org.ferryman.app.RunRecord.How;
 import org.ferryman.desktop.execute.ExecutePage;
@@ -77,8 +78,11 @@ class FinishPageTest extends WorkspaceFixture {
             statement.execute("UPDATE keto_0000000000_relation_tuples SET object = object || 'x'"
                     + " WHERE ctid = (SELECT min(ctid) FROM keto_0000000000_relation_tuples)");
         }
+        AtomicInteger told = new AtomicInteger();
+        page.revisionProperty().addListener((property, before, after) -> told.incrementAndGet());
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.STALE);
+        assertThat(told).as("who shows the proof is told").hasPositiveValue();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
     }
 
