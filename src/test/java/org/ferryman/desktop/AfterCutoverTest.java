@@ -38,7 +38,7 @@ class AfterCutoverTest extends WorkspaceFixture {
         assertServes(pages);
 
         database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new', now()"
+                + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
         workspace.look();
         assertServes(pages);

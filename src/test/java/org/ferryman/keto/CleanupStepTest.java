@@ -166,8 +166,9 @@ final class CleanupStepTest extends CleanupFixture {
         Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
         MigrationFixture.done(fixture.apply(step(Optional.of(test.name()), dropEmptied)));
         long moved = LegacyTuples.migrated(test);
-        test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                + " commit_time) SELECT gen_random_uuid(), id, 0, 'since', 'view', 'v0.7', now() FROM networks");
+        test.execute(
+                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                        + " commit_time) SELECT md5(random()::text)::uuid, id, 0, 'since', 'view', 'v0.7', now() FROM networks");
         Assessment assessed =
                 MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings, Optional.of(folder))));
         assertThat(assessed.blocked()).isFalse();

@@ -208,7 +208,7 @@ final class UndoStepTest {
                 steps.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
                 test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation,"
                         + " subject_id, subject_set_namespace_id, subject_set_object, subject_set_relation,"
-                        + " commit_time) SELECT gen_random_uuid(), id, 7, 'new', 'view', " + subject
+                        + " commit_time) SELECT md5(random()::text)::uuid, id, 7, 'new', 'view', " + subject
                         + ", now() FROM networks");
                 UndoStep undo = new UndoStep(
                         steps.database,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.report.Amounts;
@@ -58,7 +59,9 @@ public final class EvidenceWatch<R> {
             whenLooking = evidence.get();
             settled.set(false);
         } else if (state == Activity.State.ENDED) {
-            judge(workspace.statusProperty().get());
+            // What was seen before a look that failed may be older than the evidence.
+            boolean seen = workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done;
+            judge(seen ? workspace.statusProperty().get() : null);
         }
     }
 

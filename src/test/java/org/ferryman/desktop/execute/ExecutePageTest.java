@@ -140,7 +140,7 @@ class ExecutePageTest extends WorkspaceFixture {
     void a_database_that_v0_7_works_on_is_not_migrated_again() throws Exception {
         migrate();
         database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
+                + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
         page.entered();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);

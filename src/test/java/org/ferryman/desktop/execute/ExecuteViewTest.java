@@ -169,7 +169,7 @@ class ExecuteViewTest {
             stage.await(() -> !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-another-run");
             database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation,"
-                    + " subject_id, commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view',"
+                    + " subject_id, commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"
                     + " 'new user', now() FROM keto_relation_tuples LIMIT 1");
             runOnFx(stage.page::entered);
             stage.await(() -> stage.page.phaseProperty().get() == Phase.BLOCKED);

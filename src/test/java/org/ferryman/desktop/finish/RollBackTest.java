@@ -82,7 +82,7 @@ class RollBackTest extends WorkspaceFixture {
     @Test
     void what_was_written_through_v0_7_is_given_up_only_when_told_so_and_kept_in_a_file() throws Exception {
         database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                + " commit_time) SELECT gen_random_uuid(), nid, namespace_id, 'new', 'view', 'new user', now()"
+                + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
         back.ask();
         assertThat(back.findings())
