@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
@@ -19,6 +21,7 @@ import org.ferryman.postgres.ObjectPrivileges;
 import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
@@ -169,15 +172,29 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
                 return;
             }
             TABLES.forEach(name -> statements.add("DROP TABLE " + table(name).quoted()));
-            statements.add("DELETE FROM " + table("schema_migration").quoted() + " WHERE version IN ("
+            statements.addAll(withoutVersions(session, table("schema_migration")));
+            if (!found.hasKetoNamespace()) {
+                ketoNamespace(tables, folder);
+            }
+        }
+
+        /** Where a publication may have the table, its rows need an identity to be deleted by, for as long as it takes. */
+        private static List<String> withoutVersions(Session session, QualifiedName versions)
+                throws SQLException, CancelledException {
+            String delete = "DELETE FROM " + versions.quoted() + " WHERE version IN ("
                     + SchemaLevel.V0_7_ROWS.stream()
                             .sorted()
                             .map(version -> "'" + version + "'")
                             .collect(Collectors.joining(", "))
-                    + ")");
-            if (!found.hasKetoNamespace()) {
-                ketoNamespace(tables, folder);
-            }
+                    + ")";
+            String identity = "ALTER TABLE " + versions.quoted() + " REPLICA IDENTITY ";
+            return session.first(
+                            SqlText.load(DropSchemaStep.class, "replica-identity.sql")
+                                    .text(),
+                            row -> row.getString(1),
+                            versions.quoted())
+                    .map(before -> List.of(identity + "FULL", delete, identity + before))
+                    .orElse(List.of(delete));
         }
 
         /** With the rights that were recorded before; else those that an owner has by default. */

@@ -22,6 +22,10 @@ public final class SnapshotWriter {
     private final Session session;
     private final OutputStream out;
 
+    /** What could end the restoring of a large table; not every server knows each of them. */
+    private static final List<String> LIMITS =
+            List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "transaction_timeout");
+
     /** Writes what a session's transaction sees. */
     public SnapshotWriter(Session session, OutputStream out) {
         this.session = session;
@@ -46,6 +50,10 @@ public final class SnapshotWriter {
         statement("SET LOCAL search_path = pg_catalog, pg_temp");
         statement("SET LOCAL check_function_bodies = off");
         statement("SET LOCAL default_tablespace = ''");
+        statement("SET LOCAL row_security = off");
+        for (String limit : LIMITS) {
+            statement("SELECT set_config(name, '0', true) FROM pg_settings WHERE name = " + SqlText.literal(limit));
+        }
         String create = "CREATE SCHEMA " + QualifiedName.quote(schema);
         statement("DO "
                 + SqlText.literal("BEGIN IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = "

@@ -69,6 +69,16 @@ final class CleanupStepTest extends CleanupFixture {
     }
 
     @Test
+    void a_publication_of_all_tables_is_in_nobodys_way() throws Exception {
+        leaveOut();
+        test.execute("CREATE PUBLICATION every FOR ALL TABLES");
+        MigrationFixture.done(cleanUp());
+        assertThat(test.queryLong("SELECT count(*) FROM keto_namespace_0000000000_migrations"))
+                .isZero();
+        assertThat(CatalogSnapshot.of(test)).isEqualTo(CatalogSnapshot.golden("keto/catalog-v0.7.json"));
+    }
+
+    @Test
     void the_last_export_holds_every_skipped_tuple_with_its_decision() throws Exception {
         leaveOut();
         Cleanup cleanup = MigrationFixture.done(cleanUp());

@@ -60,6 +60,20 @@ final class UndoStepTest {
         return test.rows("SELECT * FROM " + RolesFixture.TABLE + " ORDER BY 1, 2, 3, 4, 5");
     }
 
+    @Test
+    void everything_is_as_it_was_where_a_publication_has_all_tables(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        test.execute("CREATE PUBLICATION every FOR ALL TABLES");
+        List<List<String>> versions = test.rows("SELECT * FROM schema_migration ORDER BY 1");
+        String identity = "SELECT relreplident::text FROM pg_class WHERE relname = 'schema_migration'";
+        JsonNode catalog = CatalogSnapshot.of(test);
+        migrateAll(roles);
+        MigrationFixture.done(roles.undo(false));
+        assertThat(test.rows("SELECT * FROM schema_migration ORDER BY 1")).isEqualTo(versions);
+        assertThat(test.queryString(identity)).isEqualTo("d");
+        assertThat(CatalogSnapshot.of(test)).isEqualTo(catalog);
+    }
+
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true"})
     void everything_is_as_it_was(boolean ownsDatabase, boolean superuser, TestDatabase test) throws Exception {

@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +114,22 @@ class SnapshotTest {
         TestDatabase copy = test.another();
         restore(copy);
         assertThat(facts(copy)).isEqualTo(facts(test));
+    }
+
+    @Test
+    void limits_of_the_server_or_role_do_not_end_the_restoring(TestDatabase test) throws Exception {
+        test.execute("INSERT INTO " + NAME + " SELECT n, 'row ' || n FROM generate_series(1000, 300000) AS n");
+        write(test);
+        TestDatabase copy = test.another();
+        copy.execute("ALTER DATABASE " + QualifiedName.quote(copy.name()) + " SET statement_timeout = '100ms'");
+        restore(copy);
+        try (Connection connection = copy.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = 0");
+            ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + NAME);
+            rows.next();
+            assertThat(rows.getLong(1)).isEqualTo(300_000 - 1_000 + 1 + 8);
+        }
     }
 
     @Test
