@@ -14,6 +14,9 @@ import org.ferryman.postgres.Session;
 /** Finds the skipped tuples that somebody decides on, as a stream, and as often as asked. */
 interface Chooser {
 
+    /** What the current role lacks to make ready, as findings that block. */
+    List<Finding> findings(Session session, KetoDatabase keto) throws SQLException, CancelledException;
+
     /** Makes ready, once per transaction. */
     void prepare(Session session) throws Exception;
 
@@ -31,6 +34,11 @@ interface Chooser {
 
     /** By what the tuples have in common, the same for all. */
     record ByFilter(KetoSettings settings, SkippedFilter filter, Choice choice) implements Chooser {
+
+        @Override
+        public List<Finding> findings(Session session, KetoDatabase keto) {
+            return List.of();
+        }
 
         @Override
         public void prepare(Session session) {
@@ -60,6 +68,12 @@ interface Chooser {
 
         private static final int AT_ONCE = 1_000;
         private static final int SHOWN = 5;
+
+        @Override
+        public List<Finding> findings(Session session, KetoDatabase keto) throws SQLException, CancelledException {
+            return TemporaryTables.findings(
+                    session, keto, "What is decided tuple by tuple goes into one, so that any number streams.");
+        }
 
         @Override
         public void prepare(Session session) throws Exception {

@@ -140,6 +140,7 @@ public final class DecideStep implements Change<Decided> {
             role.assume(keto.target().get());
             findings.addAll(role.findings());
         }
+        findings.addAll(chooser.findings(session, keto));
         return findings;
     }
 

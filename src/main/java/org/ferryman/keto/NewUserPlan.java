@@ -17,6 +17,7 @@ import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RoleAccess;
 import org.ferryman.postgres.RoleAttributes;
+import org.ferryman.postgres.SearchPath;
 import org.ferryman.postgres.Secret;
 import org.ferryman.postgres.Session;
 
@@ -63,8 +64,11 @@ final class NewUserPlan {
             throws SQLException, CancelledException {
         NewUserPlan plan = new NewUserPlan(session, keto, names, old);
         plan.findings.addAll(NewUserFindings.of(session, names, old, plan.present));
+        Optional<String> searchPath = plan.searchPath();
         if (plan.present.isEmpty()) {
-            plan.settings();
+            plan.settings(searchPath);
+        } else {
+            searchPath.map(plan::worksElsewhere).ifPresent(plan.findings::add);
         }
         plan.memberships();
         plan.schemaAndDatabase();
@@ -114,7 +118,31 @@ final class NewUserPlan {
                 role);
     }
 
-    private void settings() throws SQLException, CancelledException {
+    /** Keto names no schema: v0.7 makes its tables in the first one that its user's search_path leads to. */
+    private Optional<String> searchPath() throws SQLException, CancelledException {
+        Set<String> rights = new TreeSet<>(Set.of("public"));
+        if (!old.superuser()) {
+            rights.add(old.name());
+        }
+        present.map(RoleAttributes::name).ifPresent(rights::add);
+        Optional<String> first =
+                SearchPath.of(session, present.orElse(old)).first(session, names.newUser(), keto.schema(), rights);
+        return first.equals(Optional.of(keto.schema()))
+                ? Optional.empty()
+                : Optional.of(new NewRole(names.newUser())
+                        .set(SearchPath.setting(keto.schema()), Optional.of(keto.database())));
+    }
+
+    private Finding worksElsewhere(String remedy) {
+        return Finding.warning(
+                "NEW_USER_SEARCH_PATH",
+                "Role " + names.newUser() + " is there already, and its search_path does not lead to schema "
+                        + keto.schema() + " first, which Keto uses.",
+                "v0.7 would not see its tables there, and its `keto migrate up` would make others elsewhere.",
+                "Before v0.7 starts: " + remedy + ".");
+    }
+
+    private void settings(Optional<String> searchPath) throws SQLException, CancelledException {
         boolean superuser =
                 session.one("SELECT rolsuper FROM pg_roles WHERE rolname = current_user", row -> row.getBoolean(1));
         Set<String> others = new TreeSet<>(
@@ -124,8 +152,11 @@ final class NewUserPlan {
             copy(role, setting, Optional.empty(), superuser, others);
         }
         for (String setting : old.databaseSettings()) {
-            copy(role, setting, Optional.of(keto.database()), superuser, others);
+            if (searchPath.isEmpty() || !SearchPath.isSetting(setting)) {
+                copy(role, setting, Optional.of(keto.database()), superuser, others);
+            }
         }
+        searchPath.ifPresent(settings::add);
     }
 
     private void copy(

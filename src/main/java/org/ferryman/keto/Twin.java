@@ -28,21 +28,17 @@ record Twin(QualifiedName table, boolean temporary) {
     /** Tells which it would be. */
     static Twin plan(Session session, KetoDatabase keto) throws SQLException, CancelledException, BlockedException {
         String name = "ferryman_dry_run_" + UUID.randomUUID().toString().substring(0, 8);
-        if (allowed(session, "SELECT has_schema_privilege(?, 'CREATE')", keto.schema())) {
+        if (session.one("SELECT has_schema_privilege(?, 'CREATE')", row -> row.getBoolean(1), keto.schema())) {
             return new Twin(new QualifiedName(keto.schema(), name), false);
-        } else if (allowed(session, "SELECT has_database_privilege(?, 'TEMPORARY')", keto.name())) {
+        } else if (TemporaryTables.allowed(session, keto)) {
             return new Twin(new QualifiedName("pg_temp", name), true);
         }
         throw new BlockedException(List.of(Finding.blocker(
                 "NO_PLACE_FOR_TWIN",
                 "The connected user may create tables neither in schema " + keto.schema() + " nor temporary ones.",
                 "A dry run in place writes into a twin of v0.7's table and rolls back.",
-                "Use --mode copy, which only reads here, or grant CREATE on the schema.")));
-    }
-
-    private static boolean allowed(Session session, String question, String name)
-            throws SQLException, CancelledException {
-        return session.one(question, row -> row.getBoolean(1), name);
+                "Use --mode copy, which only reads here, or grant CREATE on the schema; or let the database's owner or"
+                        + " a superuser run " + TemporaryTables.grant(session, keto) + ".")));
     }
 
     /** What makes it. */

@@ -9,6 +9,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,33 @@ final class DryRunTest {
                     .hasSameSizeAs(golden.namespaces().keySet())
                     .allSatisfy(statement -> assertThat(statement).contains("TO STDOUT"));
             assertThat(CatalogSnapshot.of(test)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void without_a_place_for_the_twin_the_grant_that_makes_one_is_told(TestDatabase test, @TempDir Path folder)
+            throws Exception {
+        LegacyTuples.generate(test, 200);
+        TestRole reader = test.role("reader");
+        test.execute(
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader.name(),
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                "REVOKE TEMPORARY ON DATABASE " + test.name() + " FROM PUBLIC");
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        String grant = "GRANT TEMPORARY ON DATABASE \"" + test.name() + "\" TO \"" + reader.name() + "\"";
+        try (MigrationFixture fixture =
+                new MigrationFixture(test, test.url(reader.name()), reader.password(), folder)) {
+            InPlaceDryRun dryRun = new InPlaceDryRun(fixture.database, settings, folder);
+            assertThat(fixture.produce(dryRun).findings())
+                    .filteredOn(Finding::blocks)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.id()).isEqualTo("NO_PLACE_FOR_TWIN");
+                        assertThat(finding.remedy()).contains(grant);
+                    });
+            test.execute(grant);
+            assertThat(MigrationFixture.done(fixture.produce(dryRun)).totals().migrated())
+                    .isEqualTo(198);
         }
     }
 
