@@ -178,7 +178,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             }
         }
 
-        /** Where a publication may have the table, its rows need an identity to be deleted by, for as long as it takes. */
+        /** Where a publication may have the table, its rows need an identity to be deleted by, as long as it takes. */
         private static List<String> withoutVersions(Session session, QualifiedName versions)
                 throws SQLException, CancelledException {
             String delete = "DELETE FROM " + versions.quoted() + " WHERE version IN ("
