@@ -26,6 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CleanupStepTest extends CleanupFixture {
 
     @Test
+    void it_goes_on_when_the_old_user_is_retired_already() throws Exception {
+        leaveOut();
+        MigrationFixture.done(fixture.apply(new RetireUserStep(fixture.database, Users.DEFAULT, folder)));
+        assertThat(MigrationFixture.done(cleanUp()).dropped()).isNotEmpty();
+    }
+
+    @Test
     void a_cancelled_one_does_not_say_that_tables_were_dropped() throws Exception {
         leaveOut();
         Cancellation cancellation = new Cancellation();
