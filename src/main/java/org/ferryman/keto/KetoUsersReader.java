@@ -60,9 +60,9 @@ public final class KetoUsersReader {
     }
 
     /**
-     * Who is to own v0.7's tables; empty if who owns the legacy tables, if the new user is not there yet, or if it can't
-     * be told which roles they are. The new user is not made a member of a superuser, so it could not use that one's
-     * tables.
+     * Who is to own v0.7's tables; empty if who owns the legacy tables, if the new user is not there yet, or if it
+     * can't be told which roles they are. The new user is not made a member of a superuser, so it could not use that
+     * one's tables.
      */
     public Optional<String> schemaOwner(Cancellation cancellation) throws Exception {
         return schemaOwner(cancellation, Roles::schemaOwner);

@@ -224,11 +224,7 @@ final class FreezeStepTest {
         List<List<String>> before = roles.privileges();
         assertThat(RolesFixture.blockers(roles.freeze())).containsExactly("RELATION_ROW_SECURITY");
         assertThat(roles.privileges()).isEqualTo(before);
-        assertThat(roles.asKeto("SELECT 1 / count(*) FROM " + TABLE))
-                .as("its rows are there for it")
-                .isEmpty();
-        test.execute("ALTER TABLE " + TABLE + " DISABLE ROW LEVEL SECURITY");
-        assertThat(roles.frozen().proof()).allMatch(WriteProof::holds);
+        assertThat(roles.asKeto("SELECT 1 / count(*) FROM " + TABLE)).isEmpty();
     }
 
     @Test

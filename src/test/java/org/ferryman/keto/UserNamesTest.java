@@ -49,7 +49,8 @@ final class UserNamesTest {
         RolesFixture roles = RolesFixture.of(test, folder, "owner", true);
         TestRole app = test.role("app");
         test.dropRoleAfterwards(app.name() + "_new");
-        test.execute("ALTER ROLE " + roles.keto.name() + " NOLOGIN", "GRANT " + roles.keto.name() + " TO " + app.name());
+        test.execute(
+                "ALTER ROLE " + roles.keto.name() + " NOLOGIN", "GRANT " + roles.keto.name() + " TO " + app.name());
         String read = "SELECT * FROM " + RolesFixture.TABLE;
         String write = "DELETE FROM " + RolesFixture.TABLE + " WHERE false";
         Users users = new Users(Optional.of(app.name()), Optional.empty());
