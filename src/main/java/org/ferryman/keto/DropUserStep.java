@@ -68,7 +68,7 @@ public final class DropUserStep implements Change<DroppedUser> {
     }
 
     private UserNames names(Session session) throws Exception {
-        return UserNames.resolve(session, CatalogReader.tables(session), users, folder);
+        return UserNames.resolveToUndo(session, CatalogReader.tables(session), users, folder);
     }
 
     /** What stands in the way whatever else is undone first. */

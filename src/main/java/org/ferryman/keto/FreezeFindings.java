@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RelationBlockers;
 import org.ferryman.postgres.RoleAttributes;
 import org.ferryman.postgres.RoleAttributes.Reach;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
-/** Ways in which a frozen user could still write, or undo the freeze by itself. */
+/** Ways in which a frozen user could still write, undo the freeze by itself, or read less than before. */
 final class FreezeFindings {
 
     private static final String NEVER = "A freeze that can be passed by is none: writes of v0.6 would be lost.";
@@ -46,6 +47,7 @@ final class FreezeFindings {
             all.superuser(old.get());
         } else {
             all.reach();
+            all.rowSecurity();
             all.schema();
             all.defaults();
             all.views();
@@ -97,6 +99,13 @@ final class FreezeFindings {
                         "ALTER ROLE " + QualifiedName.quote(role.name()) + " NOCREATEROLE.");
             }
         }
+    }
+
+    /** An owner passes by it, and is none any more when frozen. */
+    private void rowSecurity() throws SQLException {
+        RelationBlockers.find(session.connection(), keto.legacyTables()).stream()
+                .filter(finding -> finding.id().equals(RelationBlockers.ROW_SECURITY))
+                .forEach(findings::add);
     }
 
     private void schema() throws SQLException, CancelledException {

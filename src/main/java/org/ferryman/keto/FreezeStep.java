@@ -40,7 +40,7 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     private final Users users;
     private final Path folder;
     private final Options options;
-    private volatile boolean unproven;
+    private volatile Optional<ShortLocks.Done<FreezePlan>> unproven = Optional.empty();
 
     /**
      * Prepares the step.
@@ -111,18 +111,19 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin("writes before", "", "seconds");
         double before = WriteTraffic.sample(database, work, first.legacy(), options.sample());
-        ShortLocks.Done<FreezePlan> done =
-                first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
-        unproven |= done.tries() > 0;
+        if (!first.statements().isEmpty()) {
+            unproven = Optional.of(change(work, first));
+        }
+        ShortLocks.Done<FreezePlan> done = unproven.orElse(new ShortLocks.Done<>(first, List.of(), 0, 0));
         Freeze freeze = proven(work, meter, done, before);
         BeforeFreeze.recordProof(folder, done.result().names(), freeze.proof());
-        unproven = false;
+        unproven = Optional.empty();
         return freeze;
     }
 
     @Override
     public Optional<Finding> begun() {
-        return unproven ? Optional.of(UNPROVEN) : Optional.empty();
+        return unproven.map(change -> UNPROVEN);
     }
 
     private Freeze proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)

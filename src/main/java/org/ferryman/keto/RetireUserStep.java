@@ -34,7 +34,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
 
     @Override
     public String id() {
-        return "user-retire";
+        return RetiredUser.ID;
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.ferryman.engine.Finding;
  */
 public record RetiredUser(String role, boolean applied, List<String> statements, String undo, List<Finding> findings) {
 
+    static final String ID = "user-retire";
+
     /** Copies the lists. */
     public RetiredUser {
         statements = List.copyOf(statements);

@@ -25,7 +25,7 @@ final class ThawPlan {
 
     static ThawPlan read(Session session, Users users, Path folder) throws Exception {
         KetoTables keto = CatalogReader.tables(session);
-        UserNames names = UserNames.resolve(session, keto, users, folder);
+        UserNames names = UserNames.resolveToUndo(session, keto, users, folder);
         Optional<BeforeFreeze> before =
                 BeforeFreeze.read(folder).filter(earlier -> earlier.newUser().equals(names.newUser()));
         List<Table> tables = new ArrayList<>();

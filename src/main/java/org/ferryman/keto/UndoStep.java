@@ -85,7 +85,7 @@ public final class UndoStep implements Change<Undone> {
                         !List.of("MIGRATED_TUPLES_LEFT", "V0_7_WAS_WRITTEN_TO").contains(finding.id()))
                 .forEach(findings::add);
         boolean hasUser = new Transactions(database).snapshot(work.cancellation(), session -> {
-            UserNames names = UserNames.resolve(session, CatalogReader.tables(session), users, folder);
+            UserNames names = UserNames.resolveToUndo(session, CatalogReader.tables(session), users, folder);
             boolean present = RoleAttributes.find(session, names.newUser()).isPresent();
             if (present) {
                 findings.addAll(user.findings(session, names));

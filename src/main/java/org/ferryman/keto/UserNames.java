@@ -11,11 +11,13 @@ import java.util.TreeSet;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.ObjectPrivileges;
 import org.ferryman.postgres.Privilege;
 import org.ferryman.postgres.PrivilegeReader;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RoleAttributes;
 import org.ferryman.postgres.Session;
 
 /** The two roles: as given, else as recorded, else as observed. */
@@ -24,7 +26,18 @@ record UserNames(String oldUser, String newUser) {
     /** PostgreSQL cuts longer names: NAMEDATALEN. */
     private static final int LONGEST = 63;
 
+    /** Their names; blocks where the role that v0.6 logs in as can't be told. */
     static UserNames resolve(Session session, KetoTables keto, Users users, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        UserNames names = resolveToUndo(session, keto, users, folder);
+        if (users.oldUser().isEmpty() && recorded(folder).isEmpty()) {
+            requireLogin(session, names.oldUser, folder);
+        }
+        return names;
+    }
+
+    /** Their names for a way back, which needs to know who had the tables, not who logs in. */
+    static UserNames resolveToUndo(Session session, KetoTables keto, Users users, Path folder)
             throws SQLException, CancelledException, BlockedException, IOException {
         Optional<UserNames> recorded = recorded(folder);
         Optional<String> known = users.oldUser().or(() -> recorded.map(UserNames::oldUser));
@@ -78,6 +91,25 @@ record UserNames(String oldUser, String newUser) {
                             + ", if they were never frozen).");
         }
         return owner;
+    }
+
+    /** Nobody ever finds a session of a role that can't log in; one that served till the cut-over may be retired. */
+    private static void requireLogin(Session session, String owner, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        boolean login = RoleAttributes.find(session, owner)
+                .filter(RoleAttributes::login)
+                .isPresent();
+        Optional<String> retired =
+                Run.readResult(folder, RetiredUser.ID, RetiredUser.class).map(RetiredUser::role);
+        Optional<String> cutOver = Cutover.read(folder).map(Cutover::oldUser);
+        if (!login && !retired.equals(Optional.of(owner)) && !cutOver.equals(Optional.of(owner))) {
+            throw blocked(
+                    "OLD_USER_CANNOT_LOG_IN",
+                    "The legacy tables belong to " + owner + ", a role that can't log in.",
+                    "v0.6 logs in as another one, whose sessions would be overlooked.",
+                    "Name the role in v0.6's DSN with --old-user (" + owner
+                            + ", if v0.6 logged in as that one and was kept from it since).");
+        }
     }
 
     /** A freeze leaves one role that can read every table of Keto's, granted by the owner. */

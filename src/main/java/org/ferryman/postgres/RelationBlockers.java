@@ -14,6 +14,9 @@ import org.ferryman.engine.Finding;
  */
 public final class RelationBlockers {
 
+    /** The id of what is found where row-level security is on. */
+    public static final String ROW_SECURITY = "RELATION_ROW_SECURITY";
+
     /** {@code pg_class.relkind}: PostgreSQL documentation, "System Catalogs". */
     private static final Map<String, String> KINDS = Map.of(
             "p", "a partitioned table",
@@ -77,9 +80,10 @@ public final class RelationBlockers {
     private void code(ResultSet row) throws SQLException {
         if (row.getBoolean("row_security")) {
             block(
-                    "RELATION_ROW_SECURITY",
+                    ROW_SECURITY,
                     "has row-level security",
-                    "Policies hide rows without an error, so that counts would balance and rows be missing.",
+                    "Policies hide rows without an error, so that counts would balance and rows be missing. A freeze"
+                            + " would hide them from the old user, too.",
                     "ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.");
         }
         List<String> triggers = Rows.texts(row, "triggers");

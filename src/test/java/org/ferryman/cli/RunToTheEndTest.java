@@ -116,9 +116,9 @@ class RunToTheEndTest extends RunFixture {
         assertThat(over.exit()).as(over.out()).isEqualTo(3);
         assertThat(values(over, "state")).isEqualTo(states("DONE", 9, "DONE"));
 
-        database.execute(
-                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                        + " commit_time) SELECT md5(random()::text)::uuid, id, 0, 'since', 'view', 'v0.7', now() FROM networks");
+        database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT md5(random()::text)::uuid, id, 0, 'since', 'view', 'v0.7', now()"
+                + " FROM networks");
         Ferryman.Said afterwards = run("--json");
         assertThat(afterwards.exit()).as("undecided tuples").isEqualTo(3);
         assertThat(values(afterwards, "state")).isEqualTo(states("DONE", STEPS - 2));

@@ -26,6 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CleanupStepTest extends CleanupFixture {
 
     @Test
+    void it_goes_on_when_the_old_user_is_retired_already() throws Exception {
+        leaveOut();
+        MigrationFixture.done(fixture.apply(new RetireUserStep(fixture.database, Users.DEFAULT, folder)));
+        assertThat(MigrationFixture.done(cleanUp()).dropped()).isNotEmpty();
+    }
+
+    @Test
     void a_cancelled_one_does_not_say_that_tables_were_dropped() throws Exception {
         leaveOut();
         Cancellation cancellation = new Cancellation();
@@ -166,9 +173,9 @@ final class CleanupStepTest extends CleanupFixture {
         Files.writeString(folder.resolve("cutover.json"), "{\"oldUser\":\"keto\"}");
         MigrationFixture.done(fixture.apply(step(Optional.of(test.name()), dropEmptied)));
         long moved = LegacyTuples.migrated(test);
-        test.execute(
-                "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                        + " commit_time) SELECT md5(random()::text)::uuid, id, 0, 'since', 'view', 'v0.7', now() FROM networks");
+        test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT md5(random()::text)::uuid, id, 0, 'since', 'view', 'v0.7', now()"
+                + " FROM networks");
         Assessment assessed =
                 MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings, Optional.of(folder))));
         assertThat(assessed.blocked()).isFalse();

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.postgres.WriteProof;
 import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,41 @@ final class FreezeSessionsTest {
             assertThat(test.queryLong("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid))
                     .isEqualTo(1);
         });
+    }
+
+    @Test
+    void who_keeps_all_writers_out_while_it_is_proven_is_waited_for(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        AtomicInteger attempts = new AtomicInteger();
+        try (Connection indexing = test.connect();
+                MigrationFixture steps = roles.steps()) {
+            indexing.setAutoCommit(false);
+            Outcome<Freeze> outcome = steps.apply(
+                    roles.step(steps, new Waiting(Duration.ofSeconds(30), false)),
+                    progress -> {
+                        if (progress.phase().equals("proof") && attempts.get() == 0) {
+                            attempts.set(1);
+                            run(indexing, "LOCK TABLE " + TABLE + " IN SHARE MODE");
+                        } else if (progress.phase().equals("writes before") && attempts.get() == 1) {
+                            attempts.set(2);
+                            run(indexing, "ROLLBACK");
+                        }
+                    },
+                    new Cancellation());
+            Freeze freeze = MigrationFixture.done(outcome);
+            assertThat(attempts).hasValue(2);
+            assertThat(freeze.proof()).hasSize(2).allMatch(WriteProof::holds);
+            assertThat(freeze.applied()).as("by the first attempt").isTrue();
+        }
+    }
+
+    private static void run(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (java.sql.SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test

@@ -217,6 +217,17 @@ final class FreezeStepTest {
     }
 
     @Test
+    void row_level_security_that_would_hide_the_rows_from_who_owned_them_blocks(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        test.execute("ALTER TABLE " + TABLE + " ENABLE ROW LEVEL SECURITY");
+        List<List<String>> before = roles.privileges();
+        assertThat(RolesFixture.blockers(roles.freeze())).containsExactly("RELATION_ROW_SECURITY");
+        assertThat(roles.privileges()).isEqualTo(before);
+        assertThat(roles.asKeto("SELECT 1 / count(*) FROM " + TABLE)).isEmpty();
+    }
+
+    @Test
     void default_privileges_for_tables_to_come_are_told(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.created();

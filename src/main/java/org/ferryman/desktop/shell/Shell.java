@@ -115,8 +115,8 @@ public final class Shell extends StackPane {
 
     /**
      * Enter does what comes next, unless whatever has the focus wants it for itself. From within a text only where the
-     * page says so: who looks for something, or types a reason, means that text. On a button it means that button, which
-     * JavaFX leaves to us but on a Mac.
+     * page says so: who looks for something, or types a reason, means that text. On a button it means that button:
+     * JavaFX sees to that only on a Mac.
      */
     private void enter(KeyEvent event, ActionBar bar) {
         Node owner = getScene().getFocusOwner();

@@ -41,7 +41,8 @@ class RollBackViewTest extends SampleFixture {
             Steps.decide(window.workspace(), mine, Choice.parse("id", ""), new RecreateBy.Sql());
             database.execute(
                     "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
-                            + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user',"
+                            + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"
+                            + " 'new user',"
                             + " now()"
                             + " FROM keto_relation_tuples LIMIT 1");
             FinishPage page = window.page(FinishPage.class);
