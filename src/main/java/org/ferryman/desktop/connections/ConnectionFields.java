@@ -22,7 +22,7 @@ final class ConnectionFields {
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     /** What no name of a host has, but a password that was pasted along may have before or after it. */
-    private static final Pattern NO_HOST = Pattern.compile("[\\s@=]");
+    private static final Pattern NO_HOST = Pattern.compile("[\\p{javaWhitespace}@=]");
 
     private static final int HIGHEST_PORT = 65_535;
     private static final Set<String> OWN_FIELDS =

@@ -185,6 +185,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
     @CsvSource({
         "'', 5432, problem.host.missing",
         "a b, 5432, problem.host.odd",
+        "a\u2003b, 5432, problem.host.odd",
         "postgresql://x, 5432, problem.host.odd",
         "u:secret@db, 5432, problem.host.odd",
         "host=db password=secret, 5432, problem.host.odd",
