@@ -75,10 +75,7 @@ public final class FinishPage extends Page {
             changed();
             read();
         });
-        workspace.statusProperty().addListener((property, before, after) -> {
-            update();
-            revision.set(new Object());
-        });
+        workspace.statusProperty().addListener((property, before, after) -> update());
         // Whatever another page did, or failed to do half-way, is on record by the time it looks again.
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
             if (after == Activity.State.ENDED) {
@@ -88,10 +85,7 @@ public final class FinishPage extends Page {
         workspace.usersProperty().addListener((property, before, after) -> read());
         workspace.migrationProperty().addListener((property, before, after) -> read());
         workspace.verificationProperty().addListener((property, before, after) -> read());
-        record.addListener((property, before, after) -> {
-            update();
-            revision.set(new Object());
-        });
+        record.addListener((property, before, after) -> update());
         update();
     }
 
@@ -194,6 +188,7 @@ public final class FinishPage extends Page {
                             case STALE -> PageState.STALE;
                         });
         resultProperty().set(proof == Proof.NOTHING_MOVED ? "" : texts().get("result." + proof));
+        revision.set(new Object());
     }
 
     /** What the record proves, and the database as last observed doesn't deny. */
