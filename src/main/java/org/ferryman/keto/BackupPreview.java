@@ -10,6 +10,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.PgClient;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.ReplicaGate;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SnapshotWriter;
 import org.ferryman.postgres.TableContent;
@@ -38,8 +39,7 @@ final class BackupPreview {
     List<String> statements(Optional<PgClient> client) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>();
         options.replica().ifPresent(replica -> {
-            statements.add(
-                    "-- on the primary, " + database.settings().label() + "\nSELECT pg_current_wal_insert_lsn()");
+            statements.add("-- on the primary, " + database.settings().label() + "\n" + ReplicaGate.walEnd());
             statements.add("-- on the replica, " + replica.settings().label() + ", until it is there\n"
                     + "SELECT pg_last_wal_replay_lsn()");
         });

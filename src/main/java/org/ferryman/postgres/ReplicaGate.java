@@ -39,9 +39,8 @@ public final class ReplicaGate {
     public String await(Work work, ProgressMeter meter) throws Exception {
         meter.begin("replica", replica.settings().label(), "bytes");
         identify();
-        String sql = SqlText.load(ReplicaGate.class, "wal-end.sql").text();
         WalEnd reached = new Transactions(primary)
-                .brief(session -> session.one(sql, row -> new WalEnd(row.getString(1), row.getLong(2))));
+                .brief(session -> session.one(walEnd(), row -> new WalEnd(row.getString(1), row.getLong(2))));
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             Optional<Long> behind = behind(reached);
@@ -62,6 +61,11 @@ public final class ReplicaGate {
             meter.waitFor("the replica, " + behind.get() + " bytes of WAL behind");
             work.cancellation().pause(PAUSE);
         }
+    }
+
+    /** What is asked of the primary. */
+    public static String walEnd() {
+        return SqlText.load(ReplicaGate.class, "wal-end.sql").text();
     }
 
     private void identify() throws Exception {

@@ -19,12 +19,12 @@ public final class SnapshotWriter {
 
     private static final SqlText COPY_OUT = SqlText.of("COPY {table} {columns} TO STDOUT");
 
-    private final Session session;
-    private final OutputStream out;
-
     /** What could end the restoring of a large table; not every server knows each of them. */
     private static final List<String> LIMITS =
             List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "transaction_timeout");
+
+    private final Session session;
+    private final OutputStream out;
 
     /** Writes what a session's transaction sees. */
     public SnapshotWriter(Session session, OutputStream out) {
