@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
@@ -15,10 +14,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.EmbeddedServer;
-import org.ferryman.postgres.PasswordPrompt;
 import org.ferryman.testing.ReplicaPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +49,6 @@ class BackupReplicaTest {
         servers.close();
     }
 
-    private Database open(EmbeddedServer server) throws Exception {
-        return Database.open(ConnectionSettings.resolve(
-                server.url("postgres"), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE));
-    }
-
     private Outcome<Backup> backup(EmbeddedServer from, ClientTools tools, java.util.function.Consumer<Progress> watch)
             throws Exception {
         return backup(servers.primary(), from, tools, watch);
@@ -67,7 +59,7 @@ class BackupReplicaTest {
             throws Exception {
         try (MigrationFixture fixture =
                         new MigrationFixture(primary.url("postgres"), primary.password(), folder, Backoff.DEFAULT);
-                Database source = open(from)) {
+                Database source = servers.open(from)) {
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
             BackupOptions options = new BackupOptions(
                     Optional.of(folder.resolve("to")),

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Progress;
@@ -53,15 +52,10 @@ class ReplicaGateTest {
 
     private void await(java.util.function.Consumer<Progress> watch) throws Exception {
         Work work = new Work(watch::accept, new Cancellation(), Journal.NONE);
-        try (Database primary = open(servers.primary());
-                Database replica = open(servers.replica())) {
+        try (Database primary = servers.open(servers.primary());
+                Database replica = servers.open(servers.replica())) {
             new ReplicaGate(primary, replica, PATIENCE).await(work, new ProgressMeter(work.progress()));
         }
-    }
-
-    private Database open(EmbeddedServer server) throws Exception {
-        return Database.open(ConnectionSettings.resolve(
-                server.url("postgres"), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE));
     }
 
     private static long number(EmbeddedServer server, String sql) throws Exception {

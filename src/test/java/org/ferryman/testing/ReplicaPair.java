@@ -8,8 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.postgres.PasswordPrompt;
 
 /** A server and a replica of it by physical streaming, made from its files. */
 public final class ReplicaPair implements AutoCloseable {
@@ -44,6 +48,12 @@ public final class ReplicaPair implements AutoCloseable {
 
     public EmbeddedServer replica() {
         return replica;
+    }
+
+    /** Opens one of the two, or another server of this kind, as Ferryman does. */
+    public Database open(EmbeddedServer server) throws Exception {
+        return Database.open(ConnectionSettings.resolve(
+                server.url("postgres"), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE));
     }
 
     public void onPrimary(String sql) {
