@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -33,7 +32,7 @@ public final class KetoRun implements AutoCloseable {
     private KetoRun(Database database, Run run) {
         this.database = database;
         this.run = run;
-        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), Backoff.DEFAULT);
+        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), database.patience().retries());
     }
 
     /**

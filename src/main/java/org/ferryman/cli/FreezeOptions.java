@@ -1,6 +1,7 @@
 package org.ferryman.cli;
 
 import org.ferryman.keto.FreezeStep;
+import org.ferryman.postgres.ShortLocks.Waiting;
 import picocli.CommandLine.Mixin;
 
 /** What a freeze and its thaw are about. */
@@ -13,7 +14,6 @@ final class FreezeOptions {
     private WaitingOptions waiting = new WaitingOptions();
 
     FreezeStep step(OpenRun run) {
-        FreezeStep.Options options = new FreezeStep.Options(waiting.waiting());
-        return new FreezeStep(run.database(), roles.users(), run.folder(), options);
+        return new FreezeStep(run.database(), roles.users(), run.folder(), waiting.waiting());
     }
 }

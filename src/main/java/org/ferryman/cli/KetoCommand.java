@@ -57,10 +57,11 @@ abstract class KetoCommand extends Command {
     /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
     ConnectionSettings connection(String url) throws InputException {
         ConnectionSettings connection = ConnectionSettings.resolve(
-                url,
-                terminal().environment(),
-                terminal().home(),
-                label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")));
+                        url,
+                        terminal().environment(),
+                        terminal().home(),
+                        label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
+                .with(terminal().patience());
         terminal().err().println(terminal().style().shown("Connecting to " + Style.value(connection.label())));
         terminal().err().flush();
         if (!SLF4JBridgeHandler.isInstalled()) {

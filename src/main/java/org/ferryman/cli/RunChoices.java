@@ -69,7 +69,7 @@ record RunChoices(
     }
 
     FreezeStep freeze(KetoLegacyPlaybook playbook) {
-        return playbook.freeze(users, new FreezeStep.Options(waiting));
+        return playbook.freeze(users, waiting);
     }
 
     CutoverStep cutover(KetoLegacyPlaybook playbook) {

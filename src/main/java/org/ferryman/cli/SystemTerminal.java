@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ferryman.engine.Patience;
 import picocli.CommandLine.Help.Ansi;
 
 /** The terminal that the process was started from. */
@@ -30,7 +31,8 @@ final class SystemTerminal {
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("os.name"),
                 person.map(Dialogue.class::cast),
-                new Style(charset.equals(StandardCharsets.UTF_8), colour));
+                new Style(charset.equals(StandardCharsets.UTF_8), colour),
+                Patience.DEFAULT);
     }
 
     static PrintStream err() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.app.UserFolders;
+import org.ferryman.engine.Patience;
 
 /**
  * What an invocation has around it.
@@ -18,6 +19,7 @@ import org.ferryman.app.UserFolders;
  * @param system the operating system's name, as {@code os.name} has it
  * @param person somebody to ask, if there is a terminal
  * @param style how text looks
+ * @param patience how long to wait for servers
  */
 record Terminal(
         PrintStream out,
@@ -27,7 +29,8 @@ record Terminal(
         Path home,
         String system,
         Optional<Dialogue> person,
-        Style style) {
+        Style style,
+        Patience patience) {
 
     UserFolders folders() {
         return new UserFolders(environment, home, system);

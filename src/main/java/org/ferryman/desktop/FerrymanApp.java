@@ -12,6 +12,7 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Patience;
 import org.slf4j.LoggerFactory;
 
 /** The wizard as JavaFX starts and ends it. */
@@ -24,7 +25,7 @@ public final class FerrymanApp extends Application {
         thread.setDaemon(true);
         return thread;
     });
-    private final Workspace workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user);
+    private final Workspace workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
 
     /** Made by JavaFX. */
     public FerrymanApp() {}

@@ -29,7 +29,6 @@ import org.ferryman.postgres.Transactions;
  */
 public final class CutoverStep implements Change<Cutover> {
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final int SHOWN = 5;
 
     private final Database database;
@@ -260,7 +259,7 @@ public final class CutoverStep implements Change<Cutover> {
                 throw new BlockedException(findings);
             }
             meter.waitFor("v0.7 answers as v0.6 does: route the clients to it, and stop v0.6; " + who);
-            work.cancellation().pause(LOOK_AGAIN);
+            work.cancellation().pause(database.patience().watch());
         }
     }
 

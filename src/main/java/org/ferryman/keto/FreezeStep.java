@@ -1,7 +1,6 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,36 +38,20 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     private final Database database;
     private final Users users;
     private final Path folder;
-    private final Options options;
+    private final Waiting waiting;
     private volatile Optional<ShortLocks.Done<FreezePlan>> unproven = Optional.empty();
 
     /**
      * Prepares the step.
      *
      * @param folder the run folder: takes the before-state
+     * @param waiting how to deal with whoever uses the tables
      */
-    public FreezeStep(Database database, Users users, Path folder, Options options) {
+    public FreezeStep(Database database, Users users, Path folder, Waiting waiting) {
         this.database = database;
         this.users = users;
         this.folder = folder;
-        this.options = options;
-    }
-
-    /**
-     * What may be chosen about a freeze, and about its thaw.
-     *
-     * @param waiting how to deal with whoever uses the tables
-     * @param sample for how long to count writes, before and after
-     */
-    public record Options(Waiting waiting, Duration sample) {
-
-        /** What most freezes need. */
-        public static final Options DEFAULT = new Options(Waiting.DEFAULT);
-
-        /** Counts writes for as long as most freezes need. */
-        public Options(Waiting waiting) {
-            this(waiting, Duration.ofSeconds(2));
-        }
+        this.waiting = waiting;
     }
 
     @Override
@@ -110,7 +93,7 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
         BlockedException.throwIfAny(first.findings());
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin("writes before", "", "seconds");
-        double before = WriteTraffic.sample(database, work, first.legacy(), options.sample());
+        double before = WriteTraffic.sample(database, work, first.legacy(), database.patience().sample());
         if (!first.statements().isEmpty()) {
             unproven = Optional.of(change(work, first));
         }
@@ -134,7 +117,7 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
                 WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
         requireProven(plan, proof);
         meter.begin("writes after", "", "seconds");
-        double after = WriteTraffic.sample(database, work, plan.legacy(), options.sample());
+        double after = WriteTraffic.sample(database, work, plan.legacy(), database.patience().sample());
         return new Freeze(
                 plan.names().oldUser(),
                 plan.names().newUser(),
@@ -151,7 +134,7 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
     }
 
     private ShortLocks.Done<FreezePlan> change(Work work, FreezePlan first) throws Exception {
-        return new ShortLocks(database, options.waiting())
+        return new ShortLocks(database, waiting)
                 .run(work, first.tables(), List.of(first.names().oldUser()), (session, locking) -> {
                     FreezePlan plan = FreezePlan.read(session, users, folder);
                     BlockedException.throwIfAny(plan.findings());
@@ -186,6 +169,6 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
 
     @Override
     public ThawStep undo() {
-        return new ThawStep(database, users, folder, options.waiting());
+        return new ThawStep(database, users, folder, waiting);
     }
 }

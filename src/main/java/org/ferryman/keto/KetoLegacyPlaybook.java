@@ -81,8 +81,8 @@ public final class KetoLegacyPlaybook {
     }
 
     /** Keeps v0.6's user from writing; its {@code undo()} is the thaw. */
-    public FreezeStep freeze(Users users, FreezeStep.Options options) {
-        return new FreezeStep(database, users, runFolder, options);
+    public FreezeStep freeze(Users users, Waiting waiting) {
+        return new FreezeStep(database, users, runFolder, waiting);
     }
 
     /** Rolls everything back, up to the cut-over. */

@@ -10,6 +10,7 @@ import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RoleAttributes;
+import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.Transactions;
 
 /** Observes the two users. Writes nothing, and needs no lock. */
@@ -37,7 +38,7 @@ public final class KetoUsersReader {
         Optional<String> owner = roles.schemaOwner();
         Inspection user = new NewUserStep(database, named, folder, Optional.empty()).inspect(work);
         Inspection schema = new SchemaStep(database, owner).inspect(work);
-        Inspection freeze = new FreezeStep(database, named, folder, FreezeStep.Options.DEFAULT).inspect(work);
+        Inspection freeze = new FreezeStep(database, named, folder, Waiting.DEFAULT).inspect(work);
         boolean recorded = BeforeUser.read(folder)
                 .filter(before -> before.newUser().equals(names.newUser()))
                 .isPresent();

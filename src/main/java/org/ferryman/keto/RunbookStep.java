@@ -15,6 +15,7 @@ import org.ferryman.engine.PendingFile;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.Work;
+import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.report.Amounts;
 
 /** Writes down the plan for this database: looks, and has every step say what it would do. Changes nothing. */
@@ -150,11 +151,11 @@ public final class RunbookStep implements Evidence<Runbook> {
         CleanupStep.Options cleanup = new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT);
         return List.of(
                 new Entry(
-                        playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT),
+                        playbook.freeze(Users.DEFAULT, Waiting.DEFAULT),
                         "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"
                                 + " refuses writes. --url is an administrator's.",
                         List.of("keto", "freeze"),
-                        change(playbook.freeze(Users.DEFAULT, FreezeStep.Options.DEFAULT)),
+                        change(playbook.freeze(Users.DEFAULT, Waiting.DEFAULT)),
                         "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.",
                         Back.by("keto", "thaw")),
                 new Entry(

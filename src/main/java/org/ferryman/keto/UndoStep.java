@@ -1,7 +1,6 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class UndoStep implements Change<Undone> {
 
     private static final int ATTEMPTS = 5;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Database database;
     private final Users users;
@@ -153,7 +151,7 @@ public final class UndoStep implements Change<Undone> {
                         throw passing;
                     }
                     new ProgressMeter(work.progress()).waitFor(passing.finding().seen());
-                    work.cancellation().pause(PAUSE);
+                    work.cancellation().pause(database.patience().watch());
                 }
             }
         } catch (Exception failure) {

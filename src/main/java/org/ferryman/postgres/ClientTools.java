@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Severity;
 
@@ -24,7 +24,6 @@ import org.ferryman.engine.Severity;
 public final class ClientTools {
 
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)(\\.\\d+|devel|beta\\d+|rc\\d+)*)");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ClientFolders folders;
 
@@ -73,7 +72,7 @@ public final class ClientTools {
         try {
             int code = ClientProgram.start(
                             List.of(program.toString(), "--version"), environment -> {}, output, line -> {})
-                    .await(cancellation, PATIENCE, () -> 0);
+                    .await(cancellation, Patience.DEFAULT.answer(), () -> 0);
             Matcher version = VERSION.matcher(PrivateFiles.tail(output));
             return code == 0 && version.find() ? Optional.of(version.group(1)) : Optional.empty();
         } catch (ClientProgram.SilentException | IOException unusable) {

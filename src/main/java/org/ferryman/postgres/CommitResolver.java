@@ -2,7 +2,6 @@ package org.ferryman.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -13,9 +12,6 @@ import org.ferryman.engine.PartWayException;
  * {@code pg_xact_status} is missing on 12.
  */
 final class CommitResolver {
-
-    private static final Duration GIVE_UP = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Session session;
     private final Database database;
@@ -66,7 +62,7 @@ final class CommitResolver {
     }
 
     private boolean asked(SQLException lost) throws PartWayException, InterruptedException {
-        long end = System.nanoTime() + GIVE_UP.toNanos();
+        long end = System.nanoTime() + database.patience().server().toNanos();
         Cancellation never = new Cancellation();
         while (System.nanoTime() < end) {
             try (Connection fresh = database.connectBriefly()) {
@@ -83,7 +79,7 @@ final class CommitResolver {
                                 + " WHERE pid OPERATOR(pg_catalog.=) ? AND backend_xid IS NOT NULL",
                         row -> row.getBoolean(1),
                         backendPid);
-                never.pause(PAUSE);
+                never.pause(database.patience().look());
             } catch (SQLException unreachable) {
                 lost.addSuppressed(unreachable);
                 pauseBriefly(never);
@@ -106,9 +102,9 @@ final class CommitResolver {
                 lost);
     }
 
-    private static void pauseBriefly(Cancellation never) throws InterruptedException {
+    private void pauseBriefly(Cancellation never) throws InterruptedException {
         try {
-            never.pause(PAUSE);
+            never.pause(database.patience().look());
         } catch (CancelledException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Patience;
 
 /**
  * Everything that is needed to connect to one database as one user.
@@ -18,6 +19,7 @@ import org.ferryman.engine.InputException;
  * @param clientKey file of its key
  * @param connectTimeout for the TCP connection
  * @param driverOptions further properties of the driver, by its names ({@code options}, {@code channelBinding})
+ * @param patience how long to wait for the server, and for those who use it
  * @param findings what was seen on the way and did not stop it
  */
 public record ConnectionSettings(
@@ -32,6 +34,7 @@ public record ConnectionSettings(
         Optional<String> clientKey,
         Duration connectTimeout,
         Map<String, String> driverOptions,
+        Patience patience,
         List<Finding> findings) {
 
     /** Stands in {@code sslrootcert} for the authorities that the Java runtime trusts. */
@@ -62,12 +65,12 @@ public record ConnectionSettings(
 
     /** The same server and database, but another user, whose password is not known. */
     public ConnectionSettings toUser(String otherUser) {
-        return with(database, otherUser, Optional.empty());
+        return with(database, otherUser, Optional.empty(), patience);
     }
 
     /** The same server and user, but another database. */
     public ConnectionSettings toDatabase(String otherDatabase) {
-        return with(otherDatabase, user, password);
+        return with(otherDatabase, user, password, patience);
     }
 
     /**
@@ -81,10 +84,16 @@ public record ConnectionSettings(
 
     /** The same with a password that somebody gave, whatever was found. */
     public ConnectionSettings withPassword(Secret given) {
-        return with(database, user, Optional.of(given));
+        return with(database, user, Optional.of(given), patience);
     }
 
-    private ConnectionSettings with(String database, String user, Optional<Secret> password) {
+    /** The same with another patience. */
+    public ConnectionSettings with(Patience other) {
+        return with(database, user, password, other);
+    }
+
+    private ConnectionSettings with(
+            String database, String user, Optional<Secret> password, Patience patience) {
         return new ConnectionSettings(
                 host,
                 port,
@@ -97,6 +106,7 @@ public record ConnectionSettings(
                 clientKey,
                 connectTimeout,
                 driverOptions,
+                patience,
                 findings);
     }
 

@@ -12,8 +12,6 @@ final class Connector {
 
     /** No host, no database: everything comes from the properties. */
     private static final String EMPTY_URL = "jdbc:postgresql://";
-    /** What the handshake and the login may take after the TCP connection stands. */
-    private static final Duration LOGIN_ALLOWANCE = Duration.ofSeconds(10);
 
     private final Properties properties;
 
@@ -38,8 +36,9 @@ final class Connector {
         Duration connectTimeout = settings.connectTimeout();
         PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(connectTimeout.toSeconds()));
         // A server that accepts the connection and then says nothing is not covered by the connect time-out.
+        Duration handshake = settings.patience().answer();
         PGProperty.LOGIN_TIMEOUT.set(
-                properties, Math.toIntExact(connectTimeout.plus(LOGIN_ALLOWANCE).toSeconds()));
+                properties, Math.toIntExact(connectTimeout.plus(handshake).toSeconds()));
         PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(socketTimeout.toSeconds()));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         // Its default puts row values into exception messages, and so into logs.

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ferryman.engine.Patience;
 import org.ferryman.postgres.Orphans.Backend;
 
 /** A few connections to one database, opened when needed. Close it to close them. Safe for several threads. */
@@ -17,9 +18,7 @@ public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 4;
     private static final Duration SLICE = Duration.ofMillis(250);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int VALIDATION_SECONDS = 5;
-    private static final int BRIEF_MILLIS = 10_000;
 
     private final ConnectionSettings settings;
     private final PoolSource source;
@@ -74,7 +73,7 @@ public final class Database implements AutoCloseable {
                 pool.evictConnection(connection);
             } catch (SQLTransientConnectionException sliceOver) {
                 source.throwRemembered();
-                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                if (System.nanoTime() - start > patience().connection().toNanos()) {
                     throw new SQLException("no connection to " + settings.label() + " became free", "08001", sliceOver);
                 }
             }
@@ -88,7 +87,7 @@ public final class Database implements AutoCloseable {
     Connection connectBriefly() throws SQLException {
         Connection connection = connect();
         try {
-            connection.setNetworkTimeout(Runnable::run, BRIEF_MILLIS);
+            connection.setNetworkTimeout(Runnable::run, (int) patience().answer().toMillis());
             return connection;
         } catch (SQLException failure) {
             connection.close();
@@ -108,6 +107,11 @@ public final class Database implements AutoCloseable {
 
     void runLock(Optional<Backend> holder) {
         runLock.set(holder);
+    }
+
+    /** How long to wait for it, and for those who use it. */
+    public Patience patience() {
+        return settings.patience();
     }
 
     /** What it connects to. */

@@ -21,10 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat implements AutoCloseable {
 
-    /** How long the server may be silent on the second connection. */
-    static final Duration SILENCE = Duration.ofSeconds(10);
-
-    private static final Duration BEAT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Database database;
@@ -57,7 +53,8 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private ScheduledFuture<?> repeat(Runnable task) {
-        return pulse.scheduleWithFixedDelay(task, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        long beat = database.patience().beat().toMillis();
+        return pulse.scheduleWithFixedDelay(task, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     private void beat() {
@@ -67,7 +64,7 @@ final class Heartbeat implements AutoCloseable {
                     .brief(session ->
                             session.first(sql, this::state, watchedPid).orElse(false));
             // A server that waits for us while we wait for it: what we asked, or its answer, was lost on the way.
-            if (atWork || watched.askedFor().compareTo(SILENCE) < 0) {
+            if (atWork || watched.askedFor().compareTo(silence()) < 0) {
                 lastAnswer = System.nanoTime();
             }
         } catch (SQLException failure) {
@@ -90,16 +87,21 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void look() {
-        if (closed || System.nanoTime() - lastAnswer < SILENCE.toNanos()) {
+        if (closed || System.nanoTime() - lastAnswer < silence().toNanos()) {
             return;
         }
         try {
             lastAnswer = System.nanoTime();
-            LOG.info("the server has not answered for {}: the connection is given up", SILENCE);
+            LOG.info("the server has not answered for {}: the connection is given up", silence());
             watched.connection().abort(Runnable::run);
         } catch (SQLException alreadyGone) {
             LOG.debug("the connection was gone already", alreadyGone);
         }
+    }
+
+    /** How long the server may be silent on the second connection. */
+    private Duration silence() {
+        return database.patience().answer();
     }
 
     /** Lets the connection alone. */

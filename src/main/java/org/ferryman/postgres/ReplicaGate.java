@@ -1,33 +1,25 @@
 package org.ferryman.postgres;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 
 /** Lets work on a replica begin only when it has all that was committed on its primary until now. */
 public final class ReplicaGate {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final String NOT_A_REPLICA = "REPLICA_IS_NONE";
 
     private final Database primary;
     private final Database replica;
-    private final Duration patience;
 
     /** Between two servers that are said to be primary and replica. */
     public ReplicaGate(Database primary, Database replica) {
-        this(primary, replica, PATIENCE);
-    }
-
-    ReplicaGate(Database primary, Database replica, Duration patience) {
         this.primary = primary;
         this.replica = replica;
-        this.patience = patience;
     }
 
     /**
@@ -41,7 +33,8 @@ public final class ReplicaGate {
         identify();
         WalEnd reached = new Transactions(primary)
                 .brief(session -> session.one(walEnd(), row -> new WalEnd(row.getString(1), row.getLong(2))));
-        long end = System.nanoTime() + patience.toNanos();
+        Patience patience = primary.patience();
+        long end = System.nanoTime() + patience.server().toNanos();
         while (true) {
             Optional<Long> behind = behind(reached);
             if (behind.isEmpty()) {
@@ -54,12 +47,12 @@ public final class ReplicaGate {
             } else if (System.nanoTime() > end) {
                 throw blocked(
                         "REPLICA_BEHIND",
-                        "is " + behind.get() + " bytes of WAL behind its primary after " + patience.toSeconds() + " s.",
+                        "is " + behind.get() + " bytes of WAL behind its primary after " + patience.server().toSeconds() + " s.",
                         "See that its replay is not paused (pg_is_wal_replay_paused) and its connection stands"
                                 + " (pg_stat_wal_receiver); try again, or leave --replica away.");
             }
             meter.waitFor("the replica, " + behind.get() + " bytes of WAL behind");
-            work.cancellation().pause(PAUSE);
+            work.cancellation().pause(patience.look());
         }
     }
 

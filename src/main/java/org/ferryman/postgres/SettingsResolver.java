@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Patience;
 
 /** Finds each setting in the first source that has it. */
 final class SettingsResolver {
@@ -30,7 +31,6 @@ final class SettingsResolver {
             Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
             Map.entry("passfile", "PGPASSFILE"),
             Map.entry("service", "PGSERVICE"));
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<String, String> fromUrl;
     private final Map<String, String> fromService;
@@ -72,8 +72,9 @@ final class SettingsResolver {
                 number("connect_timeout", 0, 3600)
                         .filter(seconds -> seconds > 0)
                         .map(Duration::ofSeconds)
-                        .orElse(CONNECT_TIMEOUT),
+                        .orElse(Patience.DEFAULT.answer()),
                 driverOptions(),
+                Patience.DEFAULT,
                 findings);
     }
 

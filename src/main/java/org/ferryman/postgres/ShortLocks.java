@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 
@@ -19,10 +20,6 @@ import org.ferryman.engine.Work;
  * behind it.
  */
 public final class ShortLocks {
-
-    private static final int LOCK_TIMEOUT_MILLIS = 100;
-    /** Longer than a try may keep readers waiting, so that they get through in between. */
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Database database;
     private final Waiting waiting;
@@ -42,7 +39,7 @@ public final class ShortLocks {
     public record Waiting(Duration patience, boolean endWriters) {
 
         /** Waits a minute and ends nobody. */
-        public static final Waiting DEFAULT = new Waiting(Duration.ofMinutes(1), false);
+        public static final Waiting DEFAULT = new Waiting(Patience.DEFAULT.server(), false);
     }
 
     /**
@@ -71,7 +68,7 @@ public final class ShortLocks {
         List<LockHolder> earlier = look(tables);
         boolean late = false;
         for (int tries = 0; ; ) {
-            work.cancellation().pause(earlier.isEmpty() && tries == 0 ? Duration.ZERO : PAUSE);
+            work.cancellation().pause(earlier.isEmpty() && tries == 0 ? Duration.ZERO : pause());
             List<LockHolder> now = look(tables);
             List<LockHolder> lasting = lasting(earlier, now);
             List<LockHolder> gone = List.of();
@@ -125,7 +122,8 @@ public final class ShortLocks {
     private <R> Optional<Made<R>> attempt(Work work, Body<R> body) throws Exception {
         try {
             return Optional.of(new Transactions(database).committed(work, session -> {
-                        session.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS);
+                        session.execute("SET LOCAL lock_timeout = "
+                                + database.patience().shortLock().toMillis());
                         // A commit that waits for a standby server keeps its locks, and readers out, until that is
                         // back.
                         session.execute("SET LOCAL synchronous_commit = local");
@@ -143,6 +141,11 @@ public final class ShortLocks {
             }
             throw failure;
         }
+    }
+
+    /** Longer than a try may keep readers waiting, so that they get through in between. */
+    private Duration pause() {
+        return database.patience().look();
     }
 
     private static boolean isLockTimeout(Exception failure) {

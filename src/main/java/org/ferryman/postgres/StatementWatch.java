@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class StatementWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatementWatch.class);
-    private static final long PATIENCE_MILLIS = 1_500;
+    private static final long PATIENCE_MILLIS = Patience.DEFAULT.cancel().toMillis();
 
     /** Asking the server may block: on a pool, one that is busy would keep the others from asking at all. */
     private static final Executor AT_ONCE = task -> {

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class Transactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
-    private static final int LOCK_TIMEOUT_MILLIS = 2_000;
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final Database database;
@@ -114,13 +113,13 @@ public final class Transactions {
     }
 
     /** Few and long texts: over a slow line each costs a round trip, at the start of every transaction. */
-    private static Session begin(Connection connection, Cancellation cancellation) throws Exception {
+    private Session begin(Connection connection, Cancellation cancellation) throws Exception {
         int major = connection.getMetaData().getDatabaseMajorVersion();
         Session session = Session.of(connection, cancellation);
         StringBuilder settings = new StringBuilder(
                         SqlText.load(Transactions.class, "session.sql").text())
                 .append(";SET LOCAL lock_timeout = ")
-                .append(LOCK_TIMEOUT_MILLIS);
+                .append(database.patience().lock().toMillis());
         if (major >= 14) {
             settings.append(";SET LOCAL idle_session_timeout = 0");
         }

@@ -37,7 +37,8 @@ public record WriteProof(String table, Map<String, String> writes, boolean colum
             Database database, Cancellation cancellation, String role, List<QualifiedName> tables, List<String> columns)
             throws Exception {
         return new Transactions(database).rehearsal(cancellation, session -> {
-            session.execute("SET LOCAL lock_timeout = 100");
+            session.execute("SET LOCAL lock_timeout = "
+                    + database.patience().shortLock().toMillis());
             for (String statement : RoleAccess.of(session, role).take()) {
                 session.execute(statement);
             }

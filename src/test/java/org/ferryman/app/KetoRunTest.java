@@ -11,13 +11,13 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class KetoRunTest {
 
     @TempDir
@@ -25,7 +25,7 @@ class KetoRunTest {
 
     private KetoRun open(TestDatabase database, Path folder) throws Exception {
         ConnectionSettings settings = ConnectionSettings.resolve(
-                database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE);
+                database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE).with(TestPatience.get());
         UserFolders user = new UserFolders(Map.of(), home, "Linux");
         return KetoRun.open(settings, Optional.empty(), Optional.of(folder), user, new Cancellation());
     }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Compares Ferryman with other ways to move the same tuples, all on one server and in turns, and writes
  * {@code target/benchmark.md}. Run it with {@code mvn verify -Pbenchmark}; see docs/performance.md.
  */
+@UsesServer
 @Tag("benchmark")
 final class MigrationBenchmark {
 

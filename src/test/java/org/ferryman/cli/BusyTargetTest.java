@@ -13,18 +13,18 @@ import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.PasswordPrompt;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody keeps everybody out of v0.7's table, as a migration into the empty table does until it is done. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(120)
 final class BusyTargetTest {
 
@@ -50,7 +50,7 @@ final class BusyTargetTest {
 
     private Database elsewhere() throws Exception {
         return Database.open(
-                ConnectionSettings.resolve(keto.url, Map.of("PGPASSWORD", keto.password), home, PasswordPrompt.NONE));
+                ConnectionSettings.resolve(keto.url, Map.of("PGPASSWORD", keto.password), home, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 
     @ParameterizedTest

@@ -14,9 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesServer
 class DemoCommandTest {
 
     private static final Pattern PORT = Pattern.compile("port (\\d+)");

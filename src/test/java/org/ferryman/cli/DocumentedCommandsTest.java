@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.testing.Documents;
+import org.ferryman.testing.TestPatience;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -96,7 +97,8 @@ class DocumentedCommandsTest {
                         Path.of("nowhere"),
                         "Linux",
                         Optional.empty(),
-                        new Style(true, false)),
+                        new Style(true, false),
+                TestPatience.get()),
                 new Cancellation());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.postgres.Secret;
+import org.ferryman.testing.TestPatience;
 
 /** The program in this process, with a home directory and an environment of its own, and nobody at the terminal. */
 final class Ferryman {
@@ -66,7 +67,8 @@ final class Ferryman {
                 home,
                 "Linux",
                 person,
-                new Style(true, false));
+                new Style(true, false),
+                TestPatience.get());
         int exit = Main.run(arguments, terminal, new Cancellation());
         Said last = new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         said.add(last);

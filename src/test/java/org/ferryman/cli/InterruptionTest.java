@@ -10,15 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @EnabledOnOs(OS.LINUX)
 class InterruptionTest {
 
@@ -113,12 +112,8 @@ class InterruptionTest {
     }
 
     private static void awaitOwner(TestDatabase database, String owner) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        String owned = "SELECT count(*) FROM pg_class, pg_sleep(0.02) WHERE relname = 'schema_migration'"
-                + " AND relowner::regrole::text = '" + owner + "'";
-        while (database.queryLong(owned) == 0) {
-            assertThat(System.nanoTime()).as("the freeze commits").isLessThan(end);
-        }
+        database.awaitSome("SELECT count(*) FROM pg_class WHERE relname = 'schema_migration'"
+                        + " AND relowner::regrole::text = '" + owner + "'");
     }
 
     private Process start(KetoFixture keto) throws Exception {
@@ -156,11 +151,7 @@ class InterruptionTest {
 
     /** Until a session of ours waits so. */
     private static void await(TestDatabase database, String condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        String waiting = "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.02) WHERE application_name = 'ferryman'"
-                + " AND datname = current_database() AND " + condition;
-        while (database.queryLong(waiting) == 0) {
-            assertThat(System.nanoTime()).as("the migration waits").isLessThan(end);
-        }
+        database.awaitSome("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ferryman'"
+                        + " AND datname = current_database() AND " + condition);
     }
 }

@@ -17,13 +17,12 @@ import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.PasswordPrompt;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class KetoCommandsTest {
 
     @TempDir

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.ferryman.engine.Progress;
 import org.ferryman.postgres.Secret;
+import org.ferryman.testing.TestPatience;
 import org.junit.jupiter.api.Test;
 
 class ProgressPrinterTest {
@@ -28,7 +29,8 @@ class ProgressPrinterTest {
                 Path.of("/"),
                 "Linux",
                 person,
-                new Style(true, false)));
+                new Style(true, false),
+                TestPatience.get()));
     }
 
     private static Progress progress(long done, String waitsFor) {

@@ -3,15 +3,14 @@ package org.ferryman.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sample, to be migrated by an administrator. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 abstract class RunFixture {
 
     @TempDir

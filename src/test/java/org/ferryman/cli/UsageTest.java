@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class UsageTest {
 
     private static final String SECRET = "hunter2";

@@ -28,22 +28,19 @@ import javafx.scene.input.KeyCode;
 import org.ferryman.desktop.help.Manual;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.testing.Contrast;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Page;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testfx.api.FxRobot;
 
 /** What is asked of every page of the wizard, with a database at work. */
+@UsesWindow
 class AccessibilityTest extends SampleFixture {
 
     private static final int MOST_STOPS = 120;
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     AccessibilityTest() {
         super(500);

@@ -15,9 +15,9 @@ import javafx.scene.control.TextField;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.finish.FinishPage.Proof;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.SampleNamespace;
 import org.ferryman.keto.Subject;
@@ -29,17 +29,14 @@ import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The wizard from the migration to the end, as an administrator goes through it: either way. */
+@UsesWindow
 @Timeout(120)
 class LastStepsFlowTest extends SampleFixture {
 
     private static final String LEGACY = "keto_0000000000_relation_tuples";
     private static final int RECREATED = 3;
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     LastStepsFlowTest() {
         super(500);

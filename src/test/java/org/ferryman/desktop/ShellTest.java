@@ -3,17 +3,14 @@ package org.ferryman.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesWindow
 class ShellTest {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path home;

@@ -15,25 +15,21 @@ import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.help.HelpView;
 import org.ferryman.desktop.start.StartPage;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Screenshots;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first and the last page, the help and the box about the program, as they look. */
-@ExtendWith(PostgresExtension.class)
+@UsesWindow
+@UsesServer
 class ViewsTest {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path home;

@@ -10,22 +10,21 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.ferryman.desktop.start.StartPage;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.SampleServer;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** The wizard as a new user goes through it, on the built-in sample. */
+@UsesServer
+@UsesWindow
 class WizardFlowTest {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path home;

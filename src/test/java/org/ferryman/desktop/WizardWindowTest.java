@@ -18,19 +18,16 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Theme;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
+@UsesWindow
 class WizardWindowTest {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path home;

@@ -9,21 +9,19 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** pg_dump and pg_restore write names in the encoding of the database. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @DisabledOnOs(OS.WINDOWS)
 final class BackupEncodingTest {
 
@@ -55,7 +53,7 @@ final class BackupEncodingTest {
                     + " ALTER DATABASE " + name + " SET search_path = \"" + named + "\"");
             LegacySchema.create(connection, named, List.of(0));
             String url = test.url().replaceAll("/[^/]*$", "/" + name);
-            try (MigrationFixture fixture = new MigrationFixture(url, test.password(), folder, Backoff.DEFAULT)) {
+            try (MigrationFixture fixture = new MigrationFixture(url, test.password(), folder)) {
                 KetoSettings settings = MigrationFixture.settings(folder, Map.of(0, "videos"));
                 Path to = folder.resolve("to");
                 BackupOptions options = new BackupOptions(

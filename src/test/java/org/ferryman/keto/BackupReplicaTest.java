@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -16,7 +15,9 @@ import org.ferryman.engine.Progress;
 import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.ReplicaPair;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup from a real replica, made from the primary's files. */
+@UsesServer
 @EnabledOnOs(OS.LINUX)
 @Timeout(180)
 class BackupReplicaTest {
@@ -58,7 +60,7 @@ class BackupReplicaTest {
             EmbeddedServer primary, EmbeddedServer from, ClientTools tools, java.util.function.Consumer<Progress> watch)
             throws Exception {
         try (MigrationFixture fixture =
-                        new MigrationFixture(primary.url("postgres"), primary.password(), folder, Backoff.DEFAULT);
+                        new MigrationFixture(primary.url("postgres"), primary.password(), folder);
                 Database source = servers.open(from)) {
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
             BackupOptions options = new BackupOptions(
@@ -77,16 +79,15 @@ class BackupReplicaTest {
     @Test
     void a_migration_on_the_replica_says_that_nothing_can_be_written_there() throws Exception {
         try (MigrationFixture onPrimary = new MigrationFixture(
-                servers.primary().url("postgres"), servers.primary().password(), folder, Backoff.DEFAULT)) {
+                servers.primary().url("postgres"), servers.primary().password(), folder)) {
             onPrimary.applySchema();
         }
         try (Connection connection = servers.replica().connect("postgres")) {
-            while (count(connection, "SELECT count(*) FROM pg_class WHERE relname = 'keto_relation_tuples'") == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(
+                    () -> count(connection, "SELECT count(*) FROM pg_class WHERE relname = 'keto_relation_tuples'") > 0);
         }
         try (MigrationFixture onReplica = new MigrationFixture(
-                servers.replica().url("postgres"), servers.replica().password(), folder, Backoff.DEFAULT)) {
+                servers.replica().url("postgres"), servers.replica().password(), folder)) {
             Outcome<Migration> outcome =
                     onReplica.apply(onReplica.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)));
             assertThat(outcome).isNotInstanceOf(Outcome.Done.class);

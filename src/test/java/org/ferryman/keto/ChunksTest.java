@@ -10,15 +10,14 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both walks through a legacy table meet each row exactly once. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class ChunksTest {
 
     private static final LegacyTable TABLE =

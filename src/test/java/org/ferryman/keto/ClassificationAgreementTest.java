@@ -18,18 +18,17 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.KetoDatabase.LegacyTable;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The classification in SQL, which moves tuples, and the one in Java, which people edit with, say the same of any
  * subject.
  */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class ClassificationAgreementTest {
 
     private static final List<String> PIECES = List.of(

@@ -11,17 +11,16 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that is moved and verified, with skipped tuples, to be cleaned up. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(120)
 abstract class CleanupFixture {
 

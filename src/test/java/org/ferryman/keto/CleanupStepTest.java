@@ -141,7 +141,7 @@ final class CleanupStepTest extends CleanupFixture {
         String memberships = "SELECT m.* FROM pg_auth_members AS m WHERE member = '" + admin.name() + "'::regrole";
         List<List<String>> before = test.rows(memberships);
         try (MigrationFixture plain =
-                new MigrationFixture(test, test.url(admin.name()), admin.password(), folder.resolve("plain"))) {
+                new MigrationFixture(test.url(admin.name()), admin.password(), folder.resolve("plain"))) {
             MigrationFixture.done(plain.apply(new CleanupStep(
                     plain.database,
                     settings,

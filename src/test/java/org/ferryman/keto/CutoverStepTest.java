@@ -18,17 +18,16 @@ import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.ShortLocks.Waiting;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cut-over, with stand-ins for both servers that have what the database has. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class CutoverStepTest {
 

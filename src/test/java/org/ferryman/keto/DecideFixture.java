@@ -10,16 +10,15 @@ import java.util.Set;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A migrated database in which every rule skips a tuple, o1 to o7, and what decides on them. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 abstract class DecideFixture {
 

@@ -92,7 +92,7 @@ final class DecideFromFileTest extends DecideFixture {
         TestRole login = superuser ? new TestRole(test.superuser(), test.password()) : keto;
         String grant = "GRANT TEMPORARY ON DATABASE \"" + test.name() + "\" TO \"" + keto.name() + "\"";
         migration.close();
-        migration = new MigrationFixture(test, test.url(login.name()), login.password(), folder);
+        migration = new MigrationFixture(test.url(login.name()), login.password(), folder);
 
         List<Finding> told = fromFile(file).inspect(Work.quiet()).findings();
         assertThat(told).filteredOn(Finding::blocks).singleElement().satisfies(finding -> {

@@ -7,17 +7,16 @@ import java.sql.Connection;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rehearsals tell what the migration then does, and leave nothing behind. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class DryRunTest {
 
     @ParameterizedTest
@@ -100,7 +99,7 @@ final class DryRunTest {
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         String grant = "GRANT TEMPORARY ON DATABASE \"" + test.name() + "\" TO \"" + reader.name() + "\"";
         try (MigrationFixture fixture =
-                new MigrationFixture(test, test.url(reader.name()), reader.password(), folder)) {
+                new MigrationFixture(test.url(reader.name()), reader.password(), folder)) {
             InPlaceDryRun dryRun = new InPlaceDryRun(fixture.database, settings, folder);
             assertThat(fixture.produce(dryRun).findings())
                     .filteredOn(Finding::blocks)

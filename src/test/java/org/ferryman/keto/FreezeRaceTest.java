@@ -19,15 +19,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.WriteProof;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** v0.6 goes on writing while it is frozen: a write is in the table, or it was refused; none is lost. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(90)
 final class FreezeRaceTest {
 

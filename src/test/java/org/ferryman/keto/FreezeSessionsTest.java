@@ -17,17 +17,16 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.WriteProof;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever is on Keto's tables while they are to be frozen. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(90)
 final class FreezeSessionsTest {
 

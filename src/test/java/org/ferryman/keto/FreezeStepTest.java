@@ -17,18 +17,17 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.WriteProof;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The old user reads and can't write, whatever rights it had; and gets them all back. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(90)
 final class FreezeStepTest {
 
@@ -338,7 +337,7 @@ final class FreezeStepTest {
         Users users = new Users(Optional.of(app.name()), Optional.of(roles.newUser()));
         try (MigrationFixture steps = roles.steps()) {
             Outcome<Freeze> outcome =
-                    steps.apply(new FreezeStep(steps.database, users, folder, FreezeStep.Options.DEFAULT));
+                    steps.apply(new FreezeStep(steps.database, users, folder, Waiting.DEFAULT));
             assertThat(RolesFixture.blockers(outcome)).containsExactly("ROLE_ACCESS_MISSING");
         }
         assertThat(roles.privileges()).isEqualTo(before);

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class GoldenCaseTest {
 
     @ParameterizedTest

@@ -13,15 +13,14 @@ import org.ferryman.engine.Json;
 import org.ferryman.keto.GoldenCase.Legacy;
 import org.ferryman.keto.GoldenCase.Migrated;
 import org.ferryman.keto.GoldenCase.Skipped;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Keto v0.7's own migrator made of recorded databases, or by its own rules should have made. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class GoldenMigrationTest {
 
     @ParameterizedTest

@@ -14,16 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only others can cause, the migration meets, takes everything back, and does again. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(120)
 final class InjectedFaultsTest {
 
@@ -78,12 +77,9 @@ final class InjectedFaultsTest {
 
     private static void cross(TestDatabase test, Connection other, Statement statement) {
         try {
-            while (test.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted"
+            test.awaitSome("SELECT count(*) FROM pg_locks WHERE NOT granted"
                             + " AND relation = 'public.keto_relation_tuples'::regclass"
-                            + " AND mode = 'AccessExclusiveLock'")
-                    == 0) {
-                Thread.onSpinWait();
-            }
+                            + " AND mode = 'AccessExclusiveLock'");
             lock(statement, "keto_0000000000_relation_tuples");
             other.commit();
         } catch (SQLException failure) {

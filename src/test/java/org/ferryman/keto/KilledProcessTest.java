@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wherever the process is killed, running it again gives what one run would have given. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class KilledProcessTest {
 
     @TempDir

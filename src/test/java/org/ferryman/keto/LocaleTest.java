@@ -11,16 +11,15 @@ import java.util.Map;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
 import org.ferryman.postgres.SqlFailures;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the small I has a dot also when it is a capital, or digits are others, everything means the same. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class LocaleTest {
 
     private final Locale before = Locale.getDefault();

@@ -10,18 +10,17 @@ import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody holds a lock that the migration needs: for a while, or for ever. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(90)
 final class LockedTableTest {
 
@@ -159,12 +158,6 @@ final class LockedTableTest {
     }
 
     private static void waitFor(TestDatabase test) {
-        try {
-            while (test.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'ShareLock'") == 0) {
-                Thread.onSpinWait();
-            }
-        } catch (java.sql.SQLException failure) {
-            throw new AssertionError(failure);
-        }
+        test.awaitSome("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'ShareLock'");
     }
 }

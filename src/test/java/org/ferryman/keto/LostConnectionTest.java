@@ -15,20 +15,19 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to the connection, the migration ends done: never twice, never in doubt. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(120)
 final class LostConnectionTest {
 
@@ -180,9 +179,7 @@ final class LostConnectionTest {
                 + " WHERE l.locktype = 'advisory' AND d.datname = current_database()";
         try {
             test.execute("SELECT pg_terminate_backend(l.pid)" + holders);
-            while (test.queryLong("SELECT count(*)" + holders) > 0) {
-                Thread.onSpinWait();
-            }
+            test.awaitNone("SELECT count(*)" + holders);
         } catch (java.sql.SQLException failure) {
             throw new AssertionError(failure);
         }

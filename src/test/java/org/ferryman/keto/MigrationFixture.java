@@ -15,14 +15,17 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.PasswordPrompt;
 import org.ferryman.postgres.SqlFailures;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
 
 /** A database under test with all that a front door would put around the steps. */
 final class MigrationFixture implements AutoCloseable {
@@ -33,23 +36,26 @@ final class MigrationFixture implements AutoCloseable {
     private final Runner runner;
 
     MigrationFixture(TestDatabase test, Path folder) throws Exception {
-        this(test, test.url(), test.password(), folder);
+        this(test.url(), test.password(), folder);
     }
 
-    MigrationFixture(TestDatabase test, String url, String password, Path folder) throws Exception {
-        this(url, password, folder, Backoff.DEFAULT);
+    MigrationFixture(TestDatabase test, Path folder, Backoff retries) throws Exception {
+        this(test.url(), test.password(), folder, TestPatience.get().with(retries));
     }
 
-    MigrationFixture(TestDatabase test, Path folder, Backoff backoff) throws Exception {
-        this(test.url(), test.password(), folder, backoff);
+    MigrationFixture(String url, String password, Path folder) throws Exception {
+        this(url, password, folder, TestPatience.get());
     }
 
-    MigrationFixture(String url, String password, Path folder, Backoff backoff) throws Exception {
-        this.database = Database.open(
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, user -> Optional.empty()));
+    MigrationFixture(String url, String password, Path folder, Backoff retries) throws Exception {
+        this(url, password, folder, TestPatience.get().with(retries));
+    }
+
+    private MigrationFixture(String url, String password, Path folder, Patience patience) throws Exception {
+        this.database = open(url, password, folder, patience);
         this.folder = folder;
         this.run = Run.open(folder, Map.of());
-        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), backoff);
+        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), patience.retries());
     }
 
     static KetoSettings settings(Path folder, Map<Integer, String> namespaces, Long... excluded) throws Exception {
@@ -102,8 +108,13 @@ final class MigrationFixture implements AutoCloseable {
     }
 
     static Database open(TestDatabase test, Path folder) throws Exception {
-        return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, user -> Optional.empty()));
+        return open(test.url(), test.password(), folder, TestPatience.get());
+    }
+
+    private static Database open(String url, String password, Path folder, Patience patience) throws Exception {
+        return Database.open(
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, PasswordPrompt.NONE)
+                        .with(patience));
     }
 
     static <R> R done(Outcome<R> outcome) {

@@ -1,7 +1,6 @@
 package org.ferryman.keto;
 
 import java.nio.file.Path;
-import org.ferryman.engine.Backoff;
 import org.ferryman.testing.TestDatabase;
 
 /** A migration in a process of its own, to be killed. */
@@ -13,7 +12,7 @@ final class MigrationProcess {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         try (MigrationFixture fixture =
-                new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder, Backoff.DEFAULT)) {
+                new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder)) {
             System.out.println("begin");
             fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
         }

@@ -10,19 +10,18 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The new user finds and makes tables in the schema that Keto uses, whatever its search_path would be. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class NewUserSchemaTest {
 

@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that are not as they should be: a finding that names the thing, and nothing written. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class OddDatabaseTest {
 

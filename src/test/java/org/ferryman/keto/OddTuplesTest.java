@@ -10,18 +10,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tuples as ordinary use leaves them: each is moved as it is, or skipped for the one right reason. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class OddTuplesTest {
 
@@ -187,7 +185,7 @@ final class OddTuplesTest {
         try (Connection connection = DriverManager.getConnection(
                         test.jdbcUrl().replaceAll("/[^/]*$", "/" + name), test.superuser(), test.password());
                 Statement statement = connection.createStatement();
-                MigrationFixture fixture = new MigrationFixture(url, test.password(), folder, Backoff.DEFAULT)) {
+                MigrationFixture fixture = new MigrationFixture(url, test.password(), folder)) {
             LegacySchema.create(connection, "public", List.of(0, 1));
             body.run(fixture, statement);
         } finally {

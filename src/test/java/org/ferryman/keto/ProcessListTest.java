@@ -16,19 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever lists the machine's processes learns no password. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
 final class ProcessListTest {
@@ -46,7 +45,7 @@ final class ProcessListTest {
         test.execute("ALTER ROLE " + TestDatabase.quote(role.name()) + " SUPERUSER", "CREATE TABLE beside ()");
         LegacyTuples.generate(test, 500);
         Cancellation cancellation = new Cancellation();
-        try (MigrationFixture fixture = new MigrationFixture(test, test.url(role.name()), role.password(), folder);
+        try (MigrationFixture fixture = new MigrationFixture(test.url(role.name()), role.password(), folder);
                 Connection holder = test.connect();
                 Statement lock = holder.createStatement()) {
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);

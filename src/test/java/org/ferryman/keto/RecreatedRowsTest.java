@@ -12,14 +12,13 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.RecreatedRows.Row;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What skipped tuples became is looked up in v0.7's table, however large that is. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class RecreatedRowsTest {
 
     private static final int ROWS = 50_000;

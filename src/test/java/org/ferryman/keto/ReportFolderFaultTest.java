@@ -8,17 +8,16 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.PartName;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The workstation's disk is full, or its folder is gone: without a report nothing is moved. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class ReportFolderFaultTest {
 

@@ -8,17 +8,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a later run makes of what an earlier one, ours or Keto's own migrator's, has left in the target. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class RerunTest {
 

@@ -6,15 +6,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Optional;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The old user can't log in any more, unless somebody may still need it. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class RetireUserStepTest {
 

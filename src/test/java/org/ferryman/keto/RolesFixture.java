@@ -67,7 +67,7 @@ final class RolesFixture {
     }
 
     MigrationFixture steps() throws Exception {
-        return new MigrationFixture(test, test.url(admin.name()), admin.password(), folder);
+        return new MigrationFixture(test.url(admin.name()), admin.password(), folder);
     }
 
     Outcome<NewUser> create(Optional<String> password) throws Exception {
@@ -96,7 +96,7 @@ final class RolesFixture {
 
     FreezeStep step(MigrationFixture steps, Waiting waiting) {
         return new FreezeStep(
-                steps.database, Users.DEFAULT, folder, new FreezeStep.Options(waiting, Duration.ofMillis(50)));
+                steps.database, Users.DEFAULT, folder, waiting);
     }
 
     Outcome<Thaw> thaw(Users users) throws Exception {

@@ -12,16 +12,15 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plan names every step for this very database, and making it changes nothing. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class RunbookStepTest {
 

@@ -16,14 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ferryman.engine.Json;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class SampleDatabaseTest {
 
     private static final Set<String> NAMES = Set.of("videos", "groups", "files", "documents");

@@ -12,17 +12,16 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** v0.7's schema, as v0.7's own {@code migrate up} leaves it. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class SchemaStepTest {
 

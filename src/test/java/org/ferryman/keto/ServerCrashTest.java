@@ -10,15 +10,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
-import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.CrashingServer;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server itself crashes while tuples are moved. */
+@UsesServer
 @Timeout(180)
 final class ServerCrashTest {
 
@@ -34,7 +35,7 @@ final class ServerCrashTest {
                 statement.execute(LegacyTuples.generateSql(0, TUPLES));
             }
             try (MigrationFixture fixture = new MigrationFixture(
-                    crashing.server().url("postgres"), crashing.server().password(), folder, Backoff.DEFAULT)) {
+                    crashing.server().url("postgres"), crashing.server().password(), folder)) {
                 fixture.applySchema();
                 int[] crashes = {0};
                 Outcome<Migration> outcome = fixture.apply(

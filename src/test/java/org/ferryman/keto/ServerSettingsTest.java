@@ -7,18 +7,17 @@ import java.time.Duration;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of a database or a role that bend what a session does must not bend a migration. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(90)
 final class ServerSettingsTest {
 

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ids of migrated rows. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class ShardIdTest {
 
     private static final String IDS = "SELECT shard_id, namespace_id, object, relation, subject_id, commit_time FROM"

@@ -13,14 +13,14 @@ import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.PasswordPrompt;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class SkippedStepTest {
 
     @TempDir
@@ -28,7 +28,7 @@ class SkippedStepTest {
 
     private static Database open(TestDatabase database, Path home) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE));
+                database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 
     @ParameterizedTest

@@ -10,17 +10,16 @@ import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ClientTools;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is on a table that Keto did not put there keeps the built-in snapshot from losing it. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class SnapshotRefusalTest {
 
     private static final String T = "keto_0000000000_relation_tuples";

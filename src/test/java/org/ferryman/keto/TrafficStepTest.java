@@ -14,16 +14,15 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Traffic is told from the server's counters, without reading a table. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class TrafficStepTest {
 

@@ -9,13 +9,12 @@ import java.util.Random;
 import java.util.UUID;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.postgres.Session;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The id of a tuple in Java and that of {@code classified.sql} are the same. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class TupleIdTest {
 
     private static final List<String> TIMES = List.of(

@@ -22,17 +22,16 @@ import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.server.RelationTuple;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A roll-back takes what Ferryman recreated through v0.7's API for its own, and nothing that clients wrote. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class UndoRecreatedTest {
 

@@ -10,16 +10,15 @@ import java.util.Optional;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.postgres.WriteProof;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which role v0.6 works as, where its tables belong to one that can't log in. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class UserNamesTest {
 

@@ -8,17 +8,16 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Verification.NamespaceVerification;
 import org.ferryman.keto.Verification.Tuple;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A verification finds each kind of difference, and nothing where there is none. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class VerifyStepTest {
 

@@ -14,16 +14,16 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.RunLock;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lock lives as long as its process, and whoever has lost it commits nothing. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class AdvisoryLockTest {
 
@@ -106,13 +106,11 @@ final class AdvisoryLockTest {
     private static void end(TestDatabase test) throws Exception {
         test.execute("SELECT pg_terminate_backend(pid) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
                 + " WHERE l.locktype = 'advisory' AND d.datname = current_database()");
-        while (test.queryLong(LOCKS) > 0) {
-            Thread.onSpinWait();
-        }
+        test.awaitNone(LOCKS);
     }
 
     private Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
+                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 }

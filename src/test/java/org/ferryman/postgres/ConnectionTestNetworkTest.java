@@ -12,11 +12,13 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Check.Status;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@UsesServer
 class ConnectionTestNetworkTest extends ConnectionTestSetting {
 
     @Test

@@ -16,16 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A COPY can be cancelled, and does not wait for ever for a server that can't be reached any more. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(120)
 final class CopyFaultsTest {
 
@@ -186,7 +186,7 @@ final class CopyFaultsTest {
     private Database open(TestDatabase test, int port) throws Exception {
         String url = "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), port, test.name());
         return Database.open(
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 
     private interface Body {

@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From any state of a table's rights to any other, by the statements that {@link ObjectPrivileges} gives. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(90)
 final class ObjectPrivilegesTest {
 

@@ -18,6 +18,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.PgClient.Watch;
 import org.ferryman.testing.StandIn;
+import org.ferryman.testing.TestPatience;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +61,7 @@ class PgClientTest {
                 Optional.empty(),
                 Duration.ofSeconds(10),
                 Map.of("options", "-c geqo=off"),
+                TestPatience.get(),
                 List.of());
         client.dump(
                 settings,

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.testing.ReplicaPair;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The wait for a real replica, on whose primary nobody else is at work. */
+@UsesServer
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
 class ReplicaGateTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String BEHIND = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), pg_current_wal_lsn())";
     private static final String PLACE_IN_PAGE = "SELECT mod(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), 8192)";
     private static final int PAGE = 8192;
@@ -54,7 +54,7 @@ class ReplicaGateTest {
         Work work = new Work(watch::accept, new Cancellation(), Journal.NONE);
         try (Database primary = servers.open(servers.primary());
                 Database replica = servers.open(servers.replica())) {
-            new ReplicaGate(primary, replica, PATIENCE).await(work, new ProgressMeter(work.progress()));
+            new ReplicaGate(primary, replica).await(work, new ProgressMeter(work.progress()));
         }
     }
 

@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class RunIdentityTest {
 
     private static ConnectionSettings settings(TestDatabase database) throws Exception {

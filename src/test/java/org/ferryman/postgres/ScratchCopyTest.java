@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test restore leaves no copy of production behind, even when its process was killed. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 final class ScratchCopyTest {
 
     private static final String THERE = "SELECT count(*) FROM pg_database WHERE datname = '%s'";
@@ -53,6 +53,6 @@ final class ScratchCopyTest {
 
     private Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
+                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 }

@@ -9,11 +9,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Work;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changes that keep readers out for a moment only, on a server of their own. */
+@UsesServer
 class ShortLocksTest {
 
     @TempDir

@@ -16,18 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A snapshot in plain SQL: what is restored is what was saved. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class SnapshotTest {
 
     private static final QualifiedName TABLE = new QualifiedName("odd \"schema;\n", "t'\"; --x");
@@ -73,7 +73,7 @@ class SnapshotTest {
 
     private Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE));
+                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 
     private void write(TestDatabase test) throws Exception {

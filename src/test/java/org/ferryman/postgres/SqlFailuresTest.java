@@ -9,10 +9,12 @@ import java.sql.Statement;
 import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.SqlFailures.Kind;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@UsesServer
 class SqlFailuresTest {
 
     private final TestServer server = TestServer.get();

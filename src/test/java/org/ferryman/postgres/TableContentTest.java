@@ -7,14 +7,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 class TableContentTest {
 
     private static final String ROWS = "INSERT INTO t VALUES ('é', 1, '2021-01-01 00:00:00.123456'), ('a', NULL, NULL),"

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.testing.TestPatience;
 
 /**
  * One embedded server for the tests of this package: encrypted with a certificate for localhost, and with password
@@ -160,6 +161,7 @@ final class TestServer {
                 Optional.empty(),
                 Duration.ofSeconds(10),
                 Map.of(),
+                TestPatience.get(),
                 List.of());
     }
 
@@ -176,6 +178,7 @@ final class TestServer {
                 settings.clientKey(),
                 settings.connectTimeout(),
                 settings.driverOptions(),
+                settings.patience(),
                 settings.findings());
     }
 }

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was read is not read again because the connection is lost while there is nothing left to do over it. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(60)
 final class TransactionsTest {
 
@@ -28,7 +28,7 @@ final class TransactionsTest {
     @BeforeEach
     void open(TestDatabase test) throws Exception {
         database = Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE));
+                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE).with(TestPatience.get()));
     }
 
     @AfterEach
@@ -42,9 +42,7 @@ final class TransactionsTest {
 
     private static void end(TestDatabase test, int pid) throws SQLException {
         test.execute("SELECT pg_terminate_backend(" + pid + ")");
-        while (test.queryLong("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) > 0) {
-            Thread.onSpinWait();
-        }
+        test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid);
     }
 
     @Test

@@ -170,6 +170,16 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Returns as soon as a query counts none any more. */
+    public void awaitNone(String count) {
+        Eventually.until(() -> queryLong(count) == 0, () -> count);
+    }
+
+    /** Returns as soon as a query counts some. */
+    public void awaitSome(String count) {
+        Eventually.until(() -> queryLong(count) > 0, () -> count);
+    }
+
     /** An identifier, quoted. */
     public static String quote(String identifier) {
         try {

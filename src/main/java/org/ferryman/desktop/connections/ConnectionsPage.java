@@ -204,7 +204,7 @@ public final class ConnectionsPage extends Page {
         notes.set(List.of());
         workspace.openingActivity().reset();
         test.start((progress, cancellation) -> {
-            ConnectionSettings settings = inputs.resolve(workspace.user());
+            ConnectionSettings settings = inputs.resolve(workspace.user()).with(workspace.patience());
             workspace.tasks().onUi(() -> resolved(settings));
             return new Outcome.Done<>(new Tested(
                     inputs,

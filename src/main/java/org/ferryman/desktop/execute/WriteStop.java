@@ -69,7 +69,7 @@ final class WriteStop {
         Users users = chosen != null
                 ? chosen.users()
                 : known == null ? Users.DEFAULT : new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
-        return opened.playbook().freeze(users, new FreezeStep.Options(waiting));
+        return opened.playbook().freeze(users, waiting);
     }
 
     /** What the freeze that is scheduled would run; empty if none is. */
@@ -78,7 +78,7 @@ final class WriteStop {
         return chosen == null
                 ? List.of()
                 : opened.playbook()
-                        .freeze(chosen.users(), FreezeStep.Options.DEFAULT)
+                        .freeze(chosen.users(), Waiting.DEFAULT)
                         .preview();
     }
 

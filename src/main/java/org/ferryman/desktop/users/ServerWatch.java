@@ -1,6 +1,5 @@
 package org.ferryman.desktop.users;
 
-import java.time.Duration;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.Activity;
@@ -11,8 +10,6 @@ import org.ferryman.keto.server.ServerUpStep;
 
 /** Waits for v0.7 when it is asked to. Nothing else depends on it. */
 final class ServerWatch {
-
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Workspace workspace;
     private final StringProperty url = new SimpleStringProperty("http://127.0.0.1:4466");
@@ -29,7 +26,7 @@ final class ServerWatch {
         String asked = url.get();
         if (opened != null) {
             wait.start((progress, cancellation) ->
-                    opened.run().runner().produce(new ServerUpStep(asked, PAUSE), progress, cancellation));
+                    opened.run().runner().produce(new ServerUpStep(asked, opened.run().database().patience().watch()), progress, cancellation));
         }
     }
 

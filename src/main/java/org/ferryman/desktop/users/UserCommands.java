@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Inspection;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.Users;
+import org.ferryman.postgres.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /** The command lines that do what the page does. */
@@ -82,7 +82,7 @@ final class UserCommands {
             part(
                     all,
                     texts.get(when == FreezeWhen.NOW ? "preview.freeze" : "preview.freeze.later"),
-                    opened.playbook().freeze(named, FreezeStep.Options.DEFAULT).preview());
+                    opened.playbook().freeze(named, Waiting.DEFAULT).preview());
         }
         return all;
     }

@@ -10,7 +10,6 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.DroppedUser;
 import org.ferryman.keto.Freeze;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.NewUser;
 import org.ferryman.keto.SchemaResult;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class UserJobs {
 
     private final Workspace workspace;
-    private final FreezeStep.Options options;
+    private final Waiting waiting;
     private final Job<NewUser> create;
     private final Job<SchemaResult> schema;
     private final Job<Freeze> freeze;
@@ -36,9 +35,9 @@ final class UserJobs {
      *
      * @param changed is told after each change of state; with the job if it has ended
      */
-    UserJobs(Workspace workspace, FreezeStep.Options options, Consumer<Optional<Job<?>>> changed) {
+    UserJobs(Workspace workspace, Waiting waiting, Consumer<Optional<Job<?>>> changed) {
         this.workspace = workspace;
-        this.options = options;
+        this.waiting = waiting;
         this.create = new Job<>("user", workspace.activity("user"));
         this.schema = new Job<>("schema", workspace.activity("schema"));
         this.freeze = new Job<>("freeze", workspace.activity("freeze"));
@@ -110,12 +109,11 @@ final class UserJobs {
     }
 
     private Change<Freeze> freezing(Opened opened, KetoUsers known, boolean endWriters) {
-        Waiting waiting = new Waiting(options.waiting().patience(), endWriters);
-        return opened.playbook().freeze(named(known), new FreezeStep.Options(waiting, options.sample()));
+        return opened.playbook().freeze(named(known), new Waiting(waiting.patience(), endWriters));
     }
 
     private Change<Thaw> thawing(Opened opened, KetoUsers known) {
-        return opened.playbook().freeze(named(known), options).undo();
+        return opened.playbook().freeze(named(known), waiting).undo();
     }
 
     private static Change<DroppedUser> dropping(Opened opened, KetoUsers known) {

@@ -25,7 +25,6 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Freeze;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsersPage extends Page {
 
     private final Workspace workspace;
-    private final FreezeStep.Options options;
+    private final Waiting waiting;
     private final Activity<KetoUsers> look;
     private final UserJobs jobs;
     private final NewPassword password;
@@ -52,16 +51,16 @@ public final class UsersPage extends Page {
 
     /** A page that has seen nothing yet. */
     public UsersPage(Workspace workspace) {
-        this(workspace, FreezeStep.Options.DEFAULT, System::nanoTime);
+        this(workspace, Waiting.DEFAULT, System::nanoTime);
     }
 
-    UsersPage(Workspace workspace, FreezeStep.Options options, LongSupplier nanoTime) {
+    UsersPage(Workspace workspace, Waiting waiting, LongSupplier nanoTime) {
         super("users", Texts.of(UsersPage.class));
         this.workspace = workspace;
-        this.options = options;
+        this.waiting = waiting;
         this.look = workspace.activity();
         this.choices = new Choices(workspace, this::update);
-        this.jobs = new UserJobs(workspace, options, this::jobChanged);
+        this.jobs = new UserJobs(workspace, waiting, this::jobChanged);
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
         this.traffic = new TrafficWatch(workspace, nanoTime);
@@ -300,7 +299,7 @@ public final class UsersPage extends Page {
     }
 
     private Waiting waiting() {
-        return new Waiting(options.waiting().patience(), endWritersProperty().get());
+        return new Waiting(waiting.patience(), endWritersProperty().get());
     }
 
     private @Nullable KetoUsers known() {

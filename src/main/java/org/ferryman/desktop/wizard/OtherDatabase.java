@@ -62,7 +62,8 @@ public final class OtherDatabase {
         if (!typedPassword.isEmpty()) {
             environment.put("PGPASSWORD", typedPassword);
         }
-        return ConnectionSettings.resolve(from, environment, workspace.user().home(), PasswordPrompt.NONE);
+        return ConnectionSettings.resolve(from, environment, workspace.user().home(), PasswordPrompt.NONE)
+                .with(workspace.patience());
     }
 
     /** As libpq writes it, without the password. */

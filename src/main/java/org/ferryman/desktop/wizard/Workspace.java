@@ -18,6 +18,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.Assessment;
 import org.ferryman.keto.Backup;
@@ -39,6 +40,7 @@ public final class Workspace implements AutoCloseable {
     private final Tasks tasks;
     private final Ticker ticker;
     private final UserFolders user;
+    private final Patience patience;
     private final EventLog log = new EventLog(Clock.systemUTC());
     private final ObjectProperty<@Nullable Path> lastFolder = new SimpleObjectProperty<>();
     private final ObjectProperty<Draft> draft = new SimpleObjectProperty<>(Draft.EMPTY);
@@ -60,11 +62,16 @@ public final class Workspace implements AutoCloseable {
 
     private final BooleanProperty freezeUnknown = new SimpleBooleanProperty();
 
-    /** A workspace without a database. */
-    public Workspace(Tasks tasks, Ticker ticker, UserFolders user) {
+    /**
+     * A workspace without a database.
+     *
+     * @param patience how long to wait for servers
+     */
+    public Workspace(Tasks tasks, Ticker ticker, UserFolders user, Patience patience) {
         this.tasks = tasks;
         this.ticker = ticker;
         this.user = user;
+        this.patience = patience;
         this.opening = activity("connect");
         opening.stateProperty().addListener((property, before, after) -> {
             if (after == Activity.State.ENDED) {
@@ -209,6 +216,11 @@ public final class Workspace implements AutoCloseable {
     /** What calls again and again while something runs. */
     public Ticker ticker() {
         return ticker;
+    }
+
+    /** How long to wait for servers. */
+    public Patience patience() {
+        return patience;
     }
 
     /** The user's folders and environment. */

@@ -23,6 +23,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.TransientException;
 
 /**
@@ -34,7 +35,7 @@ import org.ferryman.engine.TransientException;
  */
 public final class KetoServer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.DEFAULT.connection();
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int FORBIDDEN = 403;

@@ -9,18 +9,15 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Both pages in the window: what they look like, and that nothing keeps the window from being drawn. */
+@UsesWindow
 class AssessmentViewTest extends SampleFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     AssessmentViewTest() {
         super(20_000);

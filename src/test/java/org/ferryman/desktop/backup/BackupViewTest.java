@@ -15,9 +15,9 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.FxTicker;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.PageStage;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.ClientTools;
@@ -26,15 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How the page looks. */
+@UsesWindow
 @Timeout(240)
 @DisabledOnOs(OS.WINDOWS)
 class BackupViewTest extends SampleFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     BackupViewTest() {
         super(20_000);

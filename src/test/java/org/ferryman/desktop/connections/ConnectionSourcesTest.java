@@ -12,6 +12,7 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
+import org.ferryman.testing.TestPatience;
 import org.junit.jupiter.api.Test;
 
 class ConnectionSourcesTest extends ConnectionsSetting {
@@ -79,7 +80,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
         environment.put("PGUSER", userOf(sample.url()));
         environment.put("PGPASSWORD", sample.password());
         UserFolders user = new UserFolders(environment, home, System.getProperty("os.name"));
-        try (Workspace own = new Workspace(Tasks.immediate(), tick -> () -> {}, user)) {
+        try (Workspace own = new Workspace(Tasks.immediate(), tick -> () -> {}, user, TestPatience.get())) {
             page = new ConnectionsPage(own);
             page.fields().source.set(Source.ENVIRONMENT);
             page.config().path.set(sample.config().toString());

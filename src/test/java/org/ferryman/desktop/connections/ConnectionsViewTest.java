@@ -22,24 +22,21 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
 import org.ferryman.desktop.start.StartPage;
-import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Draft;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
+@UsesWindow
+@UsesServer
 class ConnectionsViewTest {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path home;
@@ -144,7 +141,7 @@ class ConnectionsViewTest {
     }
 
     @Test
-    void a_server_that_never_answers_is_given_up_at_once() throws Exception {
+    void a_server_that_never_answers_is_given_up_at_once(FxWatchdog watchdog) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 TestWindow window = front(TestWindow.open(home))) {
             String host = silent.getInetAddress().getHostAddress();
@@ -153,12 +150,12 @@ class ConnectionsViewTest {
             window.press("primary");
             window.await(() -> page.checks().size() == 2);
             window.screenshot("connections-running");
-            FX.watchdog().reset();
+            watchdog.reset();
             long start = System.nanoTime();
             window.press("secondary");
             window.await(() -> page.testActivity().outcomeProperty().get() instanceof Outcome.Cancelled);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            assertThat(FX.watchdog().longestMillis()).isLessThan(100);
+            assertThat(watchdog.longestMillis()).isLessThan(100);
             assertThat(onFx(() -> page.stateProperty().get())).isEqualTo(PageState.TO_DO);
             window.screenshot("connections-cancelled");
         }

@@ -5,9 +5,9 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.util.List;
 import javafx.scene.control.Spinner;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
@@ -16,13 +16,10 @@ import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
+@UsesWindow
 @Timeout(120)
 class CutoverPageTest extends WorkspaceFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     CutoverPageTest() {
         super(500);

@@ -19,7 +19,6 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.Users;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
@@ -68,7 +67,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         assertThat(page.snapshotProperty().get().outage())
                 .hasValueSatisfying(outage -> assertThat(outage)
                         .as("since the freeze, with its counting of writes afterwards")
-                        .isGreaterThan(Duration.ofSeconds(2)));
+                        .isGreaterThan(workspace.patience().sample()));
         assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         assertThat(sample.asOwner("SELECT count(*) FROM " + TABLE)).isEmpty();
     }
@@ -125,7 +124,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
         Steps.apply(
                 workspace,
-                playbook -> playbook.freeze(both, FreezeStep.Options.DEFAULT).undo());
+                playbook -> playbook.freeze(both, Waiting.DEFAULT).undo());
         workspace.look();
         assertThat(users.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.writes().stopped()).isFalse();
@@ -186,7 +185,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     void what_was_stopped_before_the_run_is_not_promised_back() throws Exception {
         Backlog background = new Backlog();
         Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
-        Steps.apply(workspace, playbook -> playbook.freeze(both, FreezeStep.Options.DEFAULT));
+        Steps.apply(workspace, playbook -> playbook.freeze(both, Waiting.DEFAULT));
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {
             UsersPage users = new UsersPage(slow);

@@ -15,16 +15,16 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can happen to a migration while the page watches it. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 @Timeout(180)
 class ExecuteRunTest {
 
@@ -42,7 +42,7 @@ class ExecuteRunTest {
 
     private void open(TestDatabase database, long tuples) throws Exception {
         sample = new SampleWorkspace(database, home, tuples);
-        workspace = new Workspace(loop.tasks(), loop.ticker(), sample.user());
+        workspace = new Workspace(loop.tasks(), loop.ticker(), sample.user(), TestPatience.get());
         page = new ExecutePage(workspace);
         sample.openIn(workspace);
         loop.await(() -> page.phaseProperty().get() == Phase.READY);

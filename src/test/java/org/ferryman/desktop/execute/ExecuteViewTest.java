@@ -15,9 +15,10 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
-import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.DryRun;
 import org.ferryman.keto.NamespaceCounts;
@@ -25,25 +26,21 @@ import org.ferryman.keto.Totals;
 import org.ferryman.keto.Verification;
 import org.ferryman.keto.Verification.NamespaceVerification;
 import org.ferryman.keto.Verification.Tuple;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the page looks, and that it never keeps the window from being drawn. */
-@ExtendWith(PostgresExtension.class)
+@UsesWindow
+@UsesServer
 @Timeout(240)
 class ExecuteViewTest {
 
     private static final String LEGACY =
             "SELECT min(oid::regclass::text) FROM pg_class WHERE relname ~ '^keto_[0-9]{10}_relation_tuples$'"
                     + " AND relnamespace = 'public'::regnamespace";
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path home;
@@ -111,7 +108,7 @@ class ExecuteViewTest {
     }
 
     @Test
-    void thirty_namespaces_with_long_names_in_the_smallest_window(TestDatabase database) throws Exception {
+    void thirty_namespaces_with_long_names_in_the_smallest_window(TestDatabase database, FxWatchdog watchdog) throws Exception {
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         Connection holder = database.connect();
         holder.setAutoCommit(false);
@@ -122,7 +119,7 @@ class ExecuteViewTest {
             begin(stage);
             stage.show(recorded(30, 55));
             stage.screenshot("execute-running-30-small");
-            assertThat(longestBlock(stage))
+            assertThat(longestBlock(stage, watchdog))
                     .as("milliseconds for which nothing could be drawn")
                     .isLessThan(100);
             runOnFx(stage.page::cancel);
@@ -178,14 +175,14 @@ class ExecuteViewTest {
     }
 
     /** The least of three: what the page does itself blocks each time, a busy machine only now and then. */
-    private static long longestBlock(ExecuteStage stage) {
+    private static long longestBlock(ExecuteStage stage, FxWatchdog watchdog) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {
-            FX.watchdog().reset();
+            watchdog.reset();
             for (int percent = 0; percent < 100; percent++) {
                 stage.show(recorded(30, percent));
             }
-            least = Math.min(least, FX.watchdog().longestMillis());
+            least = Math.min(least, watchdog.longestMillis());
         }
         return least;
     }

@@ -9,17 +9,14 @@ import java.nio.file.Path;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.finish.FinishPage.Proof;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The last things to do, as they look. */
+@UsesWindow
 class CleanUpViewTest extends SampleFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     CleanUpViewTest() {
         super(500);

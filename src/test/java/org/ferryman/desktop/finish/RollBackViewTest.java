@@ -8,21 +8,18 @@ import java.util.Optional;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import org.ferryman.desktop.finish.FinishPage.Proof;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.keto.Choice;
 import org.ferryman.keto.RecreateBy;
 import org.ferryman.keto.SkippedFilter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The way back, as it looks. */
+@UsesWindow
 class RollBackViewTest extends SampleFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     RollBackViewTest() {
         super(500);

@@ -15,18 +15,15 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.Clipboard;
-import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.Tasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesWindow
 class LogPaneTest {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     @TempDir
     Path folder;

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
@@ -24,12 +24,9 @@ import org.ferryman.keto.SkippedQuery;
 import org.ferryman.keto.SkippedTuple;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
+@UsesWindow
 class DecidePageTest extends WorkspaceFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     DecidePageTest() {
         super(2_000);

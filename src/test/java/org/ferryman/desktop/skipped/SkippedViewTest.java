@@ -18,9 +18,10 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.testing.Backlog;
-import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.Namespace;
 import org.ferryman.keto.SkipRule;
@@ -29,12 +30,9 @@ import org.ferryman.keto.SkippedLists;
 import org.ferryman.keto.SkippedTuple;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
+@UsesWindow
 class SkippedViewTest extends SampleFixture {
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     SkippedViewTest() {
         super(500);
@@ -139,22 +137,22 @@ class SkippedViewTest extends SampleFixture {
     }
 
     @Test
-    void many_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch() throws Exception {
-        lookAround(100_000);
+    void many_rows_are_scrolled_searched_sorted_and_looked_at_without_a_hitch(FxWatchdog watchdog) throws Exception {
+        lookAround(100_000, watchdog);
     }
 
     @Test
     @Tag("soak")
-    void so_are_a_million() throws Exception {
-        lookAround(1_000_000);
+    void so_are_a_million(FxWatchdog watchdog) throws Exception {
+        lookAround(1_000_000, watchdog);
     }
 
-    private void lookAround(int rows) throws Exception {
+    private void lookAround(int rows, FxWatchdog watchdog) throws Exception {
         long before = heap();
         try (TestWindow window = TestWindow.open(home)) {
             SkippedLists.write(open(window), rows);
             enter(window);
-            FX.watchdog().reset();
+            watchdog.reset();
             window.await(() -> window.page(SkippedPage.class).rowsProperty().get() != null);
             window.await(() -> window.scene().lookup("#skipped-table") != null);
             assertThat(onFx(() -> table(window).getItems().size())).isEqualTo(rows);
@@ -162,7 +160,7 @@ class SkippedViewTest extends SampleFixture {
             window.screenshot("skipped");
             // What the picture kept waiting is answered before the measuring begins.
             runOnFx(() -> {});
-            FX.watchdog().reset();
+            watchdog.reset();
 
             for (int step = 1; step <= 20; step++) {
                 int place = rows / 20 * step - 1;
@@ -182,10 +180,10 @@ class SkippedViewTest extends SampleFixture {
             sortBy(window, 1, TableColumn.SortType.ASCENDING);
             assertThat(first(window).object()).startsWith("urn:example:library:/shelf/0/");
             assertThat(tellsThatItSorts(window, 1)).isTrue();
-            assertThat(FX.watchdog().longestMillis())
+            assertThat(watchdog.longestMillis())
                     .as(
                             "ms for which the window did not answer, at\n  %s",
-                            FX.watchdog().longestWhere())
+                            watchdog.longestWhere())
                     .isLessThan(100);
 
             assertThat(heap() - before)

@@ -28,10 +28,13 @@ import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.SampleServer;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesServer
 class StartPageTest {
 
     @TempDir
@@ -45,7 +48,7 @@ class StartPageTest {
     void before() {
         user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
-        workspace = new Workspace(Tasks.immediate(), tick -> () -> {}, user);
+        workspace = new Workspace(Tasks.immediate(), tick -> () -> {}, user, TestPatience.get());
         page = new StartPage(workspace);
     }
 
@@ -110,7 +113,7 @@ class StartPageTest {
 
     private void open(Draft draft) throws Exception {
         ConnectionSettings connection =
-                ConnectionSettings.resolve(draft.url(), draft.environment(), home, PasswordPrompt.NONE);
+                ConnectionSettings.resolve(draft.url(), draft.environment(), home, PasswordPrompt.NONE).with(TestPatience.get());
         KetoSettings settings =
                 new KetoSettings(KetoConfig.read(Path.of(draft.config().orElseThrow())), Set.of());
         workspace.open((progress, cancellation) ->
@@ -138,7 +141,7 @@ class StartPageTest {
     @Test
     void a_second_press_starts_no_second_sample_and_closing_is_explained() {
         Backlog background = new Backlog();
-        Workspace slow = new Workspace(background.tasks(), tick -> () -> {}, user);
+        Workspace slow = new Workspace(background.tasks(), tick -> () -> {}, user, TestPatience.get());
         StartPage busy = new StartPage(slow);
         var start = busy.primaryProperty().get();
         start.fire();

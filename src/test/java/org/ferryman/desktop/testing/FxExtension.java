@@ -4,28 +4,37 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.testfx.api.FxToolkit;
 
-/** Starts JavaFX without a display, once for all tests, and measures how long its thread was kept from drawing. */
-public final class FxExtension implements BeforeAllCallback, AfterAllCallback {
+/**
+ * Starts JavaFX without a display, once for all tests. A test method that asks for a {@link FxWatchdog} as a parameter
+ * gets one that watches until the test ends.
+ */
+public final class FxExtension implements BeforeAllCallback, ParameterResolver {
 
     private static final long SECONDS = 60;
-
-    private FxWatchdog watchdog;
+    private static final Namespace NAMESPACE = Namespace.create(FxExtension.class);
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         FxToolkit.registerPrimaryStage();
         Platform.setImplicitExit(false);
-        watchdog = new FxWatchdog();
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        watchdog.close();
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == FxWatchdog.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(FxWatchdog.class, key -> new FxWatchdog(), FxWatchdog.class);
     }
 
     /** Does something on JavaFX's thread and waits for it; on that thread, does it at once. */
@@ -56,10 +65,5 @@ public final class FxExtension implements BeforeAllCallback, AfterAllCallback {
             work.run();
             return null;
         });
-    }
-
-    /** How long JavaFX's thread was blocked; measured anew from each {@link FxWatchdog#reset}. */
-    public FxWatchdog watchdog() {
-        return watchdog;
     }
 }

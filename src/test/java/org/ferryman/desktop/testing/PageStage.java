@@ -25,6 +25,8 @@ import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.testing.Eventually;
+import org.ferryman.testing.TestPatience;
 
 /** One page alone in the wizard's window, with the sample open. */
 public final class PageStage<P extends Page> implements AutoCloseable {
@@ -42,7 +44,7 @@ public final class PageStage<P extends Page> implements AutoCloseable {
             double height,
             Function<Workspace, P> model,
             Function<P, Node> view) {
-        workspace = new Workspace(new Tasks(background, Platform::runLater), ticker, sample.user());
+        workspace = new Workspace(new Tasks(background, Platform::runLater), ticker, sample.user(), TestPatience.get());
         page = onFx(() -> model.apply(workspace));
         stage = onFx(() -> {
             Application.setUserAgentStylesheet(Theme.LIGHT.styleSheet(false));
@@ -79,12 +81,9 @@ public final class PageStage<P extends Page> implements AutoCloseable {
 
     /** Waits until something is true, asked on JavaFX's thread. */
     public void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!onFx(condition::getAsBoolean)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("still not so: " + page.stateProperty().get());
-            }
-        }
+        Eventually.until(
+                () -> onFx(condition::getAsBoolean),
+                () -> String.valueOf(page.stateProperty().get()));
     }
 
     /** Presses a button that is in sight. */

@@ -1,14 +1,13 @@
 package org.ferryman.desktop.testing;
 
 import java.nio.file.Path;
-import org.ferryman.testing.PostgresExtension;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sample in a database and a folder of the test's. */
-@ExtendWith(PostgresExtension.class)
+@UsesServer
 public abstract class SampleFixture {
 
     /** Where everything is that the test writes. */

@@ -23,6 +23,7 @@ import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.TestRole;
 
 /** The sample in a database of the test's, and what opens it in a workspace. */
@@ -95,7 +96,7 @@ public final class SampleWorkspace {
     /** A workspace in which nothing is opened yet, and whose progress is never sampled. */
     public Workspace workspace(Tasks tasks) {
         Ticker never = tick -> () -> {};
-        return new Workspace(tasks, never, user());
+        return new Workspace(tasks, never, user(), TestPatience.get());
     }
 
     /** Opens the sample in a workspace; waits only if its tasks are immediate. */
@@ -129,7 +130,7 @@ public final class SampleWorkspace {
 
     private Opened open(String url, String password, Cancellation cancellation) throws Exception {
         ConnectionSettings connection =
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE);
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE).with(TestPatience.get());
         KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
         return Opened.open(connection, settings, Optional.empty(), user(), "", cancellation);
     }

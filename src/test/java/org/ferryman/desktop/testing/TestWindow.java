@@ -4,7 +4,6 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,11 +22,11 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.testing.Eventually;
+import org.ferryman.testing.TestPatience;
 
 /** The whole wizard in a window, with folders of its own: as a user has it, for tests. */
 public final class TestWindow implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutorService background = Executors.newCachedThreadPool();
     private final Workspace workspace;
@@ -37,7 +36,7 @@ public final class TestWindow implements AutoCloseable {
     private TestWindow(Path home, double width, double height) {
         UserFolders user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
-        workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user);
+        workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user, TestPatience.get());
         stage = onFx(Stage::new);
         window = onFx(() -> {
             Preferences preferences = Preferences.DEFAULT.with(Theme.LIGHT).withWindow(width, height, false);
@@ -102,13 +101,10 @@ public final class TestWindow implements AutoCloseable {
 
     /** Waits until something is true, asked on JavaFX's thread. */
     public void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!onFx(condition::getAsBoolean)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("still not so after " + PATIENCE.toSeconds() + " s; at the front: "
-                        + current().id() + " " + current().stateProperty().get());
-            }
-        }
+        Eventually.until(
+                () -> onFx(condition::getAsBoolean),
+                () -> "at the front: " + current().id() + " "
+                        + current().stateProperty().get());
     }
 
     /** Brings a page to the front, whatever stands before it. */

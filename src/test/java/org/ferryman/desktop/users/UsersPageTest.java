@@ -17,7 +17,6 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.postgres.WriteProof;
@@ -32,8 +31,8 @@ class UsersPageTest extends WorkspaceFixture {
     private static final String TABLE = "keto_0000000000_relation_tuples";
     private static final String INSERT =
             "INSERT INTO " + TABLE + " VALUES ('default', 'late', 'view', 'somebody', now())";
-    private static final FreezeStep.Options SOON =
-            new FreezeStep.Options(new Waiting(Duration.ofSeconds(2), false), Duration.ofMillis(20));
+    private static final Waiting SOON =
+            new Waiting(Duration.ofSeconds(2), false);
 
     private UsersPage page;
     private final AtomicLong nanos = new AtomicLong();

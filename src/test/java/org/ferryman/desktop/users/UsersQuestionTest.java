@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Action;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** While something is asked, the command and the preview are about what is asked, and about nothing else. */
 class UsersQuestionTest extends WorkspaceFixture {
 
-    private static final FreezeStep.Options SOON =
-            new FreezeStep.Options(new Waiting(Duration.ofSeconds(2), false), Duration.ofMillis(20));
+    private static final Waiting SOON =
+            new Waiting(Duration.ofSeconds(2), false);
 
     private UsersPage page;
     private String roles;

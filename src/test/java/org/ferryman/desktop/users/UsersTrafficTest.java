@@ -12,7 +12,6 @@ import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.FreezeStep;
 import org.ferryman.keto.KetoUsers;
 import org.ferryman.postgres.ShortLocks.Waiting;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +22,8 @@ class UsersTrafficTest extends WorkspaceFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
     /** Patient enough for a busy machine to end a session and try again. */
-    private static final FreezeStep.Options SOON =
-            new FreezeStep.Options(new Waiting(Duration.ofSeconds(2), false), Duration.ofMillis(20));
+    private static final Waiting SOON =
+            new Waiting(Duration.ofSeconds(2), false);
 
     private final AtomicLong nanos = new AtomicLong();
     private UsersPage page;

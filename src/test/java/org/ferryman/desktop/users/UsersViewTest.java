@@ -18,21 +18,18 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import org.ferryman.desktop.testing.FxExtension;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
+import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.Json;
 import org.ferryman.keto.Traffic;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page in the window: what it looks like, from the first look to the proof. */
+@UsesWindow
 class UsersViewTest extends SampleFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
-
-    @RegisterExtension
-    static final FxExtension FX = new FxExtension();
 
     UsersViewTest() {
         super(2_000);

@@ -1,0 +1,32 @@
+package org.ferryman.testing;
+
+import java.time.Duration;
+import org.ferryman.engine.Backoff;
+import org.ferryman.engine.Patience;
+
+/**
+ * How long the program under test waits. Tests are in a hurry, and the server is beside them; the long runs of the
+ * profile {@code soak} wait as the program does, by the property {@code ferryman.patience}.
+ */
+public final class TestPatience {
+
+    private static final Patience SHORT = new Patience(
+            Duration.ofMillis(300),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(100),
+            Duration.ofMillis(1_500),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            new Backoff(9, Duration.ofMillis(100), Duration.ofSeconds(2)));
+
+    private TestPatience() {}
+
+    /** That of this run. */
+    public static Patience get() {
+        return "real".equals(System.getProperty("ferryman.patience")) ? Patience.DEFAULT : SHORT;
+    }
+}
