@@ -32,7 +32,11 @@ public final class KetoRun implements AutoCloseable {
     private KetoRun(Database database, Run run) {
         this.database = database;
         this.run = run;
-        this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), database.patience().retries());
+        this.runner = new Runner(
+                run,
+                new AdvisoryLock(database),
+                new SqlFailures(),
+                database.patience().retries());
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.ferryman.cli;
 
 import org.ferryman.keto.FreezeStep;
-import org.ferryman.postgres.ShortLocks.Waiting;
 import picocli.CommandLine.Mixin;
 
 /** What a freeze and its thaw are about. */

@@ -25,7 +25,8 @@ public final class FerrymanApp extends Application {
         thread.setDaemon(true);
         return thread;
     });
-    private final Workspace workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
+    private final Workspace workspace =
+            new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
 
     /** Made by JavaFX. */
     public FerrymanApp() {}

@@ -48,7 +48,6 @@ public record Patience(
 
     /** The same, but for the retries. */
     public Patience with(Backoff other) {
-        return new Patience(
-                lock, shortLock, answer, beat, cancel, connection, server, look, watch, sample, other);
+        return new Patience(lock, shortLock, answer, beat, cancel, connection, server, look, watch, sample, other);
     }
 }

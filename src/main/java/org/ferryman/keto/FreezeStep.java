@@ -93,7 +93,8 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
         BlockedException.throwIfAny(first.findings());
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin("writes before", "", "seconds");
-        double before = WriteTraffic.sample(database, work, first.legacy(), database.patience().sample());
+        double before = WriteTraffic.sample(
+                database, work, first.legacy(), database.patience().sample());
         if (!first.statements().isEmpty()) {
             unproven = Optional.of(change(work, first));
         }
@@ -117,7 +118,8 @@ public final class FreezeStep implements Change<Freeze>, Undoable<Thaw> {
                 WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
         requireProven(plan, proof);
         meter.begin("writes after", "", "seconds");
-        double after = WriteTraffic.sample(database, work, plan.legacy(), database.patience().sample());
+        double after = WriteTraffic.sample(
+                database, work, plan.legacy(), database.patience().sample());
         return new Freeze(
                 plan.names().oldUser(),
                 plan.names().newUser(),

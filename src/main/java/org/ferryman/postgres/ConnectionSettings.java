@@ -92,8 +92,7 @@ public record ConnectionSettings(
         return with(database, user, password, other);
     }
 
-    private ConnectionSettings with(
-            String database, String user, Optional<Secret> password, Patience patience) {
+    private ConnectionSettings with(String database, String user, Optional<Secret> password, Patience patience) {
         return new ConnectionSettings(
                 host,
                 port,

@@ -87,7 +87,8 @@ public final class Database implements AutoCloseable {
     Connection connectBriefly() throws SQLException {
         Connection connection = connect();
         try {
-            connection.setNetworkTimeout(Runnable::run, (int) patience().answer().toMillis());
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) patience().answer().toMillis());
             return connection;
         } catch (SQLException failure) {
             connection.close();

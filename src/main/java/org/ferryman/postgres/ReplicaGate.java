@@ -47,7 +47,8 @@ public final class ReplicaGate {
             } else if (System.nanoTime() > end) {
                 throw blocked(
                         "REPLICA_BEHIND",
-                        "is " + behind.get() + " bytes of WAL behind its primary after " + patience.server().toSeconds() + " s.",
+                        "is " + behind.get() + " bytes of WAL behind its primary after "
+                                + patience.server().toSeconds() + " s.",
                         "See that its replay is not paused (pg_is_wal_replay_paused) and its connection stands"
                                 + " (pg_stat_wal_receiver); try again, or leave --replica away.");
             }

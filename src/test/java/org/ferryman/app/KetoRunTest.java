@@ -25,7 +25,8 @@ class KetoRunTest {
 
     private KetoRun open(TestDatabase database, Path folder) throws Exception {
         ConnectionSettings settings = ConnectionSettings.resolve(
-                database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE).with(TestPatience.get());
+                        database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE)
+                .with(TestPatience.get());
         UserFolders user = new UserFolders(Map.of(), home, "Linux");
         return KetoRun.open(settings, Optional.empty(), Optional.of(folder), user, new Cancellation());
     }

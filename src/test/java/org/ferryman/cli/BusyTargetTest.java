@@ -50,7 +50,8 @@ final class BusyTargetTest {
 
     private Database elsewhere() throws Exception {
         return Database.open(
-                ConnectionSettings.resolve(keto.url, Map.of("PGPASSWORD", keto.password), home, PasswordPrompt.NONE).with(TestPatience.get()));
+                ConnectionSettings.resolve(keto.url, Map.of("PGPASSWORD", keto.password), home, PasswordPrompt.NONE)
+                        .with(TestPatience.get()));
     }
 
     @ParameterizedTest

@@ -98,7 +98,7 @@ class DocumentedCommandsTest {
                         "Linux",
                         Optional.empty(),
                         new Style(true, false),
-                TestPatience.get()),
+                        TestPatience.get()),
                 new Cancellation());
     }
 }

@@ -113,7 +113,7 @@ class InterruptionTest {
 
     private static void awaitOwner(TestDatabase database, String owner) throws Exception {
         database.awaitSome("SELECT count(*) FROM pg_class WHERE relname = 'schema_migration'"
-                        + " AND relowner::regrole::text = '" + owner + "'");
+                + " AND relowner::regrole::text = '" + owner + "'");
     }
 
     private Process start(KetoFixture keto) throws Exception {
@@ -152,6 +152,6 @@ class InterruptionTest {
     /** Until a session of ours waits so. */
     private static void await(TestDatabase database, String condition) throws Exception {
         database.awaitSome("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ferryman'"
-                        + " AND datname = current_database() AND " + condition);
+                + " AND datname = current_database() AND " + condition);
     }
 }

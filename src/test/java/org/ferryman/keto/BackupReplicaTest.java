@@ -59,8 +59,7 @@ class BackupReplicaTest {
     private Outcome<Backup> backup(
             EmbeddedServer primary, EmbeddedServer from, ClientTools tools, java.util.function.Consumer<Progress> watch)
             throws Exception {
-        try (MigrationFixture fixture =
-                        new MigrationFixture(primary.url("postgres"), primary.password(), folder);
+        try (MigrationFixture fixture = new MigrationFixture(primary.url("postgres"), primary.password(), folder);
                 Database source = servers.open(from)) {
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
             BackupOptions options = new BackupOptions(
@@ -83,8 +82,8 @@ class BackupReplicaTest {
             onPrimary.applySchema();
         }
         try (Connection connection = servers.replica().connect("postgres")) {
-            Eventually.until(
-                    () -> count(connection, "SELECT count(*) FROM pg_class WHERE relname = 'keto_relation_tuples'") > 0);
+            Eventually.until(() ->
+                    count(connection, "SELECT count(*) FROM pg_class WHERE relname = 'keto_relation_tuples'") > 0);
         }
         try (MigrationFixture onReplica = new MigrationFixture(
                 servers.replica().url("postgres"), servers.replica().password(), folder)) {

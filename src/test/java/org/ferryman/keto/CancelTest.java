@@ -100,7 +100,7 @@ final class CancelTest {
             CompletableFuture<Outcome<DryRun>> ended = CompletableFuture.supplyAsync(() -> fixture.produce(
                     new CopyDryRun(fixture.database, copy, settings, folder), ProgressListener.NONE, cancellation));
             scratch.awaitSome("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-                            + " AND datname = current_database()");
+                    + " AND datname = current_database()");
             long start = System.nanoTime();
             cancellation.request();
             assertThat(ended.get()).isInstanceOf(Outcome.Cancelled.class);

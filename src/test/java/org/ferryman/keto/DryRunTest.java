@@ -98,8 +98,7 @@ final class DryRunTest {
                 "REVOKE TEMPORARY ON DATABASE " + test.name() + " FROM PUBLIC");
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         String grant = "GRANT TEMPORARY ON DATABASE \"" + test.name() + "\" TO \"" + reader.name() + "\"";
-        try (MigrationFixture fixture =
-                new MigrationFixture(test.url(reader.name()), reader.password(), folder)) {
+        try (MigrationFixture fixture = new MigrationFixture(test.url(reader.name()), reader.password(), folder)) {
             InPlaceDryRun dryRun = new InPlaceDryRun(fixture.database, settings, folder);
             assertThat(fixture.produce(dryRun).findings())
                     .filteredOn(Finding::blocks)

@@ -336,8 +336,7 @@ final class FreezeStepTest {
         List<List<String>> before = roles.privileges();
         Users users = new Users(Optional.of(app.name()), Optional.of(roles.newUser()));
         try (MigrationFixture steps = roles.steps()) {
-            Outcome<Freeze> outcome =
-                    steps.apply(new FreezeStep(steps.database, users, folder, Waiting.DEFAULT));
+            Outcome<Freeze> outcome = steps.apply(new FreezeStep(steps.database, users, folder, Waiting.DEFAULT));
             assertThat(RolesFixture.blockers(outcome)).containsExactly("ROLE_ACCESS_MISSING");
         }
         assertThat(roles.privileges()).isEqualTo(before);

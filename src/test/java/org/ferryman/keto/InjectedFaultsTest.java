@@ -78,8 +78,8 @@ final class InjectedFaultsTest {
     private static void cross(TestDatabase test, Connection other, Statement statement) {
         try {
             test.awaitSome("SELECT count(*) FROM pg_locks WHERE NOT granted"
-                            + " AND relation = 'public.keto_relation_tuples'::regclass"
-                            + " AND mode = 'AccessExclusiveLock'");
+                    + " AND relation = 'public.keto_relation_tuples'::regclass"
+                    + " AND mode = 'AccessExclusiveLock'");
             lock(statement, "keto_0000000000_relation_tuples");
             other.commit();
         } catch (SQLException failure) {

@@ -11,8 +11,7 @@ final class MigrationProcess {
     /** Takes a URL and a run folder; the password stands in the environment. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
-        try (MigrationFixture fixture =
-                new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder)) {
+        try (MigrationFixture fixture = new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder)) {
             System.out.println("begin");
             fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
         }

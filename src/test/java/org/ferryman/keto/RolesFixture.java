@@ -95,8 +95,7 @@ final class RolesFixture {
     }
 
     FreezeStep step(MigrationFixture steps, Waiting waiting) {
-        return new FreezeStep(
-                steps.database, Users.DEFAULT, folder, waiting);
+        return new FreezeStep(steps.database, Users.DEFAULT, folder, waiting);
     }
 
     Outcome<Thaw> thaw(Users users) throws Exception {

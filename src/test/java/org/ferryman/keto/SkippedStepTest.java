@@ -28,7 +28,8 @@ class SkippedStepTest {
 
     private static Database open(TestDatabase database, Path home) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE).with(TestPatience.get()));
+                        database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 
     @ParameterizedTest

@@ -111,6 +111,7 @@ final class AdvisoryLockTest {
 
     private Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
+                        test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 }

@@ -53,6 +53,7 @@ final class ScratchCopyTest {
 
     private Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
+                        test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 }

@@ -73,7 +73,8 @@ class SnapshotTest {
 
     private Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
+                        test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 
     private void write(TestDatabase test) throws Exception {

@@ -27,8 +27,9 @@ final class TransactionsTest {
 
     @BeforeEach
     void open(TestDatabase test) throws Exception {
-        database = Database.open(ConnectionSettings.resolve(
-                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE).with(TestPatience.get()));
+        database = Database.open(
+                ConnectionSettings.resolve(test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE)
+                        .with(TestPatience.get()));
     }
 
     @AfterEach

@@ -53,7 +53,8 @@ public final class ReplicaPair implements AutoCloseable {
     /** Opens one of the two, or another server of this kind, as Ferryman does. */
     public Database open(EmbeddedServer server) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                server.url("postgres"), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE).with(TestPatience.get()));
+                        server.url("postgres"), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 
     public void onPrimary(String sql) {

@@ -55,8 +55,8 @@ class TagsTest {
 
     private static boolean isTest(JavaClass type) {
         return type.getAllMethods().stream()
-                .anyMatch(method -> method.isAnnotatedWith(Test.class)
-                        || method.isAnnotatedWith(ParameterizedTest.class));
+                .anyMatch(method ->
+                        method.isAnnotatedWith(Test.class) || method.isAnnotatedWith(ParameterizedTest.class));
     }
 
     private static boolean isTagged(JavaClass type, String tag) {

@@ -77,9 +77,7 @@ final class WriteStop {
         ScheduledFreeze chosen = workspace.scheduledFreezeProperty().get();
         return chosen == null
                 ? List.of()
-                : opened.playbook()
-                        .freeze(chosen.users(), Waiting.DEFAULT)
-                        .preview();
+                : opened.playbook().freeze(chosen.users(), Waiting.DEFAULT).preview();
     }
 
     /** The command line of the freeze that is scheduled; empty if none is. */

@@ -25,8 +25,13 @@ final class ServerWatch {
         Opened opened = workspace.openedProperty().get();
         String asked = url.get();
         if (opened != null) {
-            wait.start((progress, cancellation) ->
-                    opened.run().runner().produce(new ServerUpStep(asked, opened.run().database().patience().watch()), progress, cancellation));
+            wait.start((progress, cancellation) -> opened.run()
+                    .runner()
+                    .produce(
+                            new ServerUpStep(
+                                    asked, opened.run().database().patience().watch()),
+                            progress,
+                            cancellation));
         }
     }
 

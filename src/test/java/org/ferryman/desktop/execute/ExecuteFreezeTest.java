@@ -123,8 +123,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         assertThat(page.writes().stopped()).isTrue();
         Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
         Steps.apply(
-                workspace,
-                playbook -> playbook.freeze(both, Waiting.DEFAULT).undo());
+                workspace, playbook -> playbook.freeze(both, Waiting.DEFAULT).undo());
         workspace.look();
         assertThat(users.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.writes().stopped()).isFalse();

@@ -108,7 +108,8 @@ class ExecuteViewTest {
     }
 
     @Test
-    void thirty_namespaces_with_long_names_in_the_smallest_window(TestDatabase database, FxWatchdog watchdog) throws Exception {
+    void thirty_namespaces_with_long_names_in_the_smallest_window(TestDatabase database, FxWatchdog watchdog)
+            throws Exception {
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         Connection holder = database.connect();
         holder.setAutoCommit(false);

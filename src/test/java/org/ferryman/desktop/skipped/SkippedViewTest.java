@@ -181,9 +181,7 @@ class SkippedViewTest extends SampleFixture {
             assertThat(first(window).object()).startsWith("urn:example:library:/shelf/0/");
             assertThat(tellsThatItSorts(window, 1)).isTrue();
             assertThat(watchdog.longestMillis())
-                    .as(
-                            "ms for which the window did not answer, at\n  %s",
-                            watchdog.longestWhere())
+                    .as("ms for which the window did not answer, at\n  %s", watchdog.longestWhere())
                     .isLessThan(100);
 
             assertThat(heap() - before)

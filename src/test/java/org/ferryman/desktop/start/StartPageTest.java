@@ -112,8 +112,9 @@ class StartPageTest {
     }
 
     private void open(Draft draft) throws Exception {
-        ConnectionSettings connection =
-                ConnectionSettings.resolve(draft.url(), draft.environment(), home, PasswordPrompt.NONE).with(TestPatience.get());
+        ConnectionSettings connection = ConnectionSettings.resolve(
+                        draft.url(), draft.environment(), home, PasswordPrompt.NONE)
+                .with(TestPatience.get());
         KetoSettings settings =
                 new KetoSettings(KetoConfig.read(Path.of(draft.config().orElseThrow())), Set.of());
         workspace.open((progress, cancellation) ->

@@ -129,8 +129,9 @@ public final class SampleWorkspace {
     }
 
     private Opened open(String url, String password, Cancellation cancellation) throws Exception {
-        ConnectionSettings connection =
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE).with(TestPatience.get());
+        ConnectionSettings connection = ConnectionSettings.resolve(
+                        url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE)
+                .with(TestPatience.get());
         KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
         return Opened.open(connection, settings, Optional.empty(), user(), "", cancellation);
     }

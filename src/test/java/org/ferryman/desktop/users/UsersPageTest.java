@@ -31,8 +31,7 @@ class UsersPageTest extends WorkspaceFixture {
     private static final String TABLE = "keto_0000000000_relation_tuples";
     private static final String INSERT =
             "INSERT INTO " + TABLE + " VALUES ('default', 'late', 'view', 'somebody', now())";
-    private static final Waiting SOON =
-            new Waiting(Duration.ofSeconds(2), false);
+    private static final Waiting SOON = new Waiting(Duration.ofSeconds(2), false);
 
     private UsersPage page;
     private final AtomicLong nanos = new AtomicLong();

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** While something is asked, the command and the preview are about what is asked, and about nothing else. */
 class UsersQuestionTest extends WorkspaceFixture {
 
-    private static final Waiting SOON =
-            new Waiting(Duration.ofSeconds(2), false);
+    private static final Waiting SOON = new Waiting(Duration.ofSeconds(2), false);
 
     private UsersPage page;
     private String roles;

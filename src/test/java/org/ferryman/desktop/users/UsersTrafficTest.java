@@ -22,8 +22,7 @@ class UsersTrafficTest extends WorkspaceFixture {
 
     private static final String TABLE = "keto_0000000000_relation_tuples";
     /** Patient enough for a busy machine to end a session and try again. */
-    private static final Waiting SOON =
-            new Waiting(Duration.ofSeconds(2), false);
+    private static final Waiting SOON = new Waiting(Duration.ofSeconds(2), false);
 
     private final AtomicLong nanos = new AtomicLong();
     private UsersPage page;
