@@ -3,43 +3,25 @@ package org.ferryman;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ferryman.cli.ExitCode;
 import org.ferryman.keto.SkipRule;
 import org.ferryman.testing.Documents;
+import org.ferryman.testing.FindingIds;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say of findings and exit codes is complete, and what they point to is there. */
 class DocumentationTest {
 
-    private static final Path SOURCES = Path.of("src/main/java");
     private static final Path TROUBLESHOOTING = Path.of("docs/troubleshooting.md");
-
-    /** Text in the sources that looks like a finding's id, or its only word where an id is wanted. */
-    private static final Pattern LIKE_AN_ID =
-            Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\"|Finding\\.\\w+\\(\\s*\"([A-Z0-9]+)\"");
-
-    /** What looks so and is none: variables of the environment, a file, settings. */
-    private static final Set<String> NO_IDS = Set.of(
-            "FERRYMAN_NEW_PASSWORD",
-            "LC_ALL",
-            "PGCONNECT_TIMEOUT",
-            "PG_VERSION",
-            "SQL_ASCII",
-            "TARGET_SESSION_ATTRS",
-            "XDG_DATA_HOME");
 
     private static final Pattern DOCUMENTED_ID = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
     private static final Pattern DOCUMENTED_CODE = Pattern.compile("^\\| (\\d+) \\|", Pattern.MULTILINE);
@@ -47,7 +29,7 @@ class DocumentationTest {
 
     @Test
     void every_finding_is_documented_and_no_other() throws IOException {
-        assertThat(documentedIds()).containsExactlyInAnyOrderElementsOf(idsInTheProgram());
+        assertThat(documentedIds()).containsExactlyInAnyOrderElementsOf(FindingIds.all());
     }
 
     @Test
@@ -125,37 +107,11 @@ class DocumentationTest {
         return groups(DOCUMENTED_ID, text);
     }
 
-    private static Set<String> idsInTheProgram() throws IOException {
-        Set<String> ids = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                ids.addAll(groups(LIKE_AN_ID, Files.readString(file)));
-            }
-        }
-        ids.removeAll(NO_IDS);
-        Arrays.stream(SkipRule.values()).map(Enum::name).forEach(ids::remove);
-        Properties failures = new Properties();
-        try (InputStream content =
-                Files.newInputStream(Path.of("resources/org/ferryman/postgres/failures.properties"))) {
-            failures.load(content);
-        }
-        failures.stringPropertyNames().stream()
-                .filter(key -> key.endsWith(".id"))
-                .map(failures::getProperty)
-                .forEach(ids::add);
-        return ids;
-    }
-
     private static List<MatchResult> results(Pattern pattern, String text) {
         return pattern.matcher(text).results().toList();
     }
 
-    /** What the first group that took part has taken. */
     private static List<String> groups(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
-                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-                .toList();
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
     }
 }

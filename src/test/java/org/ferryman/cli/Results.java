@@ -1,0 +1,152 @@
+package org.ferryman.cli;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Step;
+import org.ferryman.keto.AssessStep;
+import org.ferryman.keto.BackupStep;
+import org.ferryman.keto.BackupVerifyStep;
+import org.ferryman.keto.BackupWaiver;
+import org.ferryman.keto.CleanupStep;
+import org.ferryman.keto.Comparison;
+import org.ferryman.keto.CopyDryRun;
+import org.ferryman.keto.CutoverStep;
+import org.ferryman.keto.DecideStep;
+import org.ferryman.keto.Decision;
+import org.ferryman.keto.DropSchemaStep;
+import org.ferryman.keto.DropUserStep;
+import org.ferryman.keto.FreezeStep;
+import org.ferryman.keto.InPlaceDryRun;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.MigrateStep;
+import org.ferryman.keto.NewUserStep;
+import org.ferryman.keto.RemoveMigratedStep;
+import org.ferryman.keto.RetireUserStep;
+import org.ferryman.keto.RunReport;
+import org.ferryman.keto.RunbookStep;
+import org.ferryman.keto.SchemaStep;
+import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.SkippedStep;
+import org.ferryman.keto.ThawStep;
+import org.ferryman.keto.Traffic;
+import org.ferryman.keto.TrafficStep;
+import org.ferryman.keto.UndoStep;
+import org.ferryman.keto.VerifyStep;
+import org.ferryman.keto.server.ServerUpStep;
+import org.ferryman.postgres.ConnectionReport;
+import org.ferryman.testing.JsonShapes;
+
+/** What is written as JSON, by the name of its file in a run folder, or by the command that prints it. */
+final class Results {
+
+    private final Map<String, Class<?>> types = new LinkedHashMap<>();
+    private final Set<String> steps = new TreeSet<>();
+
+    private Results() {
+        types.put("--json", Envelope.class);
+        types.put("finding", Finding.class);
+        types.put("rule", SkipRule.class);
+        addSteps();
+        types.put("cutover-comparison.json", Comparison.class);
+        types.put("decisions.jsonl", Decision.class);
+        types.put("report.json", RunReport.class);
+        types.put("traffic.jsonl", Traffic.Sample.class);
+        types.put("verify-held.json", types.get("verify.json"));
+        addCommands();
+    }
+
+    static Map<String, Class<?>> types() {
+        return new Results().types;
+    }
+
+    /** The names of the classes of all steps. */
+    static Set<String> steps() {
+        return new Results().steps;
+    }
+
+    static JsonShapes shapes() {
+        return JsonShapes.of(types());
+    }
+
+    private void addSteps() {
+        step("assess", AssessStep.class);
+        step("backup", BackupStep.class);
+        step("backup", BackupWaiver.class);
+        step("backup-verify", BackupVerifyStep.class);
+        step("cleanup", CleanupStep.class);
+        step("cutover", CutoverStep.class);
+        step("decide", DecideStep.class);
+        step("dry-run", CopyDryRun.class);
+        step("dry-run", InPlaceDryRun.class);
+        step("freeze", FreezeStep.class);
+        step("migrate", MigrateStep.class);
+        step("migrate-undo", RemoveMigratedStep.class);
+        step("runbook", RunbookStep.class);
+        step("schema", SchemaStep.class);
+        step("schema-undo", DropSchemaStep.class);
+        step("server", ServerUpStep.class);
+        step("skipped", SkippedStep.class);
+        step("thaw", ThawStep.class);
+        step("traffic", TrafficStep.class);
+        step("undo", UndoStep.class);
+        step("user", NewUserStep.class);
+        step("user-drop", DropUserStep.class);
+        step("user-retire", RetireUserStep.class);
+        step("verify", VerifyStep.class);
+    }
+
+    private void addCommands() {
+        types.put("demo", DemoResult.class);
+        types.put("keto check", ConnectionReport.class);
+        types.put("keto report", RunReport.class);
+        types.put("keto run", RunResult.class);
+        types.put("keto schema", SchemaCommand.SchemaState.class);
+        types.put("keto status", KetoStatus.class);
+        types.put("sample start", SampleState.class);
+        types.put("sample status", SampleState.class);
+        types.put("sample stop", SampleState.class);
+        prints("keto assess", "assess");
+        prints("keto backup", "backup");
+        prints("keto backup verify", "backup-verify");
+        prints("keto cleanup", "cleanup");
+        prints("keto cutover", "cutover");
+        prints("keto dry-run", "dry-run");
+        prints("keto freeze", "freeze");
+        prints("keto migrate", "migrate");
+        prints("keto runbook", "runbook");
+        prints("keto schema --apply", "schema");
+        prints("keto skipped", "skipped");
+        prints("keto skipped defer", "decide");
+        prints("keto skipped leave-out", "decide");
+        prints("keto skipped recreate", "decide");
+        prints("keto thaw", "thaw");
+        prints("keto traffic", "traffic");
+        prints("keto undo", "undo");
+        prints("keto user create", "user");
+        prints("keto user drop", "user-drop");
+        prints("keto user retire", "user-retire");
+        prints("keto verify", "verify");
+    }
+
+    private void step(String id, Class<? extends Step> step) {
+        steps.add(step.getSimpleName());
+        TypeFactory generics = TypeFactory.defaultInstance();
+        Class<?> kind = Change.class.isAssignableFrom(step) ? Change.class : Evidence.class;
+        JavaType result = generics.findTypeParameters(generics.constructType(step), kind)[0];
+        Class<?> earlier = types.put(id + ".json", result.getRawClass());
+        if (earlier != null && earlier != result.getRawClass()) {
+            throw new IllegalStateException(id + ".json holds " + earlier + " and " + result);
+        }
+    }
+
+    private void prints(String command, String step) {
+        types.put(command, types.get(step + ".json"));
+    }
+}
