@@ -29,6 +29,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Run;
@@ -62,7 +63,8 @@ class ContractTest {
                 Path.of("nowhere"),
                 "Linux",
                 Optional.empty(),
-                new Style(true, false));
+                new Style(true, false),
+                Patience.DEFAULT);
         List<CommandLine> all = new ArrayList<>();
         addAll(all, Main.commands(terminal, new Cancellation()));
         return all;

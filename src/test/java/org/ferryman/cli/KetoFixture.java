@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.keto.LegacySchema;
 import org.ferryman.keto.SampleDatabase;
+import org.ferryman.testing.SampleTemplate;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 
@@ -36,11 +37,9 @@ final class KetoFixture {
 
     /** The sample, most of it movable. */
     static KetoFixture sample(TestDatabase database, Path home, long tuples) throws SQLException, IOException {
-        try (Connection connection = database.connect()) {
-            SampleDatabase sample = SampleDatabase.create(connection, database.unusedRole("keto"), tuples);
-            TestRole owner = new TestRole(sample.role(), sample.password().orElseThrow());
-            return new KetoFixture(database, owner, home, config(home, sample.config()));
-        }
+        SampleDatabase sample = SampleTemplate.fill(database, "keto", tuples);
+        TestRole owner = new TestRole(sample.role(), sample.password().orElseThrow());
+        return new KetoFixture(database, owner, home, config(home, sample.config()));
     }
 
     /** Two tuples, both movable. */

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -30,7 +31,9 @@ public final class PostgresExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Store run = context.getRoot().getStore(NAMESPACE);
+        // The root of a context is one class only where tests are handed out to several processes: a server for each would
+        // cost more than most tests.
+        Store run = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
         TestServer server = run.getOrComputeIfAbsent(TestServer.class, key -> TestServer.start(), TestServer.class);
         AtomicInteger counter =
                 run.getOrComputeIfAbsent(AtomicInteger.class, key -> new AtomicInteger(), AtomicInteger.class);

@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Utils;
 
 /**
- * A database of one test's own, with its superuser. Roles belong to the whole server: make them with {@link #role} or
+ * A database of one test's own, with its superuser; made when it is first used. Roles belong to the whole server: make them with {@link #role} or
  * announce them with {@link #dropRoleAfterwards}.
  */
 public final class TestDatabase implements AutoCloseable {
@@ -33,24 +34,38 @@ public final class TestDatabase implements AutoCloseable {
     private final Deque<Connection> connections = new ArrayDeque<>();
     private final Deque<TestDatabase> others = new ArrayDeque<>();
     private final Set<String> roles = new LinkedHashSet<>();
-    private final Connection own;
+    private @Nullable Connection own;
 
-    private TestDatabase(TestServer server, AtomicInteger counter, String name, Connection own) {
+    private TestDatabase(TestServer server, AtomicInteger counter, String name) {
         this.server = server;
         this.counter = counter;
         this.name = name;
-        this.own = own;
     }
 
     static TestDatabase create(TestServer server, AtomicInteger counter) {
-        String name = "test_" + counter.incrementAndGet();
+        return new TestDatabase(server, counter, "test_" + counter.incrementAndGet());
+    }
+
+    /** Makes it as a copy of another one, to which nobody is connected; nothing may have been done to it yet. */
+    void copyOf(String template) throws SQLException {
+        if (own != null) {
+            throw new IllegalStateException("database " + name + " is in use already");
+        }
+        make(template);
+    }
+
+    private Connection make(String template) throws SQLException {
+        execute(server.administrator(), "CREATE DATABASE " + quote(name) + " TEMPLATE " + quote(template));
+        Connection made = server.connect(name, server.user, server.password);
+        own = made;
+        return made;
+    }
+
+    private Connection own() {
         try {
-            try (Connection connection = server.connect("postgres", server.user, server.password)) {
-                execute(connection, "CREATE DATABASE " + quote(name));
-            }
-            return new TestDatabase(server, counter, name, server.connect(name, server.user, server.password));
-        } catch (SQLException e) {
-            throw new IllegalStateException("no database for the test", e);
+            return own != null ? own : make("template1");
+        } catch (SQLException failure) {
+            throw new IllegalStateException("no database for the test", failure);
         }
     }
 
@@ -62,6 +77,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public String name() {
+        own();
         return name;
     }
 
@@ -89,12 +105,12 @@ public final class TestDatabase implements AutoCloseable {
     /** A user's URL as libpq writes it, without the password. */
     public String url(String user) {
         String encoded = URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
-        return "postgresql://%s@%s:%d/%s".formatted(encoded, server.host, server.port, name);
+        return "postgresql://%s@%s:%d/%s".formatted(encoded, server.host, server.port, name());
     }
 
     /** The driver's URL, without user and password. */
     public String jdbcUrl() {
-        return server.jdbcUrl(name);
+        return server.jdbcUrl(name());
     }
 
     /** A new session of the superuser, in autocommit mode, closed after the test. */
@@ -104,7 +120,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A new session of a role, in autocommit mode, closed after the test. */
     public Connection connect(TestRole role) throws SQLException {
-        Connection connection = server.connect(name, role.name(), role.password());
+        Connection connection = server.connect(name(), role.name(), role.password());
         connections.push(connection);
         return connection;
     }
@@ -130,13 +146,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** 12 to 18. */
     public int major() throws SQLException {
-        return own.getMetaData().getDatabaseMajorVersion();
+        return own().getMetaData().getDatabaseMajorVersion();
     }
 
     /** Runs statements as superuser, each committed by itself. */
     public void execute(String... statements) throws SQLException {
         for (String sql : statements) {
-            execute(own, sql);
+            execute(own(), sql);
         }
     }
 
@@ -155,7 +171,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** All rows, each value as PostgreSQL prints it, or null. */
     public List<List<String>> rows(String sql) throws SQLException {
-        try (Statement statement = own.createStatement();
+        try (Statement statement = own().createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<List<String>> rows = new ArrayList<>();
             int columns = result.getMetaData().getColumnCount();
@@ -198,12 +214,12 @@ public final class TestDatabase implements AutoCloseable {
         while (!others.isEmpty()) {
             others.pop().close();
         }
-        own.close();
-        try (Connection connection = server.connect("postgres", server.user, server.password)) {
-            drop(connection);
-            if (!roles.isEmpty()) {
-                dropRoles(connection);
-            }
+        if (own != null) {
+            own.close();
+        }
+        drop(server.administrator());
+        if (!roles.isEmpty()) {
+            dropRoles(server.administrator());
         }
     }
 
@@ -242,7 +258,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

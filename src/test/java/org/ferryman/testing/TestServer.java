@@ -25,13 +25,15 @@ final class TestServer implements AutoCloseable {
     final String user;
     final String password;
     private final Runnable stop;
+    private final Connection administrator;
 
-    private TestServer(String host, int port, String user, String password, Runnable stop) {
+    private TestServer(String host, int port, String user, String password, Runnable stop) throws SQLException {
         this.host = host;
         this.port = port;
         this.user = user;
         this.password = password;
         this.stop = stop;
+        this.administrator = connect("postgres", user, password);
     }
 
     static TestServer start() {
@@ -44,7 +46,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private static TestServer embedded() throws IOException {
+    private static TestServer embedded() throws IOException, SQLException {
         EmbeddedServer embedded = EmbeddedServer.temporary();
         return new TestServer("127.0.0.1", embedded.port(), embedded.superuser(), embedded.password(), embedded::close);
     }
@@ -55,7 +57,7 @@ final class TestServer implements AutoCloseable {
                 && DockerClientFactory.instance().isDockerAvailable();
     }
 
-    private static TestServer container() {
+    private static TestServer container() throws SQLException {
         PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + System.getProperty(MAJOR, DEFAULT_MAJOR))
                 .withUsername("postgres")
                 .withCommand("postgres", "-c", "fsync=off", "-c", "max_wal_size=4GB", "-c", "timezone=UTC");
@@ -70,12 +72,15 @@ final class TestServer implements AutoCloseable {
 
     private void requireMajor() throws SQLException {
         String wanted = System.getProperty(MAJOR);
-        try (Connection connection = connect("postgres", user, password)) {
-            int major = connection.getMetaData().getDatabaseMajorVersion();
-            if (wanted != null && !wanted.equals(Integer.toString(major))) {
-                throw new IllegalStateException("PostgreSQL " + wanted + " is wanted, this is " + major);
-            }
+        int major = administrator.getMetaData().getDatabaseMajorVersion();
+        if (wanted != null && !wanted.equals(Integer.toString(major))) {
+            throw new IllegalStateException("PostgreSQL " + wanted + " is wanted, this is " + major);
         }
+    }
+
+    /** For what belongs to the whole server, in autocommit mode; it stays open. A login costs more than most statements. */
+    Connection administrator() {
+        return administrator;
     }
 
     Connection connect(String database, String user, String password) throws SQLException {

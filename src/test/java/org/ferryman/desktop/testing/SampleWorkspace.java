@@ -21,6 +21,7 @@ import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.SampleDatabase;
 import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.testing.SampleTemplate;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
@@ -39,10 +40,8 @@ public final class SampleWorkspace {
     public SampleWorkspace(TestDatabase database, Path home, long tuples) throws SQLException, IOException {
         this.database = database;
         this.home = home;
-        this.role = database.unusedRole("keto");
-        try (Connection connection = database.connect()) {
-            this.sample = SampleDatabase.create(connection, role, tuples);
-        }
+        this.sample = SampleTemplate.fill(database, "keto", tuples);
+        this.role = sample.role();
         this.config = Files.writeString(home.resolve("keto.yml"), sample.config());
     }
 
