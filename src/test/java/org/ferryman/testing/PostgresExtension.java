@@ -31,8 +31,8 @@ public final class PostgresExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // The root of a context is one class only where tests are handed out to several processes: a server for each would
-        // cost more than most tests.
+        // Tests that are handed out to several processes are run class by class, and the root of a context is one class
+        // there: a server for each would cost more than most tests.
         Store run = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
         TestServer server = run.getOrComputeIfAbsent(TestServer.class, key -> TestServer.start(), TestServer.class);
         AtomicInteger counter =

@@ -41,10 +41,7 @@ public final class SampleTemplate {
                 "REASSIGN OWNED BY " + TestDatabase.quote(template.written.role()) + " TO " + role,
                 "ALTER DATABASE " + TestDatabase.quote(fresh.name()) + " OWNER TO " + role);
         return new SampleDatabase(
-                owner.name(),
-                Optional.of(owner.password()),
-                template.written.namespaces(),
-                template.written.config());
+                owner.name(), Optional.of(owner.password()), template.written.namespaces(), template.written.config());
     }
 
     /** The database stays the administrator's, or the first copy would take it along. */
