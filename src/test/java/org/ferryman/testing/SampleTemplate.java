@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ferryman.keto.SampleDatabase;
 
 /**
- * The sample in a test's database. It is written once for each size, and copied for each test: to write it takes several
- * times as long.
+ * The sample in a test's database. It is written once for each size, and copied for each test: to write it takes
+ * several times as long.
  */
 public final class SampleTemplate {
 

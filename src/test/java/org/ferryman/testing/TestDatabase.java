@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Utils;
 
 /**
- * A database of one test's own, with its superuser; made when it is first used. Roles belong to the whole server: make them with {@link #role} or
- * announce them with {@link #dropRoleAfterwards}.
+ * A database of one test's own, with its superuser; made when it is first used. Roles belong to the whole server: make
+ * them with {@link #role} or announce them with {@link #dropRoleAfterwards}.
  */
 public final class TestDatabase implements AutoCloseable {
 

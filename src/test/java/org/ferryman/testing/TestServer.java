@@ -78,7 +78,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** For what belongs to the whole server, in autocommit mode; it stays open. A login costs more than most statements. */
+    /** For what belongs to the whole server, in autocommit mode; it stays open, since logging in costs more than most. */
     Connection administrator() {
         return administrator;
     }
