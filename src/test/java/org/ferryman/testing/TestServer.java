@@ -78,7 +78,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** For what belongs to the whole server, in autocommit mode; it stays open, since logging in costs more than most. */
+    /** For what belongs to the whole server, in autocommit mode. It stays open: a login is not cheap. */
     Connection administrator() {
         return administrator;
     }
