@@ -53,6 +53,11 @@ public final class Run implements AutoCloseable {
      * @throws IOException if the folder can't be written; the message names it
      */
     public static Run open(Path folder, Map<String, ?> settings) throws IOException, LockHeldException {
+        return open(folder, settings, Clock.systemUTC());
+    }
+
+    /** @param clock tells when an entry of the journal is written */
+    static Run open(Path folder, Map<String, ?> settings, Clock clock) throws IOException, LockHeldException {
         PrivateFiles.createDirectories(folder);
         PrivateFiles.create(folder.resolve(LOCK));
         FileChannel lockChannel =
@@ -61,7 +66,7 @@ public final class Run implements AutoCloseable {
             lock(folder, lockChannel);
             PrivateFiles.create(folder.resolve(JOURNAL));
             LineFile lines = LineFile.open(folder.resolve(JOURNAL), LineFile.CutOff.KEPT);
-            Run run = new Run(folder, Clock.systemUTC(), lockChannel, lines);
+            Run run = new Run(folder, clock, lockChannel, lines);
             Json.write(folder.resolve(DESCRIPTION), settings);
             return run;
         } catch (IOException | LockHeldException | RuntimeException failure) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,19 @@ public final class Runner {
     private final RunLock lock;
     private final FailureClassifier failures;
     private final Backoff backoff;
+    private final LongSupplier nanoTime;
 
     /** A runner that records in the given run folder. */
     public Runner(Run run, RunLock lock, FailureClassifier failures, Backoff backoff) {
+        this(run, lock, failures, backoff, System::nanoTime);
+    }
+
+    Runner(Run run, RunLock lock, FailureClassifier failures, Backoff backoff, LongSupplier nanoTime) {
         this.run = run;
         this.lock = lock;
         this.failures = failures;
         this.backoff = backoff;
+        this.nanoTime = nanoTime;
     }
 
     /** Looks, and changes nothing. */
@@ -101,12 +108,12 @@ public final class Runner {
     }
 
     private <R> R recorded(Step step, Work work, Action<R> action) throws Exception {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         work.journal().append("step-started", Map.of("step", step.id()));
         R result = attempt(step, work, action);
         try {
             run.writeResult(step.id(), result);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            double seconds = (nanoTime.getAsLong() - start) / 1e9;
             work.journal()
                     .append("step-done", Map.of("step", step.id(), "seconds", seconds, "result", step.id() + ".json"));
         } catch (IOException failure) {

@@ -7,32 +7,45 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ferryman.app.RunRecord.Entry;
 import org.ferryman.app.RunRecord.How;
 import org.ferryman.app.RunRecord.RecordFile;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.JournaledSteps;
+import org.ferryman.engine.LockHeldException;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.Run;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunRecordTest {
 
-    private static final String WHO = "\"who\":\"dba\",\"host\":\"ws1\",";
+    private static final Finding FINDING = Finding.blocker("IN_THE_WAY", "seen", "why", "do something");
 
     @TempDir
     Path folder;
 
+    private JournaledSteps steps;
+
+    @BeforeEach
+    void begin() {
+        steps = new JournaledSteps(folder);
+    }
+
     @Test
     void a_step_is_listed_once_with_how_it_ended_the_latest_first() throws IOException {
-        journal(
-                event("10:00:00", "step-started", "assess", ""),
-                event("10:00:02", "step-done", "assess", ",\"seconds\":1.5"),
-                event("10:01:00", "step-started", "migrate", ""),
-                event("10:01:01", "step-applies", "migrate", ",\"statements\":[\"BEGIN\"]"),
-                event("10:01:05", "step-ended", "migrate", ",\"outcome\":\"Cancelled\",\"findings\":[]"),
-                event("10:02:00", "step-started", "migrate", ""));
+        steps.produced("assess", Map.of())
+                .ended("migrate", new CancelledException())
+                .killed("migrate", work -> Map.of());
         RunRecord record = RunRecord.read(folder);
         assertThat(record.entries())
                 .extracting(Entry::step, Entry::how)
@@ -40,41 +53,55 @@ class RunRecordTest {
                         tuple("migrate", How.STARTED), tuple("migrate", How.CANCELLED), tuple("assess", How.DONE));
         assertThat(record.entries().get(2))
                 .isEqualTo(new Entry(
-                        Instant.parse("2026-05-01T10:00:02Z"),
-                        "dba",
-                        "ws1",
+                        JournaledSteps.START.plusSeconds(1),
+                        System.getProperty("user.name"),
+                        JournaledSteps.HOST,
                         "assess",
                         How.DONE,
-                        OptionalDouble.of(1.5)));
+                        OptionalDouble.of(JournaledSteps.SECONDS)));
         assertThat(record.more()).isFalse();
     }
 
     @Test
     void every_outcome_has_its_name() throws IOException {
-        journal(
-                event("10:00:01", "step-ended", "a", ",\"outcome\":\"Blocked\""),
-                event("10:00:02", "step-ended", "b", ",\"outcome\":\"Failed\""),
-                event("10:00:03", "step-ended", "c", ",\"outcome\":\"PartWay\""),
-                event("10:00:04", "step-ended", "d", ",\"outcome\":\"LockHeld\""));
+        steps.ended("a", new BlockedException(List.of(FINDING)))
+                .ended("b", new IllegalStateException("a bug"))
+                .ended("c", new PartWayException(FINDING, null))
+                .ended("d", new LockHeldException(FINDING));
         assertThat(RunRecord.read(folder).entries())
                 .extracting(Entry::how)
                 .containsExactly(How.LOCK_HELD, How.PART_WAY, How.FAILED, How.BLOCKED);
     }
 
     @Test
+    void a_step_that_was_tried_again_is_listed_once() throws IOException {
+        steps.retried("migrate", Map.of());
+        assertThat(RunRecord.read(folder).entries())
+                .extracting(Entry::step, Entry::how)
+                .containsExactly(tuple("migrate", How.DONE));
+    }
+
+    @Test
     void half_a_line_of_a_killed_process_is_passed_over() throws IOException {
-        journal(event("10:00:02", "step-done", "assess", ",\"seconds\":1"), "{\"time\":\"2026-05-0");
+        steps.produced("assess", Map.of());
+        // By hand: no process lives to write half a line and go on.
+        Files.writeString(folder.resolve(Run.JOURNAL), "{\"time\":\"2026-05-0", StandardOpenOption.APPEND);
         assertThat(RunRecord.read(folder).entries()).hasSize(1);
     }
 
     @Test
     void of_a_long_journal_the_latest_entries_are_listed() throws IOException {
+        steps.produced("s0", Map.of());
+        Path journal = folder.resolve(Run.JOURNAL);
+        String entries = Files.readString(journal);
+        // Copied: bringing each of so many to the disk would take seconds.
         Files.writeString(
-                folder.resolve("journal.jsonl"),
-                IntStream.range(0, 250)
-                        .mapToObj(minute -> event(
-                                "%02d:%02d:00".formatted(minute / 60, minute % 60), "step-done", "s" + minute, ""))
-                        .collect(Collectors.joining("\n")));
+                journal,
+                IntStream.range(1, 250)
+                        .mapToObj(minute -> entries.replace("\"s0", "\"s" + minute)
+                                .replace("T08:00:", "T%02d:%02d:".formatted(8 + minute / 60, minute % 60)))
+                        .collect(Collectors.joining()),
+                StandardOpenOption.APPEND);
         RunRecord record = RunRecord.read(folder);
         assertThat(record.entries()).hasSize(RunRecord.LISTED);
         assertThat(record.entries().get(0).step()).isEqualTo("s249");
@@ -101,14 +128,5 @@ class RunRecordTest {
         assertThatThrownBy(() -> RunRecord.read(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("migrate.json");
-    }
-
-    private void journal(String... lines) throws IOException {
-        Files.writeString(folder.resolve("journal.jsonl"), String.join("\n", lines) + "\n");
-    }
-
-    private static String event(String time, String event, String step, String more) {
-        return "{\"time\":\"2026-05-01T" + time + "Z\"," + WHO + "\"event\":\"" + event + "\",\"step\":\"" + step + "\""
-                + more + "}";
     }
 }

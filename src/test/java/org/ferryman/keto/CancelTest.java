@@ -2,13 +2,18 @@ package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
@@ -35,6 +40,10 @@ final class CancelTest {
             "SELECT string_agg(pg_get_indexdef(indexrelid) || indisvalid, ';' ORDER BY indexrelid::regclass::text)"
                     + " FROM pg_index WHERE indrelid = 'keto_relation_tuples'::regclass";
 
+    /** Before the work goes on. */
+    private static final Executor AT_ONCE =
+            cancel -> CompletableFuture.runAsync(cancel).join();
+
     @TempDir
     private Path folder;
 
@@ -42,7 +51,7 @@ final class CancelTest {
     @ValueSource(strings = {"rows", "indexes", "statistics"})
     void in_each_phase_of_a_small_migration(String phase, TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 50_000);
-        cancelWhen(progress -> progress.phase().equals(phase), 0, test);
+        cancelWhen(progress -> progress.phase().equals(phase), AT_ONCE, test);
     }
 
     /** The statistics take a fifth of a second, and what comes when they are done comes too late. */
@@ -51,15 +60,37 @@ final class CancelTest {
     @Tag("soak")
     void in_each_phase_of_a_large_migration(String phase, long millisAfter, TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 1_000_000);
-        cancelWhen(progress -> progress.phase().equals(phase), millisAfter, test);
+        cancelWhen(progress -> progress.phase().equals(phase), after(millisAfter), test);
     }
 
     @Test
     void while_the_skipped_tuples_are_reported(TestDatabase test) throws Exception {
         LegacyTuples.create(test);
         test.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', i, 'view', 'a#b', '2021-01-01'"
-                + " FROM generate_series(1, 100000) AS i");
-        cancelWhen(progress -> progress.phase().equals("rows") && progress.done() == 100_000, 100, test);
+                + " FROM generate_series(1, 50000) AS i");
+        cancelWhen(
+                progress -> progress.phase().equals("rows") && progress.done() == 50_000,
+                cancel -> ForkJoinPool.commonPool().execute(() -> {
+                    awaitFirstReported(test);
+                    cancel.run();
+                }),
+                test);
+    }
+
+    /** The first of the tuples have reached their file, which has another name until it is whole. */
+    private void awaitFirstReported(TestDatabase test) {
+        Predicate<Path> begun = file -> file.getFileName().toString().startsWith("skipped.jsonl.")
+                && file.toFile().length() > 0;
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        for (boolean reported = false; !reported; ) {
+            assertThat(System.nanoTime()).as("a tuple is reported").isLessThan(end);
+            try (Stream<Path> files = Files.list(folder)) {
+                reported = files.anyMatch(begun);
+                test.execute("SELECT pg_sleep(0.002)");
+            } catch (IOException | SQLException failure) {
+                throw new AssertionError(failure);
+            }
+        }
     }
 
     @Test
@@ -70,7 +101,7 @@ final class CancelTest {
         try (var statement = holder.createStatement()) {
             statement.execute("LOCK TABLE keto_0000000000_relation_tuples IN ROW EXCLUSIVE MODE");
         }
-        cancelWhen(progress -> progress.phase().equals("locks"), 500, test);
+        cancelWhen(progress -> progress.phase().equals("locks"), after(500), test);
     }
 
     @Test
@@ -81,7 +112,7 @@ final class CancelTest {
         try (var statement = holder.createStatement()) {
             statement.execute("LOCK TABLE keto_0000000000_relation_tuples IN ROW EXCLUSIVE MODE");
         }
-        cancelWhen(progress -> progress.waitsFor().contains("in use by"), 0, test);
+        cancelWhen(progress -> progress.waitsFor().contains("in use by"), AT_ONCE, test);
     }
 
     @Test
@@ -109,8 +140,14 @@ final class CancelTest {
         }
     }
 
-    private void cancelWhen(Predicate<Progress> moment, long millisAfter, TestDatabase test) throws Exception {
+    private static Executor after(long millis) {
+        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** @param when cancels, once the moment has come */
+    private void cancelWhen(Predicate<Progress> moment, Executor when, TestDatabase test) throws Exception {
         Cancellation cancellation = new Cancellation();
+        AtomicBoolean come = new AtomicBoolean();
         CompletableFuture<Long> requested = new CompletableFuture<>();
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             fixture.applySchema();
@@ -119,15 +156,11 @@ final class CancelTest {
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                     progress -> {
-                        if (moment.test(progress) && !requested.isDone()) {
-                            CompletableFuture.delayedExecutor(millisAfter, TimeUnit.MILLISECONDS)
-                                    .execute(() -> {
-                                        requested.complete(System.nanoTime());
-                                        cancellation.request();
-                                    });
-                            if (millisAfter == 0) {
-                                requested.join();
-                            }
+                        if (moment.test(progress) && come.compareAndSet(false, true)) {
+                            when.execute(() -> {
+                                requested.complete(System.nanoTime());
+                                cancellation.request();
+                            });
                         }
                     },
                     cancellation);

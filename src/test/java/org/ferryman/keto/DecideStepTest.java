@@ -209,7 +209,7 @@ final class DecideStepTest extends DecideFixture {
         migration.close();
         try (TcpProxy proxy = TcpProxy.to(test.host(), test.port())) {
             migration = new MigrationFixture(
-                    "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), proxy.port(), test.name()),
+                    test.urlThrough(proxy.port()),
                     test.password(),
                     folder,
                     new Backoff(5, Duration.ofMillis(50), Duration.ofMillis(200)));

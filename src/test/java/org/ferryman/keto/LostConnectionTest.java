@@ -274,8 +274,7 @@ final class LostConnectionTest {
     }
 
     private MigrationFixture through(TcpProxy proxy, TestDatabase test) throws Exception {
-        String url = "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), proxy.port(), test.name());
-        return new MigrationFixture(url, test.password(), folder, PATIENT);
+        return new MigrationFixture(test.urlThrough(proxy.port()), test.password(), folder, PATIENT);
     }
 
     private static void holdsExactlyOnce(TestDatabase test) throws Exception {

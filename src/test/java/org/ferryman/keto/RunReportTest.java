@@ -12,10 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.JournaledSteps;
 import org.ferryman.engine.Json;
+import org.ferryman.engine.LockHeldException;
+import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.StepAccount.State;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,30 +31,14 @@ final class RunReportTest {
     @TempDir
     private Path folder;
 
-    private final StringBuilder journal = new StringBuilder();
-    private int second;
+    private JournaledSteps steps;
 
-    /** An entry of the journal, a second after the one before. */
-    private RunReportTest entry(String event, String details) {
-        journal.append(
-                "{\"time\":\"2026-11-22T08:%02d:%02dZ\",\"who\":\"ada\",\"host\":\"bastion\",\"event\":\"%s\"%s}\n"
-                        .formatted(second / 60, second % 60, event, details.isEmpty() ? "" : "," + details));
-        second++;
-        return this;
-    }
-
-    private RunReportTest done(String step) {
-        return entry("step-started", "\"step\":\"" + step + "\"")
-                .entry("step-done", "\"step\":\"" + step + "\",\"seconds\":2.5");
-    }
-
-    private void result(String step, Object result) throws IOException {
-        Json.write(folder.resolve(step + ".json"), result);
+    @BeforeEach
+    void begin() {
+        steps = new JournaledSteps(folder);
     }
 
     private RunReport read() throws IOException {
-        Files.writeString(
-                folder.resolve(Run.JOURNAL), journal, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
         RunReport report = RunReport.read(folder);
         report.write(folder);
         return report;
@@ -74,6 +64,11 @@ final class RunReportTest {
                 0,
                 1.5,
                 List.of());
+    }
+
+    private static Freeze freeze() {
+        return new Freeze(
+                "keto", "keto_new", true, List.of(), List.of(), List.of(), 0, 0, List.of(), 1, 0.1, List.of());
     }
 
     private static Verification verification(boolean holds) {
@@ -103,18 +98,21 @@ final class RunReportTest {
 
     @Test
     void a_migration_is_told_with_who_when_and_its_sum() throws Exception {
-        entry("step-started", "\"step\":\"migrate\"")
-                .entry("step-applies", "\"step\":\"migrate\",\"statements\":[\"LOCK TABLE a\",\"COMMIT\"]")
-                .entry("commit", "\"transaction\":4711,\"backend\":12")
-                .entry("step-done", "\"step\":\"migrate\",\"seconds\":2.5");
-        result("migrate", migration("videos"));
+        steps.apply(
+                "migrate",
+                work -> {
+                    work.journal().append("commit", Map.of("transaction", 4711, "backend", 12));
+                    return migration("videos");
+                },
+                "LOCK TABLE a",
+                "COMMIT");
         RunReport report = read();
         StepAccount migrate = step(report, "migrate");
         assertThat(migrate.state()).isEqualTo(State.DONE);
         assertThat(migrate.summary()).isEqualTo("1,234 legacy tuples = 1,200 moved + 0 already there + 34 skipped.");
         assertThat(migrate.when()).hasToString("Optional[2026-11-22T08:00:03Z]");
-        assertThat(migrate.who()).contains("ada");
-        assertThat(migrate.host()).contains("bastion");
+        assertThat(migrate.who()).contains(System.getProperty("user.name"));
+        assertThat(migrate.host()).contains(JournaledSteps.HOST);
         assertThat(migrate.seconds()).contains(2.5);
         assertThat(migrate.statements()).containsExactly("LOCK TABLE a", "COMMIT");
         assertThat(report.timeline().events())
@@ -127,8 +125,7 @@ final class RunReportTest {
 
     @Test
     void the_data_is_the_same_record_with_each_steps_result() throws Exception {
-        done("migrate");
-        result("migrate", migration("videos"));
+        steps.applied("migrate", migration("videos"));
         RunReport report = read();
         JsonNode data = Json.read(folder.resolve(RunReport.DATA), JsonNode.class);
         assertThat(data).isEqualTo(Json.parse(Json.line(report), JsonNode.class));
@@ -141,28 +138,40 @@ final class RunReportTest {
     @Test
     void it_always_warns_of_v0_9() throws Exception {
         assertThat(read().next()).last().asString().contains("Never", "v0.9.0-alpha.0");
-        done("cleanup");
+        DecisionStates none = new DecisionStates(0, 0, 0, 0, 0);
+        steps.applied(
+                "cleanup",
+                new Cleanup(
+                        List.of("keto_0000000000_relation_tuples"),
+                        List.of(),
+                        List.of(),
+                        1_234,
+                        "f1",
+                        none,
+                        Optional.empty(),
+                        List.of(),
+                        0,
+                        List.of(),
+                        0.1,
+                        List.of()));
         assertThat(read().next()).last().asString().contains("v0.9.0-alpha.0");
     }
 
     @Test
     void a_verification_that_failed_is_the_verdict() throws Exception {
-        done("migrate").done("verify");
-        result("migrate", migration("videos"));
-        result("verify", verification(false));
+        steps.applied("migrate", migration("videos")).produced("verify", verification(false));
         RunReport report = read();
         assertThat(report.attention()).isTrue();
         assertThat(report.verdict()).contains("does not hold what it should");
-        result("verify", verification(true));
+        steps.produced("verify", verification(true));
         assertThat(read().verdict()).startsWith("Migrated: Every legacy tuple is in v0.7's table or is skipped");
         assertThat(page()).contains("42");
     }
 
     @Test
     void what_was_rolled_back_later_is_said_to_be_undone_and_what_came_after_is_not() throws Exception {
-        done("freeze").done("migrate");
-        result("migrate", migration("videos"));
-        result(
+        steps.applied("freeze", freeze()).applied("migrate", migration("videos"));
+        steps.applied(
                 "undo",
                 new Undone(
                         new Thaw("keto", "keto_new", true, true, List.of(), List.of(), 0.1, List.of()),
@@ -170,11 +179,10 @@ final class RunReportTest {
                         new SchemaRemoval(true, "public", 0, Optional.empty()),
                         new DroppedUser("keto_new", true, List.of(), List.of()),
                         List.of()));
-        done("undo");
         RunReport undone = read();
         assertThat(step(undone, "migrate").state()).isEqualTo(State.UNDONE);
         assertThat(undone.verdict()).isEqualTo("Rolled back: the database is v0.6's again.");
-        done("migrate");
+        steps.applied("migrate", migration("videos"));
         RunReport again = read();
         assertThat(step(again, "migrate").state()).isEqualTo(State.DONE);
         assertThat(again.verdict()).isEqualTo("Migrated, and not verified yet.");
@@ -183,12 +191,7 @@ final class RunReportTest {
     @Test
     void the_findings_of_the_last_attempt_are_told_beside_an_earlier_result() throws Exception {
         Finding blocker = Finding.blocker("TABLE_IN_USE", "In use by pid 7.", "It waits.", "Wait.");
-        done("migrate")
-                .entry("step-started", "\"step\":\"migrate\"")
-                .entry(
-                        "step-ended",
-                        "\"step\":\"migrate\",\"outcome\":\"Blocked\",\"findings\":[" + Json.line(blocker) + "]");
-        result("migrate", migration("videos"));
+        steps.applied("migrate", migration("videos")).ended("migrate", new BlockedException(List.of(blocker)));
         StepAccount migrate = step(read(), "migrate");
         assertThat(migrate.state()).isEqualTo(State.DONE);
         assertThat(migrate.attention()).isTrue();
@@ -198,33 +201,45 @@ final class RunReportTest {
 
     @Test
     void each_end_of_a_step_that_was_never_done_has_its_word() throws Exception {
-        Map<String, State> outcomes = Map.of(
-                "Blocked", State.BLOCKED,
-                "Failed", State.FAILED,
-                "PartWay", State.PART_WAY,
-                "LockHeld", State.BLOCKED,
-                "Cancelled", State.CANCELLED);
-        for (Map.Entry<String, State> outcome : outcomes.entrySet()) {
-            entry("step-started", "\"step\":\"freeze\"")
-                    .entry(
-                            "step-ended",
-                            "\"step\":\"freeze\",\"outcome\":\"" + outcome.getKey() + "\",\"findings\":[]");
-            assertThat(step(read(), "freeze").state()).isEqualTo(outcome.getValue());
+        Finding finding = Finding.blocker("IN_THE_WAY", "seen", "why", "do something");
+        Map<Exception, State> outcomes = Map.of(
+                new BlockedException(List.of(finding)), State.BLOCKED,
+                new IllegalStateException("a bug"), State.FAILED,
+                new PartWayException(finding, null), State.PART_WAY,
+                new LockHeldException(finding), State.BLOCKED,
+                new CancelledException(), State.CANCELLED);
+        for (Map.Entry<Exception, State> outcome : outcomes.entrySet()) {
+            steps.ended("freeze", outcome.getKey());
+            assertThat(step(read(), "freeze").state())
+                    .as(outcome.getKey().toString())
+                    .isEqualTo(outcome.getValue());
         }
-        entry("step-started", "\"step\":\"freeze\"");
+        steps.killed("freeze", work -> Map.of());
         RunReport killed = read();
         assertThat(step(killed, "freeze").state()).isEqualTo(State.UNFINISHED);
         assertThat(killed.next().get(0)).startsWith("Freeze did not end");
     }
 
     @Test
+    void an_attempt_that_failed_is_told_before_the_one_that_did_it() throws Exception {
+        steps.retried("migrate", migration("videos"));
+        RunReport report = read();
+        assertThat(report.timeline().events())
+                .extracting(Timeline.Event::what)
+                .containsSubsequence(
+                        "began", "tries again after attempt 1: " + JournaledSteps.PASSING.seen(), "done in 5.0 s");
+        assertThat(step(report, "migrate").state()).isEqualTo(State.DONE);
+    }
+
+    @Test
     void a_broken_result_is_named_and_hides_no_other() throws Exception {
-        done("assess").done("verify").done("migrate");
+        steps.produced("assess", Map.of())
+                .produced("verify", verification(true))
+                .applied("migrate", migration("videos"));
         Files.writeString(folder.resolve("assess.json"), "{\"database\":");
         Files.writeString(folder.resolve("verify.json"), "[1]");
         Files.writeString(folder.resolve("backup.json"), "{}");
         Files.writeString(folder.resolve("run.json"), "no json");
-        result("migrate", migration("videos"));
         RunReport report = read();
         for (String broken : List.of("assess", "verify", "backup")) {
             assertThat(step(report, broken).state()).as(broken).isEqualTo(State.UNREADABLE);
@@ -239,9 +254,11 @@ final class RunReportTest {
 
     @Test
     void a_torn_line_of_the_journal_is_counted_and_the_rest_is_read() throws Exception {
-        done("migrate");
-        result("migrate", migration("videos"));
-        journal.insert(0, "{\"time\":\"2026-11-22T08:0\n\u0000\u0000\nnull\n{\"event\":\"x\",\"time\":\"never\"}\n\n");
+        // By hand: a killed process, a crashed machine and an editor leave such lines, and ours never.
+        Files.writeString(
+                folder.resolve(Run.JOURNAL),
+                "{\"time\":\"2026-11-22T08:0\n\u0000\u0000\nnull\n{\"event\":\"x\",\"time\":\"never\"}\n\n");
+        steps.applied("migrate", migration("videos"));
         RunReport report = read();
         assertThat(report.timeline().unreadable()).isEqualTo(4);
         assertThat(report.findings()).extracting(Finding::id).containsExactly("JOURNAL_LINES_UNREADABLE");
@@ -250,8 +267,19 @@ final class RunReportTest {
 
     @Test
     void of_many_events_the_last_are_listed_and_all_are_counted() throws Exception {
-        done("assess");
-        IntStream.range(0, 3_000).forEach(nth -> entry("commit", "\"transaction\":" + nth));
+        steps.killed("migrate", work -> {
+            work.journal().append("commit", Map.of("transaction", 0));
+            return Map.of();
+        });
+        Path journal = folder.resolve(Run.JOURNAL);
+        String commit = Files.readAllLines(journal).get(2);
+        // Copied: bringing each of so many to the disk would take seconds.
+        Files.write(
+                journal,
+                IntStream.range(1, 3_000)
+                        .mapToObj(nth -> commit.replace("\"transaction\":0", "\"transaction\":" + nth))
+                        .toList(),
+                StandardOpenOption.APPEND);
         RunReport report = read();
         assertThat(report.timeline().events()).hasSize(Timeline.LISTED);
         assertThat(report.timeline().earlier()).isEqualTo(3_002 - Timeline.LISTED);
@@ -262,8 +290,7 @@ final class RunReportTest {
     @Test
     void what_others_wrote_into_the_record_is_text_on_the_page() throws Exception {
         String hostile = "</td><script>alert(1)</script>";
-        done("migrate").entry(hostile.replace("/", "\\/"), "\"step\":\"" + hostile + "\"");
-        result("migrate", migration(hostile));
+        steps.applied("migrate", migration(hostile)).entry(hostile, Map.of("step", hostile));
         Json.write(folder.resolve("run.json"), Map.of("connection", hostile));
         read();
         assertThat(page()).doesNotContain("<script").contains("&lt;script&gt;");
@@ -272,8 +299,7 @@ final class RunReportTest {
     @Test
     void a_waived_backup_tells_why_and_a_password_file_is_to_be_deleted() throws Exception {
         Files.writeString(folder.resolve("new-user.password"), "secret4711");
-        done("backup");
-        result(
+        steps.applied(
                 "backup",
                 new Backup(
                         BackupTool.PG_DUMP,

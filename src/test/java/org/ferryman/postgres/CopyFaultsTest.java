@@ -184,10 +184,9 @@ final class CopyFaultsTest {
     }
 
     private Database open(TestDatabase test, int port) throws Exception {
-        String url = "postgresql://%s@127.0.0.1:%d/%s".formatted(test.superuser(), port, test.name());
-        return Database.open(
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE)
-                        .with(TestPatience.get()));
+        return Database.open(ConnectionSettings.resolve(
+                        test.urlThrough(port), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 
     private interface Body {

@@ -108,6 +108,11 @@ public final class TestDatabase implements AutoCloseable {
         return "postgresql://%s@%s:%d/%s".formatted(encoded, server.host, server.port, name());
     }
 
+    /** The superuser's URL through what listens on this port of the loopback interface. */
+    public String urlThrough(int port) {
+        return "postgresql://%s@127.0.0.1:%d/%s".formatted(server.user, port, name);
+    }
+
     /** The driver's URL, without user and password. */
     public String jdbcUrl() {
         return server.jdbcUrl(name());
