@@ -110,7 +110,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The superuser's URL through what listens on this port of the loopback interface. */
     public String urlThrough(int port) {
-        return "postgresql://%s@127.0.0.1:%d/%s".formatted(server.user, port, name);
+        return "postgresql://%s@127.0.0.1:%d/%s".formatted(server.user, port, name());
     }
 
     /** The driver's URL, without user and password. */
