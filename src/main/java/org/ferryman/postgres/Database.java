@@ -124,5 +124,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        source.close();
     }
 }

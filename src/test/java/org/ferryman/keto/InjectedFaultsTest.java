@@ -39,11 +39,12 @@ final class InjectedFaultsTest {
     /** The other one has the target, and wants a legacy table once the migration has that and waits for the target. */
     @Test
     void a_deadlock_is_met_and_the_work_done_again(TestDatabase test) throws Exception {
+        // Who looks first gives up: that is to be the migration, before it has waited too long for a lock.
+        test.execute("ALTER DATABASE " + test.name() + " SET deadlock_timeout = '50ms'");
         try (MigrationFixture fixture = new MigrationFixture(test, folder, PATIENT);
                 Connection other = test.connect();
                 Statement statement = other.createStatement()) {
             fixture.applySchema();
-            // Whoever looks first gives up: that is the migration, after the usual second.
             statement.execute("SET deadlock_timeout = '10min'");
             other.setAutoCommit(false);
             CompletableFuture<Boolean> crossing = new CompletableFuture<>();

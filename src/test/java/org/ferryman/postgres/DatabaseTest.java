@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +36,35 @@ class DatabaseTest {
         ConnectionSettings nowhere = TestServer.at(server.settings("postgres", "postgres"), "localhost", 1);
 
         Database.open(nowhere).close();
+    }
+
+    @Test
+    void closing_leaves_no_session_behind_not_even_one_that_was_just_being_opened() throws Exception {
+        role("closing", "s3cret");
+        ConnectionSettings settings = server.settings(
+                "postgres", "closing", Optional.of(Secret.of("s3cret")), SslMode.DISABLE, Optional.empty());
+        for (int round = 0; round < 20; round++) {
+            Database database = Database.open(settings);
+            CompletableFuture<Void> connecting = CompletableFuture.runAsync(() -> open(database));
+            try (Connection other = server.superuser()) {
+                Eventually.until(() -> connecting.isDone() || sessions(other) > 0);
+                database.close();
+                connecting.get(1, TimeUnit.MINUTES);
+                Eventually.until(() -> sessions(other) == 0, () -> "a session is left");
+            }
+        }
+    }
+
+    private static void open(Database database) {
+        try {
+            database.connect();
+        } catch (SQLException closed) {
+            assertThat((Throwable) closed).hasMessageContaining("closed");
+        }
+    }
+
+    private static long sessions(Connection other) throws SQLException {
+        return Long.parseLong(value(other, "SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'closing'"));
     }
 
     @Test

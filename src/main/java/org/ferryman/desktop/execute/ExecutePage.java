@@ -133,11 +133,11 @@ public final class ExecutePage extends Page {
             looksLate = sequence.isBusy();
             look();
         } else if (now == Activity.State.ENDED && !sequence.isBusy()) {
-            boolean saw = workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done;
-            KetoStatus status = workspace.statusProperty().get();
-            if (saw && status != null) {
-                adopt(status);
-            } else if (observed == Phase.LOOKING) {
+            Optional<KetoStatus> seen = workspace.seen();
+            boolean failed = !(workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done);
+            if (seen.isPresent()) {
+                adopt(seen.get());
+            } else if (failed && observed == Phase.LOOKING) {
                 observed = Phase.UNKNOWN;
             }
         }

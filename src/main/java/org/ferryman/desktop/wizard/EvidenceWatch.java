@@ -6,7 +6,6 @@ import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.report.Amounts;
@@ -59,17 +58,17 @@ public final class EvidenceWatch<R> {
             whenLooking = evidence.get();
             settled.set(false);
         } else if (state == Activity.State.ENDED) {
-            // What was seen before a look that failed may be older than the evidence.
-            boolean seen = workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done;
-            judge(seen ? workspace.statusProperty().get() : null);
+            // What was seen before a look that failed, or is out of date, may be older than the evidence.
+            judge(workspace.seen());
         }
     }
 
     /** What was found after the look began is newer than what it says. */
-    private void judge(@Nullable KetoStatus status) {
-        Optional<Boolean> valid = status == null || whenLooking != evidence.get()
+    private void judge(Optional<KetoStatus> status) {
+        Optional<Boolean> valid = whenLooking != evidence.get()
                 ? Optional.empty()
-                : status.evidence().stream()
+                : status.stream()
+                        .flatMap(seen -> seen.evidence().stream())
                         .filter(state -> state.step().equals(step))
                         .map(KetoStatus.EvidenceState::valid)
                         .findFirst();

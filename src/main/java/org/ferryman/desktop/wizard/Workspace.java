@@ -155,6 +155,17 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /**
+     * What the look that ended last saw; empty if it failed, or if another one was asked for while it was under way:
+     * then what it saw may be older than what was done since.
+     */
+    public Optional<KetoStatus> seen() {
+        return look.outcomeProperty().get() instanceof Outcome.Done<KetoStatus> done
+                        && done.result().equals(status.get())
+                ? Optional.of(done.result())
+                : Optional.empty();
+    }
+
     /** Since when v0.7 serves, for people; empty as long as no cut-over is on record. */
     public Optional<String> servesSince() {
         KetoStatus known = status.get();

@@ -2,13 +2,20 @@ package org.ferryman.desktop.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.Verification;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +74,36 @@ class ExecutePageTest extends WorkspaceFixture {
                 .hasSize(sample.sample().namespaces().size())
                 .extracting(NamespaceProgress::state)
                 .containsOnly(NamespaceProgress.State.DONE);
+    }
+
+    @Test
+    void a_look_from_before_a_change_changes_nothing() throws Exception {
+        // As in a window: work and what comes of it wait for their turn.
+        Deque<Runnable> waiting = new ArrayDeque<>();
+        workspace.close();
+        try (Workspace watched = sample.workspace(new Tasks(waiting::add, waiting::add))) {
+            ExecutePage watching = new ExecutePage(watched);
+            sample.openIn(watched);
+            runUntil(waiting, waiting::isEmpty);
+            // With tables and no tuples in them, a look sees what does not hold.
+            Steps.apply(watched, KetoLegacyPlaybook::schema);
+            watching.entered();
+            runUntil(waiting, waiting::isEmpty);
+            Objects.requireNonNull(watching.primaryProperty().get()).fire();
+            watching.confirm();
+            runUntil(waiting, () -> watching.phaseProperty().get() == Phase.VERIFIED);
+            // Another look is asked for while one is under way: what that one sees is not used.
+            watched.look();
+            runUntil(waiting, () -> watching.phaseProperty().get() != Phase.VERIFIED || waiting.isEmpty());
+            assertThat(watching.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+            assertThat(watched.verificationProperty().get()).matches(Verification::holds, "holds");
+        }
+    }
+
+    private static void runUntil(Deque<Runnable> waiting, BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            waiting.remove().run();
+        }
     }
 
     @Test
@@ -188,6 +225,8 @@ class ExecutePageTest extends WorkspaceFixture {
                 var statement = other.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(x'46657272796d616e'::bit(64)::bigint)");
             migrate();
+            // A closed session keeps its locks for a moment more.
+            statement.execute("SELECT pg_advisory_unlock_all()");
         }
         assertThat(page.ending()).isPresent();
         assertThat(page.ending().get().outcome()).isInstanceOf(Outcome.LockHeld.class);
