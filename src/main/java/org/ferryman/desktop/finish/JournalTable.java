@@ -25,6 +25,8 @@ final class JournalTable extends TableView<Entry> {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
     private static final double ROW = 30;
     private static final int MOST_ROWS = 8;
+    private static final double LEAST_LAST = 100;
+    private static final double LAST = 180;
 
     private final Texts texts;
 
@@ -38,11 +40,16 @@ final class JournalTable extends TableView<Entry> {
         setFixedCellSize(ROW);
         getColumns()
                 .setAll(List.of(
-                        column("journal.when", 150, entry -> TIME.format(entry.time())),
-                        column("journal.what", 110, Entry::step),
+                        column("journal.when", 165, entry -> TIME.format(entry.time())),
+                        column("journal.what", 100, Entry::step),
                         column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
-                        column("journal.took", 80, entry -> took(entry.seconds())),
-                        column("journal.who", 180, entry -> texts.get("journal.by", entry.who(), entry.host()))));
+                        column("journal.took", 70, entry -> took(entry.seconds())),
+                        column(
+                                "journal.who",
+                                LEAST_LAST,
+                                entry -> texts.get("journal.by", entry.who(), entry.host()))));
+        // All that is left of the room: the other columns would else push this one out of a small window.
+        getColumns().get(getColumns().size() - 1).setPrefWidth(LAST);
         show(null);
     }
 
