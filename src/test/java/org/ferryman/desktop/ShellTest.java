@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.ferryman.desktop.testing.FxExtension;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,11 @@ class ShellTest {
 
     @Test
     void at_the_smallest_size_everything_is_still_there() {
+        Sight sight = new Sight("start-small");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             window.screenshot("start-small");
+            sight.lookOnce(window.scene(), "start");
         }
+        sight.assertNothingElse();
     }
 }
