@@ -36,19 +36,19 @@ final class JournalTable extends TableView<Entry> {
         setAccessibleText(texts.get("journal.title"));
         getStyleClass().addAll(Styles.DENSE, Styles.STRIPED);
         setPlaceholder(Labels.muted(texts.get("journal.none")));
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         setFixedCellSize(ROW);
         getColumns()
                 .setAll(List.of(
                         column("journal.when", 165, entry -> TIME.format(entry.time())),
-                        column("journal.what", 100, Entry::step),
-                        column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
+                        column("journal.what", 90, Entry::step),
+                        column("journal.how", 180, entry -> texts.get("journal." + entry.how())),
                         column("journal.took", 70, entry -> took(entry.seconds())),
                         column(
                                 "journal.who",
                                 LEAST_LAST,
                                 entry -> texts.get("journal.by", entry.who(), entry.host()))));
-        // All that is left of the room: the other columns would else push this one out of a small window.
+        // It gets the room that the others leave, and no less than that: they must not push it out of a small window.
         getColumns().get(getColumns().size() - 1).setPrefWidth(LAST);
         show(null);
     }
