@@ -3,6 +3,7 @@ package org.ferryman.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
@@ -26,8 +27,11 @@ class ShellTest {
 
     @Test
     void at_the_smallest_size_everything_is_still_there() {
+        Sight sight = new Sight("start-small");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             window.screenshot("start-small");
+            sight.lookOnce(window.scene(), "start");
         }
+        sight.assertNothingElse();
     }
 }

@@ -17,6 +17,7 @@ import org.ferryman.desktop.help.HelpView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Screenshots;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -36,6 +37,7 @@ class ViewsTest {
 
     @Test
     void the_start_page_lists_earlier_runs_and_choosing_one_makes_it_the_choice() throws Exception {
+        Sight sight = new Sight("start-runs");
         Path runs = home.resolve("data/ferryman/runs");
         for (int number = 1; number <= 4; number++) {
             Path folder = Files.createDirectories(runs.resolve("run" + number));
@@ -56,11 +58,13 @@ class ViewsTest {
             window.await(() -> page.runs().size() == 4);
             window.await(() -> window.scene().getRoot().lookupAll(".run-row").size() == 4);
             window.screenshot("start-runs-small");
+            sight.lookOnce(window.scene(), "start");
             ListView<?> list = window.node("runs", ListView.class);
             runOnFx(() -> list.getSelectionModel().select(1));
             window.await(() -> page.choiceProperty().get() == StartPage.Choice.RUN);
             assertThat(page.chosenRunProperty().get()).isEqualTo(page.runs().get(1));
             window.screenshot("start-runs-chosen");
+            sight.lookOnce(window.scene(), "start");
             KnownRun chosen = page.chosenRunProperty().get();
             // A list that nobody holds on to would no longer tell of its changes.
             System.gc();
@@ -74,10 +78,12 @@ class ViewsTest {
                     .isEqualTo(chosen);
             assertThat(page.choiceProperty().get()).isEqualTo(StartPage.Choice.RUN);
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void a_sample_that_cannot_be_started_says_why_on_the_page() throws Exception {
+        Sight sight = new Sight("start-failed");
         Files.createDirectories(home.resolve("data/ferryman"));
         Files.writeString(home.resolve("data/ferryman/sample"), "in the way");
         try (TestWindow window = TestWindow.open(home)) {
@@ -85,11 +91,14 @@ class ViewsTest {
             window.await(() -> window.scene().lookup(".finding-blocker") != null
                     && window.scene().lookup(".finding-blocker").isVisible());
             window.screenshot("start-failed");
+            sight.lookOnce(window.scene(), "start");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void the_last_page_shows_what_was_done_and_the_proof_of_it(TestDatabase database) throws Exception {
+        Sight sight = new Sight("finish-done");
         SampleWorkspace sample = new SampleWorkspace(database, home, 20_000);
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> sample.openIn(window.workspace()));
@@ -103,23 +112,30 @@ class ViewsTest {
             TableView<?> journal = window.node("journal", TableView.class);
             assertThat(journal.getItems()).hasSize(3);
             window.screenshot("finish");
+            sight.lookOnce(window.scene(), "finish");
             onFx(() -> {
                 window.scene().getWindow().setWidth(1024);
                 window.scene().getWindow().setHeight(700);
                 return null;
             });
+            window.await(() -> window.scene().getHeight() == 700);
             window.screenshot("finish-small");
+            sight.lookOnce(window.scene(), "finish");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void the_last_page_with_nothing_done_says_so() {
+        Sight sight = new Sight("finish-nothing");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             window.visit(window.page(FinishPage.class));
             assertThat(window.node("verdict", Labeled.class).getText()).startsWith("No migration is on record");
             assertThat(window.node("open-folder", Labeled.class).isDisabled()).isTrue();
             window.screenshot("finish-nothing");
+            sight.lookOnce(window.scene(), "finish");
         }
+        sight.assertNothingElse();
     }
 
     @Test
@@ -147,10 +163,12 @@ class ViewsTest {
 
     @Test
     void what_the_program_is_can_be_read_and_copied() {
+        Sight sight = new Sight("about-once");
         try (TestWindow window = TestWindow.open(home)) {
             window.press("tool-about");
             window.await(() -> window.scene().lookup(".about") != null);
             window.screenshot("about");
+            sight.lookOnce(window.scene(), "about");
             runOnFx(() -> window.scene().getRoot().lookupAll(".overlay-actions .button").stream()
                     .map(javafx.scene.control.Button.class::cast)
                     .findFirst()
@@ -160,5 +178,6 @@ class ViewsTest {
                     .contains("ferryman.log")
                     .contains("PostgreSQL JDBC driver: BSD-2-Clause");
         }
+        sight.assertNothingElse();
     }
 }

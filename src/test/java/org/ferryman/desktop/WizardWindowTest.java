@@ -18,6 +18,7 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Page;
@@ -34,6 +35,7 @@ class WizardWindowTest {
 
     @Test
     void closing_while_something_is_at_work_asks_and_says_what_will_happen() {
+        Sight sight = new Sight("closing");
         try (TestWindow window = TestWindow.open(home)) {
             Page page = window.current();
             runOnFx(() -> page.busyProperty().set(true));
@@ -42,6 +44,7 @@ class WizardWindowTest {
             assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
             assertThat(texts(window)).anyMatch(text -> text.contains("ferryman sample stop"));
             window.screenshot("close");
+            sight.lookOnce(window.scene(), "close");
 
             button(window, "_Stay");
             window.await(() -> !window.window().shell().overlay().isDisplay());
@@ -55,6 +58,7 @@ class WizardWindowTest {
             runOnFx(() -> page.busyProperty().set(false));
             window.await(() -> !window.scene().getWindow().isShowing());
         }
+        sight.assertNothingElse();
     }
 
     @Test
@@ -93,6 +97,7 @@ class WizardWindowTest {
 
     @Test
     void f1_opens_the_help_and_ctrl_l_the_log_with_the_search_in_focus() {
+        Sight sight = new Sight("log-once");
         FxRobot robot = new FxRobot();
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> window.workspace().log().add("assess", "started"));
@@ -100,6 +105,7 @@ class WizardWindowTest {
             window.await(() -> window.scene().getFocusOwner() != null
                     && "log-search".equals(window.scene().getFocusOwner().getId()));
             window.screenshot("log");
+            sight.lookOnce(window.scene(), "log");
             robot.push(KeyCode.CONTROL, KeyCode.L);
             window.await(() -> window.scene().lookup("#log-search") == null);
             robot.push(KeyCode.F1);
@@ -112,6 +118,7 @@ class WizardWindowTest {
                     .getWindow()
                     .hide());
         }
+        sight.assertNothingElse();
     }
 
     @Test

@@ -39,6 +39,7 @@ final class CleanUpView extends AskedView {
         dropEmptied.setId("drop-emptied");
         dropEmptied.setMnemonicParsing(true);
         dropEmptied.setWrapText(true);
+        dropEmptied.setMinHeight(USE_PREF_SIZE);
         dropEmptied.selectedProperty().bindBidirectional(cleanUp.dropEmptiedProperty());
         typed.setId("typed-name");
         typed.setMaxWidth(NAME_WIDTH);

@@ -25,6 +25,8 @@ final class JournalTable extends TableView<Entry> {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
     private static final double ROW = 30;
     private static final int MOST_ROWS = 8;
+    private static final double LEAST_LAST = 100;
+    private static final double LAST = 180;
 
     private final Texts texts;
 
@@ -34,15 +36,20 @@ final class JournalTable extends TableView<Entry> {
         setAccessibleText(texts.get("journal.title"));
         getStyleClass().addAll(Styles.DENSE, Styles.STRIPED);
         setPlaceholder(Labels.muted(texts.get("journal.none")));
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         setFixedCellSize(ROW);
         getColumns()
                 .setAll(List.of(
-                        column("journal.when", 150, entry -> TIME.format(entry.time())),
-                        column("journal.what", 110, Entry::step),
-                        column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
-                        column("journal.took", 80, entry -> took(entry.seconds())),
-                        column("journal.who", 180, entry -> texts.get("journal.by", entry.who(), entry.host()))));
+                        column("journal.when", 165, entry -> TIME.format(entry.time())),
+                        column("journal.what", 90, Entry::step),
+                        column("journal.how", 180, entry -> texts.get("journal." + entry.how())),
+                        column("journal.took", 70, entry -> took(entry.seconds())),
+                        column(
+                                "journal.who",
+                                LEAST_LAST,
+                                entry -> texts.get("journal.by", entry.who(), entry.host()))));
+        // It gets the room that the others leave, and no less than that: they must not push it out of a small window.
+        getColumns().get(getColumns().size() - 1).setPrefWidth(LAST);
         show(null);
     }
 

@@ -6,7 +6,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
 /** A question on a page, answered by one of two buttons; made anew each time it is asked. */
@@ -25,7 +25,8 @@ public final class Confirmation extends VBox {
         Label asked = Labels.wrapped(question);
         asked.getStyleClass().add(Styles.TEXT_BOLD);
         no.setCancelButton(true);
-        HBox answers = new HBox(yes, no);
+        // The names in them may be long: one below the other then.
+        FlowPane answers = new FlowPane(yes, no);
         answers.setAlignment(Pos.CENTER_LEFT);
         answers.getStyleClass().add("answers");
         getChildren().add(asked);

@@ -28,6 +28,8 @@ public final class OutcomeView extends VBox {
         getStyleClass().add("outcome");
         headline.getStyleClass().add(Styles.TITLE_4);
         log = new Hyperlink(TEXTS.get("outcome.log", logFile));
+        log.setWrapText(true);
+        log.setMinHeight(USE_PREF_SIZE);
         log.setOnAction(event -> Labels.copy(logFile.toString()));
         getChildren().addAll(headline, state, findings, log);
         show(null);

@@ -26,6 +26,9 @@ final class ActionBar extends HBox {
 
     private static final PseudoClass DANGEROUS = PseudoClass.getPseudoClass("dangerous");
 
+    /** It may say a name of any length: that is shortened, before all else is pushed out of the window. */
+    private static final double LEAST_PRIMARY = 80;
+
     private final Wizard wizard;
     private final Shell shell;
     private final Button secondary = new Button();
@@ -61,6 +64,7 @@ final class ActionBar extends HBox {
                     button.setMnemonicParsing(true);
                     button.setMinWidth(USE_PREF_SIZE);
                 });
+        primary.setMinWidth(LEAST_PRIMARY);
         wizard.currentProperty().addListener((property, before, after) -> show(after));
         wizard.canGoNextProperty().addListener((property, before, after) -> accent());
         show(wizard.currentProperty().get());

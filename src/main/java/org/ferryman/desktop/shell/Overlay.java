@@ -24,6 +24,8 @@ public final class Overlay extends ModalPane {
 
     Overlay() {
         setId("overlay");
+        // Or Tab would stop where nothing is to be seen.
+        setFocusTraversable(false);
         displayProperty().addListener((property, before, shown) -> {
             Node back = focusBefore;
             if (!shown && back != null) {

@@ -34,6 +34,7 @@ final class Sidebar extends VBox {
         name.getStyleClass().addAll(Styles.TITLE_4, "app-name");
         database.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         database.setWrapText(true);
+        database.setMinHeight(USE_PREF_SIZE);
         workspace.openedProperty().addListener((property, before, after) -> name(after));
         name(null);
         ScrollPane steps = new ScrollPane(new StepList(wizard));

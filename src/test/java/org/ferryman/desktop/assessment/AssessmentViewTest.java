@@ -10,6 +10,7 @@ import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.dryrun.DryRunPage.Place;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
@@ -81,13 +82,16 @@ class AssessmentViewTest extends SampleFixture {
 
     @Test
     void at_the_smallest_size_nothing_is_cut() {
+        Sight sight = new Sight("assessment-small");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             assessed(window);
             window.screenshot("assessment-small");
+            sight.lookOnce(window.scene(), "assessment");
             window.press("write-plan");
             window.await(() -> window.scene().lookup("#open-plan").isVisible());
             window.scrollTo("write-plan");
             window.screenshot("assessment-plan-small");
+            sight.lookOnce(window.scene(), "assessment");
             DryRunPage dryRun = atDryRun(window);
             runOnFx(() -> {
                 dryRun.placeProperty().set(Place.SCRATCH);
@@ -95,27 +99,35 @@ class AssessmentViewTest extends SampleFixture {
             });
             window.await(() -> dryRun.scratch().findingProperty().get() != null);
             window.screenshot("dry-run-scratch-small");
+            sight.lookOnce(window.scene(), "dry-run");
             runOnFx(() -> dryRun.placeProperty().set(Place.IN_PLACE));
             rehearse(window, dryRun);
             window.screenshot("dry-run-small");
+            sight.lookOnce(window.scene(), "dry-run");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void blockers_come_first_and_a_namespace_can_be_left_alone() throws Exception {
+        Sight sight = new Sight("assessment-blocked");
         Files.writeString(
                 sample.config(), Files.readString(sample.config()).replaceFirst("(?m)^(\\s*- *id: *)1$", "$199"));
         try (TestWindow window = TestWindow.open(home)) {
             AssessmentPage page = assessed(window);
             window.screenshot("assessment-blocked");
+            sight.lookOnce(window.scene(), "assessment");
             window.press("exclude-1");
             window.await(() -> page.readyProperty().get());
             window.screenshot("assessment-excluded");
+            sight.lookOnce(window.scene(), "assessment");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void an_empty_database_and_long_names_look_right_too() throws Exception {
+        Sight sight = new Sight("assessment-empty");
         for (var namespace : sample.sample().namespaces()) {
             database.execute("TRUNCATE keto_%010d_relation_tuples".formatted(namespace.id()));
         }
@@ -129,8 +141,11 @@ class AssessmentViewTest extends SampleFixture {
             AssessmentPage page = assessed(window);
             assertThat(onFx(() -> page.assessmentProperty().get().tuples())).isZero();
             window.screenshot("assessment-empty");
+            sight.lookOnce(window.scene(), "assessment");
             rehearse(window, atDryRun(window));
             window.screenshot("dry-run-empty");
+            sight.lookOnce(window.scene(), "dry-run");
         }
+        sight.assertNothingElse();
     }
 }

@@ -17,6 +17,7 @@ import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.FxTicker;
 import org.ferryman.desktop.testing.PageStage;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
@@ -62,15 +63,18 @@ class BackupViewTest extends SampleFixture {
 
     @Test
     void from_the_choice_to_the_proof() throws Exception {
+        Sight sight = new Sight("backup-proof");
         ClientTools none = ClientTools.in(Path.of("/nowhere"));
         try (PageStage<BackupPage> stage = stage(none, 1180, 800)) {
             stage.screenshot("backup-no-tools");
+            sight.lookOnce(stage.scene(), "backup");
             stage.press("restore");
             assertThat(onFx(() -> stage.page().form().restoreProperty().get())).isEqualTo(Form.Restore.EMBEDDED);
             stage.press("restore");
             stage.press("primary");
             ended(stage);
             stage.screenshot("backup-done");
+            sight.lookOnce(stage.scene(), "backup");
             assertThat(onFx(() -> ((Labeled) stage.node("verdict")).getText())).startsWith("Verified");
             assertThat(((TableView<?>) stage.node("files")).getItems()).hasSize(1);
             stage.press("copy-restoring");
@@ -80,12 +84,14 @@ class BackupViewTest extends SampleFixture {
             ended(stage);
             scroll(stage, 0.35);
             stage.screenshot("backup-verified-again");
+            sight.lookOnce(stage.scene(), "backup");
             Files.delete(Path.of(
                     onFx(() -> stage.page().backupProperty().get().folder().orElseThrow()), "keto-snapshot.sql"));
             stage.press("verify-again");
             stage.await(() -> stage.page().stateProperty().get() == PageState.FAILED);
             scroll(stage, 0);
             stage.screenshot("backup-changed");
+            sight.lookOnce(stage.scene(), "backup");
             database.execute("TRUNCATE keto_0000000001_relation_tuples");
             stage.press("primary");
             ended(stage);
@@ -96,11 +102,14 @@ class BackupViewTest extends SampleFixture {
             stage.await(() -> stage.page().isOlder() && stage.node("older").isVisible());
             scroll(stage, 0);
             stage.screenshot("backup-stale");
+            sight.lookOnce(stage.scene(), "backup");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void at_work_cancelled_and_failed() throws Exception {
+        Sight sight = new Sight("backup-failed");
         Path go = home.resolve("go");
         StandIn tools = StandIn.of(home.resolve("opt/postgresql-99/bin"), "99.1")
                 .dump(
@@ -117,12 +126,14 @@ class BackupViewTest extends SampleFixture {
         ClientTools all = ClientTools.in(old.folder(), newer.folder(), tools.folder());
         try (PageStage<BackupPage> stage = stage(all, 1180, 800)) {
             stage.screenshot("backup-tools");
+            sight.lookOnce(stage.scene(), "backup");
             stage.press("primary");
             ListView<?> log = (ListView<?>) stage.node("backup-log");
             stage.await(() -> log.getItems().size() == 11
                     && stage.page().backupActivity().progressProperty().get() != null
                     && stage.page().backupActivity().progressProperty().get().done() >= 34_603_008);
             stage.screenshot("backup-running");
+            sight.lookOnce(stage.scene(), "backup");
             stage.press("secondary");
             ended(stage);
             assertThat(onFx(() ->
@@ -135,16 +146,20 @@ class BackupViewTest extends SampleFixture {
                         .noneMatch(file -> file.getFileName().toString().contains("backup"));
             }
             stage.screenshot("backup-cancelled");
+            sight.lookOnce(stage.scene(), "backup");
             Files.createFile(go);
             stage.press("primary");
             ended(stage);
             assertThat(onFx(() -> stage.page().stateProperty().get())).isEqualTo(PageState.FAILED);
             stage.screenshot("backup-failed");
+            sight.lookOnce(stage.scene(), "backup");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void everything_chosen_and_a_waiver_in_the_smallest_window() throws Exception {
+        Sight sight = new Sight("backup-waiver");
         ClientTools tools = ClientTools.in(StandIn.of(
                         home.resolve("a folder with a name that is longer than anybody would like it to be/"
                                 + "postgresql-99-with-everything/bin"),
@@ -152,6 +167,7 @@ class BackupViewTest extends SampleFixture {
                 .folder());
         try (PageStage<BackupPage> stage = stage(tools, 1024, 700)) {
             stage.screenshot("backup-small");
+            sight.lookOnce(stage.scene(), "backup");
             runOnFx(() -> {
                 Form form = stage.page().form();
                 form.fromReplicaProperty().set(true);
@@ -161,6 +177,7 @@ class BackupViewTest extends SampleFixture {
             stage.await(() -> stage.page().form().replica().findingProperty().get() != null);
             scroll(stage, 0.8);
             stage.screenshot("backup-choices-small");
+            sight.lookOnce(stage.scene(), "backup");
             runOnFx(() -> {
                 stage.page().form().fromReplicaProperty().set(false);
                 stage.page().form().restoreProperty().set(Form.Restore.NONE);
@@ -173,13 +190,16 @@ class BackupViewTest extends SampleFixture {
                             + " the other data centre, restored on Tuesday as a test; ticket 4711"));
             scroll(stage, 1);
             stage.screenshot("backup-waiving-small");
+            sight.lookOnce(stage.scene(), "backup");
             stage.press("primary");
             ended(stage);
             scroll(stage, 0);
             stage.screenshot("backup-waived-small");
+            sight.lookOnce(stage.scene(), "backup");
             assertThat(onFx(() -> ((Labeled) stage.node("verdict")).getText())).contains("ticket 4711");
             List<Node> shown = onFx(() -> List.copyOf(stage.scene().getRoot().lookupAll("#files")));
             assertThat(shown).isEmpty();
         }
+        sight.assertNothingElse();
     }
 }

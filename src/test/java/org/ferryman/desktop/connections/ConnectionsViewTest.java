@@ -24,6 +24,7 @@ import javafx.scene.input.DataFormat;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Draft;
@@ -43,16 +44,20 @@ class ConnectionsViewTest {
 
     @Test
     void an_empty_form_says_what_is_needed() {
+        Sight sight = new Sight("connections-empty");
         try (TestWindow window = front(TestWindow.open(home))) {
             assertThat(onFx(() -> window.node("primary", Button.class).isDisabled()))
                     .isTrue();
             assertThat(onFx(() -> window.node("hint", Label.class).getText())).contains("host");
             window.screenshot("connections-empty");
+            sight.lookOnce(window.scene(), "connections");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void the_sample_is_tested_and_opened(TestDatabase database) throws Exception {
+        Sight sight = new Sight("connections-tested");
         SampleWorkspace sample = new SampleWorkspace(database, home, 500);
         for (int height : List.of(800, 700)) {
             int width = height == 800 ? 1180 : 1024;
@@ -62,6 +67,7 @@ class ConnectionsViewTest {
                 window.press("primary");
                 window.await(() -> window.current().readyProperty().get());
                 window.screenshot("connections" + (height == 700 ? "-small" : ""));
+                sight.lookOnce(window.scene(), "connections");
                 assertThat(onFx(() -> window.node("namespaces", Label.class).getText()))
                         .startsWith(sample.sample().namespaces().size() + " namespaces: ");
                 boolean agreed = onFx(() -> window.current().leaving(true))
@@ -71,10 +77,12 @@ class ConnectionsViewTest {
                 assertThat(window.workspace().openedProperty().get()).isNotNull();
             }
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void failures_stand_below_their_check_with_what_to_do(TestDatabase database) throws Exception {
+        Sight sight = new Sight("connections-failed");
         SampleWorkspace sample = new SampleWorkspace(database, home, 500);
         Path broken = Files.writeString(home.resolve("broken.yml"), "namespaces: [{id: 0}]\n");
         for (int height : List.of(800, 700)) {
@@ -85,15 +93,18 @@ class ConnectionsViewTest {
                 window.press("primary");
                 window.await(() -> window.current().stateProperty().get() == PageState.FAILED);
                 window.screenshot("connections-failed" + (height == 700 ? "-small" : ""));
+                sight.lookOnce(window.scene(), "connections");
                 assertThat(onFx(() -> window.node("next", Button.class).isVisible())
                                 && window.current().readyProperty().get())
                         .isFalse();
             }
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void long_names_a_service_and_the_environment_are_shown(TestDatabase database) throws Exception {
+        Sight sight = new Sight("connections-long");
         Files.writeString(home.resolve(".pg_service.conf"), "[production]\nhost=db.invalid\n[staging]\nhost=s\n");
         try (TestWindow window = front(TestWindow.open(home, 1024, 700))) {
             String name = "a_very_long_name_".repeat(9);
@@ -102,22 +113,28 @@ class ConnectionsViewTest {
             runOnFx(() ->
                     window.node("ssl-mode", ComboBox.class).getSelectionModel().selectLast());
             window.screenshot("connections-long");
+            sight.lookOnce(window.scene(), "connections");
             type(window, "port", "");
             window.press("source-service");
             window.screenshot("connections-service");
+            sight.lookOnce(window.scene(), "connections");
             window.press("source-environment");
             window.screenshot("connections-environment");
+            sight.lookOnce(window.scene(), "connections");
             window.press("source-fields");
             runOnFx(() ->
                     window.node("ssl-mode", ComboBox.class).getSelectionModel().selectFirst());
             window.press("primary");
             window.await(() -> window.current().stateProperty().get() == PageState.FAILED);
             window.screenshot("connections-unknown-host");
+            sight.lookOnce(window.scene(), "connections");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void a_pasted_url_fills_the_fields_and_its_password_is_in_the_password_field_only() {
+        Sight sight = new Sight("connections-pasted");
         try (TestWindow window = front(TestWindow.open(home))) {
             paste(window, "postgresql://ann:hunter2@db.example:6543/keto?sslmode=require");
             assertThat(text(window, "host")).isEqualTo("db.example");
@@ -134,10 +151,12 @@ class ConnectionsViewTest {
             paste(window, "postgresql://ann:hun@ter2@db.example/keto");
             assertThat(text(window, "host")).isEmpty();
             window.screenshot("connections-bad-url");
+            sight.lookOnce(window.scene(), "connections");
 
             paste(window, "db.example.org");
             assertThat(text(window, "host")).isEqualTo("db.example.org");
         }
+        sight.assertNothingElse();
     }
 
     @Test
@@ -182,6 +201,7 @@ class ConnectionsViewTest {
 
     @Test
     void saving_under_a_name_that_exists_keeps_the_form_and_choosing_fills_it() {
+        Sight sight = new Sight("connections-profile");
         try (TestWindow window = front(TestWindow.open(home))) {
             ConnectionsPage page = window.page(ConnectionsPage.class);
             MenuButton choose = window.node("profile-choose", MenuButton.class);
@@ -200,9 +220,11 @@ class ConnectionsViewTest {
             assertThat(text(window, "host")).isEqualTo("two.example");
             assertThat(text(window, "password")).isEmpty();
             window.screenshot("connections-profile");
+            sight.lookOnce(window.scene(), "connections");
             window.press("profile-delete");
             window.await(choose::isDisabled);
         }
+        sight.assertNothingElse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.util.List;
 import javafx.scene.control.Spinner;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -47,6 +48,7 @@ class CutoverPageTest extends WorkspaceFixture {
 
     @Test
     void servers_that_differ_keep_from_it_and_once_they_agree_the_moment_is_recorded() throws Exception {
+        Sight sight = new Sight("cut-over");
         try (TestWindow window = TestWindow.open(home, 1024, 700);
                 KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
                 KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
@@ -58,6 +60,7 @@ class CutoverPageTest extends WorkspaceFixture {
             window.await(() -> window.scene().lookup("#old-url") != null);
             runOnFx(() -> page.oldUrlProperty().set("ftp://somewhere"));
             window.screenshot("cutover-form");
+            sight.lookOnce(window.scene(), "cut-over");
             List<String> tuple = database.rows("SELECT object, relation, subject_id FROM keto_relation_tuples"
                             + " WHERE namespace_id = 0 AND subject_id IS NOT NULL ORDER BY 1, 2, 3 LIMIT 1")
                     .get(0);
@@ -71,6 +74,7 @@ class CutoverPageTest extends WorkspaceFixture {
             });
             window.press("primary");
             window.screenshot("cutover-question");
+            sight.lookOnce(window.scene(), "cut-over");
             window.press("confirm-no");
             assertThat(page.knownProperty().get().comparison()).isEmpty();
 
@@ -84,6 +88,7 @@ class CutoverPageTest extends WorkspaceFixture {
                     .contains("SERVERS_DIFFER");
             assertThat(page.readyProperty().get()).isTrue();
             window.screenshot("cutover-different");
+            sight.lookOnce(window.scene(), "cut-over");
 
             fresh.with("videos", tuple.get(0), tuple.get(1), subject);
             window.press("primary");
@@ -93,7 +98,9 @@ class CutoverPageTest extends WorkspaceFixture {
             assertThat(page.primaryProperty().get()).isNull();
             window.await(() -> window.scene().lookup("#moment") != null);
             window.screenshot("cutover-done");
+            sight.lookOnce(window.scene(), "cut-over");
         }
+        sight.assertNothingElse();
     }
 
     @Test

@@ -17,6 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.Progress;
@@ -78,6 +79,7 @@ class ExecuteViewTest {
 
     @Test
     void at_work_asking_to_cancel_and_cancelled(TestDatabase database) throws Exception {
+        Sight sight = new Sight("execute-running");
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         Connection holder = database.connect();
         holder.setAutoCommit(false);
@@ -87,39 +89,47 @@ class ExecuteViewTest {
             begin(stage);
             stage.show(recorded(3, 69));
             stage.screenshot("execute-running");
+            sight.lookOnce(stage.scene(), "execute");
             Label now = (Label) stage.node("now");
             assertThat(onFx(now::getText)).startsWith("Moving tuples: namespace 2");
             stage.press("secondary");
             stage.show(recorded(3, 69));
             stage.screenshot("execute-cancel");
+            sight.lookOnce(stage.scene(), "execute");
             assertThat(onFx(() -> stage.node("cancel-question").isVisible())).isTrue();
             stage.press("keep-going");
             assertThat(onFx(() -> stage.node("cancel-question").isVisible())).isFalse();
             stage.show(waiting());
             stage.screenshot("execute-waits");
+            sight.lookOnce(stage.scene(), "execute");
             assertThat(onFx(() -> ((Label) stage.node("waits")).getText())).contains("pid 4711");
             stage.press("secondary");
             stage.press("roll-back");
             stage.await(() -> stage.page.phaseProperty().get() == Phase.READY);
             stage.screenshot("execute-cancelled");
+            sight.lookOnce(stage.scene(), "execute");
             assertThat(stage.node("ending")).isNotNull();
         }
         holder.rollback();
+        sight.assertNothingElse();
     }
 
     @Test
     void thirty_namespaces_with_long_names_in_the_smallest_window(TestDatabase database, FxWatchdog watchdog)
             throws Exception {
+        Sight sight = new Sight("execute-many");
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         Connection holder = database.connect();
         holder.setAutoCommit(false);
         try (ExecuteStage stage = new ExecuteStage(sample, 1024, 700)) {
             stage.screenshot("execute-before-small");
+            sight.lookOnce(stage.scene(), "execute");
             runOnFx(() -> stage.workspace.dryRunProperty().set(dryRun(5)));
             hold(database, holder);
             begin(stage);
             stage.show(recorded(30, 55));
             stage.screenshot("execute-running-30-small");
+            sight.lookOnce(stage.scene(), "execute");
             assertThat(longestBlock(stage, watchdog))
                     .as("milliseconds for which nothing could be drawn")
                     .isLessThan(100);
@@ -131,16 +141,20 @@ class ExecuteViewTest {
             stage.await(() -> stage.page.phaseProperty().get() == Phase.VERIFIED
                     && !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-after-small");
+            sight.lookOnce(stage.scene(), "execute");
             runOnFx(() -> {
                 stage.workspace.verificationProperty().set(verification(30, 0));
                 stage.page.decline();
             });
             stage.screenshot("execute-after-30-small");
+            sight.lookOnce(stage.scene(), "execute");
         }
+        sight.assertNothingElse();
     }
 
     @Test
     void what_differs_and_what_fails(TestDatabase database) throws Exception {
+        Sight sight = new Sight("execute-differs");
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         try (ExecuteStage stage = new ExecuteStage(sample, 1180, 800)) {
             begin(stage);
@@ -152,12 +166,14 @@ class ExecuteViewTest {
             stage.await(() -> stage.page.phaseProperty().get() == Phase.DIFFERENT
                     && !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-differs");
+            sight.lookOnce(stage.scene(), "execute");
             assertThat(((TableView<?>) stage.node("list-missing")).getItems()).hasSize(1);
             runOnFx(() -> {
                 stage.workspace.verificationProperty().set(verification(12, 1_700));
                 stage.page.decline();
             });
             stage.screenshot("execute-differs-much");
+            sight.lookOnce(stage.scene(), "execute");
             try (var other = database.connect();
                     var statement = other.createStatement()) {
                 statement.execute("SELECT pg_advisory_lock(x'46657272796d616e'::bit(64)::bigint)");
@@ -166,13 +182,16 @@ class ExecuteViewTest {
             }
             stage.await(() -> !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-another-run");
+            sight.lookOnce(stage.scene(), "execute");
             database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation,"
                     + " subject_id, commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"
                     + " 'new user', now() FROM keto_relation_tuples LIMIT 1");
             runOnFx(stage.page::entered);
             stage.await(() -> stage.page.phaseProperty().get() == Phase.BLOCKED);
             stage.screenshot("execute-in-use");
+            sight.lookOnce(stage.scene(), "execute");
         }
+        sight.assertNothingElse();
     }
 
     /** The least of three: what the page does itself blocks each time, a busy machine only now and then. */

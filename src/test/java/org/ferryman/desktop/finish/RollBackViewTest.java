@@ -9,6 +9,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -27,6 +28,7 @@ class RollBackViewTest extends SampleFixture {
 
     @Test
     void asks_names_what_is_in_the_way_and_tells_what_was_done() throws Exception {
+        Sight sight = new Sight("finish-roll-back");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             runOnFx(() -> sample.openAsAdministrator(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);
@@ -48,15 +50,18 @@ class RollBackViewTest extends SampleFixture {
             window.await(() -> page.rollBack().wasWrittenTo());
             bottom(window);
             window.screenshot("finish-roll-back-blocked-small");
+            sight.lookOnce(window.scene(), "finish");
             window.press("discard-written");
             window.await(() -> page.rollBack().canStart());
             bottom(window);
             window.screenshot("finish-roll-back-small");
+            sight.lookOnce(window.scene(), "finish");
             window.press("roll-back-yes");
             window.await(() ->
                     page.proof() == Proof.ROLLED_BACK && !page.busyProperty().get());
             bottom(window);
             window.screenshot("finish-rolled-back-small");
+            sight.lookOnce(window.scene(), "finish");
             assertThat(onFx(() -> window.scene().lookup("#roll-back-done").isVisible()))
                     .isTrue();
             assertThat(onFx(() -> window.scene().getRoot().lookupAll("#roll-back-done .label").stream()
@@ -64,6 +69,7 @@ class RollBackViewTest extends SampleFixture {
                             .toList()))
                     .contains("One recreated tuple was removed.");
         }
+        sight.assertNothingElse();
     }
 
     private static void bottom(TestWindow window) {

@@ -20,6 +20,7 @@ import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Workspace;
@@ -226,12 +227,14 @@ class SkippedViewTest extends SampleFixture {
 
     @Test
     void odd_values_are_shown_as_they_are_and_the_keyboard_reaches_everything() throws Exception {
+        Sight sight = new Sight("skipped-odd");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             SkippedLists.write(open(window), odd());
             enter(window);
             window.await(() -> window.scene().lookup("#skipped-table") != null);
             settle(window);
             window.screenshot("skipped-small-odd");
+            sight.lookOnce(window.scene(), "skipped");
 
             type(window, KeyCode.F, true);
             assertThat(onFx(() -> window.scene().getFocusOwner().getId())).isEqualTo("skipped-find");
@@ -249,9 +252,12 @@ class SkippedViewTest extends SampleFixture {
             window.await(() ->
                     window.node("skipped-explanation", Label.class).getText().contains("‹LF›"));
             window.screenshot("skipped-small-line-end");
+            sight.lookOnce(window.scene(), "skipped");
             find(window, "no such thing", 0);
             window.screenshot("skipped-nothing-found");
+            sight.lookOnce(window.scene(), "skipped");
         }
+        sight.assertNothingElse();
     }
 
     private static Stream<SkippedTuple> odd() {
@@ -277,18 +283,22 @@ class SkippedViewTest extends SampleFixture {
 
     @Test
     void no_list_an_empty_list_a_broken_and_an_old_one_are_told_apart() throws Exception {
+        Sight sight = new Sight("skipped-none");
         try (TestWindow window = TestWindow.open(home)) {
             Path folder = open(window);
             enter(window);
             window.screenshot("skipped-unlisted");
+            sight.lookOnce(window.scene(), "skipped");
             Files.writeString(SkippedIndex.file(folder), "{\"namespace\":");
             again(window);
             window.await(() -> window.page(SkippedPage.class).problemProperty().get() != null);
             window.screenshot("skipped-broken");
+            sight.lookOnce(window.scene(), "skipped");
             SkippedLists.write(folder, 0);
             again(window);
             window.await(() -> window.page(SkippedPage.class).indexProperty().get() != null);
             window.screenshot("skipped-none");
+            sight.lookOnce(window.scene(), "skipped");
             window.press("primary");
             window.await(() -> window.workspace().skippedProperty().get() != null);
             database.execute("DELETE FROM keto_0000000000_relation_tuples");
@@ -297,7 +307,9 @@ class SkippedViewTest extends SampleFixture {
             window.await(() -> window.page(SkippedPage.class).staleProperty().get());
             settle(window);
             window.screenshot("skipped-stale");
+            sight.lookOnce(window.scene(), "skipped");
         }
+        sight.assertNothingElse();
     }
 
     private static void again(TestWindow window) {

@@ -8,12 +8,16 @@ import javafx.scene.layout.BackgroundFill;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
+import org.kordamp.ikonli.javafx.FontIcon;
 
-/** How well texts that are shown stand out from what is behind them: WCAG 2.2, success criterion 1.4.3. */
+/** How well texts that are shown stand out from what is behind them: WCAG 2.2, success criteria 1.4.3 and 1.4.11. */
 public final class Contrast {
 
     /** What the criterion asks of text of ordinary size. */
     public static final double LEAST = 4.5;
+
+    /** What criterion 1.4.11 asks of signs. */
+    private static final double LEAST_OF_ICONS = 3;
 
     private Contrast() {}
 
@@ -31,7 +35,7 @@ public final class Contrast {
         Color paper = node instanceof Region region ? over(region, behind) : behind;
         if (node instanceof Text text && !text.getText().isBlank() && text.getFill() instanceof Color ink) {
             double ratio = ratio(blend(ink, paper), paper);
-            if (ratio < LEAST) {
+            if (ratio < (text instanceof FontIcon ? LEAST_OF_ICONS : LEAST)) {
                 faint.add("%.2f: %s on %s: %s".formatted(ratio, ink, paper, text.getText()));
             }
         }

@@ -5,8 +5,8 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.scene.Node;
@@ -28,7 +28,7 @@ import org.ferryman.testing.TestPatience;
 /** The whole wizard in a window, with folders of its own: as a user has it, for tests. */
 public final class TestWindow implements AutoCloseable {
 
-    private final ExecutorService background = Executors.newCachedThreadPool();
+    private final ThreadPoolExecutor background = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final Workspace workspace;
     private final WizardWindow window;
     private final Stage stage;
@@ -87,7 +87,11 @@ public final class TestWindow implements AutoCloseable {
 
     /** A node that is shown, by its id. */
     public <N extends Node> N node(String id, Class<N> type) {
-        return onFx(() -> type.cast(java.util.Objects.requireNonNull(scene().lookup("#" + id), "no node #" + id)));
+        return onFx(() -> {
+            // What scrolls has no content before its first look.
+            scene().getRoot().applyCss();
+            return type.cast(java.util.Objects.requireNonNull(scene().lookup("#" + id), "no node #" + id));
+        });
     }
 
     /** Presses the button with this id, as soon as it can be pressed. */
@@ -105,6 +109,16 @@ public final class TestWindow implements AutoCloseable {
                 () -> onFx(condition::getAsBoolean),
                 () -> "at the front: " + current().id() + " "
                         + current().stateProperty().get());
+    }
+
+    /** Waits until nothing is at work, and what came of it is shown. */
+    public void settle() {
+        // What arrives from the background may ask for more.
+        int[] quiet = {0};
+        await(() -> {
+            quiet[0] = background.getActiveCount() == 0 && background.getQueue().isEmpty() ? quiet[0] + 1 : 0;
+            return quiet[0] >= 3;
+        });
     }
 
     /** Brings a page to the front, whatever stands before it. */

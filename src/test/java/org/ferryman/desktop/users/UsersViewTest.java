@@ -19,6 +19,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.Json;
@@ -143,11 +144,14 @@ class UsersViewTest extends SampleFixture {
 
     @Test
     void who_may_not_make_roles_sees_what_is_missing_at_the_smallest_size() {
+        Sight sight = new Sight("users-owner");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             UsersPage page = opened(window, false);
             window.screenshot("users-owner-small");
+            sight.lookOnce(window.scene(), "users");
             show(window, "when-at_execute");
             window.screenshot("users-owner-small-below");
+            sight.lookOnce(window.scene(), "users");
             assertThat(onFx(() -> page.readyProperty().get())).isTrue();
             assertThat(onFx(() -> window.node("primary", Button.class)))
                     .as("to look again gets nobody any further")
@@ -156,6 +160,7 @@ class UsersViewTest extends SampleFixture {
             assertThat(onFx(() -> window.node("next", Button.class).getStyleClass()))
                     .contains(Styles.ACCENT);
         }
+        sight.assertNothingElse();
     }
 
     @Test
@@ -212,6 +217,7 @@ class UsersViewTest extends SampleFixture {
 
     @Test
     void long_names_and_a_failure_are_not_cut() throws Exception {
+        Sight sight = new Sight("users-long");
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             UsersPage page = opened(window, true);
             String name = database.unusedRole("keto_of_the_authorization_service_in_production_eu1");
@@ -220,6 +226,7 @@ class UsersViewTest extends SampleFixture {
             press(window, page, "primary");
             window.await(() -> page.password().generatedProperty().get() != null);
             window.screenshot("users-long-small");
+            sight.lookOnce(window.scene(), "users");
             runOnFx(() -> page.server().urlProperty().set("http://127.0.0.1:1"));
             window.press("wait-server");
             window.await(() -> page.server().waitActivity().progressProperty().get() != null
@@ -231,8 +238,10 @@ class UsersViewTest extends SampleFixture {
                             .isEmpty());
             show(window, "server-url");
             window.screenshot("users-server-small");
+            sight.lookOnce(window.scene(), "users");
             window.press("wait-server");
             window.await(() -> !page.server().waitActivity().isBusy());
         }
+        sight.assertNothingElse();
     }
 }
