@@ -24,8 +24,7 @@ final class KnownComplaints {
     private static final Path TARGET = Path.of(System.getProperty("ferryman.complaints", ""));
     private static final String FILE = "known-complaints.txt";
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # What is known to be wrong with what the window shows, and not mended yet:
             # page | kind | node | where | text. "where" names states, each with the widths of the window, or the
             # colours, in which it is seen. The tests fail on what is not here, and on what is no longer seen.
