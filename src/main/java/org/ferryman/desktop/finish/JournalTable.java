@@ -25,8 +25,6 @@ final class JournalTable extends TableView<Entry> {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
     private static final double ROW = 30;
     private static final int MOST_ROWS = 8;
-    private static final double LEAST_LAST = 100;
-    private static final double LAST = 180;
 
     private final Texts texts;
 
@@ -42,14 +40,9 @@ final class JournalTable extends TableView<Entry> {
                 .setAll(List.of(
                         column("journal.when", 165, entry -> TIME.format(entry.time())),
                         column("journal.what", 90, Entry::step),
-                        column("journal.how", 180, entry -> texts.get("journal." + entry.how())),
+                        column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
                         column("journal.took", 70, entry -> took(entry.seconds())),
-                        column(
-                                "journal.who",
-                                LEAST_LAST,
-                                entry -> texts.get("journal.by", entry.who(), entry.host()))));
-        // It gets the room that the others leave, and no less than that: they must not push it out of a small window.
-        getColumns().get(getColumns().size() - 1).setPrefWidth(LAST);
+                        last("journal.who", 100, entry -> texts.get("journal.by", entry.who(), entry.host()))));
         show(null);
     }
 
@@ -60,10 +53,17 @@ final class JournalTable extends TableView<Entry> {
     }
 
     private TableColumn<Entry, String> column(String key, double width, Function<Entry, String> text) {
+        TableColumn<Entry, String> column = last(key, width, text);
+        // What it holds is never longer: all that the window has to give is for the last one, and all that it takes.
+        column.setMaxWidth(width);
+        return column;
+    }
+
+    private TableColumn<Entry, String> last(String key, double least, Function<Entry, String> text) {
         TableColumn<Entry, String> column = new TableColumn<>(texts.get(key));
         column.setCellValueFactory(cell -> new ReadOnlyStringWrapper(text.apply(cell.getValue())));
-        column.setMinWidth(width);
-        column.setPrefWidth(width);
+        column.setMinWidth(least);
+        column.setPrefWidth(least);
         column.setReorderable(false);
         return column;
     }
