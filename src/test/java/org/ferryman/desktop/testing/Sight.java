@@ -37,6 +37,8 @@ public final class Sight {
     /** Looks at a window at all sizes and in both themes. */
     public void look(Scene scene, String page) {
         runOnFx(() -> {
+            // What is new in the window takes its place by the window's own size, as it does for a user.
+            fit(scene);
             look(scene, page, theme);
             look(scene, page, other(theme));
             fit(scene);
@@ -103,6 +105,7 @@ public final class Sight {
 
     private static void fit(Scene scene) {
         scene.getRoot().resize(scene.getWidth(), scene.getHeight());
+        scene.getRoot().applyCss();
         scene.getRoot().layout();
     }
 
