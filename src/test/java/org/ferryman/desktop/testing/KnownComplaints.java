@@ -29,8 +29,8 @@ final class KnownComplaints {
     private static final String HEAD = """
             # What is known to be wrong with what the window shows, and not mended yet:
             # page | kind | node | where | text. "where" names states, each with the widths of the window, or the
-            # colours, in which it is seen. The tests fail on what is not here, and on what is no longer seen; a question mark
-            # behind a state says that what else is at work decides whether it is seen.
+            # colours, in which it is seen. The tests fail on what is not here, and on what is no longer seen.
+            # A question mark behind a state: what else is at work decides whether it is seen.
             """;
 
     /** What is the same whatever page is at the front. */
