@@ -53,7 +53,8 @@ public final class EmbeddedServer implements AutoCloseable {
         return temporary(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    static EmbeddedServer temporary(Path parent) throws IOException {
+    /** As {@link #temporary()}, in a folder below the given one. */
+    public static EmbeddedServer temporary(Path parent) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);

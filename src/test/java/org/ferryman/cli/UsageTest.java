@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,10 +71,18 @@ class UsageTest {
 
     @Test
     void a_failed_login_is_told_with_its_remedy_and_changes_nothing(TestDatabase database) throws Exception {
+        TestRole role = database.role("keto");
         Path config = Files.writeString(home.resolve("keto.yml"), "namespaces: [{id: 0, name: videos}]");
         Path run = home.resolve("run");
-        Ferryman.Said said =
-                run("keto", "assess", "--url", database.url(), "--config", config.toString(), "--run", run.toString());
+        Ferryman.Said said = run(
+                "keto",
+                "assess",
+                "--url",
+                database.url(role.name()),
+                "--config",
+                config.toString(),
+                "--run",
+                run.toString());
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.err()).contains("PASSWORD_WRONG").contains("What to do").doesNotContain("Exception");
         assertThat(said.err()).doesNotContain(SECRET);

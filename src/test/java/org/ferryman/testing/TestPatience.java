@@ -14,7 +14,7 @@ public final class TestPatience {
             Duration.ofMillis(300),
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
-            Duration.ofMillis(100),
+            Duration.ofMillis(500),
             Duration.ofMillis(1_500),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),

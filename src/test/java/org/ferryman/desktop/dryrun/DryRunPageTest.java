@@ -17,6 +17,7 @@ import org.ferryman.keto.KetoStatus;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,12 +87,14 @@ class DryRunPageTest extends WorkspaceFixture {
     }
 
     @Test
-    void on_a_copy_in_a_database_of_the_users_after_a_wrong_password() {
+    void on_a_copy_in_a_database_of_the_users_after_a_wrong_password() throws Exception {
         TestDatabase other = database.another();
+        TestRole owner = other.role("scratch");
+        other.execute("ALTER ROLE " + TestDatabase.quote(owner.name()) + " SUPERUSER");
         sample.openIn(workspace);
         page.placeProperty().set(Place.SCRATCH);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
-        page.scratch().urlProperty().set(other.url());
+        page.scratch().urlProperty().set(other.url(owner.name()));
         page.scratch().passwordProperty().set("not it");
         rehearse();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
@@ -103,13 +106,13 @@ class DryRunPageTest extends WorkspaceFixture {
                 .isNotBlank();
         assertThat(page.readyProperty().get()).isFalse();
 
-        page.scratch().passwordProperty().set(other.password());
+        page.scratch().passwordProperty().set(owner.password());
         rehearse();
         assertRehearsed(DryRun.Mode.COPY);
         assertThat(page.commandLineProperty().get())
                 .contains("--mode copy --scratch-url ")
                 .contains("/" + other.name())
-                .doesNotContain(other.password());
+                .doesNotContain(owner.password());
     }
 
     @Test
