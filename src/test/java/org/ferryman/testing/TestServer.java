@@ -59,8 +59,8 @@ final class TestServer implements AutoCloseable {
 
     /**
      * Logs tests in without thousands of rounds of hashing, on which they would spend half of their time: the
-     * administrator without a password, and the roles that they make themselves by MD5. Roles that the program makes log
-     * in as users' do.
+     * administrator without a password, and the roles that they make themselves by MD5. Roles that the program makes
+     * log in as users' do.
      */
     private void simplifyLogins() throws IOException, SQLException {
         try (Statement statement = administrator.createStatement();
