@@ -11,9 +11,12 @@ import java.time.Duration;
  * @param shortLock the same where readers would queue up behind the wait
  * @param answer how long a server may take for what takes it no time, before it counts as lost
  * @param beat between two questions whether the server is still there while a long statement runs
- * @param cancel how long a server may take to cancel a statement, before the connection is cut
+ * @param cancel how long a server or a program may take to end what it does, before it is made to
+ * @param check how long one check of the connection test may take
  * @param connection how long to wait for a connection of the pool to become free
  * @param server how long to wait for a server that is away or behind
+ * @param dump how long {@code pg_dump} may do nothing: it waits for locks for no longer than a minute
+ * @param restore how long {@code pg_restore} may say nothing: one large index is built in silence
  * @param look between two looks at what the server is about to change
  * @param watch between two looks at what people or other programs are about to change
  * @param sample for how long writes are counted before and after a freeze
@@ -25,8 +28,11 @@ public record Patience(
         Duration answer,
         Duration beat,
         Duration cancel,
+        Duration check,
         Duration connection,
         Duration server,
+        Duration dump,
+        Duration restore,
         Duration look,
         Duration watch,
         Duration sample,
@@ -39,8 +45,11 @@ public record Patience(
             Duration.ofSeconds(10),
             Duration.ofMillis(500),
             Duration.ofMillis(1_500),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
+            Duration.ofMinutes(10),
+            Duration.ofHours(6),
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
@@ -48,6 +57,20 @@ public record Patience(
 
     /** The same, but for the retries. */
     public Patience with(Backoff other) {
-        return new Patience(lock, shortLock, answer, beat, cancel, connection, server, look, watch, sample, other);
+        return new Patience(
+                lock,
+                shortLock,
+                answer,
+                beat,
+                cancel,
+                check,
+                connection,
+                server,
+                dump,
+                restore,
+                look,
+                watch,
+                sample,
+                other);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Patience;
 
 /**
  * A client program of PostgreSQL at work. It has no terminal's input to wait for, is ended with all its children when
@@ -20,8 +21,6 @@ import org.ferryman.engine.CancelledException;
  */
 final class ClientProgram {
 
-    private static final long LOOK_MILLIS = 200;
-    private static final long GRACE_MILLIS = 1_000;
     private static final int LONGEST_LINE = 4_000;
 
     private final Process process;
@@ -65,20 +64,24 @@ final class ClientProgram {
         return new ClientProgram(process, log, lines);
     }
 
-    /** Waits until it has ended, and tells its exit code. */
-    int await(Cancellation cancellation, Duration patience, Sign sign)
+    /**
+     * Waits until it has ended, and tells its exit code.
+     *
+     * @param silence how long it may give no sign of life
+     */
+    int await(Cancellation cancellation, Patience patience, Duration silence, Sign sign)
             throws IOException, InterruptedException, CancelledException, SilentException {
         try {
             long last = -1;
             long since = System.nanoTime();
-            while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!process.waitFor(patience.look().toMillis(), TimeUnit.MILLISECONDS)) {
                 cancellation.throwIfRequested();
                 readLog();
                 long now = sign.look() + read;
                 if (now != last) {
                     last = now;
                     since = System.nanoTime();
-                } else if (System.nanoTime() - since > patience.toNanos()) {
+                } else if (System.nanoTime() - since > silence.toNanos()) {
                     throw new SilentException();
                 }
             }
@@ -86,7 +89,7 @@ final class ClientProgram {
             sign.look();
             return process.exitValue();
         } finally {
-            end();
+            end(patience.cancel());
         }
     }
 
@@ -111,7 +114,7 @@ final class ClientProgram {
     }
 
     /** Asks it and its children to end, so that they cancel what they have the server do; then makes them. */
-    private void end() {
+    private void end(Duration grace) {
         if (!process.isAlive()) {
             return;
         }
@@ -120,9 +123,9 @@ final class ClientProgram {
         all.forEach(ProcessHandle::destroy);
         boolean interrupted = Thread.interrupted();
         try {
-            process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
             all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
-            process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException again) {
             interrupted = true;
             all.forEach(ProcessHandle::destroyForcibly);

@@ -72,7 +72,7 @@ public final class ClientTools {
         try {
             int code = ClientProgram.start(
                             List.of(program.toString(), "--version"), environment -> {}, output, line -> {})
-                    .await(cancellation, Patience.DEFAULT.answer(), () -> 0);
+                    .await(cancellation, Patience.DEFAULT, Patience.DEFAULT.answer(), () -> 0);
             Matcher version = VERSION.matcher(PrivateFiles.tail(output));
             return code == 0 && version.find() ? Optional.of(version.group(1)) : Optional.empty();
         } catch (ClientProgram.SilentException | IOException unusable) {

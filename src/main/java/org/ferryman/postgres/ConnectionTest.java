@@ -17,8 +17,6 @@ import org.ferryman.engine.CancelledException;
  */
 public final class ConnectionTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     private final LongSupplier nanoTime;
     private final Clock clock;
 
@@ -46,7 +44,7 @@ public final class ConnectionTest {
             ConnectionSettings settings, RelationFinder relations, Consumer<Check> listener, Cancellation cancellation)
             throws CancelledException {
         try (BoundedCalls calls = new BoundedCalls(cancellation);
-                TestSession session = new TestSession()) {
+                TestSession session = new TestSession(settings.patience())) {
             CheckList checks = new CheckList(calls, nanoTime, listener);
             connect(settings, checks, session);
             inspect(settings, relations, checks, session);
@@ -56,8 +54,9 @@ public final class ConnectionTest {
 
     private void connect(ConnectionSettings settings, CheckList checks, TestSession session) throws CancelledException {
         NetworkChecks network = new NetworkChecks(settings);
-        Duration limit = settings.connectTimeout().plus(LIMIT);
-        checks.gate("resolve", "Host name", LIMIT, network::resolve);
+        Duration check = settings.patience().check();
+        Duration limit = settings.connectTimeout().plus(check);
+        checks.gate("resolve", "Host name", check, network::resolve);
         checks.gate("tcp", "Port", limit, network::connect);
         checks.gate("tls", "Encryption", limit, () -> new TlsCheck(settings, network.isLoopback(), clock).run());
         checks.gate("login", "Login", limit, () -> login(settings, session));
@@ -69,48 +68,51 @@ public final class ConnectionTest {
     }
 
     private static Connection open(ConnectionSettings settings) throws SQLException {
-        return new Connector(settings, LIMIT).withoutPreparedStatements().open();
+        return new Connector(settings, settings.patience().check())
+                .withoutPreparedStatements()
+                .open();
     }
 
     private void inspect(ConnectionSettings settings, RelationFinder finder, CheckList checks, TestSession session)
             throws CancelledException {
         Found found = new Found(finder, session);
-        checks.gate("server", "Server", LIMIT, () -> server(session).server());
-        checks.run("primary", "Primary or replica", LIMIT, () -> server(session).primary());
-        checks.run("pooler", "Pooler in between", LIMIT, () -> pooler(settings, session));
+        Duration limit = settings.patience().check();
+        checks.gate("server", "Server", limit, () -> server(session).server());
+        checks.run("primary", "Primary or replica", limit, () -> server(session).primary());
+        checks.run("pooler", "Pooler in between", limit, () -> pooler(settings, session));
         checks.run(
                 "role",
                 "Role",
-                LIMIT,
+                limit,
                 catalogs(session, () -> role(session, found).attributes()));
-        checks.run("relations", "Relations", LIMIT, found::find);
+        checks.run("relations", "Relations", limit, found::find);
         checks.run(
                 "privileges",
                 "Privileges",
-                LIMIT,
+                limit,
                 catalogs(session, () -> role(session, found).privileges()));
         checks.run(
                 "ownership",
                 "Ownership",
-                LIMIT,
+                limit,
                 catalogs(session, () -> role(session, found).ownership()));
         checks.run(
                 "timeouts",
                 "Time-outs",
-                LIMIT,
+                limit,
                 catalogs(session, () -> database(session).timeouts()));
         checks.run(
                 "encoding",
                 "Encoding",
-                LIMIT,
+                limit,
                 catalogs(session, () -> database(session).encoding()));
         checks.run(
                 "blockers",
                 "Triggers, rules, policies, partitions",
-                LIMIT,
+                limit,
                 catalogs(session, () -> database(session).blockers(found.relations)));
-        checks.run("clock", "Clocks", LIMIT, () -> server(session).clock());
-        checks.run("round-trip", "Round trip", LIMIT, () -> server(session).roundTrip());
+        checks.run("clock", "Clocks", limit, () -> server(session).clock());
+        checks.run("round-trip", "Round trip", limit, () -> server(session).roundTrip());
     }
 
     private Outcome pooler(ConnectionSettings settings, TestSession session) throws SQLException {

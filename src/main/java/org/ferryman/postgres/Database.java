@@ -18,11 +18,11 @@ public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 4;
     private static final Duration SLICE = Duration.ofMillis(250);
-    private static final int VALIDATION_SECONDS = 5;
 
     private final ConnectionSettings settings;
     private final PoolSource source;
     private final HikariDataSource pool;
+    private final int validationSeconds;
     private final Orphans orphans = new Orphans();
     private final AtomicReference<Optional<Backend>> runLock = new AtomicReference<>(Optional.empty());
 
@@ -31,6 +31,7 @@ public final class Database implements AutoCloseable {
         // Building an index answers nothing for minutes: a limit for the server's silence would kill what works. A dead
         // peer is found by TCP keep-alive and by whoever watches the statement over a second connection.
         this.source = new PoolSource(new Connector(settings, Duration.ZERO));
+        this.validationSeconds = Math.toIntExact(settings.patience().answer().toSeconds());
         this.pool = new HikariDataSource(config(source));
     }
 
@@ -39,7 +40,7 @@ public final class Database implements AutoCloseable {
         return new Database(settings);
     }
 
-    private static HikariConfig config(PoolSource source) {
+    private HikariConfig config(PoolSource source) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ferryman");
         config.setDataSource(source);
@@ -50,7 +51,7 @@ public final class Database implements AutoCloseable {
         // waits in short slices, connect() repeats them as long as a login is under way, and the source asks
         // the server once per call: its own error comes out at once, and no storm of logins locks an account.
         config.setConnectionTimeout(SLICE.toMillis());
-        config.setValidationTimeout(TimeUnit.SECONDS.toMillis(VALIDATION_SECONDS));
+        config.setValidationTimeout(TimeUnit.SECONDS.toMillis(validationSeconds));
         return config;
     }
 
@@ -67,7 +68,7 @@ public final class Database implements AutoCloseable {
         while (true) {
             try {
                 Connection connection = pool.getConnection();
-                if (connection.isValid(VALIDATION_SECONDS)) {
+                if (connection.isValid(validationSeconds)) {
                     return connection;
                 }
                 pool.evictConnection(connection);

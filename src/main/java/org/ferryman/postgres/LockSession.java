@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,15 +12,16 @@ import org.slf4j.LoggerFactory;
 final class LockSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockSession.class);
-    private static final int RELEASE_MILLIS = 2_000;
     private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
 
     private final Connection connection;
+    private final Patience patience;
     private final Session session;
     private final boolean timesOut;
 
-    private LockSession(Connection connection) throws SQLException {
+    private LockSession(Connection connection, Patience patience) throws SQLException {
         this.connection = connection;
+        this.patience = patience;
         this.session = new Session(connection, new Cancellation());
         this.timesOut = connection.getMetaData().getDatabaseMajorVersion() >= IDLE_SESSION_TIMEOUT_SINCE;
     }
@@ -27,7 +29,7 @@ final class LockSession implements AutoCloseable {
     static LockSession open(Database database) throws SQLException, CancelledException {
         Connection connection = database.connectBriefly();
         try {
-            LockSession lock = new LockSession(connection);
+            LockSession lock = new LockSession(connection, database.patience());
             lock.session.execute(
                     SqlText.load(LockSession.class, "lock-session.sql").text());
             if (lock.timesOut) {
@@ -47,7 +49,8 @@ final class LockSession implements AutoCloseable {
     /** Frees the locks; says whether the server could still be told. */
     boolean release() {
         try {
-            connection.setNetworkTimeout(Runnable::run, RELEASE_MILLIS);
+            connection.setNetworkTimeout(
+                    Runnable::run, Math.toIntExact(patience.cancel().toMillis()));
             session.execute("SELECT pg_catalog.pg_advisory_unlock_all()");
             session.execute(
                     SqlText.load(LockSession.class, "lock-session-end.sql").text());

@@ -15,6 +15,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.PrivateFiles;
 
 /**
@@ -26,11 +27,6 @@ import org.ferryman.engine.PrivateFiles;
  * @param major {@code 15}
  */
 public record PgClient(Path dump, Path restore, String version, int major) {
-
-    /** A dump writes or tells something all the time: locks are waited for no longer than a minute. */
-    private static final Duration DUMP_PATIENCE = Duration.ofMinutes(10);
-    /** Building one large index is silent for as long as it takes. */
-    private static final Duration RESTORE_PATIENCE = Duration.ofHours(6);
 
     private static final int JOBS = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
@@ -48,7 +44,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
     public void dump(
             ConnectionSettings settings, String snapshot, List<QualifiedName> only, Path folder, Path log, Watch watch)
             throws IOException, InterruptedException, CancelledException, BlockedException {
-        dump(settings, snapshot, only, folder, log, watch, DUMP_PATIENCE);
+        dump(settings, snapshot, only, folder, log, watch, settings.patience().dump());
     }
 
     void dump(
@@ -58,9 +54,9 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             Path folder,
             Path log,
             Watch watch,
-            Duration patience)
+            Duration silence)
             throws IOException, InterruptedException, CancelledException, BlockedException {
-        int code = run(dumpCommand(snapshot, only, folder), Optional.of(settings), log, watch, patience, () -> {
+        int code = run(dumpCommand(snapshot, only, folder), Optional.of(settings), log, watch, silence, () -> {
             long bytes = ClientProgram.bytes(folder);
             watch.bytes().accept(bytes);
             return bytes;
@@ -123,7 +119,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         Path list = Files.createTempFile("ferryman-list", ".txt");
         try {
             Watch watch = new Watch(cancellation, line -> {}, bytes -> {});
-            int code = run(listCommand(folder), Optional.empty(), list, watch, DUMP_PATIENCE, () -> 0);
+            int code = run(listCommand(folder), Optional.empty(), list, watch, Patience.DEFAULT.dump(), () -> 0);
             if (code != 0) {
                 throw failed(restore, code, list, folder);
             }
@@ -150,7 +146,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
     public boolean restore(ConnectionSettings into, Path folder, Path log, Watch watch)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         List<String> command = restoreCommand(into.database(), folder);
-        return run(command, Optional.of(into), log, watch, RESTORE_PATIENCE, () -> 0) == 0;
+        return run(command, Optional.of(into), log, watch, into.patience().restore(), () -> 0) == 0;
     }
 
     /** Any name, without being taken for more than a name. */
@@ -163,7 +159,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             Optional<ConnectionSettings> settings,
             Path log,
             Watch watch,
-            Duration patience,
+            Duration silence,
             ClientProgram.Sign sign)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         ClientProgram program;
@@ -181,11 +177,12 @@ public record PgClient(Path dump, Path restore, String version, int major) {
                     "Repair its installation, or use `--tool built-in`.")));
         }
         try {
-            return program.await(watch.cancellation(), patience, sign);
-        } catch (ClientProgram.SilentException silent) {
+            Patience patience = settings.map(ConnectionSettings::patience).orElse(Patience.DEFAULT);
+            return program.await(watch.cancellation(), patience, silence, sign);
+        } catch (ClientProgram.SilentException tooLong) {
             throw new BlockedException(List.of(Finding.blocker(
                     "PG_DUMP_SILENT",
-                    command.get(0) + " did nothing for " + patience.toSeconds() + " s and was ended." + said(log),
+                    command.get(0) + " did nothing for " + silence.toSeconds() + " s and was ended." + said(log),
                     "It waits for something that nobody will give it: a password, a lock, a dead" + " connection.",
                     "Give the password by PGPASSWORD, ~/.pgpass, the prompt, or the wizard's password"
                             + " field; see who holds a lock; then try again.")));

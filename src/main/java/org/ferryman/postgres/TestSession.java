@@ -3,6 +3,7 @@ package org.ferryman.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.ferryman.engine.Patience;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,14 +13,18 @@ final class TestSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TestSession.class);
 
-    /** Ends by itself on the server what nobody waits for any longer. */
-    private static final String LIMITS =
-            "SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = '15s'; SET LOCAL lock_timeout = '5s'";
     /** So that nothing planted in another schema is called instead of the catalogs' functions and operators. */
     private static final String CATALOGS_ONLY = "; SET LOCAL search_path = pg_catalog, pg_temp";
 
+    private final String limits;
     private @Nullable Connection connection;
     private boolean closed;
+
+    /** @param patience after which the server ends by itself what nobody waits for any longer */
+    TestSession(Patience patience) {
+        limits = "SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d"
+                .formatted(patience.check().toMillis(), patience.lock().toMillis());
+    }
 
     synchronized void opened(Connection arrived) {
         connection = arrived;
@@ -43,12 +48,12 @@ final class TestSession implements AutoCloseable {
 
     /** Reads in a read-only transaction that sees the catalogs only. */
     <T> T inCatalogs(Reading<T> reading) throws SQLException {
-        return reading(LIMITS + CATALOGS_ONLY, reading);
+        return reading(limits + CATALOGS_ONLY, reading);
     }
 
     /** Reads in a read-only transaction with the role's own search path. */
     <T> T readOnly(Reading<T> reading) throws SQLException {
-        return reading(LIMITS, reading);
+        return reading(limits, reading);
     }
 
     private <T> T reading(String settings, Reading<T> reading) throws SQLException {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +26,6 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.PartWayException;
-import org.ferryman.engine.Patience;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
@@ -54,19 +49,8 @@ class ContractTest {
     Path folder;
 
     private static List<CommandLine> commands() {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(
-                nowhere,
-                nowhere,
-                StandardCharsets.UTF_8,
-                Map.of(),
-                Path.of("nowhere"),
-                "Linux",
-                Optional.empty(),
-                new Style(true, false),
-                Patience.DEFAULT);
         List<CommandLine> all = new ArrayList<>();
-        addAll(all, Main.commands(terminal, new Cancellation()));
+        addAll(all, Grammar.of());
         return all;
     }
 

@@ -3,20 +3,12 @@ package org.ferryman.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.testing.Documents;
-import org.ferryman.testing.TestPatience;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Every command that a document shows is one that the program takes. */
@@ -33,7 +25,7 @@ class DocumentedCommandsTest {
             for (String command : commands(document)) {
                 shown++;
                 try {
-                    grammar().parseArgs(arguments(command));
+                    Grammar.of().parseArgs(arguments(command));
                 } catch (ParameterException refused) {
                     wrong.add(document + ": " + command + ": " + refused.getMessage());
                 }
@@ -45,7 +37,7 @@ class DocumentedCommandsTest {
 
     @Test
     void a_command_that_there_is_not_is_found_out() {
-        assertThat(grammar().getSubcommands()).containsKey("keto");
+        assertThat(Grammar.of().getSubcommands()).containsKey("keto");
         assertThat(List.of(
                         "ferryman keto migrates", "ferryman keto migrate --remove-duplicate", "ferryman keto cutover"))
                 .allSatisfy(command -> assertThat(parses(command)).isFalse());
@@ -55,7 +47,7 @@ class DocumentedCommandsTest {
 
     private static boolean parses(String command) {
         try {
-            grammar().parseArgs(arguments(command));
+            Grammar.of().parseArgs(arguments(command));
             return true;
         } catch (ParameterException refused) {
             return false;
@@ -84,21 +76,5 @@ class DocumentedCommandsTest {
                 .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
                 .toList();
         return words.subList(1, words.size()).toArray(String[]::new);
-    }
-
-    private static CommandLine grammar() {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return Main.commands(
-                new Terminal(
-                        nowhere,
-                        nowhere,
-                        StandardCharsets.UTF_8,
-                        Map.of(),
-                        Path.of("nowhere"),
-                        "Linux",
-                        Optional.empty(),
-                        new Style(true, false),
-                        TestPatience.get()),
-                new Cancellation());
     }
 }

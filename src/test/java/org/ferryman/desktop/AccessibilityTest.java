@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
@@ -24,17 +25,16 @@ import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Separator;
 import javafx.scene.control.SplitPane;
-import javafx.scene.input.KeyCode;
 import org.ferryman.desktop.help.Manual;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.testing.Contrast;
 import org.ferryman.desktop.testing.SampleFixture;
+import org.ferryman.desktop.testing.TabKey;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Page;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
 
 /** What is asked of every page of the wizard, with a database at work. */
 @UsesWindow
@@ -130,28 +130,32 @@ class AccessibilityTest extends SampleFixture {
     @Test
     void tab_reaches_every_control_that_can_be_used() throws Exception {
         List<String> unreached = new ArrayList<>();
-        FxRobot robot = new FxRobot();
         try (TestWindow window = opened()) {
             for (Page page : pages(window)) {
                 window.visit(page);
                 // What the page finds out as it comes to the front changes what can be used.
                 window.await(() -> !page.busyProperty().get()
                         && !window.workspace().lookActivity().isBusy());
-                Set<Node> reached = new LinkedHashSet<>();
-                runOnFx(() -> window.scene().lookup("#back").getParent().requestFocus());
-                for (int stop = 0; stop < MOST_STOPS; stop++) {
-                    robot.push(KeyCode.TAB);
-                    Node owner = onFx(() -> window.scene().getFocusOwner());
-                    if (owner == null || !reached.add(owner)) {
-                        break;
-                    }
-                }
-                runOnFx(() -> controls(window.scene().getRoot()).stream()
-                        .filter(control -> control.isFocusTraversable() && !isWithin(control, reached))
-                        .forEach(control -> unreached.add(page.id() + ": " + control)));
+                runOnFx(() -> {
+                    Set<Node> reached = reachedByTab(window.scene());
+                    controls(window.scene().getRoot()).stream()
+                            .filter(control -> control.isFocusTraversable() && !isWithin(control, reached))
+                            .forEach(control -> unreached.add(page.id() + ": " + control));
+                });
             }
         }
         assertThat(unreached).isEmpty();
+    }
+
+    private static Set<Node> reachedByTab(Scene scene) {
+        Set<Node> reached = new LinkedHashSet<>();
+        scene.lookup("#back").getParent().requestFocus();
+        Node owner;
+        do {
+            TabKey.press(scene);
+            owner = scene.getFocusOwner();
+        } while (owner != null && reached.size() < MOST_STOPS && reached.add(owner));
+        return reached;
     }
 
     /** One of a group of choices has the focus for all of them; arrows go on from there. */

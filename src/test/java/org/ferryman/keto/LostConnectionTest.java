@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class LostConnectionTest {
 
-    private static final int TUPLES = 20_000;
+    private static final int TUPLES = 5_000;
     private static final Backoff PATIENT = new Backoff(12, Duration.ofMillis(200), Duration.ofSeconds(2));
 
     @TempDir

@@ -15,8 +15,6 @@ import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 
 /** Whether one sees where the focus is, when Tab is pressed again and again. */
 final class FocusLook {
@@ -39,7 +37,7 @@ final class FocusLook {
         List<Complaint> complaints = new ArrayList<>();
         Set<Node> stops = new LinkedHashSet<>();
         part.requestFocus();
-        tab(scene);
+        TabKey.press(scene);
         while (Nodes.isWithin(scene.getFocusOwner(), part)
                 && stops.size() < MOST_STOPS
                 && stops.add(scene.getFocusOwner())) {
@@ -49,7 +47,7 @@ final class FocusLook {
                         Complaint.Kind.FOCUS, Names.of(stop), "looks much the same when it has the focus"));
             }
             stop.requestFocus();
-            tab(scene);
+            TabKey.press(scene);
         }
         part.requestFocus();
         return complaints;
@@ -68,13 +66,6 @@ final class FocusLook {
         elsewhere.requestFocus();
         WritableImage resting = picture(scene, stop);
         return different(focused, resting) >= FEWEST;
-    }
-
-    private static void tab(Scene scene) {
-        Node owner = scene.getFocusOwner() == null ? scene.getRoot() : scene.getFocusOwner();
-        owner.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.TAB, false, false, false, false));
-        scene.getRoot().applyCss();
-        scene.getRoot().layout();
     }
 
     private static WritableImage picture(Scene scene, Node node) {
