@@ -1,6 +1,7 @@
 package org.ferryman.postgres;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,13 @@ final class Regrant {
         Map<Line, Set<String>> optionRevokes = new TreeMap<>();
         List<String> statements = new ArrayList<>();
         for (Privilege privilege : from.privileges()) {
+            if (!wantedKeys.contains(privilege.key()) && left.contains(privilege) && isInCircle(privilege)) {
+                Line line = line(privilege);
+                statements.addAll(line.as(revoke("", line, Set.of(privilege.name()), true)));
+                revoked(left, privilege, false);
+            }
+        }
+        for (Privilege privilege : from.privileges()) {
             if (wanted.contains(privilege)) {
                 continue;
             }
@@ -47,9 +55,60 @@ final class Regrant {
         wanted.stream().filter(privilege -> !left.contains(privilege)).forEach(privilege -> add(grants, privilege));
         revokes.forEach((line, names) -> statements.addAll(line.as(revoke("", line, names))));
         optionRevokes.forEach((line, names) -> statements.addAll(line.as(revoke("GRANT OPTION FOR ", line, names))));
+        Set<Able> supports = supports(grants.keySet());
+        supports.forEach(support -> {
+            statements.add(grant(support.line(true), Set.of(support.name)));
+            left.add(new Privilege(support.column, support.role, from.owner(), support.name, true));
+        });
         inOrder(grants, left)
                 .forEach(line -> statements.addAll(line.as(grant(line, grants.getOrDefault(line, Set.of())))));
+        supports.forEach(support -> statements.add(revoke(
+                wanted.contains(new Privilege(support.column, support.role, from.owner(), support.name, false))
+                        ? "GRANT OPTION FOR "
+                        : "",
+                support.line(false),
+                Set.of(support.name),
+                false)));
         return statements;
+    }
+
+    /**
+     * Who can pass on what they are to pass on only while they have it from the owner, too: PostgreSQL lets nobody
+     * grant an option back to the role that it came from, but a REVOKE may leave two roles with nothing else.
+     */
+    private Set<Able> supports(Set<Line> grants) {
+        return grants.stream()
+                .filter(line -> !line.grantor.isEmpty() && line.grantable && !isFromElsewhere(line))
+                .map(line -> new Able(line.grantor, line.passedOn, line.column))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether its grantor is to have the option from the owner by some way that does not lead over its grantee. */
+    private boolean isFromElsewhere(Line line) {
+        return reached(
+                        from.owner(),
+                        to.privileges().stream()
+                                .filter(held -> held.name().equals(line.passedOn)
+                                        && (held.column().isEmpty()
+                                                || held.column().equals(line.column))
+                                        && !held.grantee().equals(line.grantee))
+                                .toList())
+                .contains(line.grantor);
+    }
+
+    /** Who has an option from a role, itself, or by way of others. */
+    private static Set<String> reached(String role, List<Privilege> privileges) {
+        Set<String> able = new HashSet<>(Set.of(role));
+        List<String> more = List.of(role);
+        while (!more.isEmpty()) {
+            more = privileges.stream()
+                    .filter(held -> held.grantable() && able.contains(held.grantor()))
+                    .map(Privilege::grantee)
+                    .filter(grantee -> !able.contains(grantee))
+                    .toList();
+            able.addAll(more);
+        }
+        return able;
     }
 
     /**
@@ -104,6 +163,20 @@ final class Regrant {
                         isOptionOfGrantor(held, privilege) && held.column().equals(privilege.column()));
     }
 
+    /** Two roles that have an option from each other keep it when the owner takes it away: CASCADE finds no end. */
+    private boolean isInCircle(Privilege privilege) {
+        return privilege.grantable()
+                && !privilege.grantor().equals(from.owner())
+                && reached(
+                                privilege.grantee(),
+                                from.privileges().stream()
+                                        .filter(held -> held.name().equals(privilege.name())
+                                                && held.column().equals(privilege.column())
+                                                && !held.grantor().equals(from.owner()))
+                                        .toList())
+                        .contains(privilege.grantor());
+    }
+
     private static boolean isOptionOfGrantor(Privilege held, Privilege privilege) {
         return held.grantable()
                 && held.grantee().equals(privilege.grantor())
@@ -126,7 +199,10 @@ final class Regrant {
     }
 
     private String revoke(String what, Line line, Set<String> names) {
-        boolean passedOn = from.otherGrantors().contains(line.grantee);
+        return revoke(what, line, names, from.otherGrantors().contains(line.grantee));
+    }
+
+    private String revoke(String what, Line line, Set<String> names, boolean passedOn) {
         return "REVOKE " + what + listed(line, names) + " ON " + from.sqlName() + " FROM " + grantee(line)
                 + (passedOn ? " CASCADE" : "");
     }
@@ -166,13 +242,30 @@ final class Regrant {
     }
 
     /** A role that may grant a privilege, on a column or (empty) on all of them. */
-    private record Able(String role, String name, String column) {}
+    private record Able(String role, String name, String column) implements Comparable<Able> {
+
+        /** From the owner. */
+        Line line(boolean grantable) {
+            return new Line("", role, column, grantable, "");
+        }
+
+        @Override
+        public int compareTo(Able other) {
+            return Comparator.comparing(Able::role)
+                    .thenComparing(Able::name)
+                    .thenComparing(Able::column)
+                    .compare(this, other);
+        }
+    }
 
     private void add(Map<Line, Set<String>> lines, Privilege privilege) {
+        lines.computeIfAbsent(line(privilege), key -> new TreeSet<>()).add(privilege.name());
+    }
+
+    private Line line(Privilege privilege) {
         String grantor = privilege.grantor().equals(from.owner()) ? "" : privilege.grantor();
         String passedOn = grantor.isEmpty() ? "" : privilege.name();
-        Line line = new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable(), passedOn);
-        lines.computeIfAbsent(line, key -> new TreeSet<>()).add(privilege.name());
+        return new Line(grantor, privilege.grantee(), privilege.column(), privilege.grantable(), passedOn);
     }
 
     private static String listed(Line line, Set<String> names) {
@@ -195,7 +288,7 @@ final class Regrant {
 
         @Override
         public int compareTo(Line other) {
-            return java.util.Comparator.comparing(Line::grantor)
+            return Comparator.comparing(Line::grantor)
                     .thenComparing(Line::grantee)
                     .thenComparing(Line::column)
                     .thenComparing(Line::grantable)

@@ -116,6 +116,39 @@ final class ObjectPrivilegesTest {
         }
     }
 
+    @Test
+    void two_roles_that_have_an_option_from_each_other_get_it_again(TestDatabase test) throws Exception {
+        String owner = test.role("owner").name();
+        String one = QualifiedName.quote(test.role("one").name());
+        String other = QualifiedName.quote(test.role("other").name());
+        String update = "GRANT UPDATE ON " + TABLE.quoted() + " TO ";
+        test.execute("CREATE TABLE " + TABLE.quoted() + " (x int, \"Y y\" int)");
+        test.execute("ALTER TABLE " + TABLE.quoted() + " OWNER TO " + QualifiedName.quote(owner));
+        ConnectionSettings settings = ConnectionSettings.resolve(
+                test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE);
+        try (Database database = Database.open(settings);
+                Connection connection = test.connect()) {
+            ObjectPrivileges before = read(database);
+            run(
+                    connection,
+                    List.of(
+                            update + one + ", " + other + " WITH GRANT OPTION",
+                            "SET LOCAL ROLE " + one,
+                            update + other + " WITH GRANT OPTION",
+                            "SET LOCAL ROLE " + other,
+                            update + one + " WITH GRANT OPTION"));
+            ObjectPrivileges circle = read(database);
+            run(connection, List.of("REVOKE UPDATE ON " + TABLE.quoted() + " FROM " + one));
+            ObjectPrivileges hanging = read(database);
+            assertThat(hanging.otherGrantors()).hasSize(2);
+
+            for (ObjectPrivileges state : List.of(before, hanging, circle, hanging, before)) {
+                run(connection, read(database).statementsTo(state));
+                assertThat(read(database)).isEqualTo(state);
+            }
+        }
+    }
+
     private static void run(Connection connection, List<String> statements) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {

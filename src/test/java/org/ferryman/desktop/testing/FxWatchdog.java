@@ -1,5 +1,7 @@
 package org.ferryman.desktop.testing;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,26 +13,26 @@ import java.util.stream.Collectors;
 import javafx.application.Platform;
 
 /**
- * Asks JavaFX's thread every few milliseconds, and remembers the longest time until it answered. For as long as a
- * thread that has nothing to do was itself kept from running, by other processes or by a collection of garbage, nobody
- * is blamed.
+ * Asks JavaFX's thread every few milliseconds, and remembers the longest time for which it was busy or waited for
+ * something before it answered. While it could run and did not, as other processes or a collection of garbage had the
+ * processor, nobody is blamed.
  */
 public final class FxWatchdog implements AutoCloseable {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
     private static final long SUSPICIOUS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong blocked = new AtomicLong();
+    private final Thread watched = FxExtension.onFx(Thread::currentThread);
     private final ScheduledFuture<?> ticking;
-    private final AtomicLong idleLost = new AtomicLong();
     private volatile long asked;
+    private volatile long lastTick = System.nanoTime();
     private volatile String witnessed = "";
     private volatile String longestWhere = "";
-    private volatile long lastTick = System.nanoTime();
 
     /** Starts to ask. */
     public FxWatchdog() {
@@ -39,20 +41,24 @@ public final class FxWatchdog implements AutoCloseable {
 
     private void tick() {
         long now = System.nanoTime();
-        idleLost.addAndGet(lostSince(lastTick, now));
-        lastTick = now;
-        if (waiting.get() && now - asked > SUSPICIOUS_NANOS) {
-            witnessed = where();
+        if (waiting.get()) {
+            if (watched.getState() != Thread.State.RUNNABLE) {
+                blocked.addAndGet(now - lastTick);
+            }
+            if (now - asked > SUSPICIOUS_NANOS) {
+                witnessed = where();
+            }
         }
+        lastTick = now;
         if (waiting.compareAndSet(false, true)) {
             asked = now;
-            long lostBefore = idleLost.get();
+            blocked.set(0);
+            long ranBefore = THREADS.getThreadCpuTime(watched.getId());
             Platform.runLater(() -> {
-                // What this thread lost since its last tick is not yet counted.
-                long answered = System.nanoTime();
-                long lost = idleLost.get() - lostBefore + lostSince(lastTick, answered);
-                if (answered - now - lost > longest.get()) {
-                    longest.set(answered - now - lost);
+                long ran = THREADS.getCurrentThreadCpuTime() - ranBefore;
+                long busy = Math.min(System.nanoTime() - now, ran + blocked.get());
+                if (busy > longest.get()) {
+                    longest.set(busy);
                     longestWhere = witnessed;
                 }
                 witnessed = "";
@@ -67,12 +73,6 @@ public final class FxWatchdog implements AutoCloseable {
                 .flatMap(thread -> Arrays.stream(thread.getValue()).limit(40))
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining("\n  "));
-    }
-
-    /** How long the idle thread was kept from running; what every sleep is late by does not count. */
-    private static long lostSince(long tick, long now) {
-        long late = now - tick - PERIOD_NANOS;
-        return late > USUAL_NANOS ? late : 0;
     }
 
     /** Forgets what was measured. */
