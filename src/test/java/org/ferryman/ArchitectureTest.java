@@ -8,8 +8,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,11 +20,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** How the rooms of the house may know each other, and what none of them does. */
 @AnalyzeClasses(packages = "org.ferryman", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final long LARGEST_PACKAGE = 35;
 
     @ArchTest
     static final ArchRule arrows_point_down_only = layeredArchitecture()
@@ -37,6 +44,8 @@ class ArchitectureTest {
             .definedBy("org.ferryman.keto..")
             .layer("kratos")
             .definedBy("org.ferryman.kratos..")
+            .layer("playbook")
+            .definedBy("org.ferryman.playbook..")
             .layer("postgres")
             .definedBy("org.ferryman.postgres..")
             .layer("report")
@@ -44,14 +53,16 @@ class ArchitectureTest {
             .layer("engine")
             .definedBy("org.ferryman.engine..")
             .whereLayer("desktop")
-            .mayOnlyAccessLayers("app", "keto", "kratos", "postgres", "report", "engine")
+            .mayOnlyAccessLayers("app", "keto", "kratos", "playbook", "postgres", "report", "engine")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("app", "keto", "kratos", "postgres", "report", "engine")
+            .mayOnlyAccessLayers("app", "keto", "kratos", "playbook", "postgres", "report", "engine")
             .whereLayer("app")
-            .mayOnlyAccessLayers("keto", "kratos", "postgres", "report", "engine")
+            .mayOnlyAccessLayers("keto", "kratos", "playbook", "postgres", "report", "engine")
             .whereLayer("keto")
-            .mayOnlyAccessLayers("postgres", "report", "engine")
+            .mayOnlyAccessLayers("playbook", "postgres", "report", "engine")
             .whereLayer("kratos")
+            .mayOnlyAccessLayers("playbook", "postgres", "report", "engine")
+            .whereLayer("playbook")
             .mayOnlyAccessLayers("postgres", "report", "engine")
             .whereLayer("postgres")
             .mayOnlyAccessLayers("engine")
@@ -71,10 +82,28 @@ class ArchitectureTest {
                     "org.ferryman",
                     "org.ferryman.keto..",
                     "org.ferryman.kratos..",
+                    "org.ferryman.playbook..",
                     "org.ferryman.postgres..",
                     "org.ferryman.report..",
                     "org.ferryman.engine..")
             .because("the arrows are checked between rooms");
+
+    @ArchTest
+    static final ArchRule packages_form_no_circles = slices().matching("org.ferryman.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("of two packages in a circle neither can be read first");
+
+    @ArchTest
+    static void no_package_is_larger_than_one_can_hold_in_ones_head(JavaClasses house) {
+        Map<String, Long> sizes = house.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(LARGEST_PACKAGE));
+    }
 
     @ArchTest
     static final ArchRule only_the_desktop_knows_javafx = noClasses()
@@ -110,9 +139,9 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("org.ferryman.cli..")
             .and()
-            .doNotHaveFullyQualifiedName("org.ferryman.postgres.EmbeddedServer")
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.embedded.EmbeddedServer")
             .and()
-            .doNotHaveFullyQualifiedName("org.ferryman.postgres.BoundedCalls")
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.connect.BoundedCalls")
             .and()
             .doNotHaveFullyQualifiedName("org.ferryman.postgres.StatementWatch")
             .should()
@@ -127,7 +156,7 @@ class ArchitectureTest {
     static final ArchRule the_platforms_own_logging_is_not_used = noClasses()
             .that()
             // A DataSource must be able to name its parent logger.
-            .doNotHaveFullyQualifiedName("org.ferryman.postgres.PoolSource")
+            .doNotHaveFullyQualifiedName("org.ferryman.postgres.connect.PoolSource")
             .and()
             // JavaFX logs that way, and one of its warnings is no news.
             .doNotHaveFullyQualifiedName("org.ferryman.desktop.Desktop")

@@ -14,13 +14,13 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
-import org.ferryman.keto.KetoRelations;
-import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.catalog.KetoRelations;
+import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.AdvisoryLock;
-import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A Keto database with its record: what a front door needs to do steps. Close it to free both. */
 public final class KetoRun implements AutoCloseable {

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.Cleanup;
-import org.ferryman.keto.Cutover;
-import org.ferryman.keto.Migration;
-import org.ferryman.keto.RetiredUser;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.roles.RetiredUser;
 
 /**
  * What a run folder says was done. Reading it disturbs nobody who writes to it.
@@ -37,8 +37,8 @@ public record RunRecord(
         Path folder,
         Optional<Migration> migration,
         Optional<Verification> verification,
-        Optional<Cutover> cutover,
-        Optional<Cleanup> cleanup,
+        Optional<CutoverResult> cutover,
+        Optional<CleanupResult> cleanup,
         Optional<RetiredUser> retired,
         List<Entry> entries,
         boolean more,
@@ -56,8 +56,8 @@ public record RunRecord(
                 folder,
                 Run.readResult(folder, "migrate", Migration.class),
                 Run.readResult(folder, "verify", Verification.class),
-                Cutover.read(folder),
-                Run.readResult(folder, "cleanup", Cleanup.class),
+                CutoverResult.read(folder),
+                Run.readResult(folder, "cleanup", CleanupResult.class),
                 Run.readResult(folder, "user-retire", RetiredUser.class),
                 entries,
                 more,

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.InputException;
-import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.EmbeddedServer;
-import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /**
  * Where a copy is made for a dry run: a database that the user names, or an embedded server that is gone afterwards.

@@ -3,8 +3,8 @@ package org.ferryman.keto;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.backup.ClientTools;
 
 /**
  * What may be chosen about a backup.

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.PgClient;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.ReplicaGate;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.SnapshotWriter;
-import org.ferryman.postgres.TableContent;
-import org.ferryman.postgres.TableScript;
+import org.ferryman.postgres.backup.PgClient;
+import org.ferryman.postgres.backup.ReplicaGate;
+import org.ferryman.postgres.backup.SnapshotWriter;
+import org.ferryman.postgres.backup.TableContent;
+import org.ferryman.postgres.backup.TableScript;
 
 /** The statements and commands of a backup, as they would run on what is there now. */
 final class BackupPreview {

@@ -8,10 +8,10 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.FileSum;
-import org.ferryman.postgres.FileSums;
-import org.ferryman.postgres.PgClient;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.backup.FileSum;
+import org.ferryman.postgres.backup.FileSums;
+import org.ferryman.postgres.backup.PgClient;
 
 /** The proofs of a backup that need no server. */
 final class BackupProof {
@@ -19,7 +19,8 @@ final class BackupProof {
     private BackupProof() {}
 
     /** That pg_restore can read a dump, and finds the definition and the data of every table in it. */
-    static Backup.Proof listed(PgClient client, Path folder, String encoding, List<QualifiedName> tables, Work work)
+    static BackupResult.Proof listed(
+            PgClient client, Path folder, String encoding, List<QualifiedName> tables, Work work)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         List<String> entries = client.list(folder.resolve(BackupStep.DUMP), encoding, work.cancellation());
         List<String> missing = tables.stream()
@@ -33,8 +34,8 @@ final class BackupProof {
                     "The dump can't bring back what is not in it.",
                     "Make a new backup; what is named must be plain tables.")));
         }
-        return new Backup.Proof(
-                Backup.How.LISTED, "pg_restore " + client.version() + " lists " + entries.size() + " entries");
+        return new BackupResult.Proof(
+                BackupResult.How.LISTED, "pg_restore " + client.version() + " lists " + entries.size() + " entries");
     }
 
     /** An entry reads {@code 215; 1259 16385 TABLE public keto_namespace keto}. */
@@ -43,8 +44,8 @@ final class BackupProof {
         return entries.stream().anyMatch(entry -> entry.contains(wanted));
     }
 
-    static Backup.Proof summed(List<FileSum> sums) {
-        return new Backup.Proof(Backup.How.SHA256, sums.size() + (sums.size() == 1 ? " file" : " files"));
+    static BackupResult.Proof summed(List<FileSum> sums) {
+        return new BackupResult.Proof(BackupResult.How.SHA256, sums.size() + (sums.size() == 1 ? " file" : " files"));
     }
 
     /** That the files are those that were noted. */

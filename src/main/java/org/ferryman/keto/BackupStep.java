@@ -17,25 +17,31 @@ import org.ferryman.engine.Json;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.KnownTable;
+import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.FileSum;
-import org.ferryman.postgres.FileSums;
-import org.ferryman.postgres.PendingFolder;
-import org.ferryman.postgres.PgClient;
-import org.ferryman.postgres.PgClient.Watch;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.ReplicaGate;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableContent;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.backup.FileSum;
+import org.ferryman.postgres.backup.FileSums;
+import org.ferryman.postgres.backup.PendingFolder;
+import org.ferryman.postgres.backup.PgClient;
+import org.ferryman.postgres.backup.PgClient.Watch;
+import org.ferryman.postgres.backup.ReplicaGate;
+import org.ferryman.postgres.backup.TableContent;
+import org.ferryman.report.TimedName;
 
 /**
  * Makes a backup and verifies it: what is counted, digested and dumped is one snapshot. The folder holds the dump
  * ({@code dump/} or {@code keto-snapshot.sql}), {@code backup.json} and {@code SHA256SUMS}; it has its name only when
  * it is complete.
  */
-public final class BackupStep implements Evidence<Backup> {
+public final class BackupStep implements Evidence<BackupResult> {
 
     static final String ID = "backup";
     static final String DUMP = "dump";
@@ -66,18 +72,18 @@ public final class BackupStep implements Evidence<Backup> {
     }
 
     @Override
-    public Backup produce(Work work) throws Exception {
+    public BackupResult produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         Optional<String> lsn = options.replica().isPresent()
                 ? Optional.of(new ReplicaGate(database, options.replica().get()).await(work, meter))
                 : Optional.empty();
-        Backup backup =
+        BackupResult backup =
                 new Transactions(read()).snapshot(work.cancellation(), session -> take(session, lsn, work, meter));
         if (options.scratch().isEmpty()) {
             return backup;
         }
         List<Finding> findings = new ArrayList<>();
-        Backup.Proof proof = new TestRestore(options.scratch().get(), options, work, meter)
+        BackupResult.Proof proof = new TestRestore(options.scratch().get(), options, work, meter)
                 .prove(backup, Path.of(backup.folder().orElseThrow()), findings);
         return backup.with(List.of(proof), findings, seconds(meter));
     }
@@ -99,7 +105,7 @@ public final class BackupStep implements Evidence<Backup> {
         return options.replica().orElse(database);
     }
 
-    private Backup take(Session session, Optional<String> lsn, Work work, ProgressMeter meter) throws Exception {
+    private BackupResult take(Session session, Optional<String> lsn, Work work, ProgressMeter meter) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, runFolder);
         List<QualifiedName> tables = tables(session, keto);
         List<Finding> findings = new ArrayList<>();
@@ -111,7 +117,7 @@ public final class BackupStep implements Evidence<Backup> {
                 client.isPresent() ? Optional.empty() : Optional.of(BuiltInSnapshot.of(session, tables, findings));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Path target = options.folder().orElseGet(() -> runFolder.resolve(TimedName.in(runFolder, ID, "")));
-        Backup.Source source = source(session, keto, read(), lsn, lsn.isPresent());
+        BackupResult.Source source = source(session, keto, read(), lsn, lsn.isPresent());
         try (PendingFolder folder = PendingFolder.open(target)) {
             List<TableContent> contents = contents(session, tables, meter);
             String fingerprint = Fingerprint.of(session, keto, settings).text();
@@ -122,13 +128,13 @@ public final class BackupStep implements Evidence<Backup> {
                 meter.begin("snapshot", keto.name(), "bytes");
                 snapshot.orElseThrow().write(folder.part(), source, now.toString(), meter);
             }
-            List<Backup.Proof> proofs = new ArrayList<>();
+            List<BackupResult.Proof> proofs = new ArrayList<>();
             if (client.isPresent()) {
                 proofs.add(BackupProof.listed(client.get(), folder.part(), source.encoding(), tables, work));
             }
             List<FileSum> sums = sums(folder.part(), work, meter);
             proofs.add(BackupProof.summed(sums));
-            Backup backup = new Backup(
+            BackupResult backup = new BackupResult(
                     client.isPresent() ? BackupTool.PG_DUMP : BackupTool.BUILT_IN,
                     client.map(PgClient::version),
                     Optional.empty(),
@@ -194,10 +200,10 @@ public final class BackupStep implements Evidence<Backup> {
                         "Keto's tables alone can be saved without it: `--tool built-in`."))));
     }
 
-    static Backup.Source source(
+    static BackupResult.Source source(
             Session session, KetoDatabase keto, Database connected, Optional<String> lsn, boolean replica)
             throws SQLException, CancelledException {
-        return new Backup.Source(
+        return new BackupResult.Source(
                 connected.settings().label(),
                 replica,
                 lsn,
@@ -232,7 +238,7 @@ public final class BackupStep implements Evidence<Backup> {
         return FileSums.of(folder, work.cancellation(), meter::advance);
     }
 
-    private static void publish(PendingFolder folder, Backup backup, Work work)
+    private static void publish(PendingFolder folder, BackupResult backup, Work work)
             throws IOException, CancelledException, InputException {
         Path record = folder.part().resolve(RECORD);
         Json.write(record, backup);

@@ -2,7 +2,7 @@ package org.ferryman.keto;
 
 import java.util.List;
 import java.util.Locale;
-import org.ferryman.postgres.FileSum;
+import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.report.Amounts;
 import org.ferryman.report.Grid;
 import org.ferryman.report.Grid.Column;
@@ -12,7 +12,7 @@ final class BackupTale {
 
     private BackupTale() {}
 
-    static void backup(Backup result, StepFacts facts) {
+    static void backup(BackupResult result, StepFacts facts) {
         if (result.waiver().isPresent()) {
             facts.summary("No backup was made: somebody said why that is all right.")
                     .attention(true)
@@ -26,13 +26,13 @@ final class BackupTale {
         tell(result, facts);
     }
 
-    static void verified(Backup result, StepFacts facts) {
+    static void verified(BackupResult result, StepFacts facts) {
         facts.summary(Amounts.count(result.verified().size(), "proof") + " of the backup.")
                 .attention(result.verified().isEmpty());
         tell(result, facts);
     }
 
-    private static void tell(Backup result, StepFacts facts) {
+    private static void tell(BackupResult result, StepFacts facts) {
         String version = result.toolVersion().map(known -> " " + known).orElse("");
         facts.fact("Tool", result.tool().name().toLowerCase(Locale.ROOT) + version)
                 .fact("Folder", result.folder().orElse("none"))

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.ClientTools;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.PgClient;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.backup.PgClient;
 
 /**
  * Which of this machine's client tools suits the server.

@@ -15,16 +15,19 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.FileSum;
-import org.ferryman.postgres.FileSums;
-import org.ferryman.postgres.PgClient;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.backup.FileSum;
+import org.ferryman.postgres.backup.FileSums;
+import org.ferryman.postgres.backup.PgClient;
 
 /** Verifies a backup that was made earlier: this run's, or one in a folder that was copied from elsewhere. */
-public final class BackupVerifyStep implements Evidence<Backup> {
+public final class BackupVerifyStep implements Evidence<BackupResult> {
 
     private final Database database;
     private final KetoSettings settings;
@@ -59,15 +62,15 @@ public final class BackupVerifyStep implements Evidence<Backup> {
     }
 
     @Override
-    public Backup produce(Work work) throws Exception {
+    public BackupResult produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        Backup recorded = recorded();
+        BackupResult recorded = recorded();
         Path folder =
                 from.orElseGet(() -> Path.of(recorded.folder().orElseThrow())).toAbsolutePath();
         List<FileSum> sums = BackupStep.sums(folder, work, meter);
         BackupProof.requireSame(folder, expected(recorded, folder), counted(sums));
         List<Finding> findings = new ArrayList<>();
-        List<Backup.Proof> proofs = new ArrayList<>(List.of(BackupProof.summed(sums)));
+        List<BackupResult.Proof> proofs = new ArrayList<>(List.of(BackupProof.summed(sums)));
         if (recorded.tool() == BackupTool.PG_DUMP) {
             list(recorded, folder, work, proofs, findings);
         }
@@ -76,7 +79,7 @@ public final class BackupVerifyStep implements Evidence<Backup> {
                     new TestRestore(options.scratch().get(), options, work, meter).prove(recorded, folder, findings));
         }
         outdated(recorded, work).ifPresent(findings::add);
-        return new Backup(
+        return new BackupResult(
                 recorded.tool(),
                 recorded.toolVersion(),
                 recorded.waiver(),
@@ -93,9 +96,9 @@ public final class BackupVerifyStep implements Evidence<Backup> {
                 findings);
     }
 
-    private Backup recorded() throws Exception {
-        Optional<Backup> record =
-                from.isPresent() ? record(from.get()) : Run.readResult(runFolder, BackupStep.ID, Backup.class);
+    private BackupResult recorded() throws Exception {
+        Optional<BackupResult> record =
+                from.isPresent() ? record(from.get()) : Run.readResult(runFolder, BackupStep.ID, BackupResult.class);
         return record.filter(backup -> backup.tool() != BackupTool.WAIVED)
                 .orElseThrow(() -> new InputException(Finding.blocker(
                         "BACKUP_NOT_FOUND",
@@ -105,13 +108,13 @@ public final class BackupVerifyStep implements Evidence<Backup> {
                         "Make one with `ferryman keto backup`, or name the folder of one with --from.")));
     }
 
-    private static Optional<Backup> record(Path folder) throws Exception {
+    private static Optional<BackupResult> record(Path folder) throws Exception {
         Path file = folder.resolve(BackupStep.RECORD);
-        return Files.exists(file) ? Optional.of(Json.read(file, Backup.class)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(Json.read(file, BackupResult.class)) : Optional.empty();
     }
 
     /** The run folder's record is out of reach of whoever changes the backup's folder; with --from there is none. */
-    private Map<String, String> expected(Backup recorded, Path folder) throws Exception {
+    private Map<String, String> expected(BackupResult recorded, Path folder) throws Exception {
         Map<String, String> expected = new LinkedHashMap<>();
         if (from.isPresent()) {
             expected.putAll(FileSums.read(folder));
@@ -129,7 +132,8 @@ public final class BackupVerifyStep implements Evidence<Backup> {
                         .toList();
     }
 
-    private void list(Backup recorded, Path folder, Work work, List<Backup.Proof> proofs, List<Finding> findings)
+    private void list(
+            BackupResult recorded, Path folder, Work work, List<BackupResult.Proof> proofs, List<Finding> findings)
             throws Exception {
         List<PgClient> found = options.tools().find(work.cancellation());
         int major = Integer.parseInt(recorded.toolVersion().orElse("0").split("\\D", 2)[0]);
@@ -146,7 +150,7 @@ public final class BackupVerifyStep implements Evidence<Backup> {
         }
     }
 
-    private Optional<Finding> outdated(Backup recorded, Work work) throws Exception {
+    private Optional<Finding> outdated(BackupResult recorded, Work work) throws Exception {
         String now = new Transactions(database)
                 .snapshot(
                         work.cancellation(),

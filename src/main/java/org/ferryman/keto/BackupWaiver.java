@@ -9,11 +9,15 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 
 /** Stands in the place of a backup: somebody takes the responsibility, and says why. */
-public final class BackupWaiver implements Evidence<Backup> {
+public final class BackupWaiver implements Evidence<BackupResult> {
 
     private final Database database;
     private final KetoSettings settings;
@@ -49,10 +53,10 @@ public final class BackupWaiver implements Evidence<Backup> {
     }
 
     @Override
-    public Backup produce(Work work) throws Exception {
-        Backup waiver = new Transactions(database).snapshot(work.cancellation(), session -> {
+    public BackupResult produce(Work work) throws Exception {
+        BackupResult waiver = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
-            return new Backup(
+            return new BackupResult(
                     BackupTool.WAIVED,
                     Optional.empty(),
                     Optional.of(reason),

@@ -10,10 +10,11 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.PendingFile;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.keto.catalog.KnownTable;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.SnapshotWriter;
-import org.ferryman.postgres.TableScript;
+import org.ferryman.postgres.backup.SnapshotWriter;
+import org.ferryman.postgres.backup.TableScript;
 
 /** A backup without client tools: Keto's tables, and nothing else, in one file that psql restores. */
 final class BuiltInSnapshot {
@@ -65,7 +66,7 @@ final class BuiltInSnapshot {
         return words;
     }
 
-    void write(Path folder, Backup.Source source, String taken, ProgressMeter meter)
+    void write(Path folder, BackupResult.Source source, String taken, ProgressMeter meter)
             throws SQLException, CancelledException, IOException {
         List<String> about = List.of(
                 "Keto's tables of database " + source.database() + ", schema " + source.schema() + ", PostgreSQL "

@@ -7,11 +7,29 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.finish.UndoStep;
+import org.ferryman.keto.move.AssessStep;
+import org.ferryman.keto.move.CopyDryRun;
+import org.ferryman.keto.move.InPlaceDryRun;
+import org.ferryman.keto.move.MigrateStep;
+import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.roles.DropUserStep;
+import org.ferryman.keto.roles.FreezeStep;
+import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.keto.roles.RetireUserStep;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatusReader;
+import org.ferryman.keto.roles.TableActivity;
 import org.ferryman.keto.server.KetoServer;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.Secret;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.connect.Secret;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself. */
 public final class KetoLegacyPlaybook {
@@ -61,32 +79,32 @@ public final class KetoLegacyPlaybook {
     }
 
     /** Tells how the old and the new user stand. */
-    public KetoUsersReader users(Users users) {
-        return new KetoUsersReader(database, users, runFolder);
+    public RolesStatusReader users(RoleNames users) {
+        return new RolesStatusReader(database, users, runFolder);
     }
 
     /** Undoes {@link #newUser}. */
-    public DropUserStep dropUser(Users users) {
+    public DropUserStep dropUser(RoleNames users) {
         return new DropUserStep(database, users, runFolder);
     }
 
     /** What is written to the legacy tables, and who is on them. */
-    public LegacyTraffic traffic(Cancellation cancellation) throws Exception {
-        return LegacyTraffic.read(database, cancellation);
+    public TableActivity traffic(Cancellation cancellation) throws Exception {
+        return TableActivity.read(database, cancellation);
     }
 
     /** Makes the role that v0.7 works as. */
-    public NewUserStep newUser(Users users, Optional<Secret> password) {
+    public NewUserStep newUser(RoleNames users, Optional<Secret> password) {
         return new NewUserStep(database, users, runFolder, password);
     }
 
     /** Keeps v0.6's user from writing; its {@code undo()} is the thaw. */
-    public FreezeStep freeze(Users users, Waiting waiting) {
+    public FreezeStep freeze(RoleNames users, Waiting waiting) {
         return new FreezeStep(database, users, runFolder, waiting);
     }
 
     /** Rolls everything back, up to the cut-over. */
-    public UndoStep undo(Users users, Waiting waiting, boolean discardWritten) {
+    public UndoStep undo(RoleNames users, Waiting waiting, boolean discardWritten) {
         return new UndoStep(database, users, runFolder, waiting, discardWritten);
     }
 
@@ -156,7 +174,7 @@ public final class KetoLegacyPlaybook {
     }
 
     /** Keeps v0.6's user from logging in. */
-    public RetireUserStep retireUser(Users users) {
+    public RetireUserStep retireUser(RoleNames users) {
         return new RetireUserStep(database, users, runFolder);
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.catalog.SchemaLevel;
+import org.ferryman.keto.move.Verification;
 
 /**
  * What state the database is in, as observed just now: the result of {@code keto status}.

@@ -14,8 +14,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.JournalTale.Last;
-import org.ferryman.keto.StepAccount.State;
+import org.ferryman.keto.JournalSummary.Last;
+import org.ferryman.keto.StepReport.State;
 import org.ferryman.report.Fact;
 
 /** Makes a {@link RunReport} from the files of a run folder. */
@@ -29,9 +29,9 @@ final class RunReader {
     }
 
     RunReport read() throws IOException {
-        JournalTale journal = JournalTale.read(folder);
+        JournalSummary journal = JournalSummary.read(folder);
         List<Fact> about = about();
-        List<StepAccount> steps = new ArrayList<>();
+        List<StepReport> steps = new ArrayList<>();
         for (StepKind<?> kind : StepTales.all()) {
             steps.add(step(kind, journal));
         }
@@ -44,7 +44,7 @@ final class RunReader {
                             + " from outside.",
                     "Look at those lines before the record is handed on."));
         }
-        RunVerdict verdict = new RunVerdict(folder, steps);
+        KetoVerdict verdict = new KetoVerdict(folder, steps);
         return new RunReport(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 verdict.sentence(),
@@ -97,7 +97,7 @@ final class RunReader {
                 "Run the step again, or restore the file."));
     }
 
-    private <R> StepAccount step(StepKind<R> kind, JournalTale journal) {
+    private <R> StepReport step(StepKind<R> kind, JournalSummary journal) {
         Optional<Last> last = journal.of(kind.step());
         Optional<JsonNode> result = node(kind.step() + ".json");
         StepFacts facts = new StepFacts();
@@ -122,7 +122,7 @@ final class RunReader {
             facts.statements(last.map(Last::statements).orElse(List.of()));
         }
         Optional<JournalEntry> told = readable ? last.flatMap(Last::done) : newest;
-        return new StepAccount(
+        return new StepReport(
                 kind.step(),
                 kind.title(),
                 state,
@@ -170,7 +170,7 @@ final class RunReader {
         return true;
     }
 
-    private static State done(StepKind<?> kind, Optional<Last> last, JournalTale journal) {
+    private static State done(StepKind<?> kind, Optional<Last> last, JournalSummary journal) {
         Optional<Instant> when = last.flatMap(Last::done).map(JournalEntry::time);
         boolean undone = kind.undoneBy().stream()
                 .map(step -> journal.of(step).flatMap(Last::done).map(JournalEntry::time))

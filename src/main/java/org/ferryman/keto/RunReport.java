@@ -27,7 +27,7 @@ public record RunReport(
         boolean attention,
         List<Fact> about,
         List<String> next,
-        List<StepAccount> steps,
+        List<StepReport> steps,
         Timeline timeline,
         List<Finding> findings) {
 
@@ -49,6 +49,6 @@ public record RunReport(
     /** Puts the page and the data in the folder, each at once or not at all. */
     public void write(Path folder) throws IOException {
         Json.write(folder.resolve(DATA), this);
-        new RunAccount(this).account().write(folder.resolve(PAGE));
+        new ReportPage(this).account().write(folder.resolve(PAGE));
     }
 }

@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.time.Instant;
 import java.util.List;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.move.Assessment;
 
 /**
  * The plan for one database, before anything is done: the result of {@code keto runbook}.

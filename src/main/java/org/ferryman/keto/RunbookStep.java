@@ -15,7 +15,12 @@ import org.ferryman.engine.PendingFile;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.report.Amounts;
 
 /** Writes down the plan for this database: looks, and has every step say what it would do. Changes nothing. */
@@ -85,7 +90,7 @@ public final class RunbookStep implements Evidence<Runbook> {
     /** The steps in their order; a new one is one more entry here, or in the two that follow. */
     private List<Entry> entries(Work work, Assessment assessment, double seconds) throws Exception {
         List<String> schema = new ArrayList<>(List.of("keto", "schema", "--apply"));
-        playbook.users(Users.DEFAULT)
+        playbook.users(RoleNames.DEFAULT)
                 .plannedSchemaOwner(work.cancellation())
                 .ifPresent(owner -> schema.addAll(List.of("--owner", owner)));
         List<Entry> entries = new ArrayList<>(whileV06Writes(assessment, schema, seconds));
@@ -120,10 +125,10 @@ public final class RunbookStep implements Evidence<Runbook> {
                                 + " of Keto's tables takes, and restoring them once.",
                         new Back("Nothing to turn back; it is what you turn back to after the clean-up.", List.of())),
                 new Entry(
-                        playbook.newUser(Users.DEFAULT, Optional.empty()),
+                        playbook.newUser(RoleNames.DEFAULT, Optional.empty()),
                         "Makes the role that v0.7 works as. --url is an administrator's.",
                         List.of("keto", "user", "create"),
-                        change(playbook.newUser(Users.DEFAULT, Optional.empty())),
+                        change(playbook.newUser(RoleNames.DEFAULT, Optional.empty())),
                         MOMENT,
                         Back.by("keto", "user", "drop")),
                 new Entry(
@@ -148,14 +153,14 @@ public final class RunbookStep implements Evidence<Runbook> {
     private List<Entry> fromTheFreezeOn(Assessment assessment, double seconds) throws Exception {
         String looking = "About as long as the assessment, which took " + Amounts.seconds(seconds) + ".";
         String outage = outage(assessment);
-        CleanupStep.Options cleanup = new CleanupStep.Options(Optional.empty(), false, Users.DEFAULT);
+        CleanupStep.Options cleanup = new CleanupStep.Options(Optional.empty(), false, RoleNames.DEFAULT);
         return List.of(
                 new Entry(
-                        playbook.freeze(Users.DEFAULT, Waiting.DEFAULT),
+                        playbook.freeze(RoleNames.DEFAULT, Waiting.DEFAULT),
                         "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"
                                 + " refuses writes. --url is an administrator's.",
                         List.of("keto", "freeze"),
-                        change(playbook.freeze(Users.DEFAULT, Waiting.DEFAULT)),
+                        change(playbook.freeze(RoleNames.DEFAULT, Waiting.DEFAULT)),
                         "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.",
                         Back.by("keto", "thaw")),
                 new Entry(

@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.util.List;
 import java.util.Locale;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.move.Assessment;
 import org.ferryman.report.Amounts;
 import org.ferryman.report.Grid;
 import org.ferryman.report.Grid.Column;
@@ -35,7 +36,7 @@ final class RunbookText {
         for (int nth = 0; nth < runbook.parts().size(); nth++) {
             part(nth + 1, runbook.parts().get(nth));
         }
-        text.heading(2, "Afterwards").list(List.of(RunVerdict.NEVER_V0_9));
+        text.heading(2, "Afterwards").list(List.of(KetoVerdict.NEVER_V0_9));
         return text.toString();
     }
 

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedReport;
 
 /** Tells whether the list of skipped tuples in a run folder is still true of the database. */
 public final class SkippedEvidence {

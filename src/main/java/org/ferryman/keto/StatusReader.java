@@ -15,6 +15,18 @@ import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoStatus.State;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.move.TargetReview;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.skipped.StateCount;
+import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
@@ -83,7 +95,7 @@ public final class StatusReader {
                     verification,
                     evidence(fingerprint.text()),
                     legacy,
-                    Cutover.read(runFolder).map(Cutover::when),
+                    CutoverRecord.read(runFolder).map(CutoverRecord::when),
                     findings);
         });
     }

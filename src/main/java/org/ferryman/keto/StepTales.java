@@ -2,6 +2,24 @@ package org.ferryman.keto;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.finish.RollBackResult;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.SchemaResult;
+import org.ferryman.keto.move.TargetAuthors;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.NewUser;
+import org.ferryman.keto.roles.RetiredUser;
+import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.keto.tuple.Totals;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.report.Amounts;
 
@@ -14,12 +32,12 @@ final class StepTales {
         return List.of(
                 StepKind.of("assess", "Assessment", "Nothing was assessed.", Assessment.class, StepTales::assess),
                 StepKind.of("traffic", "Traffic", "No traffic was sampled.", Traffic.class, StepTales::traffic),
-                StepKind.of("backup", "Backup", "No backup was made.", Backup.class, BackupTale::backup),
+                StepKind.of("backup", "Backup", "No backup was made.", BackupResult.class, BackupTale::backup),
                 StepKind.of(
                         "backup-verify",
                         "Backup, verified again",
                         "The backup was not verified again after it was made.",
-                        Backup.class,
+                        BackupResult.class,
                         BackupTale::verified),
                 StepKind.of("user", "New user", "No new user was made.", NewUser.class, StepTales::user)
                         .undoneBy("undo", "user-drop"),
@@ -31,7 +49,7 @@ final class StepTales {
                                 StepTales::schema)
                         .undoneBy("undo", "schema-undo"),
                 StepKind.of("dry-run", "Dry run", "No dry run was made.", DryRun.class, StepTales::dryRun),
-                StepKind.of("freeze", "Freeze", "The old user was not frozen.", Freeze.class, StepTales::freeze)
+                StepKind.of("freeze", "Freeze", "The old user was not frozen.", FreezeResult.class, StepTales::freeze)
                         .undoneBy("undo", "thaw"),
                 StepKind.of("migrate", "Migration", "Nothing was migrated.", Migration.class, StepTales::migrate)
                         .undoneBy("undo", "migrate-undo"),
@@ -44,18 +62,19 @@ final class StepTales {
                                 Skipped.class,
                                 StepTales::skipped)
                         .files("skipped.html", "skipped.csv", "skipped.jsonl"),
-                StepKind.of("decide", "Decisions", "Nothing was decided.", Decided.class, StepTales::decide)
+                StepKind.of("decide", "Decisions", "Nothing was decided.", DecisionResult.class, StepTales::decide)
                         .files(DecisionLog.FILE),
-                StepKind.of("cutover", "Cut-over", "No cut-over was recorded.", Cutover.class, StepTales::cutover),
-                StepKind.of("cleanup", "Clean-up", "Nothing was cleaned up.", Cleanup.class, StepTales::cleanup),
+                StepKind.of(
+                        "cutover", "Cut-over", "No cut-over was recorded.", CutoverResult.class, StepTales::cutover),
+                StepKind.of("cleanup", "Clean-up", "Nothing was cleaned up.", CleanupResult.class, StepTales::cleanup),
                 StepKind.of(
                         "user-retire",
                         "Old user, retired",
                         "The old user was not retired.",
                         RetiredUser.class,
                         StepTales::retired),
-                StepKind.of("thaw", "Thaw", "Nothing was thawed.", Thaw.class, StepTales::thaw),
-                StepKind.of("undo", "Roll back", "Nothing was rolled back.", Undone.class, StepTales::undo));
+                StepKind.of("thaw", "Thaw", "Nothing was thawed.", ThawResult.class, StepTales::thaw),
+                StepKind.of("undo", "Roll back", "Nothing was rolled back.", RollBackResult.class, StepTales::undo));
     }
 
     private static void assess(Assessment result, StepFacts facts) {
@@ -101,7 +120,7 @@ final class StepTales {
                 .table(StepGrids.rules(result.skippedByRule()));
     }
 
-    private static void freeze(Freeze result, StepFacts facts) {
+    private static void freeze(FreezeResult result, StepFacts facts) {
         boolean holds = result.proof().stream().allMatch(proof -> proof.holds());
         facts.summary("Role " + result.oldUser() + " can read Keto's tables and "
                         + (holds ? "can't write to them: proven by trying." : "the proof that it can't write failed."))
@@ -155,7 +174,7 @@ final class StepTales {
                 .table(StepGrids.rules(result.byRule()));
     }
 
-    private static void decide(Decided result, StepFacts facts) {
+    private static void decide(DecisionResult result, StepFacts facts) {
         states(result.states(), facts);
         facts.attention(result.states().open() > 0).findings(result.findings());
     }
@@ -166,7 +185,7 @@ final class StepTales {
                 .table(StepGrids.states(states));
     }
 
-    private static void cutover(Cutover result, StepFacts facts) {
+    private static void cutover(CutoverResult result, StepFacts facts) {
         facts.summary("From " + result.when() + " on, v0.7 serves.")
                 .fact("Role of v0.6, without sessions", result.oldUser())
                 .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
@@ -178,7 +197,7 @@ final class StepTales {
                 .findings(result.findings());
     }
 
-    private static void cleanup(Cleanup result, StepFacts facts) {
+    private static void cleanup(CleanupResult result, StepFacts facts) {
         states(result.skipped(), facts);
         facts.summary(Amounts.count(result.dropped().size(), "table") + " dropped, "
                         + Amounts.count(result.emptied().size()) + " emptied.")
@@ -199,7 +218,7 @@ final class StepTales {
                 .statements(result.statements());
     }
 
-    private static void thaw(Thaw result, StepFacts facts) {
+    private static void thaw(ThawResult result, StepFacts facts) {
         facts.summary(
                         result.applied()
                                 ? "Role " + result.oldUser() + " can write again."
@@ -211,7 +230,7 @@ final class StepTales {
         ended(result.ended(), facts);
     }
 
-    private static void undo(Undone result, StepFacts facts) {
+    private static void undo(RollBackResult result, StepFacts facts) {
         String removed = result.migration().removed().entrySet().stream()
                 .map(entry -> "namespace " + entry.getKey() + ": " + Amounts.count(entry.getValue()))
                 .collect(Collectors.joining(", "));

@@ -12,14 +12,14 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.PgClient;
-import org.ferryman.postgres.PgClient.Watch;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.ScratchCopy;
-import org.ferryman.postgres.SnapshotReader;
 import org.ferryman.postgres.SqlFailures;
-import org.ferryman.postgres.TableContent;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.PgClient;
+import org.ferryman.postgres.backup.PgClient.Watch;
+import org.ferryman.postgres.backup.ScratchCopy;
+import org.ferryman.postgres.backup.SnapshotReader;
+import org.ferryman.postgres.backup.TableContent;
 
 /** Restores a backup into a new database on a scratch server, compares what Keto's tables hold, and drops it again. */
 final class TestRestore {
@@ -46,7 +46,7 @@ final class TestRestore {
      * @param findings takes what should be known
      * @throws BlockedException if it can't be restored, or does not hold what it should
      */
-    Backup.Proof prove(Backup backup, Path folder, List<Finding> findings)
+    BackupResult.Proof prove(BackupResult backup, Path folder, List<Finding> findings)
             throws CancelledException, BlockedException, IOException, InterruptedException {
         try {
             List<String> left = ScratchCopy.dropLeft(scratch);
@@ -67,7 +67,7 @@ final class TestRestore {
         }
     }
 
-    private Backup.Proof restored(Backup backup, Path folder, List<Finding> findings)
+    private BackupResult.Proof restored(BackupResult backup, Path folder, List<Finding> findings)
             throws CancelledException, BlockedException, IOException, InterruptedException, SQLException {
         try (ScratchCopy copy = ScratchCopy.create(scratch, backup.source().encoding())) {
             if (backup.tool() == BackupTool.PG_DUMP) {
@@ -78,14 +78,14 @@ final class TestRestore {
                         folder.resolve(BuiltInSnapshot.FILE), copy.database(), work.cancellation(), meter::advance);
             }
             compare(backup, copy, folder);
-            return new Backup.Proof(
-                    Backup.How.TEST_RESTORE,
+            return new BackupResult.Proof(
+                    BackupResult.How.TEST_RESTORE,
                     backup.tables().size() + " tables with " + backup.rows() + " rows, all as they were, on "
                             + copy.database().settings().label());
         }
     }
 
-    private void dump(Backup backup, Path folder, ScratchCopy copy, List<Finding> findings)
+    private void dump(BackupResult backup, Path folder, ScratchCopy copy, List<Finding> findings)
             throws IOException, InterruptedException, CancelledException, BlockedException, SQLException {
         PgClient client = BackupStep.client(options, majorOf(backup), work);
         meter.begin("restore", copy.database().settings().label(), "bytes");
@@ -113,11 +113,11 @@ final class TestRestore {
         }
     }
 
-    static int majorOf(Backup backup) {
+    static int majorOf(BackupResult backup) {
         return Integer.parseInt(backup.source().server().split("\\D", 2)[0]);
     }
 
-    private void compare(Backup backup, ScratchCopy copy, Path folder)
+    private void compare(BackupResult backup, ScratchCopy copy, Path folder)
             throws CancelledException, BlockedException, SQLException {
         meter.begin("compare", "", "tables", backup.tables().size());
         List<String> differing = new ArrayList<>();

@@ -14,6 +14,8 @@ import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.Traffic.Sample;
 import org.ferryman.keto.Traffic.Window;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
 
 /** The samples in a run folder, and what they tell together with what predicts the outage there. */
 final class TrafficRecord {

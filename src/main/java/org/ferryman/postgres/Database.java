@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ferryman.engine.Patience;
 import org.ferryman.postgres.Orphans.Backend;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.Connector;
+import org.ferryman.postgres.connect.PoolSource;
 
 /** A few connections to one database, opened when needed. Close it to close them. Safe for several threads. */
 public final class Database implements AutoCloseable {

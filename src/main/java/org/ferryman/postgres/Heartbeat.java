@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * for ever; also when the server waits for us while we wait for it. A refusal is an answer, too: a server without a
  * connection to spare is not dead.
  */
-final class Heartbeat implements AutoCloseable {
+public final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
@@ -45,7 +45,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** Starts to look after a session, whose backend has this process id. */
-    static Heartbeat start(Database database, Session session, int pid) {
+    public static Heartbeat start(Database database, Session session, int pid) {
         Heartbeat heartbeat = new Heartbeat(database, session, pid);
         heartbeat.tasks.add(heartbeat.repeat(heartbeat::beat));
         heartbeat.tasks.add(heartbeat.repeat(heartbeat::look));

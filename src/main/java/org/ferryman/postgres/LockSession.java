@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection that holds advisory locks while it is idle; with it they go, however it ends. */
-final class LockSession implements AutoCloseable {
+public final class LockSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockSession.class);
     private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
@@ -26,7 +26,7 @@ final class LockSession implements AutoCloseable {
         this.timesOut = connection.getMetaData().getDatabaseMajorVersion() >= IDLE_SESSION_TIMEOUT_SINCE;
     }
 
-    static LockSession open(Database database) throws SQLException, CancelledException {
+    public static LockSession open(Database database) throws SQLException, CancelledException {
         Connection connection = database.connectBriefly();
         try {
             LockSession lock = new LockSession(connection, database.patience());
@@ -42,7 +42,7 @@ final class LockSession implements AutoCloseable {
         }
     }
 
-    Session session() {
+    public Session session() {
         return session;
     }
 

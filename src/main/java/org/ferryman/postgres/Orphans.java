@@ -10,7 +10,7 @@ import org.ferryman.engine.CancelledException;
  * Backends whose connection was lost. The server may not have noticed, for hours if the network just fell silent, and
  * goes on holding their locks: nobody else's, so that whoever works next ends them. Safe for several threads.
  */
-final class Orphans {
+public final class Orphans {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int PAUSES = 100;
@@ -22,10 +22,10 @@ final class Orphans {
      *
      * @param start tells it from a later one of the same id
      */
-    record Backend(int pid, String start) {
+    public record Backend(int pid, String start) {
 
         /** The one that serves a session. */
-        static Backend of(Session session) throws SQLException, CancelledException {
+        public static Backend of(Session session) throws SQLException, CancelledException {
             return session.one(
                     SqlText.load(Orphans.class, "backend.sql").text(),
                     row -> new Backend(row.getInt("pid"), row.getString("start")));

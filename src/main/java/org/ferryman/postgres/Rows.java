@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Objects;
 
 /** Short words for reading a few rows. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
     /** Makes one value of a row. */
     @FunctionalInterface
-    interface Mapper<T> {
+    public interface Mapper<T> {
         T map(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> query(Connection connection, String sql, Mapper<T> mapper) throws SQLException {
+    public static <T> List<T> query(Connection connection, String sql, Mapper<T> mapper) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             return all(statement, mapper);
         }
     }
 
     /** Runs SQL whose two parameters are the schemas and the names of relations. */
-    static <T> List<T> query(Connection connection, String sql, List<QualifiedName> relations, Mapper<T> mapper)
+    public static <T> List<T> query(Connection connection, String sql, List<QualifiedName> relations, Mapper<T> mapper)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
@@ -44,7 +44,7 @@ final class Rows {
         }
     }
 
-    static <T> T one(Connection connection, String sql, Mapper<T> mapper) throws SQLException {
+    public static <T> T one(Connection connection, String sql, Mapper<T> mapper) throws SQLException {
         List<T> rows = query(connection, sql, mapper);
         if (rows.size() != 1) {
             throw new SQLException("one row expected, not " + rows.size(), "21000");
@@ -53,11 +53,11 @@ final class Rows {
     }
 
     /** A text that the query never leaves null. */
-    static String text(ResultSet row, String column) throws SQLException {
+    public static String text(ResultSet row, String column) throws SQLException {
         return Objects.requireNonNull(row.getString(column), column);
     }
 
-    static List<String> texts(ResultSet row, String column) throws SQLException {
+    public static List<String> texts(ResultSet row, String column) throws SQLException {
         Array array = Objects.requireNonNull(row.getArray(column), column);
         return List.of((String[]) array.getArray());
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Sha256;
+import org.ferryman.postgres.connect.ConnectionSettings;
 
 /**
  * What tells one database's record from another's: the same however the server is addressed, as long as it can be

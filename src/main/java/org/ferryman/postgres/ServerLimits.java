@@ -24,7 +24,7 @@ public final class ServerLimits {
         return findings;
     }
 
-    static List<Finding> version(int major) {
+    public static List<Finding> version(int major) {
         if (major < OLDEST || major > NEWEST) {
             return List.of(Finding.blocker(
                     "VERSION_UNSUPPORTED",
@@ -41,7 +41,7 @@ public final class ServerLimits {
         return List.of();
     }
 
-    static List<Finding> encoding(String encoding) {
+    public static List<Finding> encoding(String encoding) {
         if (!encoding.equals("SQL_ASCII")) {
             return List.of();
         }

@@ -21,6 +21,7 @@ import org.postgresql.core.Utils;
 public final class SqlText {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
+    private static final Pattern ROOM = Pattern.compile("org\\.ferryman\\.(\\w+)(?:\\..*)?");
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*\\R?");
 
     private final String text;
@@ -31,11 +32,12 @@ public final class SqlText {
         this.values = values;
     }
 
-    /** The file of this name beside the given class. */
-    public static SqlText load(Class<?> room, String file) {
-        try (InputStream in = room.getResourceAsStream(file)) {
+    /** The file of this name in the folder of a class's room, where all SQL of that room stands. */
+    public static SqlText load(Class<?> user, String file) {
+        String path = ROOM.matcher(user.getPackageName()).replaceFirst("/org/ferryman/$1/") + file;
+        try (InputStream in = user.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalArgumentException("no such SQL file: " + file);
+                throw new IllegalArgumentException("no such SQL file: " + path);
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new SqlText(COMMENT.matcher(text).replaceAll("").strip(), Map.of());
@@ -108,7 +110,7 @@ public final class SqlText {
     }
 
     /** A string literal, right for {@code standard_conforming_strings = on}. */
-    static String literal(String value) {
+    public static String literal(String value) {
         try {
             return "'" + Utils.escapeLiteral(null, value, true) + "'";
         } catch (SQLException zeroByte) {

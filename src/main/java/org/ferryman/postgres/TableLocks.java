@@ -17,7 +17,7 @@ public final class TableLocks {
     /** A run keeps everybody out of a relation. */
     public static final String RUN_AT_WORK = "RUN_AT_WORK";
 
-    static final String LOCK_NOT_AVAILABLE = "55P03";
+    public static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final int NAMED = 5;
 

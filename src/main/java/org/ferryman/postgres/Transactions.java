@@ -72,7 +72,7 @@ public final class Transactions {
     }
 
     /** Runs a read that takes no time, over a connection of its own, and gives up if the server does not answer. */
-    <R> R brief(Body<R> body) throws Exception {
+    public <R> R brief(Body<R> body) throws Exception {
         try (Connection connection = database.connectBriefly()) {
             connection.setAutoCommit(false);
             R result = body.run(begin(connection, new Cancellation()));

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.SampleDatabase;
-import org.ferryman.keto.SampleNamespace;
-import org.ferryman.keto.SchemaStep;
-import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.keto.sample.SampleNamespace;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.EmbeddedServer;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** A database of Keto v0.6 with v0.7's tables beside its own, all of whose tuples can be moved. */
 final class BenchmarkDatabase implements AutoCloseable {

@@ -2,7 +2,7 @@ package org.ferryman.benchmark;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.ferryman.keto.SampleNamespace;
+import org.ferryman.keto.sample.SampleNamespace;
 import org.ferryman.postgres.SqlText;
 
 /** What a DBA would do without any tool, in one transaction. */

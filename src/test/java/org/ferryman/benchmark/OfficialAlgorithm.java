@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.ferryman.keto.SampleNamespace;
+import org.ferryman.keto.sample.SampleNamespace;
 
 /**
  * How {@code keto namespace migrate legacy} of v0.7.0-alpha.1 moves tuples: pages of 100 by OFFSET, each with a COUNT,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;

@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.cli.terminal.Dialogue;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.postgres.Secret;
+import org.ferryman.postgres.connect.Secret;
 import org.ferryman.testing.TestPatience;
 
 /** The program in this process, with a home directory and an environment of its own, and nobody at the terminal. */
@@ -31,7 +34,7 @@ final class Ferryman {
     }
 
     /** What an invocation printed, and its exit code. */
-    record Said(int exit, String out, String err) {
+    public record Said(int exit, String out, String err) {
 
         JsonNode json() throws IOException {
             return new ObjectMapper()

@@ -7,21 +7,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.keto.LegacySchema;
-import org.ferryman.keto.SampleDatabase;
+import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.testing.SampleTemplate;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 
 /** A Keto v0.6 database and the files that a user has for it. */
-final class KetoFixture {
+public final class KetoFixture {
 
     final Ferryman ferryman;
-    final TestRole user;
-    final String url;
-    final String password;
-    final Path config;
-    final Path run;
+    public final TestRole user;
+    public final String url;
+    public final String password;
+    public final Path config;
+    public final Path run;
 
     private final TestDatabase database;
 
@@ -36,7 +36,7 @@ final class KetoFixture {
     }
 
     /** The sample, most of it movable. */
-    static KetoFixture sample(TestDatabase database, Path home, long tuples) throws SQLException, IOException {
+    public static KetoFixture sample(TestDatabase database, Path home, long tuples) throws SQLException, IOException {
         SampleDatabase sample = SampleTemplate.fill(database, "keto", tuples);
         TestRole owner = new TestRole(sample.role(), sample.password().orElseThrow());
         return new KetoFixture(database, owner, home, config(home, sample.config()));
@@ -64,13 +64,13 @@ final class KetoFixture {
     }
 
     /** What an administrator has for the same database: the new user that is made there is dropped after the test. */
-    KetoFixture asAdministrator() {
+    public KetoFixture asAdministrator() {
         database.dropRoleAfterwards(user.name() + "_new");
         return new KetoFixture(database, administrator(database), ferryman.home, config);
     }
 
     /** A Keto command with URL, configuration and run folder. */
-    Ferryman.Said keto(String... command) {
+    public Ferryman.Said keto(String... command) {
         List<String> arguments = new ArrayList<>(List.of("keto"));
         arguments.addAll(List.of(command));
         arguments.addAll(List.of("--url", url, "--config", config.toString(), "--run", run.toString()));

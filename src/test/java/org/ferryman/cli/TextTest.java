@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 import org.ferryman.report.Amounts;
@@ -16,7 +19,7 @@ class TextTest {
 
     private static String written(Style style, Finding... findings) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        new Page(new PrintStream(octets, true, StandardCharsets.UTF_8), style).findings(List.of(findings));
+        new TextPage(new PrintStream(octets, true, StandardCharsets.UTF_8), style).findings(List.of(findings));
         return octets.toString(StandardCharsets.UTF_8);
     }
 

@@ -23,9 +23,9 @@ import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.wizard.Draft;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.RecreateBy;
-import org.ferryman.keto.SkippedFilter;
+import org.ferryman.keto.decide.RecreateBy;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedFilter;
 
 /** An administrator's way through all pages, with a look at each of them and at what it asks. */
 final class Way {
@@ -196,7 +196,7 @@ final class Way {
         Steps.decide(
                 window.workspace(),
                 SkippedFilter.ALL,
-                Choice.leaveOut("not needed any more"),
+                DecisionRequest.leaveOut("not needed any more"),
                 new RecreateBy.Nothing());
         press("clean-up");
         window.await(() -> shown("clean-up-sql"));

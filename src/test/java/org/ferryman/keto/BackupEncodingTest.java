@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.tuple.LegacySchema;
+import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Assumptions;
@@ -58,15 +61,17 @@ final class BackupEncodingTest {
                 Path to = folder.resolve("to");
                 BackupOptions options = new BackupOptions(
                         Optional.of(to), Optional.empty(), false, Optional.empty(), Optional.empty(), REAL, line -> {});
-                Backup backup = MigrationFixture.done(
+                BackupResult backup = MigrationFixture.done(
                         fixture.produce(new BackupStep(fixture.database, settings, folder, options)));
                 assertThat(backup.tool()).isEqualTo(BackupTool.PG_DUMP);
                 assertThat(backup.source().schema()).isEqualTo(named);
                 assertThat(backup.source().encoding()).isEqualTo(encoding);
-                assertThat(backup.verified()).extracting(Backup.Proof::how).contains(Backup.How.LISTED);
-                Backup again = MigrationFixture.done(fixture.produce(new BackupVerifyStep(
+                assertThat(backup.verified())
+                        .extracting(BackupResult.Proof::how)
+                        .contains(BackupResult.How.LISTED);
+                BackupResult again = MigrationFixture.done(fixture.produce(new BackupVerifyStep(
                         fixture.database, settings, folder, Optional.of(to), BackupOptions.of(REAL))));
-                assertThat(again.verified()).extracting(Backup.Proof::how).contains(Backup.How.LISTED);
+                assertThat(again.verified()).extracting(BackupResult.Proof::how).contains(BackupResult.How.LISTED);
             }
         } finally {
             test.execute(

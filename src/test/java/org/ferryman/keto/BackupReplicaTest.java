@@ -12,9 +12,13 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.ReplicaPair;
 import org.ferryman.testing.UsesServer;
@@ -51,12 +55,12 @@ class BackupReplicaTest {
         servers.close();
     }
 
-    private Outcome<Backup> backup(EmbeddedServer from, ClientTools tools, java.util.function.Consumer<Progress> watch)
-            throws Exception {
+    private Outcome<BackupResult> backup(
+            EmbeddedServer from, ClientTools tools, java.util.function.Consumer<Progress> watch) throws Exception {
         return backup(servers.primary(), from, tools, watch);
     }
 
-    private Outcome<Backup> backup(
+    private Outcome<BackupResult> backup(
             EmbeddedServer primary, EmbeddedServer from, ClientTools tools, java.util.function.Consumer<Progress> watch)
             throws Exception {
         try (MigrationFixture fixture = new MigrationFixture(primary.url("postgres"), primary.password(), folder);
@@ -113,7 +117,7 @@ class BackupReplicaTest {
         servers.onReplica("SELECT pg_wal_replay_pause()");
         servers.onPrimary(LegacyTuples.generateSql(1, 300));
         boolean[] waited = new boolean[1];
-        Backup backup = MigrationFixture.done(backup(
+        BackupResult backup = MigrationFixture.done(backup(
                 servers.replica(), ClientTools.of(System.getenv(), System.getProperty("os.name")), progress -> {
                     if (progress.waitsFor().contains("WAL behind") && !waited[0]) {
                         waited[0] = true;
@@ -150,9 +154,9 @@ class BackupReplicaTest {
     }
 
     private String blockedBy(EmbeddedServer primary, EmbeddedServer source) throws Exception {
-        Outcome<Backup> outcome = backup(primary, source, ClientTools.in(Path.of("/nowhere")), progress -> {});
+        Outcome<BackupResult> outcome = backup(primary, source, ClientTools.in(Path.of("/nowhere")), progress -> {});
         assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
-        Finding finding = ((Outcome.Blocked<Backup>) outcome).findings().get(0);
+        Finding finding = ((Outcome.Blocked<BackupResult>) outcome).findings().get(0);
         assertThat(folder.resolve("to")).doesNotExist();
         return finding.id();
     }

@@ -19,9 +19,11 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.FileSum;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.StandIn;
 import org.ferryman.testing.TestDatabase;
@@ -77,14 +79,14 @@ class BackupStepTest {
                 fixture.database, settings, folder, from, BackupOptions.of(REAL).withScratch(scratch));
     }
 
-    private Finding blocked(Evidence<Backup> step) {
-        Outcome<Backup> outcome = fixture.produce(step);
+    private Finding blocked(Evidence<BackupResult> step) {
+        Outcome<BackupResult> outcome = fixture.produce(step);
         assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
         assertThat(to).doesNotExist();
         assertThat(to.toAbsolutePath().getParent().toFile().list())
                 .as("nothing is left of it")
                 .isNullOrEmpty();
-        return ((Outcome.Blocked<Backup>) outcome).findings().get(0);
+        return ((Outcome.Blocked<BackupResult>) outcome).findings().get(0);
     }
 
     private static void assumePgDump(TestDatabase test) throws Exception {
@@ -94,7 +96,7 @@ class BackupStepTest {
 
     @Test
     void without_client_tools_the_snapshot_is_taken_with_a_warning_that_says_why(TestDatabase test) throws Exception {
-        Backup backup = MigrationFixture.done(
+        BackupResult backup = MigrationFixture.done(
                 fixture.produce(step(NO_TOOLS, Optional.empty(), false, Optional.of(fixture.database))));
         assertThat(backup.tool()).isEqualTo(BackupTool.BUILT_IN);
         assertThat(backup.findings()).extracting(Finding::id).containsExactly("PG_DUMP_MISSING");
@@ -102,8 +104,8 @@ class BackupStepTest {
         assertThat(backup.wholeDatabase()).isFalse();
         assertThat(backup.files()).extracting(FileSum::path).containsExactly("keto-snapshot.sql");
         assertThat(backup.verified())
-                .extracting(Backup.Proof::how)
-                .containsExactly(Backup.How.SHA256, Backup.How.TEST_RESTORE);
+                .extracting(BackupResult.Proof::how)
+                .containsExactly(BackupResult.How.SHA256, BackupResult.How.TEST_RESTORE);
         assertThat(backup.tables()).anySatisfy(table -> {
             assertThat(table.table()).isEqualTo("keto_0000000000_relation_tuples");
             assertThat(table.rows()).isEqualTo(2_000);
@@ -113,7 +115,7 @@ class BackupStepTest {
                 .isZero();
         TestDatabase copy = test.another();
         try (Database database = MigrationFixture.open(copy, folder)) {
-            org.ferryman.postgres.SnapshotReader.restore(
+            org.ferryman.postgres.backup.SnapshotReader.restore(
                     to.resolve("keto-snapshot.sql"), database, new Cancellation(), bytes -> {});
         }
         assertThat(CatalogSnapshot.of(copy)).isEqualTo(CatalogSnapshot.of(test));
@@ -124,21 +126,21 @@ class BackupStepTest {
     void pg_dump_saves_the_whole_database(TestDatabase test) throws Exception {
         assumePgDump(test);
         test.execute("CREATE TABLE beside AS SELECT 1 AS a");
-        Backup backup = MigrationFixture.done(
+        BackupResult backup = MigrationFixture.done(
                 fixture.produce(step(REAL, Optional.empty(), false, Optional.of(fixture.database))));
         assertThat(backup.tool()).isEqualTo(BackupTool.PG_DUMP);
         assertThat(backup.wholeDatabase()).isTrue();
         assertThat(backup.findings()).isEmpty();
         assertThat(backup.verified())
-                .extracting(Backup.Proof::how)
-                .containsExactly(Backup.How.LISTED, Backup.How.SHA256, Backup.How.TEST_RESTORE);
+                .extracting(BackupResult.Proof::how)
+                .containsExactly(BackupResult.How.LISTED, BackupResult.How.SHA256, BackupResult.How.TEST_RESTORE);
         assertThat(Files.readString(to.resolve("pg_dump.log"))).contains("dumping contents of table \"public.beside\"");
         assertThat(backup.bytes())
                 .isEqualTo(backup.files().stream().mapToLong(FileSum::bytes).sum())
                 .isGreaterThan(10_000);
         assertNoSecret(test);
 
-        Backup verified =
+        BackupResult verified =
                 MigrationFixture.done(fixture.produce(verify(Optional.empty(), Optional.of(fixture.database))));
         assertThat(verified.verified()).hasSize(3);
         assertThat(verified.findings()).isEmpty();
@@ -148,7 +150,7 @@ class BackupStepTest {
     void pg_dump_saves_only_ketos_tables_when_asked(TestDatabase test) throws Exception {
         assumePgDump(test);
         test.execute("CREATE TABLE beside AS SELECT 1 AS a");
-        Backup backup = MigrationFixture.done(
+        BackupResult backup = MigrationFixture.done(
                 fixture.produce(step(REAL, Optional.of(BackupTool.PG_DUMP), true, Optional.of(fixture.database))));
         assertThat(backup.wholeDatabase()).isFalse();
         assertThat(Files.readString(to.resolve("pg_dump.log")))
@@ -162,7 +164,7 @@ class BackupStepTest {
         for (BackupTool tool : List.of(BackupTool.PG_DUMP, BackupTool.BUILT_IN)) {
             to = folder.resolve(tool.label());
             long before = test.queryLong("SELECT count(*) FROM keto_0000000000_relation_tuples");
-            Outcome<Backup> outcome = fixture.produce(
+            Outcome<BackupResult> outcome = fixture.produce(
                     step(REAL, Optional.of(tool), false, Optional.of(fixture.database)),
                     progress -> {
                         if (List.of("dump", "snapshot").contains(progress.phase()) && progress.done() == 0) {
@@ -174,10 +176,10 @@ class BackupStepTest {
                         }
                     },
                     new Cancellation());
-            Backup backup = MigrationFixture.done(outcome);
+            BackupResult backup = MigrationFixture.done(outcome);
             assertThat(test.queryLong("SELECT count(*) FROM keto_0000000000_relation_tuples"))
                     .isGreaterThan(before);
-            assertThat(backup.verified()).extracting(Backup.Proof::how).contains(Backup.How.TEST_RESTORE);
+            assertThat(backup.verified()).extracting(BackupResult.Proof::how).contains(BackupResult.How.TEST_RESTORE);
             assertThat(backup.tables().get(0).rows()).isEqualTo(before);
         }
     }
@@ -186,7 +188,7 @@ class BackupStepTest {
     void a_backup_that_is_complete_counts_though_its_idle_session_is_ended_while_files_are_summed(TestDatabase test)
             throws Exception {
         AtomicLong ended = new AtomicLong();
-        Outcome<Backup> outcome = fixture.produce(
+        Outcome<BackupResult> outcome = fixture.produce(
                 step(NO_TOOLS, Optional.of(BackupTool.BUILT_IN), false, Optional.empty()),
                 progress -> {
                     if (progress.phase().equals("sha256") && ended.get() == 0) {
@@ -194,9 +196,9 @@ class BackupStepTest {
                     }
                 },
                 new Cancellation());
-        Backup backup = MigrationFixture.done(outcome);
+        BackupResult backup = MigrationFixture.done(outcome);
         assertThat(ended).hasPositiveValue();
-        assertThat(backup.verified()).extracting(Backup.Proof::how).contains(Backup.How.SHA256);
+        assertThat(backup.verified()).extracting(BackupResult.Proof::how).contains(BackupResult.How.SHA256);
         assertThat(to.resolve("backup.json")).exists();
     }
 
@@ -216,7 +218,8 @@ class BackupStepTest {
         Finding finding = blocked(step(tools, Optional.of(BackupTool.PG_DUMP), false, Optional.empty()));
         assertThat(finding.id()).isEqualTo("PG_DUMP_TOO_OLD");
         assertThat(finding.why()).contains("--tool built-in");
-        Backup backup = MigrationFixture.done(fixture.produce(step(tools, Optional.empty(), false, Optional.empty())));
+        BackupResult backup =
+                MigrationFixture.done(fixture.produce(step(tools, Optional.empty(), false, Optional.empty())));
         assertThat(backup.tool()).isEqualTo(BackupTool.BUILT_IN);
         assertThat(backup.findings()).extracting(Finding::id).containsExactly("PG_DUMP_TOO_OLD");
         assertThat(folder.resolve("started")).doesNotExist();
@@ -295,8 +298,9 @@ class BackupStepTest {
     void an_existing_folder_is_not_touched() throws Exception {
         Files.createDirectories(to);
         Files.writeString(to.resolve("mine"), "x");
-        Outcome<Backup> outcome = fixture.produce(step(NO_TOOLS, Optional.empty(), false, Optional.empty()));
-        assertThat(((Outcome.Blocked<Backup>) outcome).findings().get(0).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
+        Outcome<BackupResult> outcome = fixture.produce(step(NO_TOOLS, Optional.empty(), false, Optional.empty()));
+        assertThat(((Outcome.Blocked<BackupResult>) outcome).findings().get(0).id())
+                .isEqualTo("BACKUP_FOLDER_TAKEN");
         assertThat(to.resolve("mine")).hasContent("x");
     }
 
@@ -340,13 +344,14 @@ class BackupStepTest {
         Files.writeString(
                 to.resolve("SHA256SUMS"),
                 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  keto-snapshot.sql\n");
-        Outcome<Backup> outcome = fixture.produce(verify(Optional.empty(), Optional.empty()));
-        assertThat(((Outcome.Blocked<Backup>) outcome).findings().get(0).id()).isEqualTo("BACKUP_CHANGED");
+        Outcome<BackupResult> outcome = fixture.produce(verify(Optional.empty(), Optional.empty()));
+        assertThat(((Outcome.Blocked<BackupResult>) outcome).findings().get(0).id())
+                .isEqualTo("BACKUP_CHANGED");
     }
 
     @Test
     void a_restore_that_lacks_a_row_does_not_pass() throws Exception {
-        Backup backup =
+        BackupResult backup =
                 MigrationFixture.done(fixture.produce(step(NO_TOOLS, Optional.empty(), false, Optional.empty())));
         String text = Files.readString(to.resolve("keto-snapshot.sql"));
         int row = text.indexOf("\ndefault\t");
@@ -364,7 +369,7 @@ class BackupStepTest {
 
     @Test
     void a_waiver_is_kept_with_its_reason_and_needs_one() throws Exception {
-        Backup waiver = MigrationFixture.done(
+        BackupResult waiver = MigrationFixture.done(
                 fixture.produce(new BackupWaiver(fixture.database, settings, " own snapshot, ticket 4711 ")));
         assertThat(waiver.waiver()).contains("own snapshot, ticket 4711");
         assertThat(Files.readString(folder.resolve("backup.json")))

@@ -8,20 +8,20 @@ import org.ferryman.engine.Backoff;
 import org.ferryman.testing.TestDatabase;
 
 /** Sessions of others that stand in the way. */
-final class Connections {
+public final class Connections {
 
     /** Gives up soon. */
-    static final Backoff SHORT = new Backoff(2, Duration.ofMillis(50), Duration.ofMillis(100));
+    public static final Backoff SHORT = new Backoff(2, Duration.ofMillis(50), Duration.ofMillis(100));
 
     private Connections() {}
 
     /** What is done while somebody, whose process id is given, holds a lock. */
-    interface Body {
+    public interface Body {
         void run(int pid) throws Exception;
     }
 
     /** Holds what a statement locks, with a query of its own after it, until the body is done. */
-    static void hold(TestDatabase test, String lock, Body body) throws Exception {
+    public static void hold(TestDatabase test, String lock, Body body) throws Exception {
         try (Connection holder = test.connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);

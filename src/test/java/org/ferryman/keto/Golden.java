@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ferryman.engine.InputException;
+import org.ferryman.keto.config.KetoConfig;
 
 /** What the real servers did, by case. */
-record Golden(String name) {
+public record Golden(String name) {
 
-    KetoConfig config() throws Exception {
+    public KetoConfig config() throws Exception {
         return configOf(name);
     }
 
-    List<Map<String, Object>> rows(String file) throws Exception {
+    public List<Map<String, Object>> rows(String file) throws Exception {
         try (MappingIterator<Map<String, Object>> rows = new ObjectMapper()
                 .readerFor(new TypeReference<Map<String, Object>>() {})
                 .readValues(path(name, file).toFile())) {
@@ -27,7 +28,7 @@ record Golden(String name) {
     }
 
     /** Videos 0, groups 1, files 2. */
-    static KetoConfig anyConfig() {
+    public static KetoConfig anyConfig() {
         try {
             return configOf("clean");
         } catch (InputException failure) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ferryman.keto.tuple.LegacySchema;
 
 /**
  * A recorded legacy database with what a faithful migration makes of it.
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * @param expected all rows of {@code keto_relation_tuples}
  * @param skipped the rows that can't be moved
  */
-record GoldenCase(
+public record GoldenCase(
         String name,
         Map<Integer, String> namespaces,
         List<Legacy> legacy,
@@ -38,10 +39,11 @@ record GoldenCase(
     }
 
     /** A row of a legacy table; the time as PostgreSQL prints it. */
-    record Legacy(int namespaceId, String shardId, String object, String relation, String subject, String commitTime) {}
+    public record Legacy(
+            int namespaceId, String shardId, String object, String relation, String subject, String commitTime) {}
 
     /** A row of {@code keto_relation_tuples} without {@code shard_id} and {@code nid}; absent values are null. */
-    record Migrated(
+    public record Migrated(
             int namespaceId,
             String object,
             String relation,
@@ -52,9 +54,9 @@ record GoldenCase(
             String commitTime) {}
 
     /** A legacy row and the id of the rule that stops it. */
-    record Skipped(Legacy row, String rule) {}
+    public record Skipped(Legacy row, String rule) {}
 
-    static GoldenCase load(String name) throws IOException {
+    public static GoldenCase load(String name) throws IOException {
         Map<Integer, String> namespaces = new TreeMap<>();
         for (JsonNode namespace : JSON.readTree(text(name, "config.json")).get("namespaces")) {
             namespaces.put(namespace.get("id").intValue(), namespace.get("name").textValue());
@@ -70,7 +72,7 @@ record GoldenCase(
     }
 
     /** Makes the legacy tables of all namespaces in schema {@code public} and fills them. */
-    void createIn(Connection connection) throws SQLException {
+    public void createIn(Connection connection) throws SQLException {
         LegacySchema.create(connection, "public", List.copyOf(namespaces.keySet()));
         for (Legacy row : legacy) {
             String sql = "INSERT INTO public." + LegacySchema.table(row.namespaceId())

@@ -5,12 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.testing.TestDatabase;
 
 /** Legacy tables filled for a test and, by plain SQL that knows these tuples only, what must become of them. */
-final class LegacyTuples {
+public final class LegacyTuples {
 
-    static final Map<Integer, String> NAMESPACES = Map.of(0, "videos", 1, "groups");
+    public static final Map<Integer, String> NAMESPACES = Map.of(0, "videos", 1, "groups");
 
     /** Every hundredth generated tuple can't be moved. */
     private static final String BROKEN = "a#b";
@@ -18,21 +19,22 @@ final class LegacyTuples {
     private LegacyTuples() {}
 
     /** Empty legacy tables of the namespaces {@link #NAMESPACES}. */
-    static void create(TestDatabase test) throws SQLException {
+    public static void create(TestDatabase test) throws SQLException {
         create(test, "public", 0, 1);
     }
 
-    static void create(TestDatabase test, String schema, Integer... ids) throws SQLException {
+    public static void create(TestDatabase test, String schema, Integer... ids) throws SQLException {
         try (Connection connection = test.connect()) {
             LegacySchema.create(connection, schema, List.of(ids));
         }
     }
 
-    static void add(TestDatabase test, int id, String object, String relation, String subject) throws SQLException {
+    public static void add(TestDatabase test, int id, String object, String relation, String subject)
+            throws SQLException {
         add(test, id, "default", object, relation, subject, "2021-05-04 03:02:01.123456");
     }
 
-    static void add(
+    public static void add(
             TestDatabase test, int id, String shard, String object, String relation, String subject, String time)
             throws SQLException {
         try (Connection connection = test.connect();
@@ -48,12 +50,12 @@ final class LegacyTuples {
     }
 
     /** Makes the tables and so many tuples of namespace 0: ids, every fifth a set, every hundredth malformed. */
-    static void generate(TestDatabase test, int tuples) throws SQLException {
+    public static void generate(TestDatabase test, int tuples) throws SQLException {
         create(test);
         test.execute(generateSql(0, tuples));
     }
 
-    static String generateSql(int id, int tuples) {
+    public static String generateSql(int id, int tuples) {
         return """
                 INSERT INTO %s
                 SELECT 'default', md5('object ' || i)::uuid, 'view',
@@ -66,7 +68,7 @@ final class LegacyTuples {
     }
 
     /** What the target lacks and what it has too much, compared with the generated tuples of namespace 0. */
-    static List<List<String>> differences(TestDatabase test) throws SQLException {
+    public static List<List<String>> differences(TestDatabase test) throws SQLException {
         String expected = """
                 SELECT 0, object::text, relation::text,
                        CASE WHEN subject NOT LIKE '%#%' THEN subject::text END,
@@ -87,7 +89,7 @@ final class LegacyTuples {
                 .formatted("(" + expected + ")", "(" + found + ")"));
     }
 
-    static long migrated(TestDatabase test) throws SQLException {
+    public static long migrated(TestDatabase test) throws SQLException {
         return test.queryLong("SELECT count(*) FROM public.keto_relation_tuples");
     }
 }

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -59,7 +61,7 @@ final class ProcessListTest {
                     line -> {});
             holder.setAutoCommit(false);
             lock.execute("LOCK TABLE beside IN ACCESS EXCLUSIVE MODE");
-            CompletableFuture<Outcome<Backup>> ended = CompletableFuture.supplyAsync(() -> fixture.produce(
+            CompletableFuture<Outcome<BackupResult>> ended = CompletableFuture.supplyAsync(() -> fixture.produce(
                     new BackupStep(fixture.database, settings, folder, options), progress -> {}, cancellation));
             List<String> lines;
             do {

@@ -20,7 +20,20 @@ import org.ferryman.engine.Json;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.StepAccount.State;
+import org.ferryman.keto.StepReport.State;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.RollBackResult;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.RemovalResult;
+import org.ferryman.keto.move.SchemaRemoval;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.roles.DroppedUser;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.Totals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +61,7 @@ final class RunReportTest {
         return Files.readString(folder.resolve(RunReport.PAGE));
     }
 
-    private static StepAccount step(RunReport report, String id) {
+    private static StepReport step(RunReport report, String id) {
         return report.steps().stream()
                 .filter(step -> step.step().equals(id))
                 .findFirst()
@@ -66,8 +79,8 @@ final class RunReportTest {
                 List.of());
     }
 
-    private static Freeze freeze() {
-        return new Freeze(
+    private static FreezeResult freeze() {
+        return new FreezeResult(
                 "keto", "keto_new", true, List.of(), List.of(), List.of(), 0, 0, List.of(), 1, 0.1, List.of());
     }
 
@@ -87,7 +100,7 @@ final class RunReportTest {
     void an_empty_folder_says_of_every_step_that_it_was_not_done() throws Exception {
         RunReport report = RunReport.read(folder);
         report.write(folder);
-        assertThat(report.steps()).extracting(StepAccount::state).containsOnly(State.NOT_DONE);
+        assertThat(report.steps()).extracting(StepReport::state).containsOnly(State.NOT_DONE);
         assertThat(step(report, "backup").summary()).isEqualTo("No backup was made.");
         assertThat(report.verdict()).isEqualTo("Not migrated yet.");
         assertThat(report.timeline().events()).isEmpty();
@@ -107,7 +120,7 @@ final class RunReportTest {
                 "LOCK TABLE a",
                 "COMMIT");
         RunReport report = read();
-        StepAccount migrate = step(report, "migrate");
+        StepReport migrate = step(report, "migrate");
         assertThat(migrate.state()).isEqualTo(State.DONE);
         assertThat(migrate.summary()).isEqualTo("1,234 legacy tuples = 1,200 moved + 0 already there + 34 skipped.");
         assertThat(migrate.when()).hasToString("Optional[2026-11-22T08:00:03Z]");
@@ -141,7 +154,7 @@ final class RunReportTest {
         DecisionStates none = new DecisionStates(0, 0, 0, 0, 0);
         steps.applied(
                 "cleanup",
-                new Cleanup(
+                new CleanupResult(
                         List.of("keto_0000000000_relation_tuples"),
                         List.of(),
                         List.of(),
@@ -173,9 +186,9 @@ final class RunReportTest {
         steps.applied("freeze", freeze()).applied("migrate", migration("videos"));
         steps.applied(
                 "undo",
-                new Undone(
-                        new Thaw("keto", "keto_new", true, true, List.of(), List.of(), 0.1, List.of()),
-                        new Removal(Map.of(0L, 1_200L), Map.of(0L, 7L), Map.of(), List.of()),
+                new RollBackResult(
+                        new ThawResult("keto", "keto_new", true, true, List.of(), List.of(), 0.1, List.of()),
+                        new RemovalResult(Map.of(0L, 1_200L), Map.of(0L, 7L), Map.of(), List.of()),
                         new SchemaRemoval(true, "public", 0, Optional.empty()),
                         new DroppedUser("keto_new", true, List.of(), List.of()),
                         List.of()));
@@ -192,7 +205,7 @@ final class RunReportTest {
     void the_findings_of_the_last_attempt_are_told_beside_an_earlier_result() throws Exception {
         Finding blocker = Finding.blocker("TABLE_IN_USE", "In use by pid 7.", "It waits.", "Wait.");
         steps.applied("migrate", migration("videos")).ended("migrate", new BlockedException(List.of(blocker)));
-        StepAccount migrate = step(read(), "migrate");
+        StepReport migrate = step(read(), "migrate");
         assertThat(migrate.state()).isEqualTo(State.DONE);
         assertThat(migrate.attention()).isTrue();
         assertThat(migrate.findings()).containsExactly(blocker);
@@ -301,13 +314,13 @@ final class RunReportTest {
         Files.writeString(folder.resolve("new-user.password"), "secret4711");
         steps.applied(
                 "backup",
-                new Backup(
+                new BackupResult(
                         BackupTool.PG_DUMP,
                         Optional.empty(),
                         Optional.of("volume snapshot, ticket 12"),
                         Optional.empty(),
                         java.time.Instant.EPOCH,
-                        new Backup.Source("h/keto", false, Optional.empty(), "keto", "public", "15", "UTF8"),
+                        new BackupResult.Source("h/keto", false, Optional.empty(), "keto", "public", "15", "UTF8"),
                         false,
                         List.of(),
                         0,

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -77,9 +79,9 @@ class SnapshotRefusalTest {
         prepare(test);
         test.execute(sql);
         List<Finding> findings = new ArrayList<>();
-        Outcome<Backup> outcome = backup(test);
+        Outcome<BackupResult> outcome = backup(test);
         assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
-        findings.addAll(((Outcome.Blocked<Backup>) outcome).findings());
+        findings.addAll(((Outcome.Blocked<BackupResult>) outcome).findings());
         assertThat(findings).anySatisfy(finding -> {
             assertThat(finding.id()).isEqualTo("SNAPSHOT_REFUSES");
             assertThat(finding.seen()).contains(named);
@@ -107,7 +109,7 @@ class SnapshotRefusalTest {
         }
     }
 
-    private Outcome<Backup> backup(TestDatabase test) throws Exception {
+    private Outcome<BackupResult> backup(TestDatabase test) throws Exception {
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
             BackupOptions options = new BackupOptions(

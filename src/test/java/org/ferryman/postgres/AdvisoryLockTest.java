@@ -14,6 +14,8 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.RunLock;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between client and server and counts connections; with no server behind it, it accepts and stays silent. */
-final class Tap implements AutoCloseable {
+public final class Tap implements AutoCloseable {
 
     private final ServerSocket listening;
     private final int serverPort;
@@ -26,7 +26,7 @@ final class Tap implements AutoCloseable {
     private volatile Runnable action = () -> {};
 
     /** @param serverPort where to pass everything on to; 0 for nowhere */
-    Tap(int serverPort) {
+    public Tap(int serverPort) {
         try {
             this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException failed) {
@@ -36,7 +36,7 @@ final class Tap implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
@@ -50,7 +50,7 @@ final class Tap implements AutoCloseable {
     }
 
     /** Runs an action once the connection with this number, counted from 1, is there. */
-    void onConnection(int number, Runnable toRun) {
+    public void onConnection(int number, Runnable toRun) {
         action = toRun;
         awaited = number;
     }

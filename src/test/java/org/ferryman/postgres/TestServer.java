@@ -14,13 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.postgres.check.TlsProbe;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.Secret;
+import org.ferryman.postgres.connect.SslMode;
 import org.ferryman.testing.TestPatience;
 
 /**
  * One embedded server for the tests of this package: encrypted with a certificate for localhost, and with password
  * login for the members of {@code needs_password}.
  */
-final class TestServer {
+public final class TestServer {
 
     private static final String SHOWN = "shown";
 
@@ -50,7 +54,7 @@ final class TestServer {
         execute("CREATE ROLE needs_password NOLOGIN");
     }
 
-    static synchronized TestServer get() {
+    public static synchronized TestServer get() {
         if (instance == null) {
             try {
                 instance = new TestServer();
@@ -73,16 +77,16 @@ final class TestServer {
         }
     }
 
-    int port() {
+    public int port() {
         return postgres.getPort();
     }
 
-    Path certificate(String file) {
+    public Path certificate(String file) {
         return certificates.file(file);
     }
 
     /** Lets the server show another certificate until closed. */
-    Certificate show(String name) throws IOException, SQLException {
+    public Certificate show(String name) throws IOException, SQLException {
         useCertificate(name);
         return new Certificate(name);
     }
@@ -118,7 +122,7 @@ final class TestServer {
     }
 
     /** A certificate that the server shows for a while. */
-    record Certificate(String name) implements AutoCloseable {
+    public record Certificate(String name) implements AutoCloseable {
         @Override
         public void close() throws IOException, SQLException {
             get().useCertificate("valid");
@@ -126,11 +130,11 @@ final class TestServer {
     }
 
     /** Runs statements one by one as superuser in database postgres. */
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         executeIn("postgres", statements);
     }
 
-    void executeIn(String database, String... statements) throws SQLException {
+    public void executeIn(String database, String... statements) throws SQLException {
         try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -143,11 +147,11 @@ final class TestServer {
         return postgres.getPostgresDatabase().getConnection();
     }
 
-    ConnectionSettings settings(String database, String user) {
+    public ConnectionSettings settings(String database, String user) {
         return settings(database, user, Optional.empty(), SslMode.DISABLE, Optional.empty());
     }
 
-    ConnectionSettings settings(
+    public ConnectionSettings settings(
             String database, String user, Optional<Secret> password, SslMode mode, Optional<Path> root) {
         return new ConnectionSettings(
                 "localhost",
@@ -165,7 +169,7 @@ final class TestServer {
                 List.of());
     }
 
-    static ConnectionSettings at(ConnectionSettings settings, String host, int port) {
+    public static ConnectionSettings at(ConnectionSettings settings, String host, int port) {
         return new ConnectionSettings(
                 host,
                 port,

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.tuple.SkipRule;
 
 /** The ids of all findings, from the sources of the program. */
 public final class FindingIds {

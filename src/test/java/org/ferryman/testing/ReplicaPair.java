@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.EmbeddedServer;
-import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** A server and a replica of it by physical streaming, made from its files. */
 public final class ReplicaPair implements AutoCloseable {

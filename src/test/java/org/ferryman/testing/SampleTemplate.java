@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ferryman.keto.SampleDatabase;
+import org.ferryman.keto.sample.SampleDatabase;
 
 /**
  * The sample in a test's database. It is written once for each size, and copied for each test: to write it takes

@@ -24,7 +24,7 @@ class TagsTest {
 
     private static final Set<String> SERVERS = Set.of(
             "org.ferryman.testing.TestDatabase",
-            "org.ferryman.postgres.EmbeddedServer",
+            "org.ferryman.postgres.embedded.EmbeddedServer",
             "io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
     private static final Set<String> WINDOWS =
             Set.of("javafx.stage.Stage", "javafx.scene.Scene", "org.testfx.api.FxToolkit");

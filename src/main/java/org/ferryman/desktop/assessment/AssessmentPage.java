@@ -17,9 +17,9 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.Assessment;
-import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.Assessment;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 

@@ -7,8 +7,8 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Assessment.NamespaceAssessment;
-import org.ferryman.keto.Assessment.Sample;
+import org.ferryman.keto.move.Assessment.NamespaceAssessment;
+import org.ferryman.keto.move.Assessment.Sample;
 import org.ferryman.report.Amounts;
 
 /** The namespaces in a table, and of the selected one a few tuples, by which people see whether id and name agree. */

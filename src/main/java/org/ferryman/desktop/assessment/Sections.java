@@ -19,10 +19,10 @@ import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.Assessment;
-import org.ferryman.keto.Assessment.LeftAlone;
-import org.ferryman.keto.SkipRule;
-import org.ferryman.keto.TargetRows;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.Assessment.LeftAlone;
+import org.ferryman.keto.move.TargetRows;
+import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.report.Amounts;
 
 /** One assessment, section by section; what blocks comes first. */

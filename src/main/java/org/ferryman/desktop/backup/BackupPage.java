@@ -32,13 +32,13 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupOptions;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.BackupTools;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.postgres.ClientTools;
-import org.ferryman.postgres.TableContent;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.backup.TableContent;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a backup and verifies it, or records why none is needed. */
@@ -51,10 +51,10 @@ public final class BackupPage extends Page {
     private final ClientTools client;
     private final Form form;
     private final Tail tail = new Tail(Clock.systemUTC());
-    private final Activity<Backup> backup;
-    private final Activity<Backup> verify;
+    private final Activity<BackupResult> backup;
+    private final Activity<BackupResult> verify;
     private final Activity<BackupTools> search;
-    private final EvidenceWatch<Backup> watch;
+    private final EvidenceWatch<BackupResult> watch;
     private final BooleanProperty gone = new SimpleBooleanProperty();
     private final ObjectProperty<@Nullable BackupTools> tools = new SimpleObjectProperty<>();
     private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
@@ -79,7 +79,7 @@ public final class BackupPage extends Page {
         this.backup = workspace.activity("backup");
         this.verify = workspace.activity("backup-verify");
         this.search = workspace.activity();
-        this.watch = new EvidenceWatch<>(workspace, "backup", Backup.class, workspace.backupProperty());
+        this.watch = new EvidenceWatch<>(workspace, "backup", BackupResult.class, workspace.backupProperty());
         this.create = new Action(texts().get("create"), this::create);
         this.waive = new Action(texts().get("waive"), this::waive);
         this.stop = new Action(texts().get("cancel"), this::cancel);
@@ -139,7 +139,7 @@ public final class BackupPage extends Page {
 
     /** Looks whether the folder of the backup at hand is still there. */
     private void look() {
-        Backup known = workspace.backupProperty().get();
+        BackupResult known = workspace.backupProperty().get();
         gone.set(false);
         if (known != null && known.folder().isPresent()) {
             Path folder = Path.of(known.folder().get());
@@ -182,14 +182,16 @@ public final class BackupPage extends Page {
     }
 
     private void start(
-            Activity<Backup> activity, Plan plan, Function<Opened, Function<BackupOptions, Evidence<Backup>>> step) {
+            Activity<BackupResult> activity,
+            Plan plan,
+            Function<Opened, Function<BackupOptions, Evidence<BackupResult>>> step) {
         Opened opened = workspace.openedProperty().get();
         if (opened == null || isBusy()) {
             return;
         }
         tail.clear();
         activity.start((progress, cancellation) -> {
-            Outcome<Backup> outcome =
+            Outcome<BackupResult> outcome =
                     plan.run(opened, workspace.user(), client, tail, step.apply(opened), progress, cancellation);
             if (activity == backup) {
                 workspace.tasks().onUi(() -> take(opened, outcome));
@@ -220,7 +222,7 @@ public final class BackupPage extends Page {
         if (opened != null && !isBusy()) {
             tail.clear();
             backup.start((progress, cancellation) -> {
-                Outcome<Backup> outcome =
+                Outcome<BackupResult> outcome =
                         opened.run().runner().produce(opened.playbook().waiveBackup(reason), progress, cancellation);
                 workspace.tasks().onUi(() -> take(opened, outcome));
                 return outcome;
@@ -228,8 +230,8 @@ public final class BackupPage extends Page {
         }
     }
 
-    private void take(Opened from, Outcome<Backup> outcome) {
-        if (outcome instanceof Outcome.Done<Backup> done
+    private void take(Opened from, Outcome<BackupResult> outcome) {
+        if (outcome instanceof Outcome.Done<BackupResult> done
                 && from.equals(workspace.openedProperty().get())) {
             verify.reset();
             form.waivesProperty().set(false);
@@ -269,7 +271,7 @@ public final class BackupPage extends Page {
     private void update() {
         Opened opened = workspace.openedProperty().get();
         boolean waives = form.waivesProperty().get();
-        Backup known = workspace.backupProperty().get();
+        BackupResult known = workspace.backupProperty().get();
         busyProperty().set(isBusy());
         create.textProperty().set(texts().get(known == null || isWaived() ? "create" : "create.again"));
         create.enabledProperty().set(opened != null && !isBusy() && form.plan().isPresent() && hasTool());
@@ -312,7 +314,7 @@ public final class BackupPage extends Page {
 
     /** How old the backup is, and what has changed since. */
     String older() {
-        Backup known = workspace.backupProperty().get();
+        BackupResult known = workspace.backupProperty().get();
         KetoStatus status = workspace.statusProperty().get();
         return known == null || status == null
                 ? ""
@@ -325,7 +327,7 @@ public final class BackupPage extends Page {
     }
 
     boolean isWaived() {
-        Backup known = workspace.backupProperty().get();
+        BackupResult known = workspace.backupProperty().get();
         return known != null && known.tool() == BackupTool.WAIVED;
     }
 
@@ -345,7 +347,7 @@ public final class BackupPage extends Page {
     }
 
     /** The backup at hand; null before there is one. */
-    public ReadOnlyObjectProperty<@Nullable Backup> backupProperty() {
+    public ReadOnlyObjectProperty<@Nullable BackupResult> backupProperty() {
         return workspace.backupProperty();
     }
 
@@ -370,12 +372,12 @@ public final class BackupPage extends Page {
     }
 
     /** The backup, or the waiver, at work. */
-    public Activity<Backup> backupActivity() {
+    public Activity<BackupResult> backupActivity() {
         return backup;
     }
 
     /** The verification at work. */
-    public Activity<Backup> verifyActivity() {
+    public Activity<BackupResult> verifyActivity() {
         return verify;
     }
 

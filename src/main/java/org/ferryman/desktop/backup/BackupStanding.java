@@ -5,7 +5,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.Backup;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ record BackupStanding(PageState state, String result) {
 
     static BackupStanding of(BackupPage page) {
         Texts texts = page.texts();
-        @Nullable Backup known = page.backupProperty().get();
+        @Nullable BackupResult known = page.backupProperty().get();
         boolean gone = page.goneProperty().get();
         boolean unverified = BackupPage.hasFailed(page.verifyActivity());
         Optional<String> serves = page.workspace().servesSince();

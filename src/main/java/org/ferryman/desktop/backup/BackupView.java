@@ -15,7 +15,7 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Backup;
+import org.ferryman.keto.BackupResult;
 import org.kordamp.ikonli.feather.Feather;
 
 /** How to make a backup, how far it is, and what came of it. */
@@ -67,14 +67,14 @@ public final class BackupView extends VBox {
         fill();
     }
 
-    private OutcomeView problem(Activity<Backup> activity) {
+    private OutcomeView problem(Activity<BackupResult> activity) {
         OutcomeView problem = new OutcomeView(page.workspace().user().log());
         activity.outcomeProperty().addListener((property, before, after) -> problem.show(after));
         problem.show(activity.outcomeProperty().get());
         return problem;
     }
 
-    private void follow(Activity<Backup> activity) {
+    private void follow(Activity<BackupResult> activity) {
         activity.progressProperty().addListener((property, before, after) -> progress.show(after));
     }
 
@@ -110,7 +110,7 @@ public final class BackupView extends VBox {
     }
 
     private void fill() {
-        Backup known = page.backupProperty().get();
+        BackupResult known = page.backupProperty().get();
         filledAsCurrent = page.isCurrent();
         if (known == null) {
             result.getChildren().clear();

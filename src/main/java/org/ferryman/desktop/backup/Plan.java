@@ -14,12 +14,12 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.keto.Backup;
 import org.ferryman.keto.BackupOptions;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.BackupTool;
-import org.ferryman.postgres.ClientTools;
-import org.ferryman.postgres.ConnectionSettings;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.backup.ClientTools;
+import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,12 +85,12 @@ record Plan(
     }
 
     /** Makes or verifies a backup, with the databases that it takes. */
-    Outcome<Backup> run(
+    Outcome<BackupResult> run(
             Opened opened,
             UserFolders user,
             ClientTools tools,
             Consumer<String> log,
-            Function<BackupOptions, Evidence<Backup>> step,
+            Function<BackupOptions, Evidence<BackupResult>> step,
             ProgressListener progress,
             Cancellation cancellation)
             throws Exception {

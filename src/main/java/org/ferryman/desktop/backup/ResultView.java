@@ -21,9 +21,9 @@ import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Backup;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.BackupTool;
-import org.ferryman.postgres.FileSum;
+import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.report.Amounts;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -35,10 +35,10 @@ final class ResultView extends VBox {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     private final BackupPage page;
-    private final Backup backup;
+    private final BackupResult backup;
     private final Texts texts;
 
-    ResultView(BackupPage page, Backup backup) {
+    ResultView(BackupPage page, BackupResult backup) {
         this.page = page;
         this.backup = backup;
         this.texts = page.texts();
@@ -51,7 +51,7 @@ final class ResultView extends VBox {
         findings.show(backup.findings());
         getChildren().addAll(verdict(), tools(), findings, facts());
         getChildren().add(section("proofs", proofs(backup)));
-        if (page.verifyActivity().outcomeProperty().get() instanceof Outcome.Done<Backup> again) {
+        if (page.verifyActivity().outcomeProperty().get() instanceof Outcome.Done<BackupResult> again) {
             FindingsView since = new FindingsView();
             since.show(again.result().findings());
             VBox lines = new VBox(proofs(again.result()), since);
@@ -128,10 +128,10 @@ final class ResultView extends VBox {
                 .add(Amounts.seconds(backup.seconds()), texts.get("fact.seconds"));
     }
 
-    private VBox proofs(Backup verified) {
+    private VBox proofs(BackupResult verified) {
         VBox lines = new VBox();
         lines.getStyleClass().addAll("card", "lines");
-        for (Backup.Proof proof : verified.verified()) {
+        for (BackupResult.Proof proof : verified.verified()) {
             Label line = Labels.wrapped(texts.get("proof." + proof.how(), proof.detail()));
             line.setGraphic(Icons.of(Feather.CHECK, "success"));
             lines.getChildren().add(line);

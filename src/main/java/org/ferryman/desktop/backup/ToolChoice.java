@@ -18,7 +18,7 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.BackupTools;
-import org.ferryman.postgres.PgClient;
+import org.ferryman.postgres.backup.PgClient;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 

@@ -11,7 +11,7 @@ import org.ferryman.desktop.parts.FindingView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.postgres.Check;
+import org.ferryman.postgres.check.Check;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 

@@ -16,7 +16,7 @@ import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.Check;
+import org.ferryman.postgres.check.Check;
 import org.jspecify.annotations.Nullable;
 
 /** The checks as they end, how many there were, and why something was not done. */

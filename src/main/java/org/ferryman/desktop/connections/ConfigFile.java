@@ -17,8 +17,8 @@ import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.keto.KetoConfig;
-import org.ferryman.keto.KetoSettings;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.config.KetoConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Keto's configuration as it is named on the page: read whenever its name changes, away from the window's thread. */

@@ -8,8 +8,8 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.KetoConfig;
-import org.ferryman.keto.Namespace;
+import org.ferryman.keto.config.KetoConfig;
+import org.ferryman.keto.config.Namespace;
 
 /** What was read from Keto's configuration, or why it could not be read. */
 final class ConfigSummary extends VBox {

@@ -13,9 +13,9 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.ferryman.postgres.ConnectionForm;
-import org.ferryman.postgres.Secret;
-import org.ferryman.postgres.SslMode;
+import org.ferryman.postgres.connect.ConnectionForm;
+import org.ferryman.postgres.connect.Secret;
+import org.ferryman.postgres.connect.SslMode;
 
 /** What is written on the page about the connection. The password is nowhere else. */
 final class ConnectionFields {

@@ -27,13 +27,13 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoRelations;
-import org.ferryman.keto.KetoSettings;
-import org.ferryman.postgres.Check;
-import org.ferryman.postgres.ConnectionForm;
-import org.ferryman.postgres.ConnectionSettings;
-import org.ferryman.postgres.ConnectionTest;
-import org.ferryman.postgres.Secret;
+import org.ferryman.keto.catalog.KetoRelations;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.postgres.check.Check;
+import org.ferryman.postgres.check.ConnectionTest;
+import org.ferryman.postgres.connect.ConnectionForm;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** Names the database and Keto's configuration, tests the connection, and opens the database on the way to the next. */

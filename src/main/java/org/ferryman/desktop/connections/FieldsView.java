@@ -28,7 +28,7 @@ import org.controlsfx.validation.decoration.GraphicValidationDecoration;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.postgres.SslMode;
+import org.ferryman.postgres.connect.SslMode;
 import org.jspecify.annotations.Nullable;
 
 /** The form: where the settings come from, the fields themselves, certificates, and Keto's configuration. */

@@ -3,7 +3,7 @@ package org.ferryman.desktop.connections;
 import java.util.function.Consumer;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
-import org.ferryman.postgres.ConnectionForm;
+import org.ferryman.postgres.connect.ConnectionForm;
 
 /** Takes a host, and hands a connection URL on instead of showing it: there may be a password in it. */
 final class HostField extends TextField {

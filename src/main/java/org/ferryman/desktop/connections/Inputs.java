@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.InputException;
-import org.ferryman.postgres.ConnectionSettings;
-import org.ferryman.postgres.PasswordPrompt;
-import org.ferryman.postgres.Secret;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.postgres.connect.Secret;
 
 /**
  * What the page says about the connection at one moment.

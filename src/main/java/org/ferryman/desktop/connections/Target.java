@@ -3,8 +3,8 @@ package org.ferryman.desktop.connections;
 import java.nio.file.Path;
 import java.util.Set;
 import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.keto.KetoSettings;
-import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** What is opened: another connection or configuration is another one. */
 record Target(ConnectionSettings connection, Path config, String fingerprint, Set<Long> excluded) {

@@ -1,7 +1,7 @@
 package org.ferryman.desktop.connections;
 
-import org.ferryman.postgres.ConnectionReport;
-import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.connect.ConnectionSettings;
 
 /**
  * What came of a test.

@@ -24,10 +24,10 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Comparison;
-import org.ferryman.keto.Cutover;
-import org.ferryman.keto.CutoverStep;
-import org.ferryman.keto.Users;
+import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,10 @@ public final class CutoverPage extends Page {
     /** Whoever waits in front of a window can cancel. */
     private static final Duration PATIENCE = Duration.ofHours(12);
 
-    private static final Users FROM_RECORD = new Users(Optional.empty(), Optional.empty());
+    private static final RoleNames FROM_RECORD = new RoleNames(Optional.empty(), Optional.empty());
 
     private final Workspace workspace;
-    private final Activity<Cutover> cutting;
+    private final Activity<CutoverResult> cutting;
     private final Activity<Known> reading;
     private final Action compare;
     private final Action cancel;
@@ -58,7 +58,7 @@ public final class CutoverPage extends Page {
      * @param cutover empty before it was cut over
      * @param comparison the newest one; empty before there is one
      */
-    record Known(Optional<Cutover> cutover, Optional<Comparison> comparison) {
+    record Known(Optional<CutoverResult> cutover, Optional<Comparison> comparison) {
         static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
     }
 
@@ -99,7 +99,7 @@ public final class CutoverPage extends Page {
         if (now != null) {
             var folder = now.run().folder();
             reading.start((progress, cancellation) ->
-                    new Outcome.Done<>(new Known(Cutover.read(folder), Comparison.read(folder))));
+                    new Outcome.Done<>(new Known(CutoverResult.read(folder), Comparison.read(folder))));
         }
     }
 
@@ -161,7 +161,7 @@ public final class CutoverPage extends Page {
 
     private void ended(Activity.State now) {
         if (now == Activity.State.ENDED) {
-            Outcome<Cutover> outcome =
+            Outcome<CutoverResult> outcome =
                     Objects.requireNonNull(cutting.outcomeProperty().get());
             workspace.tasks().onUi(() -> {
                 problem.set(outcome);
@@ -246,7 +246,7 @@ public final class CutoverPage extends Page {
     }
 
     private String result(boolean works) {
-        Optional<Cutover> cutover = known.get().cutover();
+        Optional<CutoverResult> cutover = known.get().cutover();
         if (works || workspace.openedProperty().get() == null) {
             return "";
         }
@@ -283,7 +283,7 @@ public final class CutoverPage extends Page {
         return asks.getReadOnlyProperty();
     }
 
-    Activity<Cutover> cutting() {
+    Activity<CutoverResult> cutting() {
         return cutting;
     }
 

@@ -20,9 +20,9 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.ClientChange;
-import org.ferryman.keto.Comparison;
-import org.ferryman.keto.Cutover;
+import org.ferryman.keto.finish.ClientChange;
+import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.report.Amounts;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -51,7 +51,7 @@ final class ResultSections {
         return nodes;
     }
 
-    private Node moment(Cutover cutover) {
+    private Node moment(CutoverResult cutover) {
         Label title = Labels.wrapped(texts.get("done", MOMENT.format(cutover.when())));
         title.setId("moment");
         title.getStyleClass().add(Styles.TITLE_3);

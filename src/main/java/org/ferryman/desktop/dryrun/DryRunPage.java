@@ -26,8 +26,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.move.DryRun;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.keto.DryRun;
+import org.ferryman.keto.move.DryRun;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Where to rehearse, and what came of it. */

@@ -15,9 +15,9 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.DryRun;
-import org.ferryman.keto.NamespaceCounts;
-import org.ferryman.keto.Totals;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.Totals;
 import org.ferryman.report.Amounts;
 import org.kordamp.ikonli.feather.Feather;
 

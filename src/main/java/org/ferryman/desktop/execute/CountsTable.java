@@ -16,8 +16,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Verification;
-import org.ferryman.keto.Verification.NamespaceVerification;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Counts and digests by namespace, side by side, with the totals last. */

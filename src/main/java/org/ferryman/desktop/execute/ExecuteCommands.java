@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.keto.SchemaStep;
+import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The command lines and the statements that do what the page's button does. */
@@ -50,7 +50,7 @@ final class ExecuteCommands {
     }
 
     private static Optional<String> schemaOwner(Workspace workspace) {
-        KetoUsers known = workspace.usersProperty().get();
+        RolesStatus known = workspace.usersProperty().get();
         return known == null ? Optional.empty() : known.schemaOwner();
     }
 }

@@ -16,11 +16,11 @@ import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.Migration;
-import org.ferryman.keto.SchemaLevel;
-import org.ferryman.keto.SchemaResult;
-import org.ferryman.keto.SchemaStep;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.catalog.SchemaLevel;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.SchemaResult;
+import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.move.Verification;
 import org.jspecify.annotations.Nullable;
 
 /** Migrates: makes v0.7's tables where they are missing, moves the tuples, and verifies at once. */

@@ -21,7 +21,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Verification;
 import org.jspecify.annotations.Nullable;
 
 /** The page that migrates: shows what its model says, part by part. */

@@ -9,7 +9,7 @@ import javafx.scene.layout.Priority;
 import org.ferryman.desktop.execute.Forecast.Source;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Migration;
+import org.ferryman.keto.move.Migration;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a migration at work: how much, how fast, how long yet, and for how long v0.6 can't write. */

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.keto.Assessment;
-import org.ferryman.keto.DryRun;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
 import org.jspecify.annotations.Nullable;
 
 /**

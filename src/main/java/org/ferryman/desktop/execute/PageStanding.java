@@ -7,7 +7,7 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.ferryman.desktop.execute;
 
 import java.util.Optional;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Verification;
 
 /** Where the page is. */
 enum Phase {

@@ -14,7 +14,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Verification;
 
 /** What will happen, with the numbers that are known; and, when it was asked for, the question whether to do it. */
 final class PlanView extends VBox {

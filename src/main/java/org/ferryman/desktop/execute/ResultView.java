@@ -15,8 +15,8 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.Migration;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.Verification;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What came of it: the sum spelled out, counts and digests side by side, and what differs. */

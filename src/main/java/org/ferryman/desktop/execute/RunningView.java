@@ -17,7 +17,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
-import org.ferryman.keto.Migration;
+import org.ferryman.keto.move.Migration;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The page while something runs. */

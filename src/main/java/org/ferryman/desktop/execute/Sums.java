@@ -1,8 +1,8 @@
 package org.ferryman.desktop.execute;
 
 import java.util.function.ToLongFunction;
-import org.ferryman.keto.Verification;
-import org.ferryman.keto.Verification.NamespaceVerification;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
 
 /** A verification's counts over all namespaces; the components are those of {@link NamespaceVerification}. */
 record Sums(long legacy, long migrated, long alreadyPresent, long skipped, long missing, long differing, long extra) {

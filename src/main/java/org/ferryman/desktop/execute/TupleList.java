@@ -11,7 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Verification.Tuple;
+import org.ferryman.keto.move.Verification.Tuple;
 
 /** Tuples of one kind of difference, as far as they are listed. */
 final class TupleList extends VBox {

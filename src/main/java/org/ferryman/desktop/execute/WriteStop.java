@@ -8,20 +8,20 @@ import java.util.function.Supplier;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.keto.Freeze;
-import org.ferryman.keto.FreezeStep;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.keto.Thaw;
-import org.ferryman.keto.Users;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.FreezeStep;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatus;
+import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an execution that keeps v0.6 from writing, if it is scheduled, and that lets it write again. */
 final class WriteStop {
 
     private final Workspace workspace;
-    private final Stage<Freeze> freeze;
-    private final Stage<Thaw> thaw;
+    private final Stage<FreezeResult> freeze;
+    private final Stage<ThawResult> thaw;
     private @Nullable ScheduledFreeze plan;
     private boolean stopped;
 
@@ -64,11 +64,13 @@ final class WriteStop {
 
     private FreezeStep step(Opened opened) {
         ScheduledFreeze chosen = plan;
-        KetoUsers known = workspace.usersProperty().get();
+        RolesStatus known = workspace.usersProperty().get();
         Waiting waiting = chosen == null ? Waiting.DEFAULT : chosen.waiting();
-        Users users = chosen != null
+        RoleNames users = chosen != null
                 ? chosen.users()
-                : known == null ? Users.DEFAULT : new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
+                : known == null
+                        ? RoleNames.DEFAULT
+                        : new RoleNames(Optional.of(known.oldUser()), Optional.of(known.newUser()));
         return opened.playbook().freeze(users, waiting);
     }
 
@@ -120,13 +122,13 @@ final class WriteStop {
 
     /** Whether writes are stopped, by whomever, as far as known. */
     boolean isFrozen() {
-        KetoUsers known = workspace.usersProperty().get();
+        RolesStatus known = workspace.usersProperty().get();
         return stopped || (known != null && known.frozen());
     }
 
     /** A look at the users after a run knows better than the run: they may have been let write elsewhere. */
     void looked() {
-        KetoUsers known = workspace.usersProperty().get();
+        RolesStatus known = workspace.usersProperty().get();
         stopped &= known == null || known.frozen();
     }
 

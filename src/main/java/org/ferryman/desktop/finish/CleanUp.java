@@ -10,12 +10,12 @@ import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
-import org.ferryman.keto.Cleanup;
-import org.ferryman.keto.CleanupStep;
-import org.ferryman.keto.Users;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.roles.RoleNames;
 
 /** Drops the legacy tables, once somebody has typed the database's name. */
-final class CleanUp extends AskedChange<Cleanup> {
+final class CleanUp extends AskedChange<CleanupResult> {
 
     private final StringProperty typed = new SimpleStringProperty("");
     private final BooleanProperty dropEmptied = new SimpleBooleanProperty();
@@ -32,9 +32,9 @@ final class CleanUp extends AskedChange<Cleanup> {
     }
 
     @Override
-    Change<Cleanup> step(Opened opened) {
+    Change<CleanupResult> step(Opened opened) {
         Optional<String> confirmation = typed.get().isEmpty() ? Optional.empty() : Optional.of(typed.get());
-        return opened.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied.get(), Users.DEFAULT));
+        return opened.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied.get(), RoleNames.DEFAULT));
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.Cleanup;
+import org.ferryman.keto.finish.CleanupResult;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The clean-up, as it looks. */
@@ -69,12 +69,12 @@ final class CleanUpView extends AskedView {
     /** As the record has it: it can't be undone, so that it is told as long as there is a record. */
     @Override
     List<Node> told() {
-        Optional<Cleanup> cleanup =
+        Optional<CleanupResult> cleanup =
                 Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::cleanup);
         return cleanup.map(this::lines).orElse(List.of());
     }
 
-    private List<Node> lines(Cleanup done) {
+    private List<Node> lines(CleanupResult done) {
         List<Node> lines = new ArrayList<>();
         lines.add(line(text("dropped", done.dropped().size(), String.join(", ", done.dropped()))));
         if (!done.emptied().isEmpty()) {

@@ -23,8 +23,8 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.Migration;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.Verification;
 import org.jspecify.annotations.Nullable;
 
 /** What was done, as the record has it, whether it is still true, what is left to do, and the way back. */

@@ -3,8 +3,8 @@ package org.ferryman.desktop.finish;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
-import org.ferryman.keto.RetiredUser;
-import org.ferryman.keto.Users;
+import org.ferryman.keto.roles.RetiredUser;
+import org.ferryman.keto.roles.RoleNames;
 
 /** Keeps the role that v0.6 worked as from logging in. */
 final class Retirement extends AskedChange<RetiredUser> {
@@ -16,7 +16,7 @@ final class Retirement extends AskedChange<RetiredUser> {
 
     @Override
     Change<RetiredUser> step(Opened opened) {
-        return opened.playbook().retireUser(Users.DEFAULT);
+        return opened.playbook().retireUser(RoleNames.DEFAULT);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.parts.FindingsView;
-import org.ferryman.keto.RetiredUser;
+import org.ferryman.keto.roles.RetiredUser;
 
 /** The old user's retirement, as it looks. */
 final class RetirementView extends AskedView {

@@ -6,12 +6,12 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Inspection;
-import org.ferryman.keto.Undone;
-import org.ferryman.keto.Users;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.finish.RollBackResult;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way back to v0.6. */
-final class RollBack extends AskedChange<Undone> {
+final class RollBack extends AskedChange<RollBackResult> {
 
     private static final String WRITTEN = "V0_7_WAS_WRITTEN_TO";
 
@@ -29,8 +29,8 @@ final class RollBack extends AskedChange<Undone> {
     }
 
     @Override
-    Change<Undone> step(Opened opened) {
-        return opened.playbook().undo(Users.DEFAULT, Waiting.DEFAULT, discard.get());
+    Change<RollBackResult> step(Opened opened) {
+        return opened.playbook().undo(RoleNames.DEFAULT, Waiting.DEFAULT, discard.get());
     }
 
     @Override

@@ -7,7 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Undone;
+import org.ferryman.keto.finish.RollBackResult;
 
 /** The way back, as it looks. */
 final class RollBackView extends AskedView {
@@ -44,12 +44,12 @@ final class RollBackView extends AskedView {
 
     @Override
     List<Node> told() {
-        return rollBack.workActivity().outcomeProperty().get() instanceof Outcome.Done<Undone> undone
+        return rollBack.workActivity().outcomeProperty().get() instanceof Outcome.Done<RollBackResult> undone
                 ? lines(undone.result())
                 : List.of();
     }
 
-    private List<Node> lines(Undone undone) {
+    private List<Node> lines(RollBackResult undone) {
         List<Node> lines = new ArrayList<>();
         long recreated = sum(undone.migration().recreated());
         lines.add(line(text(

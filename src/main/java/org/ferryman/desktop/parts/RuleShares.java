@@ -13,7 +13,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.SkipRule;
+import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.report.Amounts;
 
 /** Which rule stops how many tuples: a bar for each, with the number, and the share of all that are skipped. */

@@ -21,12 +21,12 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.DecideStep;
-import org.ferryman.keto.Decided;
-import org.ferryman.keto.SkipRule;
-import org.ferryman.keto.SkippedStates;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.decide.DecideStep;
+import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedStates;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what the user wants to become of skipped tuples, shows what that would do, and does it when told to. */
@@ -37,13 +37,13 @@ final class DecideModel {
 
     private final Workspace workspace;
     private final Texts texts;
-    private final Activity<Decided> deciding;
+    private final Activity<DecisionResult> deciding;
     private final Activity<List<String>> lookingAhead;
     private final Activity<SkippedStates> observing;
     private final BooleanSupplier isHeld;
     private final Consumer<@Nullable Outcome<?>> problems;
     private final ReadOnlyObjectWrapper<List<SkippedTuple>> chosen = new ReadOnlyObjectWrapper<>(List.of());
-    private final ObjectProperty<Choice.Kind> kind = new SimpleObjectProperty<>(Choice.Kind.ID);
+    private final ObjectProperty<DecisionRequest.Kind> kind = new SimpleObjectProperty<>(DecisionRequest.Kind.ID);
     private final StringProperty text = new SimpleStringProperty("");
     private final BooleanProperty wholeRule = new SimpleBooleanProperty();
     private final BooleanProperty throughApi = new SimpleBooleanProperty();
@@ -52,7 +52,7 @@ final class DecideModel {
     private final ReadOnlyObjectWrapper<Wish.Check> check = new ReadOnlyObjectWrapper<>(new Wish.Check(false, ""));
     private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.EDITING);
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable Decided> result = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable DecisionResult> result = new ReadOnlyObjectWrapper<>();
     private List<String> statements = List.of();
     private @Nullable DecideStep step;
     private List<SkippedTuple> picked = List.of();
@@ -114,7 +114,7 @@ final class DecideModel {
         step = null;
         picked = List.of();
         chosen.set(List.of());
-        kind.set(Choice.Kind.ID);
+        kind.set(DecisionRequest.Kind.ID);
         text.set("");
         wholeRule.set(false);
         states.set(null);
@@ -175,7 +175,7 @@ final class DecideModel {
         }
         boolean isSuggested = kind.get() == kinds().get(0);
         chosen.set(tuples);
-        List<Choice.Kind> kinds = kinds();
+        List<DecisionRequest.Kind> kinds = kinds();
         result.set(null);
         if (!kinds.contains(kind.get()) || (isSuggested && tuples.size() <= 1)) {
             kind.set(kinds.get(0));
@@ -188,13 +188,13 @@ final class DecideModel {
 
     /** A subject is proposed anew for other tuples; a reason may be the same for all. */
     private void propose() {
-        if (kind.get() != Choice.Kind.LEAVE_OUT) {
+        if (kind.get() != DecisionRequest.Kind.LEAVE_OUT) {
             text.set(wholeRule.get() ? "" : Wish.proposal(chosen.get(), kind.get()));
         }
     }
 
     /** What can be wished for the chosen tuples, what was suggested first. */
-    List<Choice.Kind> kinds() {
+    List<DecisionRequest.Kind> kinds() {
         return Wish.kinds(chosen.get());
     }
 
@@ -299,13 +299,13 @@ final class DecideModel {
         }
     }
 
-    private void decided(Outcome<Decided> outcome) {
+    private void decided(Outcome<DecisionResult> outcome) {
         if (stage.get() != Stage.RUNNING) {
             return;
         }
         problems.accept(outcome);
         stage.set(Stage.EDITING);
-        if (outcome instanceof Outcome.Done<Decided> done) {
+        if (outcome instanceof Outcome.Done<DecisionResult> done) {
             result.set(done.result());
         }
         observe();
@@ -331,7 +331,7 @@ final class DecideModel {
         return chosen.getReadOnlyProperty();
     }
 
-    ObjectProperty<Choice.Kind> kindProperty() {
+    ObjectProperty<DecisionRequest.Kind> kindProperty() {
         return kind;
     }
 
@@ -374,7 +374,7 @@ final class DecideModel {
     }
 
     /** What came of the last decision; null before, and when other tuples are picked. */
-    ReadOnlyObjectProperty<@Nullable Decided> resultProperty() {
+    ReadOnlyObjectProperty<@Nullable DecisionResult> resultProperty() {
         return result.getReadOnlyProperty();
     }
 }

@@ -25,11 +25,11 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.DecisionStates;
-import org.ferryman.keto.SkippedIndex;
-import org.ferryman.keto.SkippedStates;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedStates;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.report.Amounts;
 import org.ferryman.report.VisibleText;
 import org.kordamp.ikonli.feather.Feather;
@@ -44,7 +44,7 @@ final class DecideView extends ScrollPane {
     private final Label chosen = Labels.wrapped("");
     private final FlowPane kinds = new FlowPane();
     private final ToggleGroup kindGroup = new ToggleGroup();
-    private final Map<Choice.Kind, RadioButton> radios = new EnumMap<>(Choice.Kind.class);
+    private final Map<DecisionRequest.Kind, RadioButton> radios = new EnumMap<>(DecisionRequest.Kind.class);
     private final TextField text = new TextField();
     private final Label check = Labels.wrapped("");
     private final RadioButton these = radio("scope-these");
@@ -79,7 +79,7 @@ final class DecideView extends ScrollPane {
         chosen.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(chosen, Priority.ALWAYS);
         prepareFields();
-        for (Choice.Kind kind : Choice.Kind.values()) {
+        for (DecisionRequest.Kind kind : DecisionRequest.Kind.values()) {
             RadioButton radio =
                     Buttons.choice(texts.get("kind." + kind), "decide", kind, model.kindProperty(), kindGroup);
             radio.setMinWidth(USE_PREF_SIZE);
@@ -145,7 +145,7 @@ final class DecideView extends ScrollPane {
     private void offer() {
         List<SkippedTuple> tuples = model.chosenProperty().get();
         chosen.setText(tuples.isEmpty() ? texts.get("decide.none") : chosenText(tuples));
-        Choice.Kind now = model.kindProperty().get();
+        DecisionRequest.Kind now = model.kindProperty().get();
         List<RadioButton> offered = model.kinds().stream().map(radios::get).toList();
         if (!offered.equals(kinds.getChildren())) {
             kinds.getChildren().setAll(offered);
@@ -161,7 +161,7 @@ final class DecideView extends ScrollPane {
                         Amounts.count(list == null ? 0 : list.byRule().getOrDefault(rule, 0L)),
                         texts.get("rule." + rule))));
         whole.setDisable(model.rule().isEmpty());
-        boolean reason = now == Choice.Kind.LEAVE_OUT;
+        boolean reason = now == DecisionRequest.Kind.LEAVE_OUT;
         text.setPromptText(texts.get(reason ? "text.reason" : "text." + now));
         text.setAccessibleText(texts.get(reason ? "text.reason" : "text.subject"));
         validated();
@@ -187,7 +187,11 @@ final class DecideView extends ScrollPane {
         Wish wish = model.wish();
         Wish.Check now = model.checkProperty().get();
         boolean any = !wish.tuples().isEmpty();
-        Nodes.show(text, any && wish.kind() != Choice.Kind.DEFER && wish.kind() != Choice.Kind.WITH_NEW_COMMIT_TIME);
+        Nodes.show(
+                text,
+                any
+                        && wish.kind() != DecisionRequest.Kind.DEFER
+                        && wish.kind() != DecisionRequest.Kind.WITH_NEW_COMMIT_TIME);
         Nodes.show(ways, any && wish.recreates());
         Nodes.show(url, any && wish.recreates() && wish.api().isPresent());
         for (Node node : new Node[] {kinds, these, whole, check, go}) {

@@ -19,8 +19,8 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
-import org.ferryman.keto.SkippedExport.Format;
-import org.ferryman.keto.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedExport.Format;
+import org.ferryman.keto.skipped.SkippedIndex;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 

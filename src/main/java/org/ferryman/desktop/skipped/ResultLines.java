@@ -10,7 +10,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.Decided;
+import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -29,7 +29,7 @@ final class ResultLines extends VBox {
         getStyleClass().add("skipped-suggestion");
     }
 
-    void show(@Nullable Decided decided) {
+    void show(@Nullable DecisionResult decided) {
         getChildren().clear();
         Nodes.show(this, decided != null);
         if (decided == null) {
@@ -45,7 +45,7 @@ final class ResultLines extends VBox {
         getChildren().addAll(line, findings);
     }
 
-    private String text(Decided decided) {
+    private String text(DecisionResult decided) {
         List<String> parts = new ArrayList<>();
         add(parts, "done.recreated", decided.recreated());
         add(parts, "done.there", decided.alreadyThere());

@@ -2,7 +2,7 @@ package org.ferryman.desktop.skipped;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the table: the tuple comes as soon as it was read. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javafx.collections.ObservableListBase;
 import org.ferryman.desktop.wizard.Tasks;
-import org.ferryman.keto.SkippedIndex;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.tuple.SkippedTuple;
 
 /**
  * The rows that a query found, for a table that shows some of them at a time. A row that is asked for is there at once;

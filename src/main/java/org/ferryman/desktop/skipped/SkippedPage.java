@@ -23,11 +23,11 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.Skipped;
 import org.ferryman.keto.SkippedEvidence;
-import org.ferryman.keto.SkippedExport;
-import org.ferryman.keto.SkippedIndex;
-import org.ferryman.keto.SkippedQuery;
+import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.keto.skipped.SkippedExport;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the tuples that can't be moved, from the list in the run folder; lists them again if need be. */

@@ -21,10 +21,10 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.SkippedColumn;
-import org.ferryman.keto.SkippedQuery;
-import org.ferryman.keto.SkippedStates;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.skipped.SkippedColumn;
+import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.skipped.SkippedStates;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
 

@@ -21,7 +21,7 @@ import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedIndex;
 
 /**
  * The skipped tuples. Keys: Ctrl+F to find, Enter in the table for the details and Esc back, F6 from one to the next.

@@ -3,8 +3,8 @@ package org.ferryman.desktop.skipped;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.SkippedIndex;
-import org.ferryman.keto.SkippedStates;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedStates;
 import org.ferryman.report.Amounts;
 
 /** How the step stands, for the list of steps: done when nothing is left to be decided. */

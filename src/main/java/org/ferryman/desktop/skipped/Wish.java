@@ -9,18 +9,18 @@ import java.util.Set;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.InputException;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.DecideStep;
-import org.ferryman.keto.Decision;
-import org.ferryman.keto.KetoConfig;
-import org.ferryman.keto.RecreateBy;
-import org.ferryman.keto.SkipRule;
-import org.ferryman.keto.SkippedFilter;
-import org.ferryman.keto.SkippedTuple;
-import org.ferryman.keto.SubjectSet;
-import org.ferryman.keto.Suggestion;
+import org.ferryman.keto.config.KetoConfig;
+import org.ferryman.keto.decide.DecideStep;
+import org.ferryman.keto.decide.RecreateBy;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.keto.skipped.Decision;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.SkippedTuple;
+import org.ferryman.keto.tuple.SubjectSet;
+import org.ferryman.keto.tuple.Suggestion;
 import org.ferryman.report.Amounts;
 
 /**
@@ -32,35 +32,44 @@ import org.ferryman.report.Amounts;
  * @param text the new subject, or the reason to leave tuples out
  * @param api the write API to recreate through; empty to recreate by SQL
  */
-record Wish(List<SkippedTuple> tuples, Optional<SkipRule> rule, Choice.Kind kind, String text, Optional<String> api) {
+record Wish(
+        List<SkippedTuple> tuples,
+        Optional<SkipRule> rule,
+        DecisionRequest.Kind kind,
+        String text,
+        Optional<String> api) {
 
     /** What can be wished for these tuples: what was suggested for all of them first. */
-    static List<Choice.Kind> kinds(List<SkippedTuple> tuples) {
-        Set<Choice.Kind> kinds = new LinkedHashSet<>();
+    static List<DecisionRequest.Kind> kinds(List<SkippedTuple> tuples) {
+        Set<DecisionRequest.Kind> kinds = new LinkedHashSet<>();
         tuples.stream()
                 .limit(1)
                 .forEach(first -> first.suggestions().forEach(suggestion -> kinds.add(kind(suggestion.kind()))));
         tuples.forEach(tuple -> kinds.retainAll(tuple.suggestions().stream()
                 .map(suggestion -> kind(suggestion.kind()))
                 .toList()));
-        kinds.remove(Choice.Kind.LEAVE_OUT);
-        kinds.addAll(List.of(Choice.Kind.ID, Choice.Kind.SET, Choice.Kind.LEAVE_OUT, Choice.Kind.DEFER));
+        kinds.remove(DecisionRequest.Kind.LEAVE_OUT);
+        kinds.addAll(List.of(
+                DecisionRequest.Kind.ID,
+                DecisionRequest.Kind.SET,
+                DecisionRequest.Kind.LEAVE_OUT,
+                DecisionRequest.Kind.DEFER));
         return List.copyOf(kinds);
     }
 
-    private static Choice.Kind kind(Suggestion.Kind suggested) {
+    private static DecisionRequest.Kind kind(Suggestion.Kind suggested) {
         return switch (suggested) {
-            case AS_PLAIN_ID -> Choice.Kind.ID;
-            case AS_SUBJECT_SET -> Choice.Kind.SET;
-            case IN_ANOTHER_NAMESPACE -> Choice.Kind.IN_ANOTHER_NAMESPACE;
-            case SHORTEN -> Choice.Kind.SHORTEN;
-            case WITH_NEW_COMMIT_TIME -> Choice.Kind.WITH_NEW_COMMIT_TIME;
-            case LEAVE_OUT -> Choice.Kind.LEAVE_OUT;
+            case AS_PLAIN_ID -> DecisionRequest.Kind.ID;
+            case AS_SUBJECT_SET -> DecisionRequest.Kind.SET;
+            case IN_ANOTHER_NAMESPACE -> DecisionRequest.Kind.IN_ANOTHER_NAMESPACE;
+            case SHORTEN -> DecisionRequest.Kind.SHORTEN;
+            case WITH_NEW_COMMIT_TIME -> DecisionRequest.Kind.WITH_NEW_COMMIT_TIME;
+            case LEAVE_OUT -> DecisionRequest.Kind.LEAVE_OUT;
         };
     }
 
     /** What to begin editing with: the value that is suggested, where one tuple is meant. */
-    static String proposal(List<SkippedTuple> tuples, Choice.Kind kind) {
+    static String proposal(List<SkippedTuple> tuples, DecisionRequest.Kind kind) {
         if (tuples.size() != 1) {
             return "";
         }
@@ -82,17 +91,17 @@ record Wish(List<SkippedTuple> tuples, Optional<SkipRule> rule, Choice.Kind kind
         return kind.decision() == Decision.Kind.RECREATE;
     }
 
-    private Choice choice() {
-        return kind == Choice.Kind.LEAVE_OUT
-                ? Choice.leaveOut(text.strip())
-                : new Choice(kind, kind == Choice.Kind.DEFER ? "" : text, "");
+    private DecisionRequest choice() {
+        return kind == DecisionRequest.Kind.LEAVE_OUT
+                ? DecisionRequest.leaveOut(text.strip())
+                : new DecisionRequest(kind, kind == DecisionRequest.Kind.DEFER ? "" : text, "");
     }
 
     /** Whether it can be done, as far as that can be told from the chosen tuples. */
     Check check(KetoConfig config, Texts texts) {
         if (tuples.isEmpty()) {
             return new Check(false, texts.get("decide.none"));
-        } else if (kind == Choice.Kind.LEAVE_OUT && text.isBlank()) {
+        } else if (kind == DecisionRequest.Kind.LEAVE_OUT && text.isBlank()) {
             return new Check(false, texts.get("check.reason"));
         } else if (!recreates()) {
             return new Check(true, texts.get("check." + kind));
@@ -117,11 +126,11 @@ record Wish(List<SkippedTuple> tuples, Optional<SkipRule> rule, Choice.Kind kind
     }
 
     private Check checkSubjects(KetoConfig config, Texts texts) {
-        Choice choice = choice();
+        DecisionRequest choice = choice();
         List<String> problems = new ArrayList<>();
         String example = "";
         for (SkippedTuple tuple : tuples) {
-            Choice.Resolution resolution = choice.resolve(tuple, config);
+            DecisionRequest.Resolution resolution = choice.resolve(tuple, config);
             if (resolution.subject().isEmpty()) {
                 problems.add(resolution.problem());
             } else if (example.isEmpty()) {
@@ -174,10 +183,10 @@ record Wish(List<SkippedTuple> tuples, Optional<SkipRule> rule, Choice.Kind kind
         }
         if (recreates()) {
             options.addAll(List.of("--as", kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
-            if (!text.isEmpty() && kind != Choice.Kind.WITH_NEW_COMMIT_TIME) {
+            if (!text.isEmpty() && kind != DecisionRequest.Kind.WITH_NEW_COMMIT_TIME) {
                 options.addAll(List.of("--new-subject", text));
             }
-        } else if (kind == Choice.Kind.LEAVE_OUT) {
+        } else if (kind == DecisionRequest.Kind.LEAVE_OUT) {
             options.addAll(List.of("--reason", text.strip()));
         }
         options.addAll(recreates() && api.isPresent() ? List.of("--write-api", api.get()) : List.of("--sql"));

@@ -10,8 +10,8 @@ import org.ferryman.desktop.wizard.Draft;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.keto.SampleServer;
-import org.ferryman.postgres.EmbeddedServer;
+import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** The built-in sample, as the wizard needs it. Blocks: to be used away from the window's thread. */
 final class Sample {

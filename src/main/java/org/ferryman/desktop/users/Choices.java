@@ -12,8 +12,8 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.keto.Users;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -116,8 +116,8 @@ final class Choices {
     }
 
     /** Whose steps they are: whoever is not named is as recorded, or as the database has it. */
-    Users users() {
-        return new Users(given(oldName), given(newName));
+    RoleNames users() {
+        return new RoleNames(given(oldName), given(newName));
     }
 
     private static Optional<String> given(StringProperty name) {
@@ -125,8 +125,8 @@ final class Choices {
     }
 
     /** Whether what was seen is about the users that are named. */
-    boolean areOf(@Nullable KetoUsers seen) {
-        Users named = users();
+    boolean areOf(@Nullable RolesStatus seen) {
+        RoleNames named = users();
         return seen != null
                 && named.oldUser().orElse(seen.oldUser()).equals(seen.oldUser())
                 && named.newUser().orElse("").equals(seen.newUser());

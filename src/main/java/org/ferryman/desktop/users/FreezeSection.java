@@ -16,8 +16,8 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Freeze;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /** When v0.6's writes are stopped, the proof that they are, and what goes on at the tables. */
@@ -74,7 +74,7 @@ final class FreezeSection extends Section {
     }
 
     void refresh() {
-        KetoUsers known = page.workspace().usersProperty().get();
+        RolesStatus known = page.workspace().usersProperty().get();
         boolean frozen = known != null && known.frozen();
         standing(
                 frozen || page.workspace().scheduledFreezeProperty().get() != null,
@@ -88,7 +88,7 @@ final class FreezeSection extends Section {
                         : known.freeze().findings());
         problem.show(outcome());
         question.refresh();
-        Optional<Freeze> proofNow = page.proof();
+        Optional<FreezeResult> proofNow = page.proof();
         Nodes.show(proven, proofNow.isPresent());
         Nodes.show(proof, proofNow.isPresent());
         proofNow.ifPresent(this::prove);
@@ -99,7 +99,7 @@ final class FreezeSection extends Section {
         traffic.refresh();
     }
 
-    private String standing(KetoUsers known) {
+    private String standing(RolesStatus known) {
         if (known.frozen()) {
             return texts.get("freeze.frozen", known.oldUser());
         } else if (page.whenProperty().get() == FreezeWhen.NOT) {
@@ -112,7 +112,7 @@ final class FreezeSection extends Section {
         return texts.get("freeze." + page.whenProperty().get(), known.oldUser());
     }
 
-    private void prove(Freeze freeze) {
+    private void prove(FreezeResult freeze) {
         proven.setText(
                 freeze.applied()
                         ? texts.get(

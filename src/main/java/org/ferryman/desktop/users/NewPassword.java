@@ -10,8 +10,8 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.UnexpectedFailure;
-import org.ferryman.keto.NewUserStep;
-import org.ferryman.postgres.Secret;
+import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** The new user's password: given by the user, or generated and shown once. */

@@ -1,7 +1,7 @@
 package org.ferryman.desktop.users;
 
 import org.ferryman.engine.Inspection;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What the page's button does: the first thing that is yet to be done. */
@@ -15,7 +15,7 @@ enum Next {
     /** To stop v0.6's writes. */
     FREEZE;
 
-    static Next of(@Nullable KetoUsers known, Choices choices) {
+    static Next of(@Nullable RolesStatus known, Choices choices) {
         FreezeWhen when = choices.whenProperty().get();
         if (known == null || !choices.areOf(known)) {
             return LOOK;

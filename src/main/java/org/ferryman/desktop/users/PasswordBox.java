@@ -12,7 +12,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.postgres.Secret;
+import org.ferryman.postgres.connect.Secret;
 
 /** The generated password: shown once, to be copied; later only where it is. */
 final class PasswordBox extends VBox {

@@ -4,7 +4,7 @@ import java.util.List;
 import javafx.scene.control.TableView;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.postgres.WriteProof;
+import org.ferryman.postgres.roles.WriteProof;
 
 /** What the old user met on each legacy table when it tried to write, in a transaction that was rolled back. */
 final class ProofTable extends TableView<WriteProof> {

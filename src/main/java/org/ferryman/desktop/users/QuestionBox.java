@@ -9,7 +9,7 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Asks before something is done, in the part of the page that it is about. */
@@ -30,7 +30,7 @@ final class QuestionBox extends VBox {
         Question asked = page.questionProperty().get();
         Question now = asked != null && mine.contains(asked) ? asked : null;
         Nodes.show(this, now != null);
-        KetoUsers known = page.workspace().usersProperty().get();
+        RolesStatus known = page.workspace().usersProperty().get();
         if (now == shown) {
             return;
         }
@@ -41,7 +41,7 @@ final class QuestionBox extends VBox {
         }
     }
 
-    private void ask(Question asked, KetoUsers known) {
+    private void ask(Question asked, RolesStatus known) {
         String question = page.texts().get("ask." + asked, known.oldUser(), known.newUser());
         Label about = Labels.wrapped(page.texts().get("about." + asked, known.oldUser(), known.newUser()));
         Button yes = Buttons.of("question-yes", page.texts().get("yes." + asked, known.newUser()), page::confirm);

@@ -18,8 +18,8 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.Grant;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.Grant;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The user that v0.7 works as: its name, its password, and what it is to get. */
@@ -76,7 +76,7 @@ final class RoleSection extends Section {
     }
 
     void refresh() {
-        KetoUsers known = page.workspace().usersProperty().get();
+        RolesStatus known = page.workspace().usersProperty().get();
         boolean busy = page.busyProperty().get();
         boolean done = known != null && (known.hasNewUser() || known.frozen());
         standing(done, known == null ? texts.get("unknown") : standing(known));
@@ -95,13 +95,13 @@ final class RoleSection extends Section {
     }
 
     /** That it is there is told already. */
-    private static List<Finding> findings(KetoUsers known) {
+    private static List<Finding> findings(RolesStatus known) {
         return known.user().findings().stream()
                 .filter(finding -> !known.hasNewUser() || finding.severity() != Severity.INFO)
                 .toList();
     }
 
-    private String standing(KetoUsers known) {
+    private String standing(RolesStatus known) {
         if (known.frozen()) {
             return texts.get("role.frozen", known.newUser());
         }

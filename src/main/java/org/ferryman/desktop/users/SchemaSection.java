@@ -14,7 +14,7 @@ import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Inspection;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.RolesStatus;
 
 /** v0.7's tables: made by Ferryman, or by v0.7 itself. */
 final class SchemaSection extends Section {
@@ -44,7 +44,7 @@ final class SchemaSection extends Section {
     }
 
     void refresh() {
-        KetoUsers known = page.workspace().usersProperty().get();
+        RolesStatus known = page.workspace().usersProperty().get();
         Opened opened = page.workspace().openedProperty().get();
         boolean toDo = known != null && known.schema().state() != Inspection.State.DONE;
         standing(

@@ -9,7 +9,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.users.TrafficWatch.Sight;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.postgres.LockHolder;
 
 /** What goes on at the legacy tables: how much is written, and by whose transactions. */
@@ -43,7 +43,7 @@ final class TrafficView extends VBox {
 
     void refresh() {
         Sight sight = page.traffic().sightProperty().get();
-        KetoUsers known = page.workspace().usersProperty().get();
+        RolesStatus known = page.workspace().usersProperty().get();
         boolean seen = !sight.points().isEmpty() || !sight.holders().isEmpty();
         chart.show(sight.points(), sight.seconds());
         chart.mark(sight.stopped(), texts.get("chart.stopped"));

@@ -11,7 +11,7 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.LegacyTraffic;
+import org.ferryman.keto.roles.TableActivity;
 import org.ferryman.postgres.LockHolder;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class TrafficWatch {
                 });
     }
 
-    private void take(Opened from, LegacyTraffic traffic) {
+    private void take(Opened from, TableActivity traffic) {
         reading = false;
         if (from.equals(seen)) {
             rates.add(seconds(), traffic.rows());

@@ -8,15 +8,15 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.DroppedUser;
-import org.ferryman.keto.Freeze;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.keto.NewUser;
-import org.ferryman.keto.SchemaResult;
-import org.ferryman.keto.Thaw;
-import org.ferryman.keto.Users;
-import org.ferryman.postgres.Secret;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.move.SchemaResult;
+import org.ferryman.keto.roles.DroppedUser;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.NewUser;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatus;
+import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.postgres.connect.Secret;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that the page makes, one at a time. */
@@ -26,8 +26,8 @@ final class UserJobs {
     private final Waiting waiting;
     private final Job<NewUser> create;
     private final Job<SchemaResult> schema;
-    private final Job<Freeze> freeze;
-    private final Job<Thaw> thaw;
+    private final Job<FreezeResult> freeze;
+    private final Job<ThawResult> thaw;
     private final Job<DroppedUser> drop;
 
     /**
@@ -69,7 +69,7 @@ final class UserJobs {
     }
 
     /** Does what was asked about. */
-    void answer(Question asked, KetoUsers known) {
+    void answer(Question asked, RolesStatus known) {
         if (asked == Question.THAW) {
             thaw(known);
         } else if (asked == Question.DROP) {
@@ -79,28 +79,28 @@ final class UserJobs {
         }
     }
 
-    void create(Users users, Optional<Secret> password) {
+    void create(RoleNames users, Optional<Secret> password) {
         start(create, opened -> opened.playbook().newUser(users, password));
     }
 
-    void schema(KetoUsers known) {
+    void schema(RolesStatus known) {
         start(schema, opened -> opened.playbook().schema(known.schemaOwner()));
     }
 
-    void freeze(KetoUsers known, boolean endWriters) {
+    void freeze(RolesStatus known, boolean endWriters) {
         start(freeze, opened -> freezing(opened, known, endWriters));
     }
 
-    void thaw(KetoUsers known) {
+    void thaw(RolesStatus known) {
         start(thaw, opened -> thawing(opened, known));
     }
 
-    void drop(KetoUsers known) {
+    void drop(RolesStatus known) {
         start(drop, opened -> dropping(opened, known));
     }
 
     /** What is done if the answer is yes. */
-    Change<?> asked(Opened opened, Question asked, KetoUsers known) {
+    Change<?> asked(Opened opened, Question asked, RolesStatus known) {
         return switch (asked) {
             case FREEZE, END_SESSIONS -> freezing(opened, known, asked == Question.END_SESSIONS);
             case THAW -> thawing(opened, known);
@@ -108,26 +108,26 @@ final class UserJobs {
         };
     }
 
-    private Change<Freeze> freezing(Opened opened, KetoUsers known, boolean endWriters) {
+    private Change<FreezeResult> freezing(Opened opened, RolesStatus known, boolean endWriters) {
         return opened.playbook().freeze(named(known), new Waiting(waiting.patience(), endWriters));
     }
 
-    private Change<Thaw> thawing(Opened opened, KetoUsers known) {
+    private Change<ThawResult> thawing(Opened opened, RolesStatus known) {
         return opened.playbook().freeze(named(known), waiting).undo();
     }
 
-    private static Change<DroppedUser> dropping(Opened opened, KetoUsers known) {
+    private static Change<DroppedUser> dropping(Opened opened, RolesStatus known) {
         return opened.playbook().dropUser(recorded(known));
     }
 
     /** The two, so that each step is about the same ones as were shown. */
-    static Users named(KetoUsers known) {
-        return new Users(Optional.of(known.oldUser()), Optional.of(known.newUser()));
+    static RoleNames named(RolesStatus known) {
+        return new RoleNames(Optional.of(known.oldUser()), Optional.of(known.newUser()));
     }
 
     /** Whoever names the role has it dropped, whatever the record says: it is not named here. */
-    private static Users recorded(KetoUsers known) {
-        return new Users(Optional.of(known.oldUser()), Optional.empty());
+    private static RoleNames recorded(RolesStatus known) {
+        return new RoleNames(Optional.of(known.oldUser()), Optional.empty());
     }
 
     private <R> void start(Job<R> job, java.util.function.Function<Opened, Change<R>> change) {
@@ -161,11 +161,11 @@ final class UserJobs {
         return schema;
     }
 
-    Job<Freeze> freeze() {
+    Job<FreezeResult> freeze() {
         return freeze;
     }
 
-    Job<Thaw> thaw() {
+    Job<ThawResult> thaw() {
         return thaw;
     }
 

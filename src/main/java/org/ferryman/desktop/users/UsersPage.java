@@ -24,10 +24,10 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.Freeze;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.keto.Users;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatus;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /** The two users: makes the new one and v0.7's tables, and decides when the old one can no longer write. */
@@ -35,7 +35,7 @@ public final class UsersPage extends Page {
 
     private final Workspace workspace;
     private final Waiting waiting;
-    private final Activity<KetoUsers> look;
+    private final Activity<RolesStatus> look;
     private final UserJobs jobs;
     private final NewPassword password;
     private final ServerWatch server;
@@ -92,7 +92,7 @@ public final class UsersPage extends Page {
         if (opened == null) {
             return;
         }
-        Users users = choices.users();
+        RoleNames users = choices.users();
         boolean started = look.start((progress, cancellation) -> new Outcome.Done<>(
                 opened.playbook().users(users).read(new Work(progress, cancellation, Journal.NONE))));
         looksAgain = !started;
@@ -108,7 +108,7 @@ public final class UsersPage extends Page {
             look();
             return;
         }
-        if (look.outcomeProperty().get() instanceof Outcome.Done<KetoUsers> done) {
+        if (look.outcomeProperty().get() instanceof Outcome.Done<RolesStatus> done) {
             take(done.result());
         } else if (look.outcomeProperty().get() instanceof Outcome.Blocked || !choices.areOf(known())) {
             // What was seen is of others; a look that only failed leaves it as it was.
@@ -117,7 +117,7 @@ public final class UsersPage extends Page {
         update();
     }
 
-    private void take(KetoUsers known) {
+    private void take(RolesStatus known) {
         workspace.usersProperty().set(known);
         if (nameProperty().get().isBlank()) {
             nameProperty().set(known.newUser());
@@ -168,7 +168,7 @@ public final class UsersPage extends Page {
     }
 
     private void doNext() {
-        KetoUsers known = known();
+        RolesStatus known = known();
         Next job = nextJob();
         if (job == Next.LOOK || known == null) {
             jobs.reset();
@@ -185,7 +185,7 @@ public final class UsersPage extends Page {
 
     /** Makes v0.7's tables, be the user made or not. */
     void applySchema() {
-        KetoUsers known = known();
+        RolesStatus known = known();
         if (known != null) {
             jobs.schema(known);
         }
@@ -193,7 +193,7 @@ public final class UsersPage extends Page {
 
     /** Proves once more that the old user can't write. */
     void proveAgain() {
-        KetoUsers known = known();
+        RolesStatus known = known();
         if (known != null && known.frozen()) {
             jobs.freeze(known, false);
         }
@@ -215,7 +215,7 @@ public final class UsersPage extends Page {
     /** Answers what {@link #questionProperty} asks: it is done. */
     void confirm() {
         Question asked = question.get();
-        KetoUsers known = known();
+        RolesStatus known = known();
         question.set(null);
         if (asked != null && known != null) {
             jobs.answer(asked, known);
@@ -261,7 +261,7 @@ public final class UsersPage extends Page {
 
     private void update() {
         Opened opened = workspace.openedProperty().get();
-        KetoUsers known = known();
+        RolesStatus known = known();
         Job<?> running = jobs.running();
         boolean atExecution = whenProperty().get() == FreezeWhen.AT_EXECUTE;
         boolean scheduled = known != null && !known.frozen() && known.canFreeze() && atExecution;
@@ -290,7 +290,7 @@ public final class UsersPage extends Page {
         revision.set(new Object());
     }
 
-    private Callable<List<String>> preview(Opened opened, KetoUsers known) {
+    private Callable<List<String>> preview(Opened opened, RolesStatus known) {
         Question asked = question.get();
         FreezeWhen when = whenProperty().get();
         return asked == null
@@ -302,14 +302,14 @@ public final class UsersPage extends Page {
         return new Waiting(waiting.patience(), endWritersProperty().get());
     }
 
-    private @Nullable KetoUsers known() {
+    private @Nullable RolesStatus known() {
         return workspace.usersProperty().get();
     }
 
     /** How the last freeze was proven, if it holds. */
-    Optional<Freeze> proof() {
-        KetoUsers known = known();
-        Optional<Freeze> recorded = known == null ? Optional.empty() : known.proof();
+    Optional<FreezeResult> proof() {
+        RolesStatus known = known();
+        Optional<FreezeResult> recorded = known == null ? Optional.empty() : known.proof();
         return recorded.isPresent() && known != null && known.frozen() ? recorded : Optional.empty();
     }
 
@@ -352,7 +352,7 @@ public final class UsersPage extends Page {
         return revision.getReadOnlyProperty();
     }
 
-    Activity<KetoUsers> lookActivity() {
+    Activity<RolesStatus> lookActivity() {
         return look;
     }
 

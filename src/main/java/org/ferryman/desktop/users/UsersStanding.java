@@ -5,7 +5,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Inspection;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.KetoUsers;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ record UsersStanding(PageState state, String result) {
 
     static UsersStanding of(UsersPage page) {
         Texts texts = page.texts();
-        KetoUsers known = page.workspace().usersProperty().get();
+        RolesStatus known = page.workspace().usersProperty().get();
         @Nullable Job<?> running = page.jobs().running();
         if (running != null) {
             return new UsersStanding(PageState.RUNNING, texts.get("result." + running.id()));
@@ -41,7 +41,7 @@ record UsersStanding(PageState state, String result) {
     }
 
     /** Where the user can't be made, nothing is to be done here: the way on is not to look again and again. */
-    private static UsersStanding unmade(UsersPage page, KetoUsers known) {
+    private static UsersStanding unmade(UsersPage page, RolesStatus known) {
         if (page.wasLeft()) {
             return new UsersStanding(PageState.ATTENTION, page.texts().get("result.left"));
         }

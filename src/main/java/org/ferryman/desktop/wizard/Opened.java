@@ -12,9 +12,9 @@ import org.ferryman.app.ProgramCall;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.KetoSettings;
 import org.ferryman.keto.RunbookStep;
-import org.ferryman.postgres.ConnectionSettings;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.postgres.connect.ConnectionSettings;
 import org.slf4j.LoggerFactory;
 
 /**

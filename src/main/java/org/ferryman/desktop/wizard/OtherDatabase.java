@@ -13,8 +13,8 @@ import org.ferryman.app.Outcomes;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.postgres.ConnectionSettings;
-import org.ferryman.postgres.PasswordPrompt;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
 import org.jspecify.annotations.Nullable;
 
 /** A second database that the user names, for a copy or as a replica; checked as it is typed. */

@@ -1,7 +1,7 @@
 package org.ferryman.desktop.wizard;
 
-import org.ferryman.keto.Users;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * That v0.6's writes are to be stopped when execution starts.
@@ -9,4 +9,4 @@ import org.ferryman.postgres.ShortLocks.Waiting;
  * @param users the old and the new user, both named
  * @param waiting how to deal with whoever is on the tables then
  */
-public record ScheduledFreeze(Users users, Waiting waiting) {}
+public record ScheduledFreeze(RoleNames users, Waiting waiting) {}

@@ -20,14 +20,14 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.Assessment;
-import org.ferryman.keto.Backup;
-import org.ferryman.keto.DryRun;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.keto.Migration;
-import org.ferryman.keto.Skipped;
-import org.ferryman.keto.Verification;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.roles.RolesStatus;
+import org.ferryman.keto.skipped.Skipped;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +52,12 @@ public final class Workspace implements AutoCloseable {
     private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
     private @Nullable Opened lookedAt;
     private boolean lookAgain;
-    private final ObjectProperty<@Nullable Backup> backup = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable KetoUsers> users = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable RolesStatus> users = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable ScheduledFreeze> scheduledFreeze = new SimpleObjectProperty<>();
 
     private final BooleanProperty freezeUnknown = new SimpleBooleanProperty();
@@ -245,7 +245,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** How the old and the new user stand, as last observed; null before that. */
-    public ObjectProperty<@Nullable KetoUsers> usersProperty() {
+    public ObjectProperty<@Nullable RolesStatus> usersProperty() {
         return users;
     }
 
@@ -295,7 +295,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The last backup, or why there is none; null before that. */
-    public ObjectProperty<@Nullable Backup> backupProperty() {
+    public ObjectProperty<@Nullable BackupResult> backupProperty() {
         return backup;
     }
 

@@ -1,7 +1,7 @@
 package org.ferryman.keto.server;
 
 import java.util.List;
-import org.ferryman.keto.Subject;
+import org.ferryman.keto.tuple.Subject;
 
 /**
  * Who has a relation to an object, followed through subject sets.

@@ -1,6 +1,6 @@
 package org.ferryman.keto.server;
 
-import org.ferryman.keto.Subject;
+import org.ferryman.keto.tuple.Subject;
 
 /**
  * A relation tuple as Keto's APIs name it.

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Json;
-import org.ferryman.keto.Subject;
-import org.ferryman.keto.SubjectId;
-import org.ferryman.keto.SubjectSet;
-import org.ferryman.keto.Subjects;
+import org.ferryman.keto.tuple.Subject;
+import org.ferryman.keto.tuple.SubjectId;
+import org.ferryman.keto.tuple.SubjectSet;
+import org.ferryman.keto.tuple.Subjects;
 
 /** How tuples are written in one of the APIs. */
 final class Wire {

@@ -11,7 +11,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Assessment;
+import org.ferryman.keto.move.Assessment;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,7 +6,7 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.postgres.backup.ClientTools;
 
 /** The page on a sample of its own, and what its tests ask of it. */
 abstract class BackupFixture extends WorkspaceFixture {

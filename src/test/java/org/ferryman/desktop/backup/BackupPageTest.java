@@ -8,9 +8,9 @@ import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Backup;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.BackupTool;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.testing.CatalogSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -47,7 +47,7 @@ class BackupPageTest extends BackupFixture {
         var before = CatalogSnapshot.of(database);
         press(page);
         assertVerified(page, PageState.DONE);
-        Backup made = page.backupProperty().get();
+        BackupResult made = page.backupProperty().get();
         assertThat(made.tables().stream()
                         .filter(table -> table.table().endsWith("_relation_tuples"))
                         .mapToLong(table -> table.rows())
@@ -68,8 +68,8 @@ class BackupPageTest extends BackupFixture {
         press(page);
         assertVerified(page, PageState.DONE);
         assertThat(page.backupProperty().get().verified())
-                .extracting(Backup.Proof::how)
-                .containsExactly(Backup.How.SHA256, Backup.How.TEST_RESTORE);
+                .extracting(BackupResult.Proof::how)
+                .containsExactly(BackupResult.How.SHA256, BackupResult.How.TEST_RESTORE);
         page.form().restoreProperty().set(Form.Restore.NONE);
         page.verifyAgain();
         assertThat(page.verifyActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
@@ -232,7 +232,7 @@ class BackupPageTest extends BackupFixture {
     void a_backup_on_record_still_counts_as_long_as_its_folder_is_there() throws Exception {
         BackupPage page = open(NO_TOOLS);
         press(page);
-        Backup first = page.backupProperty().get();
+        BackupResult first = page.backupProperty().get();
         workspace.close();
         try (Workspace later = sample.workspace()) {
             BackupPage again = new BackupPage(later, NO_TOOLS);

@@ -10,9 +10,9 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Backup;
+import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.BackupTool;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.testing.StandIn;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Assumptions;
@@ -90,12 +90,12 @@ class BackupToolsTest extends BackupFixture {
         assertThat(String.join("\n", preview)).doesNotContain(sample.password()).doesNotContain(scratch.password());
         press(page);
         assertThat(page.backupActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
-        Backup made = page.backupProperty().get();
+        BackupResult made = page.backupProperty().get();
         assertThat(made.wholeDatabase()).isFalse();
         assertThat(made.folder()).contains(home.resolve("backups/one").toString());
         assertThat(made.verified())
-                .extracting(Backup.Proof::how)
-                .containsExactly(Backup.How.LISTED, Backup.How.SHA256, Backup.How.TEST_RESTORE);
+                .extracting(BackupResult.Proof::how)
+                .containsExactly(BackupResult.How.LISTED, BackupResult.How.SHA256, BackupResult.How.TEST_RESTORE);
         assertThat(page.lines()).extracting(EventLog.Line::text).anyMatch(line -> line.startsWith("pg_dump:"));
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.commandLineProperty().get())

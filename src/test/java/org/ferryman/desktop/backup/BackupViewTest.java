@@ -21,7 +21,7 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.ClientTools;
+import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.testing.StandIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

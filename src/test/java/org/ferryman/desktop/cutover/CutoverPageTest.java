@@ -12,9 +12,9 @@ import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.SubjectId;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
+import org.ferryman.keto.tuple.SubjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -19,8 +19,8 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
-import org.ferryman.keto.Users;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +47,8 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     }
 
     private void schedule(Workspace at) {
-        Steps.apply(at, playbook -> playbook.newUser(Users.DEFAULT, Optional.empty()));
-        Users users = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        Steps.apply(at, playbook -> playbook.newUser(RoleNames.DEFAULT, Optional.empty()));
+        RoleNames users = new RoleNames(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
         at.scheduledFreezeProperty().set(new ScheduledFreeze(users, new Waiting(Duration.ofSeconds(2), false)));
     }
 
@@ -121,7 +121,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         migrate();
         assertThat(page.writes().isFrozen()).isTrue();
         assertThat(page.writes().stopped()).isTrue();
-        Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        RoleNames both = new RoleNames(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
         Steps.apply(
                 workspace, playbook -> playbook.freeze(both, Waiting.DEFAULT).undo());
         workspace.look();
@@ -183,7 +183,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     @Test
     void what_was_stopped_before_the_run_is_not_promised_back() throws Exception {
         Backlog background = new Backlog();
-        Users both = new Users(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
+        RoleNames both = new RoleNames(Optional.of(sample.sample().role()), Optional.of(sample.newUser()));
         Steps.apply(workspace, playbook -> playbook.freeze(both, Waiting.DEFAULT));
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {

@@ -15,9 +15,9 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Cleanup;
-import org.ferryman.keto.RetiredUser;
 import org.ferryman.keto.RunReport;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.roles.RetiredUser;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +117,7 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(cleanUp.typedProperty().get())
                 .as("it is not typed for the next one")
                 .isEmpty();
-        Cleanup done = record().cleanup().orElseThrow();
+        CleanupResult done = record().cleanup().orElseThrow();
         assertThat(done.dropped()).hasSize((int) tables);
         assertThat(opened().run().folder().resolve(done.export().orElseThrow()).resolve("skipped.html"))
                 .isRegularFile();

@@ -3,15 +3,15 @@ package org.ferryman.desktop.finish;
 import java.time.Duration;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.CutoverStep;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.RecreateBy;
-import org.ferryman.keto.SkippedFilter;
-import org.ferryman.keto.Users;
+import org.ferryman.keto.decide.RecreateBy;
+import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedFilter;
 
 /** Brings a database to where v0.7 serves. */
 final class CutOver {
@@ -26,14 +26,14 @@ final class CutOver {
                 KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
             KetoServer from = KetoServer.at(old.url(), Api.V0_6);
             KetoServer to = KetoServer.at(fresh.url(), Api.V0_7);
-            CutoverStep.Options options = new CutoverStep.Options(1, 1, Duration.ofSeconds(20), Users.DEFAULT);
+            CutoverStep.Options options = new CutoverStep.Options(1, 1, Duration.ofSeconds(20), RoleNames.DEFAULT);
             Steps.apply(workspace, playbook -> playbook.cutover(from, to, options));
         }
     }
 
     /** No skipped tuple is needed any more. */
     static void leaveOutAll(Workspace workspace) {
-        Choice choice = Choice.leaveOut("not needed any more");
+        DecisionRequest choice = DecisionRequest.leaveOut("not needed any more");
         Steps.decide(workspace, SkippedFilter.ALL, choice, new RecreateBy.Nothing());
     }
 }

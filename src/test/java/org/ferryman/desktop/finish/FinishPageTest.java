@@ -18,7 +18,7 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.Users;
+import org.ferryman.keto.roles.RoleNames;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +105,7 @@ class FinishPageTest extends WorkspaceFixture {
     void the_way_back_is_open_as_soon_as_the_new_user_is_made() {
         sample.openAsAdministrator(workspace);
         assertThat(page.openProperty().get()).isFalse();
-        Steps.apply(workspace, playbook -> playbook.newUser(Users.DEFAULT, Optional.empty()));
+        Steps.apply(workspace, playbook -> playbook.newUser(RoleNames.DEFAULT, Optional.empty()));
         workspace.look();
         assertThat(page.openProperty().get()).isTrue();
         page.entered();

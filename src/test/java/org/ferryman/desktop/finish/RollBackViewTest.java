@@ -13,9 +13,9 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.RecreateBy;
-import org.ferryman.keto.SkippedFilter;
+import org.ferryman.keto.decide.RecreateBy;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedFilter;
 import org.junit.jupiter.api.Test;
 
 /** The way back, as it looks. */
@@ -37,7 +37,7 @@ class RollBackViewTest extends SampleFixture {
             Steps.migrate(window.workspace());
             SkippedFilter mine = new SkippedFilter(
                     Optional.empty(), Optional.empty(), Optional.of("mine"), Optional.empty(), Optional.empty());
-            Steps.decide(window.workspace(), mine, Choice.parse("id", ""), new RecreateBy.Sql());
+            Steps.decide(window.workspace(), mine, DecisionRequest.parse("id", ""), new RecreateBy.Sql());
             database.execute(
                     "INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
                             + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"

@@ -16,13 +16,13 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.DecisionStates.State;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.SkipRule;
-import org.ferryman.keto.SkippedQuery;
-import org.ferryman.keto.SkippedTuple;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.DecisionStates.State;
+import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.junit.jupiter.api.Test;
 
 @UsesWindow
@@ -79,7 +79,7 @@ class DecidePageTest extends WorkspaceFixture {
         long before = open(page);
         long rows = database.queryLong("SELECT count(*) FROM keto_relation_tuples");
         choose(page, 1);
-        page.decide().kindProperty().set(Choice.Kind.ID);
+        page.decide().kindProperty().set(DecisionRequest.Kind.ID);
         SkippedTuple tuple = page.decide().chosenProperty().get().get(0);
         assertThat(page.decide().textProperty().get()).isEqualTo(tuple.subject());
         page.decide().textProperty().set("x".repeat(65));
@@ -104,7 +104,7 @@ class DecidePageTest extends WorkspaceFixture {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.readyProperty().get()).isTrue();
 
-        page.decide().kindProperty().set(Choice.Kind.DEFER);
+        page.decide().kindProperty().set(DecisionRequest.Kind.DEFER);
         decide(page);
         assertThat(states(page)).containsExactly(State.DEFERRED);
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
@@ -115,7 +115,7 @@ class DecidePageTest extends WorkspaceFixture {
     void several_are_recreated_through_the_api_and_the_rest_of_the_rule_left_out_with_a_reason() throws Exception {
         SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
         choose(page, 2);
-        page.decide().kindProperty().set(Choice.Kind.ID);
+        page.decide().kindProperty().set(DecisionRequest.Kind.ID);
         page.decide().textProperty().set("shared");
         page.decide().throughApiProperty().set(true);
         assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
@@ -131,7 +131,7 @@ class DecidePageTest extends WorkspaceFixture {
         }
         assertThat(states(page)).containsExactly(State.RECREATED, State.RECREATED);
 
-        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
         page.decide().wholeRuleProperty().set(true);
         page.decide().textProperty().set(" ");
         assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
@@ -151,7 +151,7 @@ class DecidePageTest extends WorkspaceFixture {
         SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
         page.queryProperty().set(SkippedQuery.ALL);
         choose(page, Objects.requireNonNull(page.indexProperty().get()).size());
-        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
         page.decide().textProperty().set("none is needed");
         decide(page);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);

@@ -17,9 +17,9 @@ import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
-import org.ferryman.keto.Choice;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.SkippedLists;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedLists;
 import org.junit.jupiter.api.Test;
 
 /** The choices beside the table: what they show is what would be done. */
@@ -47,7 +47,7 @@ class DecideViewTest extends SampleFixture {
         return model;
     }
 
-    private static RadioButton radio(TestWindow window, Choice.Kind kind) {
+    private static RadioButton radio(TestWindow window, DecisionRequest.Kind kind) {
         return window.node("decide-" + kind.name().toLowerCase(Locale.ROOT), RadioButton.class);
     }
 
@@ -62,17 +62,17 @@ class DecideViewTest extends SampleFixture {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
             DecideModel model = open(window);
             runOnFx(() -> {
-                model.kindProperty().set(Choice.Kind.LEAVE_OUT);
-                radio(window, Choice.Kind.LEAVE_OUT).requestFocus();
+                model.kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
+                radio(window, DecisionRequest.Kind.LEAVE_OUT).requestFocus();
             });
             key(window, KeyCode.RIGHT);
-            assertThat(onFx(() -> model.kindProperty().get())).isEqualTo(Choice.Kind.DEFER);
-            assertThat(onFx(() -> radio(window, Choice.Kind.DEFER).isSelected()))
+            assertThat(onFx(() -> model.kindProperty().get())).isEqualTo(DecisionRequest.Kind.DEFER);
+            assertThat(onFx(() -> radio(window, DecisionRequest.Kind.DEFER).isSelected()))
                     .isTrue();
-            assertThat(onFx(() -> window.scene().getFocusOwner())).isEqualTo(radio(window, Choice.Kind.DEFER));
+            assertThat(onFx(() -> window.scene().getFocusOwner())).isEqualTo(radio(window, DecisionRequest.Kind.DEFER));
             key(window, KeyCode.LEFT);
-            assertThat(onFx(() -> model.kindProperty().get())).isEqualTo(Choice.Kind.LEAVE_OUT);
-            assertThat(onFx(() -> radio(window, Choice.Kind.LEAVE_OUT).isSelected()))
+            assertThat(onFx(() -> model.kindProperty().get())).isEqualTo(DecisionRequest.Kind.LEAVE_OUT);
+            assertThat(onFx(() -> radio(window, DecisionRequest.Kind.LEAVE_OUT).isSelected()))
                     .isTrue();
         }
     }
@@ -91,7 +91,8 @@ class DecideViewTest extends SampleFixture {
                 List<String> offered = onFx(model::kinds).stream()
                         .map(kind -> "decide-" + kind.name().toLowerCase(Locale.ROOT))
                         .toList();
-                ToggleGroup group = onFx(() -> radio(window, Choice.Kind.ID).getToggleGroup());
+                ToggleGroup group =
+                        onFx(() -> radio(window, DecisionRequest.Kind.ID).getToggleGroup());
                 assertThat(onFx(() -> group.getToggles().stream()
                                 .map(toggle -> ((RadioButton) toggle).getId())
                                 .collect(Collectors.toList())))

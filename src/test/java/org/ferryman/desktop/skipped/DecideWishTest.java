@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.keto.Choice;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.SkippedQuery;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +70,7 @@ class DecideWishTest extends WorkspaceFixture {
     @Test
     void the_command_has_all_of_the_reason_that_was_typed() throws Exception {
         choose(1);
-        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
         String reason = "no longer needed";
         for (int end = 1; end <= reason.length(); end++) {
             page.decide().textProperty().set(reason.substring(0, end));
@@ -93,7 +93,7 @@ class DecideWishTest extends WorkspaceFixture {
     @Test
     void a_reason_and_the_choice_to_leave_out_stay_for_the_next_row_and_for_the_whole_rule() throws Exception {
         choose(1);
-        page.decide().kindProperty().set(Choice.Kind.LEAVE_OUT);
+        page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
         page.decide().textProperty().set("no longer needed");
         page.decide().wholeRuleProperty().set(true);
         assertThat(page.decide().textProperty().get()).isEqualTo("no longer needed");
@@ -108,17 +108,17 @@ class DecideWishTest extends WorkspaceFixture {
     @Test
     void what_is_suggested_is_proposed_for_each_row_until_something_else_is_chosen() throws Exception {
         choose(1);
-        List<Choice.Kind> kinds = page.decide().kinds();
+        List<DecisionRequest.Kind> kinds = page.decide().kinds();
         assertThat(page.decide().kindProperty().get()).isEqualTo(kinds.get(0));
         choose(3);
-        assertThat(page.decide().kindProperty().get()).isEqualTo(Choice.Kind.SHORTEN);
+        assertThat(page.decide().kindProperty().get()).isEqualTo(DecisionRequest.Kind.SHORTEN);
         assertThat(page.decide().textProperty().get()).isEqualTo("x".repeat(65));
         choose(2);
         assertThat(page.decide().kindProperty().get()).isEqualTo(kinds.get(0));
         assertThat(page.decide().textProperty().get()).isEqualTo("a#b");
-        page.decide().kindProperty().set(Choice.Kind.DEFER);
+        page.decide().kindProperty().set(DecisionRequest.Kind.DEFER);
         choose(3);
-        assertThat(page.decide().kindProperty().get()).isEqualTo(Choice.Kind.DEFER);
+        assertThat(page.decide().kindProperty().get()).isEqualTo(DecisionRequest.Kind.DEFER);
     }
 
     @Test

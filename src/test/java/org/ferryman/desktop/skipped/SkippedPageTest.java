@@ -10,12 +10,12 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.SkipRule;
-import org.ferryman.keto.SkippedColumn;
-import org.ferryman.keto.SkippedExport.Format;
-import org.ferryman.keto.SkippedIndex;
-import org.ferryman.keto.SkippedLists;
-import org.ferryman.keto.SkippedQuery;
+import org.ferryman.keto.skipped.SkippedColumn;
+import org.ferryman.keto.skipped.SkippedExport.Format;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedLists;
+import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.tuple.SkipRule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

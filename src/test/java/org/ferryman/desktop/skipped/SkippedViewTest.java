@@ -24,11 +24,11 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.keto.Namespace;
-import org.ferryman.keto.SkipRule;
-import org.ferryman.keto.SkippedIndex;
-import org.ferryman.keto.SkippedLists;
-import org.ferryman.keto.SkippedTuple;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.skipped.SkippedIndex;
+import org.ferryman.keto.skipped.SkippedLists;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.SkippedTuple;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -42,7 +42,7 @@ public final class FxWatchdog implements AutoCloseable {
     private void tick() {
         long now = System.nanoTime();
         if (waiting.get()) {
-            if (watched.getState() != Thread.State.RUNNABLE) {
+            if (watched.getState() != Thread.State.RUNNABLE && !isRendered()) {
                 blocked.addAndGet(now - lastTick);
             }
             if (now - asked > SUSPICIOUS_NANOS) {
@@ -65,6 +65,12 @@ public final class FxWatchdog implements AutoCloseable {
                 waiting.set(false);
             });
         }
+    }
+
+    /** The thread waits for the one that draws, without a graphics card, and that one for the processor. */
+    private boolean isRendered() {
+        return Arrays.stream(watched.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("waitForRenderingToComplete"));
     }
 
     private static String where() {

@@ -14,13 +14,13 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Json;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.keto.Choice;
-import org.ferryman.keto.Comparison;
-import org.ferryman.keto.Cutover;
-import org.ferryman.keto.DecideStep;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.RecreateBy;
-import org.ferryman.keto.SkippedFilter;
+import org.ferryman.keto.decide.DecideStep;
+import org.ferryman.keto.decide.RecreateBy;
+import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.skipped.DecisionRequest;
+import org.ferryman.keto.skipped.SkippedFilter;
 
 /** Does steps on the database of a workspace, as other pages do; fails unless they are done. */
 public final class Steps {
@@ -46,7 +46,7 @@ public final class Steps {
     }
 
     /** Decides on skipped tuples. */
-    public static void decide(Workspace workspace, SkippedFilter filter, Choice choice, RecreateBy by) {
+    public static void decide(Workspace workspace, SkippedFilter filter, DecisionRequest choice, RecreateBy by) {
         Opened opened = opened(workspace);
         Path folder = opened.run().folder();
         apply(
@@ -59,7 +59,7 @@ public final class Steps {
         Comparison agreed = new Comparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Json.write(
                 opened(workspace).run().folder().resolve("cutover.json"),
-                new Cutover(when, "keto", agreed, List.of(), 0, List.of()));
+                new CutoverResult(when, "keto", agreed, List.of(), 0, List.of()));
         workspace.look();
     }
 

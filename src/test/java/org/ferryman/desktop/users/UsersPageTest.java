@@ -17,9 +17,9 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.postgres.ShortLocks.Waiting;
-import org.ferryman.postgres.WriteProof;
+import org.ferryman.keto.roles.RolesStatus;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.postgres.roles.WriteProof;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
@@ -274,7 +274,7 @@ class UsersPageTest extends WorkspaceFixture {
     void a_look_that_fails_leaves_what_is_known_and_planned() {
         open();
         primary().fire();
-        KetoUsers before = known();
+        RolesStatus before = known();
         assertThat(workspace.scheduledFreezeProperty().get()).isNotNull();
         opened().run().database().close();
         page.look();
@@ -368,7 +368,7 @@ class UsersPageTest extends WorkspaceFixture {
         return Objects.requireNonNull(page.primaryProperty().get());
     }
 
-    private KetoUsers known() {
+    private RolesStatus known() {
         return Objects.requireNonNull(workspace.usersProperty().get());
     }
 

@@ -12,8 +12,8 @@ import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.KetoUsers;
-import org.ferryman.postgres.ShortLocks.Waiting;
+import org.ferryman.keto.roles.RolesStatus;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class UsersTrafficTest extends WorkspaceFixture {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
     }
 
-    private KetoUsers known() {
+    private RolesStatus known() {
         return Objects.requireNonNull(workspace.usersProperty().get());
     }
 

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Json;
-import org.ferryman.keto.Subject;
-import org.ferryman.keto.SubjectId;
-import org.ferryman.keto.SubjectSet;
-import org.ferryman.keto.Subjects;
+import org.ferryman.keto.tuple.Subject;
+import org.ferryman.keto.tuple.SubjectId;
+import org.ferryman.keto.tuple.SubjectSet;
+import org.ferryman.keto.tuple.Subjects;
 
 /**
  * The port for reading of a Keto that has the given tuples: check (of what is granted directly), list and expand in the

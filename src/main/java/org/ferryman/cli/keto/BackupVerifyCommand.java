@@ -1,0 +1,59 @@
+package org.ferryman.cli.keto;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ferryman.app.ScratchDatabase;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.Optionally;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.BackupOptions;
+import org.ferryman.keto.BackupVerifyStep;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.postgres.backup.ClientTools;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keto backup verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Verifies a backup again: its files' SHA-256 sums, pg_restore --list, and, if asked, a test restore.",
+            "",
+            "Without --from, this run's backup, against what backup.json in the run folder says of it; with --from,"
+                    + " a folder that may come from elsewhere, against its own SHA256SUMS.",
+            "Reads: the backup, and the legacy tables, to tell whether they have changed since. Writes:"
+                    + " backup-verify.json in the run folder; the scratch server."
+        })
+public final class BackupVerifyCommand extends KetoCommand {
+
+    @Option(names = "--from", paramLabel = "DIR", description = "The backup's folder.")
+    private @Nullable Path from;
+
+    @Mixin
+    private TestRestoreOptions testRestore = new TestRestoreOptions();
+
+    public BackupVerifyCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        testRestore.check(this);
+        KetoSettings settings = settings();
+        return recorded(Optional.of(settings), run -> verify(run, settings));
+    }
+
+    private Answer verify(OpenRun run, KetoSettings settings) throws Exception {
+        try (Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(this))) {
+            BackupOptions options = BackupOptions.of(
+                            ClientTools.of(terminal().environment(), terminal().system()))
+                    .withScratch(scratch.value().map(ScratchDatabase::database));
+            BackupVerifyStep step =
+                    new BackupVerifyStep(run.database(), settings, run.folder(), Optional.ofNullable(from), options);
+            return Answer.of(run.produce(step), BackupCommand::done);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.ferryman.cli.keto;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.finish.ClientChange;
+import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoServer;
+import org.ferryman.report.Amounts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code keto cutover}. */
+@Command(
+        name = "cutover",
+        description = {
+            "Asks v0.6 and v0.7 the same questions, waits until v0.6 is stopped, and records the cut-over. From then on"
+                    + " migrate, thaw and undo are blocked.",
+            "",
+            "Asked are check, list and expand, about a sample of every namespace and about all"
+                    + " recreated tuples. Route the"
+                    + " clients to v0.7 when it says so.",
+            "Reads: the legacy tables and v0.7's, both servers. Writes: in the run folder cutover-comparison.json and"
+                    + " cutover.json."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ferryman keto cutover --url postgresql://admin@localhost/keto --config keto.yml --old-read-api"
+                    + " http://127.0.0.1:4466 --new-read-api http://127.0.0.1:4476 --wait 600"
+        })
+public final class CutoverCommand extends KetoCommand {
+
+    @Option(names = "--old-read-api", paramLabel = "URL", required = true, description = "v0.6's port for reading.")
+    private String oldReadApi = "";
+
+    @Option(names = "--new-read-api", paramLabel = "URL", required = true, description = "v0.7's port for reading.")
+    private String newReadApi = "";
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "How many tuples of each namespace are asked about; 100 by default.")
+    private int sample = CutoverStep.Options.SAMPLE;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Chooses the same tuples as an earlier comparison, whose seed is in cutover-comparison.json.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "How long to wait until v0.6's user has no sessions; 60 by default.")
+    private long seconds = 60;
+
+    @Option(
+            names = "--old-user",
+            paramLabel = "ROLE",
+            description = "The role that v0.6 works as; by default the one recorded by the freeze, or the owner of the"
+                    + " legacy tables.")
+    private @Nullable String oldUser;
+
+    public CutoverCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        if (sample < 0 || seconds < 0) {
+            throw usage("--sample and --wait take numbers from 0.");
+        }
+        requireConsent();
+        KetoSettings settings = settings();
+        KetoServer old = KetoServer.at(oldReadApi, Api.V0_6);
+        KetoServer fresh = KetoServer.at(newReadApi, Api.V0_7);
+        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
+        CutoverStep.Options options = new CutoverStep.Options(
+                sample,
+                chosen,
+                Duration.ofSeconds(seconds),
+                new RoleNames(Optional.ofNullable(oldUser), Optional.empty()));
+        return recorded(Optional.of(settings), run -> {
+            CutoverStep step = new CutoverStep(run.database(), settings, run.folder(), old, fresh, options);
+            return change(run, step, CutoverCommand::done);
+        });
+    }
+
+    public static Answer done(CutoverResult result) {
+        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+            Comparison comparison = result.comparison();
+            page.line(page.style().good("The cut-over is recorded: " + result.when()) + ".");
+            page.line(Amounts.count(comparison.questions(), "question") + ", "
+                    + Amounts.count(comparison.differing()) + " answered differently; role "
+                    + Style.value(result.oldUser()) + " has no session any more.");
+            page.heading("What was asked about");
+            TextTable table = new TextTable("namespace", ">tuples of the sample", ">recreated tuples");
+            comparison
+                    .namespaces()
+                    .forEach(namespace ->
+                            table.row(Style.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
+            page.table(table);
+            page.heading("What clients must change: v0.7 answers 400 to the old way");
+            for (ClientChange change : result.clientChanges()) {
+                page.line("  " + change.what());
+                page.line("      v0.6  " + change.before());
+                page.line("      v0.7  " + change.after());
+            }
+            page.line("");
+            page.line("Never upgrade through Keto v0.9.0-alpha.0: it loses tuples without a word.");
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package org.ferryman.cli.keto;
+
+import java.util.Optional;
+import org.ferryman.app.ScratchDatabase;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.text.CountsText;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.DryRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code keto dry-run}. */
+@Command(
+        name = "dry-run",
+        description = {
+            "Rehearses the migration, tells what it would do and how long v0.6 could not write.",
+            "",
+            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it"
+                    + " back. Takes no"
+                    + " lock that v0.6 or v0.7 would wait for.",
+            "On a copy: reads the legacy tables in one snapshot into an embedded server, or into the database of"
+                    + " --scratch-url, and migrates and verifies them there. SELECT is enough on the database itself.",
+            "Reads: Keto's tables, in one snapshot. Writes: nothing that stays in the database; in the run folder"
+                    + " dry-run.json and the reports of the tuples that would be skipped (skipped.html, .csv, .jsonl)."
+        })
+public final class DryRunCommand extends KetoCommand {
+
+    @Option(
+            names = "--mode",
+            paramLabel = "in-place|copy",
+            defaultValue = "in-place",
+            converter = ModeName.class,
+            description = "Where to rehearse. Default: ${DEFAULT-VALUE}.")
+    private DryRun.Mode mode = DryRun.Mode.IN_PLACE;
+
+    @Option(
+            names = "--scratch-url",
+            paramLabel = "URL",
+            description = "With --mode copy: the database to make the copy in, in a schema of its own that is gone"
+                    + " afterwards. Without it, an embedded server is started for it.")
+    private @Nullable String scratchUrl;
+
+    public DryRunCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        if (scratchUrl != null && mode != DryRun.Mode.COPY) {
+            throw usage("--scratch-url goes with --mode copy.");
+        }
+        KetoSettings settings = settings();
+        return recorded(Optional.of(settings), run -> {
+            KetoLegacyPlaybook playbook =
+                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
+            Outcome<DryRun> outcome =
+                    mode == DryRun.Mode.COPY ? onCopy(this, run, playbook, scratchUrl) : run.produce(playbook.dryRun());
+            return Answer.of(outcome, result -> done(result, run));
+        });
+    }
+
+    /** In the database of a URL, or on an embedded server. */
+    public static Outcome<DryRun> onCopy(
+            KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook, @Nullable String scratchUrl)
+            throws Exception {
+        try (ScratchDatabase scratch = scratchUrl == null
+                ? ScratchDatabase.embedded(command.terminal().folders())
+                : ScratchDatabase.at(command.connection(scratchUrl))) {
+            return run.produce(playbook.dryRunOn(scratch.database()));
+        }
+    }
+
+    public static Answer done(DryRun result, OpenRun run) {
+        ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
+        return new Answer(exit, result, result.findings(), page -> new CountsText(page).dryRun(result, run.folder()));
+    }
+
+    /** The modes as they are written. */
+    public static final class ModeName implements ITypeConverter<DryRun.Mode> {
+        @Override
+        public DryRun.Mode convert(String value) {
+            return switch (value) {
+                case "in-place" -> DryRun.Mode.IN_PLACE;
+                case "copy" -> DryRun.Mode.COPY;
+                default -> throw new TypeConversionException("expected in-place or copy");
+            };
+        }
+    }
+}

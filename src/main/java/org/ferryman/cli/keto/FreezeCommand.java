@@ -1,0 +1,64 @@
+package org.ferryman.cli.keto;
+
+import java.util.Optional;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.postgres.LockHolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keto freeze}. */
+@Command(
+        name = "freeze",
+        description = {
+            "Keeps v0.6's user from writing, while it goes on reading, and proves it: gives Keto's tables to the new"
+                    + " user, who was made by `keto user create`.",
+            "",
+            "Waits for whoever uses the tables, and names them; no read waits longer than a moment. --url is an"
+                    + " administrator's. Without --yes it shows the SQL and asks.",
+            "Writes: owners and privileges of Keto's tables; in the run folder freeze-before.json (what was there) and"
+                    + " freeze.json (proof, sessions, the SQL that undoes it). Needs no --config. Undone by `ferryman"
+                    + " keto thaw`."
+        },
+        footer = {"", "Example:", "  ferryman keto freeze --url postgresql://admin@localhost/keto --wait 300"})
+public final class FreezeCommand extends KetoCommand {
+
+    @Mixin
+    private FreezeOptions freezing = new FreezeOptions();
+
+    public FreezeCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        requireConsent();
+        return recorded(Optional.empty(), run -> change(run, freezing.step(run), FreezeCommand::done));
+    }
+
+    public static Answer done(FreezeResult result) {
+        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+            page.line(page.style()
+                    .good("Role " + Style.value(result.oldUser()) + " can read Keto's tables and can't write to them"
+                            + (result.applied() ? "." : "; it was so already.")));
+            page.line("Proven on " + result.proof().size()
+                    + " legacy tables: INSERT, UPDATE, DELETE and TRUNCATE refused (42501), SELECT works.");
+            if (result.applied()) {
+                page.line(String.format(
+                        java.util.Locale.ROOT,
+                        "It took %.2f s; rows written per second: %.1f before, %.1f after.",
+                        result.seconds(),
+                        result.writesPerSecondBefore(),
+                        result.writesPerSecondAfter()));
+            }
+            for (LockHolder ended : result.ended()) {
+                page.line("Ended: " + Style.value(ended.describe()));
+            }
+            page.line("`ferryman keto thaw` undoes it.");
+        });
+    }
+}

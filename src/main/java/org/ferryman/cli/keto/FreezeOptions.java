@@ -1,0 +1,18 @@
+package org.ferryman.cli.keto;
+
+import org.ferryman.keto.roles.FreezeStep;
+import picocli.CommandLine.Mixin;
+
+/** What a freeze and its thaw are about. */
+final class FreezeOptions {
+
+    @Mixin
+    private UserOptions roles = new UserOptions();
+
+    @Mixin
+    private WaitingOptions waiting = new WaitingOptions();
+
+    FreezeStep step(OpenRun run) {
+        return new FreezeStep(run.database(), roles.users(), run.folder(), waiting.waiting());
+    }
+}

@@ -1,0 +1,183 @@
+package org.ferryman.cli.keto;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ferryman.app.ProgramCall;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.Command;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.catalog.KetoRelations;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.config.KetoConfig;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine.Mixin;
+
+/** What all commands on a Keto database have in common: options, connecting, and how they end. */
+public abstract class KetoCommand extends Command {
+
+    @Mixin
+    private KetoOptions options = new KetoOptions();
+
+    protected KetoCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public boolean json() {
+        return options.json;
+    }
+
+    public KetoOptions options() {
+        return options;
+    }
+
+    /** Reads the configuration, which this command can't do without. */
+    public KetoSettings settings() throws InputException {
+        Path file = options.config;
+        if (file == null) {
+            throw usage("Missing option --config: name the configuration file that Keto v0.6 runs with.");
+        }
+        return new KetoSettings(KetoConfig.read(file), options.excluded());
+    }
+
+    /** As {@link #connection(String)}, of the database that the command is about. */
+    public ConnectionSettings connection() throws InputException {
+        return connection(options.url);
+    }
+
+    /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
+    public ConnectionSettings connection(String url) throws InputException {
+        ConnectionSettings connection = ConnectionSettings.resolve(
+                        url,
+                        terminal().environment(),
+                        terminal().home(),
+                        label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
+                .with(terminal().patience());
+        terminal().err().println(terminal().style().shown("Connecting to " + Style.value(connection.label())));
+        terminal().err().flush();
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            // The driver logs through the Java platform's own logging, which would write to standard error.
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
+        return connection;
+    }
+
+    /** Connects, opens the record of this database, and works there. What was seen about the connection comes first. */
+    public Answer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
+        try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
+            return withConnection(run.database().settings(), work.in(run));
+        }
+    }
+
+    /** What a command does once its record is open. */
+    @FunctionalInterface
+    public interface Recorded {
+        Answer in(OpenRun run) throws Exception;
+    }
+
+    /** Where the record of this database is, whoever writes to it. */
+    public Path folder(Database database) throws Exception {
+        return options.run != null
+                ? options.run
+                : terminal().folders().run(KetoRelations.identity(database, cancellation()));
+    }
+
+    /** A command with all that names this database, to be run as it is printed. */
+    public String call(String[] command, String url, KetoSettings settings) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of("--url", url));
+        words.addAll(
+                List.of("--config", settings.config().source().toAbsolutePath().toString()));
+        settings.excluded().stream()
+                .sorted()
+                .forEach(id -> words.addAll(List.of("--exclude-namespace", Long.toString(id))));
+        Path run = options.run;
+        if (run != null) {
+            words.addAll(List.of("--run", run.toAbsolutePath().toString()));
+        }
+        return new ProgramCall(terminal().folders()).with(words.toArray(String[]::new));
+    }
+
+    /** Refuses a change that nobody can be asked about: before anything else is done. */
+    public void requireConsent() {
+        if (!options.yes && terminal().person().isEmpty()) {
+            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
+                    + " confirm it.");
+        }
+    }
+
+    /** Looks; shows what will be done and asks, unless told not to; and does it. */
+    public <R> Answer change(OpenRun run, Change<R> step, Function<R, Answer> done) throws Exception {
+        if (options.yes) {
+            return Answer.of(run.apply(step), done);
+        }
+        return looked(
+                run,
+                step,
+                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(step.preview())
+                        ? Answer.without(ExitCode.CANCELLED, List.of())
+                        : Answer.of(run.apply(step), done));
+    }
+
+    /** Looks, and goes on unless something is in the way. */
+    public static Answer looked(OpenRun run, Change<?> step, Looked next) throws Exception {
+        Outcome<Inspection> outcome = run.inspect(step);
+        if (!(outcome instanceof Outcome.Done<Inspection> inspected)) {
+            return Answer.of(outcome, KetoCommand::blocked);
+        }
+        Inspection inspection = inspected.result();
+        return inspection.state() == Inspection.State.BLOCKED ? blocked(inspection) : next.after(inspection);
+    }
+
+    /** What a command does once it has looked, and nothing is in the way. */
+    @FunctionalInterface
+    interface Looked {
+        Answer after(Inspection inspection) throws Exception;
+    }
+
+    private static Answer blocked(Inspection inspection) {
+        return Answer.without(ExitCode.BLOCKED, inspection.findings());
+    }
+
+    /** Shows what will be done, and asks. */
+    public boolean consents(List<String> preview) {
+        if (options.yes) {
+            return true;
+        }
+        show(preview);
+        return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
+    }
+
+    /** Shows what will be done. */
+    public void show(List<String> preview) {
+        TextPage page = new TextPage(terminal().err(), terminal().style());
+        page.line("");
+        long transactions = preview.stream().filter("COMMIT"::equals).count();
+        page.line(transactions > 1 ? "This will be done:" : "This will be done, in one transaction:");
+        page.line("");
+        preview.forEach(statement -> page.line(Sql.indented(statement)));
+        terminal().err().flush();
+    }
+
+    /** What was seen about the connection goes in front of what a step found. */
+    public static Answer withConnection(ConnectionSettings connection, Answer answer) {
+        List<Finding> findings = connection.findings();
+        return findings.isEmpty() ? answer : answer.after(findings);
+    }
+}

@@ -1,0 +1,27 @@
+package org.ferryman.cli.keto;
+
+import picocli.CommandLine.Command;
+
+/** Commands on a database of Ory Keto. */
+@Command(
+        name = "keto",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Ory Keto v0.6 to v0.7: moves the relation tuples to v0.7's table.",
+            "",
+            "`run` does all of it, step after step, and can be left and taken up again anywhere. The steps, in this"
+                    + " order: check, assess, backup, user create, schema --apply, dry-run, freeze, migrate, verify,"
+                    + " cutover, cleanup; skipped lists the tuples that can't be moved as they stand and decides on"
+                    + " them, status tells at any time where a database is, and thaw and undo lead back. runbook"
+                    + " prints the plan, traffic tells when it is quiet, report tells what was done. Only cleanup drops"
+                    + " the legacy tables."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  export PGPASSWORD=...           # or ~/.pgpass, or wait for the prompt",
+            "  ferryman keto check --url postgresql://keto@db.example.org/keto",
+            "  ferryman keto assess --url postgresql://keto@db.example.org/keto --config keto.yml",
+            "  ferryman keto migrate --url postgresql://keto@db.example.org/keto --config keto.yml"
+        })
+public final class KetoGroup {}

@@ -1,0 +1,55 @@
+package org.ferryman.cli.keto;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.Runbook;
+import org.ferryman.keto.catalog.KetoSettings;
+import picocli.CommandLine.Command;
+
+/** {@code keto runbook}. */
+@Command(
+        name = "runbook",
+        description = {
+            "Prints the plan for this database as Markdown, before anything is done: every step with its command, its"
+                    + " SQL where that can be told now, the expected time, and how to turn back.",
+            "",
+            "Reads: the catalog and the legacy tables. Writes: runbook.md and runbook.json in the run folder."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ferryman keto runbook --url postgresql://keto@localhost/keto --config keto.yml > runbook.md"
+        })
+public final class RunbookCommand extends KetoCommand {
+
+    public RunbookCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        KetoSettings settings = settings();
+        return recorded(Optional.of(settings), run -> {
+            KetoLegacyPlaybook playbook =
+                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
+            Outcome<Runbook> outcome = run.produce(playbook.runbook(
+                    words -> call(words, run.database().settings().url(), settings)));
+            return Answer.of(outcome, this::done);
+        });
+    }
+
+    /** The document alone: its findings are in it. */
+    private Answer done(Runbook result) {
+        return new Answer(
+                ExitCode.DONE,
+                result,
+                json() ? result.findings() : List.of(),
+                page -> page.document(result.markdown()));
+    }
+}

@@ -1,0 +1,57 @@
+package org.ferryman.cli.keto;
+
+import java.util.Optional;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.roles.DroppedUser;
+import org.ferryman.keto.roles.NewUserStep;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keto user drop}. */
+@Command(
+        name = "drop",
+        description = {
+            "Takes back what `keto user create` did: its grants, and the role, unless it was there before.",
+            "",
+            "Refuses while v0.7 is logged in as it, or while something belongs to it. Reads: the catalog, and the"
+                    + " record in the run folder. Writes: the role and its grants; user-drop.json. Needs no --config."
+        },
+        footer = {"", "Example:", "  ferryman keto user drop --url postgresql://admin@localhost/keto"})
+public final class UserDropCommand extends KetoCommand {
+
+    @Mixin
+    private UserOptions roles = new UserOptions();
+
+    public UserDropCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        requireConsent();
+        return recorded(Optional.empty(), run -> {
+            NewUserStep step = new NewUserStep(run.database(), roles.users(), run.folder(), Optional.empty());
+            return change(run, step.undo(), UserDropCommand::done);
+        });
+    }
+
+    private static Answer done(DroppedUser result) {
+        return new Answer(
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> page.line(page.style().good(text(result))));
+    }
+
+    static String text(DroppedUser result) {
+        String name = "Role " + Style.value(result.newUser());
+        if (result.statements().isEmpty()) {
+            return "There was nothing of role " + Style.value(result.newUser()) + " to undo.";
+        }
+        return result.dropped() ? name + " is dropped." : name + " is as it was before; it was not Ferryman's.";
+    }
+}

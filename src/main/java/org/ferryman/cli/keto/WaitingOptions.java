@@ -1,0 +1,24 @@
+package org.ferryman.cli.keto;
+
+import java.time.Duration;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import picocli.CommandLine.Option;
+
+/** How to deal with whoever uses Keto's tables. */
+public final class WaitingOptions {
+
+    @Option(
+            names = "--end-sessions",
+            description = "End the sessions that hold a writer's lock on a table instead of waiting for them.")
+    private boolean endSessions;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "How long to wait for whoever uses the tables; 60 by default.")
+    private long seconds = Waiting.DEFAULT.patience().toSeconds();
+
+    public Waiting waiting() {
+        return new Waiting(Duration.ofSeconds(seconds), endSessions);
+    }
+}

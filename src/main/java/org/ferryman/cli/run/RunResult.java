@@ -1,0 +1,45 @@
+package org.ferryman.cli.run;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of {@code keto run}.
+ *
+ * @param run the run folder, with the results and reports of all steps
+ * @param steps what became of each step, in order, up to the one that stopped it
+ * @param next the step before which it ended because options for it were not given
+ */
+public record RunResult(String run, List<StepResult> steps, Optional<Next> next) {
+
+    public RunResult {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * What became of one step.
+     *
+     * @param step its keyword
+     * @param state how it ended
+     * @param seconds how long it took
+     */
+    record StepResult(String step, State state, double seconds) {}
+
+    /**
+     * How to go on.
+     *
+     * @param step its keyword
+     * @param command the command line, with words in capitals for what is to be filled in
+     */
+    record Next(String step, String command) {}
+
+    /** How a step ended. */
+    enum State {
+        /** It was as it should be before. */
+        ALREADY_DONE,
+        /** It was done now. */
+        DONE,
+        /** It could not be done, and the run ended. */
+        STOPPED
+    }
+}

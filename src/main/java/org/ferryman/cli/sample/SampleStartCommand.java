@@ -1,0 +1,44 @@
+package org.ferryman.cli.sample;
+
+import java.util.Optional;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.LocalCommand;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.postgres.embedded.EmbeddedServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sample start}. */
+@Command(
+        name = "start",
+        description = {
+            "Makes the sample and leaves its server running; prints how to connect, and commands to try.",
+            "",
+            "Writes: the sample's folder, which `sample stop` removes again."
+        })
+public final class SampleStartCommand extends LocalCommand {
+
+    @Mixin
+    private SampleOptions options = new SampleOptions();
+
+    @Mixin
+    private TupleOptions size = new TupleOptions();
+
+    public SampleStartCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        long tuples = size.enough(this);
+        SampleServer sample = options.sample(terminal());
+        Optional<EmbeddedServer> running = sample.running();
+        EmbeddedServer server = running.isPresent() ? running.get() : sample.start(tuples);
+        String first = running.isPresent()
+                ? "The sample runs already; to make a new one, run `sample stop` first."
+                : "The sample is ready, and goes on running until `sample stop`.";
+        return SampleState.of(sample, Optional.of(server), terminal()).answer(first);
+    }
+}

@@ -1,0 +1,73 @@
+package org.ferryman.cli.sample;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.app.ProgramCall;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of the {@code sample} commands.
+ *
+ * @param running whether the server runs; all else is null or empty if not
+ * @param url of the database, without the password
+ * @param config Keto's configuration file
+ * @param passfile the file that holds the password, for {@code PGPASSFILE}
+ * @param commands that can be run as they are, one after the other
+ */
+public record SampleState(
+        boolean running,
+        @Nullable String url,
+        @Nullable String config,
+        @Nullable String passfile,
+        List<String> commands) {
+
+    static SampleState of(SampleServer sample, Optional<EmbeddedServer> running, Terminal terminal) {
+        if (running.isEmpty()) {
+            return new SampleState(false, null, null, null, List.of());
+        }
+        EmbeddedServer server = running.get();
+        String url = SampleServer.url(server);
+        String config = sample.config().toString();
+        ProgramCall call = new ProgramCall(terminal.folders());
+        return new SampleState(
+                true,
+                url,
+                config,
+                server.passfile().toString(),
+                List.of(
+                        call.setting("PGPASSFILE", server.passfile()),
+                        call.with("keto", "check", "--url", url),
+                        call.with("keto", "assess", "--url", url, "--config", config),
+                        call.with("keto", "schema", "--url", url, "--apply", "--yes"),
+                        call.with("keto", "dry-run", "--url", url, "--config", config),
+                        call.with("keto", "migrate", "--url", url, "--config", config, "--yes"),
+                        call.with("keto", "verify", "--url", url, "--config", config),
+                        call.with("keto", "skipped", "--url", url, "--config", config),
+                        call.with("keto", "status", "--url", url, "--config", config)));
+    }
+
+    /** @param first what is said before anything else */
+    Answer answer(String first) {
+        return new Answer(ExitCode.DONE, this, List.of(), page -> {
+            page.line(first);
+            if (running) {
+                write(page);
+            }
+        });
+    }
+
+    private void write(TextPage page) {
+        page.line("");
+        page.line("URL:       " + url);
+        page.line("Config:    " + config);
+        page.line("Password:  in " + passfile + ", which PGPASSFILE names to every client");
+        page.heading("Try, one after the other (exit code 3 says that tuples are skipped)");
+        commands.forEach(command -> page.line("  " + command));
+    }
+}

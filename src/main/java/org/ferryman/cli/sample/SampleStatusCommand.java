@@ -1,0 +1,36 @@
+package org.ferryman.cli.sample;
+
+import java.util.Optional;
+import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.LocalCommand;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.postgres.embedded.EmbeddedServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sample status}. */
+@Command(
+        name = "status",
+        description = {"Tells whether the sample runs, how to connect, and commands to try.", "", "Writes: nothing."})
+public final class SampleStatusCommand extends LocalCommand {
+
+    @Mixin
+    private SampleOptions options = new SampleOptions();
+
+    public SampleStatusCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public Answer answer() throws Exception {
+        SampleServer sample = options.sample(terminal());
+        Optional<EmbeddedServer> server = sample.running();
+        return SampleState.of(sample, server, terminal())
+                .answer(
+                        server.isPresent()
+                                ? "The sample runs."
+                                : "No sample runs in " + sample.folder() + "; `sample start` makes one.");
+    }
+}

@@ -1,0 +1,62 @@
+package org.ferryman.cli.text;
+
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.keto.BackupResult;
+import org.ferryman.keto.BackupTool;
+import org.ferryman.postgres.backup.TableContent;
+import org.ferryman.report.Amounts;
+
+/** A backup for people. */
+public final class BackupText {
+
+    private final TextPage page;
+
+    public BackupText(TextPage page) {
+        this.page = page;
+    }
+
+    public void write(BackupResult backup) {
+        if (backup.tool() == BackupTool.WAIVED) {
+            page.paragraph("No backup was made, for this reason, which is kept in the record: "
+                    + Style.value(backup.waiver().orElse("")));
+            return;
+        }
+        String folder = backup.folder().orElse("");
+        page.line("Backup in " + Style.value(folder));
+        page.line(
+                "  " + what(backup) + ", " + Amounts.bytes(backup.bytes()) + ", " + Amounts.seconds(backup.seconds()));
+        page.line("  as of " + backup.taken() + ", from "
+                + Style.value(backup.source().connection()) + (backup.source().replica() ? " (a replica)" : ""));
+        page.heading("Keto's tables in it");
+        TextTable table = new TextTable("table", ">rows");
+        for (TableContent content : backup.tables()) {
+            table.row(Style.value(content.schema() + "." + content.table()), content.rows());
+        }
+        page.table(table);
+        page.heading("Verified");
+        for (BackupResult.Proof proof : backup.verified()) {
+            page.line("  " + page.style().good(how(proof.how())) + ": " + Style.value(proof.detail()));
+        }
+        if (backup.verified().stream().noneMatch(proof -> proof.how() == BackupResult.How.TEST_RESTORE)) {
+            page.line("  Restoring it was not tested: `ferryman keto backup verify --test-restore`");
+        }
+    }
+
+    private static String what(BackupResult backup) {
+        if (backup.tool() == BackupTool.BUILT_IN) {
+            return "built-in snapshot of Keto's tables";
+        }
+        return "pg_dump " + backup.toolVersion().orElse("") + " of "
+                + (backup.wholeDatabase() ? "the whole database" : "Keto's tables");
+    }
+
+    private static String how(BackupResult.How how) {
+        return switch (how) {
+            case LISTED -> "Readable";
+            case SHA256 -> "SHA-256";
+            case TEST_RESTORE -> "Test restore";
+        };
+    }
+}

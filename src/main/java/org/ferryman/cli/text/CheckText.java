@@ -1,0 +1,33 @@
+package org.ferryman.cli.text;
+
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.postgres.check.Check;
+import org.ferryman.postgres.check.ConnectionReport;
+
+/** A connection test for people. */
+public final class CheckText {
+
+    private CheckText() {}
+
+    /** One check, as soon as it is done. */
+    public static void line(TextPage page, Check check) {
+        Style style = page.style();
+        String state = switch (check.status()) {
+            case PASSED -> style.good("passed ");
+            case WARNING -> style.warning("warning");
+            case FAILED -> style.bad("failed ");
+            case SKIPPED -> style.neutral("skipped");
+        };
+        page.line("%s  %-37s  %5d ms  %s".formatted(state, check.title(), check.millis(), Style.value(check.detail())));
+        page.flush();
+    }
+
+    public static void summary(TextPage page, ConnectionReport report) {
+        page.line("");
+        page.line(
+                report.blocked()
+                        ? "A migration can't work over this connection yet."
+                        : "Nothing stands in the way of a migration over this connection.");
+    }
+}

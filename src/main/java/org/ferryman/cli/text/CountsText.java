@@ -1,0 +1,73 @@
+package org.ferryman.cli.text;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.Totals;
+import org.ferryman.report.Amounts;
+
+/** What was moved, or would be, for people. */
+public final class CountsText {
+
+    private final TextPage page;
+
+    public CountsText(TextPage page) {
+        this.page = page;
+    }
+
+    public void dryRun(DryRun result, Path folder) {
+        counts("What a migration would do", "to move", result.namespaces(), result.totals());
+        RuleText.write(page, "Would be skipped", result.skippedByRule());
+        page.line("");
+        page.line(page.style().good("Rehearsed in " + Amounts.seconds(result.seconds()))
+                + " and rolled back: nothing was changed.");
+        page.line("In a migration v0.6 could not write for about " + Amounts.seconds(result.predictedOutageSeconds())
+                + (result.isGuess() ? "; a guess, because it ran in another place than the migration will." : "."));
+        skipped(result.totals(), "to move", folder);
+    }
+
+    public void migration(Migration result, Path folder) {
+        counts("What was done", "moved", result.namespaces(), result.totals());
+        RuleText.write(page, "Skipped", result.skippedByRule());
+        page.line("");
+        page.line(page.style().good("Committed") + " after " + Amounts.seconds(result.seconds())
+                + ", during which v0.6 could not write.");
+        if (result.duplicatesRemoved() > 0) {
+            page.line(
+                    "Removed " + Amounts.count(result.duplicatesRemoved(), "surplus row") + " of Keto's own migrator.");
+        }
+        skipped(result.totals(), "moved", folder);
+    }
+
+    private void counts(String heading, String moved, List<NamespaceCounts> namespaces, Totals totals) {
+        page.heading(heading);
+        TextTable table =
+                new TextTable(">id", "name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
+        namespaces.forEach(counts -> row(table, counts.id(), Style.value(counts.name()), counts.totals()));
+        row(table, "", "total", totals);
+        page.table(table);
+    }
+
+    private static void row(TextTable table, Object id, String name, Totals counts) {
+        table.row(
+                id,
+                name,
+                counts.legacy(),
+                counts.migrated(),
+                counts.alreadyPresent(),
+                counts.skipped(),
+                counts.staleRemoved());
+    }
+
+    private void skipped(Totals totals, String moved, Path folder) {
+        page.line("Every legacy tuple is accounted for: " + Amounts.count(totals.legacy()) + " = "
+                + Amounts.count(totals.migrated()) + " " + moved + " + " + Amounts.count(totals.alreadyPresent())
+                + " already there + " + Amounts.count(totals.skipped()) + " skipped.");
+        page.line("Report of the skipped ones: " + folder.resolve("skipped.html") + " (also .csv, .jsonl)");
+    }
+}

@@ -1,9 +1,0 @@
-package org.ferryman.keto;
-
-/**
- * A right that is to be given.
- *
- * @param statement the SQL that gives it
- * @param why what it is needed for, for people
- */
-public record Grant(String statement, String why) {}

@@ -1,8 +1,0 @@
-package org.ferryman.keto;
-
-/** Who has a relation to an object: somebody, or all who have a relation to another object. */
-public sealed interface Subject permits SubjectId, SubjectSet {
-
-    /** The subject in the one string that Keto v0.6 stores. */
-    String encoded();
-}

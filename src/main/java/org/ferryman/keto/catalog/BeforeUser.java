@@ -1,0 +1,45 @@
+package org.ferryman.keto.catalog;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+import org.ferryman.postgres.roles.ObjectPrivileges;
+
+/**
+ * What was there before the new user was made: in the run folder before anything is changed.
+ *
+ * @param existed whether there was a role of this name already
+ * @param memberships the roles that it was a member of
+ * @param objects the database, the schema and Keto's tables, their owners and privileges
+ */
+public record BeforeUser(
+        String oldUser, String newUser, boolean existed, List<String> memberships, List<ObjectPrivileges> objects) {
+
+    private static final String NAME = "user-before";
+
+    public static Optional<BeforeUser> read(Path folder) throws IOException {
+        return Run.readResult(folder, NAME, BeforeUser.class);
+    }
+
+    /** Of whom the record is, if it is of another new user than this one. */
+    public static Optional<String> another(Path folder, String newUser) throws IOException {
+        return read(folder).map(BeforeUser::newUser).filter(recorded -> !recorded.equals(newUser));
+    }
+
+    public void write(Path folder) throws IOException {
+        Run.writeResult(folder, NAME, this);
+    }
+
+    public static List<Finding> forget(Path folder) {
+        return RecordFiles.remove(folder.resolve(NAME + ".json"));
+    }
+
+    public Optional<ObjectPrivileges> of(String sqlName) {
+        return objects.stream()
+                .filter(recorded -> recorded.sqlName().equals(sqlName))
+                .findFirst();
+    }
+}

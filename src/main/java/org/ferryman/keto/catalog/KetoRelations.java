@@ -1,0 +1,39 @@
+package org.ferryman.keto.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RelationFinder;
+import org.ferryman.postgres.RunIdentity;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Finds what a migration works on, before there is a configuration: the legacy tables, and v0.7's if they are
+ * there.
+ */
+public final class KetoRelations implements RelationFinder {
+
+    @Override
+    public List<QualifiedName> find(Connection connection) throws SQLException {
+        try {
+            Session session = Session.of(connection, new Cancellation());
+            session.execute("SET LOCAL search_path = pg_catalog, pg_temp");
+            return CatalogReader.workedOn(session);
+        } catch (CancelledException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Which database this is, with the schema that Keto uses in it: waits for no lock. */
+    public static RunIdentity identity(Database database, Cancellation cancellation) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        cancellation,
+                        session -> RunIdentity.of(session, database.settings(), CatalogReader.schema(session)));
+    }
+}

@@ -1,0 +1,122 @@
+package org.ferryman.keto.finish;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.tuple.LegacySchema;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.roles.ActingRoles;
+import org.ferryman.postgres.roles.ObjectPrivileges;
+import org.ferryman.postgres.roles.PrivilegeReader;
+
+/**
+ * What a clean-up does with which table.
+ *
+ * @param legacy tables of relation tuples, to be dropped
+ * @param kept such tables of excluded namespaces
+ * @param empty tables of the namespaces' migrations, to be emptied
+ * @param drop those of them that are to be dropped
+ * @param acting what makes the connected user one who may do it
+ */
+record CleanupPlan(
+        List<LegacyTable> legacy,
+        List<LegacyTable> kept,
+        List<QualifiedName> empty,
+        List<QualifiedName> drop,
+        ActingRoles acting) {
+
+    /** Takes the rights that are needed, within the transaction; its findings block where they can't be had. */
+    static CleanupPlan read(Session session, KetoSettings settings, boolean dropEmptied) throws Exception {
+        KetoTables tables = CatalogReader.tables(session);
+        Set<String> owners = new TreeSet<>();
+        new PrivilegeReader(session)
+                .tables(tables.all()).stream().map(ObjectPrivileges::owner).forEach(owners::add);
+        ActingRoles acting = ActingRoles.as(session, owners);
+        if (!acting.findings().isEmpty()) {
+            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), acting);
+        }
+        acting.begin(session);
+        return of(session, settings, dropEmptied, acting);
+    }
+
+    private static CleanupPlan of(Session session, KetoSettings settings, boolean dropEmptied, ActingRoles acting)
+            throws SQLException, CancelledException {
+        KetoDatabase keto = CatalogReader.read(session);
+        List<LegacyTable> legacy = settings.known(keto);
+        List<LegacyTable> kept = keto.legacy().stream()
+                .filter(table -> settings.excluded().contains(table.namespaceId()))
+                .toList();
+        List<String> keptMigrations = kept.stream()
+                .map(table -> LegacySchema.migrations(table.namespaceId()))
+                .toList();
+        List<QualifiedName> migrations = keto.versionTables().stream()
+                .filter(table -> !table.name().equals("schema_migration") && !keptMigrations.contains(table.name()))
+                .toList();
+        List<QualifiedName> empty = new ArrayList<>();
+        for (QualifiedName table : migrations) {
+            if (session.one("SELECT EXISTS (SELECT FROM " + table.quoted() + ")", row -> row.getBoolean(1))) {
+                empty.add(table);
+            }
+        }
+        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), acting);
+    }
+
+    boolean isDone() {
+        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty();
+    }
+
+    List<QualifiedName> legacyTables() {
+        return legacy.stream().map(LegacyTable::table).toList();
+    }
+
+    /** All that is locked: what is dropped, and what is emptied. */
+    List<QualifiedName> locked() {
+        List<QualifiedName> all = new ArrayList<>(legacyTables());
+        all.addAll(empty);
+        drop.stream().filter(table -> !all.contains(table)).forEach(all::add);
+        return all;
+    }
+
+    /** Tables that are emptied and stay. */
+    List<QualifiedName> emptied() {
+        return empty.stream().filter(table -> !drop.contains(table)).toList();
+    }
+
+    List<QualifiedName> dropped() {
+        List<QualifiedName> all = new ArrayList<>(legacyTables());
+        all.addAll(drop);
+        return all;
+    }
+
+    /** Without CASCADE: nothing goes that is not named here. */
+    List<String> statements() {
+        List<String> statements = new ArrayList<>();
+        dropped().forEach(table -> statements.add("DROP TABLE " + table.quoted()));
+        // Not by DELETE: where a publication has all tables, it refuses those without a primary key.
+        emptied().forEach(table -> statements.add("TRUNCATE ONLY " + table.quoted()));
+        return statements;
+    }
+
+    List<String> preview() {
+        List<String> statements = new ArrayList<>();
+        locked().forEach(table -> statements.add("LOCK TABLE ONLY " + table.quoted() + " IN ACCESS EXCLUSIVE MODE"));
+        statements.addAll(statements());
+        List<String> all = acting.around(statements);
+        return all.isEmpty() ? all : withCommit(all);
+    }
+
+    private static List<String> withCommit(List<String> statements) {
+        List<String> all = new ArrayList<>(statements);
+        all.add("COMMIT");
+        return all;
+    }
+}

@@ -1,0 +1,195 @@
+package org.ferryman.keto.finish;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
+import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.roles.RetireUserStep;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.ServiceRoles;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.skipped.StateCount;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.roles.RoleAttributes;
+import org.ferryman.report.QuotedValue;
+
+/**
+ * Whether the legacy tables may go: every tuple of theirs was proven to be in v0.7's table, or somebody decided on it;
+ * they have not changed since; and nobody works on them any more.
+ *
+ * @param fingerprint of the legacy tuples now
+ * @param legacyTuples how many they are
+ * @param skipped what has become of those that can't be moved
+ * @param changed rows that were proven to be in v0.7's table, and that are gone or differ now
+ * @param findings what was found; it may not be done if one blocks
+ */
+record CleanupProof(
+        String fingerprint, long legacyTuples, DecisionStates skipped, long changed, List<Finding> findings) {
+
+    private static final DecisionStates NONE = new DecisionStates(0, 0, 0, 0, 0);
+
+    /** There are no legacy tuples any more, so that nothing is to be proven of them. */
+    static final CleanupProof NOTHING_LEFT = new CleanupProof("", 0, NONE, 0, List.of());
+
+    static CleanupProof of(
+            Session session, Database database, KetoSettings settings, RoleNames users, Path folder, Work work)
+            throws Exception {
+        KetoDatabase keto = CatalogReader.read(session, folder);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        if (keto.target().isEmpty()) {
+            findings.add(Finding.blocker(
+                    "TARGET_TABLE_MISSING",
+                    "Schema " + keto.schema() + " has no table keto_relation_tuples.",
+                    "The legacy tables are the only place where the tuples are.",
+                    "Migrate first: `ferryman keto schema --apply` and `ferryman keto migrate`."));
+        }
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            return new CleanupProof("", 0, NONE, 0, findings);
+        }
+        boolean cutOver = CutoverRecord.read(folder).isPresent();
+        Verification now = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
+        findings.addAll(verified(now, folder));
+        findings.addAll(changed(now, cutOver));
+        DecisionStates skipped;
+        try (DecisionLog log = DecisionLog.read(folder)) {
+            skipped = StateCount.of(session, keto, settings, log).states();
+        }
+        findings.addAll(decided(skipped, cutOver));
+        findings.addAll(sessions(session, users, folder));
+        findings.addAll(dependents(
+                session,
+                settings.known(keto).stream().map(table -> table.table()).toList()));
+        long tuples = now.namespaces().stream()
+                .mapToLong(NamespaceVerification::legacy)
+                .sum();
+        return new CleanupProof(now.fingerprint(), tuples, skipped, gone(now), findings);
+    }
+
+    private static List<Finding> verified(Verification now, Path folder) throws Exception {
+        Optional<Verification> held = Run.readResult(folder, VerifyStep.HELD, Verification.class);
+        if (held.isEmpty()) {
+            return List.of(Finding.blocker(
+                    "NOT_VERIFIED",
+                    "The run folder has no verification that held.",
+                    "It is not proven that every legacy tuple is in v0.7's table or was skipped.",
+                    "Run `ferryman keto verify` with the same --config and --run, before v0.7 takes traffic."));
+        } else if (!held.get().fingerprint().equals(now.fingerprint())) {
+            return List.of(Finding.blocker(
+                    "LEGACY_CHANGED",
+                    "The legacy tuples, the configuration or the exclusions are not those that were verified.",
+                    "A tuple that was written since is nowhere else.",
+                    "Find out what v0.6 has written since. Before the cut-over: `ferryman keto migrate` and `ferryman"
+                            + " keto verify` again. After it: write what is missing through v0.7's API, and keep"
+                            + " the tables."));
+        }
+        return List.of();
+    }
+
+    /** After the cut-over v0.7 writes and deletes; before it nobody should. */
+    private static List<Finding> changed(Verification now, boolean cutOver) {
+        long gone = gone(now);
+        long there = now.namespaces().stream()
+                .mapToLong(namespace -> namespace.migrated() + namespace.alreadyPresent())
+                .sum();
+        if (gone == 0) {
+            return List.of();
+        } else if (there == 0) {
+            return List.of(Finding.blocker(
+                    "TARGET_EMPTIED",
+                    "Not one of the " + gone + " tuples that were moved is in v0.7's table any more.",
+                    "The legacy tables may be the only place where they are.",
+                    "See that it is the right database; move the tuples again with `ferryman keto migrate`."));
+        }
+        String seen =
+                gone + " rows that were moved are gone from v0.7's table or differ; the first: " + first(now) + ".";
+        return List.of(
+                cutOver
+                        ? Finding.warning(
+                                "CHANGED_SINCE_CUT_OVER",
+                                seen,
+                                "After the cut-over v0.7 deletes and changes tuples as its clients tell it.",
+                                "Nothing, if that is what they did.")
+                        : Finding.blocker(
+                                "TARGET_CHANGED",
+                                seen,
+                                "No cut-over is recorded, so that v0.7 should not have been written to.",
+                                "Run `ferryman keto migrate` again; or record the cut-over with `ferryman keto"
+                                        + " cutover`, if v0.7 serves already."));
+    }
+
+    private static long gone(Verification now) {
+        return now.namespaces().stream()
+                .mapToLong(namespace -> namespace.missing() + namespace.differing())
+                .sum();
+    }
+
+    private static String first(Verification now) {
+        Verification.Tuple tuple =
+                now.missing().isEmpty() ? now.differing().get(0) : now.missing().get(0);
+        return tuple.namespaceId() + ":" + QuotedValue.quote(tuple.object()) + "#" + QuotedValue.quote(tuple.relation())
+                + "@" + QuotedValue.quote(tuple.subject());
+    }
+
+    private static List<Finding> decided(DecisionStates skipped, boolean cutOver) {
+        List<Finding> findings = new ArrayList<>();
+        long open = skipped.undecided() + skipped.deferred();
+        if (open > 0) {
+            findings.add(Finding.blocker(
+                    "SKIPPED_TUPLES_UNDECIDED",
+                    open + " skipped tuples are undecided or deferred.",
+                    "They would be gone with their tables.",
+                    "Decide on them: `ferryman keto skipped recreate` or `ferryman keto skipped leave-out`."));
+        }
+        if (skipped.toRecreate() > 0) {
+            String seen =
+                    skipped.toRecreate() + " skipped tuples were decided to be recreated, and v0.7 hasn't got them.";
+            findings.add(
+                    cutOver
+                            ? Finding.warning(
+                                    "RECREATED_TUPLES_GONE",
+                                    seen,
+                                    "Clients may have deleted them since the cut-over.",
+                                    "Nothing, if that is what they did; they are in the last export.")
+                            : Finding.blocker(
+                                    "SKIPPED_TUPLES_NOT_RECREATED",
+                                    seen,
+                                    "They would be gone with their tables.",
+                                    "Carry the decisions out with `ferryman keto skipped recreate`."));
+        }
+        return findings;
+    }
+
+    private static List<Finding> sessions(Session session, RoleNames users, Path folder) throws Exception {
+        ServiceRoles names = ServiceRoles.resolve(session, CatalogReader.tables(session), users, folder);
+        List<String> sessions = RoleAttributes.sessionsHere(session, names.oldUser());
+        return sessions.isEmpty() ? List.of() : List.of(RetireUserStep.connected(names.oldUser(), sessions));
+    }
+
+    private static List<Finding> dependents(Session session, List<QualifiedName> tables) throws Exception {
+        List<String> objects = session.list(
+                SqlText.load(CleanupProof.class, "dependents.sql").text(), row -> row.getString(1), (Object)
+                        tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
+        return objects.isEmpty()
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "LEGACY_TABLES_DEPENDED_ON",
+                        "The legacy tables are used by: " + String.join("; ", objects) + ".",
+                        "They can't be dropped without it, and what Ferryman did not make it leaves alone.",
+                        "Drop those objects, or let them use v0.7's table."));
+    }
+}

@@ -1,0 +1,274 @@
+package org.ferryman.keto.finish;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.finish.Comparison.Compared;
+import org.ferryman.keto.finish.Comparison.Difference;
+import org.ferryman.keto.finish.PlaceLookup.Place;
+import org.ferryman.keto.server.ExpandTree;
+import org.ferryman.keto.server.KetoRefusal;
+import org.ferryman.keto.server.KetoServer;
+import org.ferryman.keto.server.RelationTuple;
+import org.ferryman.keto.skipped.Decision;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.RecreatedRows;
+import org.ferryman.keto.tuple.SubjectId;
+import org.ferryman.keto.tuple.SubjectSet;
+import org.ferryman.keto.tuple.Subjects;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.Session;
+
+/**
+ * Asks both servers the same questions. v0.6 fails wherever a subject is malformed, which is no difference; what was
+ * skipped or recreated is left out of lists and trees.
+ */
+final class ServerComparison {
+
+    private static final int DEPTH = 3;
+    private static final int LONGEST_LIST = 1_000;
+    private static final String CUT = "…";
+    private static final String NO_TREE = "no tree";
+    private static final int LONGEST_ANSWER = 500;
+
+    private final KetoServer old;
+    private final KetoServer fresh;
+    private final Session session;
+    private final KetoSettings settings;
+    private final PlaceLookup lookup;
+    private final RecreatedRows recreated;
+    private final ProgressMeter meter;
+    private final Set<Place> asked = new HashSet<>();
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<Difference> withoutAnswer = new ArrayList<>();
+    private long questions;
+    private long differing;
+    private long unanswered;
+
+    ServerComparison(
+            KetoServer old,
+            KetoServer fresh,
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            RecreatedRows recreated,
+            ProgressMeter meter) {
+        this.old = old;
+        this.fresh = fresh;
+        this.session = session;
+        this.settings = settings;
+        this.lookup = new PlaceLookup(session, keto, settings, recreated);
+        this.recreated = recreated;
+        this.meter = meter;
+    }
+
+    Comparison run(KetoDatabase keto, DecisionLog log, int sample, long seed, String fingerprint) throws Exception {
+        List<Compared> namespaces = new ArrayList<>();
+        for (LegacyTable table : settings.known(keto)) {
+            Namespace namespace = settings.namespace(table);
+            List<RelationTuple> tuples = sample(table, namespace, sample, seed);
+            meter.begin("comparison", namespace.name(), "tuples", tuples.size());
+            for (RelationTuple tuple : tuples) {
+                about(tuple);
+                meter.advance(1);
+            }
+            if (!tuples.isEmpty()) {
+                RelationTuple first = tuples.get(0);
+                check(new RelationTuple(
+                        first.namespace(),
+                        first.object(),
+                        first.relation(),
+                        new SubjectId("ferryman-" + new UUID(seed, seed))));
+            }
+            namespaces.add(new Compared(namespace.name(), tuples.size(), recreatedOf(namespace, log)));
+        }
+        return new Comparison(
+                Instant.now(),
+                fingerprint,
+                old.url(),
+                fresh.url(),
+                seed,
+                namespaces,
+                questions,
+                differing,
+                differences,
+                unanswered,
+                withoutAnswer);
+    }
+
+    private List<RelationTuple> sample(LegacyTable table, Namespace namespace, int sample, long seed)
+            throws SQLException, CancelledException {
+        return session.list(
+                TupleSql.load("cutover-sample.sql")
+                        .with("classified", new TupleSql(settings.config()).classified(table))
+                        .text(),
+                row -> new RelationTuple(
+                        namespace.name(),
+                        row.getString("object"),
+                        row.getString("relation"),
+                        Subjects.parse(row.getString("subject")).orElseThrow()),
+                seed,
+                (long) sample);
+    }
+
+    private long recreatedOf(Namespace namespace, DecisionLog log) throws Exception {
+        meter.begin("comparison", namespace.name() + ", recreated", "tuples");
+        long[] count = {0};
+        log.each((decision, isNewest) -> {
+            boolean isThere = recreated.bySql().contains(decision.id())
+                    || recreated.throughApi().contains(decision.id());
+            if (isNewest
+                    && isThere
+                    && decision.decision() == Decision.Kind.RECREATE
+                    && decision.namespace().id() == namespace.id()) {
+                recreated(decision);
+                count[0]++;
+                meter.advance(1);
+            }
+        });
+        return count[0];
+    }
+
+    /** v0.7 must grant it; v0.6 the same under the old subject, if it can answer. */
+    private void recreated(Decision decision) throws Exception {
+        session.cancellation().throwIfRequested();
+        Namespace namespace = decision.namespace();
+        String question = "check of " + namespace.name() + ":" + decision.object() + "#" + decision.relation() + "@("
+                + decision.newSubject().orElseThrow().encoded() + "), recreated";
+        RelationTuple before = new RelationTuple(
+                namespace.name(), decision.object(), decision.relation(), new SubjectId(decision.subject()));
+        RelationTuple after = new RelationTuple(
+                namespace.name(),
+                decision.object(),
+                decision.relation(),
+                decision.newSubject().orElseThrow());
+        Answer answer = answer(() -> Boolean.toString(fresh.check(after)));
+        if (answer.is("true")) {
+            compare(question, answer(() -> Boolean.toString(old.check(before))), answer);
+        } else {
+            compare(question, new Answer("true (as was decided)", false), answer);
+        }
+    }
+
+    private void about(RelationTuple tuple) throws Exception {
+        check(tuple);
+        Place place = new Place(tuple.namespace(), tuple.object(), tuple.relation());
+        if (asked.add(place) && !lookup.isLarge(place, LONGEST_LIST)) {
+            list(place);
+            expand(place);
+        }
+    }
+
+    private void check(RelationTuple tuple) throws Exception {
+        String question = "check of " + tuple.namespace() + ":" + tuple.object() + "#" + tuple.relation() + "@("
+                + tuple.subject().encoded() + ")";
+        compare(
+                question,
+                answer(() -> Boolean.toString(old.check(tuple))),
+                answer(() -> Boolean.toString(fresh.check(tuple))));
+    }
+
+    private void list(Place place) throws Exception {
+        compare(
+                "list of " + place.describe(),
+                answer(() -> subjects(old, place, lookup.skipped(place))),
+                answer(() -> subjects(fresh, place, lookup.recreated(place))));
+    }
+
+    private static String subjects(KetoServer server, Place place, List<String> without) throws Exception {
+        List<String> subjects = new ArrayList<>();
+        server.list(place.namespace(), place.object(), place.relation())
+                .forEach(tuple -> subjects.add(tuple.subject().encoded()));
+        without.forEach(subjects::remove);
+        return subjects.stream().sorted().toList().toString();
+    }
+
+    /** v0.6 answers 404, as if nobody were there, where one of the sets names a namespace that it doesn't know. */
+    private void expand(Place place) throws Exception {
+        Answer before = answer(() -> tree(old, place, lookup::skipped));
+        compare(
+                "expand of " + place.describe(),
+                before.is(NO_TREE) ? new Answer(NO_TREE, true) : before,
+                answer(() -> tree(fresh, place, lookup::recreated)));
+    }
+
+    private static String tree(KetoServer server, Place place, Subtracted subtracted) throws Exception {
+        Optional<ExpandTree> tree = server.expand(place.namespace(), place.object(), place.relation(), DEPTH);
+        return tree.isEmpty() ? NO_TREE : text(tree.get(), subtracted);
+    }
+
+    /** Without the types of nodes: a set that nobody is in is a leaf here, and a union of nothing there. */
+    private static String text(ExpandTree tree, Subtracted subtracted) throws Exception {
+        List<String> without =
+                tree.subject() instanceof SubjectSet set && !tree.children().isEmpty()
+                        ? new ArrayList<>(subtracted.at(Place.of(set)))
+                        : new ArrayList<>();
+        List<String> children = new ArrayList<>();
+        for (ExpandTree child : tree.children()) {
+            if (!without.remove(child.subject().encoded())) {
+                children.add(text(child, subtracted));
+            }
+        }
+        String self = tree.subject().encoded();
+        return children.isEmpty() ? self : self + children.stream().sorted().toList();
+    }
+
+    private void compare(String question, Answer before, Answer after) throws CancelledException {
+        session.cancellation().throwIfRequested();
+        questions++;
+        Difference difference = new Difference(question, cut(before.text), cut(after.text));
+        if (before.refused) {
+            unanswered++;
+            add(withoutAnswer, difference);
+        } else if (after.refused || !before.text.equals(after.text)) {
+            differing++;
+            add(differences, difference);
+        }
+    }
+
+    private static void add(List<Difference> list, Difference difference) {
+        if (list.size() < Comparison.LISTED) {
+            list.add(difference);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_ANSWER ? text : text.substring(0, LONGEST_ANSWER) + CUT;
+    }
+
+    private static Answer answer(Question question) throws Exception {
+        try {
+            return new Answer(question.ask(), false);
+        } catch (KetoRefusal refusal) {
+            return new Answer("refused with " + refusal.status() + " " + refusal.reason(), true);
+        }
+    }
+
+    private record Answer(String text, boolean refused) {
+
+        boolean is(String wanted) {
+            return !refused && text.equals(wanted);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        String ask() throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface Subtracted {
+        List<String> at(Place place) throws SQLException, CancelledException;
+    }
+}

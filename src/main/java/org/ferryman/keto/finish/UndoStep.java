@@ -1,0 +1,205 @@
+package org.ferryman.keto.finish;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.TransientException;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.move.DropSchemaStep;
+import org.ferryman.keto.move.RemovalResult;
+import org.ferryman.keto.move.RemoveMigratedStep;
+import org.ferryman.keto.move.SchemaRemoval;
+import org.ferryman.keto.move.TargetAuthors;
+import org.ferryman.keto.roles.DropUserStep;
+import org.ferryman.keto.roles.DroppedUser;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.ServiceRoles;
+import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.keto.roles.ThawStep;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.roles.RoleAttributes;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rolls all back, up to the cut-over: thaws, removes the migrated tuples, drops v0.7's tables, drops the new user. Each
+ * in a transaction of its own; interrupted anywhere, the same step goes on.
+ */
+public final class UndoStep implements Change<RollBackResult> {
+
+    private static final int ATTEMPTS = 5;
+
+    private final Database database;
+    private final RoleNames users;
+    private final Path folder;
+    private final boolean discard;
+    private final ThawStep thaw;
+    private final RemoveMigratedStep migration;
+    private final DropSchemaStep schema;
+    private final DropUserStep user;
+    private @Nullable ThawResult thawed;
+    private @Nullable RemovalResult removed;
+    private @Nullable SchemaRemoval dropped;
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder with the records of what was there before
+     * @param discard whether to give up tuples that were written through v0.7, after writing them down
+     */
+    public UndoStep(Database database, RoleNames users, Path folder, Waiting waiting, boolean discard) {
+        this.database = database;
+        this.users = users;
+        this.folder = folder;
+        this.discard = discard;
+        this.thaw = new ThawStep(database, users, folder, waiting);
+        this.migration = new RemoveMigratedStep(database, folder);
+        this.schema = new DropSchemaStep(database, Optional.of(folder), discard);
+        this.user = new DropUserStep(database, users, folder);
+    }
+
+    @Override
+    public String id() {
+        return "undo";
+    }
+
+    @Override
+    public String title() {
+        return "Roll everything back";
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        List<Finding> findings =
+                new ArrayList<>(CutoverRecord.blocker(folder).stream().toList());
+        Inspection ofThaw = thaw.inspect(work);
+        findings.addAll(ofThaw.findings());
+        Optional<TargetAuthors> authors = migration.authors(work);
+        authors.ifPresent(rows -> findings.addAll(rows.findings(!discard)));
+        // What the other undoings resolve is no finding yet.
+        schema.inspect(work).findings().stream()
+                .filter(finding ->
+                        !List.of("MIGRATED_TUPLES_LEFT", "V0_7_WAS_WRITTEN_TO").contains(finding.id()))
+                .forEach(findings::add);
+        boolean hasUser = new Transactions(database).snapshot(work.cancellation(), session -> {
+            ServiceRoles names = ServiceRoles.resolveToUndo(session, CatalogReader.tables(session), users, folder);
+            boolean present = RoleAttributes.find(session, names.newUser()).isPresent();
+            if (present) {
+                findings.addAll(user.findings(session, names));
+            }
+            return present;
+        });
+        boolean done = ofThaw.state() == Inspection.State.DONE && authors.isEmpty() && !hasUser;
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done ? "there is nothing to undo" : "v0.6 is to be as it was",
+                findings.stream().distinct().toList());
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        List<String> statements = new ArrayList<>();
+        for (Change<?> part : List.of(thaw, migration, schema, user)) {
+            List<String> own = part.preview();
+            if (!own.isEmpty()) {
+                statements.add("-- " + part.title() + "\n" + own.get(0));
+                statements.addAll(own.subList(1, own.size()));
+                statements.add("COMMIT");
+            }
+        }
+        return statements;
+    }
+
+    @Override
+    public RollBackResult apply(Work work) throws Exception {
+        BlockedException.throwIfAny(CutoverRecord.blocker(folder).stream().toList());
+        if (thawed == null) {
+            thawed = part(thaw, work);
+        }
+        if (removed == null) {
+            removed = part(migration, work);
+        }
+        if (dropped == null) {
+            dropped = part(schema, work);
+        }
+        DroppedUser last = part(user, work);
+        List<Finding> findings = new ArrayList<>(thawed.findings());
+        findings.addAll(dropped.discarded() > 0 ? List.of(discarded(dropped)) : removed.findings());
+        findings.addAll(last.findings());
+        return new RollBackResult(thawed, removed, dropped, last, findings);
+    }
+
+    private static Finding discarded(SchemaRemoval dropped) {
+        return Finding.warning(
+                "V0_7_ROWS_DISCARDED",
+                dropped.discarded() + " rows that Ferryman did not put into keto_relation_tuples were dropped with it.",
+                "They were written through v0.7, or by Keto's own migrator.",
+                "They are in " + dropped.file().orElse("") + " in the run folder: write what is still needed through"
+                        + " v0.6's API.");
+    }
+
+    /** Until something is changed, a failure is the runner's to deal with; from then on it leaves us part-way. */
+    private <R> R part(Change<R> change, Work work) throws Exception {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    work.journal().append("undo-part", Map.of("step", change.id(), "statements", change.preview()));
+                    return change.apply(work);
+                } catch (TransientException passing) {
+                    if (!hasChanged() || attempt >= ATTEMPTS) {
+                        throw passing;
+                    }
+                    new ProgressMeter(work.progress()).waitFor(passing.finding().seen());
+                    work.cancellation().pause(database.patience().watch());
+                }
+            }
+        } catch (Exception failure) {
+            if (!hasChanged() || failure instanceof PartWayException) {
+                throw failure;
+            }
+            throw new PartWayException(partWay(change, failure), failure);
+        }
+    }
+
+    private boolean hasChanged() {
+        return (thawed != null && thawed.applied())
+                || (removed != null
+                        && !(removed.removed().isEmpty() && removed.recreated().isEmpty()))
+                || (dropped != null && dropped.dropped());
+    }
+
+    private static Finding partWay(Change<?> change, Exception failure) {
+        String reason;
+        if (failure instanceof BlockedException blocked) {
+            reason = blocked.findings().stream()
+                    .filter(Finding::blocks)
+                    .map(finding -> finding.seen() + " " + finding.remedy())
+                    .collect(Collectors.joining(" "));
+        } else if (failure instanceof TransientException passing) {
+            reason = passing.finding().seen();
+        } else if (failure instanceof CancelledException) {
+            reason = "It was cancelled.";
+        } else {
+            reason = new SqlFailures().classify(failure).finding().seen();
+        }
+        return Finding.blocker(
+                "UNDO_INTERRUPTED",
+                "The roll-back stopped before this part: " + change.title() + ". " + reason,
+                "The parts before it are done and committed.",
+                "Resolve it, then run `ferryman keto undo` again: it goes on there.");
+    }
+}

@@ -1,0 +1,177 @@
+package org.ferryman.keto.move;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.move.Assessment.LeftAlone;
+import org.ferryman.keto.move.Assessment.NamespaceAssessment;
+import org.ferryman.keto.move.Assessment.Sample;
+import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Transactions;
+
+/** Finds out what there is to migrate. Reads only, in one consistent snapshot; SELECT on Keto's tables is enough. */
+public final class AssessStep implements Evidence<Assessment> {
+
+    /** Measured on two cores; the benchmark's page in the documentation has the table. */
+    private static final double TUPLES_PER_SECOND = 80_000;
+
+    private static final double BYTES_PER_LEGACY_BYTE = 4.0;
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Optional<Path> runFolder;
+
+    /** An assessment under a configuration, without a record of what was decided on skipped tuples. */
+    public AssessStep(Database database, KetoSettings settings) {
+        this(database, settings, Optional.empty());
+    }
+
+    /**
+     * An assessment under a configuration.
+     *
+     * @param runFolder where it is recorded which tuples were recreated through v0.7's API
+     */
+    public AssessStep(Database database, KetoSettings settings, Optional<Path> runFolder) {
+        this.database = database;
+        this.settings = settings;
+        this.runFolder = runFolder;
+    }
+
+    @Override
+    public String id() {
+        return "assess";
+    }
+
+    @Override
+    public String title() {
+        return "Assess what there is to migrate";
+    }
+
+    @Override
+    public Assessment produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            meter.begin("catalog", "", "tables");
+            KetoDatabase keto =
+                    runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
+            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+            meter.begin("tuples", "", "tables", keto.legacy().size());
+            LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+            List<NamespaceAssessment> namespaces = new ArrayList<>();
+            for (LegacyTable table : settings.known(keto)) {
+                namespaces.add(namespace(session, table, survey.of(table)));
+                meter.advance(1);
+            }
+            TargetReview review = runFolder.isPresent()
+                    ? TargetReview.read(session, keto, settings, runFolder.get())
+                    : TargetReview.read(session, keto, settings);
+            findings.addAll(review.findings());
+            findings.addAll(dataFindings(namespaces));
+            long bytes =
+                    settings.known(keto).stream().mapToLong(LegacyTable::bytes).sum();
+            return new Assessment(
+                    keto.name(),
+                    keto.schema(),
+                    keto.major(),
+                    keto.level(),
+                    namespaces,
+                    leftAlone(session, keto),
+                    review.namespaces(),
+                    keto.networks().size(),
+                    1 + survey.tuples() / TUPLES_PER_SECOND,
+                    (long) (bytes * BYTES_PER_LEGACY_BYTE),
+                    Optional.of(survey.fingerprint().text()),
+                    findings);
+        });
+    }
+
+    private NamespaceAssessment namespace(Session session, LegacyTable table, LegacySurvey.Facts facts)
+            throws SQLException, CancelledException {
+        Namespace namespace = settings.namespace(table);
+        long duplicates = session.one(
+                TupleSql.load("duplicates.sql").with("legacy", table.table()).text(), row -> row.getLong(1));
+        List<Sample> samples = session.list(
+                SqlText.of("SELECT l.object, l.relation, l.subject FROM ONLY {legacy} AS l LIMIT 3")
+                        .with("legacy", table.table())
+                        .text(),
+                row -> new Sample(row.getString(1), row.getString(2), row.getString(3)));
+        return new NamespaceAssessment(
+                namespace.id(),
+                namespace.name(),
+                table.table().toString(),
+                facts.tuples,
+                table.bytes(),
+                facts.skippedByRule,
+                duplicates,
+                facts.emptySubjects,
+                samples);
+    }
+
+    private List<LeftAlone> leftAlone(Session session, KetoDatabase keto) throws SQLException, CancelledException {
+        List<LegacyTable> known = settings.known(keto);
+        List<LeftAlone> leftAlone = new ArrayList<>();
+        for (LegacyTable table : keto.legacy()) {
+            if (!known.contains(table)) {
+                long tuples =
+                        session.one("SELECT count(*) FROM ONLY " + table.table().quoted(), row -> row.getLong(1));
+                boolean excluded = settings.excluded().contains(table.namespaceId());
+                leftAlone.add(new LeftAlone(
+                        table.namespaceId(),
+                        table.table().toString(),
+                        tuples,
+                        excluded ? "excluded" : "not in the configuration"));
+            }
+        }
+        return leftAlone;
+    }
+
+    private static List<Finding> dataFindings(List<NamespaceAssessment> namespaces) {
+        List<Finding> findings = new ArrayList<>();
+        long skipped =
+                namespaces.stream().mapToLong(NamespaceAssessment::skipped).sum();
+        if (skipped > 0) {
+            findings.add(Finding.warning(
+                    "TUPLES_TO_SKIP",
+                    skipped + " tuples can't be moved as they stand.",
+                    "v0.7 can't store or read them; everything else is moved without them.",
+                    "Look at them with `ferryman keto skipped`, and decide what becomes of each."));
+        }
+        long empty = namespaces.stream()
+                .mapToLong(NamespaceAssessment::emptySubjects)
+                .sum();
+        if (empty > 0) {
+            findings.add(Finding.warning(
+                    "EMPTY_SUBJECTS",
+                    empty + " tuples have an empty subject.",
+                    "v0.6's REST API stored one when a request had no subject, or v0.7's subject_id. They are moved as"
+                            + " they are.",
+                    "Find the client that writes them; they grant nothing to anybody."));
+        }
+        long duplicates =
+                namespaces.stream().mapToLong(NamespaceAssessment::duplicates).sum();
+        if (duplicates > 0) {
+            findings.add(Finding.info(
+                    "DUPLICATE_TUPLES",
+                    duplicates + " tuples say the same as another one.",
+                    "v0.6 stores a repeated write again. All are kept, as Keto's own migrator does."));
+        }
+        return findings;
+    }
+}

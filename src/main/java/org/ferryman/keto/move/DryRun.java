@@ -1,0 +1,49 @@
+package org.ferryman.keto.move;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.Totals;
+
+/**
+ * What a rehearsal found: the result of {@code keto dry-run}.
+ *
+ * @param mode where it ran
+ * @param namespaces what a migration would do, by namespace
+ * @param totals over all namespaces
+ * @param skippedByRule how many tuples each rule would stop
+ * @param seconds how long the load and the index builds took
+ * @param predictedOutageSeconds how long v0.6 could not write during a migration
+ * @param isGuess whether that is a guess, because it ran on another server or into a temporary table
+ * @param fingerprint of the configuration and the legacy data: what this rehearsal is true of
+ * @param findings what should be known
+ */
+public record DryRun(
+        Mode mode,
+        List<NamespaceCounts> namespaces,
+        Totals totals,
+        Map<SkipRule, Long> skippedByRule,
+        double seconds,
+        double predictedOutageSeconds,
+        boolean isGuess,
+        String fingerprint,
+        List<Finding> findings) {
+
+    DryRun with(List<Finding> more) {
+        List<Finding> all =
+                Stream.concat(findings.stream(), more.stream()).distinct().toList();
+        return new DryRun(
+                mode, namespaces, totals, skippedByRule, seconds, predictedOutageSeconds, isGuess, fingerprint, all);
+    }
+
+    /** Where a rehearsal runs. */
+    public enum Mode {
+        /** In the database itself, into a twin of v0.7's table, rolled back. */
+        IN_PLACE,
+        /** On another server, with a copy of the legacy tables. */
+        COPY
+    }
+}

@@ -1,0 +1,102 @@
+package org.ferryman.keto.move;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.Totals;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * The real thing, in the database itself, into a twin of v0.7's table, and rolled back. Takes no lock that anybody
+ * waits for: it reads one snapshot.
+ */
+public final class InPlaceDryRun implements Evidence<DryRun> {
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path reports;
+
+    /** @param reports the folder for the report of tuples that would be skipped */
+    public InPlaceDryRun(Database database, KetoSettings settings, Path reports) {
+        this.database = database;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    @Override
+    public String id() {
+        return "dry-run";
+    }
+
+    @Override
+    public String title() {
+        return "Rehearse the migration";
+    }
+
+    @Override
+    public DryRun produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        try (SkippedReport report = SkippedReport.open(reports)) {
+            DryRun result = new Transactions(database)
+                    .rehearsal(work.cancellation(), session -> rehearse(session, meter, report));
+            report.publish();
+            return result.with(report.findings());
+        }
+    }
+
+    /**
+     * Tells what it would run, and writes nothing.
+     *
+     * @throws BlockedException if there is no place for the twin
+     */
+    public List<String> preview() throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        Work.quiet().cancellation(),
+                        session -> new DryRunPreview(session, CatalogReader.read(session), settings).inPlace());
+    }
+
+    private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session, reports);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        TargetReview review = TargetReview.read(session, keto, settings, reports);
+        findings.addAll(review.findings());
+        BlockedException.throwIfAny(findings);
+        String fingerprint = Fingerprint.of(session, keto, settings).text();
+        long start = System.nanoTime();
+        RehearsalTable twin = RehearsalTable.create(session, keto);
+        session.onIndexBuild(build -> meter.at(build.done(), build.total()));
+        TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
+        TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
+        List<NamespaceCounts> counts =
+                review.isEmpty() ? load.intoEmpty(twin.table(), true, report) : load.besideOthers(twin.table(), report);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
+        return new DryRun(
+                DryRun.Mode.IN_PLACE,
+                counts,
+                Totals.of(counts),
+                report.byRule(),
+                seconds,
+                seconds,
+                twin.temporary(),
+                fingerprint,
+                findings);
+    }
+}

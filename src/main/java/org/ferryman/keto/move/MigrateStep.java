@@ -1,0 +1,243 @@
+package org.ferryman.keto.move;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.TransientException;
+import org.ferryman.engine.Undoable;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MigrationRole;
+import org.ferryman.keto.catalog.Network;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.SchemaLevel;
+import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.Totals;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves all tuples that can be moved, in one transaction, and reports the others. Legacy tables are not touched. */
+public final class MigrateStep implements Change<Migration>, Undoable<RemovalResult> {
+
+    /** There is no table to write to. */
+    public static final Finding SCHEMA_MISSING = Finding.blocker(
+            "SCHEMA_NOT_APPLIED",
+            "v0.7's schema is not there yet.",
+            "There is no table to move the tuples to.",
+            "Run `ferryman keto schema --apply`, or v0.7's own `keto migrate up`.");
+
+    private static final Finding CHANGED_MEANWHILE = Finding.blocker(
+            "CATALOG_CHANGED",
+            "Keto's tables changed while the migration waited for its locks.",
+            "What was looked at is not what would be moved.",
+            "Run again when nobody changes namespaces.");
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrateStep.class);
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path reports;
+    private final boolean removeDuplicates;
+
+    /**
+     * A migration.
+     *
+     * @param reports the folder for the report of skipped tuples
+     * @param removeDuplicates whether to delete surplus rows that Keto's own migrator left
+     */
+    public MigrateStep(Database database, KetoSettings settings, Path reports, boolean removeDuplicates) {
+        this.database = database;
+        this.settings = settings;
+        this.reports = reports;
+        this.removeDuplicates = removeDuplicates;
+    }
+
+    @Override
+    public String id() {
+        return "migrate";
+    }
+
+    @Override
+    public String title() {
+        return "Move the relation tuples";
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session, reports);
+            List<Finding> findings = new ArrayList<>(blockers(session, keto));
+            CutoverRecord.blocker(reports).ifPresent(findings::add);
+            if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
+                MigrationRole role = new MigrationRole(session, keto, settings);
+                role.assume(keto.target().get());
+                findings.addAll(role.findings());
+            }
+            return Inspection.of(Inspection.State.TO_DO, settings.moved(keto).size() + " legacy tables", findings);
+        });
+    }
+
+    private List<Finding> blockers(Session session, KetoDatabase keto) throws SQLException, CancelledException {
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        if (keto.level() == SchemaLevel.V0_6) {
+            findings.add(SCHEMA_MISSING);
+        }
+        return findings;
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        return new Transactions(database).snapshot(Work.quiet().cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session, reports);
+            if (keto.target().isPresent()) {
+                new TableLocks(database)
+                        .requireReadable(session, keto.target().get().table());
+            }
+            return MigrationPreview.of(session, keto, settings, removeDuplicates);
+        });
+    }
+
+    private List<QualifiedName> legacyTables(KetoDatabase keto) {
+        return settings.moved(keto).stream().map(LegacyTable::table).toList();
+    }
+
+    @Override
+    public Migration apply(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        try (SkippedReport report = SkippedReport.open(reports)) {
+            Migration migration =
+                    new Transactions(database).committed(work, session -> migrate(session, meter, report));
+            publish(report);
+            return migration.with(afterCommit()).with(report.findings());
+        }
+    }
+
+    @Override
+    public RemoveMigratedStep undo() {
+        return new RemoveMigratedStep(database, reports);
+    }
+
+    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session, reports);
+        List<Finding> findings = new ArrayList<>(blockers(session, keto));
+        CutoverRecord.blocker(reports).ifPresent(findings::add);
+        BlockedException.throwIfAny(findings);
+        TargetTable target = keto.target().orElseThrow();
+        MigrationRole role = new MigrationRole(session, keto, settings);
+        role.assume(target);
+        findings.addAll(role.findings());
+        BlockedException.throwIfAny(findings);
+        session.onIndexBuild(build -> meter.at(build.done(), build.total()));
+        meter.begin("locks", "", "tables");
+        long start = System.nanoTime();
+        boolean empty = lock(session, keto, target);
+        // What was read before the locks may have changed meanwhile.
+        KetoDatabase locked = CatalogReader.read(session, reports);
+        if (!locked.hasTheTablesOf(keto) || locked.level() != keto.level()) {
+            throw new TransientException(CHANGED_MEANWHILE);
+        }
+        UUID network = Network.ensure(session, locked);
+        TargetReview review = TargetReview.read(session, locked, settings, reports);
+        findings.addAll(review.findings());
+        BlockedException.throwIfAny(findings);
+        TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
+        TupleLoad load = new TupleLoad(session, locked, settings, view, meter);
+        long before = rows(session, target);
+        long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
+        List<NamespaceCounts> counts = empty
+                ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
+                : load.besideOthers(target.table(), report);
+        Totals totals = Totals.of(counts);
+        proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
+        meter.begin("statistics", KetoDatabase.TARGET, "tables");
+        session.execute("ANALYZE " + target.table().quoted());
+        report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (removeDuplicates) {
+            findings.removeIf(finding -> finding.id().equals(TargetReview.DUPLICATES));
+        }
+        return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
+    }
+
+    /**
+     * Takes every lock up front, always in the same order, and tells whether the target is empty. The index builds of
+     * a load into an empty table keep its readers out; beside other rows the indexes stay, and so may the readers.
+     */
+    private boolean lock(Session session, KetoDatabase keto, TargetTable target) throws Exception {
+        TableLocks locks = new TableLocks(database);
+        locks.take(session, Mode.SHARE, legacyTables(keto));
+        session.execute("SAVEPOINT before_target");
+        locks.take(session, Mode.ACCESS_EXCLUSIVE, List.of(target.table()));
+        boolean empty = session.one(
+                "SELECT NOT EXISTS (SELECT FROM ONLY " + target.table().quoted() + ")", row -> row.getBoolean(1));
+        if (!empty) {
+            session.execute("ROLLBACK TO SAVEPOINT before_target");
+            locks.take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.table()));
+        }
+        locks.take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(keto.table("networks")));
+        return empty;
+    }
+
+    private static long rows(Session session, TargetTable target) throws SQLException, CancelledException {
+        return session.one("SELECT count(*) FROM ONLY " + target.table().quoted(), row -> row.getLong(1));
+    }
+
+    private static void proveSum(long expected, long found) {
+        if (expected != found) {
+            throw new IllegalStateException("the target has " + found + " rows where " + expected + " were expected");
+        }
+    }
+
+    private static void publish(SkippedReport report) throws PartWayException {
+        try {
+            report.publish();
+        } catch (IOException failure) {
+            throw new PartWayException(
+                    Finding.blocker(
+                            "REPORT_NOT_PUBLISHED",
+                            "The tuples are moved and committed, but the report of skipped tuples could not be"
+                                    + " put in its"
+                                    + " place: " + failure.getMessage(),
+                            "The skipped tuples are still in their legacy tables.",
+                            "Resolve what is wrong with the folder, then run `ferryman keto skipped`."),
+                    failure);
+        }
+    }
+
+    /**
+     * v0.7 may have made a network of its own while it waited for our lock. What is committed stays so, come what
+     * may.
+     */
+    private List<Finding> afterCommit() throws Exception {
+        try {
+            return Preconditions.networks(new Transactions(database).snapshot(new Cancellation(), CatalogReader::read));
+        } catch (SQLException | RuntimeException | TransientException lost) {
+            LOG.warn("the networks could not be looked at after the commit", lost);
+            return List.of();
+        }
+    }
+}

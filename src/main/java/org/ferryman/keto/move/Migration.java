@@ -1,0 +1,33 @@
+package org.ferryman.keto.move;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.Totals;
+
+/**
+ * What a migration did: the result of {@code keto migrate}.
+ *
+ * @param namespaces by namespace, by id
+ * @param totals over all namespaces
+ * @param skippedByRule how many tuples each rule stopped
+ * @param duplicatesRemoved surplus rows of Keto's own migrator that were deleted, if that was asked for
+ * @param seconds from the first lock to the commit: how long v0.6 could not write
+ * @param findings what should be known
+ */
+public record Migration(
+        List<NamespaceCounts> namespaces,
+        Totals totals,
+        Map<SkipRule, Long> skippedByRule,
+        long duplicatesRemoved,
+        double seconds,
+        List<Finding> findings) {
+    Migration with(List<Finding> more) {
+        List<Finding> all =
+                Stream.concat(findings.stream(), more.stream()).distinct().toList();
+        return new Migration(namespaces, totals, skippedByRule, duplicatesRemoved, seconds, all);
+    }
+}

@@ -1,0 +1,100 @@
+package org.ferryman.keto.move;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Network;
+import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.Indexes;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/** The statements of a migration as they would run on what is there now, in their order. */
+final class MigrationPreview {
+
+    private final Session session;
+    private final KetoDatabase keto;
+    private final KetoSettings settings;
+    private final QualifiedName target;
+    private final List<String> statements = new ArrayList<>();
+
+    private MigrationPreview(Session session, KetoDatabase keto, KetoSettings settings) {
+        this.session = session;
+        this.keto = keto;
+        this.settings = settings;
+        this.target = keto.table(KetoDatabase.TARGET);
+    }
+
+    static List<String> of(Session session, KetoDatabase keto, KetoSettings settings, boolean removeDuplicates)
+            throws SQLException, CancelledException {
+        MigrationPreview preview = new MigrationPreview(session, keto, settings);
+        preview.write(removeDuplicates);
+        return preview.statements;
+    }
+
+    private void write(boolean removeDuplicates) throws SQLException, CancelledException {
+        TargetReview review = TargetReview.read(session, keto, settings);
+        settings.moved(keto).forEach(table -> lock(table.table(), "SHARE"));
+        lock(target, review.isEmpty() ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE");
+        lock(keto.table("networks"), "SHARE ROW EXCLUSIVE");
+        Optional<UUID> known = keto.network();
+        UUID network = known.orElse(new UUID(0, 0));
+        if (known.isEmpty()) {
+            statements.add("-- in place of this id a random one\n" + Network.insert(keto, network));
+        }
+        if (review.isEmpty()) {
+            intoEmpty(network);
+        } else {
+            beside(review.view().orElse(new TargetView(target, network, false)), removeDuplicates);
+        }
+        statements.add("ANALYZE " + target.quoted());
+        statements.add("COMMIT");
+    }
+
+    private void lock(QualifiedName table, String mode) {
+        statements.add("LOCK TABLE ONLY " + table.quoted() + " IN " + mode + " MODE");
+    }
+
+    private void intoEmpty(UUID network) throws SQLException, CancelledException {
+        Optional<Indexes> rebuilt = rebuiltIndexes();
+        if (keto.target().isEmpty()) {
+            statements.add("-- " + target.quoted() + " is made before: its indexes are dropped here");
+        }
+        rebuilt.ifPresent(indexes -> statements.addAll(indexes.dropSql()));
+        TupleSql sql = new TupleSql(settings.config());
+        for (LegacyTable table : settings.known(keto)) {
+            statements.add("-- in parts of about half a second\n"
+                    + sql.insertAll(table, SqlText.of("true"), target, network).text());
+        }
+        if (keto.target().isEmpty()) {
+            statements.add("-- the indexes of " + target.quoted() + " are built again, as they were made");
+        }
+        rebuilt.ifPresent(indexes -> statements.addAll(indexes.buildSql()));
+    }
+
+    private Optional<Indexes> rebuiltIndexes() throws SQLException, CancelledException {
+        return keto.target().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Indexes.of(session, target)).filter(Indexes::canBeRebuilt);
+    }
+
+    private void beside(TargetView view, boolean removeDuplicates) {
+        TupleSql sql = new TupleSql(settings.config());
+        List<LegacyTable> tables = settings.known(keto);
+        if (removeDuplicates) {
+            tables.forEach(
+                    table -> statements.add(sql.removeDuplicates(table, view).text()));
+        }
+        tables.forEach(table -> statements.add(sql.deleteStale(table, view)));
+        tables.forEach(
+                table -> statements.add(sql.insertMissing(table, view, target).text()));
+    }
+}

@@ -1,0 +1,64 @@
+package org.ferryman.keto.move;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+
+/** How many rows each namespace has in v0.7's table under one network, and a digest of what ours say: one pass. */
+final class TargetContent {
+
+    private final Map<Long, Rows> namespaces = new TreeMap<>();
+
+    private TargetContent() {}
+
+    static TargetContent read(Session session, QualifiedName target, UUID network)
+            throws SQLException, CancelledException {
+        TargetContent content = new TargetContent();
+        session.<RuntimeException>each(
+                TupleSql.targetRows(target, network).text(),
+                row -> content.namespaces.put(
+                        row.getLong("namespace_id"),
+                        new Rows(
+                                row.getLong("ours"),
+                                row.getLong("recreated"),
+                                row.getLong("others"),
+                                row.getString("digest"))));
+        return content;
+    }
+
+    /** By namespace, where there are rows. */
+    Map<Long, Rows> namespaces() {
+        return namespaces;
+    }
+
+    Rows of(LegacyTable table) {
+        return Optional.ofNullable(namespaces.get(table.namespaceId())).orElse(Rows.NONE);
+    }
+
+    /** Whether there are rows that are not ours: only then can legacy tuples have been moved by Keto's own migrator. */
+    boolean holdsForeignRows() {
+        return namespaces.values().stream().anyMatch(rows -> rows.others > 0);
+    }
+
+    /** Rows of one namespace: migrated by us, recreated by us, and others. */
+    record Rows(long ours, long recreated, long others, String digest) {
+
+        static final Rows NONE = new Rows(0, 0, 0, "0");
+
+        /**
+         * Whether these are exactly the rows that a legacy table's tuples should have, so that no tuple need be
+         * looked at.
+         */
+        boolean areExactly(LegacySurvey.Facts facts) {
+            return others == 0 && ours == facts.movable() && digest.equals(facts.expectedDigest);
+        }
+    }
+}

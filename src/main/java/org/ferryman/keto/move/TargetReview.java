@@ -1,0 +1,195 @@
+package org.ferryman.keto.move;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.SchemaLevel;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.RecreatedRows;
+import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * What v0.7's table holds already, and who put it there.
+ *
+ * @param view how to compare with it; empty if there is no table, no network or no row
+ * @param namespaces by namespace, where there are rows under the network that v0.7 uses
+ * @param otherNetworks rows under another network, which v0.7 doesn't see
+ */
+public record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long otherNetworks) {
+
+    /** The finding that v0.7 has been written to. */
+    public static final String TRAFFIC = "TARGET_HAS_TRAFFIC";
+
+    /** The finding that Keto's own migrator left tuples twice. */
+    static final String DUPLICATES = "TARGET_HAS_DUPLICATES";
+
+    /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
+    static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        return read(session, keto, settings, Map.of());
+    }
+
+    /** With what the decisions in the run folder say about rows that were recreated through v0.7's API. */
+    public static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings, Path folder)
+            throws Exception {
+        try (DecisionLog log = DecisionLog.read(folder)) {
+            return read(
+                    session,
+                    keto,
+                    settings,
+                    RecreatedRows.throughApi(session, keto, settings, log).apiRows());
+        }
+    }
+
+    private static TargetReview read(
+            Session session, KetoDatabase keto, KetoSettings settings, Map<UUID, Integer> recreated)
+            throws SQLException, CancelledException {
+        if (keto.level() != SchemaLevel.V0_7
+                || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
+            return new TargetReview(Optional.empty(), List.of(), 0);
+        }
+        TargetTable target = keto.target().orElseThrow();
+        long otherNetworks = session.one(
+                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}::uuid")
+                        .with("target", target.table())
+                        .with("network", literal(keto.network()))
+                        .text(),
+                row -> row.getLong(1));
+        if (keto.network().isEmpty()) {
+            return new TargetReview(Optional.empty(), List.of(), otherNetworks);
+        }
+        UUID network = keto.network().get();
+        TargetContent content = TargetContent.read(session, target.table(), network);
+        if (content.namespaces().isEmpty()) {
+            return new TargetReview(Optional.empty(), List.of(), otherNetworks);
+        }
+        TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
+        List<TargetRows> namespaces = new ArrayList<>();
+        for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
+            namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated));
+        }
+        return new TargetReview(Optional.of(view), namespaces, otherNetworks);
+    }
+
+    private static TargetRows rowsOf(
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            TargetView view,
+            long id,
+            TargetContent.Rows rows,
+            Map<UUID, Integer> recreated)
+            throws SQLException, CancelledException {
+        long ours = rows.ours();
+        long foreign = rows.others();
+        Optional<LegacyTable> table = keto.legacy().stream()
+                .filter(legacy -> legacy.namespaceId() == id)
+                .findFirst();
+        if (table.isEmpty() || foreign == 0) {
+            boolean moved = table.isEmpty() && keto.movedByKeto().contains(id);
+            boolean over = moved || (table.isEmpty() && keto.cleanedUp().contains(id));
+            return new TargetRows(id, ours, 0, 0, over ? 0 : foreign, moved);
+        }
+        TupleSql sql = new TupleSql(settings.config());
+        long[] unknownAndRecreated = {0, 0};
+        session.<SQLException>stream(sql.unknownRows(table.get(), view), row -> {
+            boolean isRecreated = recreated.containsKey(row.getObject("shard_id", UUID.class));
+            unknownAndRecreated[isRecreated ? 1 : 0]++;
+        });
+        long unknown = unknownAndRecreated[0];
+        long adopted = session.one(
+                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.is_adopted")
+                        .with("matched", sql.matched(table.get(), view))
+                        .text(),
+                row -> row.getLong(1));
+        return new TargetRows(id, ours, adopted, foreign - unknown - unknownAndRecreated[1] - adopted, unknown, false);
+    }
+
+    private static SqlText literal(Optional<UUID> network) {
+        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL::uuid");
+    }
+
+    /** Whether v0.7's table holds no row at all, of any network. */
+    boolean isEmpty() {
+        return view.isEmpty() && otherNetworks == 0;
+    }
+
+    /** What should be known about these rows; blocks once v0.7 has taken traffic. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        if (sum(TargetRows::unknown) > 0) {
+            findings.add(Finding.blocker(
+                    TRAFFIC,
+                    sum(TargetRows::unknown)
+                            + " rows in keto_relation_tuples were put there neither by Ferryman nor by"
+                            + " Keto's own migrator (namespaces " + ids(TargetRows::unknown) + ").",
+                    "v0.7 has been written to, or tuples that Keto's migrator moved were deleted in v0.6"
+                            + " since. Migrating"
+                            + " now could bring back what was deleted in v0.7.",
+                    "If v0.7 is in use, the migration is over: go on with v0.7. If these rows are tests or left-overs,"
+                            + " delete them through v0.7's write API and run again."));
+        }
+        if (sum(TargetRows::duplicates) > 0) {
+            findings.add(Finding.warning(
+                    DUPLICATES,
+                    sum(TargetRows::duplicates)
+                            + " rows in keto_relation_tuples are there more than once (namespaces "
+                            + ids(TargetRows::duplicates) + "): a repeated run of Keto's own migrator left them.",
+                    "v0.7 lists such a tuple several times, and deletes all of them together.",
+                    "Run `ferryman keto migrate --remove-duplicates`: it deletes the surplus rows that Keto's migrator"
+                            + " made, in the same transaction."));
+        }
+        if (sum(TargetRows::adopted) > 0) {
+            findings.add(Finding.info(
+                    "TARGET_HAS_MIGRATED_ROWS",
+                    sum(TargetRows::adopted)
+                            + " tuples were moved by an earlier run of Keto's own migrator (namespaces "
+                            + ids(TargetRows::adopted) + ").",
+                    "They count as already present."));
+        }
+        String moved = namespaces.stream()
+                .filter(TargetRows::moved)
+                .map(rows -> Long.toString(rows.namespaceId()))
+                .collect(Collectors.joining(", "));
+        if (!moved.isEmpty()) {
+            findings.add(Finding.info(
+                    "NAMESPACE_MOVED_BY_KETO",
+                    "Keto's own migrator has moved namespace " + moved + " and dropped its legacy table.",
+                    "There is nothing to compare its rows with; they are left as they are."));
+        }
+        if (otherNetworks > 0) {
+            findings.add(Finding.warning(
+                    "TARGET_ROWS_UNDER_OTHER_NETWORK",
+                    otherNetworks + " rows in keto_relation_tuples belong to no network that v0.7 uses.",
+                    "v0.7 doesn't see them, and the upgrade to v0.8 deletes them.",
+                    "Find out who wrote them. Ferryman leaves them as they are and puts its rows under the network that"
+                            + " v0.7 uses."));
+        }
+        return findings;
+    }
+
+    private long sum(java.util.function.ToLongFunction<TargetRows> count) {
+        return namespaces.stream().mapToLong(count).sum();
+    }
+
+    private String ids(java.util.function.ToLongFunction<TargetRows> count) {
+        return namespaces.stream()
+                .filter(rows -> count.applyAsLong(rows) > 0)
+                .map(rows -> Long.toString(rows.namespaceId()))
+                .collect(Collectors.joining(", "));
+    }
+}

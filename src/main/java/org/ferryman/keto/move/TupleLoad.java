@@ -1,0 +1,175 @@
+package org.ferryman.keto.move;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.move.Chunks.Chunk;
+import org.ferryman.keto.skipped.SkippedSink;
+import org.ferryman.keto.skipped.SkippedTuples;
+import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.Indexes;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * Moves the tuples of all namespaces within one transaction: the same for the migration, which writes into v0.7's
+ * table, and for its rehearsal, which writes into a twin of it.
+ */
+final class TupleLoad {
+
+    private static final double SECONDS_PER_CHUNK = 0.5;
+    private static final long FIRST_CHUNK_ROWS = 20_000;
+
+    private final Session session;
+    private final KetoDatabase keto;
+    private final KetoSettings settings;
+    private final TargetView view;
+    private final ProgressMeter meter;
+    private final TupleSql sql;
+
+    TupleLoad(Session session, KetoDatabase keto, KetoSettings settings, TargetView view, ProgressMeter meter) {
+        this.session = session;
+        this.keto = keto;
+        this.settings = settings;
+        this.view = view;
+        this.meter = meter;
+        this.sql = new TupleSql(settings.config());
+    }
+
+    /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
+    List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes, SkippedSink sink)
+            throws SQLException, CancelledException, IOException {
+        Indexes indexes = Indexes.of(session, into);
+        boolean rebuild = mayDropIndexes && indexes.canBeRebuilt();
+        if (rebuild) {
+            indexes.drop(session);
+        }
+        List<NamespaceCounts> counts = new ArrayList<>();
+        for (LegacyTable table : settings.moved(keto)) {
+            long legacy = count(table);
+            long migrated = insertInChunks(table, into, legacy);
+            // Where every tuple was moved, looking for others would only take time.
+            long skipped = migrated == legacy ? 0 : skipped(table, sink);
+            counts.add(counts(table, legacy, migrated, 0, skipped, 0));
+        }
+        if (rebuild) {
+            indexes.build(session, index -> meter.begin("indexes", index, "steps"));
+        }
+        return counts;
+    }
+
+    /** Adds what is missing to a table that holds tuples already; {@code into} may be another, empty one. */
+    List<NamespaceCounts> besideOthers(QualifiedName into, SkippedSink sink)
+            throws SQLException, CancelledException, IOException {
+        boolean rehearsal = !into.equals(view.table());
+        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        TargetContent content = TargetContent.read(session, view.table(), view.network());
+        Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
+        // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
+        Map<LegacyTable, Long> stale = new LinkedHashMap<>();
+        for (LegacyTable table : settings.moved(keto)) {
+            meter.begin("stale rows", item(table), "tuples");
+            stale.put(table, isComplete.test(table) ? 0 : removeStale(table, rehearsal));
+        }
+        List<NamespaceCounts> counts = new ArrayList<>();
+        for (LegacyTable table : settings.moved(keto)) {
+            meter.begin("rows", item(table), "tuples");
+            LegacySurvey.Facts facts = survey.of(table);
+            long present = isComplete.test(table) ? facts.movable() : present(table);
+            long migrated = isComplete.test(table)
+                    ? 0
+                    : session.update(sql.insertMissing(table, view, into).text());
+            long removed = Objects.requireNonNull(stale.get(table));
+            counts.add(counts(table, facts.tuples, migrated, present, skipped(table, sink), removed));
+        }
+        return counts;
+    }
+
+    private long present(LegacyTable table) throws SQLException, CancelledException {
+        return session.one(
+                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found = 'present'")
+                        .with("matched", sql.matched(table, view))
+                        .text(),
+                row -> row.getLong(1));
+    }
+
+    private long removeStale(LegacyTable table, boolean rehearsal) throws SQLException, CancelledException {
+        String stale = sql.stale(table, view).text();
+        return rehearsal
+                ? session.one("SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
+                : session.update(sql.deleteStale(table, view));
+    }
+
+    /** Deletes the surplus rows that a repeated run of Keto's own migrator left. */
+    long removeDuplicates() throws SQLException, CancelledException {
+        long removed = 0;
+        for (LegacyTable table : settings.moved(keto)) {
+            meter.begin("duplicates", item(table), "tuples");
+            removed += session.update(sql.removeDuplicates(table, view).text());
+        }
+        return removed;
+    }
+
+    private String quotedTarget() {
+        return view.table().quoted();
+    }
+
+    private long count(LegacyTable table) throws SQLException, CancelledException {
+        return session.one("SELECT count(*) FROM ONLY " + table.table().quoted(), row -> row.getLong(1));
+    }
+
+    private long insertInChunks(LegacyTable table, QualifiedName into, long legacy)
+            throws SQLException, CancelledException {
+        meter.begin("rows", item(table), "tuples", legacy);
+        Chunks chunks = Chunks.of(session, keto.major(), table, legacy);
+        long inserted = 0;
+        long chunkRows = FIRST_CHUNK_ROWS;
+        for (Optional<Chunk> next = chunks.next(chunkRows); next.isPresent(); next = chunks.next(chunkRows)) {
+            Chunk chunk = next.get();
+            long start = System.nanoTime();
+            inserted += session.update(
+                    sql.insertAll(table, chunk.part(), into, view.network()).text(),
+                    chunk.parameters().toArray());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            meter.advance(Math.round(chunk.share() * legacy));
+            double factor = Math.min(2, Math.max(0.5, SECONDS_PER_CHUNK / Math.max(seconds, 0.001)));
+            chunkRows = Math.max(1_000, (long) (chunkRows * factor));
+        }
+        return inserted;
+    }
+
+    private long skipped(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
+        return new SkippedTuples(session, settings).read(table, sink);
+    }
+
+    private NamespaceCounts counts(
+            LegacyTable table, long legacy, long migrated, long present, long skipped, long staleRemoved) {
+        Namespace namespace = settings.namespace(table);
+        NamespaceCounts counts =
+                new NamespaceCounts(namespace.id(), namespace.name(), legacy, migrated, present, skipped, staleRemoved);
+        if (!counts.balance()) {
+            throw new IllegalStateException("the counts don't add up: " + counts);
+        }
+        return counts;
+    }
+
+    private String item(LegacyTable table) {
+        return settings.namespace(table).name() + " (" + table.namespaceId() + ")";
+    }
+}

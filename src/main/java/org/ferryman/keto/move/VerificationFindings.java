@@ -1,0 +1,53 @@
+package org.ferryman.keto.move;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.move.Verification.Beyond;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
+
+/** What a verification means. */
+final class VerificationFindings {
+
+    private VerificationFindings() {}
+
+    static List<Finding> of(List<NamespaceVerification> namespaces, List<Beyond> beyond) {
+        List<Finding> findings = new ArrayList<>();
+        long missing = sum(namespaces, NamespaceVerification::missing);
+        if (missing > 0) {
+            findings.add(Finding.blocker(
+                    "TUPLES_MISSING",
+                    missing + " tuples are not in v0.7's table.",
+                    "v0.7 would deny what they grant. They were written to v0.6 after the migration, or"
+                            + " deleted in v0.7.",
+                    "If v0.7 has no traffic yet, run `ferryman keto migrate` again: it adds what is missing."));
+        }
+        long differing = sum(namespaces, NamespaceVerification::differing);
+        if (differing > 0) {
+            findings.add(Finding.blocker(
+                    "TUPLES_DIFFER",
+                    differing + " tuples have a row in v0.7's table that says something else.",
+                    "They were migrated under another configuration, or changed since.",
+                    "If v0.7 has no traffic yet, run `ferryman keto migrate` again: it puts them right."));
+        }
+        long extra = sum(namespaces, NamespaceVerification::extra)
+                + beyond.stream().mapToLong(Beyond::rows).sum();
+        if (extra > 0) {
+            findings.add(Finding.warning(
+                    "ROWS_BEYOND_EXPECTED",
+                    extra + " rows in v0.7's table have no legacy tuple.",
+                    "They were written through v0.7, left twice by Keto's own migrator, or deleted in"
+                            + " v0.6 after they were"
+                            + " moved: v0.7 would still grant them.",
+                    "If v0.7 has no traffic yet, `ferryman keto migrate` removes those that it moved"
+                            + " itself and names the"
+                            + " others."));
+        }
+        return findings;
+    }
+
+    private static long sum(List<NamespaceVerification> namespaces, ToLongFunction<NamespaceVerification> count) {
+        return namespaces.stream().mapToLong(count).sum();
+    }
+}

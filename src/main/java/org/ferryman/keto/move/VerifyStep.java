@@ -1,0 +1,263 @@
+package org.ferryman.keto.move;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.move.Verification.Beyond;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
+import org.ferryman.keto.move.Verification.Tuple;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.RecreatedRows;
+import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Proves that every legacy tuple is in v0.7's table or is skipped, by counts, by digests and tuple by tuple. Reads
+ * only, in one snapshot; works at any time as long as the legacy tables are there.
+ */
+public final class VerifyStep implements Evidence<Verification> {
+
+    /**
+     * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
+     * so, as long as its fingerprint is that of the legacy tables.
+     */
+    public static final String HELD = "verify-held";
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Optional<Path> runFolder;
+
+    /** A verification under a configuration, without a record of what was decided on skipped tuples. */
+    public VerifyStep(Database database, KetoSettings settings) {
+        this(database, settings, Optional.empty());
+    }
+
+    /**
+     * A verification under a configuration.
+     *
+     * @param runFolder where it is recorded which tuples were recreated through v0.7's API
+     */
+    public VerifyStep(Database database, KetoSettings settings, Path runFolder) {
+        this(database, settings, Optional.of(runFolder));
+    }
+
+    private VerifyStep(Database database, KetoSettings settings, Optional<Path> runFolder) {
+        this.database = database;
+        this.settings = settings;
+        this.runFolder = runFolder;
+    }
+
+    @Override
+    public String id() {
+        return "verify";
+    }
+
+    @Override
+    public String title() {
+        return "Verify what was moved";
+    }
+
+    @Override
+    public Verification produce(Work work) throws Exception {
+        Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto =
+                    runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
+            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+            if (keto.target().isEmpty()) {
+                findings.add(Finding.blocker(
+                        "TARGET_TABLE_MISSING",
+                        "Schema " + keto.schema() + " has no table keto_relation_tuples.",
+                        "Nothing was migrated here.",
+                        "Run `ferryman keto schema --apply` and `ferryman keto migrate` first."));
+            }
+            BlockedException.throwIfAny(findings);
+            return verify(session, keto, findings, work);
+        });
+        if (runFolder.isPresent() && verification.holds()) {
+            Run.writeResult(runFolder.get(), HELD, verification);
+        }
+        return verification;
+    }
+
+    /** Verifies against v0.7's table, which must be there; the findings so far become part of the result. */
+    public Verification verify(Session session, KetoDatabase keto, List<Finding> known, Work work) throws Exception {
+        TargetTable target = keto.target().orElseThrow();
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        List<Finding> findings = new ArrayList<>(known);
+        meter.begin("legacy tables", "", "tables");
+        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        // Without a network v0.7 sees no row at all.
+        UUID network = keto.network().orElse(new UUID(0, 0));
+        TargetContent content = TargetContent.read(session, target.table(), network);
+        TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
+        Listing listing = new Listing(session, new TupleSql(settings.config()), view, recreated(session, keto));
+        List<NamespaceVerification> namespaces = new ArrayList<>();
+        meter.begin("tuples", "", "namespaces", settings.known(keto).size());
+        for (LegacyTable table : settings.known(keto)) {
+            namespaces.add(namespace(session, table, survey.of(table), content.of(table), listing));
+            meter.advance(1);
+        }
+        List<Beyond> beyond = new ArrayList<>();
+        content.namespaces().forEach((id, rows) -> {
+            if (namespaces.stream().noneMatch(namespace -> namespace.id() == id)) {
+                beyond.add(new Beyond(id, rows.ours() + rows.recreated() + rows.others()));
+            }
+        });
+        findings.addAll(VerificationFindings.of(namespaces, beyond));
+        return new Verification(
+                namespaces,
+                beyond,
+                listing.missing,
+                listing.differing,
+                listing.extra,
+                survey.fingerprint().text(),
+                findings);
+    }
+
+    /** Rows that v0.7 made when we asked it to recreate a tuple. */
+    private Map<UUID, Integer> recreated(Session session, KetoDatabase keto) throws Exception {
+        if (runFolder.isEmpty()) {
+            return Map.of();
+        }
+        try (DecisionLog log = DecisionLog.read(runFolder.get())) {
+            return RecreatedRows.throughApi(session, keto, settings, log).apiRows();
+        }
+    }
+
+    private NamespaceVerification namespace(
+            Session session, LegacyTable table, LegacySurvey.Facts facts, TargetContent.Rows rows, Listing listing)
+            throws SQLException, CancelledException {
+        long skipped = facts.skipped();
+        Namespace namespace = settings.namespace(table);
+        if (rows.areExactly(facts)) {
+            return new NamespaceVerification(
+                    namespace.id(),
+                    namespace.name(),
+                    facts.tuples,
+                    rows.ours(),
+                    0,
+                    skipped,
+                    0,
+                    0,
+                    0,
+                    facts.expectedDigest,
+                    rows.digest());
+        }
+        NamespaceVerification verification = session.one(
+                TupleSql.load("verify.sql")
+                        .with("matched", listing.sql.matched(table, listing.view))
+                        .with("expected_hash", TupleSql.contentHash("m", table))
+                        .text(),
+                row -> {
+                    long migrated = row.getLong("migrated");
+                    long present = row.getLong("already_present");
+                    long differing = row.getLong("differing");
+                    return new NamespaceVerification(
+                            namespace.id(),
+                            namespace.name(),
+                            facts.tuples,
+                            migrated,
+                            present,
+                            skipped,
+                            row.getLong("missing"),
+                            differing,
+                            Math.max(
+                                    0,
+                                    rows.ours()
+                                            + rows.others()
+                                            - migrated
+                                            - present
+                                            - differing
+                                            - listing.recreated(namespace.id())),
+                            row.getString("expected_digest"),
+                            row.getString("found_digest"));
+                });
+        listing.add(table, verification);
+        return verification;
+    }
+
+    /** Lists the first rows of each kind of difference; looks only where the counts say that there is one. */
+    private static final class Listing {
+
+        private final Session session;
+        private final TupleSql sql;
+        private final TargetView view;
+        private final Map<UUID, Integer> recreated;
+        private final List<Tuple> missing = new ArrayList<>();
+        private final List<Tuple> differing = new ArrayList<>();
+        private final List<Tuple> extra = new ArrayList<>();
+
+        Listing(Session session, TupleSql sql, TargetView view, Map<UUID, Integer> recreated) {
+            this.session = session;
+            this.sql = sql;
+            this.view = view;
+            this.recreated = recreated;
+        }
+
+        long recreated(int namespaceId) {
+            return recreated.values().stream().filter(id -> id == namespaceId).count();
+        }
+
+        void add(LegacyTable table, NamespaceVerification counts) throws SQLException, CancelledException {
+            if (counts.missing() > 0) {
+                list(missing, table, "not-present.sql", "missing");
+            }
+            if (counts.differing() > 0) {
+                list(differing, table, "not-present.sql", "differing");
+            }
+            if (counts.extra() > 0) {
+                list(extra, table, "extra.sql");
+            }
+        }
+
+        private void list(List<Tuple> into, LegacyTable table, String file, Object... parameters)
+                throws SQLException, CancelledException {
+            int id = (int) table.namespaceId();
+            SqlText query = TupleSql.load(file)
+                    .with("matched", sql.matched(table, view))
+                    .with("target", view.table())
+                    .with("nid", view.network())
+                    .with("namespace_id", id)
+                    .with("recreated", TupleSql.recreated("f"))
+                    .with("listed", Verification.LISTED - into.size() + recreated(id));
+            session.list(query.text(), row -> tuple(id, row), parameters).stream()
+                    .filter(tuple -> !recreated.containsKey(UUID.fromString(tuple.shardId())))
+                    .limit(Verification.LISTED - into.size())
+                    .forEach(into::add);
+        }
+
+        private static Tuple tuple(int namespaceId, ResultSet row) throws SQLException {
+            return new Tuple(
+                    namespaceId,
+                    row.getString("shard_id"),
+                    row.getString("object"),
+                    row.getString("relation"),
+                    row.getString("subject"),
+                    row.getString("commit_time"));
+        }
+    }
+}

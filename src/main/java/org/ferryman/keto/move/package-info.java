@@ -1,0 +1,5 @@
+/** The move itself: assessed, rehearsed, done, verified, taken back. */
+@NullMarked
+package org.ferryman.keto.move;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.ferryman.keto.roles;
+
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.LockHolder;
+import org.ferryman.postgres.roles.WriteProof;
+
+/**
+ * What a freeze did and how it was proven: the result of {@code keto freeze}.
+ *
+ * @param oldUser who can read only from now on
+ * @param newUser who owns Keto's tables now
+ * @param applied whether it was done now; else it was so already, and only proven again
+ * @param statements what was run
+ * @param undo what {@code keto thaw} would run
+ * @param proof what the old user met when it tried to write, on each legacy table
+ * @param writesPerSecondBefore rows written to the legacy tables, by the server's statistics
+ * @param writesPerSecondAfter the same afterwards; writes of before can still be counted late
+ * @param ended sessions that were ended
+ * @param tries how often the locks were asked for
+ * @param seconds from the first lock to the commit: how long v0.6 could neither read nor write at the most
+ * @param findings what should be known
+ */
+public record FreezeResult(
+        String oldUser,
+        String newUser,
+        boolean applied,
+        List<String> statements,
+        List<String> undo,
+        List<WriteProof> proof,
+        double writesPerSecondBefore,
+        double writesPerSecondAfter,
+        List<LockHolder> ended,
+        int tries,
+        double seconds,
+        List<Finding> findings) {}

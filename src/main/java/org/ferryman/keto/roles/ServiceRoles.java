@@ -1,0 +1,163 @@
+package org.ferryman.keto.roles;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.catalog.BeforeUser;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.roles.ObjectPrivileges;
+import org.ferryman.postgres.roles.Privilege;
+import org.ferryman.postgres.roles.PrivilegeReader;
+import org.ferryman.postgres.roles.RoleAttributes;
+
+/** The two roles: as given, else as recorded, else as observed. */
+public record ServiceRoles(String oldUser, String newUser) {
+
+    /** PostgreSQL cuts longer names: NAMEDATALEN. */
+    private static final int LONGEST = 63;
+
+    /** Their names; blocks where the role that v0.6 logs in as can't be told. */
+    public static ServiceRoles resolve(Session session, KetoTables keto, RoleNames users, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        ServiceRoles names = resolveToUndo(session, keto, users, folder);
+        if (users.oldUser().isEmpty() && recorded(folder).isEmpty()) {
+            requireLogin(session, names.oldUser, folder);
+        }
+        return names;
+    }
+
+    /** Their names for a way back, which needs to know who had the tables, not who logs in. */
+    public static ServiceRoles resolveToUndo(Session session, KetoTables keto, RoleNames users, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<ServiceRoles> recorded = recorded(folder);
+        Optional<String> known = users.oldUser().or(() -> recorded.map(ServiceRoles::oldUser));
+        String oldUser = known.isPresent() ? known.get() : observed(session, keto, users);
+        String newUser = users.newUser()
+                .or(() ->
+                        recorded.filter(names -> names.oldUser.equals(oldUser)).map(ServiceRoles::newUser))
+                .orElse(oldUser + "_new");
+        check(oldUser, newUser);
+        return new ServiceRoles(oldUser, newUser);
+    }
+
+    private static Optional<ServiceRoles> recorded(Path folder) throws IOException {
+        Optional<ServiceRoles> frozen =
+                BeforeFreeze.read(folder).map(before -> new ServiceRoles(before.oldUser(), before.newUser()));
+        return frozen.isPresent()
+                ? frozen
+                : BeforeUser.read(folder).map(before -> new ServiceRoles(before.oldUser(), before.newUser()));
+    }
+
+    private static String observed(Session session, KetoTables keto, RoleNames users)
+            throws SQLException, CancelledException, BlockedException {
+        Set<String> owners = new TreeSet<>();
+        keto.legacy().stream().map(LegacyTable::owner).forEach(owners::add);
+        if (owners.size() > 1) {
+            throw blocked(
+                    "SEVERAL_OWNERS",
+                    "The legacy tables belong to several roles: " + String.join(", ", owners) + ".",
+                    "It can't be told which of them v0.6 works as.",
+                    "Name it with --old-user.");
+        }
+        if (owners.isEmpty()) {
+            throw blocked(
+                    "KETO_NOT_FOUND",
+                    "Database " + keto.database() + ", schema " + keto.schema()
+                            + " holds no tables of relation tuples of Keto v0.6.",
+                    "There is no user to replace.",
+                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
+                            + " search_path.");
+        }
+        String owner = owners.iterator().next();
+        Set<String> readers = readersOfAll(session, keto, owner);
+        if (users.newUser().filter(owner::equals).isPresent() || !readers.isEmpty()) {
+            throw blocked(
+                    "FREEZE_RECORD_MISSING",
+                    "The legacy tables belong to " + owner + ", as after a freeze, and the run folder has no record"
+                            + " of what was there before"
+                            + (readers.isEmpty() ? "." : " (they can be read by " + String.join(", ", readers) + ")."),
+                    "It can't be told which role v0.6 works as.",
+                    "Name the run folder with --run, or the role with --old-user (" + owner
+                            + ", if they were never frozen).");
+        }
+        return owner;
+    }
+
+    /** Nobody ever finds a session of a role that can't log in; one that served till the cut-over may be retired. */
+    private static void requireLogin(Session session, String owner, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        boolean login = RoleAttributes.find(session, owner)
+                .filter(RoleAttributes::login)
+                .isPresent();
+        Optional<String> retired =
+                Run.readResult(folder, RetiredUser.ID, RetiredUser.class).map(RetiredUser::role);
+        Optional<String> cutOver = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
+        if (!login && !retired.equals(Optional.of(owner)) && !cutOver.equals(Optional.of(owner))) {
+            throw blocked(
+                    "OLD_USER_CANNOT_LOG_IN",
+                    "The legacy tables belong to " + owner + ", a role that can't log in.",
+                    "v0.6 logs in as another one, whose sessions would be overlooked.",
+                    "Name the role in v0.6's DSN with --old-user (" + owner
+                            + ", if v0.6 logged in as that one and was kept from it since).");
+        }
+    }
+
+    /** A freeze leaves one role that can read every table of Keto's, granted by the owner. */
+    private static Set<String> readersOfAll(Session session, KetoTables keto, String owner)
+            throws SQLException, CancelledException {
+        Set<String> readers = new TreeSet<>();
+        List<ObjectPrivileges> tables = new PrivilegeReader(session).tables(keto.legacyTables());
+        for (ObjectPrivileges table : tables) {
+            table.privileges().stream()
+                    .filter(privilege -> privilege.name().equals("SELECT")
+                            && privilege.column().isEmpty()
+                            && !privilege.grantee().equals(owner)
+                            && !privilege.grantee().equals(Privilege.PUBLIC))
+                    .map(Privilege::grantee)
+                    .filter(grantee -> owner.equals(grantee + "_new"))
+                    .forEach(readers::add);
+        }
+        return readers;
+    }
+
+    private static void check(String oldUser, String newUser) throws BlockedException {
+        if (newUser.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw blocked(
+                    "NEW_USER_NAME_TOO_LONG",
+                    "The name " + newUser + " is longer than " + LONGEST + " bytes.",
+                    "PostgreSQL would cut it, and another name would come out.",
+                    "Name the new user with --new-user.");
+        }
+        if (newUser.isEmpty() || newUser.startsWith("pg_") || newUser.equals("public") || newUser.equals("none")) {
+            throw blocked(
+                    "NEW_USER_NAME_RESERVED",
+                    "The name " + QualifiedName.quote(newUser) + " is not one that a role can have.",
+                    "PostgreSQL keeps it for itself.",
+                    "Name the new user with --new-user.");
+        }
+        if (newUser.equals(oldUser)) {
+            throw blocked(
+                    "NEW_USER_IS_OLD_USER",
+                    "The new user and the old one are both " + oldUser + ".",
+                    "What the one may, the other may, too.",
+                    "Name another role with --new-user.");
+        }
+    }
+
+    private static BlockedException blocked(String id, String seen, String why, String remedy) {
+        return new BlockedException(List.of(Finding.blocker(id, seen, why, remedy)));
+    }
+}

@@ -1,0 +1,101 @@
+package org.ferryman.keto.roles;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+
+/** Undoes a freeze: owners and privileges are again exactly those that it recorded, proven before the commit. */
+public final class ThawStep implements Change<ThawResult> {
+
+    private final Database database;
+    private final RoleNames users;
+    private final Path folder;
+    private final Waiting waiting;
+
+    public ThawStep(Database database, RoleNames users, Path folder, Waiting waiting) {
+        this.database = database;
+        this.users = users;
+        this.folder = folder;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public String id() {
+        return "thaw";
+    }
+
+    @Override
+    public String title() {
+        return "Let the old user write again";
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        ThawPlan plan = plan(work);
+        boolean done = plan.statements().isEmpty();
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
+                findings(plan));
+    }
+
+    /** After the cut-over v0.6 must not take writes any more: v0.7 would never see them. */
+    private List<Finding> findings(ThawPlan plan) throws IOException {
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        if (!plan.statements().isEmpty()) {
+            CutoverRecord.blocker(folder).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    private ThawPlan plan(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(work.cancellation(), session -> ThawPlan.read(session, users, folder));
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        return plan(Work.quiet()).statements();
+    }
+
+    @Override
+    public ThawResult apply(Work work) throws Exception {
+        ThawPlan first = plan(work);
+        BlockedException.throwIfAny(findings(first));
+        ShortLocks.Done<ThawPlan> done =
+                first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
+        ThawPlan plan = done.result();
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(BeforeFreeze.forget(folder));
+        return new ThawResult(
+                plan.names().oldUser(),
+                plan.names().newUser(),
+                !plan.statements().isEmpty(),
+                plan.isRecorded(),
+                plan.statements(),
+                done.ended(),
+                done.seconds(),
+                findings);
+    }
+
+    private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
+        List<String> roles = List.of(first.names().newUser());
+        return new ShortLocks(database, waiting).run(work, first.change().tables(), roles, (session, locking) -> {
+            ThawPlan plan = ThawPlan.read(session, users, folder);
+            BlockedException.throwIfAny(plan.findings());
+            plan.change().carryOut(session, locking);
+            return plan;
+        });
+    }
+}

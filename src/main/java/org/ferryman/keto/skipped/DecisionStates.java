@@ -1,0 +1,37 @@
+package org.ferryman.keto.skipped;
+
+/**
+ * What has become of the skipped tuples: how many of them are in which state.
+ *
+ * @param recreated those that v0.7 has, as was decided
+ * @param toRecreate those that were decided to be recreated, and that v0.7 hasn't got
+ * @param leftOut those that were decided to be left out
+ * @param deferred those whose decision was put off
+ * @param undecided those that nobody has decided on
+ */
+public record DecisionStates(long recreated, long toRecreate, long leftOut, long deferred, long undecided) {
+
+    /** How many are still to be dealt with. */
+    public long open() {
+        return toRecreate + deferred + undecided;
+    }
+
+    /** How many there are. */
+    public long total() {
+        return recreated + leftOut + open();
+    }
+
+    /** What state one tuple is in. */
+    public enum State {
+        /** It is in v0.7's table. */
+        RECREATED,
+        /** It was decided to be recreated, and is not in v0.7's table. */
+        TO_RECREATE,
+        /** It was decided to be left out. */
+        LEFT_OUT,
+        /** Its decision was put off. */
+        DEFERRED,
+        /** Nobody has decided on it. */
+        UNDECIDED
+    }
+}

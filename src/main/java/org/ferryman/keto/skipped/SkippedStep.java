@@ -1,0 +1,107 @@
+package org.ferryman.keto.skipped;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.skipped.Skipped.NamespaceSkipped;
+import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.SkippedTuple;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Lists the tuples that can't be moved, as the database has them now, and writes their reports anew. Only reads the
+ * database.
+ */
+public final class SkippedStep implements Evidence<Skipped> {
+
+    private final Database database;
+    private final KetoSettings settings;
+    private final Path reports;
+
+    /** @param reports the folder for the reports */
+    public SkippedStep(Database database, KetoSettings settings, Path reports) {
+        this.database = database;
+        this.settings = settings;
+        this.reports = reports;
+    }
+
+    @Override
+    public String id() {
+        return "skipped";
+    }
+
+    @Override
+    public String title() {
+        return "List the tuples that can't be moved";
+    }
+
+    @Override
+    public Skipped produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        try (SkippedReport report = SkippedReport.open(reports)) {
+            Skipped skipped =
+                    new Transactions(database).snapshot(work.cancellation(), session -> list(session, meter, report));
+            report.publish();
+            return skipped.with(report.findings());
+        }
+    }
+
+    private Skipped list(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+        try (DecisionLog log = DecisionLog.read(reports)) {
+            return list(session, meter, report, log);
+        }
+    }
+
+    private Skipped list(Session session, ProgressMeter meter, SkippedReport report, DecisionLog log) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session, reports);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        BlockedException.throwIfAny(findings);
+        meter.begin("legacy tables", "", "tables");
+        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        SkippedTuples tuples = new SkippedTuples(session, settings);
+        StateCount states = new StateCount(RecreatedRows.read(session, keto, settings, log), log);
+        List<SkippedTuple> first = new ArrayList<>();
+        List<NamespaceSkipped> namespaces = new ArrayList<>();
+        for (LegacyTable table : settings.known(keto)) {
+            Namespace namespace = settings.namespace(table);
+            LegacySurvey.Facts facts = survey.of(table);
+            meter.begin("skipped tuples", namespace.name(), "tuples", sum(facts));
+            long skipped = tuples.read(table, tuple -> {
+                report.add(tuple);
+                states.add(tuple);
+                if (first.size() < Skipped.LISTED) {
+                    first.add(tuple);
+                }
+                meter.advance(1);
+            });
+            namespaces.add(
+                    new NamespaceSkipped(namespace.id(), namespace.name(), facts.tuples, skipped, facts.skippedByRule));
+        }
+        report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        findings.addAll(states.findings());
+        return new Skipped(
+                namespaces,
+                report.byRule(),
+                states.states(),
+                first,
+                survey.fingerprint().text(),
+                findings);
+    }
+
+    private static long sum(LegacySurvey.Facts facts) {
+        return facts.skippedByRule.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

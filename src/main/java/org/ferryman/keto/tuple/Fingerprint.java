@@ -1,0 +1,71 @@
+package org.ferryman.keto.tuple;
+
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Sha256;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.postgres.Session;
+
+/** What evidence is true of: the configuration, the exclusions, and every legacy tuple that would be moved. */
+public final class Fingerprint {
+
+    private final KetoSettings settings;
+    private final Map<Long, Content> tables = new TreeMap<>();
+
+    Fingerprint(KetoSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Reads the legacy tables for nothing else. */
+    public static Fingerprint of(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        Fingerprint fingerprint = new Fingerprint(settings);
+        for (LegacyTable table : settings.known(keto)) {
+            String sql = TupleSql.load("legacy-digest.sql")
+                    .with("legacy_hash", TupleSql.legacyHash("l", "shard_id"))
+                    .with("legacy", table.table())
+                    .text();
+            fingerprint.add(
+                    table,
+                    session.one(sql, row -> new Content(row.getLong("tuples"), digest(row.getString("digest")))));
+        }
+        return fingerprint;
+    }
+
+    void add(LegacyTable table, Content content) {
+        tables.put(table.namespaceId(), content);
+    }
+
+    /** How many tuples one legacy table has; 0 if it was not added. */
+    public long tuples(long namespaceId) {
+        return Optional.ofNullable(tables.get(namespaceId)).map(Content::tuples).orElse(0L);
+    }
+
+    static BigInteger digest(String sum) {
+        return new BigInteger(sum);
+    }
+
+    /** Hexadecimal; equal if and only if nothing has changed. */
+    public String text() {
+        StringBuilder all = new StringBuilder(settings.config().fingerprint());
+        settings.excluded().stream()
+                .sorted()
+                .forEach(id -> all.append("\nwithout ").append(id));
+        tables.forEach((id, content) -> all.append('\n')
+                .append(id)
+                .append(' ')
+                .append(content.tuples)
+                .append(' ')
+                .append(content.digest));
+        return Sha256.hex(all.toString());
+    }
+
+    /** What is in one legacy table. */
+    record Content(long tuples, BigInteger digest) {}
+}

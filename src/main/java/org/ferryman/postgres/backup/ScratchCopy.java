@@ -1,0 +1,129 @@
+package org.ferryman.postgres.backup;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.LockSession;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A new, empty database on a scratch server, to restore something into; dropped when closed. As long as it is in use, a
+ * session holds an advisory lock made of its name: a database of that kind without its lock was left by a process that
+ * was killed.
+ */
+public final class ScratchCopy implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScratchCopy.class);
+
+    /** "rest" in ASCII: the first half of the locks' keys; the second is the number in the database's name. */
+    private static final int LOCKS = 0x7265_7374;
+
+    private final Database server;
+    private final Database database;
+    private final String name;
+    private final LockSession lock;
+
+    private ScratchCopy(Database server, String name, LockSession lock) {
+        this.server = server;
+        this.name = name;
+        this.lock = lock;
+        this.database = Database.open(server.settings().toDatabase(name));
+    }
+
+    /**
+     * Makes the database.
+     *
+     * @param server any database of the scratch server, as a user who may create databases
+     * @param encoding of the database whose backup will be restored
+     * @throws BlockedException if the user may not
+     */
+    public static ScratchCopy create(Database server, String encoding)
+            throws SQLException, CancelledException, BlockedException {
+        try (Connection connection = server.connect()) {
+            boolean may = Rows.one(
+                    connection,
+                    "SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user",
+                    row -> row.getBoolean("may"));
+            if (!may) {
+                throw new BlockedException(List.of(Finding.blocker(
+                        "SCRATCH_NOT_CREATED",
+                        "The user of the scratch server may not create a database there.",
+                        "A test restore goes into a new database, which is dropped afterwards.",
+                        "ALTER ROLE … CREATEDB, or leave --scratch-url away to use the embedded server.")));
+            }
+        }
+        int number = new SecureRandom().nextInt();
+        String name = "ferryman_restore_" + HexFormat.of().toHexDigits(number);
+        LockSession lock = LockSession.open(server);
+        try {
+            lock.session().one("SELECT pg_advisory_lock(?, ?)", row -> true, LOCKS, number);
+            // Of all locales, C goes with every encoding and is on every server.
+            lock.session().connection().setNetworkTimeout(Runnable::run, 0);
+            lock.session()
+                    .execute("CREATE DATABASE " + QualifiedName.quote(name) + " TEMPLATE template0 ENCODING "
+                            + SqlText.literal(encoding) + " LC_COLLATE 'C' LC_CTYPE 'C'");
+            return new ScratchCopy(server, name, lock);
+        } catch (SQLException | CancelledException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Drops what test restores have left whose process was killed.
+     *
+     * @return the names of those that could not be dropped, as somebody is connected to them
+     */
+    public static List<String> dropLeft(Database server) throws SQLException, CancelledException {
+        List<String> kept = new ArrayList<>();
+        try (Connection connection = server.connect()) {
+            Session session = new Session(connection, new Cancellation());
+            String sql = SqlText.load(ScratchCopy.class, "scratch-left.sql").text();
+            for (String name : session.list(sql, row -> row.getString(1), LOCKS)) {
+                try {
+                    session.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
+                    LOG.info("dropped {}, which an earlier test restore had left", name);
+                } catch (SQLException inUse) {
+                    LOG.info("{} could not be dropped", name, inUse);
+                    kept.add(name);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** The database. */
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        database.close();
+        try (Connection connection = server.connect();
+                PreparedStatement sessions = connection.prepareStatement(
+                        SqlText.load(ScratchCopy.class, "scratch-sessions.sql").text());
+                Statement statement = connection.createStatement()) {
+            sessions.setString(1, name);
+            sessions.execute();
+            statement.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.ferryman.postgres.backup;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.postgres.Indexes;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * What it takes to make a table again, in SQL, as the catalog has it.
+ *
+ * @param table the table
+ * @param names its columns, not quoted
+ * @param columns each as {@code CREATE TABLE} writes it
+ * @param keys statements that make indexes, keys and checks
+ */
+public record TableScript(QualifiedName table, List<String> names, List<String> columns, List<String> keys) {
+
+    /** Reads the catalog. */
+    public static TableScript of(Session session, QualifiedName table) throws SQLException, CancelledException {
+        List<String> names = new ArrayList<>();
+        List<String> columns = new ArrayList<>();
+        session.<RuntimeException>each(
+                sql("table-columns.sql"),
+                row -> {
+                    names.add(row.getString("attname"));
+                    columns.add(row.getString("definition"));
+                },
+                table.quoted());
+        List<String> keys = new ArrayList<>(Indexes.of(session, table).buildSql());
+        keys.addAll(session.list(
+                sql("table-checks.sql"),
+                row -> "ALTER TABLE %s ADD CONSTRAINT %s %s"
+                        .formatted(
+                                table.quoted(),
+                                QualifiedName.quote(row.getString("conname")),
+                                row.getString("definition")),
+                table.quoted()));
+        return new TableScript(table, names, columns, keys);
+    }
+
+    /** What the table has beyond that, each in words: this script would lose it. */
+    public static List<String> beyond(Session session, QualifiedName table) throws SQLException, CancelledException {
+        return session.list(sql("table-oddities.sql"), row -> row.getString(1), table.quoted());
+    }
+
+    /** Makes the table, without keys. */
+    String create() {
+        return "CREATE TABLE " + table.quoted() + " (\n    " + String.join(",\n    ", columns) + "\n)";
+    }
+
+    /** Its columns, quoted, in parentheses. */
+    String columnList() {
+        return "(" + String.join(", ", names.stream().map(QualifiedName::quote).toList()) + ")";
+    }
+
+    /** Statements that give the table its owner, and others their rights on it. */
+    static List<String> rights(Session session, QualifiedName table) throws SQLException, CancelledException {
+        List<String> statements = new ArrayList<>();
+        session.<RuntimeException>each(
+                sql("table-rights.sql"),
+                row -> {
+                    if (statements.isEmpty()) {
+                        statements.add("ALTER TABLE " + table.quoted() + " OWNER TO "
+                                + QualifiedName.quote(row.getString("owner")));
+                    }
+                    String privilege = row.getString("privilege");
+                    if (privilege != null) {
+                        String grantee = Optional.ofNullable(row.getString("grantee"))
+                                .map(QualifiedName::quote)
+                                .orElse("PUBLIC");
+                        statements.add("GRANT " + privilege + " ON " + table.quoted() + " TO " + grantee
+                                + (row.getBoolean("grantable") ? " WITH GRANT OPTION" : ""));
+                    }
+                },
+                table.quoted());
+        return statements;
+    }
+
+    private static String sql(String file) {
+        return SqlText.load(TableScript.class, file).text();
+    }
+}

@@ -1,0 +1,25 @@
+package org.ferryman.postgres.check;
+
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Severity;
+
+/** What one check saw: its one line, and findings. */
+record CheckResult(String detail, List<Finding> findings) {
+
+    static CheckResult of(String detail, Finding... findings) {
+        return new CheckResult(detail, List.of(findings));
+    }
+
+    static CheckResult failed(Finding blocker) {
+        return new CheckResult(blocker.seen(), List.of(blocker));
+    }
+
+    Check.Status status() {
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            return Check.Status.FAILED;
+        }
+        boolean warns = findings.stream().anyMatch(finding -> finding.severity() == Severity.WARNING);
+        return warns ? Check.Status.WARNING : Check.Status.PASSED;
+    }
+}

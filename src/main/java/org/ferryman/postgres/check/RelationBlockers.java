@@ -1,0 +1,120 @@
+package org.ferryman.postgres.check;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * What on a relation can make counts lie: triggers, rules, row-level security, inheritance. Read from the catalog, so
+ * that anybody may.
+ */
+public final class RelationBlockers {
+
+    /** The id of what is found where row-level security is on. */
+    public static final String ROW_SECURITY = "RELATION_ROW_SECURITY";
+
+    /** {@code pg_class.relkind}: PostgreSQL documentation, "System Catalogs". */
+    private static final Map<String, String> KINDS = Map.of(
+            "p", "a partitioned table",
+            "v", "a view",
+            "m", "a materialized view",
+            "f", "a foreign table");
+
+    private static final int PUBLISHES_SCHEMAS = 15;
+    private static final String OF_SCHEMAS = "OR EXISTS (SELECT FROM pg_publication_namespace"
+            + " WHERE pnpubid = publication.oid AND pnnspid = relation.relnamespace)";
+
+    private final String relation;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private RelationBlockers(String relation) {
+        this.relation = relation;
+    }
+
+    /** What is found on these relations; those that are not there are left out. */
+    public static List<Finding> find(Connection connection, List<QualifiedName> relations) throws SQLException {
+        boolean bySchema = connection.getMetaData().getDatabaseMajorVersion() >= PUBLISHES_SCHEMAS;
+        String sql = SqlText.load(RelationBlockers.class, "relation_blockers.sql")
+                .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
+                .text();
+        return Rows.query(connection, sql, relations, RelationBlockers::findings).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Finding> findings(ResultSet row) throws SQLException {
+        RelationBlockers blockers = new RelationBlockers(Rows.text(row, "schema") + "." + Rows.text(row, "name"));
+        blockers.shape(row);
+        blockers.code(row);
+        return blockers.findings;
+    }
+
+    private void shape(ResultSet row) throws SQLException {
+        String kind = Rows.text(row, "kind");
+        if (!kind.equals("r")) {
+            block(
+                    "RELATION_NOT_A_TABLE",
+                    "is " + KINDS.getOrDefault(kind, "of kind " + kind),
+                    "Its rows are elsewhere: counting, locking and reading it in ranges would miss them.",
+                    "Copy the rows into a plain table of this name.");
+        } else if (row.getBoolean("inherits")) {
+            block(
+                    "RELATION_INHERITS",
+                    "is part of an inheritance tree or a partition",
+                    "Rows of other tables appear in it, or its rows in others.",
+                    "ALTER TABLE … NO INHERIT, or DETACH PARTITION, after bringing the rows into this one table.");
+        }
+        if (row.getBoolean("unlogged")) {
+            block(
+                    "RELATION_UNLOGGED",
+                    "is unlogged",
+                    "A crash of the server empties it, and an empty table would pass for a migrated one.",
+                    "ALTER TABLE … SET LOGGED.");
+        }
+    }
+
+    private void code(ResultSet row) throws SQLException {
+        if (row.getBoolean("row_security")) {
+            block(
+                    ROW_SECURITY,
+                    "has row-level security",
+                    "Policies hide rows without an error, so that counts would balance and rows be missing. A freeze"
+                            + " would hide them from the old user, too.",
+                    "ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.");
+        }
+        List<String> triggers = Rows.texts(row, "triggers");
+        if (!triggers.isEmpty()) {
+            block(
+                    "RELATION_TRIGGERS",
+                    "has triggers: " + String.join(", ", triggers),
+                    "A trigger can change rows or swallow them silently.",
+                    "ALTER TABLE … DISABLE TRIGGER for the time of the migration, or drop them.");
+        }
+        List<String> rules = Rows.texts(row, "rules");
+        if (!rules.isEmpty()) {
+            block(
+                    "RELATION_RULES",
+                    "has rules: " + String.join(", ", rules),
+                    "A rule can turn a statement into another one.",
+                    "ALTER TABLE … DISABLE RULE for the time of the migration, or drop them.");
+        }
+        List<String> publications = Rows.texts(row, "publications");
+        if (!publications.isEmpty()) {
+            findings.add(Finding.info(
+                    "RELATION_PUBLISHED",
+                    relation + " is in publications: " + String.join(", ", publications) + ".",
+                    "Subscribers get what is written to it; the target must be published by itself."));
+        }
+    }
+
+    private void block(String id, String what, String why, String remedy) {
+        findings.add(Finding.blocker(id, relation + " " + what + ".", why, remedy));
+    }
+}

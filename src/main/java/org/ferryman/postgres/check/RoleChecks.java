@@ -1,0 +1,161 @@
+package org.ferryman.postgres.check;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.SqlText;
+
+/** What the role is and what it may do. */
+final class RoleChecks {
+
+    private final Connection connection;
+    private final List<QualifiedName> relations;
+
+    RoleChecks(Connection connection, List<QualifiedName> relations) {
+        this.connection = connection;
+        this.relations = relations;
+    }
+
+    CheckResult attributes() throws SQLException {
+        return Rows.one(
+                connection, SqlText.load(ConnectionTest.class, "role.sql").text(), RoleChecks::attributes);
+    }
+
+    private static CheckResult attributes(ResultSet row) throws SQLException {
+        String name = Rows.text(row, "name");
+        StringJoiner detail = new StringJoiner(", ");
+        detail.add(name);
+        if (!name.equals(row.getString("login"))) {
+            detail.add("logged in as " + row.getString("login"));
+        }
+        for (String attribute : List.of("superuser", "createrole", "bypassrls", "replication")) {
+            if (row.getBoolean(attribute)) {
+                detail.add(attribute);
+            }
+        }
+        if (row.getInt("connection_limit") >= 0) {
+            detail.add("connection limit " + row.getInt("connection_limit"));
+        }
+        if (row.getString("valid_until") != null) {
+            detail.add("password valid until " + row.getString("valid_until"));
+        }
+        if (!row.getBoolean("superuser")) {
+            return CheckResult.of(detail.toString());
+        }
+        return CheckResult.of(
+                detail.toString(),
+                Finding.warning(
+                        "ROLE_IS_SUPERUSER",
+                        "The role " + name + " is a superuser.",
+                        "Whatever somebody planted in the database would run with all rights.",
+                        "To move the tuples, the tables' owner is enough, or a member of it. To make the new user and"
+                                + " to freeze takes an administrator: one with CREATEROLE is enough."));
+    }
+
+    CheckResult privileges() throws SQLException {
+        List<Privileges> all = Rows.query(
+                connection, SqlText.load(ConnectionTest.class, "privileges.sql").text(), relations, Privileges::of);
+        List<Finding> findings = new ArrayList<>();
+        List<Privileges> present = all.stream().filter(Privileges::present).toList();
+        findings.addAll(about(
+                all,
+                relation -> !relation.present(),
+                names -> Finding.blocker(
+                        "RELATION_MISSING",
+                        "Not in the database: " + names + ".",
+                        "They are to be worked on.",
+                        "Check database and schema.")));
+        findings.addAll(about(
+                present,
+                relation -> !relation.usage() || !relation.selects(),
+                names -> Finding.blocker(
+                        "PRIVILEGE_SELECT_MISSING",
+                        "The role may not read " + names + ".",
+                        "Even an assessment must read every row.",
+                        "GRANT USAGE ON SCHEMA … and GRANT SELECT ON … to the role.")));
+        findings.addAll(about(
+                present,
+                relation -> !relation.locks(),
+                names -> Finding.warning(
+                        "PRIVILEGE_LOCK_MISSING",
+                        "The role has none of UPDATE, DELETE and TRUNCATE on " + names + ".",
+                        "An assessment works; the migration needs one of them to take the SHARE lock.",
+                        "Migrate as the owner, or GRANT UPDATE ON … to the role.")));
+        if (present.stream().anyMatch(relation -> !relation.creates())) {
+            findings.add(Finding.warning(
+                    "PRIVILEGE_CREATE_MISSING",
+                    "The role may not create tables in schema " + schemasWithoutCreate(present) + ".",
+                    "An assessment works; the dry run in place and the new tables need it.",
+                    "GRANT CREATE ON SCHEMA … to the role."));
+        }
+        return new CheckResult(all.size() + " relations", findings);
+    }
+
+    private static String schemasWithoutCreate(List<Privileges> present) {
+        return present.stream()
+                .filter(relation -> !relation.creates())
+                .map(relation -> relation.name().schema())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    CheckResult ownership() throws SQLException {
+        List<Owner> owners = Rows.query(
+                connection,
+                SqlText.load(ConnectionTest.class, "ownership.sql").text(),
+                relations,
+                row -> new Owner(Rows.text(row, "owner"), row.getLong("relations"), row.getBoolean("member")));
+        String detail = owners.stream()
+                .map(owner -> owner.name() + " owns " + owner.relations()
+                        + (owner.member() ? "" : " (the role is no member of it)"))
+                .collect(Collectors.joining(", "));
+        String strangers = owners.stream()
+                .filter(owner -> !owner.member())
+                .map(Owner::name)
+                .collect(Collectors.joining(", "));
+        if (strangers.isEmpty()) {
+            return CheckResult.of(detail);
+        }
+        return CheckResult.of(
+                detail,
+                Finding.warning(
+                        "NOT_OWNER",
+                        "The role is neither the owner of all relations nor a member of it: " + strangers + ".",
+                        "An assessment works; handing over ownership, rebuilding indexes and cleaning up need it.",
+                        "Connect as the owner for these, or GRANT the owner to the role."));
+    }
+
+    private static List<Finding> about(
+            List<Privileges> relations, Predicate<Privileges> which, Function<String, Finding> finding) {
+        String names = relations.stream()
+                .filter(which)
+                .map(relation ->
+                        relation.name().schema() + "." + relation.name().name())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? List.of() : List.of(finding.apply(names));
+    }
+
+    private record Owner(String name, long relations, boolean member) {}
+
+    private record Privileges(
+            QualifiedName name, boolean present, boolean usage, boolean creates, boolean selects, boolean locks) {
+        static Privileges of(ResultSet row) throws SQLException {
+            return new Privileges(
+                    new QualifiedName(Rows.text(row, "schema"), Rows.text(row, "name")),
+                    row.getBoolean("present"),
+                    row.getBoolean("usage"),
+                    row.getBoolean("creates"),
+                    row.getBoolean("selects"),
+                    row.getBoolean("locks"));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.ferryman.postgres.check;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.ferryman.engine.Finding;
+import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.ServerLimits;
+import org.ferryman.postgres.SqlText;
+import org.postgresql.PGConnection;
+
+/** What server it is, and how well it can be reached. */
+final class ServerChecks {
+
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+    private static final Duration SLOW_ROUND_TRIP = Duration.ofMillis(20);
+    private static final int ROUND_TRIPS = 9;
+    private static final int POOLER_ROUNDS = 3;
+
+    private final TestSession session;
+    private final Connection connection;
+    private final LongSupplier nanoTime;
+    private final Clock clock;
+
+    ServerChecks(TestSession session, LongSupplier nanoTime, Clock clock) {
+        this.session = session;
+        this.connection = session.connection();
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
+
+    CheckResult server() throws SQLException {
+        Optional<ServerFlavour> foreign =
+                ServerFlavour.foreign(Rows.one(connection, "SELECT pg_catalog.version()", row -> row.getString(1)));
+        if (foreign.isPresent()) {
+            return CheckResult.failed(Finding.blocker(
+                    "NOT_POSTGRESQL",
+                    "The server is " + foreign.get().name() + ".",
+                    "It speaks PostgreSQL's protocol, but locks, transactions and catalogs differ.",
+                    "Ferryman migrates on PostgreSQL only."));
+        }
+        List<String> markers = session.inCatalogs(() -> Rows.query(
+                connection, SqlText.load(ConnectionTest.class, "flavour.sql").text(), row -> Rows.text(row, "marker")));
+        String version = Rows.one(connection, "SHOW server_version", row -> row.getString(1));
+        String detail = ServerFlavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version;
+        return new CheckResult(
+                detail, ServerLimits.version(connection.getMetaData().getDatabaseMajorVersion()));
+    }
+
+    CheckResult primary() throws SQLException {
+        if (Rows.one(connection, "SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
+            return CheckResult.failed(Finding.blocker(
+                    "SERVER_IS_REPLICA",
+                    "The server is a replica.",
+                    "Nothing can be written on it, and what it shows may lag behind.",
+                    "Connect to the primary."));
+        }
+        if (Rows.one(connection, "SHOW default_transaction_read_only", row -> row.getString(1))
+                .equals("on")) {
+            return CheckResult.failed(Finding.blocker(
+                    "READ_ONLY",
+                    "default_transaction_read_only is on for this role, this database or the whole server.",
+                    "Somebody decided that nothing is to be written here.",
+                    "Ask who did; then ALTER ROLE … or ALTER DATABASE … RESET default_transaction_read_only."));
+        }
+        return CheckResult.of("the primary, writable");
+    }
+
+    /**
+     * A pooler announces a process id of its own at login. One that pools transactions gives a session the server
+     * process that happens to be free: sooner or later another one, or one that a second session has also had.
+     */
+    CheckResult pooler(Connection second) throws SQLException {
+        int announced = connection.unwrap(PGConnection.class).getBackendPID();
+        Set<Integer> own = new HashSet<>();
+        Set<Integer> others = new HashSet<>();
+        second.setAutoCommit(false);
+        for (int i = 0; i < POOLER_ROUNDS; i++) {
+            own.add(backend(connection));
+            own.add(backend(connection));
+            others.add(backend(second));
+            own.add(backend(connection));
+            second.rollback();
+        }
+        if (own.size() > 1 || !Collections.disjoint(own, others)) {
+            return CheckResult.failed(Finding.blocker(
+                    "TRANSACTION_POOLER",
+                    "A pooler in between gives each transaction another server session.",
+                    "Locks, settings and cancelling are tied to a session; they would get lost or hit others.",
+                    "Connect to the server directly, or to a pool in session mode."));
+        }
+        if (!own.contains(announced)) {
+            return CheckResult.of(
+                    "a pooler is in between, in session mode as far as can be seen",
+                    Finding.warning(
+                            "POOLER_IN_BETWEEN",
+                            "A pooler or proxy is between this workstation and the server.",
+                            "Its own time-outs may end a session in the middle of the work.",
+                            "Connect to the server directly where possible."));
+        }
+        return CheckResult.of("none");
+    }
+
+    private static int backend(Connection session) throws SQLException {
+        return Rows.one(session, "SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1));
+    }
+
+    CheckResult clock() throws SQLException {
+        Instant before = clock.instant();
+        Instant server = Rows.one(
+                        connection,
+                        "SELECT pg_catalog.clock_timestamp()",
+                        row -> row.getObject(1, OffsetDateTime.class))
+                .toInstant();
+        Instant after = clock.instant();
+        Duration behind =
+                Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), server);
+        String detail = "the server's clock is %s ms %s this workstation's"
+                .formatted(behind.abs().toMillis(), behind.isNegative() ? "behind" : "ahead of");
+        if (behind.abs().compareTo(CLOCKS_APART) < 0) {
+            return CheckResult.of(detail);
+        }
+        return CheckResult.of(
+                detail,
+                Finding.warning(
+                        "CLOCKS_DIFFER",
+                        "The clocks differ by " + behind.abs().toSeconds() + " s.",
+                        "Times in reports and journal won't match those in the database and the server's log.",
+                        "Synchronise both with a time server."));
+    }
+
+    CheckResult roundTrip() throws SQLException {
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < ROUND_TRIPS; i++) {
+            long start = nanoTime.getAsLong();
+            Rows.one(connection, "SELECT 1", row -> row.getInt(1));
+            nanos.add(nanoTime.getAsLong() - start);
+        }
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        Duration median = Duration.ofNanos(sorted[ROUND_TRIPS / 2]);
+        String detail =
+                "%s.%s ms (median of %s)".formatted(median.toMillis(), median.toNanos() / 100_000 % 10, ROUND_TRIPS);
+        if (median.compareTo(SLOW_ROUND_TRIP) <= 0) {
+            return CheckResult.of(detail);
+        }
+        return CheckResult.of(
+                detail,
+                Finding.warning(
+                        "ROUND_TRIP_SLOW",
+                        "A round trip to the server takes " + median.toMillis() + " ms.",
+                        "The data stays on the server, but locks are held for as long as the words travel.",
+                        "Run Ferryman close to the database."));
+    }
+}

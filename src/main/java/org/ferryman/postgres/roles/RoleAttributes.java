@@ -1,0 +1,106 @@
+package org.ferryman.postgres.roles;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * What a role is.
+ *
+ * @param bootstrap whether it is the server's first superuser, which can't cease to be one
+ * @param connectionLimit -1 for none
+ * @param validUntil when its password ends, as the server prints it; empty for never
+ * @param settings what its sessions begin with, each as {@code name=value}
+ * @param databaseSettings the same for the current database only
+ */
+public record RoleAttributes(
+        String name,
+        boolean bootstrap,
+        boolean superuser,
+        boolean createrole,
+        boolean createdb,
+        boolean replication,
+        boolean bypassrls,
+        boolean login,
+        boolean inherit,
+        int connectionLimit,
+        Optional<String> validUntil,
+        List<String> settings,
+        List<String> databaseSettings) {
+
+    /** Copies the lists. */
+    public RoleAttributes {
+        settings = List.copyOf(settings);
+        databaseSettings = List.copyOf(databaseSettings);
+    }
+
+    /** A role, if there is one of this name. */
+    public static Optional<RoleAttributes> find(Session session, String role) throws SQLException, CancelledException {
+        return session.first(
+                SqlText.load(RoleAttributes.class, "role-attributes.sql").text(), RoleAttributes::of, role);
+    }
+
+    private static RoleAttributes of(ResultSet row) throws SQLException {
+        return new RoleAttributes(
+                row.getString("name"),
+                row.getBoolean("bootstrap"),
+                row.getBoolean("superuser"),
+                row.getBoolean("createrole"),
+                row.getBoolean("createdb"),
+                row.getBoolean("replication"),
+                row.getBoolean("bypassrls"),
+                row.getBoolean("login"),
+                row.getBoolean("inherit"),
+                row.getInt("connection_limit"),
+                Optional.ofNullable(row.getString("valid_until")),
+                Rows.texts(row, "settings"),
+                Rows.texts(row, "database_settings"));
+    }
+
+    /** The roles whose rights a role has or can take, itself included. */
+    public static List<Reach> reach(Session session, String role) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(RoleAttributes.class, "role-reach.sql").text(),
+                row -> new Reach(row.getString("name"), row.getBoolean("superuser"), row.getBoolean("createrole")),
+                role);
+    }
+
+    /** The sessions of a role on the whole server, for people. */
+    public static List<String> sessions(Session session, String role) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(RoleAttributes.class, "sessions-of.sql").text(),
+                row -> "pid " + row.getInt("pid") + " (" + row.getString("application") + ")",
+                role);
+    }
+
+    /** Its sessions in this database, without Ferryman's own, for people. */
+    public static List<String> sessionsHere(Session session, String role) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(RoleAttributes.class, "sessions-here.sql").text(),
+                row -> "pid " + row.getInt("pid") + " (" + row.getString("application") + ")",
+                role);
+    }
+
+    /** What keeps a role from being dropped, for people: what it owns and, if asked for, what it has rights on. */
+    public static List<String> dependents(Session session, String role, boolean ownedOnly)
+            throws SQLException, CancelledException {
+        return session
+                .list(
+                        SqlText.load(RoleAttributes.class, "owned-by.sql").text(),
+                        row -> ownedOnly && !row.getBoolean("owns")
+                                ? Optional.<String>empty()
+                                : Optional.of(row.getString("object") + " " + row.getString("place")),
+                        role)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A role whose rights another one has, or can take by SET ROLE. */
+    public record Reach(String name, boolean superuser, boolean createrole) {}
+}

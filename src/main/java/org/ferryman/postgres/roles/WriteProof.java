@@ -1,0 +1,104 @@
+package org.ferryman.postgres.roles;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * What happened when a role tried to write to a table and to read it, in a transaction that was rolled back.
+ *
+ * @param table the table
+ * @param writes for INSERT, UPDATE, DELETE and TRUNCATE the SQLSTATE they met: 42501 is what is wanted, 00000 success
+ * @param columns whether it may insert into, or update, one column or another
+ * @param reads whether SELECT works
+ */
+public record WriteProof(String table, Map<String, String> writes, boolean columns, boolean reads) {
+
+    private static final String DENIED = "42501";
+    private static final String SUCCESS = "00000";
+
+    /** Whether the role can read the table and in no way write to it. */
+    public boolean holds() {
+        return reads && !columns && writes.values().stream().allMatch(DENIED::equals);
+    }
+
+    /**
+     * Tries it on each of the tables.
+     *
+     * @param role who is to be able to read only; the connected user must be able to act as it
+     * @param columns of the tables, for INSERT
+     */
+    public static List<WriteProof> of(
+            Database database, Cancellation cancellation, String role, List<QualifiedName> tables, List<String> columns)
+            throws Exception {
+        return new Transactions(database).rehearsal(cancellation, session -> {
+            session.execute("SET LOCAL lock_timeout = "
+                    + database.patience().shortLock().toMillis());
+            for (String statement : RoleAccess.of(session, role).take()) {
+                session.execute(statement);
+            }
+            session.execute("SET LOCAL ROLE " + QualifiedName.quote(role));
+            List<WriteProof> proofs = new ArrayList<>();
+            for (QualifiedName table : tables) {
+                proofs.add(of(session, table, columns));
+            }
+            return proofs;
+        });
+    }
+
+    private static WriteProof of(Session session, QualifiedName table, List<String> columns)
+            throws SQLException, CancelledException {
+        String name = table.quoted();
+        String listed =
+                String.join(", ", columns.stream().map(QualifiedName::quote).toList());
+        String first = QualifiedName.quote(columns.get(0));
+        Map<String, String> writes = new LinkedHashMap<>();
+        writes.put(
+                "INSERT",
+                state(
+                        session,
+                        "INSERT INTO " + name + " (" + listed + ") SELECT " + listed + " FROM " + name
+                                + " WHERE false"));
+        writes.put("UPDATE", state(session, "UPDATE " + name + " SET " + first + " = " + first + " WHERE false"));
+        writes.put("DELETE", state(session, "DELETE FROM " + name + " WHERE false"));
+        writes.put("TRUNCATE", state(session, "TRUNCATE " + name));
+        // By its id: to name a table takes USAGE on the schema, which the role may lack.
+        boolean parts = session.one(
+                "SELECT has_any_column_privilege(oid, 'INSERT, UPDATE') FROM pg_class WHERE relname = ?"
+                        + " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)",
+                row -> row.getBoolean(1),
+                table.name(),
+                table.schema());
+        boolean reads = state(session, "SELECT FROM " + name + " LIMIT 1").equals(SUCCESS)
+                && state(session, "SELECT " + listed + " FROM " + name + " LIMIT 1")
+                        .equals(SUCCESS);
+        return new WriteProof(table.toString(), writes, parts, reads);
+    }
+
+    private static String state(Session session, String sql) throws SQLException, CancelledException {
+        session.execute("SAVEPOINT proof");
+        try {
+            session.execute(sql);
+            session.execute("ROLLBACK TO SAVEPOINT proof");
+            return SUCCESS;
+        } catch (SQLException refused) {
+            String state = Optional.ofNullable(refused.getSQLState()).orElse("");
+            // What passes, as somebody else's lock does, is no answer.
+            if (new SqlFailures().kind(refused) != SqlFailures.Kind.FINAL) {
+                throw refused;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT proof");
+            return state;
+        }
+    }
+}

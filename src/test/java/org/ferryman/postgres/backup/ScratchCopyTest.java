@@ -1,0 +1,62 @@
+package org.ferryman.postgres.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Map;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test restore leaves no copy of production behind, even when its process was killed. */
+@UsesServer
+final class ScratchCopyTest {
+
+    private static final String THERE = "SELECT count(*) FROM pg_database WHERE datname = '%s'";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void what_a_killed_process_left_is_dropped_and_what_is_in_use_is_not(TestDatabase test) throws Exception {
+        try (Database server = open(test);
+                Database other = open(test.another());
+                ScratchCopy live = ScratchCopy.create(server, "UTF8")) {
+            String name = live.database().settings().database();
+            assertThat(name).matches("ferryman_restore_[0-9a-f]{8}");
+            String left = "ferryman_restore_%08x".formatted(System.nanoTime() & 0xFFFF_FFFFL);
+            test.execute("CREATE DATABASE " + left);
+            assertThat(ScratchCopy.dropLeft(other)).doesNotContain(left, name);
+            assertThat(test.queryLong(THERE.formatted(left))).isZero();
+            assertThat(test.queryLong(THERE.formatted(name))).isEqualTo(1);
+            live.close();
+            assertThat(test.queryLong(THERE.formatted(name))).isZero();
+        }
+    }
+
+    @Test
+    void one_to_which_somebody_is_connected_is_named(TestDatabase test) throws Exception {
+        String left = "ferryman_restore_%08x".formatted(System.nanoTime() & 0xFFFF_FFFFL);
+        test.execute("CREATE DATABASE " + left);
+        try (Database server = open(test)) {
+            try (Database inUse = Database.open(server.settings().toDatabase(left));
+                    Connection connection = inUse.connect()) {
+                assertThat(connection.isValid(1)).isTrue();
+                assertThat(ScratchCopy.dropLeft(server)).contains(left);
+            }
+            test.execute("DROP DATABASE " + left);
+        }
+    }
+
+    private Database open(TestDatabase test) throws Exception {
+        return Database.open(ConnectionSettings.resolve(
+                        test.url(), Map.of("PGPASSWORD", test.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
+    }
+}

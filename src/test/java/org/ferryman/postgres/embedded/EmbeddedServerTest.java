@@ -1,0 +1,263 @@
+package org.ferryman.postgres.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@UsesServer
+class EmbeddedServerTest {
+
+    @TempDir
+    Path parent;
+
+    private Path kept() {
+        return parent.resolve("kept");
+    }
+
+    @AfterEach
+    void stop_what_a_failed_test_left_running() throws IOException {
+        EmbeddedServer.remove(kept());
+    }
+
+    @Test
+    void a_temporary_server_answers_until_it_is_closed_and_leaves_no_file() throws Exception {
+        int port;
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            port = server.port();
+            assertThat(query(server, "SELECT current_user")).isEqualTo(server.superuser());
+            assertThat(server.url("shop")).isEqualTo("postgresql://postgres@127.0.0.1:" + port + "/shop");
+        }
+        assertThat(answers(port)).isFalse();
+        assertThat(filesIn(parent)).isZero();
+    }
+
+    @Test
+    void it_is_made_as_keto_needs_it_and_not_to_be_durable() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            assertThat(query(server, "SHOW server_encoding")).isEqualTo("UTF8");
+            assertThat(query(server, "SHOW max_wal_size")).isEqualTo("4GB");
+            assertThat(query(server, "SHOW shared_buffers")).isEqualTo("128MB");
+            assertThat(query(server, "SHOW fsync")).isEqualTo("off");
+            assertThat(query(server, "SHOW logging_collector")).isEqualTo("off");
+        }
+    }
+
+    @Test
+    void other_users_of_the_workstation_are_kept_out() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            String jdbc = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres";
+            assertThatThrownBy(() -> DriverManager.getConnection(jdbc + "&password=guess"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+            assertThat(query(server, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
+                    .isEqualTo("scram-sha-256");
+            assertThat(query(
+                            server,
+                            "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname='postgres'"))
+                    .isEqualTo("t");
+            assertThat(query(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(query(server, "SHOW unix_socket_directories")).isEmpty();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.passfile())))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void closing_twice_is_harmless() throws Exception {
+        EmbeddedServer server = EmbeddedServer.temporary(parent);
+        server.close();
+        server.close();
+        assertThat(answers(server.port())).isFalse();
+    }
+
+    @Test
+    void the_next_start_cleans_up_after_a_killed_process() throws Exception {
+        ServerProcess child = ServerProcess.start("temporary", parent);
+        assertThat(answers(child.port())).isTrue();
+        child.process().destroyForcibly().waitFor();
+        assertThat(answers(child.port())).as("survives its JVM").isTrue();
+
+        try (EmbeddedServer next = EmbeddedServer.temporary(parent)) {
+            assertThat(answers(child.port())).isFalse();
+            assertThat(filesIn(parent)).as("only the new server's folder").isOne();
+            assertThat(query(next, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_server_whose_process_lives_is_left_alone() throws Exception {
+        ServerProcess child = ServerProcess.start("temporary", parent);
+        EmbeddedServer.temporary(parent).close();
+        assertThat(answers(child.port())).isTrue();
+        assertThat(filesIn(parent)).isOne();
+
+        child.exit();
+        assertThat(answers(child.port())).as("stopped when its JVM exits").isFalse();
+        assertThat(filesIn(parent)).isZero();
+    }
+
+    @Test
+    void a_stale_folder_with_a_foreign_process_id_is_removed_and_that_process_lives_on() throws Exception {
+        Path stale = Files.createDirectories(parent.resolve("ferryman-pg-stale"));
+        Process gone = new ProcessBuilder(ServerProcess.java(), "-version").start();
+        gone.waitFor();
+        Files.writeString(stale.resolve("owner"), Long.toString(gone.pid()));
+        Process other = new ProcessBuilder("sleep", "60").start();
+        Path data = Files.createDirectories(stale.resolve("data"));
+        Files.writeString(data.resolve("postmaster.pid"), other.pid() + "\n" + data + "\n0\n1\n");
+        try {
+            EmbeddedServer.temporary(parent).close();
+            assertThat(stale).doesNotExist();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroy();
+        }
+    }
+
+    @Test
+    void a_kept_server_outlives_its_process_and_is_stopped_by_a_later_one() throws Exception {
+        ServerProcess child = ServerProcess.start("kept", kept());
+        child.exit();
+
+        EmbeddedServer attached = EmbeddedServer.attach(kept()).orElseThrow();
+        assertThat(attached.port()).isEqualTo(child.port());
+        assertThat(query(attached, "SELECT 1")).isEqualTo("1");
+        attached.close();
+
+        assertThat(answers(child.port())).isFalse();
+        assertThat(EmbeddedServer.attach(kept())).isEmpty();
+    }
+
+    @Test
+    void a_kept_server_starts_again_with_its_data() throws Exception {
+        try (EmbeddedServer first = EmbeddedServer.startIn(kept());
+                Connection connection = first.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE shop");
+        }
+        try (EmbeddedServer second = EmbeddedServer.startIn(kept())) {
+            assertThat(query(second, "SELECT count(*) FROM pg_database WHERE datname='shop'"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_folder_whose_server_runs_is_not_started_twice() throws Exception {
+        try (EmbeddedServer running = EmbeddedServer.startIn(kept())) {
+            assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(kept().toString());
+            assertThat(query(running, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void removing_stops_the_server_and_deletes_its_folder() throws Exception {
+        int port = EmbeddedServer.startIn(kept()).port();
+        assertThat(EmbeddedServer.remove(kept())).isTrue();
+        assertThat(answers(port)).isFalse();
+        assertThat(kept()).doesNotExist();
+        assertThat(EmbeddedServer.remove(kept())).isFalse();
+    }
+
+    @Test
+    void a_folder_with_other_files_is_neither_used_nor_deleted() throws Exception {
+        Path letter = Files.writeString(Files.createDirectory(kept()).resolve("letter.txt"), "dear");
+        assertThatThrownBy(() -> EmbeddedServer.startIn(kept())).isInstanceOf(DirectoryNotEmptyException.class);
+        assertThat(EmbeddedServer.remove(kept())).isFalse();
+        assertThat(EmbeddedServer.attach(kept())).isEqualTo(Optional.empty());
+        assertThat(letter).hasContent("dear");
+    }
+
+    @Test
+    void a_start_that_fails_tells_what_the_server_says() throws Exception {
+        EmbeddedServer.startIn(kept()).close();
+        Files.writeString(
+                kept().resolve("data").resolve("postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no_such_setting");
+    }
+
+    @Test
+    void a_database_may_have_any_name() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
+            try (Connection connection = server.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE \"a b/c?d%e+é\"");
+            }
+            try (Connection connection = server.connect("a b/c?d%e+é")) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+            assertThat(server.url("a b/c?d%e+é")).endsWith("/a%20b%2Fc%3Fd%25e%2B%C3%A9");
+        }
+    }
+
+    @Test
+    void processes_that_unpack_at_the_same_time_share_one_copy() throws Exception {
+        Path home = Files.createDirectory(parent.resolve("home"));
+        Path versions = Files.createDirectories(
+                home.resolve(".cache").resolve("ferryman").resolve("postgres"));
+        Path abandoned = Files.createDirectory(versions.resolve("unpacking-1"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path servers = Files.createDirectory(parent.resolve("servers"));
+
+        Process first = ServerProcess.launch("-Duser.home=" + home, "temporary", servers);
+        Process second = ServerProcess.launch("-Duser.home=" + home, "temporary", servers);
+        ServerProcess one = ServerProcess.of(first);
+        ServerProcess two = ServerProcess.of(second);
+
+        assertThat(answers(one.port())).isTrue();
+        assertThat(answers(two.port())).isTrue();
+        assertThat(filesIn(versions)).isOne();
+        one.exit();
+        two.exit();
+        assertThat(filesIn(servers)).isZero();
+    }
+
+    private static long filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String query(EmbeddedServer server, String sql) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.ferryman.postgres.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that starts a server, tells its port, and exits when its input ends. */
+record ServerProcess(Process process, int port) {
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[1]);
+        EmbeddedServer server =
+                arguments[0].equals("temporary") ? EmbeddedServer.temporary(folder) : EmbeddedServer.startIn(folder);
+        System.out.println("port " + server.port());
+        System.exit(System.in.read() == -1 ? 0 : 1);
+    }
+
+    static ServerProcess start(String kind, Path folder) throws IOException {
+        return of(launch("-Dordinary", kind, folder));
+    }
+
+    static Process launch(String option, String kind, Path folder) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(java(), option, ServerProcess.class.getName(), kind, folder.toString());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    static ServerProcess of(Process process) throws IOException {
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = output.readLine();
+        while (line != null && !line.startsWith("port ")) {
+            line = output.readLine();
+        }
+        assertThat(line).as("the child's answer").isNotNull();
+        return new ServerProcess(process, Integer.parseInt(line.substring("port ".length())));
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    void exit() throws Exception {
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+}
