@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.file.Json;
 import org.slf4j.LoggerFactory;
 
 /**

@@ -13,7 +13,7 @@ import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.PrivateFiles;
 
 /**
  * The log: a file in the user's data folder, about 20 MB at most; standard output and error belong to the command. In

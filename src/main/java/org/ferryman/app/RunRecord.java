@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.ferryman.engine.JournalEntry;
+import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CutoverResult;
@@ -101,19 +102,22 @@ public record RunRecord(
     }
 
     private static Optional<How> how(JournalEntry written) {
-        return switch (written.event()) {
-            case "step-started" -> Optional.of(How.STARTED);
-            case "step-done" -> Optional.of(How.DONE);
-            case "step-ended" ->
+        if (written.event().isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (written.event().get()) {
+            case STEP_STARTED -> Optional.of(How.STARTED);
+            case STEP_DONE, STEP_ENDED ->
                 Optional.of(
-                        switch (written.text("outcome").orElse("")) {
-                            case "Blocked" -> How.BLOCKED;
-                            case "PartWay" -> How.PART_WAY;
-                            case "LockHeld" -> How.LOCK_HELD;
-                            case "Cancelled" -> How.CANCELLED;
-                            default -> How.FAILED;
+                        switch (written.outcome().orElse(Outcome.Kind.FAILED)) {
+                            case DONE -> How.DONE;
+                            case BLOCKED -> How.BLOCKED;
+                            case PART_WAY -> How.PART_WAY;
+                            case LOCKED -> How.LOCKED;
+                            case CANCELLED -> How.CANCELLED;
+                            case FAILED -> How.FAILED;
                         });
-            case "freeze-left-out", "dry-run-left-out" -> Optional.of(How.LEFT_OUT);
+            case FREEZE_LEFT_OUT, DRY_RUN_LEFT_OUT -> Optional.of(How.LEFT_OUT);
             default -> Optional.empty();
         };
     }
@@ -158,7 +162,7 @@ public record RunRecord(
         /** A part is done. */
         PART_WAY,
         /** Another run was at work. */
-        LOCK_HELD,
+        LOCKED,
         /** The user stopped it; nothing changed. */
         CANCELLED,
         /** The user went on without it. */

@@ -13,8 +13,8 @@ public interface Journal {
     /**
      * Adds an entry; time and user are added to it.
      *
-     * @param event what happened: short, stable, lower case with dashes
+     * @param event what happened
      * @param details values that serialise to JSON, without secrets
      */
-    void append(String event, Map<String, ?> details) throws IOException;
+    void append(JournalEvent event, Map<String, ?> details) throws IOException;
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ferryman.engine.file.Json;
 
 /**
  * An entry of a run folder's {@link Journal}, as it is read back.
@@ -18,10 +19,10 @@ import java.util.function.Consumer;
  * @param time when it was written
  * @param who the operating system's user who ran the program
  * @param host where it ran
- * @param event what happened, as {@link Journal#append} was told
+ * @param event what happened; empty if this version of the program does not know such an event
  * @param details the whole entry
  */
-public record JournalEntry(Instant time, String who, String host, String event, JsonNode details) {
+public record JournalEntry(Instant time, String who, String host, Optional<JournalEvent> event, JsonNode details) {
 
     /**
      * Hands over all entries, in their order, one at a time; there may be none, and no journal.
@@ -46,6 +47,23 @@ public record JournalEntry(Instant time, String who, String host, String event, 
         return unreadable;
     }
 
+    /** Whether it tells of this event. */
+    public boolean is(JournalEvent other) {
+        return event.filter(other::equals).isPresent();
+    }
+
+    /** The event as it is written, known or not. */
+    public String keyword() {
+        return details.path("event").textValue();
+    }
+
+    /** How the step ended; empty if it does not tell, or in words that this version does not know. */
+    public Optional<Outcome.Kind> outcome() {
+        return is(JournalEvent.STEP_DONE)
+                ? Optional.of(Outcome.Kind.DONE)
+                : text("outcome").flatMap(Outcome.Kind::of);
+    }
+
     /** The step that it is about, if it is about one. */
     public Optional<String> step() {
         return text("step");
@@ -64,7 +82,7 @@ public record JournalEntry(Instant time, String who, String host, String event, 
                             Instant.parse(json.path("time").asText()),
                             json.path("who").asText(),
                             json.path("host").asText(),
-                            json.path("event").textValue(),
+                            JournalEvent.of(json.path("event").textValue()),
                             json))
                     : Optional.empty();
         } catch (IOException | DateTimeParseException torn) {

@@ -1,6 +1,9 @@
 package org.ferryman.engine;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,44 @@ public sealed interface Outcome<R> {
     /** What kept the step from being done; empty if it was done, or cancelled. */
     List<Finding> findings();
 
+    /** Which of them it is. */
+    Kind kind();
+
+    /** The ways to end. Their words stand in files that outlive the program: none may change or go away. */
+    enum Kind {
+        /** See {@link Done}. */
+        DONE,
+        /** See {@link Blocked}. */
+        BLOCKED,
+        /** See {@link Failed}. */
+        FAILED,
+        /** See {@link PartWay}. */
+        PART_WAY,
+        /** See {@link LockHeld}. */
+        LOCKED,
+        /** See {@link Cancelled}. */
+        CANCELLED;
+
+        /** As it is written: lower case with dashes. */
+        public String keyword() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The one that is written so; empty if this version knows none. */
+        public static Optional<Kind> of(String keyword) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.keyword().equals(keyword))
+                    .findFirst();
+        }
+    }
+
     /** It did what it should. */
     record Done<R>(R result) implements Outcome<R> {
+        @Override
+        public Kind kind() {
+            return Kind.DONE;
+        }
+
         @Override
         public List<Finding> findings() {
             return List.of();
@@ -22,10 +61,20 @@ public sealed interface Outcome<R> {
     }
 
     /** It must not be done before the blocking findings are resolved. Nothing has changed. */
-    record Blocked<R>(List<Finding> findings) implements Outcome<R> {}
+    record Blocked<R>(List<Finding> findings) implements Outcome<R> {
+        @Override
+        public Kind kind() {
+            return Kind.BLOCKED;
+        }
+    }
 
     /** It failed; nothing has changed. The cause is for the log. */
     record Failed<R>(Finding finding, @Nullable Exception cause) implements Outcome<R> {
+        @Override
+        public Kind kind() {
+            return Kind.FAILED;
+        }
+
         @Override
         public List<Finding> findings() {
             return List.of(finding);
@@ -35,6 +84,11 @@ public sealed interface Outcome<R> {
     /** It stopped part-way; doing it again resumes. */
     record PartWay<R>(Finding finding, @Nullable Throwable cause) implements Outcome<R> {
         @Override
+        public Kind kind() {
+            return Kind.PART_WAY;
+        }
+
+        @Override
         public List<Finding> findings() {
             return List.of(finding);
         }
@@ -43,6 +97,11 @@ public sealed interface Outcome<R> {
     /** Another run is at work. Nothing has changed. */
     record LockHeld<R>(Finding finding) implements Outcome<R> {
         @Override
+        public Kind kind() {
+            return Kind.LOCKED;
+        }
+
+        @Override
         public List<Finding> findings() {
             return List.of(finding);
         }
@@ -50,6 +109,11 @@ public sealed interface Outcome<R> {
 
     /** The user cancelled. Nothing has changed. */
     record Cancelled<R>() implements Outcome<R> {
+        @Override
+        public Kind kind() {
+            return Kind.CANCELLED;
+        }
+
         @Override
         public List<Finding> findings() {
             return List.of();

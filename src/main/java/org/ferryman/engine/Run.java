@@ -1,8 +1,6 @@
 package org.ferryman.engine;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +14,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.file.HostName;
+import org.ferryman.engine.file.Json;
+import org.ferryman.engine.file.LineFile;
+import org.ferryman.engine.file.PrivateFiles;
 
 /**
  * The folder that holds the whole record of what was done to one database: {@code run.json}, {@code journal.jsonl}, one
@@ -31,7 +33,6 @@ public final class Run implements AutoCloseable {
     public static final String JOURNAL = "journal.jsonl";
 
     private static final String LOCK = "run.lock";
-    static final String HOST = host();
 
     private final Path folder;
     private final Clock clock;
@@ -131,23 +132,15 @@ public final class Run implements AutoCloseable {
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
     }
 
-    private synchronized void append(String event, Map<String, ?> details) throws IOException {
+    private synchronized void append(JournalEvent event, Map<String, ?> details) throws IOException {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("time", clock.instant());
         entry.put("who", user());
-        entry.put("host", HOST);
-        entry.put("event", event);
+        entry.put("host", HostName.own());
+        entry.put("event", event.keyword());
         entry.putAll(details);
         lines.add(Json.line(entry));
         lines.sync();
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "unknown";
-        }
     }
 
     private static String user() {

@@ -103,19 +103,21 @@ public final class Runner {
         if (inspection.state() == Inspection.State.BLOCKED) {
             throw new BlockedException(inspection.findings());
         }
-        work.journal().append("step-applies", Map.of("step", change.id(), "statements", change.preview()));
+        work.journal().append(JournalEvent.STEP_APPLIES, Map.of("step", change.id(), "statements", change.preview()));
         return change.apply(work);
     }
 
     private <R> R recorded(Step step, Work work, Action<R> action) throws Exception {
         long start = nanoTime.getAsLong();
-        work.journal().append("step-started", Map.of("step", step.id()));
+        work.journal().append(JournalEvent.STEP_STARTED, Map.of("step", step.id()));
         R result = attempt(step, work, action);
         try {
             run.writeResult(step.id(), result);
             double seconds = (nanoTime.getAsLong() - start) / 1e9;
             work.journal()
-                    .append("step-done", Map.of("step", step.id(), "seconds", seconds, "result", step.id() + ".json"));
+                    .append(
+                            JournalEvent.STEP_DONE,
+                            Map.of("step", step.id(), "seconds", seconds, "result", step.id() + ".json"));
         } catch (IOException failure) {
             if (step instanceof Change) {
                 throw new PartWayException(UnexpectedFailure.unrecorded(failure), failure);
@@ -149,7 +151,7 @@ public final class Runner {
                 LOG.info("{}: attempt {} failed, again in {}", step.id(), attempt, pause, exception);
                 work.journal()
                         .append(
-                                "step-retry",
+                                JournalEvent.STEP_RETRY,
                                 Map.of("step", step.id(), "attempt", attempt, "failure", failure.finding()));
                 new ProgressMeter(work.progress()).waitFor(failure.finding().seen());
                 work.cancellation().pause(pause);
@@ -179,12 +181,12 @@ public final class Runner {
         try {
             work.journal()
                     .append(
-                            "step-ended",
+                            JournalEvent.STEP_ENDED,
                             Map.of(
                                     "step",
                                     step.id(),
                                     "outcome",
-                                    outcome.getClass().getSimpleName(),
+                                    outcome.kind().keyword(),
                                     "findings",
                                     outcome.findings()));
         } catch (IOException failure) {

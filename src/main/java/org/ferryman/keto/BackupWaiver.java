@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -72,7 +73,7 @@ public final class BackupWaiver implements Evidence<BackupResult> {
                     Fingerprint.of(session, keto, settings).text(),
                     List.of());
         });
-        work.journal().append("backup-waived", Map.of("reason", reason));
+        work.journal().append(JournalEvent.BACKUP_WAIVED, Map.of("reason", reason));
         return waiver;
     }
 }

@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.JournalEntry;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.Timeline.Event;
 import org.ferryman.report.Amounts;
 
@@ -49,11 +50,11 @@ final class JournalSummary {
         entry.step()
                 .ifPresent(step -> steps.computeIfAbsent(step, id -> new Last()).add(entry));
         String step = entry.step().orElse(running);
-        running = switch (entry.event()) {
-            case "step-started" -> step;
-            case "step-done", "step-ended" -> "";
-            default -> running;
-        };
+        if (entry.is(JournalEvent.STEP_STARTED)) {
+            running = step;
+        } else if (entry.is(JournalEvent.STEP_DONE) || entry.is(JournalEvent.STEP_ENDED)) {
+            running = "";
+        }
         events.addLast(new Event(entry.time(), entry.who(), entry.host(), step, what(entry)));
         if (events.size() > Timeline.LISTED) {
             events.removeFirst();
@@ -63,25 +64,27 @@ final class JournalSummary {
 
     private static String what(JournalEntry entry) {
         JsonNode details = entry.details();
-        return switch (entry.event()) {
-            case "step-started" -> "began";
-            case "step-applies" ->
+        if (entry.event().isEmpty()) {
+            return entry.keyword();
+        }
+        return switch (entry.event().get()) {
+            case STEP_STARTED -> "began";
+            case STEP_APPLIES ->
                 "runs " + Amounts.count(details.path("statements").size(), "statement");
-            case "commit" ->
-                "commits transaction " + details.path("transaction").asText();
-            case "step-retry" ->
+            case COMMIT -> "commits transaction " + details.path("transaction").asText();
+            case STEP_RETRY ->
                 "tries again after attempt " + details.path("attempt").asText() + ": "
                         + details.path("failure").path("seen").asText();
-            case "step-done" ->
+            case STEP_DONE ->
                 "done in " + Amounts.seconds(details.path("seconds").asDouble());
-            case "step-ended" -> {
+            case STEP_ENDED -> {
                 List<String> ids = new ArrayList<>();
                 details.path("findings")
                         .forEach(finding -> ids.add(finding.path("id").asText()));
-                String outcome = entry.text("outcome").orElse("ended").toLowerCase(Locale.ROOT);
+                String outcome = entry.outcome().map(Outcome.Kind::keyword).orElse("ended");
                 yield ids.isEmpty() ? outcome : outcome + ": " + String.join(", ", ids);
             }
-            default -> entry.event();
+            default -> entry.keyword();
         };
     }
 
@@ -104,23 +107,19 @@ final class JournalSummary {
         private List<String> applied = List.of();
 
         private void add(JournalEntry entry) {
-            switch (entry.event()) {
-                case "step-started" -> {
-                    started = Optional.of(entry);
-                    outcome = Optional.empty();
-                    applying = List.of();
-                }
-                case "step-applies" -> {
-                    applying = new ArrayList<>();
-                    entry.details().path("statements").forEach(statement -> applying.add(statement.asText()));
-                }
-                case "step-done" -> {
-                    outcome = Optional.of(entry);
-                    done = outcome;
-                    applied = applying;
-                }
-                case "step-ended" -> outcome = Optional.of(entry);
-                default -> {}
+            if (entry.is(JournalEvent.STEP_STARTED)) {
+                started = Optional.of(entry);
+                outcome = Optional.empty();
+                applying = List.of();
+            } else if (entry.is(JournalEvent.STEP_APPLIES)) {
+                applying = new ArrayList<>();
+                entry.details().path("statements").forEach(statement -> applying.add(statement.asText()));
+            } else if (entry.is(JournalEvent.STEP_DONE)) {
+                outcome = Optional.of(entry);
+                done = outcome;
+                applied = applying;
+            } else if (entry.is(JournalEvent.STEP_ENDED)) {
+                outcome = Optional.of(entry);
             }
         }
 

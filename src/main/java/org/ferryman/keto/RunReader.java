@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.JournalEntry;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.JournalSummary.Last;
 import org.ferryman.keto.StepReport.State;
 import org.ferryman.report.Fact;
@@ -110,7 +111,7 @@ final class RunReader {
                         ? done(kind, last, journal)
                         : newest.map(RunReader::ended).orElse(State.NOT_DONE);
         boolean later = readable
-                && newest.filter(entry -> !entry.event().equals("step-done")).isPresent();
+                && newest.filter(entry -> !entry.is(JournalEvent.STEP_DONE)).isPresent();
         if (later) {
             JournalEntry attempt = newest.orElseThrow();
             facts.fact(
@@ -180,16 +181,16 @@ final class RunReader {
     }
 
     private static State ended(JournalEntry entry) {
-        if (entry.event().equals("step-done")) {
-            return State.DONE;
-        } else if (entry.event().equals("step-started")) {
+        if (entry.is(JournalEvent.STEP_STARTED)) {
             return State.UNFINISHED;
         }
-        return switch (entry.text("outcome").orElse("").toLowerCase(Locale.ROOT)) {
-            case "blocked", "lockheld" -> State.BLOCKED;
-            case "partway" -> State.PART_WAY;
-            case "cancelled" -> State.CANCELLED;
-            default -> State.FAILED;
+        return switch (entry.outcome().orElse(Outcome.Kind.FAILED)) {
+            case DONE -> State.DONE;
+            case BLOCKED -> State.BLOCKED;
+            case LOCKED -> State.LOCKED;
+            case PART_WAY -> State.PART_WAY;
+            case CANCELLED -> State.CANCELLED;
+            case FAILED -> State.FAILED;
         };
     }
 }

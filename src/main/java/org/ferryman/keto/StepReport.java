@@ -56,6 +56,8 @@ public record StepReport(
         UNFINISHED("unfinished"),
         /** A finding blocked it. */
         BLOCKED("blocked"),
+        /** Another run was at work; nothing was changed. */
+        LOCKED("locked"),
         /** It failed, and changed nothing. */
         FAILED("failed"),
         /** It stopped part-way. */

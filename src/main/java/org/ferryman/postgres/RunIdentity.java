@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import org.ferryman.engine.CancelledException;
-import org.ferryman.engine.Sha256;
+import org.ferryman.engine.file.Sha256;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /**

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
@@ -63,7 +64,9 @@ public final class Transactions {
             AdvisoryLock.requireHeld(database, session);
             CommitResolver commit = CommitResolver.prepare(session, database);
             work.journal()
-                    .append("commit", Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
+                    .append(
+                            JournalEvent.COMMIT,
+                            Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
             try (Cancellation.Registration late = work.cancellation().tooLate()) {
                 commit.commit();
             }

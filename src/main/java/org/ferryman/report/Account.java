@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.file.PendingFile;
 
 /**
  * What was done, told in chapters: the content of one self-contained page without scripts.

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ferryman.engine.Json;
-import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.file.Json;
+import org.ferryman.engine.file.PendingFile;
 
 /**
  * Writes any number of rows into three files at once, in flat memory: {@code <name>.jsonl} for scripts,

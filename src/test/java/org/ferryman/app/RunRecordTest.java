@@ -70,7 +70,7 @@ class RunRecordTest {
                 .ended("d", new LockHeldException(FINDING));
         assertThat(RunRecord.read(folder).entries())
                 .extracting(Entry::how)
-                .containsExactly(How.LOCK_HELD, How.PART_WAY, How.FAILED, How.BLOCKED);
+                .containsExactly(How.LOCKED, How.PART_WAY, How.FAILED, How.BLOCKED);
     }
 
     @Test

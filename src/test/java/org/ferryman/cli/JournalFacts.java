@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.testing.JsonShapes;
 
 /** What a journal holds, without what differs from run to run. */

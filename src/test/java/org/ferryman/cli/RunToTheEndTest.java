@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.testing.TestDatabase;

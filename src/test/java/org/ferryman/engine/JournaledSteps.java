@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.ferryman.engine.file.HostName;
 
 /**
  * Steps that do nothing but end as they are told, run by the real {@link Runner} on a real {@link Run}: what is to be
@@ -23,7 +24,7 @@ public final class JournaledSteps {
     public static final double SECONDS = 2.5;
 
     /** The machine that the journal names. */
-    public static final String HOST = Run.HOST;
+    public static final String HOST = HostName.own();
 
     /** Why the first attempt of a step that is {@link #retried} fails. */
     public static final Finding PASSING = Finding.blocker("PASSING", "A passing thing.", "why", "wait");
@@ -86,7 +87,7 @@ public final class JournaledSteps {
     }
 
     /** An entry that no step of ours writes. */
-    public JournaledSteps entry(String event, Map<String, ?> details) {
+    public JournaledSteps entry(JournalEvent event, Map<String, ?> details) {
         try (Run run = open()) {
             run.journal().append(event, details);
         } catch (IOException | LockHeldException failure) {

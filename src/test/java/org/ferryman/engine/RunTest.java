@@ -63,9 +63,9 @@ final class RunTest {
 
     @Test
     void the_journal_goes_on_where_an_earlier_process_left_it() throws Exception {
-        for (String event : List.of("first", "second")) {
-            try (Run run = Run.open(parent, Map.of("database", event))) {
-                run.journal().append(event, Map.of("line", "with\nbreak"));
+        for (String name : List.of("first", "second")) {
+            try (Run run = Run.open(parent, Map.of("database", name))) {
+                run.journal().append(JournalEvent.COMMIT, Map.of("line", "with\nbreak"));
             }
         }
         assertThat(Files.readAllLines(parent.resolve("journal.jsonl")))
@@ -77,9 +77,9 @@ final class RunTest {
     @Test
     void a_line_that_was_cut_off_swallows_no_entry_and_stays() throws Exception {
         Files.writeString(parent.resolve("journal.jsonl"), "{\"event\":\"whole\"}\n{\"event\":\"cut o");
-        for (String event : List.of("first", "second")) {
+        for (String name : List.of("first", "second")) {
             try (Run run = Run.open(parent, Map.of())) {
-                run.journal().append(event, Map.of());
+                run.journal().append(JournalEvent.COMMIT, Map.of("name", name));
             }
         }
         assertThat(Files.readAllLines(parent.resolve("journal.jsonl")))

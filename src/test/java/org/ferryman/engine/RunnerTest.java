@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.file.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ final class RunnerTest {
         }
         assertThat(((Outcome.Failed<?>) apply()).finding()).isEqualTo(PASSING);
         assertThat(applied).isEqualTo(3);
-        assertNotDone("Failed");
+        assertNotDone("failed");
     }
 
     @Test
@@ -121,7 +122,7 @@ final class RunnerTest {
         attempts.add(new IllegalStateException("a bug"));
         assertThat(((Outcome.Failed<?>) apply()).finding()).isEqualTo(BLOCKER);
         assertThat(applied).isEqualTo(1);
-        assertNotDone("Failed");
+        assertNotDone("failed");
     }
 
     @Test
@@ -129,7 +130,7 @@ final class RunnerTest {
         state = Inspection.State.BLOCKED;
         assertThat(((Outcome.Blocked<?>) apply()).findings()).containsExactly(BLOCKER);
         assertThat(applied).isZero();
-        assertNotDone("Blocked");
+        assertNotDone("blocked");
     }
 
     @Test
@@ -184,7 +185,7 @@ final class RunnerTest {
         cancellation.request();
         assertThat(apply()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(applied).isZero();
-        assertNotDone("Cancelled");
+        assertNotDone("cancelled");
     }
 
     @Test
@@ -198,7 +199,7 @@ final class RunnerTest {
         Files.createDirectories(folder.resolve("change.json/in the way"));
         Outcome.PartWay<?> outcome = (Outcome.PartWay<?>) apply();
         assertThat(outcome.finding().id()).isEqualTo("RESULT_NOT_RECORDED");
-        assertNotDone("PartWay");
+        assertNotDone("part-way");
     }
 
     private void assertNotDone(String outcome) throws Exception {

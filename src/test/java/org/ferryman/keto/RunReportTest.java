@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.JournaledSteps;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.StepReport.State;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.RollBackResult;
@@ -114,7 +115,7 @@ final class RunReportTest {
         steps.apply(
                 "migrate",
                 work -> {
-                    work.journal().append("commit", Map.of("transaction", 4711, "backend", 12));
+                    work.journal().append(JournalEvent.COMMIT, Map.of("transaction", 4711, "backend", 12));
                     return migration("videos");
                 },
                 "LOCK TABLE a",
@@ -219,7 +220,7 @@ final class RunReportTest {
                 new BlockedException(List.of(finding)), State.BLOCKED,
                 new IllegalStateException("a bug"), State.FAILED,
                 new PartWayException(finding, null), State.PART_WAY,
-                new LockHeldException(finding), State.BLOCKED,
+                new LockHeldException(finding), State.LOCKED,
                 new CancelledException(), State.CANCELLED);
         for (Map.Entry<Exception, State> outcome : outcomes.entrySet()) {
             steps.ended("freeze", outcome.getKey());
@@ -281,7 +282,7 @@ final class RunReportTest {
     @Test
     void of_many_events_the_last_are_listed_and_all_are_counted() throws Exception {
         steps.killed("migrate", work -> {
-            work.journal().append("commit", Map.of("transaction", 0));
+            work.journal().append(JournalEvent.COMMIT, Map.of("transaction", 0));
             return Map.of();
         });
         Path journal = folder.resolve(Run.JOURNAL);
@@ -303,7 +304,10 @@ final class RunReportTest {
     @Test
     void what_others_wrote_into_the_record_is_text_on_the_page() throws Exception {
         String hostile = "</td><script>alert(1)</script>";
-        steps.applied("migrate", migration(hostile)).entry(hostile, Map.of("step", hostile));
+        steps.applied("migrate", migration(hostile));
+        Map<String, String> foreign = Map.of(
+                "time", "2026-05-01T00:00:00Z", "who", hostile, "host", hostile, "event", hostile, "step", hostile);
+        Files.writeString(folder.resolve("journal.jsonl"), Json.line(foreign) + "\n", StandardOpenOption.APPEND);
         Json.write(folder.resolve("run.json"), Map.of("connection", hostile));
         read();
         assertThat(page()).doesNotContain("<script").contains("&lt;script&gt;");

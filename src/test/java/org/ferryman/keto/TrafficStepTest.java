@@ -83,7 +83,7 @@ final class TrafficStepTest {
         Path file = folder.resolve(Traffic.FILE);
         long written = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            written += org.ferryman.engine.Json.parse(line, Sample.class).written();
+            written += org.ferryman.engine.file.Json.parse(line, Sample.class).written();
         }
         return written;
     }

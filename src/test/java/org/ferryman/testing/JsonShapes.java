@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -32,18 +32,14 @@ public enum ExitCode {
 
     /** How a command ends whose step was not done. */
     public static ExitCode of(Outcome<?> outcome) {
-        if (outcome instanceof Outcome.Blocked) {
-            return BLOCKED;
-        } else if (outcome instanceof Outcome.Failed) {
-            return FAILED;
-        } else if (outcome instanceof Outcome.PartWay) {
-            return PART_WAY;
-        } else if (outcome instanceof Outcome.LockHeld) {
-            return LOCKED;
-        } else if (outcome instanceof Outcome.Cancelled) {
-            return CANCELLED;
-        }
-        throw new IllegalArgumentException("done: the command knows how it ends");
+        return switch (outcome.kind()) {
+            case BLOCKED -> BLOCKED;
+            case FAILED -> FAILED;
+            case PART_WAY -> PART_WAY;
+            case LOCKED -> LOCKED;
+            case CANCELLED -> CANCELLED;
+            case DONE -> throw new IllegalArgumentException("done: the command knows how it ends");
+        };
     }
 
     /** The process's exit code. */

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 
 /** Prints answers: as text for people, or as one JSON document. */
 final class Presenter {

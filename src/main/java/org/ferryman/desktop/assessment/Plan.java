@@ -7,7 +7,7 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.Runbook;
 
 /** The plan for the database at work, written down before anything is done. */

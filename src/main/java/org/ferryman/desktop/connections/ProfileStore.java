@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.slf4j.LoggerFactory;
 
 /** The profiles in a file of the user's. What can't be read is put aside before anything is written in its place. */

@@ -23,6 +23,7 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
@@ -147,7 +148,7 @@ public final class DryRunPage extends Page {
             return CompletableFuture.completedFuture(true);
         }
         noted = true;
-        return workspace.note(opened, "dry-run-left-out", Map.of("step", "dry-run"));
+        return workspace.note(opened, JournalEvent.DRY_RUN_LEFT_OUT, Map.of("step", "dry-run"));
     }
 
     @Override

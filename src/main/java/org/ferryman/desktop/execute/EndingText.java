@@ -2,7 +2,6 @@ package org.ferryman.desktop.execute;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.ferryman.desktop.execute.Sequence.Ending;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
@@ -18,10 +17,10 @@ record EndingText(String title, String state) {
     static EndingText of(ExecutePage page, Ending ending) {
         Texts texts = page.texts();
         if (ending.outcome() instanceof Outcome.PartWay) {
-            return new EndingText(texts.get("end.partway"), texts.get("end.partway.state"));
+            return new EndingText(texts.get("end.part-way"), texts.get("end.part-way.state"));
         }
         String stage = ending.stage();
-        String kind = ending.outcome().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        String kind = ending.outcome().kind().keyword();
         boolean named = kind.equals("failed") || kind.equals("cancelled");
         List<String> state = new ArrayList<>();
         boolean made = page.sequence().stages().stream()

@@ -2,7 +2,6 @@ package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
-import java.util.Locale;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -40,7 +39,7 @@ public final class OutcomeView extends VBox {
         if (outcome == null || outcome instanceof Outcome.Done) {
             Nodes.show(this, false);
         } else {
-            String kind = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            String kind = outcome.kind().keyword();
             show(outcome, TEXTS.get("outcome." + kind), TEXTS.get("outcome." + kind + ".state"));
         }
     }

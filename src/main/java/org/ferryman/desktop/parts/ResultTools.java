@@ -10,7 +10,7 @@ import javafx.stage.FileChooser;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 

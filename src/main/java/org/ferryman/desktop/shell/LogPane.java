@@ -29,7 +29,7 @@ import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.file.PendingFile;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What happened so far: to search, copy and save. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.slf4j.LoggerFactory;
 
 /**

@@ -17,7 +17,7 @@ import javafx.scene.text.TextFlow;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.Suggestion;
 import org.ferryman.report.VisibleText;

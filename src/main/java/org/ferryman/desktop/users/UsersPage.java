@@ -22,6 +22,7 @@ import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Journal;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.roles.FreezeResult;
@@ -241,7 +242,7 @@ public final class UsersPage extends Page {
         // Going on while v0.6 can write is part of the record.
         return workspace.note(
                 opened,
-                "freeze-left-out",
+                JournalEvent.FREEZE_LEFT_OUT,
                 Map.of("step", "freeze", "chosen", whenProperty().get().name()));
     }
 

@@ -17,6 +17,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Journal;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.Work;
@@ -204,7 +205,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Adds to a run's journal; completes when that is done, or could not be done, which keeps nobody from going on. */
-    public CompletionStage<Boolean> note(Opened run, String event, Map<String, ?> details) {
+    public CompletionStage<Boolean> note(Opened run, JournalEvent event, Map<String, ?> details) {
         CompletableFuture<Boolean> noted = new CompletableFuture<>();
         tasks.run(
                 () -> {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Sha256;
+import org.ferryman.engine.file.Sha256;
 
 /**
  * The namespaces of a Keto configuration. Nothing else of the file is kept: its {@code dsn} holds a password.

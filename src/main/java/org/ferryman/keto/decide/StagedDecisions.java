@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ferryman.engine.Json;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.Json;
+import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.DecisionLog;
 

@@ -13,6 +13,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.TransientException;
@@ -162,14 +163,16 @@ public final class CutoverStep implements Change<CutoverResult> {
             return comparison(session, observed, meter);
         });
         work.journal()
-                .append("compared", Map.of("agrees", comparison.agrees(), "comparison", Comparison.NAME + ".json"));
+                .append(
+                        JournalEvent.COMPARED,
+                        Map.of("agrees", comparison.agrees(), "comparison", Comparison.NAME + ".json"));
         findings.addAll(findingsOf(comparison));
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();
         String oldUser = waitForSessions(work, meter, findings);
         requireUnchanged(work, comparison, findings);
         Instant now = Instant.now();
-        work.journal().append("cutover", Map.of("when", now, "oldUser", oldUser));
+        work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
         return new CutoverResult(
                 now, oldUser, comparison, ClientChange.ALL, (System.nanoTime() - start) / 1e9, List.copyOf(findings));
     }

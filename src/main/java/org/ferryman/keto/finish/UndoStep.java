@@ -11,6 +11,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
@@ -157,7 +158,10 @@ public final class UndoStep implements Change<RollBackResult> {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    work.journal().append("undo-part", Map.of("step", change.id(), "statements", change.preview()));
+                    work.journal()
+                            .append(
+                                    JournalEvent.UNDO_PART,
+                                    Map.of("step", change.id(), "statements", change.preview()));
                     return change.apply(work);
                 } catch (TransientException passing) {
                     if (!hasChanged() || attempt >= ATTEMPTS) {

@@ -9,6 +9,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Undoable;
@@ -140,7 +141,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                 .run(work, first.tables(), List.of(first.names().oldUser()), (session, locking) -> {
                     FreezePlan plan = FreezePlan.read(session, users, folder);
                     BlockedException.throwIfAny(plan.findings());
-                    work.journal().append("before-freeze", Map.of("before", plan.before()));
+                    work.journal().append(JournalEvent.BEFORE_FREEZE, Map.of("before", plan.before()));
                     plan.change().carryOut(session, locking);
                     // Before the commit, and not before it is clear that there will be one: a thaw goes by it.
                     plan.before().write(folder);

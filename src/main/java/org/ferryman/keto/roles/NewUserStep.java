@@ -11,9 +11,10 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.PendingFile;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
+import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
@@ -144,7 +145,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
                 BeforeUser.read(folder).filter(before -> before.newUser().equals(names.newUser()));
         if (plan.creates() || earlier.isEmpty()) {
             BeforeUser before = plan.before();
-            work.journal().append("before-user", Map.of("before", before));
+            work.journal().append(JournalEvent.BEFORE_USER, Map.of("before", before));
             before.write(folder);
         }
         return earlier.isPresent();

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** A folder with a server that holds the sample database, and the configuration of its Keto. */

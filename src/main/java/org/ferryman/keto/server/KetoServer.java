@@ -22,9 +22,9 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Json;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.TransientException;
+import org.ferryman.engine.file.Json;
 
 /**
  * One port of a Keto server, the one for reading or the one for writing. What was asked and how it is answered was

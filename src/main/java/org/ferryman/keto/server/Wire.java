@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.tuple.Subject;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;

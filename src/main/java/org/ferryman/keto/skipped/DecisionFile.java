@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.report.CsvCells;
 
 /**

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.ferryman.engine.Json;
-import org.ferryman.engine.LineFile;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.Json;
+import org.ferryman.engine.file.LineFile;
+import org.ferryman.engine.file.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

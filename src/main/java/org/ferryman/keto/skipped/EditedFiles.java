@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ferryman.engine.Json;
-import org.ferryman.engine.Sha256;
+import org.ferryman.engine.file.Json;
+import org.ferryman.engine.file.Sha256;
 import org.ferryman.report.TimedName;
 
 /**

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.engine.PendingFile;
-import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.file.PendingFile;
+import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.keto.tuple.SkippedTuple;
 
 /** Writes skipped tuples to a file of the user's choice, at once or not at all. */

@@ -3,7 +3,7 @@ package org.ferryman.keto.tuple;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

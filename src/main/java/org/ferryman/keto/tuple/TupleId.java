@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ferryman.engine.Sha256;
+import org.ferryman.engine.file.Sha256;
 import org.ferryman.report.QuotedValue;
 
 /**

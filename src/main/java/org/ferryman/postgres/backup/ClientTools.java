@@ -17,8 +17,8 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
-import org.ferryman.engine.PrivateFiles;
 import org.ferryman.engine.Severity;
+import org.ferryman.engine.file.PrivateFiles;
 
 /** The client tools of this machine: every {@code pg_dump} that has a {@code pg_restore} beside it. */
 public final class ClientTools {

@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
-import org.ferryman.engine.PendingFile;
-import org.ferryman.engine.Sha256;
+import org.ferryman.engine.file.PendingFile;
+import org.ferryman.engine.file.Sha256;
 
 /** The SHA-256 manifest of a folder: a file that {@code sha256sum -c} understands, too. */
 public final class FileSums {

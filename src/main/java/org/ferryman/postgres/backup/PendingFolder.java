@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.PartName;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.PartName;
+import org.ferryman.engine.file.PrivateFiles;
 
 /**
  * A folder that comes into being at once or not at all, readable by its owner only.

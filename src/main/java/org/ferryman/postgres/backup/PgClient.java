@@ -16,7 +16,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.LibpqEnvironment;

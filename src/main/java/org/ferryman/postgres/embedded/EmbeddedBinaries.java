@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.ferryman.engine.PrivateFiles;
-import org.ferryman.engine.Sha256;
+import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.engine.file.Sha256;
 import org.tukaani.xz.XZInputStream;
 
 /**

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.ferryman.engine.PrivateFiles;
+import org.ferryman.engine.file.PrivateFiles;
 
 /**
  * Where an embedded server lives: {@code data/}, {@code server.log}, {@code pgpass} with the superuser's password and,

@@ -22,7 +22,7 @@ import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.Traffic;
 import org.junit.jupiter.api.Test;
 

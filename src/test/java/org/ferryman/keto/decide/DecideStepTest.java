@@ -13,6 +13,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Journal;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressListener;
@@ -207,7 +208,7 @@ final class DecideStepTest extends DecideFixture {
         Cancellation cancellation = new Cancellation();
         DecideStep step = step(SkippedFilter.ALL, DecisionRequest.leaveOut("a test"), new RecreateBy.Nothing());
         Journal journal = (event, details) -> {
-            if (event.equals("commit")) {
+            if (event == JournalEvent.COMMIT) {
                 cancellation.request();
             }
         };
@@ -243,7 +244,7 @@ final class DecideStepTest extends DecideFixture {
     void what_is_committed_and_could_not_be_recorded_is_told_and_recorded_by_doing_it_again() throws Exception {
         Path file = folder.resolve("decisions.jsonl");
         Journal journal = (event, details) -> {
-            if (event.equals("commit")) {
+            if (event == JournalEvent.COMMIT) {
                 Files.createDirectory(file);
             }
         };

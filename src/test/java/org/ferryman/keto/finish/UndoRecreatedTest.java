@@ -13,6 +13,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Journal;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
@@ -139,7 +140,7 @@ final class UndoRecreatedTest {
         recreateAll();
         Cancellation cancellation = new Cancellation();
         Journal journal = (event, details) -> {
-            if (event.equals("commit")) {
+            if (event == JournalEvent.COMMIT) {
                 cancellation.request();
             }
         };

@@ -201,6 +201,6 @@ final class CancelTest {
         assertThat(folder.resolve("skipped.jsonl")).hasContent("from an earlier run");
         assertThat(Files.readString(folder.resolve("journal.jsonl")))
                 .doesNotContain("\"step-done\",\"step\":\"migrate\"")
-                .contains("\"outcome\":\"Cancelled\"");
+                .contains("\"outcome\":\"cancelled\"");
     }
 }

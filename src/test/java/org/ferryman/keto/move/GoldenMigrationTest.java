@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.GoldenCase;
 import org.ferryman.keto.GoldenCase.Legacy;
 import org.ferryman.keto.GoldenCase.Migrated;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.tuple.LegacySchema;

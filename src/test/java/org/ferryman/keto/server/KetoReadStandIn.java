@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.tuple.Subject;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;

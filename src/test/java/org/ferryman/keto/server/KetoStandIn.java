@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 
 /** Answers exactly as one of Keto's servers was recorded; to anything else with 599, which fails every test. */
 public final class KetoStandIn implements AutoCloseable {

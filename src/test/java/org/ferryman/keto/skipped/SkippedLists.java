@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ferryman.engine.Json;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.tuple.LegacyTuple;
 import org.ferryman.keto.tuple.SkipRule;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.PartName;
+import org.ferryman.engine.file.PartName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

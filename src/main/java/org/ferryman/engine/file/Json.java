@@ -1,4 +1,4 @@
-package org.ferryman.engine;
+package org.ferryman.engine.file;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;

@@ -1,4 +1,4 @@
-package org.ferryman.engine;
+package org.ferryman.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,7 +31,7 @@ class PrivateFilesTest {
     void a_run_folder_and_all_in_it_belong_to_their_owner_alone() throws Exception {
         Path folder = home.resolve("data").resolve("runs").resolve("one");
         try (Run run = Run.open(folder, Map.of("tool", "ferryman"))) {
-            run.journal().append("noted", Map.of());
+            run.journal().append(JournalEvent.COMMIT, Map.of());
             run.writeResult("assess", Map.of("tuples", 1));
         }
         for (Path made :

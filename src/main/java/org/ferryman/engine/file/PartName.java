@@ -1,4 +1,4 @@
-package org.ferryman.engine;
+package org.ferryman.engine.file;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -93,7 +93,7 @@ public final class PartName {
     }
 
     private static String host() {
-        return Sha256.hex(Run.HOST).substring(0, 8);
+        return Sha256.hex(HostName.own()).substring(0, 8);
     }
 
     /** Makes a part of that name. */

@@ -1,4 +1,4 @@
-package org.ferryman.engine;
+package org.ferryman.engine.file;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

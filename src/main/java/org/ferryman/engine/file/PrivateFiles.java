@@ -1,4 +1,4 @@
-package org.ferryman.engine;
+package org.ferryman.engine.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

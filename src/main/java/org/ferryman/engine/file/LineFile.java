@@ -1,4 +1,4 @@
-package org.ferryman.engine;
+package org.ferryman.engine.file;
 
 import java.io.Closeable;
 import java.io.IOException;
