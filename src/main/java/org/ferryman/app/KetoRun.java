@@ -1,10 +1,7 @@
 package org.ferryman.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
@@ -13,9 +10,11 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
-import org.ferryman.engine.file.Json;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RunIdentity;
@@ -59,7 +58,8 @@ public final class KetoRun implements AutoCloseable {
         Database database = Database.open(connection);
         try {
             RunIdentity identity = KetoRelations.identity(database, cancellation);
-            Path absolute = folder.orElseGet(() -> user.run(identity)).toAbsolutePath();
+            Path absolute = folder.orElseGet(() -> user.run(KetoLegacyPlaybook.ID, identity))
+                    .toAbsolutePath();
             requireSame(identity, absolute);
             return new KetoRun(database, Run.open(absolute, describe(absolute, connection, identity, settings)));
         } catch (Exception failure) {
@@ -70,12 +70,12 @@ public final class KetoRun implements AutoCloseable {
 
     /** What is recorded of one database says nothing of another, and would be taken for it. */
     private static void requireSame(RunIdentity identity, Path folder) throws IOException, InputException {
-        Path file = folder.resolve(Run.DESCRIPTION);
-        JsonNode recorded = Files.exists(file) ? Json.read(file, JsonNode.class).path("database") : null;
-        if (recorded == null || recorded.isMissingNode()) {
+        Optional<RunDescription> recorded = RunDescription.read(folder);
+        if (recorded.isEmpty()) {
             return;
         }
-        RunIdentity other = Json.parse(recorded.toString(), RunIdentity.class);
+        recorded.get().requirePlaybook(KetoLegacyPlaybook.ID, folder);
+        RunIdentity other = recorded.get().database();
         if (!other.equals(identity)) {
             throw new InputException(Finding.blocker(
                     "RUN_OF_ANOTHER_DATABASE",
@@ -88,24 +88,11 @@ public final class KetoRun implements AutoCloseable {
     private static Map<String, Object> describe(
             Path folder, ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings)
             throws IOException {
-        Map<String, Object> description = new LinkedHashMap<>();
-        Path file = folder.resolve(Run.DESCRIPTION);
-        if (settings.isEmpty() && Files.exists(file)) {
-            Json.read(file, JsonNode.class)
-                    .properties()
-                    .forEach(entry -> description.put(entry.getKey(), entry.getValue()));
-        }
-        description.put("tool", "ferryman " + Version.current());
-        description.put("connection", connection.label());
-        description.put("url", connection.url());
-        description.put("database", identity);
-        settings.ifPresent(known -> {
-            description.put("config", known.config().source().toAbsolutePath().toString());
-            description.put("configFingerprint", known.config().fingerprint());
-            description.put(
-                    "excludedNamespaces", known.excluded().stream().sorted().toList());
-        });
-        return description;
+        RunDescription description = new RunDescription(
+                KetoLegacyPlaybook.ID, "ferryman " + Version.current(), connection.label(), connection.url(), identity);
+        RecordedSettings own =
+                settings.isPresent() ? RecordedSettings.of(settings.get()) : RecordedSettings.read(folder);
+        return description.with(own.described());
     }
 
     /** The database. */

@@ -1,6 +1,5 @@
 package org.ferryman.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
-import org.ferryman.engine.file.Json;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.playbook.RunDescription;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -53,37 +55,33 @@ public record KnownRun(
         return runs;
     }
 
-    private static List<Long> excluded(JsonNode description) {
-        List<Long> ids = new ArrayList<>();
-        description.path("excludedNamespaces").forEach(id -> ids.add(id.asLong()));
-        return ids;
-    }
-
     private static Optional<KnownRun> read(Path folder) {
-        Path file = folder.resolve(Run.DESCRIPTION);
         try {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            JsonNode description = Json.read(file, JsonNode.class);
-            Path journal = folder.resolve(Run.JOURNAL);
-            Path latest = Files.exists(journal) ? journal : file;
-            // Written by a version that kept no URL: it can't be connected to from here.
-            return description.path("url").isTextual()
-                    ? Optional.of(new KnownRun(
-                            folder,
-                            description.path("connection").asText(),
-                            description.path("url").asText(),
-                            Optional.ofNullable(description.path("config").asText(null)),
-                            excluded(description),
-                            Files.getLastModifiedTime(latest).toInstant(),
-                            STEPS.stream()
-                                    .filter(step -> Files.exists(folder.resolve(step + ".json")))
-                                    .toList()))
+            Optional<RunDescription> description = RunDescription.read(folder);
+            return description
+                            .filter(known -> known.playbook().equals(KetoLegacyPlaybook.ID))
+                            .isPresent()
+                    ? Optional.of(of(folder, description.get()))
                     : Optional.empty();
-        } catch (IOException unreadable) {
+        } catch (IOException | InputException unreadable) {
             LoggerFactory.getLogger(KnownRun.class).warn("{} is left out", folder, unreadable);
             return Optional.empty();
         }
+    }
+
+    private static KnownRun of(Path folder, RunDescription description) throws IOException {
+        Path journal = folder.resolve(Run.JOURNAL);
+        Path latest = Files.exists(journal) ? journal : folder.resolve(Run.DESCRIPTION);
+        RecordedSettings settings = RecordedSettings.read(folder);
+        return new KnownRun(
+                folder,
+                description.connection(),
+                description.url(),
+                settings.config(),
+                settings.excludedNamespaces(),
+                Files.getLastModifiedTime(latest).toInstant(),
+                STEPS.stream()
+                        .filter(step -> Files.exists(folder.resolve(step + ".json")))
+                        .toList());
     }
 }

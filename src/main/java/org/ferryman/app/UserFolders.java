@@ -43,9 +43,9 @@ public record UserFolders(Map<String, String> environment, Path home, String sys
         return data().resolve(LogConfiguration.FILE);
     }
 
-    /** Where the record of a database is, unless the user names another folder. */
-    public Path run(RunIdentity identity) {
-        return runs().resolve(identity.folderName());
+    /** Where the record of a playbook on a database is, unless the user names another folder. */
+    public Path run(String playbook, RunIdentity identity) {
+        return runs().resolve(identity.folderName(playbook));
     }
 
     /** Where the records of all databases are. */

@@ -34,6 +34,9 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 /** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself. */
 public final class KetoLegacyPlaybook {
 
+    /** Names it in the run folder. */
+    public static final String ID = "keto.legacy";
+
     private final Database database;
     private final KetoSettings settings;
     private final Path runFolder;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
@@ -17,6 +18,8 @@ import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
 import org.ferryman.keto.JournalSummary.Last;
 import org.ferryman.keto.StepReport.State;
+import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.playbook.RunDescription;
 import org.ferryman.report.Fact;
 
 /** Makes a {@link RunReport} from the files of a run folder. */
@@ -29,7 +32,7 @@ final class RunReader {
         this.folder = folder;
     }
 
-    RunReport read() throws IOException {
+    RunReport read() throws IOException, InputException {
         JournalSummary journal = JournalSummary.read(folder);
         List<Fact> about = about();
         List<StepReport> steps = new ArrayList<>();
@@ -57,27 +60,27 @@ final class RunReader {
                 findings);
     }
 
-    private List<Fact> about() {
+    private List<Fact> about() throws InputException {
         List<Fact> about = new ArrayList<>();
-        Optional<JsonNode> description = node(Run.DESCRIPTION);
-        if (description.isEmpty()) {
+        try {
+            Optional<RunDescription> description = RunDescription.read(folder);
+            description.ifPresent(run -> {
+                about.add(new Fact("Database", run.database().database()));
+                about.add(new Fact("Schema", run.database().schema()));
+                about.add(new Fact("Connection", run.connection()));
+                about.add(new Fact("Server", run.database().server()));
+                about.add(new Fact("Made with", run.tool()));
+            });
+            RecordedSettings.read(folder)
+                    .config()
+                    .ifPresent(config -> about.add(about.size() - 1, new Fact("Keto's configuration", config)));
+        } catch (IOException broken) {
+            unreadable(Run.DESCRIPTION, String.valueOf(broken.getMessage()));
+        }
+        if (about.isEmpty()) {
             about.add(new Fact("Database", "not recorded"));
-            return about;
         }
-        JsonNode run = description.get();
-        add(about, "Database", run.path("database").path("database"));
-        add(about, "Schema", run.path("database").path("schema"));
-        add(about, "Connection", run.path("connection"));
-        add(about, "Server", run.path("database").path("server"));
-        add(about, "Keto's configuration", run.path("config"));
-        add(about, "Made with", run.path("tool"));
         return about;
-    }
-
-    private static void add(List<Fact> about, String label, JsonNode value) {
-        if (value.isTextual()) {
-            about.add(new Fact(label, value.textValue()));
-        }
     }
 
     private Optional<JsonNode> node(String file) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
 import org.ferryman.report.Fact;
 
@@ -41,8 +42,9 @@ public record RunReport(
      * Reads the run folder.
      *
      * @throws IOException if the folder can't be read
+     * @throws InputException if it is in a format that this version of the program can't read
      */
-    public static RunReport read(Path folder) throws IOException {
+    public static RunReport read(Path folder) throws IOException, InputException {
         return new RunReader(folder).read();
     }
 

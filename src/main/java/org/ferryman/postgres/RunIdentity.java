@@ -41,11 +41,15 @@ public record RunIdentity(String server, String database, String schema) {
     }
 
     /**
-     * A name for a folder, different for different identities on every file system: all but lower-case letters, digits,
-     * {@code _} and, before the schema, {@code -} is written as {@code %} and two hexadecimal digits for each byte.
+     * A name for a folder, different for different identities on every file system, and for each use of a database:
+     * all but lower-case letters, digits,
+     * {@code _}, before the schema {@code -}, and in the use {@code .} is written as {@code %} and two hexadecimal
+     * digits for each byte.
+     *
+     * @param use what is done to the database, in a word: the id of a playbook
      */
-    public String folderName() {
-        String name = safe(server, "-") + "-" + safe(database, "-") + "-" + safe(schema, "");
+    public String folderName(String use) {
+        String name = safe(use, ".-") + "-" + safe(server, "-") + "-" + safe(database, "-") + "-" + safe(schema, "");
         return name.length() <= LONGEST
                 ? name
                 : name.substring(0, KEPT) + "-" + Sha256.hex(name).substring(0, 32);

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.TestDatabase;
@@ -44,5 +46,54 @@ class KetoRunTest {
         assertThat(refused.finding().id()).isEqualTo("RUN_OF_ANOTHER_DATABASE");
         assertThat(refused.finding().seen()).contains("elsewhere", folder.toString());
         assertThat(description).hasContent(ofAnother);
+    }
+
+    @Test
+    void a_record_in_a_format_that_is_not_known_is_refused_and_left_as_it_is(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        String written = Files.readString(description);
+        assertThat(written).contains("\"format\" : 1", "\"playbook\" : \"keto.legacy\"");
+        Map<String, String> refused = Map.of(
+                "", "does not say which format",
+                "\"format\" : 2,", "has format 2",
+                "\"format\" : \"one\",", "does not say which format");
+        for (Map.Entry<String, String> other : refused.entrySet()) {
+            String content = written.replace("\"format\" : 1,", other.getKey());
+            Files.writeString(description, content);
+            Finding finding = catchThrowableOfType(InputException.class, () -> open(database, folder))
+                    .finding();
+            assertThat(finding.id()).isEqualTo("RUN_FORMAT_UNKNOWN");
+            assertThat(finding.seen()).contains(folder.toString(), other.getValue());
+            assertThat(description).hasContent(content);
+        }
+    }
+
+    @Test
+    void a_record_of_another_playbook_is_refused(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        Files.writeString(description, Files.readString(description).replace("keto.legacy", "kratos.in-place"));
+        Finding finding = catchThrowableOfType(InputException.class, () -> open(database, folder))
+                .finding();
+        assertThat(finding.id()).isEqualTo("RUN_OF_ANOTHER_PLAYBOOK");
+        assertThat(finding.seen()).contains("kratos.in-place", "keto.legacy");
+    }
+
+    @Test
+    void what_is_recorded_of_the_configuration_stays_when_it_is_not_needed(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        Files.writeString(
+                description,
+                Files.readString(description)
+                        .replaceFirst("\\{", "{ \"config\" : \"/etc/keto.yml\", \"excludedNamespaces\" : [ 7 ],"));
+        open(database, folder).close();
+        RecordedSettings settings = RecordedSettings.read(folder);
+        assertThat(settings.config()).contains("/etc/keto.yml");
+        assertThat(settings.excludedNamespaces()).containsExactly(7L);
     }
 }

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.RunLock;
+import org.ferryman.engine.file.Json;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -161,7 +163,11 @@ class KetoCommandsTest {
     void another_run_keeps_this_one_out(TestDatabase database) throws Exception {
         KetoFixture keto = KetoFixture.clean(database, home);
         keto.keto("schema", "--apply", "--yes");
-        try (Run other = Run.open(keto.run, Map.of())) {
+        Map<String, JsonNode> described = new HashMap<>();
+        Json.read(keto.run.resolve("run.json"), JsonNode.class)
+                .properties()
+                .forEach(key -> described.put(key.getKey(), key.getValue()));
+        try (Run other = Run.open(keto.run, described)) {
             Ferryman.Said refused = keto.keto("assess", "--json");
             assertThat(refused.exit()).isEqualTo(4);
             assertThat(refused.json().at("/findings/0/id").asText()).isEqualTo("RUN_FOLDER_LOCKED");
@@ -189,7 +195,8 @@ class KetoCommandsTest {
                         .exit())
                 .isZero();
         String system = database.queryString("SELECT system_identifier FROM pg_control_system()");
-        assertThat(home.resolve("data/ferryman/runs/" + system + "-" + database.name() + "-public/assess.json"))
+        assertThat(home.resolve(
+                        "data/ferryman/runs/keto.legacy-" + system + "-" + database.name() + "-public/assess.json"))
                 .exists();
     }
 

@@ -6,6 +6,7 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
@@ -22,6 +23,7 @@ import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.testing.Described;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -40,13 +42,10 @@ class ViewsTest {
         Sight sight = new Sight("start-runs");
         Path runs = home.resolve("data/ferryman/runs");
         for (int number = 1; number <= 4; number++) {
-            Path folder = Files.createDirectories(runs.resolve("run" + number));
             String name = number == 2
                     ? "keto_production_europe_west_1@authorization-primary-0.database.example.org:5432/permissions"
                     : "keto@db" + number + ".example.org:5432/keto";
-            Files.writeString(
-                    folder.resolve("run.json"),
-                    "{\"connection\":\"" + name + "\",\"url\":\"postgresql://" + name + "\"}");
+            Path folder = Described.folder(runs.resolve("run" + number), name, Map.of());
             for (String step : KnownRun.STEPS) {
                 if (number > 1) {
                     Files.writeString(folder.resolve(step + ".json"), "{}");
@@ -68,9 +67,7 @@ class ViewsTest {
             KnownRun chosen = page.chosenRunProperty().get();
             // A list that nobody holds on to would no longer tell of its changes.
             System.gc();
-            Files.writeString(
-                    Files.createDirectories(runs.resolve("run5")).resolve("run.json"),
-                    "{\"connection\":\"keto@db5\",\"url\":\"postgresql://keto@db5\"}");
+            Described.folder(runs.resolve("run5"), "keto@db5", Map.of());
             runOnFx(page::entered);
             window.await(() -> page.runs().size() == 5);
             assertThat(onFx(() -> (Object) list.getSelectionModel().getSelectedItem()))

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.file.HostName;
+import org.ferryman.testing.Described;
 
 /**
  * Steps that do nothing but end as they are told, run by the real {@link Runner} on a real {@link Run}: what is to be
@@ -110,7 +111,7 @@ public final class JournaledSteps {
 
     private Run open() throws IOException, LockHeldException {
         InstantSource ticking = () -> now = now.plusSeconds(1);
-        return Run.open(folder, Map.of(), ticking.withZone(ZoneOffset.UTC));
+        return Run.open(folder, Described.as("keto@db/keto", Map.of()), ticking.withZone(ZoneOffset.UTC));
     }
 
     private Object attempt(Doing doing, Work work) throws Exception {

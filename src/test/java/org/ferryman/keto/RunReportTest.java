@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.JournaledSteps;
 import org.ferryman.engine.LockHeldException;
@@ -35,6 +36,7 @@ import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.testing.Described;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +54,7 @@ final class RunReportTest {
         steps = new JournaledSteps(folder);
     }
 
-    private RunReport read() throws IOException {
+    private RunReport read() throws IOException, InputException {
         RunReport report = RunReport.read(folder);
         report.write(folder);
         return report;
@@ -308,7 +310,7 @@ final class RunReportTest {
         Map<String, String> foreign = Map.of(
                 "time", "2026-05-01T00:00:00Z", "who", hostile, "host", hostile, "event", hostile, "step", hostile);
         Files.writeString(folder.resolve("journal.jsonl"), Json.line(foreign) + "\n", StandardOpenOption.APPEND);
-        Json.write(folder.resolve("run.json"), Map.of("connection", hostile));
+        Described.folder(folder, hostile, Map.of("config", hostile));
         read();
         assertThat(page()).doesNotContain("<script").contains("&lt;script&gt;");
     }

@@ -29,7 +29,8 @@ class RunIdentityTest {
                     RunIdentity.of(new Session(connection, new Cancellation()), settings(database), "public");
             String system = database.queryString("SELECT system_identifier FROM pg_control_system()");
             assertThat(identity).isEqualTo(new RunIdentity(system, database.name(), "public"));
-            assertThat(identity.folderName()).isEqualTo(system + "-" + database.name() + "-public");
+            assertThat(identity.folderName("keto.legacy"))
+                    .isEqualTo("keto.legacy-" + system + "-" + database.name() + "-public");
         }
     }
 
@@ -58,8 +59,8 @@ class RunIdentityTest {
         };
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (RunIdentity identity : different) {
-            assertThat(identity.folderName()).matches("[a-z0-9_%-]{1,200}");
-            names.add(identity.folderName());
+            assertThat(identity.folderName("keto.legacy")).matches("[a-z0-9_%.-]{1,200}");
+            names.add(identity.folderName("keto.legacy"));
         }
         assertThat(names).hasSameSizeAs(different);
     }

@@ -19,6 +19,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
@@ -95,7 +96,7 @@ public abstract class KetoCommand extends Command {
     public Path folder(Database database) throws Exception {
         return options.run != null
                 ? options.run
-                : terminal().folders().run(KetoRelations.identity(database, cancellation()));
+                : terminal().folders().run(KetoLegacyPlaybook.ID, KetoRelations.identity(database, cancellation()));
     }
 
     /** A command with all that names this database, to be run as it is printed. */

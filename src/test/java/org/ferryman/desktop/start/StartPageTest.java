@@ -28,6 +28,7 @@ import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.sample.SampleServer;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.Described;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,14 +166,14 @@ class StartPageTest {
 
     @Test
     void earlier_runs_are_listed_with_what_is_on_record_and_broken_ones_are_left_out() throws IOException {
-        run(
-                "one",
-                "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\","
-                        + "\"config\":\"/etc/k.yml\",\"excludedNamespaces\":[3,7]}");
+        run("one", "keto@db/keto", Map.of("config", "/etc/k.yml", "excludedNamespaces", List.of(3, 7)));
         Files.writeString(user.runs().resolve("one/assess.json"), "{}");
         Files.writeString(user.runs().resolve("one/migrate.json"), "{}");
-        run("broken", "{\"connection\":");
-        run("without-url", "{\"connection\":\"keto@old/keto\"}");
+        Path broken = run("broken", "keto@db/broken", Map.of());
+        Files.writeString(broken.resolve("run.json"), "{\"connection\":");
+        Path earlier = run("earlier", "keto@db/earlier", Map.of());
+        Files.writeString(
+                earlier.resolve("run.json"), "{\"connection\":\"keto@old\",\"url\":\"postgresql://keto@old\"}");
         Files.createDirectories(user.runs().resolve("empty"));
         Files.writeString(user.runs().resolve("a-file"), "");
         page.entered();
@@ -196,20 +197,20 @@ class StartPageTest {
 
     @Test
     void a_look_that_finds_the_same_runs_leaves_the_list_and_what_is_selected_in_it_alone() throws IOException {
-        run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\"}");
+        run("one", "keto@db/keto", Map.of());
         page.entered();
         AtomicInteger changes = new AtomicInteger();
         page.runs().addListener((ListChangeListener<KnownRun>) change -> changes.incrementAndGet());
         page.entered();
         assertThat(changes).hasValue(0);
-        run("two", "{\"connection\":\"keto@db/other\",\"url\":\"postgresql://keto@db/other\"}");
+        run("two", "keto@db/other", Map.of());
         page.entered();
         assertThat(changes).hasValue(1);
     }
 
     @Test
     void a_run_whose_folder_is_gone_is_no_longer_chosen() throws IOException {
-        Path folder = run("one", "{\"connection\":\"keto@db/keto\",\"url\":\"postgresql://keto@db/keto\"}");
+        Path folder = run("one", "keto@db/keto", Map.of());
         page.entered();
         page.choiceProperty().set(Choice.RUN);
         assertThat(page.readyProperty().get()).isTrue();
@@ -220,9 +221,7 @@ class StartPageTest {
         assertThat(page.readyProperty().get()).isFalse();
     }
 
-    private Path run(String name, String description) throws IOException {
-        Path folder = Files.createDirectories(user.runs().resolve(name));
-        Files.writeString(folder.resolve("run.json"), description);
-        return folder;
+    private Path run(String name, String connection, Map<String, ?> settings) throws IOException {
+        return Described.folder(user.runs().resolve(name), connection, settings);
     }
 }

@@ -26,6 +26,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.Described;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 
@@ -56,7 +57,7 @@ public final class MigrationFixture implements AutoCloseable {
     private MigrationFixture(String url, String password, Path folder, Patience patience) throws Exception {
         this.database = open(url, password, folder, patience);
         this.folder = folder;
-        this.run = Run.open(folder, Map.of());
+        this.run = Run.open(folder, Described.as("keto@db/keto", Map.of()));
         this.runner = new Runner(run, new AdvisoryLock(database), new SqlFailures(), patience.retries());
     }
 

@@ -1,0 +1,94 @@
+package org.ferryman.playbook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.file.Json;
+import org.ferryman.postgres.RunIdentity;
+
+/**
+ * What a run folder is about: its {@code run.json}. The playbook keeps what is its own beside these keys.
+ *
+ * @param format of all files of the folder; see {@link #FORMAT}
+ * @param playbook the id of the playbook that is followed
+ * @param tool the program that wrote it last, and its version
+ * @param connection the database, for people
+ * @param url to connect again, without secrets
+ * @param database tells the database from any other
+ */
+public record RunDescription(
+        int format, String playbook, String tool, String connection, String url, RunIdentity database) {
+
+    /** What this version writes, and the latest that it reads: a file that changes its meaning adds 1. */
+    public static final int FORMAT = 1;
+
+    /** A description in the present format. */
+    public RunDescription(String playbook, String tool, String connection, String url, RunIdentity database) {
+        this(FORMAT, playbook, tool, connection, url, database);
+    }
+
+    /**
+     * The description of a folder; empty if it has none yet.
+     *
+     * @throws InputException if the folder is in a format that this version of the program can't read
+     * @throws IOException if the file can't be read, or is no description
+     */
+    public static Optional<RunDescription> read(Path folder) throws IOException, InputException {
+        Path file = folder.resolve(Run.DESCRIPTION);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        requireKnownFormat(folder, Json.read(file, JsonNode.class).path("format"));
+        return Optional.of(Json.read(file, RunDescription.class));
+    }
+
+    private static void requireKnownFormat(Path folder, JsonNode format) throws InputException {
+        if (format.isInt() && format.intValue() >= 1 && format.intValue() <= FORMAT) {
+            return;
+        }
+        boolean newer = format.isInt() && format.intValue() > FORMAT;
+        throw new InputException(Finding.blocker(
+                "RUN_FORMAT_UNKNOWN",
+                newer
+                        ? "The record in " + folder + " has format " + format
+                                + "; this version of Ferryman reads up to " + FORMAT + "."
+                        : "The record in " + folder + " does not say which format it has. A version of Ferryman from"
+                                + " before the first release wrote it.",
+                "What it says could be taken for something else.",
+                newer
+                        ? "Use the version of Ferryman that wrote it, or a later one."
+                        : "Move the folder away, or name another one with --run. Its files are text: you can still read"
+                                + " them."));
+    }
+
+    /** Whether another playbook than this one is followed in the folder. */
+    public void requirePlaybook(String id, Path folder) throws InputException {
+        if (!playbook.equals(id)) {
+            throw new InputException(Finding.blocker(
+                    "RUN_OF_ANOTHER_PLAYBOOK",
+                    "The record in " + folder + " is of the playbook " + playbook + "; this is " + id + ".",
+                    "Steps of one playbook would go by what another one did.",
+                    "Name another folder with --run, or none: each playbook has its own."));
+        }
+    }
+
+    /** The keys and values of the file, with those of the playbook itself at the end. */
+    public Map<String, Object> with(Map<String, ?> own) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("format", format);
+        all.put("playbook", playbook);
+        all.put("tool", tool);
+        all.put("connection", connection);
+        all.put("url", url);
+        all.put("database", database);
+        all.putAll(own);
+        return all;
+    }
+}

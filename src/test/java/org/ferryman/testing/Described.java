@@ -1,0 +1,33 @@
+package org.ferryman.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.file.Json;
+import org.ferryman.playbook.RunDescription;
+import org.ferryman.postgres.RunIdentity;
+
+/** Descriptions of run folders, for tests that open no database. */
+public final class Described {
+
+    private Described() {}
+
+    /** That of a database of Keto's. */
+    public static Map<String, Object> as(String connection, Map<String, ?> settings) {
+        return new RunDescription(
+                        "keto.legacy",
+                        "ferryman test",
+                        connection,
+                        "postgresql://" + connection,
+                        new RunIdentity("4711", "keto", "public"))
+                .with(settings);
+    }
+
+    /** Makes a folder with it. */
+    public static Path folder(Path folder, String connection, Map<String, ?> settings) throws IOException {
+        Json.write(Files.createDirectories(folder).resolve(Run.DESCRIPTION), as(connection, settings));
+        return folder;
+    }
+}
