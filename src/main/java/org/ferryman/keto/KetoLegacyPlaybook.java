@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,13 @@ import org.ferryman.keto.roles.RolesStatusReader;
 import org.ferryman.keto.roles.TableActivity;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.SkippedStep;
+import org.ferryman.playbook.backup.BackupOptions;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupTools;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.backup.BackupWaiver;
+import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.connect.Secret;
@@ -40,6 +48,7 @@ public final class KetoLegacyPlaybook {
     private final Database database;
     private final KetoSettings settings;
     private final Path runFolder;
+    private final KetoUpgrade upgrade;
     private final AssessStep assess;
     private final SchemaStep schema;
     private final InPlaceDryRun dryRun;
@@ -57,6 +66,7 @@ public final class KetoLegacyPlaybook {
         this.database = database;
         this.settings = settings;
         this.runFolder = runFolder;
+        this.upgrade = new KetoUpgrade(Optional.of(settings), runFolder);
         this.assess = new AssessStep(database, settings, Optional.of(runFolder));
         this.schema = new SchemaStep(database, options.owner());
         this.dryRun = new InPlaceDryRun(database, settings, runFolder);
@@ -128,22 +138,22 @@ public final class KetoLegacyPlaybook {
 
     /** Makes a backup. */
     public BackupStep backup(BackupOptions options) {
-        return new BackupStep(database, settings, runFolder, options);
+        return new BackupStep(database, upgrade, runFolder, options);
     }
 
     /** Which of this machine's client tools suits the server. */
     public BackupTools backupTools(ClientTools tools, Work work) throws Exception {
-        return BackupTools.read(database, tools, work);
+        return BackupTools.read(database, upgrade.names(), tools, work);
     }
 
     /** Verifies this run's backup, or one in a folder. */
     public BackupVerifyStep verifyBackup(Optional<Path> from, BackupOptions options) {
-        return new BackupVerifyStep(database, settings, runFolder, from, options);
+        return new BackupVerifyStep(database, upgrade, runFolder, from, options);
     }
 
     /** Goes on without a backup, for a reason that is kept. */
     public BackupWaiver waiveBackup(String reason) throws InputException {
-        return new BackupWaiver(database, settings, reason);
+        return new BackupWaiver(database, upgrade, reason);
     }
 
     /** Moves the tuples. */
@@ -168,7 +178,17 @@ public final class KetoLegacyPlaybook {
 
     /** Watches for a time when the legacy tables are used how much. */
     public TrafficStep traffic(Duration time) {
-        return new TrafficStep(database, runFolder, time);
+        return traffic(database, runFolder, time);
+    }
+
+    /** The same, where Keto's configuration is not known. */
+    public static TrafficStep traffic(Database database, Path runFolder, Duration time) {
+        return new TrafficStep(database, new KetoUpgrade(Optional.empty(), runFolder), runFolder, time);
+    }
+
+    /** What is known of the legacy tables' use by now. */
+    public Traffic trafficSoFar() throws IOException {
+        return Traffic.read(upgrade, runFolder);
     }
 
     /** Drops the legacy tables, when nothing is lost with them. */

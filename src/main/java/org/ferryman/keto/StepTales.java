@@ -20,6 +20,8 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.traffic.Traffic;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.report.Amounts;
 

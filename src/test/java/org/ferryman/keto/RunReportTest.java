@@ -36,6 +36,8 @@ import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.testing.Described;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

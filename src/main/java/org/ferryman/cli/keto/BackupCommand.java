@@ -6,9 +6,9 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.BackupText;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.playbook.backup.BackupResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -7,9 +7,10 @@ import org.ferryman.cli.terminal.Answer;
 import org.ferryman.cli.terminal.Optionally;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.BackupOptions;
-import org.ferryman.keto.BackupVerifyStep;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.playbook.backup.BackupOptions;
+import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.postgres.backup.ClientTools;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,8 +52,9 @@ public final class BackupVerifyCommand extends KetoCommand {
             BackupOptions options = BackupOptions.of(
                             ClientTools.of(terminal().environment(), terminal().system()))
                     .withScratch(scratch.value().map(ScratchDatabase::database));
-            BackupVerifyStep step =
-                    new BackupVerifyStep(run.database(), settings, run.folder(), Optional.ofNullable(from), options);
+            BackupVerifyStep step = new KetoLegacyPlaybook(
+                            run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT)
+                    .verifyBackup(Optional.ofNullable(from), options);
             return Answer.of(run.produce(step), BackupCommand::done);
         }
     }

@@ -8,10 +8,11 @@ import org.ferryman.cli.terminal.Answer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.Traffic;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
-import org.ferryman.keto.TrafficStep;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic.Window;
+import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.report.Amounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -47,7 +48,7 @@ public final class TrafficCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         return recorded(Optional.empty(), run -> {
-            TrafficStep step = new TrafficStep(run.database(), run.folder(), time);
+            TrafficStep step = KetoLegacyPlaybook.traffic(run.database(), run.folder(), time);
             return Answer.of(run.produce(step), TrafficCommand::done);
         });
     }

@@ -10,8 +10,6 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
-import org.ferryman.keto.BackupResult;
-import org.ferryman.keto.BackupTool;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -19,6 +17,8 @@ import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 

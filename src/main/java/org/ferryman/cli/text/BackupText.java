@@ -3,8 +3,8 @@ package org.ferryman.cli.text;
 import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextTable;
-import org.ferryman.keto.BackupResult;
-import org.ferryman.keto.BackupTool;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.postgres.backup.TableContent;
 import org.ferryman.report.Amounts;
 

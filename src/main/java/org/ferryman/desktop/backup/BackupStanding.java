@@ -5,7 +5,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.BackupResult;
+import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 

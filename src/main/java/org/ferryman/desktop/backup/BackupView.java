@@ -15,7 +15,7 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.BackupResult;
+import org.ferryman.playbook.backup.BackupResult;
 import org.kordamp.ikonli.feather.Feather;
 
 /** How to make a backup, how far it is, and what came of it. */

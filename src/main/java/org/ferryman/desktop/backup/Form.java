@@ -13,7 +13,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.OtherDatabase;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.keto.BackupTool;
+import org.ferryman.playbook.backup.BackupTool;
 
 /** What may be chosen about a backup. */
 final class Form {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.ferryman.desktop.parts.RateChart.Span;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.keto.Traffic;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
+import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic.Window;
 
 /**
  * Traffic as it is drawn. Time that was not watched takes no room: nights that lie apart stand side by side.

@@ -20,8 +20,8 @@ import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.Traffic;
-import org.ferryman.keto.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.Traffic.Sample;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Traffic;
+import org.ferryman.playbook.traffic.Traffic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +54,7 @@ final class QuietTimes {
             return;
         }
         reading = true;
-        workspace.tasks().run(() -> Traffic.read(now.run().folder()), found -> take(now, found), unreadable -> {
+        workspace.tasks().run(() -> now.playbook().trafficSoFar(), found -> take(now, found), unreadable -> {
             LoggerFactory.getLogger(QuietTimes.class).warn("the samples can't be read", unreadable);
             reading = false;
         });

@@ -21,7 +21,6 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.BackupResult;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
@@ -29,6 +28,7 @@ import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.playbook.backup.BackupResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 

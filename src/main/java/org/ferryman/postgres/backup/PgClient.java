@@ -201,7 +201,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
                 "The backup is not complete; nothing of it is kept.",
                 "The message says what is wrong. " + (free / 1_048_576) + " MB are free on the disk of "
                         + folder.getParent() + ". Where rights are missing, connect as the owner of the database, or"
-                        + " save Keto's tables alone with `--only-keto` or `--tool built-in`.")));
+                        + " save the tables alone with `--tool built-in`.")));
     }
 
     /** The last lines that tell what went wrong. */

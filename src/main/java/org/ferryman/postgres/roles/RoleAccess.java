@@ -93,7 +93,7 @@ public final class RoleAccess {
         return Optional.of(Finding.blocker(
                 "ROLE_ADMIN_MISSING",
                 "Role " + me + " may not make " + grantee + " a member of " + role + ".",
-                "As a member the new user may do what " + role + " may: v0.7's migrations change its tables.",
+                "As a member the new user may do what " + role + " may, and change its tables.",
                 "Let a superuser run " + adminGrant(named) + "; or connect as a superuser."));
     }
 

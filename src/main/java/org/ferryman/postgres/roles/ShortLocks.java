@@ -217,7 +217,7 @@ public final class ShortLocks {
             throw new BlockedException(List.of(Finding.blocker(
                     "SESSION_NOT_ENDED",
                     "The session of " + writer.describe() + " may not be ended by the connected user.",
-                    "It holds a lock on one of Keto's tables.",
+                    "It holds a lock on one of the tables.",
                     "Let an administrator grant pg_signal_backend to the connected user, or run SELECT"
                             + " pg_terminate_backend(" + writer.pid() + ").")));
         }
@@ -232,7 +232,7 @@ public final class ShortLocks {
                         + " pg_terminate_backend, and run again.";
         return Finding.blocker(
                 "TABLE_IN_USE",
-                "Keto's tables are in use by " + who + ".",
+                "The tables are in use by " + who + ".",
                 "An owner changes when nobody else is on the table; readers would queue up behind who waits.",
                 remedy);
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.desktop.parts.RateChart.Span;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.keto.Traffic;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
+import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic.Window;
 import org.junit.jupiter.api.Test;
 
 /** What was seen is drawn where and as high as it was. */

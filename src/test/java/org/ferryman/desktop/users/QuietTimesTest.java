@@ -11,7 +11,7 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Traffic;
+import org.ferryman.playbook.traffic.Traffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -23,7 +23,7 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.Traffic;
+import org.ferryman.playbook.traffic.Traffic;
 import org.junit.jupiter.api.Test;
 
 /** The page in the window: what it looks like, from the first look to the proof. */

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.traffic;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,24 +8,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
-import org.ferryman.keto.move.Assessment;
-import org.ferryman.keto.move.DryRun;
+import org.ferryman.playbook.ServiceUpgrade;
+import org.ferryman.playbook.ServiceUpgrade.Prediction;
+import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic.Window;
 
 /** The samples in a run folder, and what they tell together with what predicts the outage there. */
 final class TrafficRecord {
 
-    /** Assumed where nothing predicts how long v0.6 can't write. */
+    /** Assumed where nothing predicts for how long nothing can be written. */
     private static final double ASSUMED_SECONDS = 60;
 
+    private final ServiceUpgrade service;
     private final Path folder;
 
-    TrafficRecord(Path folder) {
+    TrafficRecord(ServiceUpgrade service, Path folder) {
+        this.service = service;
         this.folder = folder;
     }
 
@@ -63,21 +64,19 @@ final class TrafficRecord {
     }
 
     private Traffic evaluate(List<Sample> samples) throws IOException {
-        Optional<Double> rehearsed =
-                Run.readResult(folder, "dry-run", DryRun.class).map(DryRun::predictedOutageSeconds);
-        Optional<Double> assessed =
-                Run.readResult(folder, "assess", Assessment.class).map(Assessment::expectedSeconds);
-        double outage = rehearsed.or(() -> assessed).orElse(ASSUMED_SECONDS);
-        Optional<String> predictedBy =
-                rehearsed.isPresent() ? Optional.of("dry-run") : assessed.map(expected -> "assess");
+        Optional<Prediction> prediction = service.predictedOutage(folder);
+        double outage = prediction.map(Prediction::seconds).orElse(ASSUMED_SECONDS);
+        Optional<String> predictedBy = prediction.map(Prediction::step);
         Optional<Window> quietest = QuietWindow.find(samples, outage);
         List<Finding> findings = new ArrayList<>();
         if (predictedBy.isEmpty()) {
             findings.add(Finding.warning(
                     "OUTAGE_NOT_PREDICTED",
-                    "Nothing in the run folder predicts how long v0.6 can't write; a minute is assumed.",
+                    "Nothing in the run folder predicts how long "
+                            + service.names().from() + " can't write; a minute is assumed.",
                     "A window that is too short would not hold the migration.",
-                    "Run `ferryman keto dry-run`, then this again for a short time: earlier samples are kept."));
+                    "Run " + service.names().call("dry-run")
+                            + ", then this again for a short time: earlier samples are kept."));
         }
         if (quietest.isEmpty()) {
             findings.add(Finding.warning(

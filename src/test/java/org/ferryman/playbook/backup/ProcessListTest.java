@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoUpgrade;
+import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.postgres.backup.ClientTools;
@@ -62,7 +64,9 @@ final class ProcessListTest {
             holder.setAutoCommit(false);
             lock.execute("LOCK TABLE beside IN ACCESS EXCLUSIVE MODE");
             CompletableFuture<Outcome<BackupResult>> ended = CompletableFuture.supplyAsync(() -> fixture.produce(
-                    new BackupStep(fixture.database, settings, folder, options), progress -> {}, cancellation));
+                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options),
+                    progress -> {},
+                    cancellation));
             List<String> lines;
             do {
                 assertThat(ended).isNotDone();

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.postgres.backup.TableContent;
 
 /**
- * A backup, or the reason why there is none: the result of {@code keto backup}. It lies in the backup's folder, too.
+ * A backup, or the reason why there is none: the result of the step {@code backup}. It lies in its folder, too.
  *
  * @param tool how it was made
  * @param toolVersion {@code 15.18}; empty unless it was pg_dump
@@ -17,10 +17,10 @@ import org.ferryman.postgres.backup.TableContent;
  * @param folder where it is, absolute; empty if there is none
  * @param taken when the snapshot was taken whose state it holds
  * @param source what it was taken from
- * @param wholeDatabase whether it holds more than Keto's tables
+ * @param wholeDatabase whether it holds more than the service's tables
  * @param files what it consists of
  * @param bytes of all files
- * @param tables what Keto's tables held in that snapshot
+ * @param tables what the service's tables held in that snapshot
  * @param verified how it was verified; empty if it was not
  * @param seconds how long it took, with its verification
  * @param fingerprint of the configuration and the legacy tuples in that snapshot
@@ -50,7 +50,7 @@ public record BackupResult(
         findings = List.copyOf(findings);
     }
 
-    /** Rows in Keto's tables. */
+    /** Rows in the service's tables. */
     public long rows() {
         return tables.stream().mapToLong(TableContent::rows).sum();
     }
@@ -65,7 +65,7 @@ public record BackupResult(
             case BUILT_IN ->
                 List.of(
                         "createdb restored",
-                        "psql --no-psqlrc --set ON_ERROR_STOP=1 --file " + BuiltInSnapshot.FILE + " restored");
+                        "psql --no-psqlrc --set ON_ERROR_STOP=1 --file " + BuiltInSnapshot.file(this) + " restored");
             case WAIVED -> List.of();
         };
     }
@@ -99,7 +99,7 @@ public record BackupResult(
      * @param replica whether that is a replica
      * @param lsn what of the primary's WAL the replica had replayed at least; empty if it was taken from the primary
      * @param database the database's name
-     * @param schema the schema that Keto uses
+     * @param schema the schema that the service uses
      * @param server the server's version
      * @param encoding the database's encoding
      */
@@ -122,11 +122,11 @@ public record BackupResult(
 
     /** Ways to verify a backup. */
     public enum How {
-        /** {@code pg_restore --list} reads it and names every table of Keto's. */
+        /** {@code pg_restore --list} reads it and names every table of the service. */
         LISTED,
         /** Each file has the SHA-256 sum that was noted. */
         SHA256,
-        /** Restored into an empty database, where every table of Keto's has the same rows and digests. */
+        /** Restored into an empty database, where every table of the service has the same rows and digests. */
         TEST_RESTORE
     }
 }

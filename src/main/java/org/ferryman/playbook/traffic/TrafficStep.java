@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.traffic;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -8,16 +8,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Failure;
-import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.catalog.CatalogReader;
-import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.playbook.ServiceUpgrade;
+import org.ferryman.playbook.traffic.Traffic.Sample;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlFailures;
@@ -26,9 +23,9 @@ import org.ferryman.postgres.WriteTraffic;
 import org.ferryman.postgres.WriteTraffic.Counts;
 
 /**
- * Watches for a time how much the legacy tables are used, by the server's own counters, and names the quietest window
- * seen. Reads no table of Keto's. Each sample is in the run folder as soon as it is taken: whoever cancels keeps those,
- * and the next call adds to them.
+ * Watches for a time how much the tables that are left are used, by the server's own counters, and names the quietest
+ * window seen. Reads no table of the service. Each sample is in the run folder as soon as it is taken: a call that
+ * is cancelled keeps those, and the next one adds to them.
  */
 public final class TrafficStep implements Evidence<Traffic> {
 
@@ -38,6 +35,7 @@ public final class TrafficStep implements Evidence<Traffic> {
     private static final int SAMPLES = 720;
 
     private final Database database;
+    private final ServiceUpgrade service;
     private final TrafficRecord record;
     private final Duration time;
     private final Duration interval;
@@ -49,13 +47,14 @@ public final class TrafficStep implements Evidence<Traffic> {
      * @param folder the run folder: where the samples go, and predictions are
      * @param time how long to watch
      */
-    public TrafficStep(Database database, Path folder, Duration time) {
-        this(database, folder, time, interval(time), Clock.systemUTC());
+    public TrafficStep(Database database, ServiceUpgrade service, Path folder, Duration time) {
+        this(database, service, folder, time, interval(time), Clock.systemUTC());
     }
 
-    TrafficStep(Database database, Path folder, Duration time, Duration interval, Clock clock) {
+    TrafficStep(Database database, ServiceUpgrade service, Path folder, Duration time, Duration interval, Clock clock) {
         this.database = database;
-        this.record = new TrafficRecord(folder);
+        this.service = service;
+        this.record = new TrafficRecord(service, folder);
         this.time = time;
         this.interval = interval;
         this.clock = clock;
@@ -80,23 +79,9 @@ public final class TrafficStep implements Evidence<Traffic> {
 
     @Override
     public Traffic produce(Work work) throws Exception {
-        List<QualifiedName> tables = tables(work);
+        List<QualifiedName> tables = new Transactions(database).snapshot(work.cancellation(), service::writtenTables);
         sample(work, tables);
         return record.read();
-    }
-
-    private List<QualifiedName> tables(Work work) throws Exception {
-        KetoTables keto = new Transactions(database).snapshot(work.cancellation(), CatalogReader::tables);
-        if (keto.legacy().isEmpty()) {
-            throw new BlockedException(List.of(Finding.blocker(
-                    "KETO_NOT_FOUND",
-                    "Database " + keto.database() + ", schema " + keto.schema()
-                            + " holds no tables of relation tuples of Keto v0.6.",
-                    "There is no traffic to watch.",
-                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
-                            + " search_path.")));
-        }
-        return keto.legacyTables();
     }
 
     private void sample(Work work, List<QualifiedName> tables) throws Exception {

@@ -1,10 +1,10 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 /** How a backup comes about. */
 public enum BackupTool {
-    /** PostgreSQL's own: the whole database, or Keto's tables, in directory format. */
+    /** PostgreSQL's own: the whole database, or the service's tables, in directory format. */
     PG_DUMP("pg_dump"),
-    /** Ferryman's snapshot of Keto's tables, one file of plain SQL. */
+    /** Ferryman's snapshot of the service's tables, one file of plain SQL. */
     BUILT_IN("built-in"),
     /** None was made: somebody wrote down why. */
     WAIVED("waived");

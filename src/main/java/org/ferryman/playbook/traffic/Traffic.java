@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.traffic;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.playbook.ServiceUpgrade;
 
 /**
- * When the legacy tables are used how much: the result of {@code keto traffic}.
+ * When the tables that are left are used how much: the result of the command {@code traffic}.
  *
  * @param samples all that this run has seen, in the order of time; those of several nights are added to each other
- * @param outageSeconds how long v0.6 can't write during a migration, as predicted
+ * @param outageSeconds for how long nothing can be written during the upgrade, as predicted
  * @param predictedBy the step that predicts it; empty if none did, and a minute is assumed
  * @param quietest the quietest window seen of at least that length; empty if none was seen that is so long
  * @param findings what should be known
@@ -39,8 +40,8 @@ public record Traffic(
      *
      * @throws IOException if the folder can't be read
      */
-    public static Traffic read(Path folder) throws IOException {
-        return new TrafficRecord(folder).read();
+    public static Traffic read(ServiceUpgrade service, Path folder) throws IOException {
+        return new TrafficRecord(service, folder).read();
     }
 
     /**

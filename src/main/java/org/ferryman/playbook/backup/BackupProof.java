@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class BackupProof {
                 BackupResult.How.LISTED, "pg_restore " + client.version() + " lists " + entries.size() + " entries");
     }
 
-    /** An entry reads {@code 215; 1259 16385 TABLE public keto_namespace keto}. */
+    /** An entry reads {@code 215; 1259 16385 TABLE public networks owner}. */
     private static boolean holds(List<String> entries, String kind, QualifiedName table) {
         String wanted = kind + table.schema() + " " + table.name() + " ";
         return entries.stream().anyMatch(entry -> entry.contains(wanted));

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoUpgrade;
+import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.postgres.backup.ClientTools;
@@ -120,7 +122,8 @@ class SnapshotRefusalTest {
                     Optional.empty(),
                     ClientTools.in(NOWHERE),
                     line -> {});
-            return fixture.produce(new BackupStep(fixture.database, settings, folder, options));
+            return fixture.produce(
+                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options));
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +15,7 @@ import org.ferryman.engine.Run;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.catalog.CatalogReader;
-import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
@@ -30,7 +28,7 @@ import org.ferryman.postgres.backup.PgClient;
 public final class BackupVerifyStep implements Evidence<BackupResult> {
 
     private final Database database;
-    private final KetoSettings settings;
+    private final ServiceUpgrade service;
     private final Path runFolder;
     private final Optional<Path> from;
     private final BackupOptions options;
@@ -38,14 +36,14 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
     /**
      * A verification.
      *
-     * @param database what the backup is of: tells whether tuples have changed since
+     * @param database what the backup is of: tells whether anything has changed since
      * @param from the backup's folder; if empty, the run folder's record tells it
      * @param options with a scratch database, the restore is tested, too
      */
     public BackupVerifyStep(
-            Database database, KetoSettings settings, Path runFolder, Optional<Path> from, BackupOptions options) {
+            Database database, ServiceUpgrade service, Path runFolder, Optional<Path> from, BackupOptions options) {
         this.database = database;
-        this.settings = settings;
+        this.service = service;
         this.runFolder = runFolder;
         this.from = from;
         this.options = options;
@@ -75,8 +73,8 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
             list(recorded, folder, work, proofs, findings);
         }
         if (options.scratch().isPresent()) {
-            proofs.add(
-                    new TestRestore(options.scratch().get(), options, work, meter).prove(recorded, folder, findings));
+            proofs.add(new TestRestore(options.scratch().get(), options, service.names(), work, meter)
+                    .prove(recorded, folder, findings));
         }
         outdated(recorded, work).ifPresent(findings::add);
         return new BackupResult(
@@ -105,7 +103,8 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
                         from.map(folder -> folder + " holds no backup that Ferryman made.")
                                 .orElse("The run folder knows of no backup."),
                         "There is nothing to verify.",
-                        "Make one with `ferryman keto backup`, or name the folder of one with --from.")));
+                        "Make one with " + service.names().call("backup")
+                                + ", or name the folder of one with --from.")));
     }
 
     private static Optional<BackupResult> record(Path folder) throws Exception {
@@ -151,17 +150,12 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
     }
 
     private Optional<Finding> outdated(BackupResult recorded, Work work) throws Exception {
-        String now = new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session -> Fingerprint.of(session, CatalogReader.read(session), settings)
-                                .text());
+        String now = new Transactions(database).snapshot(work.cancellation(), service::fingerprint);
         return now.equals(recorded.fingerprint())
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
                         "BACKUP_OUTDATED",
-                        "Legacy tuples, or the configuration, have changed since the backup of " + recorded.taken()
-                                + ".",
+                        "The data, or the configuration, has changed since the backup of " + recorded.taken() + ".",
                         "What was written since is not in it.",
                         "Make a new one when writing has stopped, before the migration."));
     }

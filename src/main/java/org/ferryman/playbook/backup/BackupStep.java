@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,11 +17,9 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.catalog.CatalogReader;
-import org.ferryman.keto.catalog.KetoDatabase;
-import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.KnownTable;
-import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.playbook.ServiceNames;
+import org.ferryman.playbook.ServiceTables;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -38,7 +36,7 @@ import org.ferryman.report.TimedName;
 
 /**
  * Makes a backup and verifies it: what is counted, digested and dumped is one snapshot. The folder holds the dump
- * ({@code dump/} or {@code keto-snapshot.sql}), {@code backup.json} and {@code SHA256SUMS}; it has its name only when
+ * ({@code dump/} or {@code <service>-snapshot.sql}), {@code backup.json} and {@code SHA256SUMS}; it has its name when
  * it is complete.
  */
 public final class BackupStep implements Evidence<BackupResult> {
@@ -49,14 +47,14 @@ public final class BackupStep implements Evidence<BackupResult> {
     private static final String LOG = "pg_dump.log";
 
     private final Database database;
-    private final KetoSettings settings;
+    private final ServiceUpgrade service;
     private final Path runFolder;
     private final BackupOptions options;
 
     /** @param runFolder where the backup goes, unless the options name another place */
-    public BackupStep(Database database, KetoSettings settings, Path runFolder, BackupOptions options) {
+    public BackupStep(Database database, ServiceUpgrade service, Path runFolder, BackupOptions options) {
         this.database = database;
-        this.settings = settings;
+        this.service = service;
         this.runFolder = runFolder;
         this.options = options;
     }
@@ -83,7 +81,7 @@ public final class BackupStep implements Evidence<BackupResult> {
             return backup;
         }
         List<Finding> findings = new ArrayList<>();
-        BackupResult.Proof proof = new TestRestore(options.scratch().get(), options, work, meter)
+        BackupResult.Proof proof = new TestRestore(options.scratch().get(), options, service.names(), work, meter)
                 .prove(backup, Path.of(backup.folder().orElseThrow()), findings);
         return backup.with(List.of(proof), findings, seconds(meter));
     }
@@ -92,11 +90,12 @@ public final class BackupStep implements Evidence<BackupResult> {
     public List<String> preview() throws Exception {
         Work work = Work.quiet();
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session, runFolder);
-            List<QualifiedName> tables = tables(session, keto);
+            ServiceTables tables = service.requireTables(session);
             Path target = options.folder().orElseGet(() -> runFolder.resolve("backup-<time>"));
-            return new BackupPreview(database, options, session, tables, target)
-                    .statements(chosen(keto.major(), new ArrayList<>(), work));
+            return new BackupPreview(database, options, session, tables.all(), target)
+                    .statements(
+                            chosen(tables.serverMajor(), new ArrayList<>(), work),
+                            BuiltInSnapshot.file(service.names()));
         });
     }
 
@@ -106,26 +105,27 @@ public final class BackupStep implements Evidence<BackupResult> {
     }
 
     private BackupResult take(Session session, Optional<String> lsn, Work work, ProgressMeter meter) throws Exception {
-        KetoDatabase keto = CatalogReader.read(session, runFolder);
-        List<QualifiedName> tables = tables(session, keto);
+        ServiceTables found = service.requireTables(session);
+        List<QualifiedName> tables = found.all();
         List<Finding> findings = new ArrayList<>();
-        Optional<PgClient> client = chosen(keto.major(), findings, work);
+        Optional<PgClient> client = chosen(found.serverMajor(), findings, work);
         for (QualifiedName table : tables) {
             session.execute("LOCK TABLE " + table.quoted() + " IN ACCESS SHARE MODE");
         }
-        Optional<BuiltInSnapshot> snapshot =
-                client.isPresent() ? Optional.empty() : Optional.of(BuiltInSnapshot.of(session, tables, findings));
+        Optional<BuiltInSnapshot> snapshot = client.isPresent()
+                ? Optional.empty()
+                : Optional.of(BuiltInSnapshot.of(session, service, tables, findings));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Path target = options.folder().orElseGet(() -> runFolder.resolve(TimedName.in(runFolder, ID, "")));
-        BackupResult.Source source = source(session, keto, read(), lsn, lsn.isPresent());
+        BackupResult.Source source = source(session, found, read(), lsn, lsn.isPresent());
         try (PendingFolder folder = PendingFolder.open(target)) {
             List<TableContent> contents = contents(session, tables, meter);
-            String fingerprint = Fingerprint.of(session, keto, settings).text();
-            boolean whole = client.isPresent() && !options.onlyKeto();
+            String fingerprint = service.fingerprint(session);
+            boolean whole = client.isPresent() && !options.onlyService();
             if (client.isPresent()) {
                 dump(session, client.get(), whole ? List.of() : tables, folder.part(), work, meter);
             } else {
-                meter.begin("snapshot", keto.name(), "bytes");
+                meter.begin("snapshot", found.database(), "bytes");
                 snapshot.orElseThrow().write(folder.part(), source, now.toString(), meter);
             }
             List<BackupResult.Proof> proofs = new ArrayList<>();
@@ -154,27 +154,13 @@ public final class BackupStep implements Evidence<BackupResult> {
         }
     }
 
-    static List<QualifiedName> tables(Session session, KetoDatabase keto)
-            throws SQLException, CancelledException, BlockedException {
-        List<QualifiedName> tables = KnownTable.in(session, keto.schema());
-        if (tables.isEmpty()) {
-            throw new BlockedException(List.of(Finding.blocker(
-                    "KETO_NOT_FOUND",
-                    "Database " + keto.name() + ", schema " + keto.schema() + " holds no tables of Ory Keto.",
-                    "There is nothing to save here.",
-                    "See that the URL names the database that Keto uses, and that its schema is on this user's"
-                            + " search_path.")));
-        }
-        return tables;
-    }
-
     /** The client to dump with; empty, with a warning, if there is none and the built-in snapshot takes its place. */
     private Optional<PgClient> chosen(int serverMajor, List<Finding> findings, Work work)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         if (options.tool().equals(Optional.of(BackupTool.BUILT_IN))) {
             return Optional.empty();
         } else if (options.tool().isPresent()) {
-            return Optional.of(client(options, serverMajor, work));
+            return Optional.of(client(options, service.names(), serverMajor, work));
         }
         List<PgClient> found = options.tools().find(work.cancellation());
         Optional<PgClient> suited = ClientTools.suited(found, serverMajor);
@@ -183,13 +169,14 @@ public final class BackupStep implements Evidence<BackupResult> {
                     found,
                     serverMajor,
                     Severity.WARNING,
-                    "So the built-in snapshot was taken: Keto's tables, and nothing else of the database."));
+                    "So the built-in snapshot was taken: " + service.names().tables()
+                            + ", and nothing else of the database."));
         }
         return suited;
     }
 
     /** The client that suits a server's version. */
-    static PgClient client(BackupOptions options, int serverMajor, Work work)
+    static PgClient client(BackupOptions options, ServiceNames names, int serverMajor, Work work)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         List<PgClient> found = options.tools().find(work.cancellation());
         return ClientTools.suited(found, serverMajor)
@@ -197,18 +184,18 @@ public final class BackupStep implements Evidence<BackupResult> {
                         found,
                         serverMajor,
                         Severity.BLOCKER,
-                        "Keto's tables alone can be saved without it: `--tool built-in`."))));
+                        names.tables() + " alone can be saved without it: `--tool built-in`."))));
     }
 
     static BackupResult.Source source(
-            Session session, KetoDatabase keto, Database connected, Optional<String> lsn, boolean replica)
+            Session session, ServiceTables tables, Database connected, Optional<String> lsn, boolean replica)
             throws SQLException, CancelledException {
         return new BackupResult.Source(
                 connected.settings().label(),
                 replica,
                 lsn,
-                keto.name(),
-                keto.schema(),
+                tables.database(),
+                tables.schema(),
                 session.one("SELECT current_setting('server_version')", row -> row.getString(1)),
                 session.one("SELECT current_setting('server_encoding')", row -> row.getString(1)));
     }

@@ -1,9 +1,9 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.traffic;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
+import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic.Window;
 
 /** Finds the quietest stretch of time: the least written per second, of those the least read, of those the latest. */
 final class QuietWindow {

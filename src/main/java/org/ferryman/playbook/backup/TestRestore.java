@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
+import org.ferryman.playbook.ServiceNames;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlFailures;
@@ -21,21 +22,19 @@ import org.ferryman.postgres.backup.ScratchCopy;
 import org.ferryman.postgres.backup.SnapshotReader;
 import org.ferryman.postgres.backup.TableContent;
 
-/** Restores a backup into a new database on a scratch server, compares what Keto's tables hold, and drops it again. */
+/** Restores a backup into a new database on a scratch server, compares what the tables hold, and drops it again. */
 final class TestRestore {
-
-    private static final String REMEDY =
-            "Resolve what the message says, then `ferryman keto backup verify --test-restore`; if that fails,"
-                    + " make a new backup.";
 
     private final Database scratch;
     private final BackupOptions options;
+    private final ServiceNames names;
     private final Work work;
     private final ProgressMeter meter;
 
-    TestRestore(Database scratch, BackupOptions options, Work work, ProgressMeter meter) {
+    TestRestore(Database scratch, BackupOptions options, ServiceNames names, Work work, ProgressMeter meter) {
         this.scratch = scratch;
         this.options = options;
+        this.names = names;
         this.work = work;
         this.meter = meter;
     }
@@ -55,7 +54,7 @@ final class TestRestore {
                         "SCRATCH_LEFT",
                         "Earlier test restores have left databases on the scratch server that are in use: "
                                 + String.join(", ", left) + ".",
-                        "They hold a copy of the relation tuples.",
+                        "They hold a copy of the data.",
                         "Drop them when nobody is connected any more: DROP DATABASE."));
             }
             return restored(backup, folder, findings);
@@ -75,7 +74,10 @@ final class TestRestore {
             } else {
                 meter.begin("restore", copy.database().settings().label(), "bytes", backup.bytes());
                 SnapshotReader.restore(
-                        folder.resolve(BuiltInSnapshot.FILE), copy.database(), work.cancellation(), meter::advance);
+                        folder.resolve(BuiltInSnapshot.file(backup)),
+                        copy.database(),
+                        work.cancellation(),
+                        meter::advance);
             }
             compare(backup, copy, folder);
             return new BackupResult.Proof(
@@ -87,7 +89,7 @@ final class TestRestore {
 
     private void dump(BackupResult backup, Path folder, ScratchCopy copy, List<Finding> findings)
             throws IOException, InterruptedException, CancelledException, BlockedException, SQLException {
-        PgClient client = BackupStep.client(options, majorOf(backup), work);
+        PgClient client = BackupStep.client(options, names, majorOf(backup), work);
         meter.begin("restore", copy.database().settings().label(), "bytes");
         Path log = Files.createTempFile("ferryman-restore", ".log");
         try {
@@ -104,7 +106,7 @@ final class TestRestore {
                 findings.add(Finding.warning(
                         "TEST_RESTORE_ERRORS",
                         "pg_restore reported errors: " + String.join(" | ", errors),
-                        "Something beside the rows of Keto's tables was not restored on the scratch server: an"
+                        "Something beside the rows of " + names.tables() + " was not restored on the scratch server: an"
                                 + " extension that it has not, or a setting that it does not know, for example.",
                         "See that the server on which you would restore has what is missing."));
             }
@@ -150,11 +152,12 @@ final class TestRestore {
         }
     }
 
-    private static BlockedException failed(Path folder, String seen) {
+    private BlockedException failed(Path folder, String seen) {
         return new BlockedException(List.of(Finding.blocker(
                 "TEST_RESTORE_FAILED",
                 "The backup in " + folder + " did not pass its test restore: " + seen + ".",
                 "A backup that can't be restored is none.",
-                REMEDY)));
+                "Resolve what the message says, then " + names.call("backup verify --test-restore")
+                        + "; if that fails, make a new backup.")));
     }
 }

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,8 +35,13 @@ final class BackupPreview {
         this.target = target;
     }
 
-    /** @param client which makes the dump; empty for the built-in snapshot */
-    List<String> statements(Optional<PgClient> client) throws SQLException, CancelledException {
+    /**
+     * All of them.
+     *
+     * @param client which makes the dump; empty for the built-in snapshot
+     * @param snapshot the file of that one
+     */
+    List<String> statements(Optional<PgClient> client, String snapshot) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>();
         options.replica().ifPresent(replica -> {
             statements.add("-- on the primary, " + database.settings().label() + "\n" + ReplicaGate.walEnd());
@@ -53,30 +58,30 @@ final class BackupPreview {
             statements.add(TableContent.sql(session, table));
         }
         if (client.isPresent()) {
-            List<QualifiedName> only = options.onlyKeto() ? tables : List.of();
+            List<QualifiedName> only = options.onlyService() ? tables : List.of();
             Path dump = target.resolve(BackupStep.DUMP);
             statements.add("SELECT pg_export_snapshot()");
             statements.add(command(read, client.get().dumpCommand("<snapshot>", only, dump)));
             statements.add("$ " + shell(client.get().listCommand(dump)));
         } else {
             for (QualifiedName table : tables) {
-                statements.add("-- into " + target.resolve(BuiltInSnapshot.FILE) + "\n"
+                statements.add("-- into " + target.resolve(snapshot) + "\n"
                         + SnapshotWriter.readSql(TableScript.of(session, table)));
             }
         }
         statements.add("ROLLBACK");
-        options.scratch().ifPresent(scratch -> restore(scratch, client, statements));
+        options.scratch().ifPresent(scratch -> restore(scratch, client, snapshot, statements));
         return statements;
     }
 
-    private void restore(Database scratch, Optional<PgClient> client, List<String> statements) {
+    private void restore(Database scratch, Optional<PgClient> client, String snapshot, List<String> statements) {
         String name = QualifiedName.quote(RESTORED);
         statements.add("-- on the scratch server, " + scratch.settings().label() + "\nCREATE DATABASE " + name
                 + " TEMPLATE template0");
         statements.add(
                 client.isPresent()
                         ? command(scratch, client.get().restoreCommand(RESTORED, target.resolve(BackupStep.DUMP)))
-                        : "-- in it, all of " + target.resolve(BuiltInSnapshot.FILE));
+                        : "-- in it, all of " + target.resolve(snapshot));
         statements.add("-- in it, the statements that count and digest each table, once more");
         statements.add("DROP DATABASE IF EXISTS " + name);
     }

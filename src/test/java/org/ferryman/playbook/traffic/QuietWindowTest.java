@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.keto.Traffic.Sample;
-import org.ferryman.keto.Traffic.Window;
+import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.Traffic.Window;
 import org.junit.jupiter.api.Test;
 
 /** The quietest stretch of time is found where it is. */

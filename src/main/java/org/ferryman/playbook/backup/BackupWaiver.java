@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,10 +10,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Work;
-import org.ferryman.keto.catalog.CatalogReader;
-import org.ferryman.keto.catalog.KetoDatabase;
-import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.playbook.ServiceTables;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 
@@ -21,7 +19,7 @@ import org.ferryman.postgres.Transactions;
 public final class BackupWaiver implements Evidence<BackupResult> {
 
     private final Database database;
-    private final KetoSettings settings;
+    private final ServiceUpgrade service;
     private final String reason;
 
     /**
@@ -30,9 +28,9 @@ public final class BackupWaiver implements Evidence<BackupResult> {
      * @param reason why no backup is needed, for the record
      * @throws InputException if there is none
      */
-    public BackupWaiver(Database database, KetoSettings settings, String reason) throws InputException {
+    public BackupWaiver(Database database, ServiceUpgrade service, String reason) throws InputException {
         this.database = database;
-        this.settings = settings;
+        this.service = service;
         this.reason = reason.strip();
         if (this.reason.isEmpty()) {
             throw new InputException(Finding.blocker(
@@ -56,21 +54,21 @@ public final class BackupWaiver implements Evidence<BackupResult> {
     @Override
     public BackupResult produce(Work work) throws Exception {
         BackupResult waiver = new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session);
+            ServiceTables tables = service.tables(session);
             return new BackupResult(
                     BackupTool.WAIVED,
                     Optional.empty(),
                     Optional.of(reason),
                     Optional.empty(),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                    BackupStep.source(session, keto, database, Optional.empty(), false),
+                    BackupStep.source(session, tables, database, Optional.empty(), false),
                     false,
                     List.of(),
                     0,
                     List.of(),
                     List.of(),
                     0,
-                    Fingerprint.of(session, keto, settings).text(),
+                    service.fingerprint(session),
                     List.of());
         });
         work.journal().append(JournalEvent.BACKUP_WAIVED, Map.of("reason", reason));

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,15 +10,19 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.keto.Traffic.Sample;
+import org.ferryman.keto.Connections;
+import org.ferryman.keto.KetoUpgrade;
+import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.InPlaceDryRun;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RolesFixture;
+import org.ferryman.playbook.traffic.Traffic.Sample;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -37,7 +41,11 @@ final class TrafficStepTest {
     private Path folder;
 
     private TrafficStep step(MigrationFixture fixture, Duration time) {
-        return new TrafficStep(fixture.database, folder, time, INTERVAL, Clock.systemUTC());
+        return new TrafficStep(fixture.database, service(), folder, time, INTERVAL, Clock.systemUTC());
+    }
+
+    private KetoUpgrade service() {
+        return new KetoUpgrade(Optional.empty(), folder);
     }
 
     @Test
@@ -66,7 +74,7 @@ final class TrafficStepTest {
             Outcome<Traffic> outcome = fixture.produce(step(fixture, Duration.ofSeconds(30)), writer, enough);
             assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
             assertThat(counted()).isPositive();
-            assertThat(Traffic.read(folder).samples().stream()
+            assertThat(Traffic.read(service(), folder).samples().stream()
                             .mapToLong(Sample::written)
                             .sum())
                     .isEqualTo(counted());
@@ -134,8 +142,8 @@ final class TrafficStepTest {
         Files.writeString(folder.resolve(Traffic.FILE), "{\"from\":\"2026-01-0");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             Duration once = Duration.ofMillis(10);
-            Traffic traffic = MigrationFixture.done(
-                    fixture.produce(new TrafficStep(fixture.database, folder, once, once, Clock.systemUTC())));
+            Traffic traffic = MigrationFixture.done(fixture.produce(
+                    new TrafficStep(fixture.database, service(), folder, once, once, Clock.systemUTC())));
             assertThat(traffic.samples()).isNotEmpty().hasSameSizeAs(Files.readAllLines(folder.resolve(Traffic.FILE)));
         }
     }

@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.ferryman.postgres.backup.ClientTools;
  *
  * @param folder where it goes, a folder that is absent or empty; if empty, a new one in the run folder
  * @param tool how to make it; if empty, pg_dump where there is one that suits the server, else the built-in snapshot
- * @param onlyKeto with pg_dump: dump Keto's tables and not the whole database
+ * @param onlyService with pg_dump: dump the service's tables and not the whole database
  * @param replica to read from instead of the database itself, once it has replayed all that was committed there
  * @param scratch a database on the server on which to test the restore; if empty, no restore is tested
  * @param tools the client tools of this machine
@@ -20,7 +20,7 @@ import org.ferryman.postgres.backup.ClientTools;
 public record BackupOptions(
         Optional<Path> folder,
         Optional<BackupTool> tool,
-        boolean onlyKeto,
+        boolean onlyService,
         Optional<Database> replica,
         Optional<Database> scratch,
         ClientTools tools,
@@ -34,6 +34,6 @@ public record BackupOptions(
 
     /** The same, with the restore tested there. */
     public BackupOptions withScratch(Optional<Database> other) {
-        return new BackupOptions(folder, tool, onlyKeto, replica, other, tools, log);
+        return new BackupOptions(folder, tool, onlyService, replica, other, tools, log);
     }
 }

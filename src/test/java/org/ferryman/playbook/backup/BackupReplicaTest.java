@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
+import org.ferryman.keto.KetoUpgrade;
+import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
@@ -75,7 +77,9 @@ class BackupReplicaTest {
                     tools,
                     line -> {});
             return fixture.produce(
-                    new BackupStep(fixture.database, settings, folder, options), watch::accept, new Cancellation());
+                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options),
+                    watch::accept,
+                    new Cancellation());
         }
     }
 

@@ -1,10 +1,11 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
+import org.ferryman.playbook.ServiceNames;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.ClientTools;
@@ -26,7 +27,9 @@ public record BackupTools(
         found = List.copyOf(found);
     }
 
-    static BackupTools read(Database database, ClientTools tools, Work work) throws Exception {
+    /** Looks at the server's version, and for programs on this machine. */
+    public static BackupTools read(Database database, ServiceNames names, ClientTools tools, Work work)
+            throws Exception {
         int major = new Transactions(database)
                 .snapshot(
                         work.cancellation(),
@@ -40,7 +43,7 @@ public record BackupTools(
                         found,
                         major,
                         Severity.WARNING,
-                        "Without it, Keto's tables alone can be saved, by the built-in snapshot."));
+                        "Without it, " + names.tables() + " alone can be saved, by the built-in snapshot."));
         return new BackupTools(major, found, suited, unsuited);
     }
 

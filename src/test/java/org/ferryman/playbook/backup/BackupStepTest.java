@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,13 +12,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoUpgrade;
+import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.postgres.Database;
@@ -47,7 +52,7 @@ class BackupStepTest {
     Path folder;
 
     private MigrationFixture fixture;
-    private KetoSettings settings;
+    private KetoUpgrade service;
     private Path to;
 
     @BeforeEach
@@ -55,7 +60,8 @@ class BackupStepTest {
         LegacyTuples.generate(test, 2_000);
         to = folder.resolve("a backup/to");
         fixture = new MigrationFixture(test, folder);
-        settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        service = new KetoUpgrade(Optional.of(settings), folder);
         fixture.applySchema();
         fixture.migrate(settings);
     }
@@ -69,23 +75,21 @@ class BackupStepTest {
             ClientTools tools, Optional<BackupTool> tool, boolean onlyKeto, Optional<Database> scratch) {
         return new BackupStep(
                 fixture.database,
-                settings,
+                service,
                 folder,
                 new BackupOptions(Optional.of(to), tool, onlyKeto, Optional.empty(), scratch, tools, line -> {}));
     }
 
     private BackupVerifyStep verify(Optional<Path> from, Optional<Database> scratch) {
         return new BackupVerifyStep(
-                fixture.database, settings, folder, from, BackupOptions.of(REAL).withScratch(scratch));
+                fixture.database, service, folder, from, BackupOptions.of(REAL).withScratch(scratch));
     }
 
     private Finding blocked(Evidence<BackupResult> step) {
         Outcome<BackupResult> outcome = fixture.produce(step);
         assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
         assertThat(to).doesNotExist();
-        assertThat(to.toAbsolutePath().getParent().toFile().list())
-                .as("nothing is left of it")
-                .isNullOrEmpty();
+        assertThat(to.getParent().toFile().list()).as("nothing is left of it").isNullOrEmpty();
         return ((Outcome.Blocked<BackupResult>) outcome).findings().get(0);
     }
 
@@ -306,7 +310,7 @@ class BackupStepTest {
 
     @Test
     void backups_within_one_second_do_not_stand_in_each_others_way() {
-        BackupStep step = new BackupStep(fixture.database, settings, folder, BackupOptions.of(NO_TOOLS));
+        BackupStep step = new BackupStep(fixture.database, service, folder, BackupOptions.of(NO_TOOLS));
         assertThat(IntStream.range(0, 4)
                         .mapToObj(time -> MigrationFixture.done(fixture.produce(step))
                                 .folder()
@@ -357,12 +361,12 @@ class BackupStepTest {
         int row = text.indexOf("\ndefault\t");
         Files.writeString(
                 to.resolve("keto-snapshot.sql"), text.substring(0, row) + text.substring(text.indexOf('\n', row + 1)));
-        BackupOptions options = BackupOptions.of(NO_TOOLS);
-        TestRestore test = new TestRestore(
-                fixture.database, options, Work.quiet(), new org.ferryman.engine.ProgressMeter(progress -> {}));
+        ProgressMeter meter = new ProgressMeter(progress -> {});
+        TestRestore test =
+                new TestRestore(fixture.database, BackupOptions.of(NO_TOOLS), service.names(), Work.quiet(), meter);
         assertThatThrownBy(() -> test.prove(backup, to, new java.util.ArrayList<>()))
                 .isInstanceOfSatisfying(
-                        org.ferryman.engine.BlockedException.class,
+                        BlockedException.class,
                         blocked -> assertThat(blocked.findings().get(0).seen())
                                 .contains("public.keto_0000000000_relation_tuples has 1999 rows instead of 2000"));
     }
@@ -370,7 +374,7 @@ class BackupStepTest {
     @Test
     void a_waiver_is_kept_with_its_reason_and_needs_one() throws Exception {
         BackupResult waiver = MigrationFixture.done(
-                fixture.produce(new BackupWaiver(fixture.database, settings, " own snapshot, ticket 4711 ")));
+                fixture.produce(new BackupWaiver(fixture.database, service, " own snapshot, ticket 4711 ")));
         assertThat(waiver.waiver()).contains("own snapshot, ticket 4711");
         assertThat(Files.readString(folder.resolve("backup.json")))
                 .contains("WAIVED")
@@ -378,8 +382,8 @@ class BackupStepTest {
         assertThat(Files.readString(folder.resolve("journal.jsonl")))
                 .contains("\"event\":\"backup-waived\"")
                 .contains("ticket 4711");
-        assertThatThrownBy(() -> new BackupWaiver(fixture.database, settings, "  "))
-                .isInstanceOf(org.ferryman.engine.InputException.class);
+        assertThatThrownBy(() -> new BackupWaiver(fixture.database, service, "  "))
+                .isInstanceOf(InputException.class);
         assertThat(blocked(verify(Optional.empty(), Optional.empty())).id()).isEqualTo("BACKUP_NOT_FOUND");
     }
 

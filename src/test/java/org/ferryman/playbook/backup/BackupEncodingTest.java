@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.KetoUpgrade;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.tuple.LegacySchema;
@@ -61,8 +62,8 @@ final class BackupEncodingTest {
                 Path to = folder.resolve("to");
                 BackupOptions options = new BackupOptions(
                         Optional.of(to), Optional.empty(), false, Optional.empty(), Optional.empty(), REAL, line -> {});
-                BackupResult backup = MigrationFixture.done(
-                        fixture.produce(new BackupStep(fixture.database, settings, folder, options)));
+                BackupResult backup = MigrationFixture.done(fixture.produce(new BackupStep(
+                        fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options)));
                 assertThat(backup.tool()).isEqualTo(BackupTool.PG_DUMP);
                 assertThat(backup.source().schema()).isEqualTo(named);
                 assertThat(backup.source().encoding()).isEqualTo(encoding);
@@ -70,7 +71,11 @@ final class BackupEncodingTest {
                         .extracting(BackupResult.Proof::how)
                         .contains(BackupResult.How.LISTED);
                 BackupResult again = MigrationFixture.done(fixture.produce(new BackupVerifyStep(
-                        fixture.database, settings, folder, Optional.of(to), BackupOptions.of(REAL))));
+                        fixture.database,
+                        new KetoUpgrade(Optional.of(settings), folder),
+                        folder,
+                        Optional.of(to),
+                        BackupOptions.of(REAL))));
                 assertThat(again.verified()).extracting(BackupResult.Proof::how).contains(BackupResult.How.LISTED);
             }
         } finally {

@@ -1,0 +1,98 @@
+package org.ferryman.keto;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.catalog.KnownTable;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.playbook.ServiceNames;
+import org.ferryman.playbook.ServiceTables;
+import org.ferryman.playbook.ServiceUpgrade;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+
+/**
+ * Keto v0.6 on its way to v0.7, for the steps that suit any service.
+ *
+ * @param settings what is to be moved; empty where that does not matter
+ * @param folder the run folder: it knows which tables a clean-up dropped
+ */
+public record KetoUpgrade(Optional<KetoSettings> settings, Path folder) implements ServiceUpgrade {
+
+    private static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "keto");
+
+    @Override
+    public ServiceNames names() {
+        return NAMES;
+    }
+
+    @Override
+    public ServiceTables tables(Session session) throws SQLException, CancelledException, IOException {
+        KetoDatabase keto = CatalogReader.read(session, folder);
+        return new ServiceTables(keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()));
+    }
+
+    @Override
+    public ServiceTables requireTables(Session session)
+            throws SQLException, CancelledException, IOException, BlockedException {
+        ServiceTables tables = tables(session);
+        if (tables.all().isEmpty()) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "KETO_NOT_FOUND",
+                    "Database " + tables.database() + ", schema " + tables.schema() + " holds no tables of Ory Keto.",
+                    "There is nothing to save here.",
+                    "See that the URL names the database that Keto uses, and that its schema is on this user's"
+                            + " search_path.")));
+        }
+        return tables;
+    }
+
+    @Override
+    public List<QualifiedName> writtenTables(Session session)
+            throws SQLException, CancelledException, BlockedException {
+        KetoTables keto = CatalogReader.tables(session);
+        if (keto.legacy().isEmpty()) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "KETO_NOT_FOUND",
+                    "Database " + keto.database() + ", schema " + keto.schema()
+                            + " holds no tables of relation tuples of Keto v0.6.",
+                    "There is no traffic to watch.",
+                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
+                            + " search_path.")));
+        }
+        return keto.legacyTables();
+    }
+
+    @Override
+    public String fingerprint(Session session) throws SQLException, CancelledException, IOException {
+        return Fingerprint.of(session, CatalogReader.read(session, folder), settings.orElseThrow())
+                .text();
+    }
+
+    @Override
+    public Optional<List<String>> columns(QualifiedName table) {
+        return KnownTable.of(table).map(KnownTable::columns);
+    }
+
+    @Override
+    public Optional<Prediction> predictedOutage(Path folder) throws IOException {
+        Optional<Prediction> rehearsed = Run.readResult(folder, "dry-run", DryRun.class)
+                .map(dryRun -> new Prediction("dry-run", dryRun.predictedOutageSeconds()));
+        return rehearsed.isPresent()
+                ? rehearsed
+                : Run.readResult(folder, "assess", Assessment.class)
+                        .map(assessment -> new Prediction("assess", assessment.expectedSeconds()));
+    }
+}

@@ -1,0 +1,22 @@
+package org.ferryman.playbook;
+
+/**
+ * What people call a service and its two versions.
+ *
+ * @param service as in a sentence
+ * @param from the version that is left
+ * @param to the version that takes its place
+ * @param command the word that its commands begin with, and names of its files
+ */
+public record ServiceNames(String service, String from, String to, String command) {
+
+    /** The service's tables, as the subject of a sentence. */
+    public String tables() {
+        return service + "'s tables";
+    }
+
+    /** A command line of the service, to be shown in a text. */
+    public String call(String words) {
+        return "`ferryman " + command + " " + words + "`";
+    }
+}
