@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.RunDescription;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +39,18 @@ public record KnownRun(
         List<String> steps) {
 
     /** The steps whose results are looked for, in the order in which they are meant to be done. */
-    public static final List<String> STEPS =
-            List.of("assess", "backup", "dry-run", "freeze", "migrate", "verify", "cutover", "cleanup");
+    public static final List<String> STEPS = List.of(
+                    KetoSteps.ASSESS,
+                    KetoSteps.BACKUP,
+                    KetoSteps.DRY_RUN,
+                    KetoSteps.FREEZE,
+                    KetoSteps.MIGRATE,
+                    KetoSteps.VERIFY,
+                    KetoSteps.CUTOVER,
+                    KetoSteps.CLEANUP)
+            .stream()
+            .map(PlaybookStep::id)
+            .toList();
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {

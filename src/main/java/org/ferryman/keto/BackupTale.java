@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import java.util.List;
 import java.util.Locale;
+import org.ferryman.playbook.StepFacts;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.report.Amounts;

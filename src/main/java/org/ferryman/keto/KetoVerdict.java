@@ -5,11 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.keto.StepReport.State;
 import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.StepReport;
+import org.ferryman.playbook.record.StepReport.State;
 
 /** What came of a run, and what to do next, told from its steps. */
-final class KetoVerdict {
+public final class KetoVerdict implements RunReport.Verdict {
 
     /** Seen: v0.9.0-alpha.0 kept 500 of 1,234 tuples and reported success; v0.10.0-alpha.0 kept all. */
     static final String NEVER_V0_9 = "Never upgrade Keto through v0.9.0-alpha.0: it loses tuples and says that all went"
@@ -17,35 +21,79 @@ final class KetoVerdict {
 
     private final Path folder;
     private final List<StepReport> steps;
+    private final boolean differs;
 
-    KetoVerdict(Path folder, List<StepReport> steps) {
+    /** Of what a run folder tells. */
+    public KetoVerdict(RunRecord record) {
+        this(
+                record.folder(),
+                record.steps(),
+                record.result(KetoSteps.VERIFY).filter(found -> !found.holds()).isPresent());
+    }
+
+    KetoVerdict(Path folder, List<StepReport> steps, boolean differs) {
         this.folder = folder;
         this.steps = steps;
+        this.differs = differs;
     }
 
-    String sentence() {
-        StepReport verify = step("verify");
-        if (step("undo").state() == State.DONE && step("migrate").state() != State.DONE) {
-            return "Rolled back: the database is v0.6's again.";
-        } else if (step("cleanup").state() == State.DONE) {
-            return "Migrated and cleaned up: the legacy tables are gone.";
-        } else if (step("cutover").state() == State.DONE) {
-            return "Migrated and cut over: " + step("cutover").summary();
-        } else if (verify.state() == State.DONE) {
-            return verify.attention()
-                    ? "Look at the verification: " + verify.summary()
-                    : "Migrated: " + verify.summary();
-        } else if (step("migrate").state() == State.DONE) {
-            return "Migrated, and not verified yet.";
+    /** What came of a run. */
+    public enum Result {
+        /** v0.7's table has nothing by us. */
+        NOT_MIGRATED,
+        /** Moved, and nobody looked whether all is there. */
+        NOT_VERIFIED,
+        /** Moved, and all that can be moved is there. */
+        VERIFIED,
+        /** Moved, and something differs. */
+        DIFFERS,
+        /** v0.7 serves. */
+        CUT_OVER,
+        /** The legacy tables are gone. */
+        CLEANED_UP,
+        /** All is as it was before. */
+        ROLLED_BACK
+    }
+
+    /** What came of this one. */
+    public Result result() {
+        if (isRolledBack()) {
+            return Result.ROLLED_BACK;
+        } else if (isDone(KetoSteps.CLEANUP)) {
+            return Result.CLEANED_UP;
+        } else if (isDone(KetoSteps.CUTOVER)) {
+            return Result.CUT_OVER;
+        } else if (isDone(KetoSteps.VERIFY)) {
+            return differs ? Result.DIFFERS : Result.VERIFIED;
         }
-        return "Not migrated yet.";
+        return isDone(KetoSteps.MIGRATE) ? Result.NOT_VERIFIED : Result.NOT_MIGRATED;
     }
 
-    boolean needsAttention() {
+    private boolean isRolledBack() {
+        return isDone(KetoSteps.UNDO) && !isDone(KetoSteps.MIGRATE);
+    }
+
+    @Override
+    public String sentence() {
+        return switch (result()) {
+            case ROLLED_BACK -> "Rolled back: the database is v0.6's again.";
+            case CLEANED_UP -> "Migrated and cleaned up: the legacy tables are gone.";
+            case CUT_OVER -> "Migrated and cut over: " + step(KetoSteps.CUTOVER).summary();
+            case DIFFERS ->
+                "Look at the verification: " + step(KetoSteps.VERIFY).summary();
+            case VERIFIED -> "Migrated: " + step(KetoSteps.VERIFY).summary();
+            case NOT_VERIFIED -> "Migrated, and not verified yet.";
+            case NOT_MIGRATED -> "Not migrated yet.";
+        };
+    }
+
+    @Override
+    public boolean needsAttention() {
         return steps.stream().anyMatch(StepReport::attention);
     }
 
-    List<String> next() {
+    @Override
+    public List<String> next() {
         List<String> next = new ArrayList<>();
         for (StepReport step : steps) {
             if (step.state() == State.UNREADABLE) {
@@ -54,9 +102,7 @@ final class KetoVerdict {
                 next.add(step.title() + " did not end: see whether it is at work, else run the same command again.");
             }
         }
-        boolean rolledBack =
-                step("undo").state() == State.DONE && step("migrate").state() != State.DONE;
-        if (rolledBack) {
+        if (isRolledBack()) {
             next.add("Start again from the assessment when what made you roll back is resolved.");
         } else {
             wayOn().ifPresent(next::add);
@@ -64,10 +110,10 @@ final class KetoVerdict {
         if (Files.exists(folder.resolve(NewUserStep.PASSWORD_FILE))) {
             next.add("Delete " + NewUserStep.PASSWORD_FILE + " from the run folder when v0.7 has the password.");
         }
-        if (step("backup").state() == State.DONE && step("cleanup").state() == State.DONE) {
+        if (isDone(KetoSteps.BACKUP) && isDone(KetoSteps.CLEANUP)) {
             next.add("Keep the backup until you are sure of v0.7: after the clean-up it alone leads back.");
         }
-        if (step("cleanup").state() == State.DONE && step("user-retire").state() == State.NOT_DONE) {
+        if (isDone(KetoSteps.CLEANUP) && step(KetoSteps.RETIRE).state() == State.NOT_DONE) {
             next.add("Retire v0.6's user with `ferryman keto user retire`, when nothing else needs it.");
         }
         next.add(NEVER_V0_9);
@@ -75,33 +121,35 @@ final class KetoVerdict {
     }
 
     private Optional<String> wayOn() {
-        StepReport verify = step("verify");
-        if (step("cleanup").state() == State.DONE) {
+        if (isDone(KetoSteps.CLEANUP)) {
             return Optional.empty();
-        } else if (step("cutover").state() == State.DONE) {
+        } else if (isDone(KetoSteps.CUTOVER)) {
             return Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
-        } else if (verify.state() == State.DONE && verify.attention()) {
+        } else if (isDone(KetoSteps.VERIFY) && differs) {
             return Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
                     + " `ferryman keto verify` again; send v0.7 no traffic before.");
-        } else if (verify.state() == State.DONE) {
+        } else if (isDone(KetoSteps.VERIFY)) {
             return Optional.of("Decide on every skipped tuple, then cut over with `ferryman keto cutover`.");
-        } else if (step("migrate").state() == State.DONE) {
+        } else if (isDone(KetoSteps.MIGRATE)) {
             return Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic before.");
-        } else if (isDue("assess")) {
+        } else if (!isDone(KetoSteps.ASSESS)) {
             return Optional.of("Find out what there is with `ferryman keto assess`.");
-        } else if (isDue("backup")) {
+        } else if (!isDone(KetoSteps.BACKUP)) {
             return Optional.of("Make a backup with `ferryman keto backup`, or say why none is needed.");
-        } else if (isDue("dry-run")) {
+        } else if (!isDone(KetoSteps.DRY_RUN)) {
             return Optional.of("Rehearse with `ferryman keto dry-run`.");
         }
         return Optional.of("Go on as `ferryman keto runbook` says: the next is to freeze and to migrate.");
     }
 
-    private boolean isDue(String id) {
-        return step(id).state() != State.DONE;
+    private boolean isDone(PlaybookStep<?> step) {
+        return step(step).state() == State.DONE;
     }
 
-    private StepReport step(String id) {
-        return steps.stream().filter(step -> step.step().equals(id)).findFirst().orElseThrow();
+    private StepReport step(PlaybookStep<?> wanted) {
+        return steps.stream()
+                .filter(step -> step.step().equals(wanted.id()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -24,17 +24,15 @@ import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.skipped.DecisionLog;
-import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 
 /** Observes the state of the database. Writes nothing, and needs no lock. */
 public final class StatusReader {
-
-    private static final List<String> EVIDENCE = List.of("assess", "backup", "dry-run", "verify", SkippedReport.NAME);
 
     private final Database database;
     private final KetoSettings settings;
@@ -102,7 +100,11 @@ public final class StatusReader {
 
     private List<EvidenceState> evidence(String fingerprint) throws IOException {
         List<EvidenceState> evidence = new ArrayList<>();
-        for (String step : EVIDENCE) {
+        for (PlaybookStep<?> row : KetoSteps.ALL) {
+            if (!row.evidence()) {
+                continue;
+            }
+            String step = row.id();
             Optional<JsonNode> result = Run.readResult(runFolder, step, JsonNode.class);
             if (result.isPresent()) {
                 Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))

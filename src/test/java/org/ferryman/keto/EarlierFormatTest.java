@@ -2,7 +2,6 @@ package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ferryman.app.RunRecord;
-import org.ferryman.app.RunRecord.How;
-import org.ferryman.keto.StepReport.State;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunRecord.How;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.StepReport;
+import org.ferryman.playbook.record.StepReport.State;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class EarlierFormatTest {
 
     @Test
     void the_report_tells_of_every_step() throws Exception {
-        RunReport report = RunReport.read(folder);
+        RunReport report = KetoRecord.report(folder);
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo("Rolled back: the database is v0.6's again.");
         Map<String, State> states =
@@ -63,11 +64,11 @@ class EarlierFormatTest {
     }
 
     @Test
-    void the_wizard_lists_what_was_done() throws IOException {
-        RunRecord record = RunRecord.read(folder);
-        assertThat(record.migration().orElseThrow().totals()).isEqualTo(new Totals(500, 446, 0, 54, 0));
-        assertThat(record.verification().orElseThrow().holds()).isTrue();
-        assertThat(record.cutover()).isEmpty();
+    void the_wizard_lists_what_was_done() throws Exception {
+        RunRecord record = KetoRecord.read(folder);
+        assertThat(record.result(KetoSteps.MIGRATE).orElseThrow().totals()).isEqualTo(new Totals(500, 446, 0, 54, 0));
+        assertThat(record.result(KetoSteps.VERIFY).orElseThrow().holds()).isTrue();
+        assertThat(record.result(KetoSteps.CUTOVER)).isEmpty();
         assertThat(record.entries().get(0).step()).isEqualTo("undo");
         assertThat(record.entries()).allSatisfy(entry -> {
             assertThat(entry.how()).isEqualTo(How.DONE);

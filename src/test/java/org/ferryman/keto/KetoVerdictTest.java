@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.keto.StepReport.State;
 import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.playbook.record.StepReport;
+import org.ferryman.playbook.record.StepReport.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ final class KetoVerdictTest {
                     List.of(),
                     Optional.empty()));
         }
-        return new KetoVerdict(folder, accounts);
+        return new KetoVerdict(folder, accounts, verificationFails);
     }
 
     /** All but the warning that stands last everywhere. */

@@ -22,7 +22,6 @@ import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.StepReport.State;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.RollBackResult;
 import org.ferryman.keto.move.Migration;
@@ -38,6 +37,10 @@ import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.Totals;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.StepReport;
+import org.ferryman.playbook.record.StepReport.State;
+import org.ferryman.playbook.record.Timeline;
 import org.ferryman.testing.Described;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +60,7 @@ final class RunReportTest {
     }
 
     private RunReport read() throws IOException, InputException {
-        RunReport report = RunReport.read(folder);
-        report.write(folder);
-        return report;
+        return KetoRecord.report(folder);
     }
 
     private String page() throws IOException {
@@ -103,8 +104,7 @@ final class RunReportTest {
 
     @Test
     void an_empty_folder_says_of_every_step_that_it_was_not_done() throws Exception {
-        RunReport report = RunReport.read(folder);
-        report.write(folder);
+        RunReport report = KetoRecord.report(folder);
         assertThat(report.steps()).extracting(StepReport::state).containsOnly(State.NOT_DONE);
         assertThat(step(report, "backup").summary()).isEqualTo("No backup was made.");
         assertThat(report.verdict()).isEqualTo("Not migrated yet.");

@@ -12,8 +12,9 @@ import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.keto.RunReport;
-import org.ferryman.keto.StepReport;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.StepReport;
 import org.ferryman.postgres.Database;
 import picocli.CommandLine.Command;
 
@@ -45,8 +46,7 @@ public final class ReportCommand extends KetoCommand {
                     "There is nothing to report on.",
                     "Name the folder with --run, or the database with --url."));
         }
-        RunReport report = RunReport.read(folder);
-        report.write(folder);
+        RunReport report = KetoRecord.report(folder);
         return new Answer(ExitCode.DONE, report, report.findings(), page -> text(page, report, folder));
     }
 

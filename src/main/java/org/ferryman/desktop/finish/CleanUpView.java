@@ -10,7 +10,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
@@ -18,6 +17,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Severity;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.CleanupResult;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -70,7 +70,7 @@ final class CleanUpView extends AskedView {
     @Override
     List<Node> told() {
         Optional<CleanupResult> cleanup =
-                Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::cleanup);
+                Optional.ofNullable(page().recordProperty().get()).flatMap(record -> record.result(KetoSteps.CLEANUP));
         return cleanup.map(this::lines).orElse(List.of());
     }
 

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
-import org.ferryman.app.RunRecord;
-import org.ferryman.app.RunRecord.RecordFile;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunRecord.RecordFile;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the record, each with what it holds. */

@@ -1,17 +1,17 @@
 package org.ferryman.desktop.finish;
 
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
-import org.ferryman.app.RunRecord;
+import org.ferryman.app.Outcomes;
 import org.ferryman.desktop.parts.Folders;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
@@ -20,25 +20,30 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.UnexpectedFailure;
+import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
+import org.ferryman.keto.KetoVerdict;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.StepReport;
 import org.jspecify.annotations.Nullable;
 
 /** What was done, as the record has it, whether it is still true, what is left to do, and the way back. */
 public final class FinishPage extends Page {
 
-    private static final Set<String> CHANGES = Set.of("user", "schema", "freeze", "migrate");
+    private static final Set<String> CHANGES = KetoSteps.ALL.stream()
+            .filter(step -> step.undoneBy().contains(KetoSteps.UNDO.id()) && !step.evidence())
+            .map(PlaybookStep::id)
+            .collect(Collectors.toSet());
 
     /** One without an end may have ended with its process, after a commit. */
     private static final Set<RunRecord.How> CHANGED =
             EnumSet.of(RunRecord.How.DONE, RunRecord.How.PART_WAY, RunRecord.How.STARTED);
-
-    private static final String UNDO = "undo";
-    private static final String CLEANUP = "cleanup";
-    private static final Set<String> DECIDING = Set.of("migrate", UNDO, CLEANUP);
 
     private final Workspace workspace;
     private final ReadOnlyObjectWrapper<@Nullable RunRecord> record = new ReadOnlyObjectWrapper<>();
@@ -162,18 +167,20 @@ public final class FinishPage extends Page {
         workspace
                 .tasks()
                 .run(
-                        () -> RunRecord.read(opened.run().folder()),
+                        () -> KetoRecord.read(opened.run().folder()),
                         read -> {
                             if (opened.equals(workspace.openedProperty().get())) {
-                                failure.set(null);
+                                failure.set(unreadable(read));
                                 record.set(read);
                             }
                         },
-                        unreadable -> failure.set(new Outcome.Failed<>(
-                                unreadable instanceof IOException file
-                                        ? UnexpectedFailure.ofFile(file)
-                                        : UnexpectedFailure.finding(unreadable),
-                                unreadable)));
+                        unreadable -> failure.set(Outcomes.of(unreadable, new Cancellation())));
+    }
+
+    /** That a result can't be read; what the others say is shown all the same. */
+    private static @Nullable Outcome<RunRecord> unreadable(RunRecord read) {
+        boolean broken = read.steps().stream().anyMatch(step -> step.state() == StepReport.State.UNREADABLE);
+        return broken ? new Outcome.Failed<>(read.findings().get(0), null) : null;
     }
 
     private void update() {
@@ -194,23 +201,26 @@ public final class FinishPage extends Page {
     /** What the record proves, and the database as last observed doesn't deny. */
     public Proof proof() {
         RunRecord known = record.get();
-        if (known == null || known.migration().isEmpty()) {
-            return Proof.NOTHING_MOVED;
-        }
-        String newest = newest(known);
-        if (newest.equals(UNDO)) {
-            return Proof.ROLLED_BACK;
-        } else if (newest.equals(CLEANUP)) {
-            return Proof.CLEANED_UP;
-        }
-        Optional<Verification> verification = known.verification();
+        return known == null
+                ? Proof.NOTHING_MOVED
+                : switch (new KetoVerdict(known).result()) {
+                    case NOT_MIGRATED -> Proof.NOTHING_MOVED;
+                    case ROLLED_BACK -> Proof.ROLLED_BACK;
+                    case CLEANED_UP -> Proof.CLEANED_UP;
+                    case NOT_VERIFIED -> Proof.NOT_VERIFIED;
+                    case CUT_OVER, VERIFIED, DIFFERS -> verified(known);
+                };
+    }
+
+    private Proof verified(RunRecord known) {
+        Optional<Verification> verification = known.result(KetoSteps.VERIFY);
         if (verification.isEmpty()) {
             return Proof.NOT_VERIFIED;
         }
         KetoStatus status = workspace.statusProperty().get();
         boolean stale = status != null
                 && status.evidence().stream()
-                        .anyMatch(evidence -> evidence.step().equals("verify") && !evidence.valid());
+                        .anyMatch(evidence -> evidence.step().equals(KetoSteps.VERIFY.id()) && !evidence.valid());
         return stale ? Proof.STALE : verification.get().holds() ? Proof.HOLDS : Proof.DIFFERS;
     }
 
@@ -220,15 +230,6 @@ public final class FinishPage extends Page {
                 && (known.more()
                         || known.entries().stream()
                                 .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how())));
-    }
-
-    /** The one that was done last of those that decide where the tuples are; empty if none is listed. */
-    private static String newest(RunRecord known) {
-        return known.entries().stream()
-                .filter(entry -> entry.how() == RunRecord.How.DONE && DECIDING.contains(entry.step()))
-                .map(RunRecord.Entry::step)
-                .findFirst()
-                .orElse("");
     }
 
     /** The report. */
@@ -249,7 +250,7 @@ public final class FinishPage extends Page {
     /** Whether the record says from when on v0.7 serves. */
     boolean isCutOver() {
         RunRecord known = record.get();
-        return known != null && known.cutover().isPresent();
+        return known != null && known.result(KetoSteps.CUTOVER).isPresent();
     }
 
     /** The way back. */
@@ -275,8 +276,8 @@ public final class FinishPage extends Page {
     /** The newest migration on record. */
     public Optional<Migration> migration() {
         return Optional.ofNullable(record.get())
-                .filter(known -> !newest(known).equals(UNDO))
-                .flatMap(RunRecord::migration);
+                .filter(known -> new KetoVerdict(known).result() != KetoVerdict.Result.ROLLED_BACK)
+                .flatMap(known -> known.result(KetoSteps.MIGRATE));
     }
 
     /** What was ticked off. */

@@ -10,7 +10,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.finish.FinishPage.NextStep;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.parts.Icons;
@@ -18,6 +17,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.playbook.record.RunRecord;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The last page: facts, what to do next, what was done, and the files that prove it. */

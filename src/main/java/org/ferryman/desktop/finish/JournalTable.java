@@ -11,11 +11,11 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import org.ferryman.app.RunRecord;
-import org.ferryman.app.RunRecord.Entry;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunRecord.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** What was done when, by whom, and how it ended. */

@@ -9,7 +9,8 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.RunReport;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.playbook.record.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the report into the run folder, as often as asked: it tells what is in the folder at that moment. */
@@ -43,11 +44,7 @@ final class ReportWriter {
             Path folder = opened.run().folder();
             opens = thenOpen;
             unopened.set(null);
-            writing.start((progress, cancellation) -> {
-                RunReport report = RunReport.read(folder);
-                report.write(folder);
-                return new Outcome.Done<>(report);
-            });
+            writing.start((progress, cancellation) -> new Outcome.Done<>(KetoRecord.report(folder)));
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
-import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.roles.RetiredUser;
 
 /** The old user's retirement, as it looks. */
@@ -29,7 +29,7 @@ final class RetirementView extends AskedView {
     @Override
     List<Node> told() {
         Optional<RetiredUser> retired =
-                Optional.ofNullable(page().recordProperty().get()).flatMap(RunRecord::retired);
+                Optional.ofNullable(page().recordProperty().get()).flatMap(record -> record.result(KetoSteps.RETIRE));
         return retired.map(this::lines).orElse(List.of());
     }
 

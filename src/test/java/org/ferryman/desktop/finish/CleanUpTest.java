@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
@@ -15,9 +14,11 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.RunReport;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.roles.RetiredUser;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunReport;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(cleanUp.typedProperty().get())
                 .as("it is not typed for the next one")
                 .isEmpty();
-        CleanupResult done = record().cleanup().orElseThrow();
+        CleanupResult done = record().result(KetoSteps.CLEANUP).orElseThrow();
         assertThat(done.dropped()).hasSize((int) tables);
         assertThat(opened().run().folder().resolve(done.export().orElseThrow()).resolve("skipped.html"))
                 .isRegularFile();
@@ -132,7 +133,7 @@ class CleanUpTest extends WorkspaceFixture {
         cleanUp.typedProperty().set(database.name());
         cleanUp.confirm();
         assertThat(database.queryLong(MIGRATIONS)).isZero();
-        assertThat(record().cleanup().orElseThrow().dropped()).hasSize((int) (tables + migrations));
+        assertThat(record().result(KetoSteps.CLEANUP).orElseThrow().dropped()).hasSize((int) (tables + migrations));
     }
 
     @Test
@@ -201,7 +202,7 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(database.queryLong(login)).isEqualTo(1);
         retirement.confirm();
         assertThat(database.queryLong(login)).isZero();
-        RetiredUser retired = record().retired().orElseThrow();
+        RetiredUser retired = record().result(KetoSteps.RETIRE).orElseThrow();
         assertThat(retired.undo()).isEqualTo("ALTER ROLE \"" + role + "\" LOGIN");
         database.execute(retired.undo());
         assertThat(database.queryLong(login)).isEqualTo(1);

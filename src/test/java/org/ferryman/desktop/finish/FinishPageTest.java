@@ -8,8 +8,6 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ferryman.app.RunRecord.Entry;
-import org.ferryman.app.RunRecord.How;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage.NextStep;
 import org.ferryman.desktop.finish.FinishPage.Proof;
@@ -19,6 +17,8 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.playbook.record.RunRecord.Entry;
+import org.ferryman.playbook.record.RunRecord.How;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

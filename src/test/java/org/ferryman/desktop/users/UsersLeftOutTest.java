@@ -3,8 +3,9 @@ package org.ferryman.desktop.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.ferryman.app.RunRecord;
 import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.playbook.record.RunRecord;
 import org.junit.jupiter.api.Test;
 
 /** What the record says of who went on without a freeze. */
@@ -21,10 +22,10 @@ class UsersLeftOutTest extends WorkspaceFixture {
         page.entered();
         assertThat(page.leaving(false)).isCompletedWithValue(true);
         Path folder = opened().run().folder();
-        assertThat(RunRecord.read(folder).entries()).isEmpty();
+        assertThat(KetoRecord.read(folder).entries()).isEmpty();
         assertThat(page.resultProperty().get()).doesNotContain("left out");
         assertThat(page.leaving(true)).isCompletedWithValue(true);
-        assertThat(RunRecord.read(folder).entries()).singleElement().satisfies(entry -> {
+        assertThat(KetoRecord.read(folder).entries()).singleElement().satisfies(entry -> {
             assertThat(entry.step()).isEqualTo("freeze");
             assertThat(entry.how()).isEqualTo(RunRecord.How.LEFT_OUT);
         });

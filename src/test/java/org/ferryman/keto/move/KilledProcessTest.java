@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.LegacyTuples;
-import org.ferryman.keto.RunReport;
-import org.ferryman.keto.StepReport;
-import org.ferryman.keto.StepReport.State;
-import org.ferryman.keto.Timeline;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.record.StepReport;
+import org.ferryman.playbook.record.StepReport.State;
+import org.ferryman.playbook.record.Timeline;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -85,7 +85,7 @@ final class KilledProcessTest {
         assertThat(met.get(0).status(test)).isEqualTo("committed");
         assertThat(LegacyTuples.differences(test)).isEmpty();
         assertThat(recorded().state()).isEqualTo(State.UNFINISHED);
-        assertThat(RunReport.read(folder).timeline().events())
+        assertThat(KetoRecord.report(folder).timeline().events())
                 .extracting(Timeline.Event::what)
                 .last()
                 .isEqualTo("commits transaction " + met.get(0).transaction());
@@ -164,7 +164,7 @@ final class KilledProcessTest {
 
     /** What the run folder tells of the migration. */
     private StepReport recorded() throws Exception {
-        return RunReport.read(folder).steps().stream()
+        return KetoRecord.report(folder).steps().stream()
                 .filter(step -> step.step().equals("migrate"))
                 .findFirst()
                 .orElseThrow();

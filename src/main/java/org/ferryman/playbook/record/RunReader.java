@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.JournalEntry;
@@ -16,28 +19,33 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.JournalSummary.Last;
-import org.ferryman.keto.StepReport.State;
-import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.playbook.Playbook;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.RunDescription;
+import org.ferryman.playbook.StepFacts;
+import org.ferryman.playbook.record.JournalSummary.Last;
+import org.ferryman.playbook.record.StepReport.State;
 import org.ferryman.report.Fact;
 
-/** Makes a {@link RunReport} from the files of a run folder. */
+/** Makes a {@link RunRecord} from the files of a run folder. */
 final class RunReader {
 
     private final Path folder;
+    private final Playbook playbook;
+    private final Map<String, Object> results = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    RunReader(Path folder) {
+    RunReader(Path folder, Playbook playbook) {
         this.folder = folder;
+        this.playbook = playbook;
     }
 
-    RunReport read() throws IOException, InputException {
+    RunRecord read() throws IOException, InputException {
         JournalSummary journal = JournalSummary.read(folder);
         List<Fact> about = about();
         List<StepReport> steps = new ArrayList<>();
-        for (StepKind<?> kind : StepTales.all()) {
-            steps.add(step(kind, journal));
+        for (PlaybookStep<?> step : playbook.steps()) {
+            steps.add(step(step, journal));
         }
         Timeline timeline = journal.timeline();
         if (timeline.unreadable() > 0) {
@@ -48,32 +56,23 @@ final class RunReader {
                             + " from outside.",
                     "Look at those lines before the record is handed on."));
         }
-        KetoVerdict verdict = new KetoVerdict(folder, steps);
-        return new RunReport(
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                verdict.sentence(),
-                verdict.needsAttention() || !findings.isEmpty(),
-                about,
-                verdict.next(),
-                steps,
-                timeline,
-                findings);
+        return new RunRecord(
+                folder, about, steps, results, journal.entries(), journal.hasMore(), files(), timeline, findings);
     }
 
     private List<Fact> about() throws InputException {
         List<Fact> about = new ArrayList<>();
         try {
             Optional<RunDescription> description = RunDescription.read(folder);
-            description.ifPresent(run -> {
+            if (description.isPresent()) {
+                RunDescription run = description.get();
                 about.add(new Fact("Database", run.database().database()));
                 about.add(new Fact("Schema", run.database().schema()));
                 about.add(new Fact("Connection", run.connection()));
                 about.add(new Fact("Server", run.database().server()));
+                about.addAll(playbook.about(folder));
                 about.add(new Fact("Made with", run.tool()));
-            });
-            RecordedSettings.read(folder)
-                    .config()
-                    .ifPresent(config -> about.add(about.size() - 1, new Fact("Keto's configuration", config)));
+            }
         } catch (IOException broken) {
             unreadable(Run.DESCRIPTION, String.valueOf(broken.getMessage()));
         }
@@ -81,6 +80,21 @@ final class RunReader {
             about.add(new Fact("Database", "not recorded"));
         }
         return about;
+    }
+
+    private List<RunRecord.RecordFile> files() throws IOException {
+        List<RunRecord.RecordFile> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                if (!file.getFileName().toString().endsWith(".lock")) {
+                    files.add(new RunRecord.RecordFile(
+                            file.getFileName().toString(),
+                            Files.size(file),
+                            Files.getLastModifiedTime(file).toInstant()));
+                }
+            }
+        }
+        return files;
     }
 
     private Optional<JsonNode> node(String file) {
@@ -101,17 +115,17 @@ final class RunReader {
                 "Run the step again, or restore the file."));
     }
 
-    private <R> StepReport step(StepKind<R> kind, JournalSummary journal) {
-        Optional<Last> last = journal.of(kind.step());
-        Optional<JsonNode> result = node(kind.step() + ".json");
+    private <R> StepReport step(PlaybookStep<R> step, JournalSummary journal) {
+        Optional<Last> last = journal.of(step.id());
+        Optional<JsonNode> result = node(step.id() + ".json");
         StepFacts facts = new StepFacts();
-        boolean readable = result.isPresent() && tell(kind, result.get(), facts);
-        boolean broken = !readable && Files.exists(folder.resolve(kind.step() + ".json"));
+        boolean readable = result.isPresent() && tell(step, result.get(), facts);
+        boolean broken = !readable && Files.exists(folder.resolve(step.id() + ".json"));
         Optional<JournalEntry> newest = last.flatMap(Last::newest);
         State state = broken
                 ? State.UNREADABLE
                 : readable
-                        ? done(kind, last, journal)
+                        ? done(step, last, journal)
                         : newest.map(RunReader::ended).orElse(State.NOT_DONE);
         boolean later = readable
                 && newest.filter(entry -> !entry.is(JournalEvent.STEP_DONE)).isPresent();
@@ -127,13 +141,13 @@ final class RunReader {
         }
         Optional<JournalEntry> told = readable ? last.flatMap(Last::done) : newest;
         return new StepReport(
-                kind.step(),
-                kind.title(),
+                step.id(),
+                step.title(),
                 state,
                 facts.needsAttention()
                         || later
                         || (state != State.DONE && state != State.NOT_DONE && state != State.UNDONE),
-                summary(kind, state, facts),
+                summary(step, state, facts),
                 told.map(entry -> entry.time().truncatedTo(ChronoUnit.SECONDS)),
                 told.map(JournalEntry::who),
                 told.map(JournalEntry::host),
@@ -144,16 +158,16 @@ final class RunReader {
                 facts.tables(),
                 facts.findings().stream().distinct().toList(),
                 facts.statements(),
-                kind.files().stream()
+                step.files().stream()
                         .filter(file -> Files.exists(folder.resolve(file)))
                         .toList(),
                 result);
     }
 
-    private static String summary(StepKind<?> kind, State state, StepFacts facts) {
+    private static String summary(PlaybookStep<?> step, State state, StepFacts facts) {
         return switch (state) {
-            case NOT_DONE -> kind.absent();
-            case UNREADABLE -> kind.step() + ".json is there and can't be read.";
+            case NOT_DONE -> step.absent();
+            case UNREADABLE -> step.id() + ".json is there and can't be read.";
             case UNDONE -> facts.summary() + " This was taken back later.";
             case DONE -> facts.summary();
             case UNFINISHED -> "It began, and no end is recorded: it is at work, or its process was killed.";
@@ -162,22 +176,24 @@ final class RunReader {
     }
 
     /** Files come from other versions, or from an editor: whatever is wrong with one must not hide the others. */
-    private <R> boolean tell(StepKind<R> kind, JsonNode result, StepFacts facts) {
+    private <R> boolean tell(PlaybookStep<R> step, JsonNode result, StepFacts facts) {
         StepFacts told = new StepFacts();
         try {
-            kind.tell().accept(Json.parse(result.toString(), kind.type()), told);
+            R parsed = Json.parse(result.toString(), step.type());
+            step.tell().accept(parsed, told);
+            results.put(step.id(), parsed);
         } catch (IOException | RuntimeException unlike) {
-            unreadable(kind.step() + ".json", "it is not a result of that step");
+            unreadable(step.id() + ".json", "it is not a result of that step");
             return false;
         }
         facts.addAll(told);
         return true;
     }
 
-    private static State done(StepKind<?> kind, Optional<Last> last, JournalSummary journal) {
+    private static State done(PlaybookStep<?> step, Optional<Last> last, JournalSummary journal) {
         Optional<Instant> when = last.flatMap(Last::done).map(JournalEntry::time);
-        boolean undone = kind.undoneBy().stream()
-                .map(step -> journal.of(step).flatMap(Last::done).map(JournalEntry::time))
+        boolean undone = step.undoneBy().stream()
+                .map(undoing -> journal.of(undoing).flatMap(Last::done).map(JournalEntry::time))
                 .flatMap(Optional::stream)
                 .anyMatch(time -> when.isEmpty() || time.isAfter(when.get()));
         return undone ? State.UNDONE : State.DONE;

@@ -1,8 +1,8 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.keto.StepReport.State;
+import org.ferryman.playbook.record.StepReport.State;
 import org.ferryman.report.Account;
 import org.ferryman.report.Amounts;
 import org.ferryman.report.Chapter;
@@ -14,9 +14,11 @@ import org.ferryman.report.Grid.Column;
 /** A {@link RunReport} as a page. */
 final class ReportPage {
 
+    private final String title;
     private final RunReport report;
 
-    ReportPage(RunReport report) {
+    ReportPage(String title, RunReport report) {
+        this.title = title;
         this.report = report;
     }
 
@@ -38,7 +40,7 @@ final class ReportPage {
         report.steps().forEach(step -> chapters.add(chapter(step)));
         chapters.add(timeline(report.timeline()));
         return new Account(
-                "Ory Keto v0.6 to v0.7",
+                title,
                 report.made(),
                 report.attention() ? Mark.WARN : Mark.GOOD,
                 report.verdict(),

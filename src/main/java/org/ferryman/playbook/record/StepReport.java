@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

@@ -1,11 +1,11 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
 import org.ferryman.report.Fact;
 
@@ -38,19 +38,38 @@ public record RunReport(
     /** The same for scripts. */
     public static final String DATA = "report.json";
 
-    /**
-     * Reads the run folder.
-     *
-     * @throws IOException if the folder can't be read
-     * @throws InputException if it is in a format that this version of the program can't read
-     */
-    public static RunReport read(Path folder) throws IOException, InputException {
-        return new RunReader(folder).read();
+    /** What came of it all, and what comes next: the playbook's to say. */
+    public interface Verdict {
+        /** In a sentence. */
+        String sentence();
+
+        /** Whether somebody should look at it. */
+        boolean needsAttention();
+
+        /** What to do next, the most urgent first. */
+        List<String> next();
     }
 
-    /** Puts the page and the data in the folder, each at once or not at all. */
-    public void write(Path folder) throws IOException {
+    /** Tells of what was read, now. */
+    public static RunReport of(RunRecord record, Verdict verdict) {
+        return new RunReport(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                verdict.sentence(),
+                verdict.needsAttention() || !record.findings().isEmpty(),
+                record.about(),
+                verdict.next(),
+                record.steps(),
+                record.timeline(),
+                record.findings());
+    }
+
+    /**
+     * Puts the page and the data in the folder, each at once or not at all.
+     *
+     * @param title what the page is called
+     */
+    public void write(Path folder, String title) throws IOException {
         Json.write(folder.resolve(DATA), this);
-        new ReportPage(this).account().write(folder.resolve(PAGE));
+        new ReportPage(title, this).account().write(folder.resolve(PAGE));
     }
 }

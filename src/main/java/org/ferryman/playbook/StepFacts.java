@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.ferryman.report.Fact;
 import org.ferryman.report.Grid;
 
 /** Collects what a report tells of one step's result. */
-final class StepFacts {
+public final class StepFacts {
 
     private final List<Fact> facts = new ArrayList<>();
     private final List<Grid> tables = new ArrayList<>();
@@ -16,38 +16,38 @@ final class StepFacts {
     private String summary = "";
     private boolean attention;
 
-    StepFacts summary(String text) {
+    public StepFacts summary(String text) {
         summary = text;
         return this;
     }
 
     /** Somebody should look at it. */
-    StepFacts attention(boolean needed) {
+    public StepFacts attention(boolean needed) {
         attention |= needed;
         return this;
     }
 
-    StepFacts fact(String label, String value) {
+    public StepFacts fact(String label, String value) {
         facts.add(new Fact(label, value));
         return this;
     }
 
-    StepFacts table(Grid table) {
+    public StepFacts table(Grid table) {
         tables.add(table);
         return this;
     }
 
-    StepFacts findings(List<Finding> more) {
+    public StepFacts findings(List<Finding> more) {
         findings.addAll(more);
         return this;
     }
 
-    StepFacts statements(List<String> more) {
+    public StepFacts statements(List<String> more) {
         statements.addAll(more);
         return this;
     }
 
-    void addAll(StepFacts other) {
+    public void addAll(StepFacts other) {
         summary = other.summary;
         attention |= other.attention;
         facts.addAll(other.facts);
@@ -56,27 +56,27 @@ final class StepFacts {
         statements.addAll(other.statements);
     }
 
-    String summary() {
+    public String summary() {
         return summary;
     }
 
-    boolean needsAttention() {
+    public boolean needsAttention() {
         return attention;
     }
 
-    List<Fact> facts() {
+    public List<Fact> facts() {
         return List.copyOf(facts);
     }
 
-    List<Grid> tables() {
+    public List<Grid> tables() {
         return List.copyOf(tables);
     }
 
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return List.copyOf(findings);
     }
 
-    List<String> statements() {
+    public List<String> statements() {
         return List.copyOf(statements);
     }
 }

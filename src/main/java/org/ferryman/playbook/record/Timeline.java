@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.record;
 
 import java.time.Instant;
 import java.util.List;

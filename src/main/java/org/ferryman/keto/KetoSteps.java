@@ -20,64 +20,120 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepFacts;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.traffic.Traffic;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.report.Amounts;
 
-/** All steps that a report tells of, in the order in which they are meant to be done; a new one is one more entry. */
-final class StepTales {
+/** The steps of Keto's way from v0.6 to v0.7, in the order in which they are meant to be done. */
+public final class KetoSteps {
 
-    private StepTales() {}
+    /** What there is to move. */
+    public static final PlaybookStep<Assessment> ASSESS =
+            PlaybookStep.evidence("assess", "Assessment", "Nothing was assessed.", Assessment.class, KetoSteps::assess);
 
-    static List<StepKind<?>> all() {
-        return List.of(
-                StepKind.of("assess", "Assessment", "Nothing was assessed.", Assessment.class, StepTales::assess),
-                StepKind.of("traffic", "Traffic", "No traffic was sampled.", Traffic.class, StepTales::traffic),
-                StepKind.of("backup", "Backup", "No backup was made.", BackupResult.class, BackupTale::backup),
-                StepKind.of(
-                        "backup-verify",
-                        "Backup, verified again",
-                        "The backup was not verified again after it was made.",
-                        BackupResult.class,
-                        BackupTale::verified),
-                StepKind.of("user", "New user", "No new user was made.", NewUser.class, StepTales::user)
-                        .undoneBy("undo", "user-drop"),
-                StepKind.of(
-                                "schema",
-                                "v0.7's tables",
-                                "Ferryman made no tables.",
-                                SchemaResult.class,
-                                StepTales::schema)
-                        .undoneBy("undo", "schema-undo"),
-                StepKind.of("dry-run", "Dry run", "No dry run was made.", DryRun.class, StepTales::dryRun),
-                StepKind.of("freeze", "Freeze", "The old user was not frozen.", FreezeResult.class, StepTales::freeze)
-                        .undoneBy("undo", "thaw"),
-                StepKind.of("migrate", "Migration", "Nothing was migrated.", Migration.class, StepTales::migrate)
-                        .undoneBy("undo", "migrate-undo"),
-                StepKind.of("verify", "Verification", "Nothing was verified.", Verification.class, StepTales::verify)
-                        .undoneBy("undo", "migrate-undo"),
-                StepKind.of(
-                                "skipped",
-                                "Skipped tuples",
-                                "They were not listed by themselves.",
-                                Skipped.class,
-                                StepTales::skipped)
-                        .files("skipped.html", "skipped.csv", "skipped.jsonl"),
-                StepKind.of("decide", "Decisions", "Nothing was decided.", DecisionResult.class, StepTales::decide)
-                        .files(DecisionLog.FILE),
-                StepKind.of(
-                        "cutover", "Cut-over", "No cut-over was recorded.", CutoverResult.class, StepTales::cutover),
-                StepKind.of("cleanup", "Clean-up", "Nothing was cleaned up.", CleanupResult.class, StepTales::cleanup),
-                StepKind.of(
-                        "user-retire",
-                        "Old user, retired",
-                        "The old user was not retired.",
-                        RetiredUser.class,
-                        StepTales::retired),
-                StepKind.of("thaw", "Thaw", "Nothing was thawed.", ThawResult.class, StepTales::thaw),
-                StepKind.of("undo", "Roll back", "Nothing was rolled back.", RollBackResult.class, StepTales::undo));
-    }
+    /** When it is quiet. */
+    public static final PlaybookStep<Traffic> TRAFFIC =
+            PlaybookStep.change("traffic", "Traffic", "No traffic was sampled.", Traffic.class, KetoSteps::traffic);
+
+    /** A backup. */
+    public static final PlaybookStep<BackupResult> BACKUP =
+            PlaybookStep.evidence("backup", "Backup", "No backup was made.", BackupResult.class, BackupTale::backup);
+
+    /** A backup that was verified later. */
+    public static final PlaybookStep<BackupResult> BACKUP_VERIFY = PlaybookStep.change(
+            "backup-verify",
+            "Backup, verified again",
+            "The backup was not verified again after it was made.",
+            BackupResult.class,
+            BackupTale::verified);
+
+    /** The role that v0.7 works as. */
+    public static final PlaybookStep<NewUser> USER = PlaybookStep.change(
+                    "user", "New user", "No new user was made.", NewUser.class, KetoSteps::user)
+            .undoneBy("undo", "user-drop");
+
+    /** v0.7's tables. */
+    public static final PlaybookStep<SchemaResult> SCHEMA = PlaybookStep.change(
+                    "schema", "v0.7's tables", "Ferryman made no tables.", SchemaResult.class, KetoSteps::schema)
+            .undoneBy("undo", "schema-undo");
+
+    /** The rehearsal. */
+    public static final PlaybookStep<DryRun> DRY_RUN =
+            PlaybookStep.evidence("dry-run", "Dry run", "No dry run was made.", DryRun.class, KetoSteps::dryRun);
+
+    /** From then on v0.6 can't write. */
+    public static final PlaybookStep<FreezeResult> FREEZE = PlaybookStep.change(
+                    "freeze", "Freeze", "The old user was not frozen.", FreezeResult.class, KetoSteps::freeze)
+            .undoneBy("undo", "thaw");
+
+    /** The move. */
+    public static final PlaybookStep<Migration> MIGRATE = PlaybookStep.change(
+                    "migrate", "Migration", "Nothing was migrated.", Migration.class, KetoSteps::migrate)
+            .undoneBy("undo", "migrate-undo");
+
+    /** The proof of it. */
+    public static final PlaybookStep<Verification> VERIFY = PlaybookStep.evidence(
+                    "verify", "Verification", "Nothing was verified.", Verification.class, KetoSteps::verify)
+            .undoneBy("undo", "migrate-undo");
+
+    /** The tuples that can't be moved. */
+    public static final PlaybookStep<Skipped> SKIPPED = PlaybookStep.evidence(
+                    "skipped",
+                    "Skipped tuples",
+                    "They were not listed by themselves.",
+                    Skipped.class,
+                    KetoSteps::skipped)
+            .files("skipped.html", "skipped.csv", "skipped.jsonl");
+
+    /** What was decided on them. */
+    public static final PlaybookStep<DecisionResult> DECIDE = PlaybookStep.change(
+                    "decide", "Decisions", "Nothing was decided.", DecisionResult.class, KetoSteps::decide)
+            .files(DecisionLog.FILE);
+
+    /** From then on v0.7 serves. */
+    public static final PlaybookStep<CutoverResult> CUTOVER = PlaybookStep.change(
+            "cutover", "Cut-over", "No cut-over was recorded.", CutoverResult.class, KetoSteps::cutover);
+
+    /** The end of v0.6's tables. */
+    public static final PlaybookStep<CleanupResult> CLEANUP = PlaybookStep.change(
+            "cleanup", "Clean-up", "Nothing was cleaned up.", CleanupResult.class, KetoSteps::cleanup);
+
+    /** The end of v0.6's role. */
+    public static final PlaybookStep<RetiredUser> RETIRE = PlaybookStep.change(
+            "user-retire", "Old user, retired", "The old user was not retired.", RetiredUser.class, KetoSteps::retired);
+
+    /** v0.6 can write again. */
+    public static final PlaybookStep<ThawResult> THAW =
+            PlaybookStep.change("thaw", "Thaw", "Nothing was thawed.", ThawResult.class, KetoSteps::thaw);
+
+    /** All back as it was. */
+    public static final PlaybookStep<RollBackResult> UNDO =
+            PlaybookStep.change("undo", "Roll back", "Nothing was rolled back.", RollBackResult.class, KetoSteps::undo);
+
+    /** All of them. */
+    public static final List<PlaybookStep<?>> ALL = List.of(
+            ASSESS,
+            TRAFFIC,
+            BACKUP,
+            BACKUP_VERIFY,
+            USER,
+            SCHEMA,
+            DRY_RUN,
+            FREEZE,
+            MIGRATE,
+            VERIFY,
+            SKIPPED,
+            DECIDE,
+            CUTOVER,
+            CLEANUP,
+            RETIRE,
+            THAW,
+            UNDO);
+
+    private KetoSteps() {}
 
     private static void assess(Assessment result, StepFacts facts) {
         facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())

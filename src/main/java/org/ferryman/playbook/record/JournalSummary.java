@@ -1,4 +1,4 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.engine.Finding;
@@ -18,7 +20,8 @@ import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.Timeline.Event;
+import org.ferryman.playbook.record.RunRecord.How;
+import org.ferryman.playbook.record.Timeline.Event;
 import org.ferryman.report.Amounts;
 
 /** Reads a journal once, and keeps of it what a report tells; memory stays flat however long it is. */
@@ -26,6 +29,8 @@ final class JournalSummary {
 
     private final Map<String, Last> steps = new HashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
+    private final Deque<RunRecord.Entry> entries = new ArrayDeque<>();
+    private boolean more;
     private final Set<String> people = new TreeSet<>();
     private final Set<String> hosts = new TreeSet<>();
     private Optional<Instant> first = Optional.empty();
@@ -37,9 +42,9 @@ final class JournalSummary {
     private JournalSummary() {}
 
     static JournalSummary read(Path folder) throws IOException {
-        JournalSummary tale = new JournalSummary();
-        tale.unreadable = JournalEntry.each(folder, tale::add);
-        return tale;
+        JournalSummary summary = new JournalSummary();
+        summary.unreadable = JournalEntry.each(folder, summary::add);
+        return summary;
     }
 
     private void add(JournalEntry entry) {
@@ -55,11 +60,53 @@ final class JournalSummary {
         } else if (entry.is(JournalEvent.STEP_DONE) || entry.is(JournalEvent.STEP_ENDED)) {
             running = "";
         }
+        entry(entry).ifPresent(this::list);
         events.addLast(new Event(entry.time(), entry.who(), entry.host(), step, what(entry)));
         if (events.size() > Timeline.LISTED) {
             events.removeFirst();
             earlier++;
         }
+    }
+
+    /** An end takes the place of its beginning; a beginning without an end was interrupted, or goes on. */
+    private void list(RunRecord.Entry entry) {
+        RunRecord.Entry latest = entries.peekLast();
+        if (latest != null
+                && entry.how() != How.STARTED
+                && entry.how() != How.LEFT_OUT
+                && latest.how() == How.STARTED
+                && latest.step().equals(entry.step())) {
+            entries.removeLast();
+        }
+        entries.addLast(entry);
+        if (entries.size() > RunRecord.LISTED) {
+            entries.removeFirst();
+            more = true;
+        }
+    }
+
+    private static Optional<RunRecord.Entry> entry(JournalEntry written) {
+        JsonNode seconds = written.details().path("seconds");
+        return How.of(written)
+                .map(how -> new RunRecord.Entry(
+                        written.time(),
+                        written.who(),
+                        written.host(),
+                        written.step().orElse(""),
+                        how,
+                        seconds.isNumber() ? OptionalDouble.of(seconds.asDouble()) : OptionalDouble.empty()));
+    }
+
+    /** What was done, the latest first. */
+    List<RunRecord.Entry> entries() {
+        List<RunRecord.Entry> latestFirst = new ArrayList<>(entries);
+        latestFirst.sort(Comparator.comparing(RunRecord.Entry::time).reversed());
+        return latestFirst;
+    }
+
+    /** Whether there are older ones. */
+    boolean hasMore() {
+        return more;
     }
 
     private static String what(JournalEntry entry) {

@@ -1,0 +1,22 @@
+package org.ferryman.playbook;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.ferryman.report.Fact;
+
+/** The way of a service from one version to another: its steps in one table, which everything else is read from. */
+public interface Playbook {
+
+    /** Short and stable: names it in the run folder. */
+    String id();
+
+    /** What it does, for people. */
+    String title();
+
+    /** All steps, in the order in which they are meant to be done. */
+    List<PlaybookStep<?>> steps();
+
+    /** What a run folder says of the service's own settings. */
+    List<Fact> about(Path folder) throws IOException;
+}

@@ -1,0 +1,5 @@
+/** What a run folder tells, for people and scripts. */
+@NullMarked
+package org.ferryman.playbook.record;
+
+import org.jspecify.annotations.NullMarked;
