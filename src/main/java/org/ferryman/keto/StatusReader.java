@@ -18,10 +18,12 @@ import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.Preconditions;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.StateCount;
@@ -81,18 +83,18 @@ public final class StatusReader {
                     findings.addAll(StateCount.of(session, keto, settings, log).findings());
                 }
             }
-            Fingerprint fingerprint = Fingerprint.of(session, keto, settings);
-            Map<String, Long> legacy = settings.known(keto).stream()
-                    .collect(Collectors.toMap(
-                            table -> table.table().name(), table -> fingerprint.tuples(table.namespaceId())));
+            // The verification has read every legacy tuple: reading them again would say the same.
+            LegacyCounts legacy = verification.isPresent()
+                    ? LegacyCounts.of(verification.get())
+                    : LegacyCounts.of(Fingerprint.of(session, keto, settings), settings.known(keto));
             return new KetoStatus(
                     keto.name(),
                     keto.schema(),
                     keto.level(),
                     state,
                     verification,
-                    evidence(fingerprint.text()),
-                    legacy,
+                    evidence(legacy.fingerprint),
+                    legacy.byTable(settings.known(keto)),
                     CutoverRecord.read(runFolder).map(CutoverRecord::when),
                     findings);
         });
@@ -119,5 +121,35 @@ public final class StatusReader {
     private static boolean holds(JsonNode result, String fingerprint) {
         return result.hasNonNull("waiver")
                 || result.path("fingerprint").asText().equals(fingerprint);
+    }
+
+    /**
+     * How many tuples there are, and what evidence is true of.
+     *
+     * @param tuples by the id of their namespace
+     */
+    private record LegacyCounts(String fingerprint, Map<Long, Long> tuples) {
+
+        static LegacyCounts of(Verification verification) {
+            return new LegacyCounts(
+                    verification.fingerprint(),
+                    verification.namespaces().stream()
+                            .collect(Collectors.toMap(
+                                    namespace -> (long) namespace.id(), NamespaceVerification::legacy)));
+        }
+
+        static LegacyCounts of(Fingerprint fingerprint, List<LegacyTable> tables) {
+            return new LegacyCounts(
+                    fingerprint.text(),
+                    tables.stream()
+                            .collect(Collectors.toMap(
+                                    LegacyTable::namespaceId, table -> fingerprint.tuples(table.namespaceId()))));
+        }
+
+        Map<String, Long> byTable(List<LegacyTable> tables) {
+            return tables.stream()
+                    .collect(Collectors.toMap(
+                            table -> table.table().name(), table -> tuples.getOrDefault(table.namespaceId(), 0L)));
+        }
     }
 }
