@@ -20,8 +20,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.ferryman.engine.Run;
+import org.ferryman.playbook.RunMemory;
 import org.jspecify.annotations.NullMarked;
 
 /** How the rooms of the house may know each other, and what none of them does. */
@@ -104,6 +107,18 @@ class ArchitectureTest {
                 .isNotEmpty()
                 .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(LARGEST_PACKAGE));
     }
+
+    @ArchTest
+    static final ArchRule steps_open_nothing_in_the_run_folder_but_their_memory = noClasses()
+            .that()
+            .resideInAnyPackage("org.ferryman.keto..", "org.ferryman.kratos..", "org.ferryman.playbook..")
+            .and()
+            .doNotBelongToAnyOf(RunMemory.class)
+            .and()
+            .resideOutsideOfPackage("org.ferryman.playbook.record..")
+            .should()
+            .callMethod(Run.class, "readResult", Path.class, String.class, Class.class)
+            .because("what steps remember has a name and a reason, and the rest is a record for people");
 
     @ArchTest
     static final ArchRule only_the_desktop_knows_javafx = noClasses()

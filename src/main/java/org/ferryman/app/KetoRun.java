@@ -70,11 +70,10 @@ public final class KetoRun implements AutoCloseable {
 
     /** What is recorded of one database says nothing of another, and would be taken for it. */
     private static void requireSame(RunIdentity identity, Path folder) throws IOException, InputException {
-        Optional<RunDescription> recorded = RunDescription.read(folder);
+        Optional<RunDescription> recorded = RunDescription.require(folder, KetoLegacyPlaybook.ID);
         if (recorded.isEmpty()) {
             return;
         }
-        recorded.get().requirePlaybook(KetoLegacyPlaybook.ID, folder);
         RunIdentity other = recorded.get().database();
         if (!other.equals(identity)) {
             throw new InputException(Finding.blocker(

@@ -76,7 +76,7 @@ public record KnownRun(
                     ? Optional.of(of(folder, description.get()))
                     : Optional.empty();
         } catch (IOException | InputException unreadable) {
-            LoggerFactory.getLogger(KnownRun.class).warn("{} is left out", folder, unreadable);
+            LoggerFactory.getLogger(KnownRun.class).warn("{} is left out: {}", folder, unreadable.getMessage());
             return Optional.empty();
         }
     }

@@ -20,8 +20,8 @@ import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
 
 /**
- * The folder that holds the whole record of what was done to one database: {@code run.json}, {@code journal.jsonl}, one
- * JSON file for each step's result, reports. Reused by every later run on the same database; one process at a time
+ * The folder that holds the whole record of one playbook on one database: {@code run.json}, {@code journal.jsonl}, one
+ * JSON file for each step's result, reports. Reused by every later run of it; one process at a time
  * writes to it. Holds no secrets.
  */
 public final class Run implements AutoCloseable {

@@ -66,7 +66,7 @@ public final class KetoLegacyPlaybook {
         this.database = database;
         this.settings = settings;
         this.runFolder = runFolder;
-        this.upgrade = new KetoUpgrade(Optional.of(settings), runFolder);
+        this.upgrade = new KetoUpgrade(Optional.of(settings));
         this.assess = new AssessStep(database, settings, Optional.of(runFolder));
         this.schema = new SchemaStep(database, options.owner());
         this.dryRun = new InPlaceDryRun(database, settings, runFolder);
@@ -183,7 +183,7 @@ public final class KetoLegacyPlaybook {
 
     /** The same, where Keto's configuration is not known. */
     public static TrafficStep traffic(Database database, Path runFolder, Duration time) {
-        return new TrafficStep(database, new KetoUpgrade(Optional.empty(), runFolder), runFolder, time);
+        return new TrafficStep(database, new KetoUpgrade(Optional.empty()), runFolder, time);
     }
 
     /** What is known of the legacy tables' use by now. */

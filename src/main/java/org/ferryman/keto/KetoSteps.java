@@ -32,18 +32,18 @@ public final class KetoSteps {
 
     /** What there is to move. */
     public static final PlaybookStep<Assessment> ASSESS =
-            PlaybookStep.evidence("assess", "Assessment", "Nothing was assessed.", Assessment.class, KetoSteps::assess);
+            PlaybookStep.ofData("assess", "Assessment", "Nothing was assessed.", Assessment.class, KetoSteps::assess);
 
     /** When it is quiet. */
     public static final PlaybookStep<Traffic> TRAFFIC =
-            PlaybookStep.change("traffic", "Traffic", "No traffic was sampled.", Traffic.class, KetoSteps::traffic);
+            PlaybookStep.of("traffic", "Traffic", "No traffic was sampled.", Traffic.class, KetoSteps::traffic);
 
     /** A backup. */
     public static final PlaybookStep<BackupResult> BACKUP =
-            PlaybookStep.evidence("backup", "Backup", "No backup was made.", BackupResult.class, BackupTale::backup);
+            PlaybookStep.ofData("backup", "Backup", "No backup was made.", BackupResult.class, BackupTale::backup);
 
     /** A backup that was verified later. */
-    public static final PlaybookStep<BackupResult> BACKUP_VERIFY = PlaybookStep.change(
+    public static final PlaybookStep<BackupResult> BACKUP_VERIFY = PlaybookStep.of(
             "backup-verify",
             "Backup, verified again",
             "The backup was not verified again after it was made.",
@@ -51,36 +51,36 @@ public final class KetoSteps {
             BackupTale::verified);
 
     /** The role that v0.7 works as. */
-    public static final PlaybookStep<NewUser> USER = PlaybookStep.change(
+    public static final PlaybookStep<NewUser> USER = PlaybookStep.of(
                     "user", "New user", "No new user was made.", NewUser.class, KetoSteps::user)
             .undoneBy("undo", "user-drop");
 
     /** v0.7's tables. */
-    public static final PlaybookStep<SchemaResult> SCHEMA = PlaybookStep.change(
+    public static final PlaybookStep<SchemaResult> SCHEMA = PlaybookStep.of(
                     "schema", "v0.7's tables", "Ferryman made no tables.", SchemaResult.class, KetoSteps::schema)
             .undoneBy("undo", "schema-undo");
 
     /** The rehearsal. */
     public static final PlaybookStep<DryRun> DRY_RUN =
-            PlaybookStep.evidence("dry-run", "Dry run", "No dry run was made.", DryRun.class, KetoSteps::dryRun);
+            PlaybookStep.ofData("dry-run", "Dry run", "No dry run was made.", DryRun.class, KetoSteps::dryRun);
 
     /** From then on v0.6 can't write. */
-    public static final PlaybookStep<FreezeResult> FREEZE = PlaybookStep.change(
+    public static final PlaybookStep<FreezeResult> FREEZE = PlaybookStep.of(
                     "freeze", "Freeze", "The old user was not frozen.", FreezeResult.class, KetoSteps::freeze)
             .undoneBy("undo", "thaw");
 
     /** The move. */
-    public static final PlaybookStep<Migration> MIGRATE = PlaybookStep.change(
+    public static final PlaybookStep<Migration> MIGRATE = PlaybookStep.of(
                     "migrate", "Migration", "Nothing was migrated.", Migration.class, KetoSteps::migrate)
             .undoneBy("undo", "migrate-undo");
 
     /** The proof of it. */
-    public static final PlaybookStep<Verification> VERIFY = PlaybookStep.evidence(
+    public static final PlaybookStep<Verification> VERIFY = PlaybookStep.ofData(
                     "verify", "Verification", "Nothing was verified.", Verification.class, KetoSteps::verify)
             .undoneBy("undo", "migrate-undo");
 
     /** The tuples that can't be moved. */
-    public static final PlaybookStep<Skipped> SKIPPED = PlaybookStep.evidence(
+    public static final PlaybookStep<Skipped> SKIPPED = PlaybookStep.ofData(
                     "skipped",
                     "Skipped tuples",
                     "They were not listed by themselves.",
@@ -89,29 +89,29 @@ public final class KetoSteps {
             .files("skipped.html", "skipped.csv", "skipped.jsonl");
 
     /** What was decided on them. */
-    public static final PlaybookStep<DecisionResult> DECIDE = PlaybookStep.change(
+    public static final PlaybookStep<DecisionResult> DECIDE = PlaybookStep.of(
                     "decide", "Decisions", "Nothing was decided.", DecisionResult.class, KetoSteps::decide)
             .files(DecisionLog.FILE);
 
     /** From then on v0.7 serves. */
-    public static final PlaybookStep<CutoverResult> CUTOVER = PlaybookStep.change(
+    public static final PlaybookStep<CutoverResult> CUTOVER = PlaybookStep.of(
             "cutover", "Cut-over", "No cut-over was recorded.", CutoverResult.class, KetoSteps::cutover);
 
     /** The end of v0.6's tables. */
-    public static final PlaybookStep<CleanupResult> CLEANUP = PlaybookStep.change(
-            "cleanup", "Clean-up", "Nothing was cleaned up.", CleanupResult.class, KetoSteps::cleanup);
+    public static final PlaybookStep<CleanupResult> CLEANUP =
+            PlaybookStep.of("cleanup", "Clean-up", "Nothing was cleaned up.", CleanupResult.class, KetoSteps::cleanup);
 
     /** The end of v0.6's role. */
-    public static final PlaybookStep<RetiredUser> RETIRE = PlaybookStep.change(
+    public static final PlaybookStep<RetiredUser> RETIRE = PlaybookStep.of(
             "user-retire", "Old user, retired", "The old user was not retired.", RetiredUser.class, KetoSteps::retired);
 
     /** v0.6 can write again. */
     public static final PlaybookStep<ThawResult> THAW =
-            PlaybookStep.change("thaw", "Thaw", "Nothing was thawed.", ThawResult.class, KetoSteps::thaw);
+            PlaybookStep.of("thaw", "Thaw", "Nothing was thawed.", ThawResult.class, KetoSteps::thaw);
 
     /** All back as it was. */
     public static final PlaybookStep<RollBackResult> UNDO =
-            PlaybookStep.change("undo", "Roll back", "Nothing was rolled back.", RollBackResult.class, KetoSteps::undo);
+            PlaybookStep.of("undo", "Roll back", "Nothing was rolled back.", RollBackResult.class, KetoSteps::undo);
 
     /** All of them. */
     public static final List<PlaybookStep<?>> ALL = List.of(

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -17,6 +16,7 @@ import org.ferryman.keto.catalog.KnownTable;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.ServiceTables;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -27,11 +27,10 @@ import org.ferryman.postgres.Session;
  * Keto v0.6 on its way to v0.7, for the steps that suit any service.
  *
  * @param settings what is to be moved; empty where that does not matter
- * @param folder the run folder: it knows which tables a clean-up dropped
  */
-public record KetoUpgrade(Optional<KetoSettings> settings, Path folder) implements ServiceUpgrade {
+public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpgrade {
 
-    private static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "keto");
+    private static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto");
 
     @Override
     public ServiceNames names() {
@@ -40,7 +39,7 @@ public record KetoUpgrade(Optional<KetoSettings> settings, Path folder) implemen
 
     @Override
     public ServiceTables tables(Session session) throws SQLException, CancelledException, IOException {
-        KetoDatabase keto = CatalogReader.read(session, folder);
+        KetoDatabase keto = CatalogReader.read(session);
         return new ServiceTables(keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()));
     }
 
@@ -77,7 +76,7 @@ public record KetoUpgrade(Optional<KetoSettings> settings, Path folder) implemen
 
     @Override
     public String fingerprint(Session session) throws SQLException, CancelledException, IOException {
-        return Fingerprint.of(session, CatalogReader.read(session, folder), settings.orElseThrow())
+        return Fingerprint.of(session, CatalogReader.read(session), settings.orElseThrow())
                 .text();
     }
 
@@ -88,11 +87,13 @@ public record KetoUpgrade(Optional<KetoSettings> settings, Path folder) implemen
 
     @Override
     public Optional<Prediction> predictedOutage(Path folder) throws IOException {
-        Optional<Prediction> rehearsed = Run.readResult(folder, "dry-run", DryRun.class)
+        Optional<Prediction> rehearsed = new RunMemory(folder)
+                .recall(DryRun.MEMORY)
                 .map(dryRun -> new Prediction("dry-run", dryRun.predictedOutageSeconds()));
         return rehearsed.isPresent()
                 ? rehearsed
-                : Run.readResult(folder, "assess", Assessment.class)
+                : new RunMemory(folder)
+                        .recall(Assessment.MEMORY)
                         .map(assessment -> new Prediction("assess", assessment.expectedSeconds()));
     }
 }

@@ -39,19 +39,19 @@ public final class KetoVerdict implements RunReport.Verdict {
 
     /** What came of a run. */
     public enum Result {
-        /** v0.7's table has nothing by us. */
+        /** No migration is on record. */
         NOT_MIGRATED,
         /** Moved, and nobody looked whether all is there. */
         NOT_VERIFIED,
         /** Moved, and all that can be moved is there. */
         VERIFIED,
-        /** Moved, and something differs. */
+        /** Moved, and something differs, or a later verification did not come to its end. */
         DIFFERS,
-        /** v0.7 serves. */
+        /** The cut-over is on record. */
         CUT_OVER,
-        /** The legacy tables are gone. */
+        /** The clean-up is on record. */
         CLEANED_UP,
-        /** All is as it was before. */
+        /** A roll-back is on record, and no migration since. */
         ROLLED_BACK
     }
 
@@ -64,13 +64,21 @@ public final class KetoVerdict implements RunReport.Verdict {
         } else if (isDone(KetoSteps.CUTOVER)) {
             return Result.CUT_OVER;
         } else if (isDone(KetoSteps.VERIFY)) {
-            return differs ? Result.DIFFERS : Result.VERIFIED;
+            return isInDoubt() ? Result.DIFFERS : Result.VERIFIED;
         }
         return isDone(KetoSteps.MIGRATE) ? Result.NOT_VERIFIED : Result.NOT_MIGRATED;
     }
 
+    /** A difference was found, or a later verification did not come to its end. */
+    private boolean isInDoubt() {
+        return differs || step(KetoSteps.VERIFY).attention();
+    }
+
+    /** What was migrated was taken back, and no later attempt may have moved something. */
     private boolean isRolledBack() {
-        return isDone(KetoSteps.UNDO) && !isDone(KetoSteps.MIGRATE);
+        StepReport migrate = step(KetoSteps.MIGRATE);
+        return isDone(KetoSteps.UNDO)
+                && (migrate.state() == State.NOT_DONE || (migrate.state() == State.UNDONE && !migrate.attention()));
     }
 
     @Override
@@ -125,7 +133,7 @@ public final class KetoVerdict implements RunReport.Verdict {
             return Optional.empty();
         } else if (isDone(KetoSteps.CUTOVER)) {
             return Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
-        } else if (isDone(KetoSteps.VERIFY) && differs) {
+        } else if (isDone(KetoSteps.VERIFY) && isInDoubt()) {
             return Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
                     + " `ferryman keto verify` again; send v0.7 no traffic before.");
         } else if (isDone(KetoSteps.VERIFY)) {

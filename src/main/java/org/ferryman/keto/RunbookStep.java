@@ -11,7 +11,6 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
@@ -20,6 +19,7 @@ import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.report.Amounts;
 
@@ -215,7 +215,8 @@ public final class RunbookStep implements Evidence<Runbook> {
     }
 
     private String outage(Assessment assessment) throws Exception {
-        Optional<DryRun> rehearsed = Run.readResult(folder, "dry-run", DryRun.class)
+        Optional<DryRun> rehearsed = new RunMemory(folder)
+                .recall(DryRun.MEMORY)
                 .filter(dryRun -> Optional.of(dryRun.fingerprint()).equals(assessment.fingerprint()));
         return rehearsed
                 .map(dryRun -> Amounts.seconds(dryRun.predictedOutageSeconds())

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoStatus.State;
@@ -29,6 +28,8 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
@@ -107,7 +108,8 @@ public final class StatusReader {
                 continue;
             }
             String step = row.id();
-            Optional<JsonNode> result = Run.readResult(runFolder, step, JsonNode.class);
+            Optional<JsonNode> result = new RunMemory(runFolder)
+                    .recall(new Remembered<>(step, JsonNode.class, "Told is whether it still holds."));
             if (result.isPresent()) {
                 Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
                         .toInstant();

@@ -32,14 +32,14 @@ public record PlaybookStep<R>(
         files = List.copyOf(files);
     }
 
-    /** A step that changes something. */
-    public static <R> PlaybookStep<R> change(
+    /** A step whose result stays true. */
+    public static <R> PlaybookStep<R> of(
             String id, String title, String absent, Class<R> type, BiConsumer<R, StepFacts> tell) {
         return new PlaybookStep<>(id, title, absent, type, tell, false, List.of(), List.of());
     }
 
-    /** A step that finds something out. */
-    public static <R> PlaybookStep<R> evidence(
+    /** A step whose result is true as long as data and configuration are as they were. */
+    public static <R> PlaybookStep<R> ofData(
             String id, String title, String absent, Class<R> type, BiConsumer<R, StepFacts> tell) {
         return new PlaybookStep<>(id, title, absent, type, tell, true, List.of(), List.of());
     }

@@ -1,5 +1,7 @@
 package org.ferryman.playbook;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,15 @@ public record RunDescription(
 
     /** What this version writes, and the latest that it reads: a file that changes its meaning adds 1. */
     public static final int FORMAT = 1;
+
+    /** Refuses a description that lacks something. */
+    public RunDescription {
+        requireNonNull(playbook, "playbook");
+        requireNonNull(tool, "tool");
+        requireNonNull(connection, "connection");
+        requireNonNull(url, "url");
+        requireNonNull(database, "database");
+    }
 
     /** A description in the present format. */
     public RunDescription(String playbook, String tool, String connection, String url, RunIdentity database) {
@@ -61,22 +72,29 @@ public record RunDescription(
                                 + "; this version of Ferryman reads up to " + FORMAT + "."
                         : "The record in " + folder + " does not say which format it has. A version of Ferryman from"
                                 + " before the first release wrote it.",
-                "What it says could be taken for something else.",
+                "Ferryman could misread it.",
                 newer
                         ? "Use the version of Ferryman that wrote it, or a later one."
                         : "Move the folder away, or name another one with --run. Its files are text: you can still read"
                                 + " them."));
     }
 
-    /** Whether another playbook than this one is followed in the folder. */
-    public void requirePlaybook(String id, Path folder) throws InputException {
-        if (!playbook.equals(id)) {
+    /**
+     * The same, of a folder in which this playbook must be followed.
+     *
+     * @throws InputException also if another one is
+     */
+    public static Optional<RunDescription> require(Path folder, String playbook) throws IOException, InputException {
+        Optional<RunDescription> description = read(folder);
+        if (description.filter(known -> !known.playbook.equals(playbook)).isPresent()) {
             throw new InputException(Finding.blocker(
                     "RUN_OF_ANOTHER_PLAYBOOK",
-                    "The record in " + folder + " is of the playbook " + playbook + "; this is " + id + ".",
+                    folder + " holds the record of the playbook " + description.get().playbook + "; you are running "
+                            + playbook + ".",
                     "Steps of one playbook would go by what another one did.",
                     "Name another folder with --run, or none: each playbook has its own."));
         }
+        return description;
     }
 
     /** The keys and values of the file, with those of the playbook itself at the end. */

@@ -4,11 +4,12 @@ package org.ferryman.playbook;
  * What people call a service and its two versions.
  *
  * @param service as in a sentence
- * @param from the version that is left
- * @param to the version that takes its place
+ * @param from the old version
+ * @param to the new version
+ * @param data what is moved, as the subject of a sentence in the plural
  * @param command the word that its commands begin with, and names of its files
  */
-public record ServiceNames(String service, String from, String to, String command) {
+public record ServiceNames(String service, String from, String to, String data, String command) {
 
     /** The service's tables, as the subject of a sentence. */
     public String tables() {

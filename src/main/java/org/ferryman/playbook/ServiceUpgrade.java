@@ -27,7 +27,7 @@ public interface ServiceUpgrade {
     ServiceTables requireTables(Session session) throws SQLException, CancelledException, IOException, BlockedException;
 
     /**
-     * The tables that the version which is left writes to.
+     * The tables that the old version writes to.
      *
      * @throws BlockedException if there are none
      */
@@ -39,7 +39,7 @@ public interface ServiceUpgrade {
     /** A table's columns as the service makes them, in the words of {@code CREATE TABLE}; empty if it is not known. */
     Optional<List<String>> columns(QualifiedName table);
 
-    /** For how long the version that is left can't write during the upgrade, by the best of a run folder's results. */
+    /** For how long the old version can't write during the upgrade, by the best of a run folder's results. */
     Optional<Prediction> predictedOutage(Path folder) throws IOException;
 
     /**

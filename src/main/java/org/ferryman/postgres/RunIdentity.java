@@ -41,10 +41,9 @@ public record RunIdentity(String server, String database, String schema) {
     }
 
     /**
-     * A name for a folder, different for different identities on every file system, and for each use of a database:
-     * all but lower-case letters, digits,
-     * {@code _}, before the schema {@code -}, and in the use {@code .} is written as {@code %} and two hexadecimal
-     * digits for each byte.
+     * A name for a folder, different for different identities and uses on every file system. Lower-case letters, digits
+     * and {@code _} stay as they are, {@code -} before the schema and in the use, {@code .} in the use; all else is
+     * written as {@code %} and two hexadecimal digits for each byte.
      *
      * @param use what is done to the database, in a word: the id of a playbook
      */

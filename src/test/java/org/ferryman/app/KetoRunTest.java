@@ -1,18 +1,24 @@
 package org.ferryman.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.Described;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
@@ -95,5 +101,23 @@ class KetoRunTest {
         RecordedSettings settings = RecordedSettings.read(folder);
         assertThat(settings.config()).contains("/etc/keto.yml");
         assertThat(settings.excludedNamespaces()).containsExactly(7L);
+    }
+
+    @Test
+    void a_description_that_lacks_something_is_named_and_hides_no_other_run(TestDatabase database) throws Exception {
+        UserFolders user = new UserFolders(Map.of("XDG_DATA_HOME", home.toString()), home, "Linux");
+        Described.folder(user.runs().resolve("whole"), "keto@db/keto", Map.of());
+        for (String key : List.of("playbook", "url", "database", "connection", "tool")) {
+            Path folder = Described.folder(user.runs().resolve("without-" + key), "keto@db/keto", Map.of());
+            Path description = folder.resolve("run.json");
+            ObjectNode lacking = Json.read(description, ObjectNode.class);
+            lacking.remove(key);
+            Json.write(description, lacking);
+            assertThatThrownBy(() -> open(database, folder))
+                    .as(key)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(description.toString());
+        }
+        assertThat(KnownRun.all(user)).extracting(KnownRun::connection).containsExactly("keto@db/keto");
     }
 }

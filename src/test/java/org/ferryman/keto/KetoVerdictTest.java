@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
@@ -25,6 +27,7 @@ final class KetoVerdictTest {
     private Path folder;
 
     private final Map<String, State> states = new LinkedHashMap<>();
+    private final Set<String> attention = new HashSet<>();
     private boolean verificationFails;
 
     private KetoVerdictTest done(String... steps) {
@@ -41,7 +44,7 @@ final class KetoVerdictTest {
                     step,
                     "Title of " + step,
                     states.getOrDefault(step, State.NOT_DONE),
-                    step.equals("verify") && verificationFails,
+                    (step.equals("verify") && verificationFails) || attention.contains(step),
                     "sum of " + step + ".",
                     Optional.empty(),
                     Optional.empty(),
@@ -83,6 +86,25 @@ final class KetoVerdictTest {
         assertThat(verdict().sentence()).isEqualTo("Look at the verification: sum of verify.");
         assertThat(next()).singleElement().asString().contains("Resolve", "no traffic before");
         assertThat(verdict().needsAttention()).isTrue();
+    }
+
+    @Test
+    void a_later_verification_that_did_not_end_puts_the_earlier_one_in_doubt() {
+        done("assess", "backup", "dry-run", "migrate", "verify");
+        attention.add("verify");
+        assertThat(verdict().result()).isEqualTo(KetoVerdict.Result.DIFFERS);
+        assertThat(verdict().sentence()).startsWith("Look at the verification");
+        assertThat(next()).singleElement().asString().contains("no traffic before");
+    }
+
+    @Test
+    void after_a_roll_back_a_migration_that_did_not_end_is_not_passed_over() {
+        done("assess", "undo");
+        states.put("migrate", State.UNDONE);
+        attention.add("migrate");
+        assertThat(verdict().result()).isEqualTo(KetoVerdict.Result.NOT_MIGRATED);
+        states.put("migrate", State.UNREADABLE);
+        assertThat(verdict().result()).isEqualTo(KetoVerdict.Result.NOT_MIGRATED);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -268,6 +269,24 @@ final class RunReportTest {
                 .contains("run.json", "assess.json", "verify.json", "backup.json");
         assertThat(report.attention()).isTrue();
         assertThat(page()).contains("RESULT_UNREADABLE");
+    }
+
+    @Test
+    void a_result_that_somebody_removed_counts_no_more() throws Exception {
+        steps.produced("verify", verification(true)).applied("migrate", migration("videos"));
+        steps.applied("cutover", Map.of());
+        Files.delete(folder.resolve("cutover.json"));
+        RunReport report = read();
+        assertThat(step(report, "cutover").state()).isEqualTo(State.NOT_DONE);
+        assertThat(report.verdict()).startsWith("Migrated: ");
+    }
+
+    @Test
+    void a_folder_of_another_playbook_is_refused() throws Exception {
+        steps.applied("migrate", migration("videos"));
+        Path description = folder.resolve("run.json");
+        Files.writeString(description, Files.readString(description).replace("keto.legacy", "kratos.in-place"));
+        assertThatThrownBy(this::read).isInstanceOf(InputException.class);
     }
 
     @Test

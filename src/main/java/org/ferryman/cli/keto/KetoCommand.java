@@ -23,6 +23,7 @@ import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
+import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -94,9 +95,11 @@ public abstract class KetoCommand extends Command {
 
     /** Where the record of this database is, whoever writes to it. */
     public Path folder(Database database) throws Exception {
-        return options.run != null
+        Path folder = options.run != null
                 ? options.run
                 : terminal().folders().run(KetoLegacyPlaybook.ID, KetoRelations.identity(database, cancellation()));
+        RunDescription.require(folder, KetoLegacyPlaybook.ID);
+        return folder;
     }
 
     /** A command with all that names this database, to be run as it is printed. */

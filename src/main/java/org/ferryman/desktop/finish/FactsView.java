@@ -71,7 +71,7 @@ final class FactsView extends VBox {
 
     private static FontIcon icon(Proof proof) {
         return switch (proof) {
-            case HOLDS, CLEANED_UP -> Icons.of(Feather.CHECK_CIRCLE, "success");
+            case HOLDS, CUT_OVER, CLEANED_UP -> Icons.of(Feather.CHECK_CIRCLE, "success");
             case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
             case STALE, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
             case NOTHING_MOVED, ROLLED_BACK -> Icons.of(Feather.INFO, "accent");
@@ -80,7 +80,7 @@ final class FactsView extends VBox {
 
     private static String tone(Proof proof) {
         return switch (proof) {
-            case HOLDS, CLEANED_UP -> "success";
+            case HOLDS, CUT_OVER, CLEANED_UP -> "success";
             case DIFFERS -> "blocker";
             case STALE, NOT_VERIFIED -> "warning";
             case NOTHING_MOVED, ROLLED_BACK -> "info";

@@ -190,7 +190,7 @@ public final class FinishPage extends Page {
                 .set(
                         switch (proof) {
                             case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
-                            case HOLDS, CLEANED_UP -> PageState.DONE;
+                            case HOLDS, CUT_OVER, CLEANED_UP -> PageState.DONE;
                             case DIFFERS -> PageState.ATTENTION;
                             case STALE -> PageState.STALE;
                         });
@@ -208,7 +208,8 @@ public final class FinishPage extends Page {
                     case ROLLED_BACK -> Proof.ROLLED_BACK;
                     case CLEANED_UP -> Proof.CLEANED_UP;
                     case NOT_VERIFIED -> Proof.NOT_VERIFIED;
-                    case CUT_OVER, VERIFIED, DIFFERS -> verified(known);
+                    case CUT_OVER -> Proof.CUT_OVER;
+                    case VERIFIED, DIFFERS -> verified(known);
                 };
     }
 
@@ -221,7 +222,11 @@ public final class FinishPage extends Page {
         boolean stale = status != null
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals(KetoSteps.VERIFY.id()) && !evidence.valid());
-        return stale ? Proof.STALE : verification.get().holds() ? Proof.HOLDS : Proof.DIFFERS;
+        boolean doubtful = new KetoVerdict(known).result() == KetoVerdict.Result.DIFFERS;
+        if (!verification.get().holds()) {
+            return stale ? Proof.STALE : Proof.DIFFERS;
+        }
+        return stale || doubtful ? Proof.STALE : Proof.HOLDS;
     }
 
     /** Whether something may have been changed that a roll-back would take back: then the way back is open. */
@@ -310,6 +315,8 @@ public final class FinishPage extends Page {
         HOLDS,
         /** The verification found a difference. */
         DIFFERS,
+        /** v0.7 serves: what the verification proved was true before. */
+        CUT_OVER,
         /** The legacy tables are dropped: every tuple of theirs was proven or decided on before. */
         CLEANED_UP,
         /** Everything was rolled back since. */

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 
 /**
@@ -18,10 +19,12 @@ import org.ferryman.postgres.roles.ObjectPrivileges;
 public record BeforeUser(
         String oldUser, String newUser, boolean existed, List<String> memberships, List<ObjectPrivileges> objects) {
 
-    private static final String NAME = "user-before";
+    /** How it is kept. */
+    public static final Remembered<BeforeUser> MEMORY = new Remembered<>(
+            "user-before", BeforeUser.class, "Owners and rights as they were are what making the new user changes.");
 
     public static Optional<BeforeUser> read(Path folder) throws IOException {
-        return Run.readResult(folder, NAME, BeforeUser.class);
+        return new RunMemory(folder).recall(MEMORY);
     }
 
     /** Of whom the record is, if it is of another new user than this one. */
@@ -30,11 +33,11 @@ public record BeforeUser(
     }
 
     public void write(Path folder) throws IOException {
-        Run.writeResult(folder, NAME, this);
+        new RunMemory(folder).keep(MEMORY, this);
     }
 
     public static List<Finding> forget(Path folder) {
-        return RecordFiles.remove(folder.resolve(NAME + ".json"));
+        return new RunMemory(folder).forget(MEMORY);
     }
 
     public Optional<ObjectPrivileges> of(String sqlName) {

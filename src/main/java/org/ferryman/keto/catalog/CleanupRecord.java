@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 
 /**
  * What steps need to know of the clean-up, as the run folder has it: a table that is gone on purpose looks like one
@@ -21,12 +22,16 @@ public record CleanupRecord(List<String> dropped) {
     /** The step whose result it is read from. */
     public static final String ID = "cleanup";
 
+    private static final Remembered<CleanupRecord> MEMORY = new Remembered<>(
+            ID, CleanupRecord.class, "A table that was dropped on purpose looks like one that was lost.");
+
     /** The finding that legacy tables are gone as they should be. */
     static final String CLEANED_UP = "CLEANED_UP";
 
     /** Which legacy tables a clean-up dropped, as the run folder says; empty before. */
     static Set<String> dropped(Path folder) throws IOException {
-        return Run.readResult(folder, ID, CleanupRecord.class)
+        return new RunMemory(folder)
+                .recall(MEMORY)
                 .map(cleanup -> Set.copyOf(cleanup.dropped))
                 .orElse(Set.of());
     }

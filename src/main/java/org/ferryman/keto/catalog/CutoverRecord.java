@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 
 /**
  * What steps need to know of the cut-over, as the run folder has it: nothing in the database shows it.
@@ -17,6 +18,9 @@ public record CutoverRecord(Instant when, String oldUser) {
 
     /** The step whose result it is read from. */
     public static final String ID = "cutover";
+
+    private static final Remembered<CutoverRecord> MEMORY =
+            new Remembered<>(ID, CutoverRecord.class, "A cut-over happens to clients; the database does not change.");
 
     /** Names the finding that it is recorded. */
     static final String DONE = "CUTOVER_DONE";
@@ -32,7 +36,7 @@ public record CutoverRecord(Instant when, String oldUser) {
      * @throws IOException if it can't be read
      */
     public static Optional<CutoverRecord> read(Path folder) throws IOException {
-        return Run.readResult(folder, ID, CutoverRecord.class);
+        return new RunMemory(folder).recall(MEMORY);
     }
 
     /** Keeps what must not be done after the cut-over from being done. */

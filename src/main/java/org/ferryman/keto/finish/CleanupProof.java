@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -21,6 +20,7 @@ import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.StateCount;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -81,7 +81,7 @@ record CleanupProof(
     }
 
     private static List<Finding> verified(Verification now, Path folder) throws Exception {
-        Optional<Verification> held = Run.readResult(folder, VerifyStep.HELD, Verification.class);
+        Optional<Verification> held = new RunMemory(folder).recall(VerifyStep.HELD);
         if (held.isEmpty()) {
             return List.of(Finding.blocker(
                     "NOT_VERIFIED",

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.playbook.Remembered;
 import org.ferryman.postgres.backup.FileSum;
 
 /**
@@ -38,6 +40,9 @@ public record CleanupResult(
         List<String> statements,
         double seconds,
         List<Finding> findings) {
+
+    static final Remembered<CleanupResult> MEMORY = new Remembered<>(
+            CleanupRecord.ID, CleanupResult.class, "What was proven of tables that are gone can't be proven again.");
 
     /** Copies the lists. */
     public CleanupResult {

@@ -10,7 +10,6 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CleanupRecord;
@@ -21,6 +20,7 @@ import org.ferryman.keto.catalog.Preconditions;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.skipped.SkippedTuples;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -119,7 +119,7 @@ public final class CleanupStep implements Change<CleanupResult> {
 
     @Override
     public CleanupResult apply(Work work) throws Exception {
-        Optional<CleanupResult> earlier = Run.readResult(folder, ID, CleanupResult.class);
+        Optional<CleanupResult> earlier = new RunMemory(folder).recall(CleanupResult.MEMORY);
         CleanupResult result = new Transactions(database).committed(work, session -> cleanUp(session, work));
         return earlier.map(result::after).orElse(result);
     }

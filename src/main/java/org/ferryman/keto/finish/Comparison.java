@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.engine.Run;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 
 /**
  * What v0.6 and v0.7 answered to the same questions.
@@ -40,6 +41,9 @@ public record Comparison(
 
     static final String NAME = "cutover-comparison";
 
+    private static final Remembered<Comparison> MEMORY = new Remembered<>(
+            NAME, Comparison.class, "It is shown when the cut-over did not come about; no step goes by it.");
+
     /** Copies the lists. */
     public Comparison {
         namespaces = List.copyOf(namespaces);
@@ -53,7 +57,7 @@ public record Comparison(
      * @throws IOException if it can't be read
      */
     public static Optional<Comparison> read(Path folder) throws IOException {
-        return Run.readResult(folder, NAME, Comparison.class);
+        return new RunMemory(folder).recall(MEMORY);
     }
 
     /** Whether both said the same wherever both could answer. */

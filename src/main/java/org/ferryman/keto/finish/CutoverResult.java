@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 
 /**
  * The moment from which v0.7 serves: the result of {@code keto cutover}. As long as it is in the run folder, migrating,
@@ -28,12 +29,15 @@ public record CutoverResult(
         double waitedSeconds,
         List<Finding> findings) {
 
+    private static final Remembered<CutoverResult> MEMORY = new Remembered<>(
+            CutoverRecord.ID, CutoverResult.class, "Once v0.6 is away, nobody can compare both servers again.");
+
     /**
      * The one that a run folder has; empty before.
      *
      * @throws IOException if it can't be read
      */
     public static Optional<CutoverResult> read(Path folder) throws IOException {
-        return Run.readResult(folder, CutoverRecord.ID, CutoverResult.class);
+        return new RunMemory(folder).recall(MEMORY);
     }
 }

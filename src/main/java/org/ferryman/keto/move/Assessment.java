@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.playbook.Remembered;
 
 /**
  * What there is to migrate: the result of {@code keto assess}.
@@ -36,6 +37,10 @@ public record Assessment(
         long expectedBytes,
         Optional<String> fingerprint,
         List<Finding> findings) {
+
+    /** How a later step recalls it. */
+    public static final Remembered<Assessment> MEMORY = new Remembered<>(
+            "assess", Assessment.class, "Its estimate is shown where nothing was rehearsed; no step goes by it.");
 
     /** All tuples of the namespaces that would be moved. */
     public long tuples() {

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.report.TimedName;
@@ -59,7 +59,8 @@ record DiscardedRows(long rows, Optional<String> file) {
     /** As the configuration of the migration had them: v0.7's table has only their ids. */
     private static Map<Integer, String> names(Path folder) {
         try {
-            return Run.readResult(folder, "migrate", Migration.class)
+            return new RunMemory(folder)
+                    .recall(Migration.MEMORY)
                     .map(migration -> migration.namespaces().stream()
                             .collect(Collectors.toMap(NamespaceCounts::id, NamespaceCounts::name)))
                     .orElse(Map.of());

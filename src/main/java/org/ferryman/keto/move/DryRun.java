@@ -7,6 +7,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.Remembered;
 
 /**
  * What a rehearsal found: the result of {@code keto dry-run}.
@@ -31,6 +32,10 @@ public record DryRun(
         boolean isGuess,
         String fingerprint,
         List<Finding> findings) {
+
+    /** How a later step recalls it. */
+    public static final Remembered<DryRun> MEMORY = new Remembered<>(
+            "dry-run", DryRun.class, "How long it took tells how long the move will take; no step goes by it.");
 
     DryRun with(List<Finding> more) {
         List<Finding> all =

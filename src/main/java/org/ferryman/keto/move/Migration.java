@@ -7,6 +7,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.Remembered;
 
 /**
  * What a migration did: the result of {@code keto migrate}.
@@ -25,6 +26,10 @@ public record Migration(
         long duplicatesRemoved,
         double seconds,
         List<Finding> findings) {
+
+    static final Remembered<Migration> MEMORY = new Remembered<>(
+            "migrate", Migration.class, "v0.7's table has ids of namespaces; people need their names.");
+
     Migration with(List<Finding> more) {
         List<Finding> all =
                 Stream.concat(findings.stream(), more.stream()).distinct().toList();

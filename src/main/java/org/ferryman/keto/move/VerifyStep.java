@@ -13,7 +13,6 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -30,6 +29,8 @@ import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -45,7 +46,8 @@ public final class VerifyStep implements Evidence<Verification> {
      * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
      * so, as long as its fingerprint is that of the legacy tables.
      */
-    public static final String HELD = "verify-held";
+    public static final Remembered<Verification> HELD = new Remembered<>(
+            "verify-held", Verification.class, "v0.7 may have changed rows since; what they were then is gone.");
 
     private final Database database;
     private final KetoSettings settings;
@@ -98,7 +100,7 @@ public final class VerifyStep implements Evidence<Verification> {
             return verify(session, keto, findings, work);
         });
         if (runFolder.isPresent() && verification.holds()) {
-            Run.writeResult(runFolder.get(), HELD, verification);
+            new RunMemory(runFolder.get()).keep(HELD, verification);
         }
         return verification;
     }

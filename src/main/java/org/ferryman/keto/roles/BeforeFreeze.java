@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
-import org.ferryman.keto.catalog.RecordFiles;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 import org.ferryman.postgres.roles.WriteProof;
@@ -20,10 +20,12 @@ import org.ferryman.postgres.roles.WriteProof;
  */
 record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> tables, Optional<List<String>> proven) {
 
-    private static final String NAME = "freeze-before";
+    /** How it is kept. */
+    static final Remembered<BeforeFreeze> MEMORY = new Remembered<>(
+            "freeze-before", BeforeFreeze.class, "Owners and rights as they were are what a freeze changes.");
 
     static Optional<BeforeFreeze> read(Path folder) throws IOException {
-        return Run.readResult(folder, NAME, BeforeFreeze.class);
+        return new RunMemory(folder).recall(MEMORY);
     }
 
     /** Adds to the record of the present freeze, if there is one, that it was proven to hold. */
@@ -46,11 +48,11 @@ record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> table
     }
 
     void write(Path folder) throws IOException {
-        Run.writeResult(folder, NAME, this);
+        new RunMemory(folder).keep(MEMORY, this);
     }
 
     static List<Finding> forget(Path folder) {
-        return RecordFiles.remove(folder.resolve(NAME + ".json"));
+        return new RunMemory(folder).forget(MEMORY);
     }
 
     Optional<ObjectPrivileges> of(QualifiedName table) {

@@ -14,7 +14,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
-import org.ferryman.keto.catalog.RecordFiles;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -196,7 +196,7 @@ public final class DropUserStep implements Change<DroppedUser> {
             return result;
         }
         List<Finding> findings = new ArrayList<>(BeforeUser.forget(folder));
-        findings.addAll(RecordFiles.remove(folder.resolve(NewUserStep.PASSWORD_FILE)));
+        findings.addAll(new RunMemory(folder).forget(NewUserStep.PASSWORD_FILE));
         return result.with(findings);
     }
 }

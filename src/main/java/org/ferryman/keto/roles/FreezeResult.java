@@ -2,6 +2,7 @@ package org.ferryman.keto.roles;
 
 import java.util.List;
 import org.ferryman.engine.Finding;
+import org.ferryman.playbook.Remembered;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.postgres.roles.WriteProof;
 
@@ -33,4 +34,8 @@ public record FreezeResult(
         List<LockHolder> ended,
         int tries,
         double seconds,
-        List<Finding> findings) {}
+        List<Finding> findings) {
+
+    static final Remembered<FreezeResult> MEMORY =
+            new Remembered<>("freeze", FreezeResult.class, "It is shown beside what is observed; no step goes by it.");
+}

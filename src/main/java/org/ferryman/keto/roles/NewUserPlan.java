@@ -189,7 +189,11 @@ final class NewUserPlan {
                 tableGrants(owner);
             } else if (!isMember(owner)) {
                 RoleAccess.of(session, owner)
-                        .mayNotGrant(names.newUser(), keto.major() >= 16)
+                        .mayNotGrant(
+                                names.newUser(),
+                                keto.major() >= 16,
+                                "As a member the new user may do what " + owner
+                                        + " may: v0.7's migrations change its tables.")
                         .ifPresent(findings::add);
                 grants.add(new Grant(
                         new NewRole(names.newUser()).memberOf(owner, keto.major()),

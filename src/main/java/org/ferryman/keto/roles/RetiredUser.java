@@ -2,6 +2,7 @@ package org.ferryman.keto.roles;
 
 import java.util.List;
 import org.ferryman.engine.Finding;
+import org.ferryman.playbook.Remembered;
 
 /**
  * What became of the role that v0.6 worked as: the result of {@code keto user retire}.
@@ -15,6 +16,9 @@ import org.ferryman.engine.Finding;
 public record RetiredUser(String role, boolean applied, List<String> statements, String undo, List<Finding> findings) {
 
     static final String ID = "user-retire";
+
+    static final Remembered<RetiredUser> MEMORY =
+            new Remembered<>(ID, RetiredUser.class, "A role that can't log in may never have been able to.");
 
     /** Copies the lists. */
     public RetiredUser {

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.RoleAttributes;
@@ -47,7 +47,8 @@ public final class RolesStatusReader {
                 .filter(before -> before.newUser().equals(names.newUser()))
                 .isPresent();
         Optional<FreezeResult> proof = roles.frozen
-                ? Run.readResult(folder, "freeze", FreezeResult.class)
+                ? new RunMemory(folder)
+                        .recall(FreezeResult.MEMORY)
                         .filter(freezing -> freezing.newUser().equals(names.newUser()))
                 : Optional.empty();
         return new RolesStatus(

@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.roles.ObjectPrivileges;
@@ -103,7 +103,7 @@ public record ServiceRoles(String oldUser, String newUser) {
                 .filter(RoleAttributes::login)
                 .isPresent();
         Optional<String> retired =
-                Run.readResult(folder, RetiredUser.ID, RetiredUser.class).map(RetiredUser::role);
+                new RunMemory(folder).recall(RetiredUser.MEMORY).map(RetiredUser::role);
         Optional<String> cutOver = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
         if (!login && !retired.equals(Optional.of(owner)) && !cutOver.equals(Optional.of(owner))) {
             throw blocked(

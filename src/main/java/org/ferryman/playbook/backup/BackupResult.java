@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.playbook.Remembered;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.postgres.backup.TableContent;
 
@@ -23,7 +24,7 @@ import org.ferryman.postgres.backup.TableContent;
  * @param tables what the service's tables held in that snapshot
  * @param verified how it was verified; empty if it was not
  * @param seconds how long it took, with its verification
- * @param fingerprint of the configuration and the legacy tuples in that snapshot
+ * @param fingerprint of the configuration and the data in that snapshot
  * @param findings what should be known
  */
 public record BackupResult(
@@ -41,6 +42,9 @@ public record BackupResult(
         double seconds,
         String fingerprint,
         List<Finding> findings) {
+
+    static final Remembered<BackupResult> MEMORY =
+            new Remembered<>(BackupStep.ID, BackupResult.class, "A backup lies outside of the database.");
 
     /** Copies the lists. */
     public BackupResult {

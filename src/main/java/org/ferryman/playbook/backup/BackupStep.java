@@ -217,7 +217,10 @@ public final class BackupStep implements Evidence<BackupResult> {
         String snapshot = session.one("SELECT pg_export_snapshot()", row -> row.getString(1));
         meter.begin("dump", read().settings().database(), "bytes");
         Watch watch = new Watch(work.cancellation(), options.log(), bytes -> meter.at(bytes, 0));
-        client.dump(read().settings(), snapshot, only, part.resolve(DUMP), part.resolve(LOG), watch);
+        String otherwise = "connect as the owner of the database, or save "
+                + service.names().tables() + " alone with `--only-"
+                + service.names().command() + "` or `--tool built-in`";
+        client.dump(read().settings(), snapshot, only, part.resolve(DUMP), part.resolve(LOG), watch, otherwise);
     }
 
     static List<FileSum> sums(Path folder, Work work, ProgressMeter meter) throws IOException, CancelledException {

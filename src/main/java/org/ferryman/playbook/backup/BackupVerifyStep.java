@@ -11,10 +11,10 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.ProgressMeter;
-import org.ferryman.engine.Run;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -96,7 +96,7 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
 
     private BackupResult recorded() throws Exception {
         Optional<BackupResult> record =
-                from.isPresent() ? record(from.get()) : Run.readResult(runFolder, BackupStep.ID, BackupResult.class);
+                from.isPresent() ? record(from.get()) : new RunMemory(runFolder).recall(BackupResult.MEMORY);
         return record.filter(backup -> backup.tool() != BackupTool.WAIVED)
                 .orElseThrow(() -> new InputException(Finding.blocker(
                         "BACKUP_NOT_FOUND",
@@ -155,7 +155,8 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
                         "BACKUP_OUTDATED",
-                        "The data, or the configuration, has changed since the backup of " + recorded.taken() + ".",
+                        service.names().data() + ", or the configuration, have changed since the backup of "
+                                + recorded.taken() + ".",
                         "What was written since is not in it.",
                         "Make a new one when writing has stopped, before the migration."));
     }

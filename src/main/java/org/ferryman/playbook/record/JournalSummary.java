@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.JournalEvent;
-import org.ferryman.engine.Outcome;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.record.RunRecord.How;
 import org.ferryman.playbook.record.Timeline.Event;
@@ -128,7 +127,7 @@ final class JournalSummary {
                 List<String> ids = new ArrayList<>();
                 details.path("findings")
                         .forEach(finding -> ids.add(finding.path("id").asText()));
-                String outcome = entry.outcome().map(Outcome.Kind::keyword).orElse("ended");
+                String outcome = entry.text("outcome").orElse("ended");
                 yield ids.isEmpty() ? outcome : outcome + ": " + String.join(", ", ids);
             }
             default -> entry.keyword();

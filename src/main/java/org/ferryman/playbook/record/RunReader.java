@@ -42,11 +42,11 @@ final class RunReader {
 
     RunRecord read() throws IOException, InputException {
         JournalSummary journal = JournalSummary.read(folder);
-        List<Fact> about = about();
         List<StepReport> steps = new ArrayList<>();
         for (PlaybookStep<?> step : playbook.steps()) {
             steps.add(step(step, journal));
         }
+        List<Fact> about = about();
         Timeline timeline = journal.timeline();
         if (timeline.unreadable() > 0) {
             findings.add(Finding.warning(
@@ -63,7 +63,7 @@ final class RunReader {
     private List<Fact> about() throws InputException {
         List<Fact> about = new ArrayList<>();
         try {
-            Optional<RunDescription> description = RunDescription.read(folder);
+            Optional<RunDescription> description = RunDescription.require(folder, playbook.id());
             if (description.isPresent()) {
                 RunDescription run = description.get();
                 about.add(new Fact("Database", run.database().database()));
@@ -111,22 +111,26 @@ final class RunReader {
         findings.add(Finding.warning(
                 "RESULT_UNREADABLE",
                 file + " can't be read: " + reason + ".",
-                "What that step found or did is not in this report.",
+                "What that step found or did is missing here.",
                 "Run the step again, or restore the file."));
     }
 
     private <R> StepReport step(PlaybookStep<R> step, JournalSummary journal) {
         Optional<Last> last = journal.of(step.id());
+        int known = findings.size();
         Optional<JsonNode> result = node(step.id() + ".json");
         StepFacts facts = new StepFacts();
         boolean readable = result.isPresent() && tell(step, result.get(), facts);
-        boolean broken = !readable && Files.exists(folder.resolve(step.id() + ".json"));
+        boolean broken = findings.size() > known;
         Optional<JournalEntry> newest = last.flatMap(Last::newest);
         State state = broken
                 ? State.UNREADABLE
                 : readable
                         ? done(step, last, journal)
-                        : newest.map(RunReader::ended).orElse(State.NOT_DONE);
+                        : newest.map(RunReader::ended)
+                                // Somebody has removed the result, so that it counts no more.
+                                .filter(ended -> ended != State.DONE)
+                                .orElse(State.NOT_DONE);
         boolean later = readable
                 && newest.filter(entry -> !entry.is(JournalEvent.STEP_DONE)).isPresent();
         if (later) {

@@ -16,8 +16,8 @@ import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.report.Fact;
 
 /**
- * What a run folder says was done: all that a report, a page or a list tells of it is read here, once. Reading disturbs
- * nobody who writes to it.
+ * What a run folder says was done, for the report and the wizard's last page. Reading it disturbs nobody who writes to
+ * it.
  *
  * @param folder where it is
  * @param about the database, the configuration and the program, as the record has them

@@ -57,7 +57,7 @@ public record StepReport(
         /** A finding blocked it. */
         BLOCKED("blocked"),
         /** Another run was at work; nothing was changed. */
-        LOCKED("locked"),
+        LOCKED("another run was at work"),
         /** It failed, and changed nothing. */
         FAILED("failed"),
         /** It stopped part-way. */

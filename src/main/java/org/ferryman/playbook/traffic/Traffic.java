@@ -10,7 +10,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.playbook.ServiceUpgrade;
 
 /**
- * When the tables that are left are used how much: the result of the command {@code traffic}.
+ * When the old version's tables are used how much: the result of the command {@code traffic}.
  *
  * @param samples all that this run has seen, in the order of time; those of several nights are added to each other
  * @param outageSeconds for how long nothing can be written during the upgrade, as predicted
@@ -45,7 +45,7 @@ public record Traffic(
     }
 
     /**
-     * What happened between two looks at the server's counters, over all legacy tables. Where a sample does not begin
+     * What happened between two looks at the server's counters, over all of them. Where a sample does not begin
      * when the one before it ends, nothing was seen in between.
      *
      * @param from the earlier look

@@ -23,7 +23,7 @@ import org.ferryman.postgres.WriteTraffic;
 import org.ferryman.postgres.WriteTraffic.Counts;
 
 /**
- * Watches for a time how much the tables that are left are used, by the server's own counters, and names the quietest
+ * Watches for a time how much the old version's tables are used, by the server's own counters, and names the quietest
  * window seen. Reads no table of the service. Each sample is in the run folder as soon as it is taken: a call that
  * is cancelled keeps those, and the next one adds to them.
  */

@@ -42,12 +42,27 @@ public record PgClient(Path dump, Path restore, String version, int major) {
      * @param snapshot of an open transaction on the same server, whose state is dumped
      * @param only the tables to dump; if empty, the whole database
      * @param folder is made
+     * @param otherwise what to do where rights are missing, in words
      * @throws BlockedException if it fails, with the end of its log
      */
     public void dump(
-            ConnectionSettings settings, String snapshot, List<QualifiedName> only, Path folder, Path log, Watch watch)
+            ConnectionSettings settings,
+            String snapshot,
+            List<QualifiedName> only,
+            Path folder,
+            Path log,
+            Watch watch,
+            String otherwise)
             throws IOException, InterruptedException, CancelledException, BlockedException {
-        dump(settings, snapshot, only, folder, log, watch, settings.patience().dump());
+        dump(
+                settings,
+                snapshot,
+                only,
+                folder,
+                log,
+                watch,
+                otherwise,
+                settings.patience().dump());
     }
 
     void dump(
@@ -57,6 +72,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             Path folder,
             Path log,
             Watch watch,
+            String otherwise,
             Duration silence)
             throws IOException, InterruptedException, CancelledException, BlockedException {
         int code = run(dumpCommand(snapshot, only, folder), Optional.of(settings), log, watch, silence, () -> {
@@ -65,7 +81,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             return bytes;
         });
         if (code != 0) {
-            throw failed(dump, code, log, folder);
+            throw failed(dump, code, log, folder, otherwise);
         }
     }
 
@@ -124,7 +140,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             Watch watch = new Watch(cancellation, line -> {}, bytes -> {});
             int code = run(listCommand(folder), Optional.empty(), list, watch, Patience.DEFAULT.dump(), () -> 0);
             if (code != 0) {
-                throw failed(restore, code, list, folder);
+                throw failed(restore, code, list, folder, "see who may read " + folder);
             }
             return new String(Files.readAllBytes(list), charset(encoding))
                     .lines()
@@ -192,7 +208,8 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         }
     }
 
-    private static BlockedException failed(Path program, int code, Path log, Path folder) throws IOException {
+    private static BlockedException failed(Path program, int code, Path log, Path folder, String otherwise)
+            throws IOException {
         // Not asked of the file's store: in a changed root Java does not find the mount point.
         long free = log.toFile().getUsableSpace();
         return new BlockedException(List.of(Finding.blocker(
@@ -200,8 +217,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
                 program + " ended with code " + code + "." + said(log),
                 "The backup is not complete; nothing of it is kept.",
                 "The message says what is wrong. " + (free / 1_048_576) + " MB are free on the disk of "
-                        + folder.getParent() + ". Where rights are missing, connect as the owner of the database, or"
-                        + " save the tables alone with `--tool built-in`.")));
+                        + folder.getParent() + ". Where rights are missing, " + otherwise + ".")));
     }
 
     /** The last lines that tell what went wrong. */

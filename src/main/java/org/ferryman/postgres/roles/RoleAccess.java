@@ -85,15 +85,19 @@ public final class RoleAccess {
                 + (named ? " WITH ADMIN TRUE, INHERIT FALSE, SET FALSE" : " WITH ADMIN OPTION");
     }
 
-    /** A finding if the connected user may not make others members of the role. */
-    public Optional<Finding> mayNotGrant(String grantee, boolean named) {
+    /**
+     * A finding if the connected user may not make others members of the role.
+     *
+     * @param why the other needs to be one, in a sentence
+     */
+    public Optional<Finding> mayNotGrant(String grantee, boolean named, String why) {
         if (mayGrant) {
             return Optional.empty();
         }
         return Optional.of(Finding.blocker(
                 "ROLE_ADMIN_MISSING",
                 "Role " + me + " may not make " + grantee + " a member of " + role + ".",
-                "As a member the new user may do what " + role + " may, and change its tables.",
+                why,
                 "Let a superuser run " + adminGrant(named) + "; or connect as a superuser."));
     }
 

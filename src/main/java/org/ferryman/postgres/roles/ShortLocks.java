@@ -93,7 +93,7 @@ public final class ShortLocks {
             late = System.nanoTime() > deadline;
             // Whoever was ended for this was not ended in vain: one more try, however late.
             if (late && gone.isEmpty()) {
-                throw new BlockedException(List.of(inTheWay(lasting.isEmpty() ? now : lasting)));
+                throw new BlockedException(List.of(inTheWay(tables, lasting.isEmpty() ? now : lasting)));
             }
             meter.waitFor(names(lasting.isEmpty() ? now : lasting));
             earlier = now;
@@ -217,13 +217,13 @@ public final class ShortLocks {
             throw new BlockedException(List.of(Finding.blocker(
                     "SESSION_NOT_ENDED",
                     "The session of " + writer.describe() + " may not be ended by the connected user.",
-                    "It holds a lock on one of the tables.",
+                    "It holds a lock on a table that is about to change.",
                     "Let an administrator grant pg_signal_backend to the connected user, or run SELECT"
                             + " pg_terminate_backend(" + writer.pid() + ").")));
         }
     }
 
-    private Finding inTheWay(List<LockHolder> holders) {
+    private Finding inTheWay(List<QualifiedName> tables, List<LockHolder> holders) {
         boolean writes = holders.stream().anyMatch(LockHolder::writes);
         String who = holders.isEmpty() ? "sessions that come and go" : names(holders);
         String remedy = writes && !waiting.endWriters()
@@ -232,7 +232,8 @@ public final class ShortLocks {
                         + " pg_terminate_backend, and run again.";
         return Finding.blocker(
                 "TABLE_IN_USE",
-                "The tables are in use by " + who + ".",
+                tables.stream().map(QualifiedName::toString).collect(Collectors.joining(", "))
+                        + (tables.size() == 1 ? " is" : " are") + " in use by " + who + ".",
                 "An owner changes when nobody else is on the table; readers would queue up behind who waits.",
                 remedy);
     }

@@ -62,8 +62,8 @@ final class BackupEncodingTest {
                 Path to = folder.resolve("to");
                 BackupOptions options = new BackupOptions(
                         Optional.of(to), Optional.empty(), false, Optional.empty(), Optional.empty(), REAL, line -> {});
-                BackupResult backup = MigrationFixture.done(fixture.produce(new BackupStep(
-                        fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options)));
+                BackupResult backup = MigrationFixture.done(fixture.produce(
+                        new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings)), folder, options)));
                 assertThat(backup.tool()).isEqualTo(BackupTool.PG_DUMP);
                 assertThat(backup.source().schema()).isEqualTo(named);
                 assertThat(backup.source().encoding()).isEqualTo(encoding);
@@ -72,7 +72,7 @@ final class BackupEncodingTest {
                         .contains(BackupResult.How.LISTED);
                 BackupResult again = MigrationFixture.done(fixture.produce(new BackupVerifyStep(
                         fixture.database,
-                        new KetoUpgrade(Optional.of(settings), folder),
+                        new KetoUpgrade(Optional.of(settings)),
                         folder,
                         Optional.of(to),
                         BackupOptions.of(REAL))));

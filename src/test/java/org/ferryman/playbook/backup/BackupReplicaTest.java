@@ -77,7 +77,7 @@ class BackupReplicaTest {
                     tools,
                     line -> {});
             return fixture.produce(
-                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options),
+                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings)), folder, options),
                     watch::accept,
                     new Cancellation());
         }

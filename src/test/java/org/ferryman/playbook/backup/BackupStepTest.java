@@ -61,7 +61,7 @@ class BackupStepTest {
         to = folder.resolve("a backup/to");
         fixture = new MigrationFixture(test, folder);
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
-        service = new KetoUpgrade(Optional.of(settings), folder);
+        service = new KetoUpgrade(Optional.of(settings));
         fixture.applySchema();
         fixture.migrate(settings);
     }

@@ -64,7 +64,7 @@ final class ProcessListTest {
             holder.setAutoCommit(false);
             lock.execute("LOCK TABLE beside IN ACCESS EXCLUSIVE MODE");
             CompletableFuture<Outcome<BackupResult>> ended = CompletableFuture.supplyAsync(() -> fixture.produce(
-                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options),
+                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings)), folder, options),
                     progress -> {},
                     cancellation));
             List<String> lines;

@@ -123,7 +123,7 @@ class SnapshotRefusalTest {
                     ClientTools.in(NOWHERE),
                     line -> {});
             return fixture.produce(
-                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings), folder), folder, options));
+                    new BackupStep(fixture.database, new KetoUpgrade(Optional.of(settings)), folder, options));
         }
     }
 }

@@ -45,7 +45,7 @@ final class TrafficStepTest {
     }
 
     private KetoUpgrade service() {
-        return new KetoUpgrade(Optional.empty(), folder);
+        return new KetoUpgrade(Optional.empty());
     }
 
     @Test

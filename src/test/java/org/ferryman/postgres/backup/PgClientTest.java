@@ -75,6 +75,7 @@ class PgClientTest {
                 folder.resolve("dump"),
                 folder.resolve("log"),
                 new Watch(cancellation, lines::add, sizes::add),
+                "do something",
                 patience);
     }
 
@@ -178,8 +179,8 @@ class PgClientTest {
                 size -> {});
         ConnectionSettings settings =
                 ConnectionSettings.resolve("postgresql://u@h/d", Map.of(), folder, PasswordPrompt.NONE);
-        assertThatThrownBy(() ->
-                        client.dump(settings, "1", List.of(), folder.resolve("dump"), folder.resolve("log"), watch))
+        assertThatThrownBy(() -> client.dump(
+                        settings, "1", List.of(), folder.resolve("dump"), folder.resolve("log"), watch, "do something"))
                 .isInstanceOf(CancelledException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - asked.get())).isLessThan(Duration.ofSeconds(2));
         assertGone();
