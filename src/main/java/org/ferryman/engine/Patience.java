@@ -17,6 +17,11 @@ import java.time.Duration;
  * @param server how long to wait for a server that is away or behind
  * @param dump how long {@code pg_dump} may do nothing: it waits for locks for no longer than a minute
  * @param restore how long {@code pg_restore} may say nothing: one large index is built in silence
+ * @param http how long a service's own API may take to be connected to
+ * @param sessions how long the wizard waits for the old version's sessions to end, unless it is cancelled
+ * @param leave how long a process that is told to end waits for its work to be taken back
+ * @param desktop how long the desktop's own programs may take
+ * @param moment between two looks at what ends within moments
  * @param look between two looks at what the server is about to change
  * @param watch between two looks at what people or other programs are about to change
  * @param sample for how long writes are counted before and after a freeze
@@ -33,6 +38,11 @@ public record Patience(
         Duration server,
         Duration dump,
         Duration restore,
+        Duration http,
+        Duration sessions,
+        Duration leave,
+        Duration desktop,
+        Duration moment,
         Duration look,
         Duration watch,
         Duration sample,
@@ -50,6 +60,11 @@ public record Patience(
             Duration.ofSeconds(60),
             Duration.ofMinutes(10),
             Duration.ofHours(6),
+            Duration.ofSeconds(5),
+            Duration.ofHours(12),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(50),
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
@@ -68,6 +83,11 @@ public record Patience(
                 server,
                 dump,
                 restore,
+                http,
+                sessions,
+                leave,
+                desktop,
+                moment,
                 look,
                 watch,
                 sample,

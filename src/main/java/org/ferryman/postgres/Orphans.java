@@ -1,10 +1,10 @@
 package org.ferryman.postgres;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Patience;
 
 /**
  * Backends whose connection was lost. The server may not have noticed, for hours if the network just fell silent, and
@@ -12,7 +12,6 @@ import org.ferryman.engine.CancelledException;
  */
 public final class Orphans {
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int PAUSES = 100;
 
     private final Set<Backend> lost = new HashSet<>();
@@ -45,7 +44,7 @@ public final class Orphans {
                         .isEmpty()) {
                     break;
                 }
-                session.cancellation().pause(PAUSE);
+                session.cancellation().pause(Patience.DEFAULT.moment());
             }
         }
         lost.clear();

@@ -24,7 +24,8 @@ final class StatementWatch implements AutoCloseable {
         thread.start();
     };
 
-    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, AT_ONCE);
+    private static final Executor SOON =
+            CompletableFuture.delayedExecutor(Patience.DEFAULT.moment().toMillis(), TimeUnit.MILLISECONDS, AT_ONCE);
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, AT_ONCE);
 

@@ -7,11 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Patience;
 
 /** Ctrl-C and SIGTERM: asks the work to stop, and gives it time to put back what it did and to say so. */
 public final class Interruption {
-
-    private static final long PATIENCE_SECONDS = 5;
 
     private final Cancellation cancellation = new Cancellation();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -46,7 +45,7 @@ public final class Interruption {
         err.println("Cancelling ...");
         cancellation.request();
         try {
-            int exit = ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            int exit = ended.get(Patience.DEFAULT.leave().toMillis(), TimeUnit.MILLISECONDS);
             if (exit != ExitCode.CANCELLED.code()) {
                 // The signal has its own exit code, and System.exit can't change it any more: what was done would pass
                 // for cancelled.

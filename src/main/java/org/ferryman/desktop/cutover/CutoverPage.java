@@ -1,6 +1,5 @@
 package org.ferryman.desktop.cutover;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Patience;
 import org.ferryman.keto.finish.Comparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class CutoverPage extends Page {
 
     /** Whoever waits in front of a window can cancel. */
-    private static final Duration PATIENCE = Duration.ofHours(12);
-
     private static final RoleNames FROM_RECORD = new RoleNames(Optional.empty(), Optional.empty());
 
     private final Workspace workspace;
@@ -149,7 +147,10 @@ public final class CutoverPage extends Page {
 
     private CutoverStep step(Opened now) throws InputException {
         CutoverStep.Options options = new CutoverStep.Options(
-                sample.get(), ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE), PATIENCE, FROM_RECORD);
+                sample.get(),
+                ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
+                workspace.patience().sessions(),
+                FROM_RECORD);
         return new CutoverStep(
                 now.run().database(),
                 now.settings(),
@@ -229,7 +230,7 @@ public final class CutoverPage extends Page {
                 "--sample",
                 String.valueOf(sample.get()),
                 "--wait",
-                String.valueOf(PATIENCE.toSeconds()),
+                String.valueOf(Patience.DEFAULT.sessions().toSeconds()),
                 "--yes");
     }
 

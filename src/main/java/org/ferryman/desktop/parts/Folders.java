@@ -7,11 +7,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Patience;
 
 /** Opens a file or a folder as the user would: in the program that the desktop has for it. */
 public final class Folders {
-
-    private static final int SECONDS = 5;
 
     private Folders() {}
 
@@ -45,7 +44,7 @@ public final class Folders {
                 .start();
         process.getOutputStream().close();
         // Explorer ends with 1 always; some openers stay as long as what they open.
-        boolean refused = process.waitFor(SECONDS, TimeUnit.SECONDS)
+        boolean refused = process.waitFor(Patience.DEFAULT.desktop().toMillis(), TimeUnit.MILLISECONDS)
                 && process.exitValue() != 0
                 && !command.get(0).equals("explorer");
         if (refused) {

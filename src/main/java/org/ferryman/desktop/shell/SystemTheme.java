@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.ferryman.engine.Patience;
 
 /** Asks the operating system whether it is dark: JavaFX can tell from version 22 on only. */
 public final class SystemTheme {
-
-    private static final int SECONDS = 2;
 
     private SystemTheme() {}
 
@@ -37,7 +36,7 @@ public final class SystemTheme {
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Patience.DEFAULT.desktop().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 return "";
             }

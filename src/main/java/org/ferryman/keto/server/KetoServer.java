@@ -72,7 +72,7 @@ public final class KetoServer {
         }
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Patience.DEFAULT.http())
                 .build();
         return new KetoServer(uri.toString().replaceFirst("/+$", ""), new Wire(api), http, new Cancellation());
     }
