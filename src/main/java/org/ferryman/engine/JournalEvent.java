@@ -1,7 +1,5 @@
 package org.ferryman.engine;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,13 +38,11 @@ public enum JournalEvent {
 
     /** As it is written: lower case with dashes. */
     public String keyword() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Keywords.of(this);
     }
 
     /** The one that is written so; empty if this version knows none. */
     static Optional<JournalEvent> of(String keyword) {
-        return Arrays.stream(values())
-                .filter(event -> event.keyword().equals(keyword))
-                .findFirst();
+        return Keywords.find(JournalEvent.class, keyword);
     }
 }

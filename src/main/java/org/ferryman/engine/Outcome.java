@@ -1,8 +1,6 @@
 package org.ferryman.engine;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +34,12 @@ public sealed interface Outcome<R> {
 
         /** As it is written: lower case with dashes. */
         public String keyword() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Keywords.of(this);
         }
 
         /** The one that is written so; empty if this version knows none. */
         public static Optional<Kind> of(String keyword) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.keyword().equals(keyword))
-                    .findFirst();
+            return Keywords.find(Kind.class, keyword);
         }
     }
 

@@ -21,20 +21,15 @@ public final class KetoVerdict implements RunReport.Verdict {
 
     private final Path folder;
     private final List<StepReport> steps;
-    private final boolean differs;
 
     /** Of what a run folder tells. */
     public KetoVerdict(RunRecord record) {
-        this(
-                record.folder(),
-                record.steps(),
-                record.result(KetoSteps.VERIFY).filter(found -> !found.holds()).isPresent());
+        this(record.folder(), record.steps());
     }
 
-    KetoVerdict(Path folder, List<StepReport> steps, boolean differs) {
+    KetoVerdict(Path folder, List<StepReport> steps) {
         this.folder = folder;
         this.steps = steps;
-        this.differs = differs;
     }
 
     /** What came of a run. */
@@ -64,14 +59,10 @@ public final class KetoVerdict implements RunReport.Verdict {
         } else if (isDone(KetoSteps.CUTOVER)) {
             return Result.CUT_OVER;
         } else if (isDone(KetoSteps.VERIFY)) {
-            return isInDoubt() ? Result.DIFFERS : Result.VERIFIED;
+            // Also where a later attempt did not come to its end.
+            return step(KetoSteps.VERIFY).attention() ? Result.DIFFERS : Result.VERIFIED;
         }
         return isDone(KetoSteps.MIGRATE) ? Result.NOT_VERIFIED : Result.NOT_MIGRATED;
-    }
-
-    /** A difference was found, or a later verification did not come to its end. */
-    private boolean isInDoubt() {
-        return differs || step(KetoSteps.VERIFY).attention();
     }
 
     /** What was migrated was taken back, and no later attempt may have moved something. */
@@ -110,11 +101,7 @@ public final class KetoVerdict implements RunReport.Verdict {
                 next.add(step.title() + " did not end: see whether it is at work, else run the same command again.");
             }
         }
-        if (isRolledBack()) {
-            next.add("Start again from the assessment when what made you roll back is resolved.");
-        } else {
-            wayOn().ifPresent(next::add);
-        }
+        wayOn().ifPresent(next::add);
         if (Files.exists(folder.resolve(NewUserStep.PASSWORD_FILE))) {
             next.add("Delete " + NewUserStep.PASSWORD_FILE + " from the run folder when v0.7 has the password.");
         }
@@ -129,25 +116,30 @@ public final class KetoVerdict implements RunReport.Verdict {
     }
 
     private Optional<String> wayOn() {
-        if (isDone(KetoSteps.CLEANUP)) {
-            return Optional.empty();
-        } else if (isDone(KetoSteps.CUTOVER)) {
-            return Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
-        } else if (isDone(KetoSteps.VERIFY) && isInDoubt()) {
-            return Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
-                    + " `ferryman keto verify` again; send v0.7 no traffic before.");
-        } else if (isDone(KetoSteps.VERIFY)) {
-            return Optional.of("Decide on every skipped tuple, then cut over with `ferryman keto cutover`.");
-        } else if (isDone(KetoSteps.MIGRATE)) {
-            return Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic before.");
-        } else if (!isDone(KetoSteps.ASSESS)) {
-            return Optional.of("Find out what there is with `ferryman keto assess`.");
+        return switch (result()) {
+            case ROLLED_BACK ->
+                Optional.of("Start again from the assessment when what made you roll back is resolved.");
+            case CLEANED_UP -> Optional.empty();
+            case CUT_OVER ->
+                Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
+            case DIFFERS ->
+                Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
+                        + " `ferryman keto verify` again; send v0.7 no traffic before.");
+            case VERIFIED -> Optional.of("Decide on every skipped tuple, then cut over with `ferryman keto cutover`.");
+            case NOT_VERIFIED -> Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic before.");
+            case NOT_MIGRATED -> Optional.of(wayToTheMigration());
+        };
+    }
+
+    private String wayToTheMigration() {
+        if (!isDone(KetoSteps.ASSESS)) {
+            return "Find out what there is with `ferryman keto assess`.";
         } else if (!isDone(KetoSteps.BACKUP)) {
-            return Optional.of("Make a backup with `ferryman keto backup`, or say why none is needed.");
+            return "Make a backup with `ferryman keto backup`, or say why none is needed.";
         } else if (!isDone(KetoSteps.DRY_RUN)) {
-            return Optional.of("Rehearse with `ferryman keto dry-run`.");
+            return "Rehearse with `ferryman keto dry-run`.";
         }
-        return Optional.of("Go on as `ferryman keto runbook` says: the next is to freeze and to migrate.");
+        return "Go on as `ferryman keto runbook` says: the next is to freeze and to migrate.";
     }
 
     private boolean isDone(PlaybookStep<?> step) {

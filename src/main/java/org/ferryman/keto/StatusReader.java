@@ -109,7 +109,7 @@ public final class StatusReader {
             }
             String step = row.id();
             Optional<JsonNode> result = new RunMemory(runFolder)
-                    .recall(new Remembered<>(step, JsonNode.class, "Told is whether it still holds."));
+                    .recall(new Remembered<>(step, JsonNode.class, "It is compared with what is there now."));
             if (result.isPresent()) {
                 Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
                         .toInstant();

@@ -25,7 +25,6 @@ public final class Database implements AutoCloseable {
     private final ConnectionSettings settings;
     private final PoolSource source;
     private final HikariDataSource pool;
-    private final int validationSeconds;
     private final Orphans orphans = new Orphans();
     private final AtomicReference<Optional<Backend>> runLock = new AtomicReference<>(Optional.empty());
 
@@ -34,7 +33,6 @@ public final class Database implements AutoCloseable {
         // Building an index answers nothing for minutes: a limit for the server's silence would kill what works. A dead
         // peer is found by TCP keep-alive and by whoever watches the statement over a second connection.
         this.source = new PoolSource(new Connector(settings, Duration.ZERO));
-        this.validationSeconds = Math.toIntExact(settings.patience().answer().toSeconds());
         this.pool = new HikariDataSource(config(source));
     }
 
@@ -54,7 +52,7 @@ public final class Database implements AutoCloseable {
         // waits in short slices, connect() repeats them as long as a login is under way, and the source asks
         // the server once per call: its own error comes out at once, and no storm of logins locks an account.
         config.setConnectionTimeout(SLICE.toMillis());
-        config.setValidationTimeout(TimeUnit.SECONDS.toMillis(validationSeconds));
+        config.setValidationTimeout(TimeUnit.SECONDS.toMillis(validationSeconds()));
         return config;
     }
 
@@ -71,7 +69,7 @@ public final class Database implements AutoCloseable {
         while (true) {
             try {
                 Connection connection = pool.getConnection();
-                if (connection.isValid(validationSeconds)) {
+                if (connection.isValid(validationSeconds())) {
                     return connection;
                 }
                 pool.evictConnection(connection);
@@ -98,6 +96,10 @@ public final class Database implements AutoCloseable {
             connection.close();
             throw failure;
         }
+    }
+
+    private int validationSeconds() {
+        return Math.toIntExact(patience().answer().toSeconds());
     }
 
     /** Backends of connections that were lost. */

@@ -57,7 +57,7 @@ final class KetoVerdictTest {
                     List.of(),
                     Optional.empty()));
         }
-        return new KetoVerdict(folder, accounts, verificationFails);
+        return new KetoVerdict(folder, accounts);
     }
 
     /** All but the warning that stands last everywhere. */

@@ -1,8 +1,8 @@
 package org.ferryman.cli.run;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.ferryman.engine.Keywords;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,7 +33,7 @@ enum RunStep {
 
     /** As it is written: lower case with dashes. */
     String keyword() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Keywords.of(this);
     }
 
     boolean isWithin(RunStep from, RunStep until) {
@@ -44,9 +44,7 @@ enum RunStep {
     static final class Keyword implements ITypeConverter<RunStep> {
         @Override
         public RunStep convert(String value) {
-            return Arrays.stream(values())
-                    .filter(step -> step.keyword().equals(value))
-                    .findFirst()
+            return Keywords.find(RunStep.class, value)
                     .orElseThrow(() -> new TypeConversionException("expected one of "
                             + Arrays.stream(values()).map(RunStep::keyword).collect(Collectors.joining(", "))));
         }

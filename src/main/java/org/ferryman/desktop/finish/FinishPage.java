@@ -209,24 +209,22 @@ public final class FinishPage extends Page {
                     case CLEANED_UP -> Proof.CLEANED_UP;
                     case NOT_VERIFIED -> Proof.NOT_VERIFIED;
                     case CUT_OVER -> Proof.CUT_OVER;
-                    case VERIFIED, DIFFERS -> verified(known);
+                    case VERIFIED -> isStale() ? Proof.STALE : Proof.HOLDS;
+                    case DIFFERS -> isStale() || holds(known) ? Proof.STALE : Proof.DIFFERS;
                 };
     }
 
-    private Proof verified(RunRecord known) {
-        Optional<Verification> verification = known.result(KetoSteps.VERIFY);
-        if (verification.isEmpty()) {
-            return Proof.NOT_VERIFIED;
-        }
+    /** Whether what was verified has changed since. */
+    private boolean isStale() {
         KetoStatus status = workspace.statusProperty().get();
-        boolean stale = status != null
+        return status != null
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals(KetoSteps.VERIFY.id()) && !evidence.valid());
-        boolean doubtful = new KetoVerdict(known).result() == KetoVerdict.Result.DIFFERS;
-        if (!verification.get().holds()) {
-            return stale ? Proof.STALE : Proof.DIFFERS;
-        }
-        return stale || doubtful ? Proof.STALE : Proof.HOLDS;
+    }
+
+    /** It held, and a later attempt did not come to its end. */
+    private static boolean holds(RunRecord known) {
+        return known.result(KetoSteps.VERIFY).filter(Verification::holds).isPresent();
     }
 
     /** Whether something may have been changed that a roll-back would take back: then the way back is open. */

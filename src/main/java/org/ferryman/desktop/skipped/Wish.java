@@ -3,12 +3,12 @@ package org.ferryman.desktop.skipped;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Keywords;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.RecreateBy;
@@ -182,7 +182,7 @@ record Wish(
             options.addAll(List.of("--relation", tuple.relation(), "--subject", tuple.subject()));
         }
         if (recreates()) {
-            options.addAll(List.of("--as", kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            options.addAll(List.of("--as", Keywords.of(kind)));
             if (!text.isEmpty() && kind != DecisionRequest.Kind.WITH_NEW_COMMIT_TIME) {
                 options.addAll(List.of("--new-subject", text));
             }
@@ -190,8 +190,7 @@ record Wish(
             options.addAll(List.of("--reason", text.strip()));
         }
         options.addAll(recreates() && api.isPresent() ? List.of("--write-api", api.get()) : List.of("--sql"));
-        String command =
-                "skipped " + kind.decision().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String command = "skipped " + Keywords.of(kind.decision());
         return Optional.of(opened.commandLine(command, options.toArray(String[]::new)));
     }
 

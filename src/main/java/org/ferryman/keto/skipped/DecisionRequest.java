@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Keywords;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.Subject;
@@ -115,7 +116,7 @@ public record DecisionRequest(Kind kind, String value, String reason) {
 
     /** The cell for the column {@code decision}. */
     String word() {
-        String word = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String word = Keywords.of(kind);
         return reason.isEmpty() ? word : word + ": " + reason;
     }
 

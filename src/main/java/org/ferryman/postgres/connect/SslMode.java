@@ -1,10 +1,9 @@
 package org.ferryman.postgres.connect;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Keywords;
 
 /** How much encryption is asked for, in libpq's words and with libpq's meaning. */
 public enum SslMode {
@@ -23,7 +22,7 @@ public enum SslMode {
 
     /** {@code verify-full} and so on. */
     public String keyword() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Keywords.of(this);
     }
 
     public boolean needsTls() {
@@ -51,8 +50,6 @@ public enum SslMode {
 
     /** The mode with this keyword, if there is one. */
     public static Optional<SslMode> of(String keyword) {
-        return Arrays.stream(values())
-                .filter(mode -> mode.keyword().equals(keyword))
-                .findFirst();
+        return Keywords.find(SslMode.class, keyword);
     }
 }
