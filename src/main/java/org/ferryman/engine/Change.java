@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param <R> what applying it results in; written to the run folder as JSON
  */
-public non-sealed interface Change<R> extends Step {
+public non-sealed interface Change<R> extends Step<R> {
 
     /** Reads only, and tells from the outside world what is to do. */
     Inspection inspect(Work work) throws Exception;

@@ -17,6 +17,19 @@ public sealed interface Outcome<R> {
     /** Which of them it is. */
     Kind kind();
 
+    /**
+     * The same end, for a step with another result.
+     *
+     * @throws IllegalStateException if it has a result
+     */
+    @SuppressWarnings("unchecked") // Only a done one holds a result.
+    default <T> Outcome<T> withoutResult() {
+        if (this instanceof Done) {
+            throw new IllegalStateException("it is done");
+        }
+        return (Outcome<T>) this;
+    }
+
     /** The ways to end. Their words stand in files that outlive the program: none may change or go away. */
     enum Kind {
         /** See {@link Done}. */

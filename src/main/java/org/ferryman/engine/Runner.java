@@ -43,6 +43,13 @@ public final class Runner {
         return guarded(change, work, () -> attempt(change, work, () -> change.inspect(work)));
     }
 
+    /** Does a step of either kind. */
+    public <R> Outcome<R> run(Step<R> step, ProgressListener progress, Cancellation cancellation) {
+        return step instanceof Change<R> change
+                ? apply(change, progress, cancellation)
+                : produce((Evidence<R>) step, progress, cancellation);
+    }
+
     /** Applies the change under the lock, unless its inspection is blocked, and stores its result in the run folder. */
     public <R> Outcome<R> apply(Change<R> change, ProgressListener progress, Cancellation cancellation) {
         Work work = new Work(progress, cancellation, run.journal());
@@ -107,7 +114,7 @@ public final class Runner {
         return change.apply(work);
     }
 
-    private <R> R recorded(Step step, Work work, Action<R> action) throws Exception {
+    private <R> R recorded(Step<R> step, Work work, Action<R> action) throws Exception {
         long start = nanoTime.getAsLong();
         work.journal().append(JournalEvent.STEP_STARTED, Map.of("step", step.id()));
         R result = attempt(step, work, action);
@@ -127,7 +134,7 @@ public final class Runner {
         return result;
     }
 
-    private <R> R attempt(Step step, Work work, Action<R> action) throws Exception {
+    private <R> R attempt(Step<?> step, Work work, Action<R> action) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
                 work.cancellation().throwIfRequested();
@@ -173,7 +180,7 @@ public final class Runner {
                 : failures.classify(exception);
     }
 
-    private <R> Outcome<R> guarded(Step step, Work work, Action<R> action) {
+    private <R> Outcome<R> guarded(Step<?> step, Work work, Action<R> action) {
         Outcome<R> outcome = outcomeOf(work, action);
         if (outcome instanceof Outcome.Done) {
             return outcome;

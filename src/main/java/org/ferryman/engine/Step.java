@@ -1,7 +1,11 @@
 package org.ferryman.engine;
 
-/** One thing to do in a {@link Playbook}: either it changes the outside world, or it produces evidence about it. */
-public sealed interface Step permits Change, Evidence {
+/**
+ * One thing to do: either it changes the outside world, or it produces evidence about it.
+ *
+ * @param <R> what comes of it; written to the run folder as JSON
+ */
+public sealed interface Step<R> permits Change, Evidence {
 
     /** Short, stable, lower case with dashes: names the command, the result file and the journal entries. */
     String id();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Journal;
+import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
@@ -27,6 +29,8 @@ import org.ferryman.keto.roles.RolesStatusReader;
 import org.ferryman.keto.roles.TableActivity;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.SkippedStep;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.backup.BackupOptions;
 import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupTools;
@@ -38,67 +42,87 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.jspecify.annotations.Nullable;
 
 /** The way of one database from Keto v0.6's tables to v0.7's: its steps, each by itself. */
-public final class KetoLegacyPlaybook {
+public final class KetoLegacyPlaybook implements StepContext {
 
     /** Names it in the run folder. */
     public static final String ID = "keto.legacy";
 
     private final Database database;
-    private final KetoSettings settings;
-    private final Path runFolder;
+    private final Optional<KetoSettings> settings;
+    private final Path folder;
     private final KetoUpgrade upgrade;
-    private final AssessStep assess;
-    private final SchemaStep schema;
-    private final InPlaceDryRun dryRun;
-    private final MigrateStep migrate;
-    private final VerifyStep verify;
-    private final SkippedStep skipped;
-    private final StatusReader status;
+    private @Nullable KetoStatus seen;
+    private boolean moved;
 
     /**
      * A playbook for one database.
      *
-     * @param runFolder where the results of earlier steps are, and the reports of the skipped tuples go
+     * @param settings what is to be moved; if empty, only steps that need no configuration can be made
+     * @param folder the run folder, where the results of earlier steps are, and the reports of the skipped tuples go
      */
-    public KetoLegacyPlaybook(Database database, KetoSettings settings, Path runFolder, Options options) {
+    public KetoLegacyPlaybook(Database database, Optional<KetoSettings> settings, Path folder) {
         this.database = database;
         this.settings = settings;
-        this.runFolder = runFolder;
-        this.upgrade = new KetoUpgrade(Optional.of(settings));
-        this.assess = new AssessStep(database, settings, Optional.of(runFolder));
-        this.schema = new SchemaStep(database, options.owner());
-        this.dryRun = new InPlaceDryRun(database, settings, runFolder);
-        this.migrate = new MigrateStep(database, settings, runFolder, options.removeDuplicates());
-        this.verify = new VerifyStep(database, settings, runFolder);
-        this.skipped = new SkippedStep(database, settings, runFolder);
-        this.status = new StatusReader(database, settings, runFolder);
+        this.folder = folder;
+        this.upgrade = new KetoUpgrade(settings);
+    }
+
+    /** The run folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    private KetoSettings settings() {
+        return settings.orElseThrow(() -> new IllegalStateException("the step needs Keto's configuration"));
+    }
+
+    @Override
+    public void forget(PlaybookStep<?, ?> step) {
+        seen = null;
+        moved |= step.equals(KetoSteps.MIGRATE);
+    }
+
+    /** Whether tuples were moved by a step of this object. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    /** How far the database is, as it was seen since the last step. */
+    KetoStatus statusNow(Cancellation cancellation) throws Exception {
+        KetoStatus known = seen;
+        if (known == null) {
+            known = status().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
+            seen = known;
+        }
+        return known;
     }
 
     /** Finds out what there is to migrate. */
     public AssessStep assess() {
-        return assess;
+        return new AssessStep(database, settings(), Optional.of(folder));
     }
 
-    /** Makes v0.7's tables. */
-    public SchemaStep schema() {
-        return schema;
-    }
-
-    /** Makes v0.7's tables for another owner than the legacy tables have; if empty, for theirs. */
+    /** Makes v0.7's tables, for another owner than the legacy tables have; if empty, for theirs. */
     public SchemaStep schema(Optional<String> owner) {
         return new SchemaStep(database, owner);
     }
 
+    /** Makes v0.7's tables for the owner of the legacy tables. */
+    public SchemaStep schema() {
+        return schema(Optional.empty());
+    }
+
     /** Tells how the old and the new user stand. */
     public RolesStatusReader users(RoleNames users) {
-        return new RolesStatusReader(database, users, runFolder);
+        return new RolesStatusReader(database, users, folder);
     }
 
     /** Undoes {@link #newUser}. */
     public DropUserStep dropUser(RoleNames users) {
-        return new DropUserStep(database, users, runFolder);
+        return new DropUserStep(database, users, folder);
     }
 
     /** What is written to the legacy tables, and who is on them. */
@@ -108,37 +132,42 @@ public final class KetoLegacyPlaybook {
 
     /** Makes the role that v0.7 works as. */
     public NewUserStep newUser(RoleNames users, Optional<Secret> password) {
-        return new NewUserStep(database, users, runFolder, password);
+        return new NewUserStep(database, users, folder, password);
     }
 
     /** Keeps v0.6's user from writing; its {@code undo()} is the thaw. */
     public FreezeStep freeze(RoleNames users, Waiting waiting) {
-        return new FreezeStep(database, users, runFolder, waiting);
+        return new FreezeStep(database, users, folder, waiting);
     }
 
     /** Rolls everything back, up to the cut-over. */
     public UndoStep undo(RoleNames users, Waiting waiting, boolean discardWritten) {
-        return new UndoStep(database, users, runFolder, waiting, discardWritten);
+        return new UndoStep(database, users, folder, waiting, discardWritten);
     }
 
     /** Rehearses the migration in the database itself. */
     public InPlaceDryRun dryRun() {
-        return dryRun;
+        return new InPlaceDryRun(database, settings(), folder);
     }
 
     /** Rehearses the migration on a copy in another database: instead of {@link #dryRun()}, or besides it. */
     public CopyDryRun dryRunOn(Database scratch) {
-        return new CopyDryRun(database, scratch, settings, runFolder);
+        return new CopyDryRun(database, scratch, settings(), folder);
     }
 
     /** What {@link #dryRunOn} would run. */
     public List<String> previewDryRunOnCopy() throws Exception {
-        return CopyDryRun.preview(database, settings);
+        return CopyDryRun.preview(database, settings());
     }
 
     /** Makes a backup. */
     public BackupStep backup(BackupOptions options) {
-        return new BackupStep(database, upgrade, runFolder, options);
+        return new BackupStep(database, upgrade, folder, options);
+    }
+
+    /** Goes on without a backup, for a reason that is kept. */
+    public BackupWaiver waiveBackup(String reason) throws InputException {
+        return new BackupWaiver(database, upgrade, reason);
     }
 
     /** Which of this machine's client tools suits the server. */
@@ -148,78 +177,61 @@ public final class KetoLegacyPlaybook {
 
     /** Verifies this run's backup, or one in a folder. */
     public BackupVerifyStep verifyBackup(Optional<Path> from, BackupOptions options) {
-        return new BackupVerifyStep(database, upgrade, runFolder, from, options);
-    }
-
-    /** Goes on without a backup, for a reason that is kept. */
-    public BackupWaiver waiveBackup(String reason) throws InputException {
-        return new BackupWaiver(database, upgrade, reason);
+        return new BackupVerifyStep(database, upgrade, folder, from, options);
     }
 
     /** Moves the tuples. */
     public MigrateStep migrate() {
-        return migrate;
+        return migrate(false);
+    }
+
+    /** Moves the tuples, and may delete surplus rows that Keto's own migrator left. */
+    public MigrateStep migrate(boolean removeDuplicates) {
+        return new MigrateStep(database, settings(), folder, removeDuplicates);
     }
 
     /** Proves that everything is there. */
     public VerifyStep verify() {
-        return verify;
+        return new VerifyStep(database, settings(), folder);
     }
 
     /** Lists the tuples that can't be moved. */
     public SkippedStep skipped() {
-        return skipped;
+        return new SkippedStep(database, settings(), folder);
     }
 
     /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
     public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
-        return new CutoverStep(database, settings, runFolder, old, fresh, options);
+        return new CutoverStep(database, settings(), folder, old, fresh, options);
     }
 
     /** Watches for a time when the legacy tables are used how much. */
     public TrafficStep traffic(Duration time) {
-        return traffic(database, runFolder, time);
-    }
-
-    /** The same, where Keto's configuration is not known. */
-    public static TrafficStep traffic(Database database, Path runFolder, Duration time) {
-        return new TrafficStep(database, new KetoUpgrade(Optional.empty()), runFolder, time);
+        return new TrafficStep(database, upgrade, folder, time);
     }
 
     /** What is known of the legacy tables' use by now. */
     public Traffic trafficSoFar() throws IOException {
-        return Traffic.read(upgrade, runFolder);
+        return Traffic.read(upgrade, folder);
     }
 
     /** Drops the legacy tables, when nothing is lost with them. */
     public CleanupStep cleanup(CleanupStep.Options options) {
-        return new CleanupStep(database, settings, runFolder, options);
+        return new CleanupStep(database, settings(), folder, options);
     }
 
     /** Keeps v0.6's user from logging in. */
     public RetireUserStep retireUser(RoleNames users) {
-        return new RetireUserStep(database, users, runFolder);
+        return new RetireUserStep(database, users, folder);
     }
 
     /** Writes down the plan for this database. */
     public RunbookStep runbook(RunbookStep.Calls calls) {
-        return new RunbookStep(this, runFolder, calls);
+        return new RunbookStep(this, folder, calls);
     }
 
     /** Tells, between the steps, how far the database is. */
     public StatusReader status() {
-        return status;
-    }
-
-    /**
-     * What may be chosen about the steps.
-     *
-     * @param owner the role that is to own v0.7's tables; if empty, the owner of the legacy tables
-     * @param removeDuplicates whether to delete surplus rows that Keto's own migrator left
-     */
-    public record Options(Optional<String> owner, boolean removeDuplicates) {
-
-        /** What most migrations need. */
-        public static final Options DEFAULT = new Options(Optional.empty(), false);
+        return new StatusReader(database, settings(), folder);
     }
 }

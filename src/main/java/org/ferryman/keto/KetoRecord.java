@@ -27,7 +27,7 @@ public final class KetoRecord {
         }
 
         @Override
-        public List<PlaybookStep<?>> steps() {
+        public List<PlaybookStep<?, ?>> steps() {
             return KetoSteps.ALL;
         }
 

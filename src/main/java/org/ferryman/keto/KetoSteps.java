@@ -1,120 +1,277 @@
 package org.ferryman.keto;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import org.ferryman.engine.Step;
+import org.ferryman.keto.catalog.CleanupRecord;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.RollBackResult;
+import org.ferryman.keto.finish.UndoStep;
+import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DropSchemaStep;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.RemoveMigratedStep;
 import org.ferryman.keto.move.SchemaResult;
-import org.ferryman.keto.move.TargetAuthors;
+import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.roles.DropUserStep;
 import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.NewUser;
+import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.roles.RetiredUser;
+import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.keto.skipped.DecisionLog;
-import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.Skipped;
-import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.playbook.StepFacts;
+import org.ferryman.playbook.StepLook;
+import org.ferryman.playbook.StepPlace;
+import org.ferryman.playbook.StepTale;
+import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.StepWork.Maker;
+import org.ferryman.playbook.StepWork.OpenItems;
+import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.playbook.traffic.Traffic;
-import org.ferryman.postgres.LockHolder;
-import org.ferryman.report.Amounts;
+import org.ferryman.playbook.traffic.TrafficStep;
+import org.ferryman.postgres.check.ConnectionReport;
 
-/** The steps of Keto's way from v0.6 to v0.7, in the order in which they are meant to be done. */
+/**
+ * The steps of Keto's way from v0.6 to v0.7, in the order in which they are meant to be done. The one place that knows
+ * this order.
+ */
 public final class KetoSteps {
 
+    /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
+    public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
+                    "check",
+                    "Connection",
+                    StepTale.unrecorded(ConnectionReport.class),
+                    StepWork.of(NoOptions.NONE, (context, options) -> {
+                        throw new IllegalStateException("done before the database is opened");
+                    }),
+                    StepPlace.demonstrated("connections", "check"))
+            .guide(KetoGuides::check);
+
     /** What there is to move. */
-    public static final PlaybookStep<Assessment> ASSESS =
-            PlaybookStep.ofData("assess", "Assessment", "Nothing was assessed.", Assessment.class, KetoSteps::assess);
+    public static final PlaybookStep<NoOptions, Assessment> ASSESS = new PlaybookStep<>(
+                    AssessStep.ID,
+                    "Assessment",
+                    StepTale.ofData(Assessment.class, "Nothing was assessed.", KetoTales::assess),
+                    KetoLooks.untilCutover(StepWork.of(NoOptions.NONE, keto((playbook, options) -> playbook.assess()))
+                            .observed(KetoLooks::assessed)
+                            .goesOnIf(result -> !result.blocked())
+                            .leaves(OpenItems.some(result -> result.skipped() > 0))),
+                    StepPlace.demonstrated("assessment", "assess"))
+            .guide(KetoGuides::assess);
 
     /** When it is quiet. */
-    public static final PlaybookStep<Traffic> TRAFFIC =
-            PlaybookStep.of("traffic", "Traffic", "No traffic was sampled.", Traffic.class, KetoSteps::traffic);
+    public static final PlaybookStep<Duration, Traffic> TRAFFIC = new PlaybookStep<>(
+            TrafficStep.ID,
+            "Traffic",
+            StepTale.of(Traffic.class, "No traffic was sampled.", KetoTales::traffic),
+            StepWork.of(Duration.ofHours(24), keto((playbook, time) -> playbook.traffic(time))),
+            StepPlace.aside("users", "traffic"));
 
     /** A backup. */
-    public static final PlaybookStep<BackupResult> BACKUP =
-            PlaybookStep.ofData("backup", "Backup", "No backup was made.", BackupResult.class, BackupTale::backup);
+    public static final PlaybookStep<BackupRequest, BackupResult> BACKUP = new PlaybookStep<>(
+                    BackupStep.ID,
+                    "Backup",
+                    StepTale.ofData(BackupResult.class, "No backup was made.", BackupTale::backup),
+                    KetoLooks.untilCutover(StepWork.of(
+                                    BackupRequest.usual(),
+                                    keto((playbook, request) -> request.waiver().isPresent()
+                                            ? playbook.waiveBackup(
+                                                    request.waiver().get())
+                                            : playbook.backup(request.options())))
+                            .observed(KetoLooks::backedUp)),
+                    StepPlace.onTheWay("backup", "backup"))
+            .guide(KetoGuides::backup);
 
     /** A backup that was verified later. */
-    public static final PlaybookStep<BackupResult> BACKUP_VERIFY = PlaybookStep.of(
-            "backup-verify",
+    public static final PlaybookStep<BackupVerifyStep.Request, BackupResult> BACKUP_VERIFY = new PlaybookStep<>(
+            BackupVerifyStep.ID,
             "Backup, verified again",
-            "The backup was not verified again after it was made.",
-            BackupResult.class,
-            BackupTale::verified);
+            StepTale.of(
+                    BackupResult.class, "The backup was not verified again after it was made.", BackupTale::verified),
+            StepWork.of(
+                    BackupVerifyStep.Request.usual(),
+                    keto((playbook, request) -> playbook.verifyBackup(request.from(), request.options()))),
+            StepPlace.aside("backup", "backup", "verify"));
 
     /** The role that v0.7 works as. */
-    public static final PlaybookStep<NewUser> USER = PlaybookStep.of(
-                    "user", "New user", "No new user was made.", NewUser.class, KetoSteps::user)
-            .undoneBy("undo", "user-drop");
+    public static final PlaybookStep<NewUserStep.Options, NewUser> USER = new PlaybookStep<>(
+                    NewUserStep.ID,
+                    "New user",
+                    StepTale.of(NewUser.class, "No new user was made.", KetoTales::user),
+                    KetoLooks.untilCutover(StepWork.of(
+                            NewUserStep.Options.USUAL,
+                            keto((playbook, options) -> playbook.newUser(options.users(), options.password())))),
+                    StepPlace.onTheWay("users", "user", "create").undoneBy(UndoStep.ID, DropUserStep.ID))
+            .guide(KetoGuides::user);
 
     /** v0.7's tables. */
-    public static final PlaybookStep<SchemaResult> SCHEMA = PlaybookStep.of(
-                    "schema", "v0.7's tables", "Ferryman made no tables.", SchemaResult.class, KetoSteps::schema)
-            .undoneBy("undo", "schema-undo");
+    public static final PlaybookStep<Optional<String>, SchemaResult> SCHEMA = new PlaybookStep<>(
+                    SchemaStep.ID,
+                    "v0.7's tables",
+                    StepTale.of(SchemaResult.class, "Ferryman made no tables.", KetoTales::schema),
+                    KetoLooks.untilCutover(
+                            StepWork.of(Optional.<String>empty(), keto((playbook, owner) -> playbook.schema(owner)))),
+                    StepPlace.demonstrated("users", "schema", "--apply").undoneBy(UndoStep.ID, DropSchemaStep.ID))
+            .guide(KetoGuides::schema);
 
     /** The rehearsal. */
-    public static final PlaybookStep<DryRun> DRY_RUN =
-            PlaybookStep.ofData("dry-run", "Dry run", "No dry run was made.", DryRun.class, KetoSteps::dryRun);
+    public static final PlaybookStep<DryRun.Options, DryRun> DRY_RUN = new PlaybookStep<>(
+                    DryRun.ID,
+                    "Dry run",
+                    StepTale.ofData(DryRun.class, "No dry run was made.", KetoTales::dryRun),
+                    KetoLooks.untilCutover(StepWork.of(
+                                    DryRun.Options.USUAL,
+                                    keto((playbook, options) -> options.onCopy()
+                                            ? playbook.dryRunOn(
+                                                    options.scratch().orElseThrow())
+                                            : playbook.dryRun()))
+                            .observed(KetoLooks::rehearsed)
+                            .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
+                    StepPlace.demonstrated("dry-run", "dry-run"))
+            .guide(KetoGuides::dryRun);
 
     /** From then on v0.6 can't write. */
-    public static final PlaybookStep<FreezeResult> FREEZE = PlaybookStep.of(
-                    "freeze", "Freeze", "The old user was not frozen.", FreezeResult.class, KetoSteps::freeze)
-            .undoneBy("undo", "thaw");
+    public static final PlaybookStep<FreezeStep.Options, FreezeResult> FREEZE = new PlaybookStep<>(
+                    FreezeStep.ID,
+                    "Freeze",
+                    StepTale.of(FreezeResult.class, "The old user was not frozen.", KetoTales::freeze),
+                    KetoLooks.untilCutover(StepWork.of(
+                            FreezeStep.Options.USUAL,
+                            keto((playbook, options) -> playbook.freeze(options.users(), options.waiting())))),
+                    StepPlace.onTheWay("users", "freeze").undoneBy(UndoStep.ID, ThawStep.ID))
+            .guide(KetoGuides::freeze);
 
     /** The move. */
-    public static final PlaybookStep<Migration> MIGRATE = PlaybookStep.of(
-                    "migrate", "Migration", "Nothing was migrated.", Migration.class, KetoSteps::migrate)
-            .undoneBy("undo", "migrate-undo");
+    public static final PlaybookStep<MigrateStep.Options, Migration> MIGRATE = new PlaybookStep<>(
+                    MigrateStep.ID,
+                    "Migration",
+                    StepTale.of(Migration.class, "Nothing was migrated.", KetoTales::migrate),
+                    KetoLooks.untilCutover(StepWork.of(
+                                    MigrateStep.Options.USUAL,
+                                    keto((playbook, options) -> playbook.migrate(options.removeDuplicates())))
+                            .observed(KetoLooks::migrated)
+                            .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
+                    StepPlace.demonstrated("execute", "migrate").undoneBy(UndoStep.ID, RemoveMigratedStep.ID))
+            .guide(KetoGuides::migrate);
 
     /** The proof of it. */
-    public static final PlaybookStep<Verification> VERIFY = PlaybookStep.ofData(
-                    "verify", "Verification", "Nothing was verified.", Verification.class, KetoSteps::verify)
-            .undoneBy("undo", "migrate-undo");
+    public static final PlaybookStep<NoOptions, Verification> VERIFY = new PlaybookStep<>(
+                    VerifyStep.ID,
+                    "Verification",
+                    StepTale.ofData(Verification.class, "Nothing was verified.", KetoTales::verify),
+                    KetoLooks.untilCutover(StepWork.of(NoOptions.NONE, keto((playbook, options) -> playbook.verify()))
+                            .observed(KetoLooks::verified)
+                            .goesOnIf(Verification::holds)),
+                    StepPlace.demonstrated("execute", "verify").undoneBy(UndoStep.ID, RemoveMigratedStep.ID))
+            .guide(KetoGuides::verify);
 
     /** The tuples that can't be moved. */
-    public static final PlaybookStep<Skipped> SKIPPED = PlaybookStep.ofData(
-                    "skipped",
+    public static final PlaybookStep<NoOptions, Skipped> SKIPPED = new PlaybookStep<>(
+                    SkippedReport.NAME,
                     "Skipped tuples",
-                    "They were not listed by themselves.",
-                    Skipped.class,
-                    KetoSteps::skipped)
-            .files("skipped.html", "skipped.csv", "skipped.jsonl");
+                    StepTale.ofData(Skipped.class, "They were not listed by themselves.", KetoTales::skipped)
+                            .files("skipped.html", "skipped.csv", "skipped.jsonl"),
+                    StepWork.of(NoOptions.NONE, keto((playbook, options) -> playbook.skipped()))
+                            .observed(KetoLooks::listed)
+                            .leaves(OpenItems.all(
+                                    result -> result.states().open() > 0 || KetoLooks.open(result.findings()))),
+                    StepPlace.demonstrated("skipped", "skipped"))
+            .guide(KetoGuides::skipped);
 
     /** What was decided on them. */
-    public static final PlaybookStep<DecisionResult> DECIDE = PlaybookStep.of(
-                    "decide", "Decisions", "Nothing was decided.", DecisionResult.class, KetoSteps::decide)
-            .files(DecisionLog.FILE);
+    public static final PlaybookStep<Optional<DecideStep>, DecisionResult> DECIDE = new PlaybookStep<>(
+            DecideStep.ID,
+            "Decisions",
+            StepTale.of(DecisionResult.class, "Nothing was decided.", KetoTales::decide)
+                    .files(DecisionLog.FILE),
+            StepWork.of(Optional.<DecideStep>empty(), (context, chosen) -> chosen.orElseThrow())
+                    .needs(Optional::isPresent),
+            StepPlace.aside("skipped", "skipped", "recreate"));
 
     /** From then on v0.7 serves. */
-    public static final PlaybookStep<CutoverResult> CUTOVER = PlaybookStep.of(
-            "cutover", "Cut-over", "No cut-over was recorded.", CutoverResult.class, KetoSteps::cutover);
+    public static final PlaybookStep<CutoverStep.Request, CutoverResult> CUTOVER = new PlaybookStep<>(
+                    CutoverRecord.ID,
+                    "Cut-over",
+                    StepTale.of(CutoverResult.class, "No cut-over was recorded.", KetoTales::cutover),
+                    KetoLooks.untilCutover(StepWork.of(
+                                    CutoverStep.Request.USUAL,
+                                    keto((playbook, request) -> playbook.cutover(
+                                            request.old().orElseThrow(),
+                                            request.fresh().orElseThrow(),
+                                            request.options())))
+                            .needs(CutoverStep.Request::knowsServers)
+                            .observed((context, options, runner) -> StepLook.TO_DO)
+                            .leaves(OpenItems.some(result -> KetoLooks.open(result.findings())))),
+                    StepPlace.onTheWay("cut-over", "cutover"))
+            .guide(KetoGuides::cutover);
 
     /** The end of v0.6's tables. */
-    public static final PlaybookStep<CleanupResult> CLEANUP =
-            PlaybookStep.of("cleanup", "Clean-up", "Nothing was cleaned up.", CleanupResult.class, KetoSteps::cleanup);
+    public static final PlaybookStep<CleanupStep.Options, CleanupResult> CLEANUP = new PlaybookStep<>(
+                    CleanupRecord.ID,
+                    "Clean-up",
+                    StepTale.of(CleanupResult.class, "Nothing was cleaned up.", KetoTales::cleanup),
+                    StepWork.of(CleanupStep.Options.USUAL, keto(KetoLegacyPlaybook::cleanup))
+                            .needs(options -> options.confirmation().isPresent())
+                            .leaves(OpenItems.all(result -> false)),
+                    StepPlace.onTheWay("finish", "cleanup"))
+            .guide(KetoGuides::cleanup);
 
     /** The end of v0.6's role. */
-    public static final PlaybookStep<RetiredUser> RETIRE = PlaybookStep.of(
-            "user-retire", "Old user, retired", "The old user was not retired.", RetiredUser.class, KetoSteps::retired);
+    public static final PlaybookStep<RoleNames, RetiredUser> RETIRE = new PlaybookStep<>(
+            RetiredUser.ID,
+            "Old user, retired",
+            StepTale.of(RetiredUser.class, "The old user was not retired.", KetoTales::retired),
+            StepWork.of(RoleNames.DEFAULT, keto(KetoLegacyPlaybook::retireUser)),
+            StepPlace.aside("finish", "user", "retire"));
 
     /** v0.6 can write again. */
-    public static final PlaybookStep<ThawResult> THAW =
-            PlaybookStep.of("thaw", "Thaw", "Nothing was thawed.", ThawResult.class, KetoSteps::thaw);
+    public static final PlaybookStep<FreezeStep.Options, ThawResult> THAW = new PlaybookStep<>(
+            ThawStep.ID,
+            "Thaw",
+            StepTale.of(ThawResult.class, "Nothing was thawed.", KetoTales::thaw),
+            StepWork.of(
+                    FreezeStep.Options.USUAL,
+                    keto((playbook, options) ->
+                            playbook.freeze(options.users(), options.waiting()).undo())),
+            StepPlace.aside("users", "thaw"));
 
     /** All back as it was. */
-    public static final PlaybookStep<RollBackResult> UNDO =
-            PlaybookStep.of("undo", "Roll back", "Nothing was rolled back.", RollBackResult.class, KetoSteps::undo);
+    public static final PlaybookStep<UndoStep.Options, RollBackResult> UNDO = new PlaybookStep<>(
+            UndoStep.ID,
+            "Roll back",
+            StepTale.of(RollBackResult.class, "Nothing was rolled back.", KetoTales::undo),
+            StepWork.of(
+                    UndoStep.Options.USUAL,
+                    keto((playbook, options) ->
+                            playbook.undo(options.users(), options.waiting(), options.discardWritten()))),
+            StepPlace.aside("finish", "undo"));
 
     /** All of them. */
-    public static final List<PlaybookStep<?>> ALL = List.of(
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(
+            CHECK,
             ASSESS,
             TRAFFIC,
             BACKUP,
@@ -135,171 +292,14 @@ public final class KetoSteps {
 
     private KetoSteps() {}
 
-    private static void assess(Assessment result, StepFacts facts) {
-        facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())
-                        + " can't be moved as they stand.")
-                .fact("PostgreSQL", Integer.toString(result.serverMajor()))
-                .fact("Schema of", result.level().name())
-                .fact("Expected time", Amounts.seconds(result.expectedSeconds()))
-                .fact("Expected disk", Amounts.bytes(result.expectedBytes()))
-                .fact("Fingerprint", result.fingerprint().orElse("none"))
-                .findings(result.findings())
-                .table(StepGrids.assessed(result.namespaces()));
+    /** The table is about steps of any open database; these are made for one of Keto's. */
+    private static <O, R> Maker<O, R> keto(KetoMaker<O, R> maker) {
+        return (context, options) -> maker.make((KetoLegacyPlaybook) context, options);
     }
 
-    private static void traffic(Traffic result, StepFacts facts) {
-        facts.summary(result.quietest()
-                        .map(window -> "The quietest " + Amounts.seconds(result.outageSeconds()) + " seen: from "
-                                + window.from() + " to " + window.to() + ".")
-                        .orElse("No window was seen that is as long as the predicted outage."))
-                .fact("Samples", Amounts.count(result.samples().size()))
-                .findings(result.findings());
-    }
-
-    private static void user(NewUser result, StepFacts facts) {
-        facts.summary("Role " + result.newUser() + (result.created() ? " was made" : " was there already")
-                        + "; it takes the place of " + result.oldUser() + ".")
-                .findings(result.findings())
-                .statements(result.statements());
-    }
-
-    private static void schema(SchemaResult result, StepFacts facts) {
-        facts.summary("v0.7's tables " + (result.applied() ? "were made" : "were there already") + " in schema "
-                + result.schema() + "; their owner is " + result.owner() + ".");
-    }
-
-    private static void dryRun(DryRun result, StepFacts facts) {
-        facts.summary("Predicted: v0.6 can't write for " + Amounts.seconds(result.predictedOutageSeconds())
-                        + (result.isGuess() ? ", a guess." : "."))
-                .fact("Mode", result.mode().name())
-                .fact("Fingerprint", result.fingerprint())
-                .findings(result.findings())
-                .table(StepGrids.counts(result.namespaces(), result.totals()))
-                .table(StepGrids.rules(result.skippedByRule()));
-    }
-
-    private static void freeze(FreezeResult result, StepFacts facts) {
-        boolean holds = result.proof().stream().allMatch(proof -> proof.holds());
-        facts.summary("Role " + result.oldUser() + " can read Keto's tables and "
-                        + (holds ? "can't write to them: proven by trying." : "the proof that it can't write failed."))
-                .attention(!holds)
-                .fact("Owner of the tables", result.newUser())
-                .fact("Took", Amounts.seconds(result.seconds()))
-                .fact("Tables tried", Integer.toString(result.proof().size()))
-                .findings(result.findings())
-                .statements(result.statements());
-        ended(result.ended(), facts);
-    }
-
-    private static void ended(List<LockHolder> sessions, StepFacts facts) {
-        sessions.forEach(session -> facts.fact("Session ended", session.describe()));
-    }
-
-    private static void migrate(Migration result, StepFacts facts) {
-        Totals totals = result.totals();
-        facts.summary(sum(totals))
-                .fact("The move took", Amounts.seconds(result.seconds()))
-                .fact("Duplicates removed", Amounts.count(result.duplicatesRemoved()))
-                .findings(result.findings())
-                .table(StepGrids.counts(result.namespaces(), totals))
-                .table(StepGrids.rules(result.skippedByRule()));
-    }
-
-    static String sum(Totals totals) {
-        return Amounts.count(totals.legacy()) + " legacy tuples = " + Amounts.count(totals.migrated()) + " moved + "
-                + Amounts.count(totals.alreadyPresent()) + " already there + " + Amounts.count(totals.skipped())
-                + " skipped.";
-    }
-
-    private static void verify(Verification result, StepFacts facts) {
-        facts.summary(
-                        result.holds()
-                                ? "Every legacy tuple is in v0.7's table or is skipped; the digests are equal."
-                                : "v0.7's table does not hold what it should.")
-                .attention(!result.holds())
-                .fact("Fingerprint", result.fingerprint())
-                .findings(result.findings())
-                .table(StepGrids.verified(result.namespaces()));
-    }
-
-    private static void skipped(Skipped result, StepFacts facts) {
-        facts.summary(
-                        result.total() == 0
-                                ? "No tuple was skipped."
-                                : Amounts.count(result.total(), "tuple") + " can't be moved as they stand.")
-                .fact("Fingerprint", result.fingerprint())
-                .findings(result.findings())
-                .table(StepGrids.rules(result.byRule()));
-    }
-
-    private static void decide(DecisionResult result, StepFacts facts) {
-        states(result.states(), facts);
-        facts.attention(result.states().open() > 0).findings(result.findings());
-    }
-
-    private static void states(DecisionStates states, StepFacts facts) {
-        facts.summary(Amounts.count(states.recreated()) + " recreated, " + Amounts.count(states.leftOut())
-                        + " left out, " + Amounts.count(states.open()) + " open.")
-                .table(StepGrids.states(states));
-    }
-
-    private static void cutover(CutoverResult result, StepFacts facts) {
-        facts.summary("From " + result.when() + " on, v0.7 serves.")
-                .fact("Role of v0.6, without sessions", result.oldUser())
-                .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
-                .fact(
-                        "Questions to both servers",
-                        Amounts.count(result.comparison().questions()) + ", of which "
-                                + Amounts.count(result.comparison().differing()) + " were answered differently")
-                .attention(!result.comparison().agrees())
-                .findings(result.findings());
-    }
-
-    private static void cleanup(CleanupResult result, StepFacts facts) {
-        states(result.skipped(), facts);
-        facts.summary(Amounts.count(result.dropped().size(), "table") + " dropped, "
-                        + Amounts.count(result.emptied().size()) + " emptied.")
-                .fact("Dropped", String.join(", ", result.dropped()))
-                .fact("Emptied", String.join(", ", result.emptied()))
-                .fact("Fingerprint of what was dropped", result.fingerprint())
-                .fact("Last export of the skipped tuples", result.export().orElse("none was needed"))
-                .findings(result.findings())
-                .statements(result.statements());
-        if (!result.files().isEmpty()) {
-            facts.table(BackupTale.files("Files of the last export", result.files()));
-        }
-    }
-
-    private static void retired(RetiredUser result, StepFacts facts) {
-        facts.summary("Role " + result.role() + " can't log in any more.")
-                .findings(result.findings())
-                .statements(result.statements());
-    }
-
-    private static void thaw(ThawResult result, StepFacts facts) {
-        facts.summary(
-                        result.applied()
-                                ? "Role " + result.oldUser() + " can write again."
-                                : "There was nothing to thaw.")
-                .attention(result.applied() && !result.exact())
-                .fact("As recorded before the freeze", result.exact() ? "yes" : "not proven")
-                .findings(result.findings())
-                .statements(result.statements());
-        ended(result.ended(), facts);
-    }
-
-    private static void undo(RollBackResult result, StepFacts facts) {
-        String removed = result.migration().removed().entrySet().stream()
-                .map(entry -> "namespace " + entry.getKey() + ": " + Amounts.count(entry.getValue()))
-                .collect(Collectors.joining(", "));
-        facts.summary("Everything was rolled back.")
-                .fact("Migrated tuples removed", removed.isEmpty() ? "none" : removed)
-                .fact(
-                        "Recreated tuples removed",
-                        Amounts.count(TargetAuthors.sum(result.migration().recreated())))
-                .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
-                .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
-                .findings(result.findings());
-        result.schema().file().ifPresent(file -> facts.fact("Given up, written down in", file));
+    /** Makes a step of Keto's. */
+    @FunctionalInterface
+    private interface KetoMaker<O, R> {
+        Step<R> make(KetoLegacyPlaybook playbook, O options) throws Exception;
     }
 }

@@ -13,6 +13,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.KnownTable;
+import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.tuple.Fingerprint;
@@ -30,7 +31,7 @@ import org.ferryman.postgres.Session;
  */
 public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpgrade {
 
-    private static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto");
+    static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto");
 
     @Override
     public ServiceNames names() {
@@ -89,11 +90,11 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     public Optional<Prediction> predictedOutage(Path folder) throws IOException {
         Optional<Prediction> rehearsed = new RunMemory(folder)
                 .recall(DryRun.MEMORY)
-                .map(dryRun -> new Prediction("dry-run", dryRun.predictedOutageSeconds()));
+                .map(dryRun -> new Prediction(DryRun.ID, dryRun.predictedOutageSeconds()));
         return rehearsed.isPresent()
                 ? rehearsed
                 : new RunMemory(folder)
                         .recall(Assessment.MEMORY)
-                        .map(assessment -> new Prediction("assess", assessment.expectedSeconds()));
+                        .map(assessment -> new Prediction(AssessStep.ID, assessment.expectedSeconds()));
     }
 }

@@ -142,11 +142,11 @@ public final class KetoVerdict implements RunReport.Verdict {
         return "Go on as `ferryman keto runbook` says: the next is to freeze and to migrate.";
     }
 
-    private boolean isDone(PlaybookStep<?> step) {
+    private boolean isDone(PlaybookStep<?, ?> step) {
         return step(step).state() == State.DONE;
     }
 
-    private StepReport step(PlaybookStep<?> wanted) {
+    private StepReport step(PlaybookStep<?, ?> wanted) {
         return steps.stream()
                 .filter(step -> step.step().equals(wanted.id()))
                 .findFirst()

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedReport;
@@ -17,7 +19,7 @@ import org.ferryman.keto.skipped.SkippedReport;
 public final class SkippedEvidence {
 
     /** The steps that write the list. */
-    private static final List<String> WRITERS = List.of(SkippedReport.NAME, "dry-run", "migrate");
+    private static final List<String> WRITERS = List.of(SkippedReport.NAME, DryRun.ID, MigrateStep.ID);
 
     private final Path folder;
 

@@ -103,8 +103,8 @@ public final class StatusReader {
 
     private List<EvidenceState> evidence(String fingerprint) throws IOException {
         List<EvidenceState> evidence = new ArrayList<>();
-        for (PlaybookStep<?> row : KetoSteps.ALL) {
-            if (!row.evidence()) {
+        for (PlaybookStep<?, ?> row : KetoSteps.ALL) {
+            if (!row.tale().evidence()) {
                 continue;
             }
             String step = row.id();

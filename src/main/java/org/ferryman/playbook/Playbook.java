@@ -15,7 +15,21 @@ public interface Playbook {
     String title();
 
     /** All steps, in the order in which they are meant to be done. */
-    List<PlaybookStep<?>> steps();
+    List<PlaybookStep<?, ?>> steps();
+
+    /** Those whose results a run folder keeps. */
+    default List<PlaybookStep<?, ?>> recorded() {
+        return steps().stream().filter(step -> step.tale().recorded()).toList();
+    }
+
+    /** Those of the whole way, or of the shortest one. */
+    default List<PlaybookStep<?, ?>> way(boolean shortest) {
+        return steps().stream()
+                .filter(step -> shortest
+                        ? step.place().part() == StepPlace.Part.DEMONSTRATED
+                        : step.place().part() != StepPlace.Part.ASIDE)
+                .toList();
+    }
 
     /** What a run folder says of the service's own settings. */
     List<Fact> about(Path folder) throws IOException;

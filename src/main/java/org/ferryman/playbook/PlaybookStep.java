@@ -1,56 +1,47 @@
 package org.ferryman.playbook;
 
-import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ferryman.engine.Step;
 
 /**
- * One row of a playbook's table: what is known of a step apart from the step itself.
+ * One row of a playbook's table: everything that is known of a step apart from the step itself. What a front door, the
+ * report, the plan, the help and the sample say of the steps and of their order is read from these rows.
  *
  * @param id the step's id, which names its result
- * @param title what it does
- * @param absent that it was not done, in a sentence
- * @param type of its result
- * @param tell tells of a result
- * @param evidence whether the result holds only as long as the data and the configuration are as they were
- * @param undoneBy the ids of the steps that take it back
- * @param files in the run folder, if they are there, that hold more
+ * @param title what it is, for people
+ * @param tale how a report tells of its result
+ * @param work how it is made, and when there is nothing to do
+ * @param place where it stands on the way
+ * @param guide how the plan tells of it; empty for what is not planned
+ * @param <O> what may be chosen about it
  * @param <R> the type of its result
  */
-public record PlaybookStep<R>(
+public record PlaybookStep<O, R>(
         String id,
         String title,
-        String absent,
-        Class<R> type,
-        BiConsumer<R, StepFacts> tell,
-        boolean evidence,
-        List<String> undoneBy,
-        List<String> files) {
+        StepTale<R> tale,
+        StepWork<O, R> work,
+        StepPlace place,
+        Optional<Function<PlanFacts, StepGuide>> guide) {
 
-    /** Copies the lists. */
-    public PlaybookStep {
-        undoneBy = List.copyOf(undoneBy);
-        files = List.copyOf(files);
+    /** A row of what is not planned. */
+    public PlaybookStep(String id, String title, StepTale<R> tale, StepWork<O, R> work, StepPlace place) {
+        this(id, title, tale, work, place, Optional.empty());
     }
 
-    /** A step whose result stays true. */
-    public static <R> PlaybookStep<R> of(
-            String id, String title, String absent, Class<R> type, BiConsumer<R, StepFacts> tell) {
-        return new PlaybookStep<>(id, title, absent, type, tell, false, List.of(), List.of());
+    /** The same row, with what the plan says of it. */
+    public PlaybookStep<O, R> guide(Function<PlanFacts, StepGuide> telling) {
+        return new PlaybookStep<>(id, title, tale, work, place, Optional.of(telling));
     }
 
-    /** A step whose result is true as long as data and configuration are as they were. */
-    public static <R> PlaybookStep<R> ofData(
-            String id, String title, String absent, Class<R> type, BiConsumer<R, StepFacts> tell) {
-        return new PlaybookStep<>(id, title, absent, type, tell, true, List.of(), List.of());
+    /** The step itself. */
+    public Step<R> make(StepContext context, O options) throws Exception {
+        return work.maker().make(context, options);
     }
 
-    /** The same step, which others take back. */
-    public PlaybookStep<R> undoneBy(String... steps) {
-        return new PlaybookStep<>(id, title, absent, type, tell, evidence, List.of(steps), files);
-    }
-
-    /** The same step, which leaves files. */
-    public PlaybookStep<R> files(String... names) {
-        return new PlaybookStep<>(id, title, absent, type, tell, evidence, undoneBy, List.of(names));
+    /** The step with what suits most upgrades. */
+    public Step<R> make(StepContext context) throws Exception {
+        return make(context, work.usual());
     }
 }

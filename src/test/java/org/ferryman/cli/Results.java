@@ -140,7 +140,7 @@ final class Results {
         prints("keto verify", "verify");
     }
 
-    private void step(String id, Class<? extends Step> step) {
+    private void step(String id, Class<? extends Step<?>> step) {
         steps.add(step.getSimpleName());
         TypeFactory generics = TypeFactory.defaultInstance();
         Class<?> kind = Change.class.isAssignableFrom(step) ? Change.class : Evidence.class;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.ferryman.engine.Finding;
@@ -35,8 +36,8 @@ final class RunbookStepTest {
     private Path folder;
 
     private Runbook runbook(MigrationFixture fixture, KetoSettings settings) {
-        Outcome<Runbook> outcome = fixture.produce(
-                new KetoLegacyPlaybook(fixture.database, settings, folder, KetoLegacyPlaybook.Options.DEFAULT)
+        Outcome<Runbook> outcome =
+                fixture.produce(new KetoLegacyPlaybook(fixture.database, Optional.of(settings), folder)
                         .runbook(words -> "run " + String.join(" ", words)));
         return MigrationFixture.done(outcome);
     }

@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.AssessmentText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
 import picocli.CommandLine.Command;
 
@@ -33,10 +32,8 @@ public final class AssessCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> {
-            AssessStep step = new AssessStep(run.database(), settings, Optional.of(run.folder()));
-            return Answer.of(run.produce(step), AssessCommand::done);
-        });
+        return recorded(
+                Optional.of(settings), run -> Answer.of(run.run(run.playbook().assess()), AssessCommand::done));
     }
 
     public static Answer done(Assessment assessment) {

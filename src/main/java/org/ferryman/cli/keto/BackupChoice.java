@@ -6,8 +6,10 @@ import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.terminal.Optionally;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoSteps;
+import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.backup.BackupOptions;
+import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.postgres.Database;
@@ -68,24 +70,46 @@ public final class BackupChoice {
         return Optional.ofNullable(to).map(Path::toAbsolutePath);
     }
 
-    /** Makes it, in the run folder if no other is given; or waives it. */
-    public Outcome<BackupResult> make(
-            KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook, Optional<Path> folder) throws Exception {
-        if (waive != null) {
-            return run.produce(playbook.waiveBackup(waive));
-        }
+    /** The step with what was chosen. */
+    public PlannedStep<BackupRequest, BackupResult> planned(KetoCommand command) {
+        return planned(command, folder());
+    }
+
+    /** The step with what was chosen, for another folder; in the run folder if there is none. */
+    public PlannedStep<BackupRequest, BackupResult> planned(KetoCommand command, Optional<Path> folder) {
         Terminal terminal = command.terminal();
-        try (Optionally<Database> source =
-                        new Optionally<>(replica == null ? null : Database.open(command.connection(replica)));
-                Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(command))) {
-            return run.produce(playbook.backup(new BackupOptions(
-                    folder,
-                    Optional.ofNullable(tool),
-                    onlyKeto,
-                    source.value(),
-                    scratch.value().map(ScratchDatabase::database),
-                    ClientTools.of(terminal.environment(), terminal.system()),
-                    line -> {})));
+        BackupOptions options = new BackupOptions(
+                folder,
+                Optional.ofNullable(tool),
+                onlyKeto,
+                Optional.empty(),
+                Optional.empty(),
+                ClientTools.of(terminal.environment(), terminal.system()),
+                line -> {});
+        return PlannedStep.of(KetoSteps.BACKUP, new BackupRequest(Optional.ofNullable(waive), options))
+                .prepared(new Databases(command));
+    }
+
+    /** Connects to the other databases that a backup takes, while it is made. */
+    private final class Databases implements PlannedStep.Preparation<BackupRequest> {
+
+        private final KetoCommand command;
+
+        Databases(KetoCommand command) {
+            this.command = command;
+        }
+
+        @Override
+        public <R> Outcome<R> around(PlannedStep.Doing<BackupRequest, R> doing, BackupRequest request)
+                throws Exception {
+            try (Optionally<Database> source =
+                            new Optionally<>(replica == null ? null : Database.open(command.connection(replica)));
+                    Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(command))) {
+                BackupOptions options = request.options()
+                        .reading(source.value())
+                        .withScratch(scratch.value().map(ScratchDatabase::database));
+                return doing.with(new BackupRequest(request.waiver(), options));
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.BackupText;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.playbook.backup.BackupResult;
 import picocli.CommandLine.Command;
@@ -44,11 +43,7 @@ public final class BackupCommand extends KetoCommand {
     public Answer answer() throws Exception {
         choice.check(this);
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> {
-            KetoLegacyPlaybook playbook =
-                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            return Answer.of(choice.make(this, run, playbook, choice.folder()), BackupCommand::done);
-        });
+        return recorded(Optional.of(settings), run -> Answer.of(run.run(choice.planned(this)), BackupCommand::done));
     }
 
     public static Answer done(BackupResult result) {

@@ -7,10 +7,8 @@ import org.ferryman.cli.terminal.Answer;
 import org.ferryman.cli.terminal.Optionally;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.playbook.backup.BackupOptions;
-import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.postgres.backup.ClientTools;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,18 +42,16 @@ public final class BackupVerifyCommand extends KetoCommand {
     public Answer answer() throws Exception {
         testRestore.check(this);
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> verify(run, settings));
+        return recorded(Optional.of(settings), this::verify);
     }
 
-    private Answer verify(OpenRun run, KetoSettings settings) throws Exception {
+    private Answer verify(OpenRun run) throws Exception {
         try (Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(this))) {
             BackupOptions options = BackupOptions.of(
                             ClientTools.of(terminal().environment(), terminal().system()))
                     .withScratch(scratch.value().map(ScratchDatabase::database));
-            BackupVerifyStep step = new KetoLegacyPlaybook(
-                            run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT)
-                    .verifyBackup(Optional.ofNullable(from), options);
-            return Answer.of(run.produce(step), BackupCommand::done);
+            return Answer.of(
+                    run.run(run.playbook().verifyBackup(Optional.ofNullable(from), options)), BackupCommand::done);
         }
     }
 }

@@ -64,13 +64,13 @@ public final class CleanupCommand extends KetoCommand {
                     + " database's name.");
         }
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> cleanUp(run, settings));
+        return recorded(Optional.of(settings), this::cleanUp);
     }
 
-    private Answer cleanUp(OpenRun run, KetoSettings settings) throws Exception {
-        CleanupStep step = step(run, settings, Optional.ofNullable(confirm));
+    private Answer cleanUp(OpenRun run) throws Exception {
+        CleanupStep step = step(run, Optional.ofNullable(confirm));
         if (confirm != null) {
-            return Answer.of(run.apply(step), CleanupCommand::done);
+            return Answer.of(run.run(step), CleanupCommand::done);
         }
         return looked(run, step, inspection -> {
             String name = run.database().settings().database();
@@ -80,16 +80,12 @@ public final class CleanupCommand extends KetoCommand {
                     return Answer.without(ExitCode.CANCELLED, List.of());
                 }
             }
-            return Answer.of(run.apply(step(run, settings, Optional.of(name))), CleanupCommand::done);
+            return Answer.of(run.run(step(run, Optional.of(name))), CleanupCommand::done);
         });
     }
 
-    private CleanupStep step(OpenRun run, KetoSettings settings, Optional<String> confirmation) {
-        return new CleanupStep(
-                run.database(),
-                settings,
-                run.folder(),
-                new CleanupStep.Options(confirmation, dropEmptied, roles.users()));
+    private CleanupStep step(OpenRun run, Optional<String> confirmation) {
+        return run.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied, roles.users()));
     }
 
     public static Answer done(CleanupResult result) {

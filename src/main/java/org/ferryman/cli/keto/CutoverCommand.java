@@ -93,10 +93,9 @@ public final class CutoverCommand extends KetoCommand {
                 chosen,
                 Duration.ofSeconds(seconds),
                 new RoleNames(Optional.ofNullable(oldUser), Optional.empty()));
-        return recorded(Optional.of(settings), run -> {
-            CutoverStep step = new CutoverStep(run.database(), settings, run.folder(), old, fresh, options);
-            return change(run, step, CutoverCommand::done);
-        });
+        return recorded(
+                Optional.of(settings),
+                run -> change(run, run.playbook().cutover(old, fresh, options), CutoverCommand::done));
     }
 
     public static Answer done(CutoverResult result) {

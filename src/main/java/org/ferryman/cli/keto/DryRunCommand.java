@@ -8,9 +8,10 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CountsText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.playbook.PlannedStep;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -58,23 +59,37 @@ public final class DryRunCommand extends KetoCommand {
             throw usage("--scratch-url goes with --mode copy.");
         }
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> {
-            KetoLegacyPlaybook playbook =
-                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            Outcome<DryRun> outcome =
-                    mode == DryRun.Mode.COPY ? onCopy(this, run, playbook, scratchUrl) : run.produce(playbook.dryRun());
-            return Answer.of(outcome, result -> done(result, run));
-        });
+        return recorded(
+                Optional.of(settings),
+                run -> Answer.of(run.run(planned(this, Optional.of(mode), scratchUrl)), result -> done(result, run)));
     }
 
-    /** In the database of a URL, or on an embedded server. */
-    public static Outcome<DryRun> onCopy(
-            KetoCommand command, OpenRun run, KetoLegacyPlaybook playbook, @Nullable String scratchUrl)
-            throws Exception {
-        try (ScratchDatabase scratch = scratchUrl == null
-                ? ScratchDatabase.embedded(command.terminal().folders())
-                : ScratchDatabase.at(command.connection(scratchUrl))) {
-            return run.produce(playbook.dryRunOn(scratch.database()));
+    /**
+     * The step with what was chosen.
+     *
+     * @param scratchUrl the database in which a copy is made; if null, one on an embedded server
+     */
+    public static PlannedStep<DryRun.Options, DryRun> planned(
+            KetoCommand command, Optional<DryRun.Mode> mode, @Nullable String scratchUrl) {
+        return PlannedStep.of(KetoSteps.DRY_RUN, new DryRun.Options(mode, Optional.empty()))
+                .prepared(new Copy(command, scratchUrl));
+    }
+
+    /** Connects to where a copy is made, while it is rehearsed on. */
+    private record Copy(KetoCommand command, @Nullable String scratchUrl)
+            implements PlannedStep.Preparation<DryRun.Options> {
+
+        @Override
+        public <R> Outcome<R> around(PlannedStep.Doing<DryRun.Options, R> doing, DryRun.Options options)
+                throws Exception {
+            if (!options.onCopy()) {
+                return doing.with(options);
+            }
+            try (ScratchDatabase scratch = scratchUrl == null
+                    ? ScratchDatabase.embedded(command.terminal().folders())
+                    : ScratchDatabase.at(command.connection(scratchUrl))) {
+                return doing.with(new DryRun.Options(options.mode(), Optional.of(scratch.database())));
+            }
         }
     }
 

@@ -13,6 +13,6 @@ final class FreezeOptions {
     private WaitingOptions waiting = new WaitingOptions();
 
     FreezeStep step(OpenRun run) {
-        return new FreezeStep(run.database(), roles.users(), run.folder(), waiting.waiting());
+        return run.playbook().freeze(roles.users(), waiting.waiting());
     }
 }

@@ -129,14 +129,14 @@ public abstract class KetoCommand extends Command {
     /** Looks; shows what will be done and asks, unless told not to; and does it. */
     public <R> Answer change(OpenRun run, Change<R> step, Function<R, Answer> done) throws Exception {
         if (options.yes) {
-            return Answer.of(run.apply(step), done);
+            return Answer.of(run.run(step), done);
         }
         return looked(
                 run,
                 step,
                 inspection -> inspection.state() == Inspection.State.TO_DO && !consents(step.preview())
                         ? Answer.without(ExitCode.CANCELLED, List.of())
-                        : Answer.of(run.apply(step), done));
+                        : Answer.of(run.run(step), done));
     }
 
     /** Looks, and goes on unless something is in the way. */

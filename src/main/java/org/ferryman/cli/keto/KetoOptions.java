@@ -52,4 +52,9 @@ public final class KetoOptions {
     Set<Long> excluded() {
         return new LinkedHashSet<>(excluded);
     }
+
+    /** Whether changes are made without asking. */
+    public boolean isAgreed() {
+        return yes;
+    }
 }

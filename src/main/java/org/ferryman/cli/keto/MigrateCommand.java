@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CountsText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,12 +44,9 @@ public final class MigrateCommand extends KetoCommand {
     public Answer answer() throws Exception {
         requireConsent();
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> migrate(run, settings));
-    }
-
-    private Answer migrate(OpenRun run, KetoSettings settings) throws Exception {
-        MigrateStep step = new MigrateStep(run.database(), settings, run.folder(), removeDuplicates);
-        return change(run, step, result -> done(result, run));
+        return recorded(
+                Optional.of(settings),
+                run -> change(run, run.playbook().migrate(removeDuplicates), result -> done(result, run)));
     }
 
     public static Answer done(Migration result, OpenRun run) {

@@ -10,22 +10,27 @@ import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
-import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Step;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.StepRunner;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A database with its record, whose steps show their progress on the terminal. */
-public final class OpenRun implements AutoCloseable {
+public final class OpenRun implements StepRunner, AutoCloseable {
 
     private final KetoRun run;
+    private final KetoLegacyPlaybook playbook;
     private final Terminal terminal;
     private final Cancellation cancellation;
 
-    private OpenRun(KetoRun run, Terminal terminal, Cancellation cancellation) {
+    private OpenRun(KetoRun run, KetoLegacyPlaybook playbook, Terminal terminal, Cancellation cancellation) {
         this.run = run;
+        this.playbook = playbook;
         this.terminal = terminal;
         this.cancellation = cancellation;
     }
@@ -42,7 +47,7 @@ public final class OpenRun implements AutoCloseable {
         terminal.err()
                 .println(terminal.style()
                         .shown("Recording in " + Style.value(run.folder().toString())));
-        return new OpenRun(run, terminal, cancellation);
+        return new OpenRun(run, new KetoLegacyPlaybook(run.database(), settings, run.folder()), terminal, cancellation);
     }
 
     public Database database() {
@@ -53,19 +58,29 @@ public final class OpenRun implements AutoCloseable {
         return run.folder();
     }
 
-    /** Looks whether a change can be made. */
+    /** Its steps. */
+    public KetoLegacyPlaybook playbook() {
+        return playbook;
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    @Override
     public Outcome<Inspection> inspect(Change<?> change) {
         return watched(progress -> run.runner().inspect(change, progress, cancellation));
     }
 
-    /** Makes a change. */
-    public <R> Outcome<R> apply(Change<R> change) {
-        return watched(progress -> run.runner().apply(change, progress, cancellation));
+    @Override
+    public <R> Outcome<R> run(Step<R> step) {
+        return watched(progress -> run.runner().run(step, progress, cancellation));
     }
 
-    /** Produces evidence. */
-    public <R> Outcome<R> produce(Evidence<R> evidence) {
-        return watched(progress -> run.runner().produce(evidence, progress, cancellation));
+    /** Does a step with what it needs. */
+    public <O, R> Outcome<R> run(PlannedStep<O, R> planned) throws Exception {
+        return planned.perform(options -> run(planned.row().make(playbook, options)));
     }
 
     private <R> Outcome<R> watched(Function<ProgressPrinter, Outcome<R>> work) {

@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.Runbook;
 import org.ferryman.keto.catalog.KetoSettings;
 import picocli.CommandLine.Command;
@@ -36,10 +35,8 @@ public final class RunbookCommand extends KetoCommand {
     public Answer answer() throws Exception {
         KetoSettings settings = settings();
         return recorded(Optional.of(settings), run -> {
-            KetoLegacyPlaybook playbook =
-                    new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
-            Outcome<Runbook> outcome = run.produce(playbook.runbook(
-                    words -> call(words, run.database().settings().url(), settings)));
+            Outcome<Runbook> outcome = run.run(run.playbook()
+                    .runbook(words -> call(words, run.database().settings().url(), settings)));
             return Answer.of(outcome, this::done);
         });
     }

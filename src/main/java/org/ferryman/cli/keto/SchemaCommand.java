@@ -49,12 +49,12 @@ public final class SchemaCommand extends KetoCommand {
     }
 
     private Answer schema(OpenRun run) throws Exception {
-        SchemaStep step = new SchemaStep(run.database(), Optional.ofNullable(owner));
+        SchemaStep step = run.playbook().schema(Optional.ofNullable(owner));
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());
             } else if (inspection.state() == Inspection.State.DONE || consents(step.preview())) {
-                return Answer.of(run.apply(step), SchemaCommand::applied);
+                return Answer.of(run.run(step), SchemaCommand::applied);
             }
             return Answer.without(ExitCode.CANCELLED, List.of());
         });

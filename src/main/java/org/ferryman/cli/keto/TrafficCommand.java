@@ -8,11 +8,9 @@ import org.ferryman.cli.terminal.Answer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.playbook.traffic.Traffic;
 import org.ferryman.playbook.traffic.Traffic.Sample;
 import org.ferryman.playbook.traffic.Traffic.Window;
-import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.report.Amounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -47,10 +45,8 @@ public final class TrafficCommand extends KetoCommand {
 
     @Override
     public Answer answer() throws Exception {
-        return recorded(Optional.empty(), run -> {
-            TrafficStep step = KetoLegacyPlaybook.traffic(run.database(), run.folder(), time);
-            return Answer.of(run.produce(step), TrafficCommand::done);
-        });
+        return recorded(
+                Optional.empty(), run -> Answer.of(run.run(run.playbook().traffic(time)), TrafficCommand::done));
     }
 
     private static Answer done(Traffic result) {

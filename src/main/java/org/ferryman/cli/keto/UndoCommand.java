@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.finish.RollBackResult;
-import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.report.Amounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,10 +46,9 @@ public final class UndoCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         requireConsent();
-        return recorded(Optional.empty(), run -> {
-            UndoStep step = new UndoStep(run.database(), roles.users(), run.folder(), waiting.waiting(), discard);
-            return change(run, step, UndoCommand::done);
-        });
+        return recorded(
+                Optional.empty(),
+                run -> change(run, run.playbook().undo(roles.users(), waiting.waiting(), discard), UndoCommand::done));
     }
 
     private static Answer done(RollBackResult result) {

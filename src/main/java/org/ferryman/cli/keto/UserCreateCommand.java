@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.NewUser;
-import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.postgres.connect.Secret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,10 +41,9 @@ public final class UserCreateCommand extends KetoCommand {
         requireConsent();
         Optional<Secret> password =
                 Optional.ofNullable(terminal().environment().get(PASSWORD)).map(Secret::of);
-        return recorded(Optional.empty(), run -> {
-            NewUserStep step = new NewUserStep(run.database(), roles.users(), run.folder(), password);
-            return change(run, step, result -> done(result, run));
-        });
+        return recorded(
+                Optional.empty(),
+                run -> change(run, run.playbook().newUser(roles.users(), password), result -> done(result, run)));
     }
 
     public static Answer done(NewUser result, OpenRun run) {

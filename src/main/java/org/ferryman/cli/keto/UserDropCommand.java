@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.DroppedUser;
-import org.ferryman.keto.roles.NewUserStep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,10 +32,8 @@ public final class UserDropCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         requireConsent();
-        return recorded(Optional.empty(), run -> {
-            NewUserStep step = new NewUserStep(run.database(), roles.users(), run.folder(), Optional.empty());
-            return change(run, step.undo(), UserDropCommand::done);
-        });
+        return recorded(
+                Optional.empty(), run -> change(run, run.playbook().dropUser(roles.users()), UserDropCommand::done));
     }
 
     private static Answer done(DroppedUser result) {

@@ -6,7 +6,6 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.roles.RetireUserStep;
 import org.ferryman.keto.roles.RetiredUser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +33,9 @@ public final class UserRetireCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         requireConsent();
-        return recorded(Optional.empty(), run -> {
-            RetireUserStep step = new RetireUserStep(run.database(), roles.users(), run.folder());
-            return change(run, step, UserRetireCommand::done);
-        });
+        return recorded(
+                Optional.empty(),
+                run -> change(run, run.playbook().retireUser(roles.users()), UserRetireCommand::done));
     }
 
     private static Answer done(RetiredUser result) {

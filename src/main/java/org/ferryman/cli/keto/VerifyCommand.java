@@ -8,7 +8,6 @@ import org.ferryman.cli.text.VerificationText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Verification;
-import org.ferryman.keto.move.VerifyStep;
 import picocli.CommandLine.Command;
 
 /** {@code keto verify}. */
@@ -30,10 +29,8 @@ public final class VerifyCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> {
-            VerifyStep step = new VerifyStep(run.database(), settings, run.folder());
-            return Answer.of(run.produce(step), VerifyCommand::done);
-        });
+        return recorded(
+                Optional.of(settings), run -> Answer.of(run.run(run.playbook().verify()), VerifyCommand::done));
     }
 
     public static Answer done(Verification result) {

@@ -3,6 +3,8 @@ package org.ferryman.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.ferryman.cli.keto.BackupChoice;
 import org.ferryman.cli.keto.DryRunCommand;
 import org.ferryman.cli.keto.KetoCommand;
@@ -10,26 +12,43 @@ import org.ferryman.cli.keto.OpenRun;
 import org.ferryman.cli.keto.UserCreateCommand;
 import org.ferryman.cli.keto.UserOptions;
 import org.ferryman.cli.keto.WaitingOptions;
+import org.ferryman.cli.run.RunResult.Next;
 import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Journal;
-import org.ferryman.engine.ProgressListener;
-import org.ferryman.engine.Work;
-import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MigrateStep;
+import org.ferryman.keto.roles.FreezeStep;
+import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.Api;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.PlaybookPlan;
+import org.ferryman.playbook.PlaybookRun;
+import org.ferryman.playbook.PlaybookRun.Ending;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code keto run}. */
 @Command(
@@ -62,18 +81,17 @@ public final class RunCommand extends KetoCommand {
     @Option(
             names = "--from",
             paramLabel = "STEP",
-            converter = RunStep.Keyword.class,
-            defaultValue = "check",
+            converter = StepName.class,
             description = "The first step: check, assess, backup, user, schema, dry-run, freeze, migrate, verify,"
                     + " skipped, cutover or cleanup.")
-    private RunStep from = RunStep.CHECK;
+    private PlaybookStep<?, ?> from = KetoSteps.CHECK;
 
     @Option(
             names = "--until",
             paramLabel = "STEP",
-            converter = RunStep.Keyword.class,
+            converter = StepName.class,
             description = "The last step. By default as far as what is given reaches.")
-    private @Nullable RunStep until;
+    private @Nullable PlaybookStep<?, ?> until;
 
     @Mixin
     private BackupChoice backup = new BackupChoice();
@@ -143,51 +161,63 @@ public final class RunCommand extends KetoCommand {
     public Answer answer() throws Exception {
         requireConsent();
         requireSense();
-        RunChoices choices = choices();
+        CutoverStep.Request servers = servers();
         KetoSettings settings = settings();
         ConnectionSettings connection = connection();
         if (confirm != null && !confirm.equals(connection.database())) {
             throw usage("--confirm names another database than --url.");
         }
-        RunWay way = new RunWay(this);
-        if (from == RunStep.CHECK) {
-            Optional<Answer> stop = way.check(connection);
+        RunPage page = new RunPage(this, StepAnswers.keto());
+        PlaybookPlan plan = plan(servers, page);
+        if (from.equals(KetoSteps.CHECK)) {
+            Optional<Answer> stop = check(connection, page);
             if (stop.isPresent()) {
                 return stop.get();
             }
         }
         try (OpenRun run = OpenRun.open(connection, Optional.of(settings), options(), terminal(), cancellation())) {
-            requireServers(choices, run);
-            KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(
-                    run.database(),
-                    settings,
-                    run.folder(),
-                    new KetoLegacyPlaybook.Options(Optional.empty(), removeDuplicates));
-            RunLooks looks = new RunLooks(
-                    run,
-                    playbook,
-                    choices,
-                    () -> playbook.status().read(new Work(ProgressListener.NONE, cancellation(), Journal.NONE)));
-            return way.go(
-                    new RunWay.Part(from, until == null ? RunStep.CLEANUP : until, secondBackup),
-                    choices,
-                    looks,
-                    new RunSteps(this, run, playbook, choices),
-                    run.folder().toString(),
-                    step -> call(words(step), connection.url(), settings));
+            requireServers(servers, plan, run);
+            page.opened(run);
+            PlaybookRun way = new PlaybookRun(run.playbook(), run, page);
+            Ending ending = way.go(plan.stages(from, until == null ? KetoSteps.CLEANUP : until));
+            Optional<Next> next = ending instanceof Ending.OptionsMissing missing
+                    ? Optional.of(new Next(missing.row().id(), call(words(missing.row()), connection.url(), settings)))
+                    : Optional.empty();
+            return page.ended(ending, way.leavesOpen(), next);
         }
     }
 
+    /** Tests the connection; what comes back ends the run. */
+    private Optional<Answer> check(ConnectionSettings connection, RunPage page) throws Exception {
+        page.found(connection.findings());
+        page.started(KetoSteps.CHECK);
+        long start = System.nanoTime();
+        ConnectionReport report = new ConnectionTest()
+                .run(
+                        connection,
+                        new KetoRelations(),
+                        check -> page.live(text -> CheckText.line(text, check)),
+                        cancellation());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
+        Answer answer = new Answer(exit, report, report.findings(), text -> CheckText.summary(text, report));
+        page.told(KetoSteps.CHECK, answer, !report.blocked(), seconds);
+        return report.blocked()
+                ? Optional.of(page.ended(new Ending.Stopped(KetoSteps.CHECK), false, Optional.empty()))
+                : Optional.empty();
+    }
+
     private void requireSense() {
-        if (until != null && from.compareTo(until) > 0) {
-            throw usage("--from " + from.keyword() + " comes after --until " + until.keyword() + ".");
+        List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(false);
+        if (until != null && way.indexOf(from) > way.indexOf(until)) {
+            throw usage("--from " + from.id() + " comes after --until " + until.id() + ".");
         } else if (dryRunScratchUrl != null && dryRunMode != DryRun.Mode.COPY) {
             throw usage("--dry-run-scratch-url goes with --dry-run-mode copy.");
         } else if (oldReadApi != null && newReadApi == null) {
             throw usage("--old-read-api goes with --new-read-api.");
         } else if (sample < 0) {
             throw usage("--sample takes a number from 0.");
-        } else if (until == RunStep.CLEANUP && confirm == null) {
+        } else if (KetoSteps.CLEANUP.equals(until) && confirm == null) {
             throw usage("--until cleanup needs --confirm and the database's name.");
         } else if (dropEmptied && confirm == null) {
             throw usage("--drop-emptied goes with --confirm.");
@@ -195,41 +225,68 @@ public final class RunCommand extends KetoCommand {
         backup.check(this);
     }
 
-    /** Before anything is done: who asks for the cut-over must say where the servers are, unless it is made. */
-    private void requireServers(RunChoices choices, OpenRun run) throws Exception {
+    /** Before anything is done: the cut-over needs to know where the servers are, unless it is made. */
+    private void requireServers(CutoverStep.Request servers, PlaybookPlan plan, OpenRun run) throws Exception {
         if (until != null
-                && RunStep.CUTOVER.isWithin(from, until)
-                && !choices.suffice(RunStep.CUTOVER)
+                && plan.includes(KetoSteps.CUTOVER, from, until)
+                && !servers.knowsServers()
                 && CutoverRecord.read(run.folder()).isEmpty()) {
-            throw usage("--until " + until.keyword() + " needs --old-read-api and --new-read-api for the cut-over.");
+            throw usage("--until " + until.id() + " needs --old-read-api and --new-read-api for the cut-over.");
         }
     }
 
-    private RunChoices choices() throws InputException {
-        return new RunChoices(
-                backup,
-                roles.users(),
-                Optional.ofNullable(terminal().environment().get(UserCreateCommand.PASSWORD))
-                        .map(Secret::of),
-                waiting.waiting(),
-                new RunChoices.Rehearsal(Optional.ofNullable(dryRunMode), Optional.ofNullable(dryRunScratchUrl)),
-                oldReadApi == null
-                        ? Optional.empty()
-                        : Optional.of(KetoServer.at(oldReadApi, Api.V0_6).until(cancellation())),
-                newReadApi == null
-                        ? Optional.empty()
-                        : Optional.of(KetoServer.at(newReadApi, Api.V0_7).until(cancellation())),
-                sample,
-                removeDuplicates,
-                Optional.ofNullable(confirm),
-                dropEmptied);
+    private Optional<KetoServer> server(@Nullable String url, Api api) throws InputException {
+        return url == null
+                ? Optional.empty()
+                : Optional.of(KetoServer.at(url, api).until(cancellation()));
+    }
+
+    private CutoverStep.Request servers() throws InputException {
+        long seed = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
+        return new CutoverStep.Request(
+                server(oldReadApi, Api.V0_6),
+                server(newReadApi, Api.V0_7),
+                new CutoverStep.Options(sample, seed, waiting.waiting().patience(), roles.users()));
+    }
+
+    private PlaybookPlan plan(CutoverStep.Request servers, RunPage page) {
+        RoleNames users = roles.users();
+        Optional<Secret> password = Optional.ofNullable(terminal().environment().get(UserCreateCommand.PASSWORD))
+                .map(Secret::of);
+        PlannedStep<DryRun.Options, DryRun> rehearsal =
+                DryRunCommand.planned(this, Optional.ofNullable(dryRunMode), dryRunScratchUrl);
+        PlaybookPlan plan = new PlaybookPlan(KetoRecord.PLAYBOOK.way(false))
+                .with(backup.planned(this))
+                .with(PlannedStep.of(KetoSteps.USER, new NewUserStep.Options(users, password)))
+                .with(PlannedStep.of(KetoSteps.SCHEMA, Optional.<String>empty()).prepared(new SchemaOwner(users, page)))
+                .with(
+                        servers.fresh().isEmpty()
+                                ? rehearsal
+                                : rehearsal.onlyIf(new NewKetoUp(servers.fresh().get(), page)))
+                .with(PlannedStep.of(KetoSteps.FREEZE, new FreezeStep.Options(users, waiting.waiting())))
+                .with(PlannedStep.of(KetoSteps.MIGRATE, new MigrateStep.Options(removeDuplicates)))
+                .with(PlannedStep.of(KetoSteps.CUTOVER, servers))
+                .with(PlannedStep.of(
+                        KetoSteps.CLEANUP, new CleanupStep.Options(Optional.ofNullable(confirm), dropEmptied, users)));
+        return secondBackup ? plan.after(KetoSteps.FREEZE, backup.planned(this, Optional.empty())) : plan;
+    }
+
+    /** Beside an old user that is a superuser, the new one is to own the new tables. */
+    private record SchemaOwner(RoleNames users, RunPage page) implements PlannedStep.Preparation<Optional<String>> {
+
+        @Override
+        public <R> Outcome<R> around(PlannedStep.Doing<Optional<String>, R> doing, Optional<String> none)
+                throws Exception {
+            OpenRun run = page.run();
+            return doing.with(run.playbook().users(users).schemaOwner(run.cancellation()));
+        }
     }
 
     /** The command that goes on with a step; words in capitals are to be filled in. */
-    private String[] words(RunStep step) {
-        List<String> words = new ArrayList<>(List.of("keto", "run", "--from", step.keyword()));
+    private String[] words(PlaybookStep<?, ?> step) {
+        List<String> words = new ArrayList<>(List.of("keto", "run", "--from", step.id()));
         words.addAll(
-                step == RunStep.CUTOVER
+                step.equals(KetoSteps.CUTOVER)
                         ? List.of(
                                 "--old-read-api",
                                 oldReadApi == null ? "URL" : oldReadApi,
@@ -238,5 +295,18 @@ public final class RunCommand extends KetoCommand {
                         : List.of("--confirm", "DATABASE"));
         words.addAll(roles.words());
         return words.toArray(String[]::new);
+    }
+
+    /** A step of the way by its id. */
+    static final class StepName implements ITypeConverter<PlaybookStep<?, ?>> {
+        @Override
+        public PlaybookStep<?, ?> convert(String value) {
+            List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(false);
+            return way.stream()
+                    .filter(step -> step.id().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("expected one of "
+                            + way.stream().map(PlaybookStep::id).collect(Collectors.joining(", "))));
+        }
     }
 }

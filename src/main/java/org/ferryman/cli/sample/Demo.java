@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,19 +18,16 @@ import java.util.function.Function;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.keto.KetoOptions;
 import org.ferryman.cli.keto.OpenRun;
-import org.ferryman.cli.keto.SchemaCommand;
+import org.ferryman.cli.run.StepAnswers;
 import org.ferryman.cli.sample.DemoResult.TimedStep;
 import org.ferryman.cli.terminal.Answer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
-import org.ferryman.cli.text.AssessmentText;
 import org.ferryman.cli.text.CheckText;
-import org.ferryman.cli.text.CountsText;
-import org.ferryman.cli.text.SkippedText;
 import org.ferryman.cli.text.StatusText;
-import org.ferryman.cli.text.VerificationText;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
@@ -37,24 +35,29 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
-import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
-import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.sample.SampleDatabase;
 import org.ferryman.keto.sample.SampleServer;
-import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.PlaybookPlan;
+import org.ferryman.playbook.PlaybookRun;
+import org.ferryman.playbook.PlaybookRun.Ending;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepLook;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.report.Amounts;
+import org.jspecify.annotations.Nullable;
 
 /** The whole playbook on a sample, each step shown as its own command shows it. */
 final class Demo {
@@ -68,6 +71,9 @@ final class Demo {
 
     /** Each finding is told once, though many steps come upon it. */
     private final Set<Finding> shown = new HashSet<>();
+
+    private @Nullable Migration migration;
+    private @Nullable Answer stopped;
 
     Demo(Terminal terminal, Cancellation cancellation, TextPage page) {
         this.terminal = terminal;
@@ -130,69 +136,106 @@ final class Demo {
         KetoOptions options = new KetoOptions();
         options.run = folder;
         try (OpenRun run = OpenRun.open(connection, Optional.of(settings), options, terminal, cancellation)) {
-            KetoLegacyPlaybook playbook =
-                    new KetoLegacyPlaybook(run.database(), settings, folder, KetoLegacyPlaybook.Options.DEFAULT);
-            step(
-                    "keto assess",
-                    playbook.assess().title(),
-                    () -> done(run.produce(playbook.assess())),
-                    result -> new AssessmentText(page).write(result),
-                    Assessment::findings);
-            step(
-                    "keto schema --apply",
-                    playbook.schema().title(),
-                    () -> done(run.apply(playbook.schema())),
-                    result -> SchemaCommand.applied(result).text().accept(page),
-                    result -> List.of());
-            step(
-                    "keto dry-run",
-                    playbook.dryRun().title(),
-                    () -> done(run.produce(playbook.dryRun())),
-                    result -> new CountsText(page).dryRun(result, folder),
-                    DryRun::findings);
-            step(
-                    "keto dry-run --mode copy",
-                    "Rehearse the migration on a copy",
-                    () -> rehearse(run, playbook, scratch),
-                    result -> new CountsText(page).dryRun(result, folder),
-                    DryRun::findings);
-            Migration migration = step(
-                    "keto migrate",
-                    playbook.migrate().title(),
-                    () -> done(run.apply(playbook.migrate())),
-                    result -> new CountsText(page).migration(result, folder),
-                    Migration::findings);
-            Verification verification = step(
-                    "keto verify",
-                    playbook.verify().title(),
-                    () -> done(run.produce(playbook.verify())),
-                    result -> new VerificationText(page).write(result),
-                    Verification::findings);
-            step(
-                    "keto skipped",
-                    playbook.skipped().title(),
-                    () -> done(run.produce(playbook.skipped())),
-                    result -> new SkippedText(page).write(result, folder),
-                    Skipped::findings);
+            Migration migration = goThrough(run, scratch);
             KetoStatus status = step(
                     "keto status",
                     "Tell where the database is",
-                    () -> playbook.status().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE)),
+                    () -> run.playbook().status().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE)),
                     result -> new StatusText(page).write(result, folder),
                     KetoStatus::findings);
             return DemoResult.of(
-                    folder.toString(),
-                    steps,
-                    sample,
-                    migration,
-                    verification.holds() && status.state() == KetoStatus.State.MIGRATED);
+                    folder.toString(), steps, sample, migration, status.state() == KetoStatus.State.MIGRATED);
         }
     }
 
-    private static DryRun rehearse(OpenRun run, KetoLegacyPlaybook playbook, ConnectionSettings scratch)
-            throws Exception {
-        try (ScratchDatabase copy = ScratchDatabase.at(scratch)) {
-            return done(run.produce(playbook.dryRunOn(copy.database())));
+    /** The steps in the order of the playbook, and a second rehearsal elsewhere. */
+    private Migration goThrough(OpenRun run, ConnectionSettings scratch) throws Exception {
+        List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(true);
+        PlaybookPlan plan = new PlaybookPlan(way)
+                .after(
+                        KetoSteps.DRY_RUN,
+                        PlannedStep.of(
+                                        KetoSteps.DRY_RUN,
+                                        new DryRun.Options(Optional.of(DryRun.Mode.COPY), Optional.empty()))
+                                .prepared(new Copy(scratch)));
+        Ending ending = new PlaybookRun(run.playbook(), run, new Steps(run))
+                .go(plan.stages(way.get(0), way.get(way.size() - 1)));
+        if (ending instanceof Ending.Failed failed) {
+            throw failed.failure();
+        } else if (stopped != null) {
+            throw new DemoStoppedException(stopped);
+        }
+        return Objects.requireNonNull(migration);
+    }
+
+    /** Makes the copy in a database of the sample's own server. */
+    private record Copy(ConnectionSettings scratch) implements PlannedStep.Preparation<DryRun.Options> {
+
+        @Override
+        public <R> Outcome<R> around(PlannedStep.Doing<DryRun.Options, R> doing, DryRun.Options options)
+                throws Exception {
+            try (ScratchDatabase copy = ScratchDatabase.at(scratch)) {
+                return doing.with(new DryRun.Options(options.mode(), Optional.of(copy.database())));
+            }
+        }
+    }
+
+    /** Shows each step as its own command does. */
+    private final class Steps implements PlaybookRun.Listener {
+
+        private final OpenRun run;
+
+        Steps(OpenRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public boolean asks() {
+            return false;
+        }
+
+        @Override
+        public boolean agrees(PlaybookStep<?, ?> row, Change<?> step) {
+            return true;
+        }
+
+        @Override
+        public void alreadyDone(PlaybookStep<?, ?> row, StepLook look) {
+            begin(command(row), row.title());
+            page.line("Already done: " + look.done().orElseThrow() + ".");
+        }
+
+        @Override
+        public void started(PlaybookStep<?, ?> row) {
+            begin(command(row), row.title());
+        }
+
+        @Override
+        public <R> void done(PlaybookStep<?, R> row, R result, boolean goesOn, double seconds) {
+            Answer answer = StepAnswers.keto().of(row, result, run);
+            answer.text().accept(page);
+            end(command(row), row.title(), answer.findings(), seconds);
+            if (result instanceof Migration moved) {
+                migration = moved;
+            }
+            if (!goesOn) {
+                stopped = answer;
+            }
+        }
+
+        @Override
+        public void stopped(PlaybookStep<?, ?> row, Outcome<?> outcome, double seconds) {
+            stopped = Answer.without(ExitCode.of(outcome), outcome.findings());
+        }
+
+        private String command(PlaybookStep<?, ?> row) {
+            boolean again = row.equals(KetoSteps.DRY_RUN)
+                    && steps.stream().anyMatch(each -> each.id().equals(words(row)));
+            return words(row) + (again ? " --mode copy" : "");
+        }
+
+        private static String words(PlaybookStep<?, ?> row) {
+            return "keto " + String.join(" ", row.place().command());
         }
     }
 
@@ -200,24 +243,25 @@ final class Demo {
             String command, String title, Callable<R> work, Consumer<R> text, Function<R, List<Finding>> findings)
             throws Exception {
         cancellation.throwIfRequested();
-        page.heading((steps.size() + 1) + ". " + title + " (ferryman " + command + ")");
-        page.flush();
+        begin(command, title);
         long start = System.nanoTime();
         R result = work.call();
         double seconds = (System.nanoTime() - start) / 1e9;
         text.accept(result);
-        page.findings(findings.apply(result).stream().filter(shown::add).toList());
+        end(command, title, findings.apply(result), seconds);
+        return result;
+    }
+
+    private void begin(String command, String title) {
+        page.heading((steps.size() + 1) + ". " + title + " (ferryman " + command + ")");
+        page.flush();
+    }
+
+    private void end(String command, String title, List<Finding> findings, double seconds) {
+        page.findings(findings.stream().filter(shown::add).toList());
         page.line("");
         page.line("Took " + Amounts.seconds(seconds) + ".");
         page.flush();
         steps.add(new TimedStep(command, title, seconds));
-        return result;
-    }
-
-    private static <R> R done(Outcome<R> outcome) throws DemoStoppedException {
-        if (outcome instanceof Outcome.Done<R> result) {
-            return result.result();
-        }
-        throw new DemoStoppedException(Answer.of(outcome, result -> Answer.without(ExitCode.DONE, List.of())));
     }
 }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class FinishPage extends Page {
 
     private static final Set<String> CHANGES = KetoSteps.ALL.stream()
-            .filter(step -> step.undoneBy().contains(KetoSteps.UNDO.id()) && !step.evidence())
+            .filter(step -> step.place().undoneBy().contains(KetoSteps.UNDO.id())
+                    && !step.tale().evidence())
             .map(PlaybookStep::id)
             .collect(Collectors.toSet());
 

@@ -46,8 +46,7 @@ public record Opened(
             Cancellation cancellation)
             throws Exception {
         KetoRun run = KetoRun.open(connection, Optional.of(settings), folder, user, cancellation);
-        KetoLegacyPlaybook playbook =
-                new KetoLegacyPlaybook(run.database(), settings, run.folder(), KetoLegacyPlaybook.Options.DEFAULT);
+        KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(run.database(), Optional.of(settings), run.folder());
         return new Opened(run, playbook, settings, new ProgramCall(user), environment);
     }
 

@@ -47,6 +47,9 @@ import org.ferryman.postgres.Transactions;
  */
 public final class DecideStep implements Change<DecisionResult> {
 
+    /** The step's id. */
+    public static final String ID = "decide";
+
     private static final int SHOWN = 10;
 
     private final Database database;
@@ -115,7 +118,7 @@ public final class DecideStep implements Change<DecisionResult> {
 
     @Override
     public String id() {
-        return "decide";
+        return ID;
     }
 
     @Override

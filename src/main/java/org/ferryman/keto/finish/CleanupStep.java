@@ -65,7 +65,11 @@ public final class CleanupStep implements Change<CleanupResult> {
      * @param dropEmptied whether to drop the emptied tables of the namespaces' migrations, too
      * @param users the old one must not be at work
      */
-    public record Options(Optional<String> confirmation, boolean dropEmptied, RoleNames users) {}
+    public record Options(Optional<String> confirmation, boolean dropEmptied, RoleNames users) {
+
+        /** Looks only, and leaves the emptied tables. */
+        public static final Options USUAL = new Options(Optional.empty(), false, RoleNames.DEFAULT);
+    }
 
     @Override
     public String id() {

@@ -38,6 +38,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.RoleAttributes;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment. Writes to the run folder
@@ -83,6 +84,27 @@ public final class CutoverStep implements Change<CutoverResult> {
 
         /** How many tuples of a namespace are asked about unless told otherwise. */
         public static final int SAMPLE = 100;
+    }
+
+    /**
+     * The servers to compare.
+     *
+     * @param old v0.6's port for reading
+     * @param fresh v0.7's port for reading
+     * @param options what else may be chosen
+     */
+    public record Request(Optional<KetoServer> old, Optional<KetoServer> fresh, Options options) {
+
+        /** It is not known yet where the servers are. */
+        public static final Request USUAL = new Request(
+                Optional.empty(),
+                Optional.empty(),
+                new Options(Options.SAMPLE, 0, Waiting.DEFAULT.patience(), RoleNames.DEFAULT));
+
+        /** Whether it is known where both servers are. */
+        public boolean knowsServers() {
+            return old.isPresent() && fresh.isPresent();
+        }
     }
 
     @Override

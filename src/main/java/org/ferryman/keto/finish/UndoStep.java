@@ -5,16 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
-import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
-import org.ferryman.engine.PartWayException;
-import org.ferryman.engine.ProgressMeter;
-import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -30,7 +25,6 @@ import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -42,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UndoStep implements Change<RollBackResult> {
 
-    private static final int ATTEMPTS = 5;
+    /** The step's id. */
+    public static final String ID = "undo";
 
     private final Database database;
     private final RoleNames users;
@@ -73,9 +68,22 @@ public final class UndoStep implements Change<RollBackResult> {
         this.user = new DropUserStep(database, users, folder);
     }
 
+    /**
+     * What may be chosen about rolling back.
+     *
+     * @param users the old and the new one
+     * @param waiting how to deal with sessions that use the tables
+     * @param discardWritten whether to give up tuples that were written through v0.7, after writing them down
+     */
+    public record Options(RoleNames users, Waiting waiting, boolean discardWritten) {
+
+        /** Nothing is given up. */
+        public static final Options USUAL = new Options(RoleNames.DEFAULT, Waiting.DEFAULT, false);
+    }
+
     @Override
     public String id() {
-        return "undo";
+        return ID;
     }
 
     @Override
@@ -153,30 +161,23 @@ public final class UndoStep implements Change<RollBackResult> {
                         + " v0.6's API.");
     }
 
-    /** Until something is changed, a failure is the runner's to deal with; from then on it leaves us part-way. */
-    private <R> R part(Change<R> change, Work work) throws Exception {
-        try {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    work.journal()
-                            .append(
-                                    JournalEvent.UNDO_PART,
-                                    Map.of("step", change.id(), "statements", change.preview()));
-                    return change.apply(work);
-                } catch (TransientException passing) {
-                    if (!hasChanged() || attempt >= ATTEMPTS) {
-                        throw passing;
-                    }
-                    new ProgressMeter(work.progress()).waitFor(passing.finding().seen());
-                    work.cancellation().pause(database.patience().watch());
-                }
-            }
-        } catch (Exception failure) {
-            if (!hasChanged() || failure instanceof PartWayException) {
-                throw failure;
-            }
-            throw new PartWayException(partWay(change, failure), failure);
+    private static <R> R part(Change<R> change, Work work) throws Exception {
+        work.journal().append(JournalEvent.UNDO_PART, Map.of("step", change.id(), "statements", change.preview()));
+        return change.apply(work);
+    }
+
+    /** Each part is committed by itself: once one of them is, a failure leaves the roll-back part-way. */
+    @Override
+    public Optional<Finding> begun() {
+        if (!hasChanged()) {
+            return Optional.empty();
         }
+        Change<?> next = removed == null ? migration : dropped == null ? schema : user;
+        return Optional.of(Finding.blocker(
+                "UNDO_INTERRUPTED",
+                "The roll-back stopped before this part: " + next.title() + ".",
+                "The parts before it are done and committed.",
+                "Resolve it, then run `ferryman keto undo` again: it goes on there."));
     }
 
     private boolean hasChanged() {
@@ -184,26 +185,5 @@ public final class UndoStep implements Change<RollBackResult> {
                 || (removed != null
                         && !(removed.removed().isEmpty() && removed.recreated().isEmpty()))
                 || (dropped != null && dropped.dropped());
-    }
-
-    private static Finding partWay(Change<?> change, Exception failure) {
-        String reason;
-        if (failure instanceof BlockedException blocked) {
-            reason = blocked.findings().stream()
-                    .filter(Finding::blocks)
-                    .map(finding -> finding.seen() + " " + finding.remedy())
-                    .collect(Collectors.joining(" "));
-        } else if (failure instanceof TransientException passing) {
-            reason = passing.finding().seen();
-        } else if (failure instanceof CancelledException) {
-            reason = "It was cancelled.";
-        } else {
-            reason = new SqlFailures().classify(failure).finding().seen();
-        }
-        return Finding.blocker(
-                "UNDO_INTERRUPTED",
-                "The roll-back stopped before this part: " + change.title() + ". " + reason,
-                "The parts before it are done and committed.",
-                "Resolve it, then run `ferryman keto undo` again: it goes on there.");
     }
 }

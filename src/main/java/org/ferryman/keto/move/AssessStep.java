@@ -29,6 +29,9 @@ import org.ferryman.postgres.Transactions;
 /** Finds out what there is to migrate. Reads only, in one consistent snapshot; SELECT on Keto's tables is enough. */
 public final class AssessStep implements Evidence<Assessment> {
 
+    /** The step's id. */
+    public static final String ID = "assess";
+
     /** Measured on two cores; the benchmark's page in the documentation has the table. */
     private static final double TUPLES_PER_SECOND = 80_000;
 
@@ -56,7 +59,7 @@ public final class AssessStep implements Evidence<Assessment> {
 
     @Override
     public String id() {
-        return "assess";
+        return ID;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     @Override
     public String id() {
-        return "dry-run";
+        return DryRun.ID;
     }
 
     @Override

@@ -36,6 +36,9 @@ import org.ferryman.postgres.roles.PrivilegeReader;
 /** Undoes v0.7's migrations where they came after v0.6's: the catalog is then v0.6's again. */
 public final class DropSchemaStep implements Change<SchemaRemoval> {
 
+    /** The step's id. */
+    public static final String ID = "schema-undo";
+
     private static final List<String> TABLES = List.of(KetoDatabase.TARGET, "networks");
 
     private final Database database;
@@ -56,7 +59,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
 
     @Override
     public String id() {
-        return "schema-undo";
+        return ID;
     }
 
     @Override

@@ -2,12 +2,14 @@ package org.ferryman.keto.move;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.Totals;
 import org.ferryman.playbook.Remembered;
+import org.ferryman.postgres.Database;
 
 /**
  * What a rehearsal found: the result of {@code keto dry-run}.
@@ -33,9 +35,29 @@ public record DryRun(
         String fingerprint,
         List<Finding> findings) {
 
+    /**
+     * What may be chosen about a dry run.
+     *
+     * @param mode where it is; if empty, in place, and any earlier one will do
+     * @param scratch the database on which the copy is made
+     */
+    public record Options(Optional<Mode> mode, Optional<Database> scratch) {
+
+        /** In place. */
+        public static final Options USUAL = new Options(Optional.empty(), Optional.empty());
+
+        /** Whether the tuples are copied somewhere else. */
+        public boolean onCopy() {
+            return mode.filter(Mode.COPY::equals).isPresent();
+        }
+    }
+
+    /** The id of the steps that produce it. */
+    public static final String ID = "dry-run";
+
     /** How a later step recalls it. */
     public static final Remembered<DryRun> MEMORY = new Remembered<>(
-            "dry-run", DryRun.class, "How long it took tells how long the move will take; no step goes by it.");
+            ID, DryRun.class, "How long it took tells how long the move will take; no step goes by it.");
 
     DryRun with(List<Finding> more) {
         List<Finding> all =

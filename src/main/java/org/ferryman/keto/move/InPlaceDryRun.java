@@ -41,7 +41,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
 
     @Override
     public String id() {
-        return "dry-run";
+        return DryRun.ID;
     }
 
     @Override
@@ -65,6 +65,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
      *
      * @throws BlockedException if there is no place for the twin
      */
+    @Override
     public List<String> preview() throws Exception {
         return new Transactions(database)
                 .snapshot(

@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 /** Moves all tuples that can be moved, in one transaction, and reports the others. Legacy tables are not touched. */
 public final class MigrateStep implements Change<Migration>, Undoable<RemovalResult> {
 
+    /** The step's id. */
+    public static final String ID = "migrate";
+
     /** There is no table to write to. */
     public static final Finding SCHEMA_MISSING = Finding.blocker(
             "SCHEMA_NOT_APPLIED",
@@ -76,9 +79,20 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         this.removeDuplicates = removeDuplicates;
     }
 
+    /**
+     * What may be chosen about a migration.
+     *
+     * @param removeDuplicates whether to delete surplus rows that Keto's own migrator left
+     */
+    public record Options(boolean removeDuplicates) {
+
+        /** None are deleted. */
+        public static final Options USUAL = new Options(false);
+    }
+
     @Override
     public String id() {
-        return "migrate";
+        return ID;
     }
 
     @Override

@@ -28,7 +28,7 @@ public record Migration(
         List<Finding> findings) {
 
     static final Remembered<Migration> MEMORY = new Remembered<>(
-            "migrate", Migration.class, "v0.7's table has ids of namespaces; people need their names.");
+            MigrateStep.ID, Migration.class, "v0.7's table has ids of namespaces; people need their names.");
 
     Migration with(List<Finding> more) {
         List<Finding> all =

@@ -36,6 +36,9 @@ import org.ferryman.postgres.roles.PrivilegeReader;
  */
 public final class RemoveMigratedStep implements Change<RemovalResult> {
 
+    /** The step's id. */
+    public static final String ID = "migrate-undo";
+
     private final Database database;
     private final Path folder;
 
@@ -47,7 +50,7 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
 
     @Override
     public String id() {
-        return "migrate-undo";
+        return ID;
     }
 
     @Override

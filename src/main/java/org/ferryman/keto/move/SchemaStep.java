@@ -29,6 +29,9 @@ import org.ferryman.postgres.Transactions;
  */
 public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRemoval> {
 
+    /** The step's id. */
+    public static final String ID = "schema";
+
     private final Database database;
     private final Optional<String> owner;
 
@@ -44,7 +47,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
 
     @Override
     public String id() {
-        return "schema";
+        return ID;
     }
 
     @Override

@@ -42,6 +42,9 @@ import org.ferryman.postgres.Transactions;
  */
 public final class VerifyStep implements Evidence<Verification> {
 
+    /** The step's id. */
+    public static final String ID = "verify";
+
     /**
      * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
      * so, as long as its fingerprint is that of the legacy tables.
@@ -75,7 +78,7 @@ public final class VerifyStep implements Evidence<Verification> {
 
     @Override
     public String id() {
-        return "verify";
+        return ID;
     }
 
     @Override

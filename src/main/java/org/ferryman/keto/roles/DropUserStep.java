@@ -31,6 +31,9 @@ import org.ferryman.postgres.roles.RoleAttributes;
  */
 public final class DropUserStep implements Change<DroppedUser> {
 
+    /** The step's id. */
+    public static final String ID = "user-drop";
+
     private final Database database;
     private final RoleNames users;
     private final Path folder;
@@ -43,7 +46,7 @@ public final class DropUserStep implements Change<DroppedUser> {
 
     @Override
     public String id() {
-        return "user-drop";
+        return ID;
     }
 
     @Override

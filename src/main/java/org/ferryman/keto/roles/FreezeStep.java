@@ -27,6 +27,9 @@ import org.ferryman.postgres.roles.WriteProof;
  */
 public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResult> {
 
+    /** The step's id. */
+    public static final String ID = "freeze";
+
     /** As in {@code classified.sql} and v0.6's own migrations. */
     private static final List<String> COLUMNS = List.of("shard_id", "object", "relation", "subject", "commit_time");
 
@@ -55,9 +58,21 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         this.waiting = waiting;
     }
 
+    /**
+     * What may be chosen about a freeze and a thaw.
+     *
+     * @param users the old and the new one
+     * @param waiting how to deal with sessions that use the tables
+     */
+    public record Options(RoleNames users, Waiting waiting) {
+
+        /** The usual names; sessions are waited for. */
+        public static final Options USUAL = new Options(RoleNames.DEFAULT, Waiting.DEFAULT);
+    }
+
     @Override
     public String id() {
-        return "freeze";
+        return ID;
     }
 
     @Override

@@ -31,6 +31,9 @@ import org.ferryman.postgres.roles.RoleAttributes;
  */
 public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser> {
 
+    /** The step's id. */
+    public static final String ID = "user";
+
     /** The file in the run folder with the generated password: readable by its owner only. */
     public static final String PASSWORD_FILE = "new-user.password";
 
@@ -52,9 +55,21 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
         this.password = password.filter(secret -> !secret.reveal().isEmpty());
     }
 
+    /**
+     * What may be chosen about the new user.
+     *
+     * @param users the old and the new one
+     * @param password the new user's; if empty, one is generated
+     */
+    public record Options(RoleNames users, Optional<Secret> password) {
+
+        /** The usual name, and a generated password. */
+        public static final Options USUAL = new Options(RoleNames.DEFAULT, Optional.empty());
+    }
+
     @Override
     public String id() {
-        return "user";
+        return ID;
     }
 
     @Override

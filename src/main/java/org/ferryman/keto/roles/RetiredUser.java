@@ -15,7 +15,7 @@ import org.ferryman.playbook.Remembered;
  */
 public record RetiredUser(String role, boolean applied, List<String> statements, String undo, List<Finding> findings) {
 
-    static final String ID = "user-retire";
+    public static final String ID = "user-retire";
 
     static final Remembered<RetiredUser> MEMORY =
             new Remembered<>(ID, RetiredUser.class, "A role that can't log in may never have been able to.");

@@ -18,6 +18,9 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 /** Undoes a freeze: owners and privileges are again exactly those that it recorded, proven before the commit. */
 public final class ThawStep implements Change<ThawResult> {
 
+    /** The step's id. */
+    public static final String ID = "thaw";
+
     private final Database database;
     private final RoleNames users;
     private final Path folder;
@@ -32,7 +35,7 @@ public final class ThawStep implements Change<ThawResult> {
 
     @Override
     public String id() {
-        return "thaw";
+        return ID;
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class SkippedStep implements Evidence<Skipped> {
 
     @Override
     public String id() {
-        return "skipped";
+        return SkippedReport.NAME;
     }
 
     @Override

@@ -32,6 +32,11 @@ public record BackupOptions(
                 Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), tools, line -> {});
     }
 
+    /** The same, read from a replica. */
+    public BackupOptions reading(Optional<Database> from) {
+        return new BackupOptions(folder, tool, onlyService, from, scratch, tools, log);
+    }
+
     /** The same, with the restore tested there. */
     public BackupOptions withScratch(Optional<Database> other) {
         return new BackupOptions(folder, tool, onlyService, replica, other, tools, log);

@@ -41,7 +41,7 @@ import org.ferryman.report.TimedName;
  */
 public final class BackupStep implements Evidence<BackupResult> {
 
-    static final String ID = "backup";
+    public static final String ID = "backup";
     static final String DUMP = "dump";
     static final String RECORD = "backup.json";
     private static final String LOG = "pg_dump.log";
@@ -87,6 +87,7 @@ public final class BackupStep implements Evidence<BackupResult> {
     }
 
     /** The exact SQL and commands that making it would run now, in order, without secrets. Reads only. */
+    @Override
     public List<String> preview() throws Exception {
         Work work = Work.quiet();
         return new Transactions(database).snapshot(work.cancellation(), session -> {

@@ -27,6 +27,9 @@ import org.ferryman.postgres.backup.PgClient;
 /** Verifies a backup that was made earlier: this run's, or one in a folder that was copied from elsewhere. */
 public final class BackupVerifyStep implements Evidence<BackupResult> {
 
+    /** The step's id. */
+    public static final String ID = "backup-verify";
+
     private final Database database;
     private final ServiceUpgrade service;
     private final Path runFolder;
@@ -49,9 +52,23 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
         this.options = options;
     }
 
+    /**
+     * What may be chosen about a verification.
+     *
+     * @param from the backup's folder; if empty, the run folder's record tells it
+     * @param options with a scratch database, the restore is tested, too
+     */
+    public record Request(Optional<Path> from, BackupOptions options) {
+
+        /** The run's own backup, with this machine's client tools. */
+        public static Request usual() {
+            return new Request(Optional.empty(), BackupRequest.usual().options());
+        }
+    }
+
     @Override
     public String id() {
-        return "backup-verify";
+        return ID;
     }
 
     @Override

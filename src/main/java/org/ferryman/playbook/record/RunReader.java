@@ -43,7 +43,7 @@ final class RunReader {
     RunRecord read() throws IOException, InputException {
         JournalSummary journal = JournalSummary.read(folder);
         List<StepReport> steps = new ArrayList<>();
-        for (PlaybookStep<?> step : playbook.steps()) {
+        for (PlaybookStep<?, ?> step : playbook.recorded()) {
             steps.add(step(step, journal));
         }
         List<Fact> about = about();
@@ -115,7 +115,7 @@ final class RunReader {
                 "Run the step again, or restore the file."));
     }
 
-    private <R> StepReport step(PlaybookStep<R> step, JournalSummary journal) {
+    private <R> StepReport step(PlaybookStep<?, R> step, JournalSummary journal) {
         Optional<Last> last = journal.of(step.id());
         int known = findings.size();
         Optional<JsonNode> result = node(step.id() + ".json");
@@ -162,15 +162,15 @@ final class RunReader {
                 facts.tables(),
                 facts.findings().stream().distinct().toList(),
                 facts.statements(),
-                step.files().stream()
+                step.tale().files().stream()
                         .filter(file -> Files.exists(folder.resolve(file)))
                         .toList(),
                 result);
     }
 
-    private static String summary(PlaybookStep<?> step, State state, StepFacts facts) {
+    private static String summary(PlaybookStep<?, ?> step, State state, StepFacts facts) {
         return switch (state) {
-            case NOT_DONE -> step.absent();
+            case NOT_DONE -> step.tale().absent();
             case UNREADABLE -> step.id() + ".json is there and can't be read.";
             case UNDONE -> facts.summary() + " This was taken back later.";
             case DONE -> facts.summary();
@@ -180,11 +180,11 @@ final class RunReader {
     }
 
     /** Files come from other versions, or from an editor: whatever is wrong with one must not hide the others. */
-    private <R> boolean tell(PlaybookStep<R> step, JsonNode result, StepFacts facts) {
+    private <R> boolean tell(PlaybookStep<?, R> step, JsonNode result, StepFacts facts) {
         StepFacts told = new StepFacts();
         try {
-            R parsed = Json.parse(result.toString(), step.type());
-            step.tell().accept(parsed, told);
+            R parsed = Json.parse(result.toString(), step.tale().type());
+            step.tale().tell().accept(parsed, told);
             results.put(step.id(), parsed);
         } catch (IOException | RuntimeException unlike) {
             unreadable(step.id() + ".json", "it is not a result of that step");
@@ -194,9 +194,9 @@ final class RunReader {
         return true;
     }
 
-    private static State done(PlaybookStep<?> step, Optional<Last> last, JournalSummary journal) {
+    private static State done(PlaybookStep<?, ?> step, Optional<Last> last, JournalSummary journal) {
         Optional<Instant> when = last.flatMap(Last::done).map(JournalEntry::time);
-        boolean undone = step.undoneBy().stream()
+        boolean undone = step.place().undoneBy().stream()
                 .map(undoing -> journal.of(undoing).flatMap(Last::done).map(JournalEntry::time))
                 .flatMap(Optional::stream)
                 .anyMatch(time -> when.isEmpty() || time.isAfter(when.get()));

@@ -64,8 +64,8 @@ public record RunRecord(
     }
 
     /** A step's newest result; empty if there is none that can be read. */
-    public <R> Optional<R> result(PlaybookStep<R> step) {
-        return Optional.ofNullable(results.get(step.id())).map(step.type()::cast);
+    public <R> Optional<R> result(PlaybookStep<?, R> step) {
+        return Optional.ofNullable(results.get(step.id())).map(step.tale().type()::cast);
     }
 
     /**

@@ -29,6 +29,9 @@ import org.ferryman.postgres.WriteTraffic.Counts;
  */
 public final class TrafficStep implements Evidence<Traffic> {
 
+    /** The step's id. */
+    public static final String ID = "traffic";
+
     /** The server's counters may be a second late: shorter samples would tell of its habits. */
     private static final Duration SHORTEST = Duration.ofSeconds(2);
 
@@ -69,7 +72,7 @@ public final class TrafficStep implements Evidence<Traffic> {
 
     @Override
     public String id() {
-        return "traffic";
+        return ID;
     }
 
     @Override

@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
@@ -30,6 +34,7 @@ import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.CatalogSnapshot;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -343,6 +348,40 @@ final class UndoStepTest {
         });
         assertThat(MigrationFixture.done(roles.undo(false)).user().dropped()).isTrue();
         assertThat(roles.privileges()).isEqualTo(before);
+    }
+
+    @Test
+    void a_connection_lost_in_its_middle_is_made_again_like_in_every_other_change(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        List<List<String>> before = roles.privileges();
+        migrateAll(roles);
+        AtomicReference<CompletableFuture<Outcome<RollBackResult>>> undo = new AtomicReference<>();
+        Connections.hold(test, "LOCK TABLE networks IN ACCESS SHARE MODE", pid -> {
+            undo.set(CompletableFuture.supplyAsync(() -> undone(roles)));
+            Eventually.until(() -> endWaiting(test) == 1);
+            assertThat(roles.asKeto("DELETE FROM " + RolesFixture.TABLE + " WHERE false"))
+                    .as("v0.6 writes again: it was lost in the middle")
+                    .isEmpty();
+        });
+        RollBackResult result = MigrationFixture.done(undo.get().get(60, TimeUnit.SECONDS));
+        assertThat(result.thaw().applied()).isTrue();
+        assertThat(result.migration().removed()).isNotEmpty();
+        assertThat(result.schema().dropped()).isTrue();
+        assertThat(roles.privileges()).isEqualTo(before);
+    }
+
+    private static Outcome<RollBackResult> undone(RolesFixture roles) {
+        try {
+            return roles.undo(false);
+        } catch (Exception failure) {
+            throw new CompletionException(failure);
+        }
+    }
+
+    /** Ends the session that drops v0.7's tables while it waits for its lock. */
+    private static long endWaiting(TestDatabase test) throws Exception {
+        return test.queryLong("SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_locks WHERE NOT granted"
+                + " AND mode = 'AccessExclusiveLock' AND relation = 'networks'::regclass");
     }
 
     @Test

@@ -10,7 +10,6 @@ import org.ferryman.cli.text.SkippedText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.skipped.Skipped;
-import org.ferryman.keto.skipped.SkippedStep;
 import picocli.CommandLine.Command;
 
 /** {@code keto skipped}. */
@@ -34,10 +33,9 @@ public final class SkippedCommand extends KetoCommand {
     @Override
     public Answer answer() throws Exception {
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> {
-            SkippedStep step = new SkippedStep(run.database(), settings, run.folder());
-            return Answer.of(run.produce(step), result -> done(result, run));
-        });
+        return recorded(
+                Optional.of(settings),
+                run -> Answer.of(run.run(run.playbook().skipped()), result -> done(result, run)));
     }
 
     public static Answer done(Skipped result, OpenRun run) {

@@ -1,0 +1,159 @@
+package org.ferryman.keto;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Run;
+import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MigrateStep;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.playbook.NoOptions;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.StepLook;
+import org.ferryman.playbook.StepRunner;
+import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.StepWork.Observer;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupTool;
+import org.ferryman.report.Amounts;
+
+/** Whether the world is already as a step makes it: never what an earlier run remembers of it. */
+final class KetoLooks {
+
+    private KetoLooks() {}
+
+    /** The same step, which is not looked at any more when v0.7 serves. */
+    static <O, R> StepWork<O, R> untilCutover(StepWork<O, R> work) {
+        Observer<O> before = work.observer();
+        return work.observed((context, options, runner) -> {
+            Optional<StepLook> cleaned = cleanedUp(context, runner);
+            if (cleaned.isPresent()) {
+                return cleaned.get();
+            }
+            Optional<CutoverRecord> over = CutoverRecord.read(keto(context).folder());
+            return over.isPresent()
+                    ? StepLook.done("the cut-over was recorded at " + over.get().when(), false)
+                    : before.look(context, options, runner);
+        });
+    }
+
+    private static Optional<StepLook> cleanedUp(StepContext context, StepRunner runner) throws Exception {
+        return has(context, runner, "CLEANED_UP")
+                ? Optional.of(StepLook.done("the legacy tables are gone, as the clean-up left it", false))
+                : Optional.empty();
+    }
+
+    static StepLook assessed(StepContext context, NoOptions options, StepRunner runner) throws Exception {
+        return evidence(context, runner, KetoSteps.ASSESS)
+                .filter(found -> !found.blocked())
+                .map(found -> StepLook.done(Amounts.count(found.tuples(), "legacy tuple"), found.skipped() > 0))
+                .orElse(StepLook.TO_DO);
+    }
+
+    static StepLook backedUp(StepContext context, BackupRequest options, StepRunner runner) throws Exception {
+        return evidence(context, runner, KetoSteps.BACKUP)
+                .filter(found -> found.tool() == BackupTool.WAIVED
+                        || Files.isDirectory(Path.of(found.folder().orElseThrow())))
+                .map(found -> StepLook.done(
+                        found.waiver()
+                                .map(reason -> "waived: " + reason)
+                                .orElseGet(() -> found.folder().orElseThrow()),
+                        false))
+                .orElse(StepLook.TO_DO);
+    }
+
+    static StepLook rehearsed(StepContext context, DryRun.Options options, StepRunner runner) throws Exception {
+        if (isMigrated(context, runner)) {
+            return StepLook.done("the tuples are moved", false);
+        }
+        return evidence(context, runner, KetoSteps.DRY_RUN)
+                .filter(found -> options.mode().isEmpty() || options.mode().get() == found.mode())
+                .map(found -> StepLook.done(
+                        Amounts.count(found.totals().migrated(), "tuple") + " would move",
+                        found.totals().skipped() > 0))
+                .orElse(StepLook.TO_DO);
+    }
+
+    static StepLook migrated(StepContext context, MigrateStep.Options options, StepRunner runner) throws Exception {
+        boolean surplus = options.removeDuplicates() && has(context, runner, "TARGET_HAS_DUPLICATES");
+        return isMigrated(context, runner) && !surplus
+                ? StepLook.done(
+                        "every tuple that can be moved is in v0.7's table",
+                        status(context, runner).verification().stream().anyMatch(found -> found.skipped() > 0))
+                : StepLook.TO_DO;
+    }
+
+    static StepLook verified(StepContext context, NoOptions options, StepRunner runner) throws Exception {
+        boolean holds = !keto(context).hasMoved() && isVerified(context, runner);
+        return evidence(context, runner, KetoSteps.VERIFY)
+                .filter(found -> holds && found.holds())
+                .map(found -> StepLook.done("counts and digests are equal, now as then", false))
+                .orElse(StepLook.TO_DO);
+    }
+
+    /** The list is as it was; what was decided on it since is looked up. */
+    static StepLook listed(StepContext context, NoOptions options, StepRunner runner) throws Exception {
+        Optional<StepLook> cleaned = cleanedUp(context, runner);
+        if (cleaned.isPresent()) {
+            return cleaned.get();
+        }
+        List<Finding> open =
+                findings(context, runner).stream().filter(KetoLooks::isOpen).toList();
+        return evidence(context, runner, KetoSteps.SKIPPED)
+                .filter(found -> Files.exists(keto(context).folder().resolve("skipped.jsonl")))
+                .map(found -> new StepLook(
+                        Optional.of(Amounts.count(found.total(), "tuple") + " listed"), !open.isEmpty(), open))
+                .orElse(StepLook.TO_DO);
+    }
+
+    /** Whether skipped tuples are still to be dealt with. */
+    static boolean open(List<Finding> findings) {
+        return findings.stream().anyMatch(KetoLooks::isOpen);
+    }
+
+    private static boolean isOpen(Finding finding) {
+        return finding.id().equals("SKIPPED_TUPLES_OPEN");
+    }
+
+    private static List<Finding> findings(StepContext context, StepRunner runner) throws Exception {
+        return status(context, runner).findings();
+    }
+
+    private static boolean has(StepContext context, StepRunner runner, String finding) throws Exception {
+        return findings(context, runner).stream().anyMatch(found -> found.id().equals(finding));
+    }
+
+    private static boolean isMigrated(StepContext context, StepRunner runner) throws Exception {
+        KetoStatus.State state = status(context, runner).state();
+        return state == KetoStatus.State.MIGRATED || (state == KetoStatus.State.IN_USE && isVerified(context, runner));
+    }
+
+    private static boolean isVerified(StepContext context, StepRunner runner) throws Exception {
+        return status(context, runner)
+                .verification()
+                .filter(Verification::holds)
+                .isPresent();
+    }
+
+    /** A result in the run folder, if it is still true of database and configuration. */
+    private static <R> Optional<R> evidence(StepContext context, StepRunner runner, PlaybookStep<?, R> row)
+            throws Exception {
+        boolean valid = status(context, runner).evidence().stream()
+                .anyMatch(state -> state.step().equals(row.id()) && state.valid());
+        return valid
+                ? Run.readResult(keto(context).folder(), row.id(), row.tale().type())
+                : Optional.empty();
+    }
+
+    private static KetoStatus status(StepContext context, StepRunner runner) throws Exception {
+        return keto(context).statusNow(runner.cancellation());
+    }
+
+    private static KetoLegacyPlaybook keto(StepContext context) {
+        return (KetoLegacyPlaybook) context;
+    }
+}

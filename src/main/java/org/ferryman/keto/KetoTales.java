@@ -1,0 +1,199 @@
+package org.ferryman.keto;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.finish.RollBackResult;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.SchemaResult;
+import org.ferryman.keto.move.TargetAuthors;
+import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.NewUser;
+import org.ferryman.keto.roles.RetiredUser;
+import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.keto.tuple.Totals;
+import org.ferryman.playbook.StepFacts;
+import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.postgres.LockHolder;
+import org.ferryman.report.Amounts;
+
+/** How a report tells of the results of Keto's steps. */
+final class KetoTales {
+
+    private KetoTales() {}
+
+    static void assess(Assessment result, StepFacts facts) {
+        facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())
+                        + " can't be moved as they stand.")
+                .fact("PostgreSQL", Integer.toString(result.serverMajor()))
+                .fact("Schema of", result.level().name())
+                .fact("Expected time", Amounts.seconds(result.expectedSeconds()))
+                .fact("Expected disk", Amounts.bytes(result.expectedBytes()))
+                .fact("Fingerprint", result.fingerprint().orElse("none"))
+                .findings(result.findings())
+                .table(StepGrids.assessed(result.namespaces()));
+    }
+
+    static void traffic(Traffic result, StepFacts facts) {
+        facts.summary(result.quietest()
+                        .map(window -> "The quietest " + Amounts.seconds(result.outageSeconds()) + " seen: from "
+                                + window.from() + " to " + window.to() + ".")
+                        .orElse("No window was seen that is as long as the predicted outage."))
+                .fact("Samples", Amounts.count(result.samples().size()))
+                .findings(result.findings());
+    }
+
+    static void user(NewUser result, StepFacts facts) {
+        facts.summary("Role " + result.newUser() + (result.created() ? " was made" : " was there already")
+                        + "; it takes the place of " + result.oldUser() + ".")
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+
+    static void schema(SchemaResult result, StepFacts facts) {
+        facts.summary("v0.7's tables " + (result.applied() ? "were made" : "were there already") + " in schema "
+                + result.schema() + "; their owner is " + result.owner() + ".");
+    }
+
+    static void dryRun(DryRun result, StepFacts facts) {
+        facts.summary("Predicted: v0.6 can't write for " + Amounts.seconds(result.predictedOutageSeconds())
+                        + (result.isGuess() ? ", a guess." : "."))
+                .fact("Mode", result.mode().name())
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(StepGrids.counts(result.namespaces(), result.totals()))
+                .table(StepGrids.rules(result.skippedByRule()));
+    }
+
+    static void freeze(FreezeResult result, StepFacts facts) {
+        boolean holds = result.proof().stream().allMatch(proof -> proof.holds());
+        facts.summary("Role " + result.oldUser() + " can read Keto's tables and "
+                        + (holds ? "can't write to them: proven by trying." : "the proof that it can't write failed."))
+                .attention(!holds)
+                .fact("Owner of the tables", result.newUser())
+                .fact("Took", Amounts.seconds(result.seconds()))
+                .fact("Tables tried", Integer.toString(result.proof().size()))
+                .findings(result.findings())
+                .statements(result.statements());
+        ended(result.ended(), facts);
+    }
+
+    static void ended(List<LockHolder> sessions, StepFacts facts) {
+        sessions.forEach(session -> facts.fact("Session ended", session.describe()));
+    }
+
+    static void migrate(Migration result, StepFacts facts) {
+        Totals totals = result.totals();
+        facts.summary(sum(totals))
+                .fact("The move took", Amounts.seconds(result.seconds()))
+                .fact("Duplicates removed", Amounts.count(result.duplicatesRemoved()))
+                .findings(result.findings())
+                .table(StepGrids.counts(result.namespaces(), totals))
+                .table(StepGrids.rules(result.skippedByRule()));
+    }
+
+    static String sum(Totals totals) {
+        return Amounts.count(totals.legacy()) + " legacy tuples = " + Amounts.count(totals.migrated()) + " moved + "
+                + Amounts.count(totals.alreadyPresent()) + " already there + " + Amounts.count(totals.skipped())
+                + " skipped.";
+    }
+
+    static void verify(Verification result, StepFacts facts) {
+        facts.summary(
+                        result.holds()
+                                ? "Every legacy tuple is in v0.7's table or is skipped; the digests are equal."
+                                : "v0.7's table does not hold what it should.")
+                .attention(!result.holds())
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(StepGrids.verified(result.namespaces()));
+    }
+
+    static void skipped(Skipped result, StepFacts facts) {
+        facts.summary(
+                        result.total() == 0
+                                ? "No tuple was skipped."
+                                : Amounts.count(result.total(), "tuple") + " can't be moved as they stand.")
+                .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(StepGrids.rules(result.byRule()));
+    }
+
+    static void decide(DecisionResult result, StepFacts facts) {
+        states(result.states(), facts);
+        facts.attention(result.states().open() > 0).findings(result.findings());
+    }
+
+    static void states(DecisionStates states, StepFacts facts) {
+        facts.summary(Amounts.count(states.recreated()) + " recreated, " + Amounts.count(states.leftOut())
+                        + " left out, " + Amounts.count(states.open()) + " open.")
+                .table(StepGrids.states(states));
+    }
+
+    static void cutover(CutoverResult result, StepFacts facts) {
+        facts.summary("From " + result.when() + " on, v0.7 serves.")
+                .fact("Role of v0.6, without sessions", result.oldUser())
+                .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
+                .fact(
+                        "Questions to both servers",
+                        Amounts.count(result.comparison().questions()) + ", of which "
+                                + Amounts.count(result.comparison().differing()) + " were answered differently")
+                .attention(!result.comparison().agrees())
+                .findings(result.findings());
+    }
+
+    static void cleanup(CleanupResult result, StepFacts facts) {
+        states(result.skipped(), facts);
+        facts.summary(Amounts.count(result.dropped().size(), "table") + " dropped, "
+                        + Amounts.count(result.emptied().size()) + " emptied.")
+                .fact("Dropped", String.join(", ", result.dropped()))
+                .fact("Emptied", String.join(", ", result.emptied()))
+                .fact("Fingerprint of what was dropped", result.fingerprint())
+                .fact("Last export of the skipped tuples", result.export().orElse("none was needed"))
+                .findings(result.findings())
+                .statements(result.statements());
+        if (!result.files().isEmpty()) {
+            facts.table(BackupTale.files("Files of the last export", result.files()));
+        }
+    }
+
+    static void retired(RetiredUser result, StepFacts facts) {
+        facts.summary("Role " + result.role() + " can't log in any more.")
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+
+    static void thaw(ThawResult result, StepFacts facts) {
+        facts.summary(
+                        result.applied()
+                                ? "Role " + result.oldUser() + " can write again."
+                                : "There was nothing to thaw.")
+                .attention(result.applied() && !result.exact())
+                .fact("As recorded before the freeze", result.exact() ? "yes" : "not proven")
+                .findings(result.findings())
+                .statements(result.statements());
+        ended(result.ended(), facts);
+    }
+
+    static void undo(RollBackResult result, StepFacts facts) {
+        String removed = result.migration().removed().entrySet().stream()
+                .map(entry -> "namespace " + entry.getKey() + ": " + Amounts.count(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        facts.summary("Everything was rolled back.")
+                .fact("Migrated tuples removed", removed.isEmpty() ? "none" : removed)
+                .fact(
+                        "Recreated tuples removed",
+                        Amounts.count(TargetAuthors.sum(result.migration().recreated())))
+                .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
+                .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
+                .findings(result.findings());
+        result.schema().file().ifPresent(file -> facts.fact("Given up, written down in", file));
+    }
+}
