@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.KetoSteps;
+import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.RunDescription;
@@ -37,20 +37,6 @@ public record KnownRun(
         List<Long> excluded,
         Instant lastUsed,
         List<String> steps) {
-
-    /** The steps whose results are looked for, in the order in which they are meant to be done. */
-    public static final List<String> STEPS = List.of(
-                    KetoSteps.ASSESS,
-                    KetoSteps.BACKUP,
-                    KetoSteps.DRY_RUN,
-                    KetoSteps.FREEZE,
-                    KetoSteps.MIGRATE,
-                    KetoSteps.VERIFY,
-                    KetoSteps.CUTOVER,
-                    KetoSteps.CLEANUP)
-            .stream()
-            .map(PlaybookStep::id)
-            .toList();
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {
@@ -92,7 +78,9 @@ public record KnownRun(
                 settings.config(),
                 settings.excludedNamespaces(),
                 Files.getLastModifiedTime(latest).toInstant(),
-                STEPS.stream()
+                KetoRecord.PLAYBOOK.way(false).stream()
+                        .filter(row -> row.tale().recorded())
+                        .map(PlaybookStep::id)
                         .filter(step -> Files.exists(folder.resolve(step + ".json")))
                         .toList());
     }

@@ -1,5 +1,6 @@
 package org.ferryman.desktop;
 
+import java.util.Comparator;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
@@ -23,8 +24,9 @@ import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.users.UsersView;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.KetoRecord;
 
-/** The pages, in their order. */
+/** The pages, in the order in which the playbook's steps need them. */
 final class Pages {
 
     private Pages() {}
@@ -40,7 +42,7 @@ final class Pages {
         SkippedPage skipped = new SkippedPage(workspace);
         CutoverPage cutover = new CutoverPage(workspace);
         FinishPage finish = new FinishPage(workspace);
-        return List.of(
+        List<PageEntry> all = List.of(
                 new PageEntry(start, () -> new StartView(start)),
                 new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
@@ -51,5 +53,10 @@ final class Pages {
                 new PageEntry(skipped, () -> new SkippedView(skipped)),
                 new PageEntry(cutover, () -> new CutoverView(cutover)),
                 new PageEntry(finish, () -> new FinishView(finish)));
+        List<String> order = KetoRecord.PLAYBOOK.pages();
+        return all.stream()
+                .sorted(Comparator.comparingInt(
+                        entry -> order.indexOf(entry.model().id())))
+                .toList();
     }
 }

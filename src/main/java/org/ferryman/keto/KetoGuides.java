@@ -1,8 +1,9 @@
 package org.ferryman.keto;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.playbook.PlanFacts;
 import org.ferryman.playbook.StepGuide;
 
@@ -14,46 +15,44 @@ final class KetoGuides {
     private KetoGuides() {}
 
     static StepGuide check(PlanFacts facts) {
-        return StepGuide.of("Tests host, TLS, login, server, role and privileges. Writes nothing.", MOMENT, "check");
+        return StepGuide.of("Tests host, TLS, login, server, role and privileges. Writes nothing.", MOMENT);
     }
 
     static StepGuide assess(PlanFacts facts) {
         return StepGuide.of(
                 "Counts what there is and what can't be moved. Writes nothing to the database.",
-                "It took " + facts.reading() + " just now.",
-                "assess");
+                "It took " + facts.reading() + " just now.");
     }
 
     static StepGuide backup(PlanFacts facts) {
         return StepGuide.of(
                         "Makes a backup in one consistent snapshot and verifies it; v0.6 reads and writes meanwhile.",
                         "As long as reading " + facts.size() + " of Keto's tables takes, and restoring them once.",
-                        "backup",
                         "--test-restore")
                 .back("Nothing to turn back; it is what you turn back to after the clean-up.");
     }
 
     static StepGuide user(PlanFacts facts) {
-        return StepGuide.of("Makes the role that v0.7 works as. --url is an administrator's.", MOMENT, "user", "create")
+        return StepGuide.of("Makes the role that v0.7 works as. --url is an administrator's.", MOMENT)
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, "user", "drop");
+                .backBy(KetoUpgrade.NAMES, NewUserStep.ID, "drop");
     }
 
     static StepGuide schema(PlanFacts facts) {
-        List<String> words = new ArrayList<>(List.of("schema", "--apply"));
-        facts.owner().ifPresent(owner -> words.addAll(List.of("--owner", owner)));
         return StepGuide.of(
                         "Makes v0.7's tables, equal to those of `" + String.join(" ", SchemaStep.officialCommand())
                                 + "`; v0.6 goes on reading and writing. v0.7 can be started after it; send it no"
                                 + " traffic yet.",
                         MOMENT,
-                        words.toArray(String[]::new))
+                        facts.owner()
+                                .map(owner -> new String[] {"--owner", owner})
+                                .orElse(new String[0]))
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, "undo");
+                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
     }
 
     static StepGuide dryRun(PlanFacts facts) {
-        return StepGuide.of("The real thing, rolled back; nobody waits.", facts.outage(), "dry-run")
+        return StepGuide.of("The real thing, rolled back; nobody waits.", facts.outage())
                 .withSql();
     }
 
@@ -61,38 +60,34 @@ final class KetoGuides {
         return StepGuide.of(
                         "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"
                                 + " refuses writes. --url is an administrator's.",
-                        "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.",
-                        "freeze")
+                        "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.")
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, "thaw");
+                .backBy(KetoUpgrade.NAMES, ThawStep.ID);
     }
 
     static StepGuide migrate(PlanFacts facts) {
         return StepGuide.of(
                         "Moves all tuples that can be moved, in one transaction: all or nothing. The legacy tables stay"
                                 + " as they are.",
-                        facts.outage(),
-                        "migrate")
+                        facts.outage())
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, "undo");
+                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
     }
 
     static StepGuide verify(PlanFacts facts) {
         return StepGuide.of(
                         "Proves by counts, by digests and tuple by tuple that every legacy tuple is in v0.7's table or"
                                 + " is skipped.",
-                        looking(facts),
-                        "verify")
-                .backBy(KetoUpgrade.NAMES, "undo");
+                        looking(facts))
+                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
     }
 
     static StepGuide skipped(PlanFacts facts) {
         return StepGuide.of(
                         "Lists every tuple that can't be moved as it stands, with the reason and what can be done: "
                                 + facts.skipped() + " of them. Recreate or leave out each.",
-                        looking(facts) + " And the time to decide.",
-                        "skipped")
-                .backBy(KetoUpgrade.NAMES, "undo");
+                        looking(facts) + " And the time to decide.")
+                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
     }
 
     static StepGuide cutover(PlanFacts facts) {
@@ -100,7 +95,6 @@ final class KetoGuides {
                         "Asks both servers the same questions; then route traffic to v0.7 and stop v0.6. Clients must"
                                 + " change: subject became subject_id and subject_set.",
                         "As long as routing traffic takes.",
-                        "cutover",
                         "--old-read-api",
                         "URL",
                         "--new-read-api",
@@ -113,7 +107,6 @@ final class KetoGuides {
                         "Some days later: drops the legacy tables, and leaves exactly what v0.7's own migrator leaves."
                                 + " Refuses while a tuple is neither proven to be in v0.7's table nor decided on.",
                         looking(facts),
-                        "cleanup",
                         "--confirm",
                         facts.database())
                 .withSql()

@@ -124,7 +124,7 @@ public final class KetoSteps {
                     KetoLooks.untilCutover(StepWork.of(
                             NewUserStep.Options.USUAL,
                             keto((playbook, options) -> playbook.newUser(options.users(), options.password())))),
-                    StepPlace.onTheWay("users", "user", "create").undoneBy(UndoStep.ID, DropUserStep.ID))
+                    StepPlace.onTheWay("users", "user", "create").asking().undoneBy(UndoStep.ID, DropUserStep.ID))
             .guide(KetoGuides::user);
 
     /** v0.7's tables. */
@@ -134,7 +134,9 @@ public final class KetoSteps {
                     StepTale.of(SchemaResult.class, "Ferryman made no tables.", KetoTales::schema),
                     KetoLooks.untilCutover(
                             StepWork.of(Optional.<String>empty(), keto((playbook, owner) -> playbook.schema(owner)))),
-                    StepPlace.demonstrated("users", "schema", "--apply").undoneBy(UndoStep.ID, DropSchemaStep.ID))
+                    StepPlace.demonstrated("users", "schema", "--apply")
+                            .asking()
+                            .undoneBy(UndoStep.ID, DropSchemaStep.ID))
             .guide(KetoGuides::schema);
 
     /** The rehearsal. */
@@ -161,7 +163,7 @@ public final class KetoSteps {
                     KetoLooks.untilCutover(StepWork.of(
                             FreezeStep.Options.USUAL,
                             keto((playbook, options) -> playbook.freeze(options.users(), options.waiting())))),
-                    StepPlace.onTheWay("users", "freeze").undoneBy(UndoStep.ID, ThawStep.ID))
+                    StepPlace.onTheWay("users", "freeze").asking().undoneBy(UndoStep.ID, ThawStep.ID))
             .guide(KetoGuides::freeze);
 
     /** The move. */
@@ -174,7 +176,7 @@ public final class KetoSteps {
                                     keto((playbook, options) -> playbook.migrate(options.removeDuplicates())))
                             .observed(KetoLooks::migrated)
                             .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
-                    StepPlace.demonstrated("execute", "migrate").undoneBy(UndoStep.ID, RemoveMigratedStep.ID))
+                    StepPlace.demonstrated("execute", "migrate").asking().undoneBy(UndoStep.ID, RemoveMigratedStep.ID))
             .guide(KetoGuides::migrate);
 
     /** The proof of it. */
@@ -209,7 +211,7 @@ public final class KetoSteps {
                     .files(DecisionLog.FILE),
             StepWork.of(Optional.<DecideStep>empty(), (context, chosen) -> chosen.orElseThrow())
                     .needs(Optional::isPresent),
-            StepPlace.aside("skipped", "skipped", "recreate"));
+            StepPlace.aside("skipped", "skipped", "recreate").asking());
 
     /** From then on v0.7 serves. */
     public static final PlaybookStep<CutoverStep.Request, CutoverResult> CUTOVER = new PlaybookStep<>(
@@ -225,7 +227,7 @@ public final class KetoSteps {
                             .needs(CutoverStep.Request::knowsServers)
                             .observed((context, options, runner) -> StepLook.TO_DO)
                             .leaves(OpenItems.some(result -> KetoLooks.open(result.findings())))),
-                    StepPlace.onTheWay("cut-over", "cutover"))
+                    StepPlace.onTheWay("cut-over", "cutover").asking())
             .guide(KetoGuides::cutover);
 
     /** The end of v0.6's tables. */
@@ -236,7 +238,7 @@ public final class KetoSteps {
                     StepWork.of(CleanupStep.Options.USUAL, keto(KetoLegacyPlaybook::cleanup))
                             .needs(options -> options.confirmation().isPresent())
                             .leaves(OpenItems.all(result -> false)),
-                    StepPlace.onTheWay("finish", "cleanup"))
+                    StepPlace.onTheWay("finish", "cleanup").asking())
             .guide(KetoGuides::cleanup);
 
     /** The end of v0.6's role. */
@@ -245,7 +247,7 @@ public final class KetoSteps {
             "Old user, retired",
             StepTale.of(RetiredUser.class, "The old user was not retired.", KetoTales::retired),
             StepWork.of(RoleNames.DEFAULT, keto(KetoLegacyPlaybook::retireUser)),
-            StepPlace.aside("finish", "user", "retire"));
+            StepPlace.aside("finish", "user", "retire").asking());
 
     /** v0.6 can write again. */
     public static final PlaybookStep<FreezeStep.Options, ThawResult> THAW = new PlaybookStep<>(
@@ -256,7 +258,7 @@ public final class KetoSteps {
                     FreezeStep.Options.USUAL,
                     keto((playbook, options) ->
                             playbook.freeze(options.users(), options.waiting()).undo())),
-            StepPlace.aside("users", "thaw"));
+            StepPlace.aside("users", "thaw").asking());
 
     /** All back as it was. */
     public static final PlaybookStep<UndoStep.Options, RollBackResult> UNDO = new PlaybookStep<>(
@@ -267,7 +269,7 @@ public final class KetoSteps {
                     UndoStep.Options.USUAL,
                     keto((playbook, options) ->
                             playbook.undo(options.users(), options.waiting(), options.discardWritten()))),
-            StepPlace.aside("finish", "undo"));
+            StepPlace.aside("finish", "undo").asking());
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL = List.of(

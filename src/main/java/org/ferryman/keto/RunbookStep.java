@@ -109,7 +109,8 @@ public final class RunbookStep implements Evidence<Runbook> {
                 row.id(),
                 row.title(),
                 guide.what(),
-                List.of(call(guide.command())),
+                List.of(call(Stream.concat(row.place().command().stream(), guide.options().stream())
+                        .toList())),
                 sql,
                 guide.time(),
                 guide.back(),

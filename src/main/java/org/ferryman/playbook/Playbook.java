@@ -31,6 +31,11 @@ public interface Playbook {
                 .toList();
     }
 
+    /** The ids of the wizard's pages that do the whole way, in their order. */
+    default List<String> pages() {
+        return way(false).stream().map(step -> step.place().page()).distinct().toList();
+    }
+
     /** What a run folder says of the service's own settings. */
     List<Fact> about(Path folder) throws IOException;
 }

@@ -8,9 +8,10 @@ import java.util.List;
  * @param page the id of the wizard's page that does it
  * @param command the words of the command that does it, after the service's own word
  * @param part of which way it is a part
+ * @param asks whether the command asks before it changes something
  * @param undoneBy the ids of the steps that take it back
  */
-public record StepPlace(String page, List<String> command, Part part, List<String> undoneBy) {
+public record StepPlace(String page, List<String> command, Part part, boolean asks, List<String> undoneBy) {
 
     /** Copies the lists. */
     public StepPlace {
@@ -30,21 +31,26 @@ public record StepPlace(String page, List<String> command, Part part, List<Strin
 
     /** A part of every way. */
     public static StepPlace demonstrated(String page, String... command) {
-        return new StepPlace(page, List.of(command), Part.DEMONSTRATED, List.of());
+        return new StepPlace(page, List.of(command), Part.DEMONSTRATED, false, List.of());
     }
 
     /** A part of the whole way. */
     public static StepPlace onTheWay(String page, String... command) {
-        return new StepPlace(page, List.of(command), Part.WAY, List.of());
+        return new StepPlace(page, List.of(command), Part.WAY, false, List.of());
     }
 
     /** Done when somebody wants it. */
     public static StepPlace aside(String page, String... command) {
-        return new StepPlace(page, List.of(command), Part.ASIDE, List.of());
+        return new StepPlace(page, List.of(command), Part.ASIDE, false, List.of());
+    }
+
+    /** The same, of a step that changes something. */
+    public StepPlace asking() {
+        return new StepPlace(page, command, part, true, undoneBy);
     }
 
     /** The same, which others take back. */
     public StepPlace undoneBy(String... steps) {
-        return new StepPlace(page, command, part, List.of(steps));
+        return new StepPlace(page, command, part, asks, List.of(steps));
     }
 }

@@ -23,6 +23,8 @@ import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.testing.Described;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -46,9 +48,9 @@ class ViewsTest {
                     ? "keto_production_europe_west_1@authorization-primary-0.database.example.org:5432/permissions"
                     : "keto@db" + number + ".example.org:5432/keto";
             Path folder = Described.folder(runs.resolve("run" + number), name, Map.of());
-            for (String step : KnownRun.STEPS) {
+            for (PlaybookStep<?, ?> step : KetoRecord.PLAYBOOK.recorded()) {
                 if (number > 1) {
-                    Files.writeString(folder.resolve(step + ".json"), "{}");
+                    Files.writeString(folder.resolve(step.id() + ".json"), "{}");
                 }
             }
         }

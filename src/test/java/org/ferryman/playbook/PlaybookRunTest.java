@@ -57,7 +57,9 @@ final class PlaybookRunTest {
     }
 
     private static List<PlannedStep<?, ?>> all() {
-        return new PlaybookPlan(List.of(COUNT, FILL, SEAL)).with(PlannedStep.of(FILL, "ale")).stages(COUNT, SEAL);
+        return new PlaybookPlan(List.of(COUNT, FILL, SEAL))
+                .with(PlannedStep.of(FILL, "ale"))
+                .stages(COUNT, SEAL);
     }
 
     @Test
@@ -86,7 +88,12 @@ final class PlaybookRunTest {
         assertThat(go(PlannedStep.usual(COUNT), PlannedStep.of(FILL, "ale"))).isEqualTo(new Ending.Stopped(FILL));
         assertThat(told)
                 .containsExactly(
-                        "count begins", "count: 2", "fill begins", "fill? [fill with ale]", "fill: cancelled", "Stopped");
+                        "count begins",
+                        "count: 2",
+                        "fill begins",
+                        "fill? [fill with ale]",
+                        "fill: cancelled",
+                        "Stopped");
         told.clear();
         agrees = true;
         cellar.blocked = true;

@@ -1,5 +1,6 @@
 package org.ferryman.cli.sample;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.app.ProgramCall;
@@ -7,7 +8,9 @@ import org.ferryman.cli.terminal.Answer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +43,23 @@ public record SampleState(
                 url,
                 config,
                 server.passfile().toString(),
-                List.of(
-                        call.setting("PGPASSFILE", server.passfile()),
-                        call.with("keto", "check", "--url", url),
-                        call.with("keto", "assess", "--url", url, "--config", config),
-                        call.with("keto", "schema", "--url", url, "--apply", "--yes"),
-                        call.with("keto", "dry-run", "--url", url, "--config", config),
-                        call.with("keto", "migrate", "--url", url, "--config", config, "--yes"),
-                        call.with("keto", "verify", "--url", url, "--config", config),
-                        call.with("keto", "skipped", "--url", url, "--config", config),
-                        call.with("keto", "status", "--url", url, "--config", config)));
+                commands(call, call.setting("PGPASSFILE", server.passfile()), url, config));
+    }
+
+    /** The shortest way of the playbook, and what it came to. */
+    private static List<String> commands(ProgramCall call, String password, String url, String config) {
+        List<String> commands = new ArrayList<>(List.of(password));
+        for (PlaybookStep<?, ?> row : KetoRecord.PLAYBOOK.way(true)) {
+            List<String> words = new ArrayList<>(List.of("keto"));
+            words.addAll(row.place().command());
+            words.addAll(List.of("--url", url, "--config", config));
+            if (row.place().asks()) {
+                words.add("--yes");
+            }
+            commands.add(call.with(words.toArray(String[]::new)));
+        }
+        commands.add(call.with("keto", "status", "--url", url, "--config", config));
+        return commands;
     }
 
     /** @param first what is said before anything else */

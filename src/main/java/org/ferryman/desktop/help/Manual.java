@@ -8,24 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.keto.KetoRecord;
 
 /** The documents in {@code docs/}, as they are packed into the program. Read away from the window's thread. */
 public final class Manual {
 
     static final String FOLDER = "/org/ferryman/docs/";
 
-    /** The pages of the wizard, in their order, and the document that explains each. */
-    private static final List<Map.Entry<String, String>> OF_PAGES = List.of(
-            Map.entry("start", "start.md"),
-            Map.entry("connections", "connections.md"),
-            Map.entry("assessment", "assessment.md"),
-            Map.entry("backup", "backup.md"),
-            Map.entry("users", "users.md"),
-            Map.entry("dry-run", "dry-run.md"),
-            Map.entry("execute", "execute.md"),
-            Map.entry("skipped", "skipped-tuples.md"),
-            Map.entry("cut-over", "cut-over.md"),
-            Map.entry("finish", "finish.md"));
+    /** The first page of the wizard comes before any playbook. */
+    private static final String START = "start";
+
+    /** Documents that are not called like the page that they explain. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("skipped", "skipped-tuples.md");
 
     private static final List<String> OTHERS = List.of(
             "freeze.md",
@@ -54,13 +48,18 @@ public final class Manual {
     /** Reads all of it. */
     public static Manual read() throws IOException {
         List<String> names = new ArrayList<>(List.of(OVERVIEW));
-        OF_PAGES.forEach(page -> names.add(page.getValue()));
+        names.add(document(START));
+        KetoRecord.PLAYBOOK.pages().forEach(page -> names.add(document(page)));
         names.addAll(OTHERS);
         List<Article> articles = new ArrayList<>();
         for (String name : names) {
             articles.add(Article.parse(name, text(name)));
         }
         return new Manual(articles);
+    }
+
+    private static String document(String page) {
+        return OTHER_NAMES.getOrDefault(page, page + ".md");
     }
 
     private static String text(String name) throws IOException {
@@ -74,11 +73,8 @@ public final class Manual {
 
     /** The document that explains a page; the overview for a page that has none of its own. */
     public static String nameFor(Page page) {
-        return OF_PAGES.stream()
-                .filter(entry -> entry.getKey().equals(page.id()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(OVERVIEW);
+        boolean has = page.id().equals(START) || KetoRecord.PLAYBOOK.pages().contains(page.id());
+        return has ? document(page.id()) : OVERVIEW;
     }
 
     /** All documents, in the order in which one would read them. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The runs of earlier times: which database, what is on record, and when it was last worked on. */
 final class RunsList extends ListView<KnownRun> {
 
+    private static final int SHOWN = 6;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
     private static final int ROW = 54;
@@ -100,9 +102,14 @@ final class RunsList extends ListView<KnownRun> {
         }
     }
 
+    /** How far it came: the last steps, as many as the narrowest window has room for. */
     private String record(KnownRun run) {
+        int before = Math.max(0, run.steps().size() - SHOWN);
         return run.steps().isEmpty()
                 ? texts.get("runs.nothing")
-                : run.steps().stream().map(step -> texts.get("runs." + step)).collect(Collectors.joining(" · "));
+                : run.steps().stream()
+                        .skip(before)
+                        .map(step -> texts.get("runs." + step))
+                        .collect(Collectors.joining(" · ", before > 0 ? "… · " : "", ""));
     }
 }

@@ -8,10 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
@@ -20,7 +16,6 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.Connections;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
@@ -34,7 +29,6 @@ import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -53,27 +47,6 @@ final class UndoStepTest {
     private Path folder;
 
     /** As far as before the cut-over; v0.7's tables are made by the new user, as v0.7's own `migrate up` does. */
-    private void migrateAll(RolesFixture roles) throws Exception {
-        roles.created();
-        TestRole newUser = new TestRole(
-                roles.newUser(),
-                Files.readString(folder.resolve("new-user.password")).strip());
-        try (MigrationFixture steps =
-                new MigrationFixture(roles.test.url(newUser.name()), newUser.password(), folder)) {
-            MigrationFixture.done(steps.apply(new SchemaStep(steps.database, Optional.of(newUser.name()))));
-        }
-        roles.frozen();
-        try (MigrationFixture steps =
-                new MigrationFixture(roles.test.url(newUser.name()), newUser.password(), folder)) {
-            assertThat(steps.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES))
-                            .totals()
-                            .migrated())
-                    .isEqualTo(198);
-        }
-        // A session that was closed is seen for a moment more, and nobody rolls back while the new user works.
-        roles.test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + newUser.name() + "'");
-    }
-
     private static List<List<String>> tuples(TestDatabase test) throws Exception {
         return test.rows("SELECT * FROM " + RolesFixture.TABLE + " ORDER BY 1, 2, 3, 4, 5");
     }
@@ -85,7 +58,7 @@ final class UndoStepTest {
         List<List<String>> versions = test.rows("SELECT * FROM schema_migration ORDER BY 1");
         String identity = "SELECT relreplident::text FROM pg_class WHERE relname = 'schema_migration'";
         JsonNode catalog = CatalogSnapshot.of(test);
-        migrateAll(roles);
+        roles.migrateAll();
         MigrationFixture.done(roles.undo(false));
         assertThat(test.rows("SELECT * FROM schema_migration ORDER BY 1")).isEqualTo(versions);
         assertThat(test.queryString(identity)).isEqualTo("d");
@@ -107,7 +80,7 @@ final class UndoStepTest {
         List<List<String>> versions = test.rows("SELECT * FROM schema_migration ORDER BY 1");
         JsonNode catalog = CatalogSnapshot.of(test);
         List<List<String>> tuples = tuples(test);
-        migrateAll(roles);
+        roles.migrateAll();
 
         RollBackResult undone = MigrationFixture.done(roles.undo(false));
 
@@ -181,7 +154,7 @@ final class UndoStepTest {
     void what_v07_was_given_since_is_named_and_never_silently_lost(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         List<List<String>> before = roles.privileges();
-        migrateAll(roles);
+        roles.migrateAll();
         List<List<String>> frozen = roles.privileges();
         writeThroughV07(test);
 
@@ -288,7 +261,7 @@ final class UndoStepTest {
     @Test
     void is_refused_while_v07_is_logged_in_or_when_legacy_tables_are_gone(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        migrateAll(roles);
+        roles.migrateAll();
         TestRole newUser = new TestRole(
                 roles.newUser(),
                 Files.readString(folder.resolve("new-user.password")).strip());
@@ -304,7 +277,7 @@ final class UndoStepTest {
     @Test
     void tuples_whose_legacy_table_somebody_dropped_are_never_removed(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        migrateAll(roles);
+        roles.migrateAll();
         List<List<String>> frozen = roles.privileges();
         test.execute("ALTER TABLE " + RolesFixture.TABLE + " RENAME TO gone");
         Outcome<RollBackResult> outcome = roles.undo(true);
@@ -332,59 +305,6 @@ final class UndoStepTest {
     }
 
     @Test
-    void what_stops_it_half_way_is_named_and_the_same_command_goes_on(TestDatabase test) throws Exception {
-        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        List<List<String>> before = roles.privileges();
-        migrateAll(roles);
-        Connections.hold(test, "LOCK TABLE networks IN ACCESS SHARE MODE", pid -> {
-            Outcome<RollBackResult> outcome = roles.undo(false);
-            assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
-            Finding finding = ((Outcome.PartWay<RollBackResult>) outcome).finding();
-            assertThat(finding.id()).isEqualTo("UNDO_INTERRUPTED");
-            assertThat(finding.seen()).contains("pid " + pid + " ").contains("Drop v0.7's tables");
-            assertThat(roles.asKeto("DELETE FROM " + RolesFixture.TABLE + " WHERE false"))
-                    .as("v0.6 writes again")
-                    .isEmpty();
-        });
-        assertThat(MigrationFixture.done(roles.undo(false)).user().dropped()).isTrue();
-        assertThat(roles.privileges()).isEqualTo(before);
-    }
-
-    @Test
-    void a_connection_lost_in_its_middle_is_made_again_like_in_every_other_change(TestDatabase test) throws Exception {
-        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        List<List<String>> before = roles.privileges();
-        migrateAll(roles);
-        AtomicReference<CompletableFuture<Outcome<RollBackResult>>> undo = new AtomicReference<>();
-        Connections.hold(test, "LOCK TABLE networks IN ACCESS SHARE MODE", pid -> {
-            undo.set(CompletableFuture.supplyAsync(() -> undone(roles)));
-            Eventually.until(() -> endWaiting(test) == 1);
-            assertThat(roles.asKeto("DELETE FROM " + RolesFixture.TABLE + " WHERE false"))
-                    .as("v0.6 writes again: it was lost in the middle")
-                    .isEmpty();
-        });
-        RollBackResult result = MigrationFixture.done(undo.get().get(60, TimeUnit.SECONDS));
-        assertThat(result.thaw().applied()).isTrue();
-        assertThat(result.migration().removed()).isNotEmpty();
-        assertThat(result.schema().dropped()).isTrue();
-        assertThat(roles.privileges()).isEqualTo(before);
-    }
-
-    private static Outcome<RollBackResult> undone(RolesFixture roles) {
-        try {
-            return roles.undo(false);
-        } catch (Exception failure) {
-            throw new CompletionException(failure);
-        }
-    }
-
-    /** Ends the session that drops v0.7's tables while it waits for its lock. */
-    private static long endWaiting(TestDatabase test) throws Exception {
-        return test.queryLong("SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_locks WHERE NOT granted"
-                + " AND mode = 'AccessExclusiveLock' AND relation = 'networks'::regclass");
-    }
-
-    @Test
     void works_without_a_new_user(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 200);
         JsonNode catalog = CatalogSnapshot.of(test);
@@ -402,7 +322,7 @@ final class UndoStepTest {
     @Test
     void the_preview_is_what_runs(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        migrateAll(roles);
+        roles.migrateAll();
         List<String> preview;
         try (MigrationFixture steps = roles.steps()) {
             preview = new UndoStep(steps.database, RoleNames.DEFAULT, folder, Waiting.DEFAULT, false).preview();

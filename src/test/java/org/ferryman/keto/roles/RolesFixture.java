@@ -1,5 +1,8 @@
 package org.ferryman.keto.roles;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +17,7 @@ import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.finish.RollBackResult;
 import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
@@ -110,6 +114,25 @@ public final class RolesFixture {
 
     public ThawResult thawed() throws Exception {
         return MigrationFixture.done(thaw(RoleNames.DEFAULT));
+    }
+
+    /** Everything done, as the README does it: new user, v0.7's tables, freeze, migration of 200 tuples. */
+    public void migrateAll() throws Exception {
+        created();
+        TestRole newUser = new TestRole(
+                newUser(), Files.readString(folder.resolve("new-user.password")).strip());
+        try (MigrationFixture steps = new MigrationFixture(test.url(newUser.name()), newUser.password(), folder)) {
+            MigrationFixture.done(steps.apply(new SchemaStep(steps.database, Optional.of(newUser.name()))));
+        }
+        frozen();
+        try (MigrationFixture steps = new MigrationFixture(test.url(newUser.name()), newUser.password(), folder)) {
+            assertThat(steps.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES))
+                            .totals()
+                            .migrated())
+                    .isEqualTo(198);
+        }
+        // A session that was closed is seen for a moment more, and nobody rolls back while the new user works.
+        test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + newUser.name() + "'");
     }
 
     public Outcome<RollBackResult> undo(boolean discard) throws Exception {

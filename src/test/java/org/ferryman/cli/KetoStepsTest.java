@@ -1,0 +1,137 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.keto.KetoSteps;
+import org.ferryman.playbook.PlaybookStep;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What is said of the steps and of their order is what the table says. */
+final class KetoStepsTest {
+
+    private static final List<PlaybookStep<?, ?>> WAY = KetoRecord.PLAYBOOK.way(false);
+    private static final String IDS = WAY.stream().map(PlaybookStep::id).collect(Collectors.joining(", "));
+    private static final CommandLine KETO = Grammar.of().getSubcommands().get("keto");
+
+    private static String plain(String... lines) {
+        return String.join(" ", lines).replaceAll("\\s+", " ");
+    }
+
+    private static CommandLine command(List<String> words) {
+        CommandLine command = KETO;
+        for (String word : words) {
+            if (!word.startsWith("--")) {
+                command = command.getSubcommands().get(word);
+                assertThat(command).as("the command " + words).isNotNull();
+            }
+        }
+        return command;
+    }
+
+    @Test
+    void the_help_of_run_names_the_steps_in_their_order() {
+        CommandLine run = command(List.of("run"));
+        assertThat(plain(run.getCommandSpec().usageMessage().description())).contains("step after step: " + IDS + ".");
+        String last = ", " + WAY.get(WAY.size() - 1).id();
+        assertThat(plain(run.getCommandSpec().findOption("--from").description()))
+                .contains(IDS.replace(last, " or" + last.substring(1)));
+    }
+
+    @Test
+    void the_help_of_keto_names_their_commands_in_their_order() {
+        String commands = WAY.stream()
+                .filter(step -> !step.equals(KetoSteps.SKIPPED))
+                .map(step -> String.join(" ", step.place().command()))
+                .collect(Collectors.joining(", "));
+        assertThat(plain(KETO.getCommandSpec().usageMessage().description()))
+                .contains("in this order: " + commands + ";");
+    }
+
+    @Test
+    void each_step_has_its_command_and_asks_if_it_changes_something() {
+        for (PlaybookStep<?, ?> step : KetoSteps.ALL) {
+            CommandLine command = command(step.place().command());
+            assertThat(step.place().asks()
+                            || !plain(command.getCommandSpec().usageMessage().description())
+                                    .contains("Without --yes it shows the SQL and asks"))
+                    .as(step.id())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void the_document_lists_them_in_their_order() throws Exception {
+        List<String> ids = WAY.stream().map(step -> "`" + step.id() + "`").toList();
+        List<String> found = Pattern.compile("`[a-z-]+`")
+                .matcher(Files.readString(Path.of("docs/run.md")))
+                .results()
+                .map(MatchResult::group)
+                .filter(ids::contains)
+                .distinct()
+                .toList();
+        assertThat(found).isEqualTo(ids);
+    }
+
+    @Test
+    void what_undoes_a_step_is_a_step_itself() {
+        Set<String> known = Set.copyOf(Results.types().keySet());
+        for (PlaybookStep<?, ?> step : KetoSteps.ALL) {
+            assertThat(step.place().undoneBy()).as(step.id()).allMatch(id -> known.contains(id + ".json"));
+        }
+    }
+
+    /** Words that mean something else, by the file that they are in. */
+    private static final Set<String> OTHERS = Set.of(
+            "KetoSteps.java check", // the one step that has no class
+            "TrafficStep.java traffic", // a phase
+            "SchemaStep.java schema", // a phase
+            "SchemaStep.java migrate", // v0.7's own command
+            "BackupVerifyStep.java backup", // a command in a remedy
+            "TrafficRecord.java dry-run", // a command in a remedy
+            "RowReport.java skipped", // an example
+            "SkippedReport.java skipped", // a column
+            "CheckText.java skipped", // what became of a check
+            "Main.java backup", // a command with commands of its own
+            "Main.java skipped");
+
+    @Test
+    void an_id_is_written_once_in_the_class_of_its_step() throws Exception {
+        Set<String> ids = KetoSteps.ALL.stream().map(PlaybookStep::id).collect(Collectors.toSet());
+        Pattern literal = Pattern.compile("(?<!name = )\"([a-z-]+)\"");
+        List<String> defined = new ArrayList<>();
+        Set<String> elsewhere = new TreeSet<>();
+        for (String room : List.of("engine", "report", "playbook", "keto", "app", "cli")) {
+            try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/ferryman", room))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    for (String line : Files.readAllLines(file)) {
+                        Matcher word = literal.matcher(line);
+                        while (word.find()) {
+                            if (line.contains("String ID = ") || line.contains("String NAME = ")) {
+                                defined.add(word.group(1));
+                            } else if (ids.contains(word.group(1)) && !line.contains("StepPlace.")) {
+                                elsewhere.add(file.getFileName() + " " + word.group(1));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(defined)
+                .doesNotHaveDuplicates()
+                .containsAll(ids.stream().filter(id -> !id.equals("check")).toList());
+        assertThat(elsewhere).isSubsetOf(OTHERS);
+    }
+}
