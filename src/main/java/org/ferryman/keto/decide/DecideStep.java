@@ -14,6 +14,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
@@ -46,6 +47,8 @@ import org.ferryman.postgres.Transactions;
  * nothing. Through the API each tuple stands by itself; interrupted, it is gone on with by doing the same again.
  */
 public final class DecideStep implements Change<DecisionResult> {
+
+    static final Progress.Phase DECISIONS = () -> "decisions";
 
     private static final int SHOWN = 10;
 
@@ -205,13 +208,13 @@ public final class DecideStep implements Change<DecisionResult> {
         KetoDatabase keto = CatalogReader.read(session);
         examined.findings.addAll(blockers(session, keto));
         BlockedException.throwIfAny(examined.findings);
-        meter.begin("decisions", "checking", "tuples");
+        meter.begin(DECISIONS, "checking", "tuples");
         examine(session, keto, examined);
         BlockedException.throwIfAny(examined.findings);
         if (by instanceof RecreateBy.Sql) {
             keto = withNetwork(session, keto);
         }
-        meter.begin("decisions", "", "tuples", examined.selected - examined.notApplicable);
+        meter.begin(DECISIONS, "", "tuples", examined.selected - examined.notApplicable);
         DecisionWriter deciding = new DecisionWriter(database, session, keto, settings, folder, log, staged, by, meter);
         try {
             chooser.each(session, keto, chosen -> {

@@ -179,7 +179,7 @@ public final class CutoverStep implements Change<CutoverResult> {
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */
     private Comparison comparison(Session session, Observed observed, ProgressMeter meter) throws Exception {
-        meter.begin("comparison", "", "tuples");
+        meter.begin(FinishPhase.COMPARISON, "", "tuples");
         Optional<Comparison> earlier = earlier(observed.fingerprint());
         if (earlier.isPresent() && (observed.traffic() || !answers(old.until(session.cancellation())))) {
             return earlier.get();
@@ -255,7 +255,7 @@ public final class CutoverStep implements Change<CutoverResult> {
     }
 
     private String waitForSessions(Work work, ProgressMeter meter, List<Finding> findings) throws Exception {
-        meter.begin("sessions of the old user", "", "sessions");
+        meter.begin(FinishPhase.SESSIONS, "", "sessions");
         long end = System.nanoTime() + options.patience().toNanos();
         while (true) {
             List<String> sessions = new ArrayList<>();

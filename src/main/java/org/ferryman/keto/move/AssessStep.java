@@ -68,11 +68,11 @@ public final class AssessStep implements Evidence<Assessment> {
     public Assessment produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            meter.begin("catalog", "", "tables");
+            meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-            meter.begin("tuples", "", "tables", keto.legacy().size());
+            meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);
             List<NamespaceAssessment> namespaces = new ArrayList<>();
             for (LegacyTable table : settings.known(keto)) {

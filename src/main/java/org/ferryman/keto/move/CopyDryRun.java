@@ -147,10 +147,10 @@ public final class CopyDryRun implements Evidence<DryRun> {
         copy.execute(LegacySchema.shared(schema));
         for (LegacyTable table : settings.moved(original)) {
             int id = (int) table.namespaceId();
-            meter.begin("copy", settings.namespace(table).name() + " (" + id + ")", "bytes", table.heapBytes());
+            meter.begin(MovePhase.COPY, settings.namespace(table).name() + " (" + id + ")", "bytes", table.heapBytes());
             copy.execute(LegacySchema.namespace(schema, id));
             copy(source, table.table(), copy, new QualifiedName(schema, LegacySchema.table(id)), LEGACY_COLUMNS, meter);
-            meter.begin("copy's indexes", settings.namespace(table).name() + " (" + id + ")", "tuples");
+            meter.begin(MovePhase.COPY_INDEXES, settings.namespace(table).name() + " (" + id + ")", "tuples");
             copy.execute(LegacySchema.indexes(schema, id));
             copy.execute("ANALYZE " + new QualifiedName(schema, LegacySchema.table(id)).quoted());
         }
@@ -159,7 +159,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
             for (Map.Entry<String, SqlText> table : Map.of(
                             KetoDatabase.TARGET, TARGET_COLUMNS, "networks", NETWORK_COLUMNS)
                     .entrySet()) {
-                meter.begin("copy", table.getKey(), "bytes");
+                meter.begin(MovePhase.COPY, table.getKey(), "bytes");
                 QualifiedName to = new QualifiedName(schema, table.getKey());
                 copy(source, original.table(table.getKey()), copy, to, table.getValue(), meter);
             }

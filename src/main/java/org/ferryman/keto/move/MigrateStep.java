@@ -152,7 +152,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         findings.addAll(role.findings());
         BlockedException.throwIfAny(findings);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
-        meter.begin("locks", "", "tables");
+        meter.begin(MovePhase.LOCKS, "", "tables");
         long start = System.nanoTime();
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
@@ -173,7 +173,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 : load.besideOthers(target.table(), report);
         Totals totals = Totals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
-        meter.begin("statistics", KetoDatabase.TARGET, "tables");
+        meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
         session.execute("ANALYZE " + target.table().quoted());
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -139,7 +139,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
     public SchemaResult apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).committed(work, session -> {
-            meter.begin("schema", KetoDatabase.TARGET, "tables");
+            meter.begin(MovePhase.SCHEMA, KetoDatabase.TARGET, "tables");
             // Two that apply it at a time, v0.7's own `migrate up` among them, meet here.
             KetoDatabase before = CatalogReader.read(session);
             if (before.level() == SchemaLevel.V0_6) {

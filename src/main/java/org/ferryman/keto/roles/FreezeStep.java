@@ -93,7 +93,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         FreezePlan first = plan(work);
         BlockedException.throwIfAny(first.findings());
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin("writes before", "", "seconds");
+        meter.begin(FreezePhase.WRITES_BEFORE, "", "seconds");
         double before = WriteTraffic.sample(
                 database, work, first.legacy(), database.patience().sample());
         if (!first.statements().isEmpty()) {
@@ -114,11 +114,11 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
     private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)
             throws Exception {
         FreezePlan plan = done.result();
-        meter.begin("proof", "", "tables");
+        meter.begin(FreezePhase.PROOF, "", "tables");
         List<WriteProof> proof =
                 WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
         requireProven(plan, proof);
-        meter.begin("writes after", "", "seconds");
+        meter.begin(FreezePhase.WRITES_AFTER, "", "seconds");
         double after = WriteTraffic.sample(
                 database, work, plan.legacy(), database.patience().sample());
         return new FreezeResult(

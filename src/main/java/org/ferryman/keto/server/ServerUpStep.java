@@ -8,12 +8,15 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 
 /** Waits until v0.7 says that it is ready, and which version it is. Waits for ever unless cancelled. */
 public final class ServerUpStep implements Evidence<ServerUp> {
+
+    private static final Progress.Phase SERVER = () -> "server";
 
     private final KetoServer server;
     private final Duration pause;
@@ -43,7 +46,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
     @Override
     public ServerUp produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin("server", server.url(), "");
+        meter.begin(SERVER, server.url(), "");
         KetoServer asked = server.until(work.cancellation());
         while (true) {
             work.cancellation().throwIfRequested();

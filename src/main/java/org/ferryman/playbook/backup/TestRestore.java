@@ -72,7 +72,7 @@ final class TestRestore {
             if (backup.tool() == BackupTool.PG_DUMP) {
                 dump(backup, folder, copy, findings);
             } else {
-                meter.begin("restore", copy.database().settings().label(), "bytes", backup.bytes());
+                meter.begin(BackupPhase.RESTORE, copy.database().settings().label(), "bytes", backup.bytes());
                 SnapshotReader.restore(
                         folder.resolve(BuiltInSnapshot.file(backup)),
                         copy.database(),
@@ -90,7 +90,7 @@ final class TestRestore {
     private void dump(BackupResult backup, Path folder, ScratchCopy copy, List<Finding> findings)
             throws IOException, InterruptedException, CancelledException, BlockedException, SQLException {
         PgClient client = BackupStep.client(options, names, majorOf(backup), work);
-        meter.begin("restore", copy.database().settings().label(), "bytes");
+        meter.begin(BackupPhase.RESTORE, copy.database().settings().label(), "bytes");
         Path log = Files.createTempFile("ferryman-restore", ".log");
         try {
             boolean clean = client.restore(
@@ -121,7 +121,7 @@ final class TestRestore {
 
     private void compare(BackupResult backup, ScratchCopy copy, Path folder)
             throws CancelledException, BlockedException, SQLException {
-        meter.begin("compare", "", "tables", backup.tables().size());
+        meter.begin(BackupPhase.COMPARE, "", "tables", backup.tables().size());
         List<String> differing = new ArrayList<>();
         try {
             new Transactions(copy.database()).snapshot(work.cancellation(), session -> {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -14,6 +15,8 @@ import org.ferryman.postgres.Transactions;
 
 /** Lets work on a replica begin only when it has all that was committed on its primary until now. */
 public final class ReplicaGate {
+
+    private static final Progress.Phase REPLICA = () -> "replica";
 
     private static final String NOT_A_REPLICA = "REPLICA_IS_NONE";
 
@@ -33,7 +36,7 @@ public final class ReplicaGate {
      * @throws BlockedException if it is no replica of this primary, or too far behind
      */
     public String await(Work work, ProgressMeter meter) throws Exception {
-        meter.begin("replica", replica.settings().label(), "bytes");
+        meter.begin(REPLICA, replica.settings().label(), "bytes");
         identify();
         WalEnd reached = new Transactions(primary)
                 .brief(session -> session.one(walEnd(), row -> new WalEnd(row.getString(1), row.getLong(2))));

@@ -233,7 +233,15 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     private static Snapshot pause() {
         MoveProgress progress = new MoveProgress(Map.of(), System::nanoTime);
         progress.publish(new Progress(
-                "", "", 0, OptionalLong.empty(), "tuples", 0, Duration.ZERO, Optional.empty(), "pid 4711"));
+                Progress.Phase.NONE,
+                "",
+                0,
+                OptionalLong.empty(),
+                "tuples",
+                0,
+                Duration.ZERO,
+                Optional.empty(),
+                "pid 4711"));
         return progress.snapshot();
     }
 

@@ -49,7 +49,7 @@ final class CleanupStepTest extends CleanupFixture {
         Outcome<CleanupResult> outcome = fixture.apply(
                 step(Optional.of(test.name()), false),
                 progress -> {
-                    if (progress.phase().equals("tables")) {
+                    if (progress.phase() == FinishPhase.TABLES) {
                         cancellation.request();
                     }
                 },
