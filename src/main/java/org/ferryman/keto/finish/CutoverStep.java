@@ -31,6 +31,7 @@ import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
@@ -120,10 +121,9 @@ public final class CutoverStep implements Change<CutoverResult> {
             findings.add(MigrateStep.SCHEMA_MISSING);
         }
         if (findings.stream().anyMatch(Finding::blocks)) {
-            return new Observed(keto, "", false, findings);
+            return new Observed(keto, "", false, Optional.empty(), findings);
         }
-        boolean traffic = TargetReview.read(session, keto, settings, folder).findings().stream()
-                .anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
+        boolean traffic = TargetReview.read(session, keto, settings, folder).hasTraffic();
         Verification verification = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
         boolean compared = earlier(verification.fingerprint()).isPresent();
         // What was deleted through v0.7 since is missing rightly.
@@ -131,12 +131,20 @@ public final class CutoverStep implements Change<CutoverResult> {
                 .filter(finding -> !(traffic && compared))
                 .forEach(findings::add);
         try (DecisionLog log = DecisionLog.read(folder)) {
-            findings.addAll(StateCount.of(session, keto, settings, log).findings());
+            StateCount skipped = StateCount.of(session, keto, settings, log);
+            findings.addAll(skipped.findings());
+            return new Observed(keto, verification.fingerprint(), traffic, Optional.of(skipped.states()), findings);
         }
-        return new Observed(keto, verification.fingerprint(), traffic, findings);
     }
 
-    private record Observed(KetoDatabase keto, String fingerprint, boolean traffic, List<Finding> findings) {}
+    private record Observed(
+            KetoDatabase keto,
+            String fingerprint,
+            boolean traffic,
+            Optional<DecisionStates> skipped,
+            List<Finding> findings) {}
+
+    private record Compared(Comparison comparison, Optional<DecisionStates> skipped) {}
 
     @Override
     public List<String> preview() throws Exception {
@@ -156,12 +164,13 @@ public final class CutoverStep implements Change<CutoverResult> {
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>();
-        Comparison comparison = new Transactions(database).snapshot(work.cancellation(), session -> {
+        Compared compared = new Transactions(database).snapshot(work.cancellation(), session -> {
             Observed observed = observed(session, work);
             findings.addAll(observed.findings());
             BlockedException.throwIfAny(findings);
-            return comparison(session, observed, meter);
+            return new Compared(comparison(session, observed, meter), observed.skipped());
         });
+        Comparison comparison = compared.comparison();
         work.journal()
                 .append(
                         JournalEvent.COMPARED,
@@ -174,7 +183,13 @@ public final class CutoverStep implements Change<CutoverResult> {
         Instant now = Instant.now();
         work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
         return new CutoverResult(
-                now, oldUser, comparison, ClientChange.ALL, (System.nanoTime() - start) / 1e9, List.copyOf(findings));
+                now,
+                oldUser,
+                comparison,
+                ClientChange.ALL,
+                (System.nanoTime() - start) / 1e9,
+                compared.skipped(),
+                List.copyOf(findings));
     }
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */

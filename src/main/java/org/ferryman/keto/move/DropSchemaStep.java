@@ -75,6 +75,15 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         });
     }
 
+    /**
+     * What is in the way whatever rows v0.7's table holds: those the undoings before this one remove, or warn of.
+     * Rolled back.
+     */
+    public List<Finding> besideRows(Work work) throws Exception {
+        return new Transactions(database)
+                .rehearsal(work.cancellation(), session -> List.copyOf(Plan.read(session, folder).findings));
+    }
+
     private List<Finding> findings(Session session, Plan plan) throws Exception {
         List<Finding> findings = new ArrayList<>(plan.findings);
         if (plan.statements.isEmpty()) {

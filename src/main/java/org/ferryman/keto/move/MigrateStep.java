@@ -178,7 +178,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         double seconds = (System.nanoTime() - start) / 1e9;
         if (removeDuplicates) {
-            findings.removeIf(finding -> finding.id().equals(TargetReview.DUPLICATES));
+            review.duplicates().ifPresent(findings::remove);
         }
         return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
     }

@@ -86,6 +86,11 @@ public record TargetAuthors(
         return sum(ours) + sum(recreated);
     }
 
+    /** Whether there are rows that Ferryman did not put there. */
+    public boolean hasOthers() {
+        return !others.isEmpty();
+    }
+
     public static long sum(Map<Long, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -113,7 +118,7 @@ public record TargetAuthors(
                     "Ferryman put them there, by SQL or through v0.7's API, as was decided: they are removed with the"
                             + " migrated ones. v0.6's tables have their tuples as they were."));
         }
-        if (!others.isEmpty()) {
+        if (hasOthers()) {
             findings.add(ofOthers(wouldBeLost));
         }
         return findings;

@@ -105,9 +105,7 @@ final class FreezeFindings {
 
     /** An owner passes by it, and is none any more when frozen. */
     private void rowSecurity() throws SQLException {
-        RelationBlockers.find(session.connection(), keto.legacyTables()).stream()
-                .filter(finding -> finding.id().equals(RelationBlockers.ROW_SECURITY))
-                .forEach(findings::add);
+        findings.addAll(RelationBlockers.rowSecurity(session.connection(), keto.legacyTables()));
     }
 
     private void schema() throws SQLException, CancelledException {

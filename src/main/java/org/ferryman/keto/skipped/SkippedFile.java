@@ -53,7 +53,7 @@ final class SkippedFile implements Closeable {
         if (!stamp.equals(stamp(file))) {
             opened.close();
             throw new InputException(Finding.blocker(
-                    SkippedIndex.CHANGED,
+                    "SKIPPED_LIST_CHANGED",
                     file + " is not the list that was read any more.",
                     "A dry run, a migration or a command has written it anew.",
                     "Read it again."));

@@ -31,12 +31,9 @@ import org.jspecify.annotations.Nullable;
  * rest from the file when asked. The file is not kept open. Thread-safe.
  *
  * <p>Every method that reads throws an {@link InputException} if the file has gone ({@code SKIPPED_LIST_MISSING}), was
- * written anew ({@link #CHANGED}), or a line is not what it should be ({@code SKIPPED_LIST_BROKEN}).
+ * written anew ({@code SKIPPED_LIST_CHANGED}), or a line is not what it should be ({@code SKIPPED_LIST_BROKEN}).
  */
 public final class SkippedIndex {
-
-    /** The finding's id if the file is another one by now: read that one. */
-    public static final String CHANGED = "SKIPPED_LIST_CHANGED";
 
     private static final List<SkipRule> RULES = List.of(SkipRule.values());
     private static final Comparator<Namespace> BY_NAME =

@@ -82,16 +82,7 @@ public final class StateCount implements SkippedSink {
     /** That something is left to do, or has changed since it was done. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        DecisionStates states = states();
-        if (states.open() > 0) {
-            findings.add(Finding.warning(
-                    "SKIPPED_TUPLES_OPEN",
-                    states.open() + " of " + states.total() + " skipped tuples are still to be dealt with: "
-                            + states.undecided() + " undecided, " + states.deferred() + " deferred, "
-                            + states.toRecreate() + " decided but not in v0.7's table.",
-                    "v0.7 would not grant what they grant.",
-                    "Decide on them with `ferryman keto skipped recreate` or `ferryman keto skipped leave-out`."));
-        }
+        states().openOnes().ifPresent(findings::add);
         if (!unseen.isEmpty()) {
             findings.add(Finding.warning(
                     "RECREATED_TUPLES_CHANGED",
