@@ -69,7 +69,7 @@ final class RunLooks {
     Look look(RunStep step) throws Exception {
         if (step == RunStep.CHECK) {
             return Look.TO_DO;
-        } else if (step != RunStep.CLEANUP && has("CLEANED_UP")) {
+        } else if (step != RunStep.CLEANUP && status().facts().cleanedUp()) {
             return Look.done("the legacy tables are gone, as the clean-up left it", false);
         }
         Optional<CutoverRecord> over = CutoverRecord.read(run.folder());
@@ -102,7 +102,7 @@ final class RunLooks {
                                 .orElse(Look.TO_DO);
             case FREEZE -> inspected(choices.freeze(playbook));
             case MIGRATE ->
-                isMigrated() && !(choices.removeDuplicates() && has("TARGET_HAS_DUPLICATES"))
+                isMigrated() && !(choices.removeDuplicates() && status().facts().duplicates())
                         ? Look.done("every tuple that can be moved is in v0.7's table", isSkippingNow())
                         : Look.TO_DO;
             case VERIFY ->
@@ -122,16 +122,9 @@ final class RunLooks {
         if (listed.isEmpty()) {
             return Look.TO_DO;
         }
-        Optional<Finding> open = open(status().findings());
+        Optional<Finding> open = status().facts().openSkipped();
         String tuples = Amounts.count(listed.get().total(), "tuple") + " listed";
         return new Look(Optional.of(tuples), open.isPresent(), open.stream().toList());
-    }
-
-    /** That skipped tuples are still to be dealt with. */
-    static Optional<Finding> open(List<Finding> findings) {
-        return findings.stream()
-                .filter(finding -> finding.id().equals("SKIPPED_TUPLES_OPEN"))
-                .findFirst();
     }
 
     private Look backup() throws Exception {
@@ -175,10 +168,6 @@ final class RunLooks {
                 && status.verification().stream()
                         .flatMap(found -> found.namespaces().stream())
                         .anyMatch(namespace -> namespace.skipped() > 0);
-    }
-
-    private boolean has(String finding) throws Exception {
-        return status().findings().stream().anyMatch(found -> found.id().equals(finding));
     }
 
     private KetoStatus status() throws Exception {

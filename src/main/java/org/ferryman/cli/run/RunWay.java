@@ -18,6 +18,7 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoRelations;
+import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.check.ConnectionTest;
@@ -123,7 +124,7 @@ final class RunWay {
         note(
                 step,
                 answer.exit() == ExitCode.SKIPPED
-                        || RunLooks.open(answer.findings()).isPresent());
+                        || (answer.result() instanceof CutoverResult cutover && cutover.leftOpen()));
         return isDone(answer) ? Optional.empty() : Optional.of(answer);
     }
 
