@@ -81,11 +81,7 @@ public final class KetoSteps {
 
     /** The tuples that can't be moved. */
     public static final PlaybookStep<Skipped> SKIPPED = PlaybookStep.ofData(
-                    "skipped",
-                    "Skipped tuples",
-                    "They were not listed by themselves.",
-                    Skipped.class,
-                    KetoSteps::skipped)
+                    "skipped", "Skipped tuples", "They were not listed separately.", Skipped.class, KetoSteps::skipped)
             .files("skipped.html", "skipped.csv", "skipped.jsonl");
 
     /** What was decided on them. */
@@ -214,7 +210,7 @@ public final class KetoSteps {
     private static void verify(Verification result, StepFacts facts) {
         facts.summary(
                         result.holds()
-                                ? "Every legacy tuple is in v0.7's table or is skipped; the digests are equal."
+                                ? "Every legacy tuple is in v0.7's table or is skipped; the checksums are equal."
                                 : "v0.7's table does not hold what it should.")
                 .attention(!result.holds())
                 .fact("Fingerprint", result.fingerprint())
@@ -261,7 +257,7 @@ public final class KetoSteps {
                         + Amounts.count(result.emptied().size()) + " emptied.")
                 .fact("Dropped", String.join(", ", result.dropped()))
                 .fact("Emptied", String.join(", ", result.emptied()))
-                .fact("Fingerprint of what was dropped", result.fingerprint())
+                .fact("Checksum of what was dropped", result.fingerprint())
                 .fact("Last export of the skipped tuples", result.export().orElse("none was needed"))
                 .findings(result.findings())
                 .statements(result.statements());
@@ -300,6 +296,6 @@ public final class KetoSteps {
                 .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
                 .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
                 .findings(result.findings());
-        result.schema().file().ifPresent(file -> facts.fact("Given up, written down in", file));
+        result.schema().file().ifPresent(file -> facts.fact("Given up; saved in", file));
     }
 }

@@ -103,7 +103,7 @@ public final class TableLocks {
                 "RUN_AT_WORK",
                 "Another run is at work on this database: " + run + ". Nobody else can read " + relation
                         + " before it is done.",
-                "What that run does is not committed yet; what the table holds can't be told.",
+                "What that run does is not committed yet, so Ferryman can't tell what the table holds.",
                 "Wait until it is done, and look again.");
     }
 
@@ -111,7 +111,7 @@ public final class TableLocks {
         return Finding.blocker(
                 "TABLE_LOCKED",
                 "Table " + relation + " can't be read: it is in use by " + holders + ".",
-                "What the table holds can't be told, and nothing can be written to it.",
+                "Ferryman can't tell what the table holds, and can't write to it.",
                 "Wait until that session has ended its transaction, or end it with pg_terminate_backend, and look"
                         + " again.");
     }
@@ -154,7 +154,7 @@ public final class TableLocks {
         return Finding.blocker(
                 "TABLE_LOCKED",
                 "A table that must be locked is in use by " + who + ".",
-                "Nothing is written before nobody else can write in between.",
+                "Nothing is written until nobody else can write in between.",
                 "Wait until that session has ended its transaction, or end it with"
                         + " pg_terminate_backend, and run again.");
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = {
-            "Verifies a backup again: its files' SHA-256 sums, pg_restore --list, and, if asked, a test restore.",
+            "Verifies a backup again: its files' SHA-256 checksums, pg_restore --list, and, if asked, a test"
+                    + " restore.",
             "",
             "Without --from, this run's backup, against what backup.json in the run folder says of it; with --from,"
                     + " a folder that may come from elsewhere, against its own SHA256SUMS.",

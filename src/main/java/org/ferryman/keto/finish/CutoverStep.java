@@ -245,8 +245,9 @@ public final class CutoverStep implements Change<CutoverResult> {
                     "v0.6 and v0.7 answer " + comparison.differing() + " of " + comparison.questions()
                             + " questions differently: " + shown(comparison.differences()) + ".",
                     "Clients would be granted or denied something else after the switch.",
-                    "See that both work on this database with the same namespaces, that v0.7 was restarted if there are"
-                            + " several networks, and that v0.6 was frozen before the migration; then run again."));
+                    "Make sure that both work on this database with the same namespaces, that v0.7 was"
+                            + " restarted if there are several networks, and that v0.6 was frozen"
+                            + " before the migration; then run again."));
         }
         if (comparison.unanswered() > 0) {
             findings.add(Finding.info(
@@ -288,7 +289,7 @@ public final class CutoverStep implements Change<CutoverResult> {
                 findings.add(Finding.blocker(
                         "OLD_USER_CONNECTED",
                         "Both servers agree, but " + who + ".",
-                        "v0.6 still serves somebody.",
+                        "v0.6 is still in use.",
                         "Route the clients to v0.7, stop v0.6, and run again; or wait longer with --wait."));
                 throw new BlockedException(findings);
             }
@@ -307,7 +308,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             findings.add(Finding.blocker(
                     "LEGACY_CHANGED_MEANWHILE",
                     "The legacy tuples have changed since both servers were compared.",
-                    "v0.6 has written meanwhile; v0.7 has not got that.",
+                    "v0.6 has written since then; v0.7 does not have that.",
                     "Freeze v0.6, run `ferryman keto migrate` and `ferryman keto cutover` again."));
             throw new BlockedException(findings);
         }

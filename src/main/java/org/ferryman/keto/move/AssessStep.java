@@ -169,7 +169,7 @@ public final class AssessStep implements Evidence<Assessment> {
         if (duplicates > 0) {
             findings.add(Finding.info(
                     "DUPLICATE_TUPLES",
-                    duplicates + " tuples say the same as another one.",
+                    duplicates + " tuples say the same as another.",
                     "v0.6 stores a repeated write again. All are kept, as Keto's own migrator does."));
         }
         return findings;

@@ -67,7 +67,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     @Override
     public String title() {
-        return "Rehearse the migration on a copy";
+        return "Do a dry run on a copy";
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                     "SCRATCH_IS_PRODUCTION",
                     "The scratch database is the database itself.",
                     "A dry run on a copy writes nothing there.",
-                    "Name another database with --scratch-url, or leave it away to use the embedded server.")));
+                    "Name another database with --scratch-url, or leave it out to use the embedded server.")));
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         Session copy =
@@ -174,7 +174,8 @@ public final class CopyDryRun implements Evidence<DryRun> {
                     "NO_PLACE_FOR_COPY",
                     "The user of the scratch database may not create a schema in it.",
                     "The copy is made in a schema of its own, which is gone afterwards.",
-                    "GRANT CREATE on the scratch database, or leave --scratch-url away to use the embedded server.")));
+                    "GRANT CREATE on the scratch database, or leave --scratch-url out to use the embedded"
+                            + " server.")));
         }
         copy.execute("CREATE SCHEMA " + QualifiedName.quote(schema));
     }

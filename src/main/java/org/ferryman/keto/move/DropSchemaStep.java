@@ -97,7 +97,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             findings.add(Finding.blocker(
                     "MIGRATED_TUPLES_LEFT",
                     authors.ferrymans() + " migrated or recreated tuples are in v0.7's table.",
-                    "They are removed by themselves, so that it is seen what else there is.",
+                    "They are removed in a step of their own, which shows what else is there.",
                     "Run `ferryman keto undo`, which does both."));
         }
         return findings;
@@ -181,8 +181,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             if (!found.movedByKeto().isEmpty()
                     || !found.cleanedUp().isEmpty()
                     || found.legacy().isEmpty()) {
-                findings.add(
-                        TargetAuthors.legacyTablesGone("There are no legacy tables for some namespaces any more."));
+                findings.add(TargetAuthors.legacyTablesGone("Some namespaces no longer have a legacy table."));
             }
             if (findings.stream().anyMatch(Finding::blocks)) {
                 return;

@@ -54,7 +54,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             "CATALOG_CHANGED",
             "Keto's tables changed while the migration waited for its locks.",
             "What was looked at is not what would be moved.",
-            "Run again when nobody changes namespaces.");
+            "Run again when nobody is changing namespaces.");
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrateStep.class);
 
@@ -220,8 +220,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                     Finding.blocker(
                             "REPORT_NOT_PUBLISHED",
                             "The tuples are moved and committed, but the report of skipped tuples could not be"
-                                    + " put in its"
-                                    + " place: " + failure.getMessage(),
+                                    + " put in place: " + failure.getMessage(),
                             "The skipped tuples are still in their legacy tables.",
                             "Resolve what is wrong with the folder, then run `ferryman keto skipped`."),
                     failure);

@@ -97,7 +97,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
             findings.add(Finding.blocker(
                     "CREATE_ON_SCHEMA_MISSING",
                     "Role " + creator + " may not create tables in schema " + keto.schema() + ".",
-                    "From PostgreSQL 15 on not everybody may do so in schema public.",
+                    "From PostgreSQL 15 on, not every role may do so in schema public.",
                     "Let the schema's owner run GRANT CREATE ON SCHEMA " + QualifiedName.quote(keto.schema()) + " TO "
                             + QualifiedName.quote(creator) + "."));
         }

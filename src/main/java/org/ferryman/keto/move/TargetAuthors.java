@@ -135,8 +135,8 @@ public record TargetAuthors(
     private Finding ofOthers(boolean wouldBeLost) {
         String seen = "keto_relation_tuples holds " + sum(others) + " rows that Ferryman did not put there ("
                 + told(others) + "), for example " + String.join("; ", examples) + ".";
-        String why = "They were written through v0.7, or by Keto's own migrator. v0.6 has not got what was written"
-                + " through v0.7.";
+        String why = "They were written through v0.7, or by Keto's own migrator. v0.6 does not have what was"
+                + " written through v0.7.";
         return wouldBeLost
                 ? Finding.blocker(
                         "V0_7_WAS_WRITTEN_TO",

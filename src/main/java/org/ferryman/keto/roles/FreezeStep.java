@@ -32,7 +32,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
 
     private static final Finding UNPROVEN = Finding.blocker(
             "FREEZE_INTERRUPTED",
-            "The tables belong to the new user now, but it was not proven any more that the old one can't write.",
+            "The tables belong to the new user now, but it has not been proven that the old one can't write.",
             "The freeze stopped after its commit.",
             "Run it again, which proves it; or run `ferryman keto thaw`.");
 
@@ -162,7 +162,8 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                             "FREEZE_NOT_PROVEN",
                             "The tables belong to " + plan.names().newUser() + " now, but "
                                     + plan.names().oldUser()
-                                    + " did not meet what it should (42501 for each write, and a SELECT that works): "
+                                    + " did not get what it should (42501 for each write, and a SELECT that"
+                                    + " works): "
                                     + String.join("; ", open) + ".",
                             "Writes of v0.6 could be lost, or its reads fail.",
                             "Run `ferryman keto thaw` to put everything back. Please report this."),

@@ -54,7 +54,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
                 if (asked.isReady()) {
                     return up(asked);
                 }
-                meter.waitFor("it answers, and is not ready yet");
+                meter.waitFor("it answers, but is not ready yet");
             } catch (TransientException unreachable) {
                 meter.waitFor(unreachable.finding().seen());
             }
@@ -74,7 +74,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
         if (version.isEmpty()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "KETO_IS_V0_6",
-                    "The Keto at " + server.url() + " is v0.6: it does not tell its version, as v0.7 does.",
+                    "The Keto at " + server.url() + " is v0.6: it does not report its version, as v0.7 does.",
                     "v0.7 is to be started beside it, on ports of its own.",
                     "Give the URL of v0.7.")));
         }

@@ -54,7 +54,8 @@ public final class DecisionFile implements DecisionRows {
                     "Correct it, or save it from the spreadsheet once more.");
         } catch (CharacterCodingException otherCode) {
             throw unreadable(
-                    file + " is not in UTF-8.", "Save it as “CSV UTF-8”: in another code, names would be changed.");
+                    file + " is not in UTF-8.",
+                    "Save it as “CSV UTF-8”: in another encoding, names would" + " change.");
         }
     }
 

@@ -54,8 +54,8 @@ final class SkippedFile implements Closeable {
             opened.close();
             throw new InputException(Finding.blocker(
                     "SKIPPED_LIST_CHANGED",
-                    file + " is not the list that was read any more.",
-                    "A dry run, a migration or a command has written it anew.",
+                    file + " is no longer the list that was read.",
+                    "A dry run, a migration or a command has written a new one.",
                     "Read it again."));
         }
         return opened;

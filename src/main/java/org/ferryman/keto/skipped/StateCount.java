@@ -86,7 +86,7 @@ public final class StateCount implements SkippedSink {
         if (!unseen.isEmpty()) {
             findings.add(Finding.warning(
                     "RECREATED_TUPLES_CHANGED",
-                    unseen.size() + " tuples that were recreated are no skipped tuples of v0.6 any more.",
+                    unseen.size() + " tuples that were recreated are no longer skipped tuples of v0.6.",
                     "They were deleted or changed in v0.6 since, or can be moved now: v0.7 may grant"
                             + " what v0.6 no longer"
                             + " grants, or hold a tuple twice.",

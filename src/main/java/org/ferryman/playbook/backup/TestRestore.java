@@ -106,9 +106,10 @@ final class TestRestore {
                 findings.add(Finding.warning(
                         "TEST_RESTORE_ERRORS",
                         "pg_restore reported errors: " + String.join(" | ", errors),
-                        "Something beside the rows of " + names.tables() + " was not restored on the scratch server: an"
-                                + " extension that it has not, or a setting that it does not know, for example.",
-                        "See that the server on which you would restore has what is missing."));
+                        "Something beside the rows of " + names.tables() + " was not restored on the scratch"
+                                + " server: an extension that it lacks, or a setting that it does not"
+                                + " know, for example.",
+                        "Make sure that the server on which you would restore has what is missing."));
             }
         } finally {
             Files.deleteIfExists(log);
@@ -156,7 +157,7 @@ final class TestRestore {
         return new BlockedException(List.of(Finding.blocker(
                 "TEST_RESTORE_FAILED",
                 "The backup in " + folder + " did not pass its test restore: " + seen + ".",
-                "A backup that can't be restored is none.",
+                "A backup that can't be restored is not a backup.",
                 "Resolve what the message says, then " + names.call("backup verify --test-restore")
                         + "; if that fails, make a new backup.")));
     }

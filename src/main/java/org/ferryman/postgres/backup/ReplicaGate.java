@@ -56,8 +56,8 @@ public final class ReplicaGate {
                         "REPLICA_BEHIND",
                         "is " + behind.get() + " bytes of WAL behind its primary after "
                                 + patience.server().toSeconds() + " s.",
-                        "See that its replay is not paused (pg_is_wal_replay_paused) and its connection stands"
-                                + " (pg_stat_wal_receiver); try again, or leave --replica away.");
+                        "Make sure that its replay is not paused (pg_is_wal_replay_paused) and its connection"
+                                + " is up (pg_stat_wal_receiver); try again, or leave --replica out.");
             }
             meter.waitFor("the replica, " + behind.get() + " bytes of WAL behind");
             work.cancellation().pause(patience.look());
@@ -73,7 +73,7 @@ public final class ReplicaGate {
         boolean recovering = new Transactions(replica)
                 .brief(session -> session.one("SELECT pg_is_in_recovery()", row -> row.getBoolean(1)));
         if (!recovering) {
-            throw blocked(NOT_A_REPLICA, "is not a replica.", "Name a replica with --replica, or leave it away.");
+            throw blocked(NOT_A_REPLICA, "is not a replica.", "Name a replica with --replica, or leave it out.");
         }
         RunIdentity original = identity(primary);
         RunIdentity copy = identity(replica);

@@ -101,8 +101,8 @@ public final class RelationBlockers {
             block(
                     "RELATION_ROW_SECURITY",
                     "has row-level security",
-                    "Policies hide rows without an error, so that counts would balance and rows be missing. A freeze"
-                            + " would hide them from the old user, too.",
+                    "Policies hide rows without an error, so counts would balance while rows are missing. A"
+                            + " freeze would hide them from the old user, too.",
                     "ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.");
         }
     }
@@ -129,7 +129,7 @@ public final class RelationBlockers {
             findings.add(Finding.info(
                     "RELATION_PUBLISHED",
                     relation + " is in publications: " + String.join(", ", publications) + ".",
-                    "Subscribers get what is written to it; the target must be published by itself."));
+                    "Subscribers get what is written to it; the target must be published separately."));
         }
     }
 

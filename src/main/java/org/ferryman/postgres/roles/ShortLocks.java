@@ -237,7 +237,8 @@ public final class ShortLocks {
                 "TABLE_IN_USE",
                 tables.stream().map(QualifiedName::toString).collect(Collectors.joining(", "))
                         + (tables.size() == 1 ? " is" : " are") + " in use by " + who + ".",
-                "An owner changes when nobody else is on the table; readers would queue up behind who waits.",
+                "An owner can only change while nobody else uses the table; readers would queue up behind the"
+                        + " one who waits.",
                 remedy);
     }
 

@@ -140,7 +140,7 @@ class ExecuteRunTest {
         loop.await(() -> page.phaseProperty().get() == Phase.RUNNING);
         assertThat(secondary().textProperty().get()).isEqualTo("_Stop verifying");
         assertThat(secondary().dangerousProperty().get()).isFalse();
-        assertThat(page.onClose()).contains("stay so");
+        assertThat(page.onClose()).contains("stay moved");
         secondary().fire();
         loop.await(() -> !page.busyProperty().get());
         holder.rollback();
