@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "",
             "Without --from, this run's backup, against what backup.json in the run folder says of it; with --from,"
                     + " a folder that may come from elsewhere, against its own SHA256SUMS.",
-            "Reads: the backup, and the legacy tables, to tell whether they have changed since. Writes:"
+            "Reads: the backup, and the legacy tables, to see whether they have changed since. Writes:"
                     + " backup-verify.json in the run folder; the scratch server."
         })
 public final class BackupVerifyCommand extends KetoCommand {

@@ -24,7 +24,7 @@ public final class CountsText {
         counts("What a migration would do", "to move", result.namespaces(), result.totals());
         RuleText.write(page, "Would be skipped", result.skippedByRule());
         page.line("");
-        page.line(page.style().good("Rehearsed in " + Amounts.seconds(result.seconds()))
+        page.line(page.style().good("Done in " + Amounts.seconds(result.seconds()))
                 + " and rolled back: nothing was changed.");
         page.line("In a migration v0.6 could not write for about " + Amounts.seconds(result.predictedOutageSeconds())
                 + (result.isGuess() ? "; a guess, because it did not run where the migration will." : "."));

@@ -36,6 +36,6 @@ public record FreezeResult(
         double seconds,
         List<Finding> findings) {
 
-    static final Remembered<FreezeResult> MEMORY =
-            new Remembered<>("freeze", FreezeResult.class, "It is shown beside what is observed; no step goes by it.");
+    static final Remembered<FreezeResult> MEMORY = new Remembered<>(
+            "freeze", FreezeResult.class, "It is shown beside what is observed; no step relies on it.");
 }

@@ -47,7 +47,7 @@ public final class ReplicaGate {
             if (behind.isEmpty()) {
                 throw blocked(
                         NOT_A_REPLICA,
-                        "does not tell how far it has replayed.",
+                        "does not say how far it has replayed.",
                         "Back up from the primary, or from a replica by physical streaming.");
             } else if (behind.get() <= 0) {
                 return reached.lsn;
