@@ -9,8 +9,8 @@ import picocli.CommandLine.IVersionProvider;
         name = "ferryman",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = FerrymanCommand.Versions.class,
-        description =
-                "Migrates Ory databases on PostgreSQL, with every step shown before it is taken and proven after.")
+        description = "Migrates Ory databases on PostgreSQL, with every step shown before it is taken and proven"
+                + " afterwards.")
 final class FerrymanCommand {
 
     /** What {@code --version} shows. */

@@ -77,7 +77,7 @@ public final class Main {
         err.println("ferryman: the wizard needs a display, and there is none: " + reason);
         err.println();
         err.println("On the command line, try the sample:   ferryman demo");
-        err.println("or see what there is:                  ferryman --help");
+        err.println("or see all commands:                   ferryman --help");
         System.exit(ExitCode.USAGE.code());
     }
 

@@ -1,5 +1,6 @@
 package org.ferryman.engine;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,7 +8,7 @@ import java.util.OptionalLong;
 /**
  * How far a step is: an immutable snapshot. The engine publishes as it works; who shows it samples.
  *
- * @param phase what is being done, for people ("rows", "indexes")
+ * @param phase what is being done
  * @param item the part at work within the phase (a namespace, an index), or empty
  * @param done units done so far in this phase and item, never above the total
  * @param total units to do, or empty if unknown
@@ -18,7 +19,7 @@ import java.util.OptionalLong;
  * @param waitsFor whom or what the step waits for at the moment, or empty
  */
 public record Progress(
-        String phase,
+        Phase phase,
         String item,
         long done,
         OptionalLong total,
@@ -26,4 +27,16 @@ public record Progress(
         double rate,
         Duration elapsed,
         Optional<Duration> eta,
-        String waitsFor) {}
+        String waitsFor) {
+
+    /** What a step is doing: a constant of the step's room, so that nobody has to go by its text. */
+    public interface Phase {
+
+        /** Before the first phase has begun. */
+        Phase NONE = () -> "";
+
+        /** What people are shown ("rows", "indexes"). */
+        @JsonValue
+        String text();
+    }
+}

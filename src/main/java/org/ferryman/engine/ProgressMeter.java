@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.ferryman.engine.Progress.Phase;
 
 /** Makes {@link Progress} snapshots for one step: counts, rates and the time that is left. */
 public final class ProgressMeter {
@@ -14,7 +15,7 @@ public final class ProgressMeter {
     private final LongSupplier nanoTime;
     private final long stepStart;
 
-    private String phase = "";
+    private Phase phase = Phase.NONE;
     private String item = "";
     private String unit = "";
     private OptionalLong total = OptionalLong.empty();
@@ -35,16 +36,16 @@ public final class ProgressMeter {
     }
 
     /** Begins a phase of unknown size, and publishes. */
-    public void begin(String phase, String item, String unit) {
+    public void begin(Phase phase, String item, String unit) {
         begin(phase, item, unit, OptionalLong.empty());
     }
 
     /** Begins a phase of known size, and publishes. */
-    public void begin(String phase, String item, String unit, long total) {
+    public void begin(Phase phase, String item, String unit, long total) {
         begin(phase, item, unit, OptionalLong.of(total));
     }
 
-    private synchronized void begin(String phase, String item, String unit, OptionalLong total) {
+    private synchronized void begin(Phase phase, String item, String unit, OptionalLong total) {
         this.phase = phase;
         this.item = item;
         this.unit = unit;

@@ -90,7 +90,7 @@ public final class Run implements AutoCloseable {
                     "RUN_FOLDER_LOCKED",
                     "The run folder " + folder + " is in use by " + (holder.isEmpty() ? "another process" : holder)
                             + ".",
-                    "Two processes that write one record would spoil it.",
+                    "Two processes that write one record would corrupt it.",
                     "Wait until the other one is done, or end it."));
         }
         channel.truncate(0);

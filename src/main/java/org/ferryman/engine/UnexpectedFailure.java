@@ -11,9 +11,10 @@ public final class UnexpectedFailure {
     public static Finding finding(Throwable failure) {
         return Finding.blocker(
                 "UNEXPECTED_FAILURE",
-                "Something failed that should not: " + failure.getClass().getSimpleName() + ".",
+                "Something failed that should not have failed: "
+                        + failure.getClass().getSimpleName() + ".",
                 "Nothing was committed.",
-                "The log has the details. Please report it with them; trying again does no harm.");
+                "The log has the details. Please report it with them; it is safe to try again.");
     }
 
     /** A file could not be read or written. */
@@ -22,7 +23,7 @@ public final class UnexpectedFailure {
                 "FILE_NOT_WRITTEN",
                 "A file could not be read or written: " + failure.getMessage() + ".",
                 "Without its record a step is not done. Nothing was committed.",
-                "See that the folder is there, writable and has space, or choose another one with --run.");
+                "Make sure that the folder exists, is writable and has space, or choose another one with --run.");
     }
 
     /** A change is made and committed, but its result could not be recorded. */

@@ -42,7 +42,7 @@ final class KetoLooks {
     }
 
     private static Optional<StepLook> cleanedUp(StepContext context, StepRunner runner) throws Exception {
-        return has(context, runner, "CLEANED_UP")
+        return status(context, runner).facts().cleanedUp()
                 ? Optional.of(StepLook.done("the legacy tables are gone, as the clean-up left it", false))
                 : Optional.empty();
     }
@@ -79,7 +79,8 @@ final class KetoLooks {
     }
 
     static StepLook migrated(StepContext context, MigrateStep.Options options, StepRunner runner) throws Exception {
-        boolean surplus = options.removeDuplicates() && has(context, runner, "TARGET_HAS_DUPLICATES");
+        boolean surplus =
+                options.removeDuplicates() && status(context, runner).facts().duplicates();
         return isMigrated(context, runner) && !surplus
                 ? StepLook.done(
                         "every tuple that can be moved is in v0.7's table",
@@ -91,7 +92,7 @@ final class KetoLooks {
         boolean holds = !keto(context).hasMoved() && isVerified(context, runner);
         return evidence(context, runner, KetoSteps.VERIFY)
                 .filter(found -> holds && found.holds())
-                .map(found -> StepLook.done("counts and digests are equal, now as then", false))
+                .map(found -> StepLook.done("counts and checksums are equal, now as then", false))
                 .orElse(StepLook.TO_DO);
     }
 
@@ -102,29 +103,12 @@ final class KetoLooks {
             return cleaned.get();
         }
         List<Finding> open =
-                findings(context, runner).stream().filter(KetoLooks::isOpen).toList();
+                status(context, runner).facts().openSkipped().stream().toList();
         return evidence(context, runner, KetoSteps.SKIPPED)
                 .filter(found -> Files.exists(keto(context).folder().resolve("skipped.jsonl")))
                 .map(found -> new StepLook(
                         Optional.of(Amounts.count(found.total(), "tuple") + " listed"), !open.isEmpty(), open))
                 .orElse(StepLook.TO_DO);
-    }
-
-    /** Whether skipped tuples are still to be dealt with. */
-    static boolean open(List<Finding> findings) {
-        return findings.stream().anyMatch(KetoLooks::isOpen);
-    }
-
-    private static boolean isOpen(Finding finding) {
-        return finding.id().equals("SKIPPED_TUPLES_OPEN");
-    }
-
-    private static List<Finding> findings(StepContext context, StepRunner runner) throws Exception {
-        return status(context, runner).findings();
-    }
-
-    private static boolean has(StepContext context, StepRunner runner, String finding) throws Exception {
-        return findings(context, runner).stream().anyMatch(found -> found.id().equals(finding));
     }
 
     private static boolean isMigrated(StepContext context, StepRunner runner) throws Exception {

@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.skipped.DecisionStates;
 
 /**
  * What state the database is in, as observed just now: the result of {@code keto status}.
@@ -21,6 +23,7 @@ import org.ferryman.keto.move.Verification;
  * @param legacy how many tuples each legacy table of the configuration has, by the table's name
  * @param cutOver since when v0.7 serves, as the run folder has it; empty before
  * @param findings what should be known
+ * @param facts what some of the findings say, for those that go by it
  */
 public record KetoStatus(
         String database,
@@ -31,7 +34,8 @@ public record KetoStatus(
         List<EvidenceState> evidence,
         Map<String, Long> legacy,
         Optional<Instant> cutOver,
-        List<Finding> findings) {
+        List<Finding> findings,
+        @JsonIgnore Facts facts) {
 
     /** Copies the map. */
     public KetoStatus {
@@ -41,6 +45,22 @@ public record KetoStatus(
     /** Whether the tuples were moved, and nothing that prepares that is asked for any more. */
     public boolean isBeyond() {
         return cutOver.isPresent() || state == State.MIGRATED || state == State.IN_USE;
+    }
+
+    /**
+     * What findings tell people, and what decides.
+     *
+     * @param cleanedUp whether legacy tables are gone because a clean-up dropped them
+     * @param duplicates whether Keto's own migrator left tuples more than once
+     * @param otherRun whether another run keeps everybody out of v0.7's table
+     * @param skipped what has become of the skipped tuples; empty if there are none, or they were not counted
+     */
+    public record Facts(boolean cleanedUp, boolean duplicates, boolean otherRun, Optional<DecisionStates> skipped) {
+
+        /** That skipped tuples are still to be dealt with. */
+        public Optional<Finding> openSkipped() {
+            return skipped.flatMap(DecisionStates::openOnes);
+        }
     }
 
     /** Where on the way from v0.6 to v0.7 a database is. */

@@ -194,12 +194,11 @@ public final class KetoSteps {
     public static final PlaybookStep<NoOptions, Skipped> SKIPPED = new PlaybookStep<>(
                     SkippedReport.NAME,
                     "Skipped tuples",
-                    StepTale.ofData(Skipped.class, "They were not listed by themselves.", KetoTales::skipped)
+                    StepTale.ofData(Skipped.class, "They were not listed separately.", KetoTales::skipped)
                             .files("skipped.html", "skipped.csv", "skipped.jsonl"),
                     StepWork.of(NoOptions.NONE, keto((playbook, options) -> playbook.skipped()))
                             .observed(KetoLooks::listed)
-                            .leaves(OpenItems.all(
-                                    result -> result.states().open() > 0 || KetoLooks.open(result.findings()))),
+                            .leaves(OpenItems.all(result -> result.states().open() > 0)),
                     StepPlace.demonstrated("skipped", "skipped"))
             .guide(KetoGuides::skipped);
 
@@ -226,7 +225,7 @@ public final class KetoSteps {
                                             request.options())))
                             .needs(CutoverStep.Request::knowsServers)
                             .observed((context, options, runner) -> StepLook.TO_DO)
-                            .leaves(OpenItems.some(result -> KetoLooks.open(result.findings())))),
+                            .leaves(OpenItems.some(CutoverResult::leftOpen))),
                     StepPlace.onTheWay("cut-over", "cutover").asking())
             .guide(KetoGuides::cutover);
 

@@ -108,7 +108,7 @@ final class KetoTales {
     static void verify(Verification result, StepFacts facts) {
         facts.summary(
                         result.holds()
-                                ? "Every legacy tuple is in v0.7's table or is skipped; the digests are equal."
+                                ? "Every legacy tuple is in v0.7's table or is skipped; the checksums are equal."
                                 : "v0.7's table does not hold what it should.")
                 .attention(!result.holds())
                 .fact("Fingerprint", result.fingerprint())
@@ -155,7 +155,7 @@ final class KetoTales {
                         + Amounts.count(result.emptied().size()) + " emptied.")
                 .fact("Dropped", String.join(", ", result.dropped()))
                 .fact("Emptied", String.join(", ", result.emptied()))
-                .fact("Fingerprint of what was dropped", result.fingerprint())
+                .fact("Checksum of what was dropped", result.fingerprint())
                 .fact("Last export of the skipped tuples", result.export().orElse("none was needed"))
                 .findings(result.findings())
                 .statements(result.statements());
@@ -194,6 +194,6 @@ final class KetoTales {
                 .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
                 .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
                 .findings(result.findings());
-        result.schema().file().ifPresent(file -> facts.fact("Given up, written down in", file));
+        result.schema().file().ifPresent(file -> facts.fact("Given up; saved in", file));
     }
 }

@@ -53,8 +53,8 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
                     "KETO_NOT_FOUND",
                     "Database " + tables.database() + ", schema " + tables.schema() + " holds no tables of Ory Keto.",
                     "There is nothing to save here.",
-                    "See that the URL names the database that Keto uses, and that its schema is on this user's"
-                            + " search_path.")));
+                    "Make sure that the URL names the database that Keto uses, and that its schema is on this"
+                            + " user's search_path.")));
         }
         return tables;
     }
@@ -69,8 +69,8 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
                     "Database " + keto.database() + ", schema " + keto.schema()
                             + " holds no tables of relation tuples of Keto v0.6.",
                     "There is no traffic to watch.",
-                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
-                            + " search_path.")));
+                    "Make sure that the URL names the database that Keto v0.6 uses, and that its schema is on"
+                            + " this user's search_path.")));
         }
         return keto.legacyTables();
     }

@@ -16,8 +16,8 @@ import org.ferryman.playbook.record.StepReport.State;
 public final class KetoVerdict implements RunReport.Verdict {
 
     /** Seen: v0.9.0-alpha.0 kept 500 of 1,234 tuples and reported success; v0.10.0-alpha.0 kept all. */
-    static final String NEVER_V0_9 = "Never upgrade Keto through v0.9.0-alpha.0: it loses tuples and says that all went"
-            + " well. v0.10.0-alpha.0 keeps them.";
+    static final String NEVER_V0_9 = "Never upgrade Keto through v0.9.0-alpha.0: it loses tuples and reports"
+            + " success. v0.10.0-alpha.0 keeps them.";
 
     private final Path folder;
     private final List<StepReport> steps;
@@ -98,15 +98,16 @@ public final class KetoVerdict implements RunReport.Verdict {
             if (step.state() == State.UNREADABLE) {
                 next.add("Find out why " + step.step() + ".json can't be read.");
             } else if (step.state() == State.PART_WAY || step.state() == State.UNFINISHED) {
-                next.add(step.title() + " did not end: see whether it is at work, else run the same command again.");
+                next.add(step.title() + " did not end: see whether it is still running; if not, run the same"
+                        + " command again.");
             }
         }
         wayOn().ifPresent(next::add);
         if (Files.exists(folder.resolve(NewUserStep.PASSWORD_FILE))) {
-            next.add("Delete " + NewUserStep.PASSWORD_FILE + " from the run folder when v0.7 has the password.");
+            next.add("Delete " + NewUserStep.PASSWORD_FILE + " from the run folder once v0.7 has the password.");
         }
         if (isDone(KetoSteps.BACKUP) && isDone(KetoSteps.CLEANUP)) {
-            next.add("Keep the backup until you are sure of v0.7: after the clean-up it alone leads back.");
+            next.add("Keep the backup until you are sure of v0.7: after the clean-up it is the only way back.");
         }
         if (isDone(KetoSteps.CLEANUP) && step(KetoSteps.RETIRE).state() == State.NOT_DONE) {
             next.add("Retire v0.6's user with `ferryman keto user retire`, when nothing else needs it.");
@@ -118,15 +119,16 @@ public final class KetoVerdict implements RunReport.Verdict {
     private Optional<String> wayOn() {
         return switch (result()) {
             case ROLLED_BACK ->
-                Optional.of("Start again from the assessment when what made you roll back is resolved.");
+                Optional.of("Start again from the assessment once the reason for the roll-back is resolved.");
             case CLEANED_UP -> Optional.empty();
             case CUT_OVER ->
                 Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
             case DIFFERS ->
                 Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
-                        + " `ferryman keto verify` again; send v0.7 no traffic before.");
+                        + " `ferryman keto verify` again; send v0.7 no traffic until then.");
             case VERIFIED -> Optional.of("Decide on every skipped tuple, then cut over with `ferryman keto cutover`.");
-            case NOT_VERIFIED -> Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic before.");
+            case NOT_VERIFIED ->
+                Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic until" + " then.");
             case NOT_MIGRATED -> Optional.of(wayToTheMigration());
         };
     }
@@ -137,9 +139,9 @@ public final class KetoVerdict implements RunReport.Verdict {
         } else if (!isDone(KetoSteps.BACKUP)) {
             return "Make a backup with `ferryman keto backup`, or say why none is needed.";
         } else if (!isDone(KetoSteps.DRY_RUN)) {
-            return "Rehearse with `ferryman keto dry-run`.";
+            return "Do a dry run with `ferryman keto dry-run`.";
         }
-        return "Go on as `ferryman keto runbook` says: the next is to freeze and to migrate.";
+        return "Go on as `ferryman keto runbook` says: next, freeze and migrate.";
     }
 
     private boolean isDone(PlaybookStep<?, ?> step) {

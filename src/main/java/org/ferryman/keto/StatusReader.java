@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.EvidenceState;
+import org.ferryman.keto.KetoStatus.Facts;
 import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -31,7 +32,9 @@ import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.Remembered;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.TableLocks.KeptOut;
 import org.ferryman.postgres.Transactions;
 
 /** Observes the state of the database. Writes nothing, and needs no lock. */
@@ -53,17 +56,17 @@ public final class StatusReader {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, runFolder);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-            Optional<Finding> keptOut = keto.target().isPresent()
+            Optional<KeptOut> keptOut = keto.target().isPresent()
                     ? new TableLocks(database)
                             .keptOut(session, keto.target().get().table())
                     : Optional.empty();
-            keptOut.ifPresent(findings::add);
-            if (keptOut.isEmpty()) {
-                findings.addAll(
-                        TargetReview.read(session, keto, settings, runFolder).findings());
-            }
+            keptOut.map(KeptOut::finding).ifPresent(findings::add);
+            Optional<TargetReview> review = keptOut.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(TargetReview.read(session, keto, settings, runFolder));
+            review.map(TargetReview::findings).ifPresent(findings::addAll);
             CutoverRecord.info(runFolder).ifPresent(findings::add);
-            boolean inUse = findings.stream().anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
+            boolean inUse = review.filter(TargetReview::hasTraffic).isPresent();
             boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
             Optional<Verification> verification =
                     blocked || keptOut.isPresent() || keto.target().isEmpty()
@@ -79,11 +82,11 @@ public final class StatusReader {
                                     : verification.filter(Verification::holds).isPresent()
                                             ? State.MIGRATED
                                             : State.TO_MIGRATE;
-            if (verification.filter(found -> found.skipped() > 0).isPresent()) {
-                try (DecisionLog log = DecisionLog.read(runFolder)) {
-                    findings.addAll(StateCount.of(session, keto, settings, log).findings());
-                }
-            }
+            Optional<StateCount> skipped =
+                    verification.filter(found -> found.skipped() > 0).isPresent()
+                            ? Optional.of(skipped(session, keto))
+                            : Optional.empty();
+            skipped.map(StateCount::findings).ifPresent(findings::addAll);
             // The verification has read every legacy tuple: reading them again would say the same.
             LegacyCounts legacy = verification.isPresent()
                     ? LegacyCounts.of(verification.get())
@@ -97,8 +100,19 @@ public final class StatusReader {
                     evidence(legacy.fingerprint),
                     legacy.byTable(settings.known(keto)),
                     CutoverRecord.read(runFolder).map(CutoverRecord::when),
-                    findings);
+                    findings,
+                    new Facts(
+                            !keto.cleanedUp().isEmpty(),
+                            review.flatMap(TargetReview::duplicates).isPresent(),
+                            keptOut.filter(KeptOut::byRun).isPresent(),
+                            skipped.map(StateCount::states)));
         });
+    }
+
+    private StateCount skipped(Session session, KetoDatabase keto) throws Exception {
+        try (DecisionLog log = DecisionLog.read(runFolder)) {
+            return StateCount.of(session, keto, settings, log);
+        }
     }
 
     private List<EvidenceState> evidence(String fingerprint) throws IOException {

@@ -43,7 +43,7 @@ final class StepGrids {
 
     static Grid verified(List<NamespaceVerification> namespaces) {
         List<Column> counts = numbers("Legacy", "Moved", "Already there", "Skipped", "Missing", "Differing", "Extra");
-        List<Column> digests = List.of(Column.text("Digest expected"), Column.text("Digest found"));
+        List<Column> digests = List.of(Column.text("Checksum expected"), Column.text("Checksum found"));
         return byNamespace(
                 joined(counts, digests),
                 namespaces.stream().map(StepGrids::verified).toList());

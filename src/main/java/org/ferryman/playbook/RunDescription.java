@@ -91,7 +91,7 @@ public record RunDescription(
                     "RUN_OF_ANOTHER_PLAYBOOK",
                     folder + " holds the record of the playbook " + description.get().playbook + "; you are running "
                             + playbook + ".",
-                    "Steps of one playbook would go by what another one did.",
+                    "Steps of one playbook would rely on what another one did.",
                     "Name another folder with --run, or none: each playbook has its own."));
         }
         return description;

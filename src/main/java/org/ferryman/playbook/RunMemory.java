@@ -51,7 +51,7 @@ public final class RunMemory {
                     "RECORD_NOT_REMOVED",
                     "All is done and committed, but " + file + " could not be removed ("
                             + failure.getClass().getSimpleName() + ").",
-                    "It tells of what is no more; a password file also holds a password.",
+                    "It describes something that is gone; a password file also holds a password.",
                     "Delete it."));
         }
     }

@@ -21,7 +21,7 @@ public final class AdvisoryLock implements RunLock {
     private static final Finding LOST = Finding.blocker(
             "RUN_LOCK_LOST",
             "The session that held this run's lock has ended.",
-            "Another run could have been at work meanwhile, so that nothing was committed.",
+            "Another run could have been at work in the meantime, so nothing was committed.",
             "Run again. If somebody ended that session to make room for another run, wait until that one is done.");
 
     private final Database database;
@@ -79,7 +79,7 @@ public final class AdvisoryLock implements RunLock {
         return Finding.blocker(
                 "ANOTHER_RUN",
                 "Another run is at work on this database: " + holder + ".",
-                "Two runs at a time would get in each other's way.",
+                "Two runs at once would get in each other's way.",
                 "Wait until it is done. If it is orphaned, end its session with pg_terminate_backend.");
     }
 

@@ -97,8 +97,8 @@ final class CommitResolver {
                         "The connection was lost during COMMIT of transaction " + transactionId
                                 + ", and the server has not been reachable since.",
                         "Either everything was committed or nothing; only the server knows.",
-                        "When the server is back, run the same command again: it observes which of the two it is, and"
-                                + " completes the work without doing anything twice."),
+                        "When the server is back, run the same command again: it finds out which of the two it"
+                                + " is, and completes the work without doing anything twice."),
                 lost);
     }
 

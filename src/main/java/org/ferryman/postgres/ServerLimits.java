@@ -29,7 +29,7 @@ public final class ServerLimits {
             return List.of(Finding.blocker(
                     "VERSION_UNSUPPORTED",
                     "The server is PostgreSQL " + major + ".",
-                    "Ferryman was tried with " + OLDEST + " to " + NEWEST + ".",
+                    "Ferryman has been tested with " + OLDEST + " to " + NEWEST + ".",
                     major < OLDEST ? "Upgrade the server first." : "Look for a newer Ferryman."));
         }
         if (major <= NO_LONGER_MAINTAINED) {
@@ -48,7 +48,7 @@ public final class ServerLimits {
         return List.of(Finding.blocker(
                 "ENCODING_SQL_ASCII",
                 "The database's encoding is SQL_ASCII.",
-                "Lengths count bytes instead of characters, and bytes that are no UTF-8 can't be read.",
+                "Lengths count bytes instead of characters, and bytes that are not UTF-8 can't be read.",
                 "Restore a dump of it into a database with encoding UTF8, and migrate that."));
     }
 }

@@ -14,9 +14,6 @@ import org.ferryman.engine.TransientException;
  */
 public final class TableLocks {
 
-    /** A run keeps everybody out of a relation. */
-    public static final String RUN_AT_WORK = "RUN_AT_WORK";
-
     public static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final int NAMED = 5;
@@ -54,12 +51,19 @@ public final class TableLocks {
     }
 
     /**
+     * Who keeps everybody out of a relation.
+     *
+     * @param byRun whether it is another run, which will be done
+     * @param finding a warning if it is a run, else a blocker
+     */
+    public record KeptOut(boolean byRun, Finding finding) {}
+
+    /**
      * Makes sure that a relation can be read until the transaction ends; the transaction goes on if it can't.
      *
-     * @return who keeps everybody out of it for longer than {@code lock_timeout}: a warning if it is a run, which will
-     *     be done, else a blocker; empty if the relation can be read
+     * @return who keeps everybody out of it for longer than {@code lock_timeout}; empty if the relation can be read
      */
-    public Optional<Finding> keptOut(Session session, QualifiedName relation) throws SQLException, CancelledException {
+    public Optional<KeptOut> keptOut(Session session, QualifiedName relation) throws SQLException, CancelledException {
         session.execute("SAVEPOINT before_reading");
         try {
             session.execute("SELECT FROM ONLY " + relation.quoted() + " LIMIT 0");
@@ -72,8 +76,8 @@ public final class TableLocks {
             String holders = told(holders(List.of(relation), EXCLUSIVE_ONLY, failure));
             Optional<String> otherRun =
                     database.runLock().isPresent() ? Optional.empty() : AdvisoryLock.holder(session);
-            return Optional.of(
-                    otherRun.map(run -> runAtWork(relation, run)).orElseGet(() -> unreadable(relation, holders)));
+            return Optional.of(otherRun.map(run -> new KeptOut(true, runAtWork(relation, run)))
+                    .orElseGet(() -> new KeptOut(false, unreadable(relation, holders))));
         }
     }
 
@@ -85,21 +89,21 @@ public final class TableLocks {
      */
     public void requireReadable(Session session, QualifiedName relation)
             throws SQLException, CancelledException, LockHeldException, TransientException {
-        Optional<Finding> keptOut = keptOut(session, relation);
+        Optional<KeptOut> keptOut = keptOut(session, relation);
         if (keptOut.isEmpty()) {
             return;
-        } else if (keptOut.get().id().equals(RUN_AT_WORK)) {
-            throw new LockHeldException(keptOut.get());
+        } else if (keptOut.get().byRun()) {
+            throw new LockHeldException(keptOut.get().finding());
         }
-        throw new TransientException(keptOut.get());
+        throw new TransientException(keptOut.get().finding());
     }
 
     private static Finding runAtWork(QualifiedName relation, String run) {
         return Finding.warning(
-                RUN_AT_WORK,
+                "RUN_AT_WORK",
                 "Another run is at work on this database: " + run + ". Nobody else can read " + relation
                         + " before it is done.",
-                "What that run does is not committed yet; what the table holds can't be told.",
+                "What that run does is not committed yet, so Ferryman can't tell what the table holds.",
                 "Wait until it is done, and look again.");
     }
 
@@ -107,7 +111,7 @@ public final class TableLocks {
         return Finding.blocker(
                 "TABLE_LOCKED",
                 "Table " + relation + " can't be read: it is in use by " + holders + ".",
-                "What the table holds can't be told, and nothing can be written to it.",
+                "Ferryman can't tell what the table holds, and can't write to it.",
                 "Wait until that session has ended its transaction, or end it with pg_terminate_backend, and look"
                         + " again.");
     }
@@ -150,7 +154,7 @@ public final class TableLocks {
         return Finding.blocker(
                 "TABLE_LOCKED",
                 "A table that must be locked is in use by " + who + ".",
-                "Nothing is written before nobody else can write in between.",
+                "Nothing is written until nobody else can write in between.",
                 "Wait until that session has ended its transaction, or end it with"
                         + " pg_terminate_backend, and run again.");
     }

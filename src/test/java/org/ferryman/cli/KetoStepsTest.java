@@ -97,7 +97,7 @@ final class KetoStepsTest {
     private static final Set<String> OTHERS = Set.of(
             "KetoSteps.java check", // the one step that has no class
             "TrafficStep.java traffic", // a phase
-            "SchemaStep.java schema", // a phase
+            "MovePhase.java schema", // a phase
             "SchemaStep.java migrate", // v0.7's own command
             "BackupVerifyStep.java backup", // a command in a remedy
             "TrafficRecord.java dry-run", // a command in a remedy

@@ -52,7 +52,7 @@ class AfterCutoverTest extends WorkspaceFixture {
             assertThat(page.stateProperty().get()).as(page.id()).isEqualTo(PageState.DONE);
             assertThat(page.resultProperty().get())
                     .as(page.id())
-                    .isEqualTo("v0.7 serves since " + workspace.servesSince().orElseThrow());
+                    .isEqualTo("v0.7 serving since " + workspace.servesSince().orElseThrow());
         });
         ExecutePage execute = (ExecutePage) pages.get(3);
         assertThat(execute.primaryProperty().get().textProperty().get()).isEqualTo("_Look again");

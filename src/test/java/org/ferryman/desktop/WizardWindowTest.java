@@ -51,7 +51,7 @@ class WizardWindowTest {
             assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
 
             close(window);
-            button(window, "_End it and close");
+            button(window, "_Stop it and close");
             assertThat(onFx(() -> window.scene().getWindow().isShowing()))
                     .as("what was begun is taken back first")
                     .isTrue();
@@ -89,7 +89,7 @@ class WizardWindowTest {
             assertThat(onFx(() -> theme.getTooltip().getText())).isEqualTo(onFx(theme::getAccessibleText));
             window.await(() -> Preferences.read(home.resolve("wizard.json")).theme() == Theme.DARK);
             window.press("tool-theme");
-            assertThat(onFx(theme::getAccessibleText)).startsWith("Colours as the system has them");
+            assertThat(onFx(theme::getAccessibleText)).startsWith("System colours");
             window.press("tool-theme");
             assertThat(onFx(theme::getAccessibleText)).startsWith("Light colours");
         }

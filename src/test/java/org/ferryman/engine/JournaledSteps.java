@@ -186,7 +186,7 @@ public final class JournaledSteps {
 
         @Override
         public Inspection inspect(Work work) {
-            return new Inspection(Inspection.State.TO_DO, "", List.of());
+            return Inspection.of(Inspection.State.TO_DO, "", List.of());
         }
 
         @Override

@@ -268,7 +268,7 @@ final class RunnerTest {
 
         @Override
         public Inspection inspect(Work work) {
-            return new Inspection(state, "", state == Inspection.State.BLOCKED ? List.of(BLOCKER) : List.of());
+            return Inspection.of(state, "", state == Inspection.State.BLOCKED ? List.of(BLOCKER) : List.of());
         }
 
         @Override

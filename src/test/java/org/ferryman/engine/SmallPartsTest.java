@@ -67,7 +67,7 @@ final class SmallPartsTest {
     void progress_is_never_above_its_total() {
         List<Progress> shown = new ArrayList<>();
         ProgressMeter meter = new ProgressMeter(shown::add, () -> 0);
-        meter.begin("rows", "videos", "tuples", 100);
+        meter.begin(() -> "rows", "videos", "tuples", 100);
         meter.advance(60);
         meter.advance(60);
         meter.at(500, 300);
@@ -81,11 +81,11 @@ final class SmallPartsTest {
         AtomicLong seconds = new AtomicLong();
         List<Progress> shown = new ArrayList<>();
         ProgressMeter meter = new ProgressMeter(shown::add, () -> TimeUnit.SECONDS.toNanos(seconds.get()));
-        meter.begin("rows", "", "tuples", 1_000);
+        meter.begin(() -> "rows", "", "tuples", 1_000);
         seconds.set(9);
         meter.advance(500);
         assertThat(last(shown).eta()).isEmpty();
-        meter.begin("rows", "", "tuples", 1_000);
+        meter.begin(() -> "rows", "", "tuples", 1_000);
         seconds.set(19);
         meter.advance(9);
         assertThat(last(shown).eta()).as("below one percent").isEmpty();

@@ -84,7 +84,7 @@ final class KetoVerdictTest {
         assertThat(next()).singleElement().asString().contains("`ferryman keto cutover`");
         verificationFails = true;
         assertThat(verdict().sentence()).isEqualTo("Look at the verification: sum of verify.");
-        assertThat(next()).singleElement().asString().contains("Resolve", "no traffic before");
+        assertThat(next()).singleElement().asString().contains("Resolve", "no traffic until then");
         assertThat(verdict().needsAttention()).isTrue();
     }
 
@@ -94,7 +94,7 @@ final class KetoVerdictTest {
         attention.add("verify");
         assertThat(verdict().result()).isEqualTo(KetoVerdict.Result.DIFFERS);
         assertThat(verdict().sentence()).startsWith("Look at the verification");
-        assertThat(next()).singleElement().asString().contains("no traffic before");
+        assertThat(next()).singleElement().asString().contains("no traffic until then");
     }
 
     @Test

@@ -195,7 +195,7 @@ final class PlaybookRunTest {
             Inspection.State state = cellar.done.contains(id)
                     ? Inspection.State.DONE
                     : cellar.blocked ? Inspection.State.BLOCKED : Inspection.State.TO_DO;
-            return new Inspection(state, "it is so", List.of());
+            return new Inspection(state, "it is so", List.of(), Set.of());
         }
 
         @Override

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "assess",
         description = {
-            "Tells what there is to migrate: tuples by namespace, those that can't be moved, time and disk.",
+            "Shows what there is to migrate: tuples by namespace, those that can't be moved, time and disk.",
             "",
             "Reads: Keto's tables, in one snapshot; SELECT is enough. Writes: assess.json in the run folder."
         },

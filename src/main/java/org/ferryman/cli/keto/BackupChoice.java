@@ -33,8 +33,8 @@ public final class BackupChoice {
             names = "--tool",
             paramLabel = "pg_dump|built-in",
             converter = ToolName.class,
-            description = "Insist on one way to make a backup. Default: pg_dump where there is one that suits the"
-                    + " server, else built-in.")
+            description = "Insist on one way to make a backup. Default: pg_dump where there is one that suits"
+                    + " the server, otherwise built-in.")
     private @Nullable BackupTool tool;
 
     @Option(names = "--only-keto", description = "With pg_dump: Keto's tables, not the whole database.")
@@ -43,22 +43,19 @@ public final class BackupChoice {
     @Option(
             names = "--replica",
             paramLabel = "URL",
-            description = "Read the backup from this physical replica, once it has replayed all that is committed by"
-                    + " now.")
+            description = "Read the backup from this physical replica, once it has replayed everything that is"
+                    + " committed by now.")
     private @Nullable String replica;
 
     @Mixin
     private TestRestoreOptions testRestore = new TestRestoreOptions();
 
-    @Option(
-            names = "--waive",
-            paramLabel = "REASON",
-            description = "Make no backup, and keep in the record why that is all right.")
+    @Option(names = "--waive", paramLabel = "REASON", description = "Make no backup, and record this reason for it.")
     private @Nullable String waive;
 
     public void check(KetoCommand command) {
         if (waive != null && (to != null || tool != null || replica != null || testRestore.wanted() || onlyKeto)) {
-            throw command.usage("--waive goes with no other option of a backup.");
+            throw command.usage("--waive can't be combined with other options of a backup.");
         } else if (onlyKeto && tool == BackupTool.BUILT_IN) {
             throw command.usage("--only-keto goes with pg_dump; --tool built-in saves nothing else anyway.");
         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "backup",
         description = {
-            "Makes a backup in one consistent snapshot, and verifies it; v0.6 reads and writes meanwhile.",
+            "Makes a backup in one consistent snapshot, and verifies it; v0.6 goes on reading and writing.",
             "",
             "With pg_dump the whole database, in directory format, where there is a pg_dump that is not older than"
                     + " the server; else a built-in snapshot of Keto's tables, one file that psql restores."

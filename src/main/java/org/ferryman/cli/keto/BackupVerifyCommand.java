@@ -19,11 +19,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = {
-            "Verifies a backup again: its files' SHA-256 sums, pg_restore --list, and, if asked, a test restore.",
+            "Verifies a backup again: its files' SHA-256 checksums, pg_restore --list, and, if asked, a test"
+                    + " restore.",
             "",
             "Without --from, this run's backup, against what backup.json in the run folder says of it; with --from,"
                     + " a folder that may come from elsewhere, against its own SHA256SUMS.",
-            "Reads: the backup, and the legacy tables, to tell whether they have changed since. Writes:"
+            "Reads: the backup, and the legacy tables, to see whether they have changed since. Writes:"
                     + " backup-verify.json in the run folder; the scratch server."
         })
 public final class BackupVerifyCommand extends KetoCommand {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cleanup",
         description = {
-            "Drops the legacy tables, and leaves exactly what v0.7's own migrator leaves. Comes back only from a"
-                    + " backup.",
+            "Drops the legacy tables, and leaves exactly what v0.7's own migrator leaves. They come back only"
+                    + " from a backup.",
             "",
             "Refuses while a legacy tuple is neither proven to be in v0.7's table nor decided on, when the legacy"
                     + " tables are not as they were verified, or while the old user is logged in. Exports the skipped"

@@ -29,9 +29,8 @@ import picocli.CommandLine.Option;
             "Asks v0.6 and v0.7 the same questions, waits until v0.6 is stopped, and records the cut-over. From then on"
                     + " migrate, thaw and undo are blocked.",
             "",
-            "Asked are check, list and expand, about a sample of every namespace and about all"
-                    + " recreated tuples. Route the"
-                    + " clients to v0.7 when it says so.",
+            "The questions are check, list and expand, about a sample of every namespace and about all"
+                    + " recreated tuples. Route the clients to v0.7 when it says so.",
             "Reads: the legacy tables and v0.7's, both servers. Writes: in the run folder cutover-comparison.json and"
                     + " cutover.json."
         },
@@ -104,7 +103,7 @@ public final class CutoverCommand extends KetoCommand {
             page.line(page.style().good("The cut-over is recorded: " + result.when()) + ".");
             page.line(Amounts.count(comparison.questions(), "question") + ", "
                     + Amounts.count(comparison.differing()) + " answered differently; role "
-                    + Style.value(result.oldUser()) + " has no session any more.");
+                    + Style.value(result.oldUser()) + " has no sessions left.");
             page.heading("What was asked about");
             TextTable table = new TextTable("namespace", ">tuples of the sample", ">recreated tuples");
             comparison
@@ -112,14 +111,14 @@ public final class CutoverCommand extends KetoCommand {
                     .forEach(namespace ->
                             table.row(Style.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
             page.table(table);
-            page.heading("What clients must change: v0.7 answers 400 to the old way");
+            page.heading("What clients must change: v0.7 answers the old requests with 400");
             for (ClientChange change : result.clientChanges()) {
                 page.line("  " + change.what());
                 page.line("      v0.6  " + change.before());
                 page.line("      v0.7  " + change.after());
             }
             page.line("");
-            page.line("Never upgrade through Keto v0.9.0-alpha.0: it loses tuples without a word.");
+            page.line("Never upgrade through Keto v0.9.0-alpha.0: it loses tuples silently.");
         });
     }
 }

@@ -22,11 +22,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "dry-run",
         description = {
-            "Rehearses the migration, tells what it would do and how long v0.6 could not write.",
+            "Does a dry run of the migration: shows what it would do and for how long v0.6 could not write.",
             "",
-            "In place: does the real thing in the database itself, into a twin of v0.7's table, and rolls it"
-                    + " back. Takes no"
-                    + " lock that v0.6 or v0.7 would wait for.",
+            "In place: does the real thing in the database itself, into a copy of v0.7's table, and rolls it"
+                    + " back. Takes no lock that v0.6 or v0.7 would wait for.",
             "On a copy: reads the legacy tables in one snapshot into an embedded server, or into the database of"
                     + " --scratch-url, and migrates and verifies them there. SELECT is enough on the database itself.",
             "Reads: Keto's tables, in one snapshot. Writes: nothing that stays in the database; in the run folder"
@@ -39,14 +38,14 @@ public final class DryRunCommand extends KetoCommand {
             paramLabel = "in-place|copy",
             defaultValue = "in-place",
             converter = ModeName.class,
-            description = "Where to rehearse. Default: ${DEFAULT-VALUE}.")
+            description = "Where to do the dry run. Default: ${DEFAULT-VALUE}.")
     private DryRun.Mode mode = DryRun.Mode.IN_PLACE;
 
     @Option(
             names = "--scratch-url",
             paramLabel = "URL",
-            description = "With --mode copy: the database to make the copy in, in a schema of its own that is gone"
-                    + " afterwards. Without it, an embedded server is started for it.")
+            description = "With --mode copy: the database to make the copy in, in a schema of its own that is"
+                    + " dropped afterwards. Without it, an embedded server is started.")
     private @Nullable String scratchUrl;
 
     public DryRunCommand(Terminal terminal, Cancellation cancellation) {

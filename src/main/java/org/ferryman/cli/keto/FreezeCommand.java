@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "freeze",
         description = {
-            "Keeps v0.6's user from writing, while it goes on reading, and proves it: gives Keto's tables to the new"
-                    + " user, who was made by `keto user create`.",
+            "Keeps v0.6's user from writing, while it goes on reading, and proves it: gives Keto's tables to"
+                    + " the new user, which `keto user create` made.",
             "",
-            "Waits for whoever uses the tables, and names them; no read waits longer than a moment. --url is an"
-                    + " administrator's. Without --yes it shows the SQL and asks.",
+            "Waits for those who use the tables, and names them; no read waits for more than a moment. --url is"
+                    + " an administrator's. Without --yes it shows the SQL and asks.",
             "Writes: owners and privileges of Keto's tables; in the run folder freeze-before.json (what was there) and"
                     + " freeze.json (proof, sessions, the SQL that undoes it). Needs no --config. Undone by `ferryman"
                     + " keto thaw`."
@@ -44,7 +44,7 @@ public final class FreezeCommand extends KetoCommand {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("Role " + Style.value(result.oldUser()) + " can read Keto's tables and can't write to them"
-                            + (result.applied() ? "." : "; it was so already.")));
+                            + (result.applied() ? "." : "; nothing had to be changed.")));
             page.line("Proven on " + result.proof().size()
                     + " legacy tables: INSERT, UPDATE, DELETE and TRUNCATE refused (42501), SELECT works.");
             if (result.applied()) {

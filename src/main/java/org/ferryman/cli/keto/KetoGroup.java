@@ -9,11 +9,12 @@ import picocli.CommandLine.Command;
         description = {
             "Ory Keto v0.6 to v0.7: moves the relation tuples to v0.7's table.",
             "",
-            "`run` does all of it, step after step, and can be left and taken up again anywhere. The steps, in this"
-                    + " order: check, assess, backup, user create, schema --apply, dry-run, freeze, migrate, verify,"
-                    + " cutover, cleanup; skipped lists the tuples that can't be moved as they stand and decides on"
-                    + " them, status tells at any time where a database is, and thaw and undo lead back. runbook"
-                    + " prints the plan, traffic tells when it is quiet, report tells what was done. Only cleanup drops"
+            "`run` does all of it, step by step; it can be stopped anywhere and goes on from there. The steps,"
+                    + " in this order: check, assess, backup, user create, schema --apply, dry-run,"
+                    + " freeze, migrate, verify, cutover, cleanup; skipped lists the tuples that can't"
+                    + " be moved as they stand and records decisions on them, status shows at any time"
+                    + " where a database is, and thaw and undo lead back. runbook prints the plan,"
+                    + " traffic shows when it is quiet, report shows what was done. Only cleanup drops"
                     + " the legacy tables."
         },
         footer = {

@@ -24,17 +24,16 @@ public final class KetoOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "The configuration that Keto v0.6 runs with (YAML, JSON or TOML): it alone knows the namespaces'"
-                            + " names. Only the namespaces are read.")
+            description = "The configuration that Keto v0.6 runs with (YAML, JSON or TOML): only it has the names of"
+                    + " the namespaces. Only the namespaces are read.")
     @Nullable Path config;
 
     @Option(
             names = "--run",
             paramLabel = "DIR",
-            description =
-                    "The folder for the record: run.json, journal.jsonl, a JSON file for each step, reports. By default"
-                            + " one for each database, in the user's data folder.")
+            description = "The folder for the record: run.json, journal.jsonl, a JSON file for each step, reports. By"
+                    + " default one folder for each database and playbook, in the user's data"
+                    + " folder.")
     @Nullable public Path run;
 
     @Option(names = "--yes", description = "Don't ask before a change.")

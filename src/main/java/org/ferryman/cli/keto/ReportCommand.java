@@ -22,12 +22,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "report",
         description = {
-            "Writes the report of a run: what was done, when and by whom, findings, backup and proof, counts and"
-                    + " digests, skipped tuples, and what to do next.",
+            "Writes the report of a run: what was done, when and by whom, findings, backup and proof, counts"
+                    + " and checksums, skipped tuples, and what to do next.",
             "",
-            "Works at any time, also while another run is at it. Reads: the run folder; with --run nothing else, so"
-                    + " that no database is needed; without it, it asks the database which folder is its. Writes:"
-                    + " report.html and report.json in the run folder. Needs no --config."
+            "Works at any time, also while another run is at work. Reads: the run folder; with --run nothing"
+                    + " else, so that no database is needed; without it, the database is asked which"
+                    + " folder is its own. Writes: report.html and report.json in the run folder. Needs"
+                    + " no --config."
         },
         footer = {"", "Example:", "  ferryman keto report --run /srv/keto-migration"})
 public final class ReportCommand extends KetoCommand {

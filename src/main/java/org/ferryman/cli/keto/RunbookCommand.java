@@ -15,8 +15,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "runbook",
         description = {
-            "Prints the plan for this database as Markdown, before anything is done: every step with its command, its"
-                    + " SQL where that can be told now, the expected time, and how to turn back.",
+            "Prints the plan for this database as Markdown, before anything is done: every step with its"
+                    + " command, its SQL where that is already known, the expected time, and the way"
+                    + " back.",
             "",
             "Reads: the catalog and the legacy tables. Writes: runbook.md and runbook.json in the run folder."
         },

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "schema",
         description = {
-            "Tells whether v0.7's migrations are applied, shows the SQL that is missing, and applies it with --apply.",
+            "Shows whether v0.7's migrations are applied, and the SQL that is missing; applies it with --apply.",
             "",
-            "The result is equal to that of v0.7's own `keto migrate up`. v0.6 goes on reading and writing.",
+            "The result is the same as that of v0.7's own `keto migrate up`. v0.6 goes on reading and writing.",
             "Reads: the catalog. Writes, with --apply: v0.7's empty tables, and schema.json in the run folder. Needs no"
                     + " --config."
         },
@@ -33,7 +33,7 @@ public final class SchemaCommand extends KetoCommand {
     @Option(
             names = "--owner",
             paramLabel = "ROLE",
-            description = "Who is to own them; by default the owner of the legacy tables.")
+            description = "The role that is to own them; by default the owner of the legacy tables.")
     private @Nullable String owner;
 
     public SchemaCommand(Terminal terminal, Cancellation cancellation) {

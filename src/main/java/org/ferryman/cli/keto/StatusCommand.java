@@ -20,10 +20,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         description = {
-            "Tells where on the way from v0.6 to v0.7 a database is, as it is now, and which earlier results"
-                    + " still hold.",
+            "Shows where on the way from v0.6 to v0.7 a database is now, and which earlier results still hold.",
             "",
-            "Works while another run is at it. Reads: Keto's tables, and the run folder if there is one."
+            "Works while another run is at work. Reads: Keto's tables, and the run folder if there is one."
                     + " Writes: nothing."
         })
 public final class StatusCommand extends KetoCommand {

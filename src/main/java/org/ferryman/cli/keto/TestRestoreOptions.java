@@ -9,8 +9,8 @@ final class TestRestoreOptions {
 
     @Option(
             names = "--test-restore",
-            description = "Also restore it into a new database on a scratch server, and compare the rows and digests of"
-                    + " Keto's tables there.")
+            description = "Also restore it into a new database on a scratch server, and compare the rows and"
+                    + " checksums of Keto's tables there.")
     private boolean testRestore;
 
     @Option(

@@ -24,8 +24,8 @@ import picocli.CommandLine.TypeConversionException;
             "Watches how much the legacy tables are written to and read from, and names the quietest window seen that"
                     + " is as long as the predicted outage.",
             "",
-            "May be interrupted and called again, on several nights: samples are added to each other. Reads: the"
-                    + " server's own counters, and the run folder for a prediction; no table of Keto's. Writes:"
+            "May be interrupted and run again, on several nights: the samples add up. Reads: the server's own"
+                    + " counters, and the run folder for a prediction; no table of Keto's. Writes:"
                     + " traffic.jsonl and traffic.json in the run folder. Needs no --config."
         },
         footer = {"", "Example:", "  ferryman keto traffic --url postgresql://keto@localhost/keto --for 24h"})

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Rolls back, up to the cut-over: thaws, removes exactly the migrated and the recreated tuples, drops v0.7's"
                     + " tables and the new user. The catalog is then as v0.6 left it.",
             "",
-            "Stop v0.7 first. What was written through v0.7 since is named, and keeps the roll-back from happening"
+            "Stop v0.7 first. What has been written through v0.7 since is named, and blocks the roll-back"
                     + " unless --discard-written is given. May be run again if interrupted.",
             "Writes: all that the other commands wrote; undo.json in the run folder. Needs no --config."
         },

@@ -15,12 +15,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "create",
         description = {
-            "Makes the role that v0.7 works as, with all that its migrations and its service need. v0.6 goes on"
-                    + " reading and writing.",
+            "Makes the role that v0.7 works as, with everything that its migrations and its service need. v0.6"
+                    + " goes on reading and writing.",
             "",
-            "--url is the login that does the work: a superuser, or who has CREATEROLE. The new role's password comes"
-                    + " from FERRYMAN_NEW_PASSWORD, or is generated into the file new-user.password in the run folder,"
-                    + " which only you can read.",
+            "--url is the login that does the work: a superuser, or a role with CREATEROLE. The new role's"
+                    + " password comes from FERRYMAN_NEW_PASSWORD, or is generated into the file"
+                    + " new-user.password in the run folder, which only you can read.",
             "Reads: the catalog. Writes: the role and its grants; user.json and user-before.json in the run folder."
                     + " Needs no --config. Undone by `ferryman keto user drop`."
         },
@@ -50,7 +50,8 @@ public final class UserCreateCommand extends KetoCommand {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             String name = Style.value(result.newUser());
             if (result.statements().isEmpty()) {
-                page.line(page.style().good("Role " + name + " is there already, with all that v0.7 needs."));
+                page.line(
+                        page.style().good("Role " + name + " is there already, with everything that v0.7" + " needs."));
                 return;
             }
             page.line(page.style()

@@ -19,7 +19,7 @@ public final class UserOptions {
     @Option(
             names = "--new-user",
             paramLabel = "ROLE",
-            description = "The role that v0.7 is to work as; by default the old one's name with _new behind.")
+            description = "The role that v0.7 is to work as; by default the old one's name with _new added.")
     private @Nullable String newUser;
 
     /** As they were given. */

@@ -42,7 +42,7 @@ public final class UserRetireCommand extends KetoCommand {
         return new Answer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("Role " + Style.value(result.role()) + " can't log in any more"
-                            + (result.applied() ? "." : "; it was so already.")));
+                            + (result.applied() ? "." : "; nothing had to be changed.")));
             page.line("This undoes it: " + Style.value(result.undo()));
         });
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "verify",
         description = {
-            "Proves that every legacy tuple is in v0.7's table or is skipped, by counts, by digests and tuple"
+            "Proves that every legacy tuple is in v0.7's table or is skipped, by counts, by checksums and tuple"
                     + " by tuple.",
             "",
             "Works at any time, as long as the legacy tables are there. Ends with 0 if it holds, with 5 if not.",

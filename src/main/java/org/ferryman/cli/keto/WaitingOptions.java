@@ -15,7 +15,7 @@ public final class WaitingOptions {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
-            description = "How long to wait for whoever uses the tables; 60 by default.")
+            description = "How long to wait for those who use the tables; 60 by default.")
     private long seconds = Waiting.DEFAULT.patience().toSeconds();
 
     public Waiting waiting() {

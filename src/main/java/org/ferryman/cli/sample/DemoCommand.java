@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows everything on a sample: makes a database of Keto v0.6 and takes it to v0.7, step by step.",
             "",
-            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. Ends with 0 if"
-                    + " the result is as it should be, the skipped tuples among it.",
+            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. Ends"
+                    + " with 0 if the result is as it should be, the skipped tuples included.",
             "Writes: a run folder in the user's data folder, which stays."
         })
 public final class DemoCommand extends LocalCommand {

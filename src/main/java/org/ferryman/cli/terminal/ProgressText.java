@@ -12,7 +12,7 @@ final class ProgressText {
 
     /** @param age how old the snapshot is */
     static String of(Progress progress, Duration age) {
-        StringBuilder text = new StringBuilder(progress.phase());
+        StringBuilder text = new StringBuilder(progress.phase().text());
         if (!progress.item().isEmpty()) {
             text.append(' ').append(Style.value(progress.item()));
         }

@@ -36,7 +36,7 @@ public final class AssessmentText {
             page.line("");
             page.paragraph("A migration takes about " + Amounts.seconds(assessment.expectedSeconds())
                     + ", during which v0.6 can't write, and about " + Amounts.bytes(assessment.expectedBytes())
-                    + " of disk, and as much again for WAL. A dry run tells the time better.");
+                    + " of disk, and as much again for WAL. A dry run predicts the time better.");
         }
     }
 

@@ -24,10 +24,10 @@ public final class CountsText {
         counts("What a migration would do", "to move", result.namespaces(), result.totals());
         RuleText.write(page, "Would be skipped", result.skippedByRule());
         page.line("");
-        page.line(page.style().good("Rehearsed in " + Amounts.seconds(result.seconds()))
+        page.line(page.style().good("Done in " + Amounts.seconds(result.seconds()))
                 + " and rolled back: nothing was changed.");
         page.line("In a migration v0.6 could not write for about " + Amounts.seconds(result.predictedOutageSeconds())
-                + (result.isGuess() ? "; a guess, because it ran in another place than the migration will." : "."));
+                + (result.isGuess() ? "; a guess, because it did not run where the migration will." : "."));
         skipped(result.totals(), "to move", folder);
     }
 
@@ -68,6 +68,6 @@ public final class CountsText {
         page.line("Every legacy tuple is accounted for: " + Amounts.count(totals.legacy()) + " = "
                 + Amounts.count(totals.migrated()) + " " + moved + " + " + Amounts.count(totals.alreadyPresent())
                 + " already there + " + Amounts.count(totals.skipped()) + " skipped.");
-        page.line("Report of the skipped ones: " + folder.resolve("skipped.html") + " (also .csv, .jsonl)");
+        page.line("Report of the skipped tuples: " + folder.resolve("skipped.html") + " (also .csv, .jsonl)");
     }
 }

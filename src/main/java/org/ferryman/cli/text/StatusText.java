@@ -5,7 +5,6 @@ import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
-import org.ferryman.postgres.TableLocks;
 
 /** A status for people. */
 public final class StatusText {
@@ -19,18 +18,16 @@ public final class StatusText {
     public void write(KetoStatus status, Path folder) {
         page.line("Database " + Style.value(status.database()) + ", schema " + Style.value(status.schema()) + ": "
                 + AssessmentText.level(status.level()));
-        boolean cleanedUp =
-                status.findings().stream().anyMatch(finding -> finding.id().equals("CLEANED_UP"));
-        boolean over = cleanedUp
+        boolean over = status.facts().cleanedUp()
                 && status.verification()
                         .filter(found -> found.namespaces().isEmpty())
                         .isPresent();
-        boolean atWork =
-                status.findings().stream().anyMatch(finding -> finding.id().equals(TableLocks.RUN_AT_WORK));
         page.line("State: "
                 + (over
                         ? "migrated and cleaned up; v0.7's table is the only one"
-                        : atWork ? "another run is at work, and not done yet" : state(status.state())));
+                        : status.facts().otherRun()
+                                ? "another run is at work, and not done yet"
+                                : state(status.state())));
         status.verification().ifPresent(new VerificationText(page)::counts);
         page.heading("Earlier results in " + folder);
         if (status.evidence().isEmpty()) {

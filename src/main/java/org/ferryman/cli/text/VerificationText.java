@@ -46,7 +46,7 @@ public final class VerificationText {
                 ">missing",
                 ">different",
                 ">extra rows",
-                "digests");
+                "checksums");
         for (NamespaceVerification namespace : result.namespaces()) {
             table.row(
                     namespace.id(),

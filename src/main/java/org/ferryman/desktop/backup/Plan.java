@@ -77,8 +77,8 @@ record Plan(
                     .backup(options(source, other, tools, line -> {}))
                     .preview());
             if (restore == Form.Restore.EMBEDDED) {
-                statements.add("-- then it is restored into a PostgreSQL server on this machine, counted, digested, and"
-                        + " compared");
+                statements.add("-- then it is restored into a PostgreSQL server on this machine, and rows and"
+                        + " checksums are compared");
             }
             return statements;
         }

@@ -31,8 +31,8 @@ final class ProfileStore {
                     Optional.of(Finding.warning(
                             "PROFILES_UNREADABLE",
                             "The saved profiles in " + file + " can't be read.",
-                            "They are not shown. Before anything is saved, the file is put aside with .bak behind"
-                                    + " its name.",
+                            "They are not shown. Before anything is saved, the file is moved aside, with .bak"
+                                    + " added to its name.",
                             "Correct the file, or save new profiles.")));
         }
     }

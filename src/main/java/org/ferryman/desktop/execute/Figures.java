@@ -10,6 +10,7 @@ import org.ferryman.desktop.execute.Forecast.Source;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.MovePhase;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a migration at work: how much, how fast, how long yet, and for how long v0.6 can't write. */
@@ -85,7 +86,7 @@ final class Figures extends HBox {
         if (now.eta().isPresent()) {
             left.show(
                     texts.get("figure.eta", seconds(now.eta().get())),
-                    texts.get(now.phase().equals("rows") ? "figure.eta.rows" : "figure.eta.index"));
+                    texts.get(now.phase() == MovePhase.ROWS ? "figure.eta.rows" : "figure.eta.index"));
             return;
         }
         double soFar = now.outage().map(time -> time.toNanos() / 1e9).orElse(0.0);

@@ -14,6 +14,7 @@ import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.parts.RateSeries.Point;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.keto.move.MovePhase;
 
 /**
  * Puts together what a migration tells about one thing after the other: which namespaces are done, how fast it was, for
@@ -21,8 +22,6 @@ import org.ferryman.engine.ProgressListener;
  */
 final class MoveProgress implements ProgressListener {
 
-    private static final String LOCKS = "locks";
-    private static final String ROWS = "rows";
     private static final Duration ETA_AFTER = Duration.ofSeconds(10);
 
     private final Map<String, Long> expected;
@@ -73,26 +72,25 @@ final class MoveProgress implements ProgressListener {
 
     @Override
     public synchronized void publish(Progress progress) {
-        String before = latest.map(Progress::phase).orElse("");
-        boolean entered = !progress.phase().equals(before);
+        Progress.Phase before = phase();
+        Progress.Phase now = progress.phase();
         latest = Optional.of(progress);
-        switch (progress.phase()) {
-            case "" -> pause(progress);
-            case LOCKS -> {
-                if (entered) {
-                    startOver();
-                    // Writers queue up behind a lock from the moment on that it is asked for.
-                    lockedSince = OptionalLong.of(nanoTime.getAsLong());
-                }
-            }
-            case ROWS -> rows(progress);
-            default -> {
-                if (before.equals(ROWS)) {
-                    finish(each -> true);
-                    sample();
-                }
-            }
+        if (now == Progress.Phase.NONE) {
+            pause(progress);
+        } else if (now == MovePhase.LOCKS && now != before) {
+            startOver();
+            // Writers queue up behind a lock from the moment on that it is asked for.
+            lockedSince = OptionalLong.of(nanoTime.getAsLong());
+        } else if (now == MovePhase.ROWS) {
+            rows(progress);
+        } else if (before == MovePhase.ROWS) {
+            finish(each -> true);
+            sample();
         }
+    }
+
+    private Progress.Phase phase() {
+        return latest.map(Progress::phase).orElse(Progress.Phase.NONE);
     }
 
     private void pause(Progress progress) {
@@ -143,7 +141,7 @@ final class MoveProgress implements ProgressListener {
     }
 
     private Optional<Duration> eta(Progress progress) {
-        if (!progress.phase().equals(ROWS) || rowsSince.isEmpty()) {
+        if (progress.phase() != MovePhase.ROWS || rowsSince.isEmpty()) {
             return progress.eta();
         }
         OptionalLong total = total();
@@ -165,9 +163,9 @@ final class MoveProgress implements ProgressListener {
     /** How far it is now. */
     synchronized Snapshot snapshot() {
         List<Point> points = rates.points();
-        boolean moves = latest.filter(progress -> progress.phase().equals(ROWS)).isPresent();
+        boolean moves = phase() == MovePhase.ROWS;
         return new Snapshot(
-                latest.map(Progress::phase).orElse(""),
+                phase(),
                 latest.map(Progress::item).orElse(""),
                 latest.map(MoveProgress::part).orElse(OptionalDouble.empty()),
                 latest.map(Progress::waitsFor).orElse(""),

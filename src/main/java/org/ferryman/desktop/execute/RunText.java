@@ -1,6 +1,8 @@
 package org.ferryman.desktop.execute;
 
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Progress;
+import org.ferryman.keto.move.MovePhase;
 
 /** What is said while something runs, and about stopping it: it depends on whether v0.6 can write meanwhile. */
 final class RunText {
@@ -23,20 +25,30 @@ final class RunText {
         } else if (!id.equals("migrate")) {
             return texts.get("now." + id);
         }
-        return switch (snapshot.phase()) {
-            case "" -> texts.get(snapshot.waitsFor().isEmpty() ? "now.starting" : "now.pause" + frozen());
-            case "locks" -> texts.get("now.locks");
-            case "rows" -> texts.get("now.rows", snapshot.item());
-            case "indexes" ->
+        if (snapshot.phase() == Progress.Phase.NONE) {
+            return texts.get(snapshot.waitsFor().isEmpty() ? "now.starting" : "now.pause" + frozen());
+        }
+        return snapshot.phase() instanceof MovePhase move ? moving(move, snapshot) : other(snapshot);
+    }
+
+    private String moving(MovePhase phase, Snapshot snapshot) {
+        return switch (phase) {
+            case LOCKS -> texts.get("now.locks");
+            case ROWS -> texts.get("now.rows", snapshot.item());
+            case INDEXES ->
                 snapshot.part().isPresent()
                         ? texts.get("now.indexes.part", snapshot.item(), (long)
                                 (snapshot.part().getAsDouble() * 100))
                         : texts.get("now.indexes", snapshot.item());
-            case "statistics" -> texts.get("now.statistics");
-            case "stale rows" -> texts.get("now.stale.rows", snapshot.item());
-            case "duplicates" -> texts.get("now.duplicates", snapshot.item());
-            default -> texts.get("now.other", snapshot.phase(), snapshot.item());
+            case STATISTICS -> texts.get("now.statistics");
+            case STALE_ROWS -> texts.get("now.stale.rows", snapshot.item());
+            case DUPLICATES -> texts.get("now.duplicates", snapshot.item());
+            default -> other(snapshot);
         };
+    }
+
+    private String other(Snapshot snapshot) {
+        return texts.get("now.other", snapshot.phase().text(), snapshot.item());
     }
 
     /** What comes of rolling back. */

@@ -18,6 +18,7 @@ import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.MovePhase;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The page while something runs. */
@@ -138,10 +139,10 @@ final class RunningView extends VBox {
             return progress != null && progress.total().orElse(0) > 0
                     ? (double) progress.done() / progress.total().getAsLong()
                     : ProgressBar.INDETERMINATE_PROGRESS;
-        } else if (snapshot.phase().equals("rows") && snapshot.percent().isPresent()) {
+        } else if (snapshot.phase() == MovePhase.ROWS && snapshot.percent().isPresent()) {
             return (double) snapshot.done() / snapshot.total().orElse(1);
         }
-        return snapshot.phase().equals("indexes")
+        return snapshot.phase() == MovePhase.INDEXES
                 ? snapshot.part().orElse(ProgressBar.INDETERMINATE_PROGRESS)
                 : ProgressBar.INDETERMINATE_PROGRESS;
     }

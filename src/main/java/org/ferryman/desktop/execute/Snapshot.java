@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.ferryman.desktop.parts.RateSeries.Point;
+import org.ferryman.engine.Progress;
 
 /**
  * How far a migration is, as the page shows it.
  *
- * @param phase what is being done, as the engine names it; empty before the first news and between two attempts
+ * @param phase what is being done; none before the first news and between two attempts
  * @param item the part at work within the phase, or empty
  * @param part how much of the item is done, from 0 to 1, or empty if unknown
  * @param waitsFor whom or what it waits for, or empty
@@ -26,7 +27,7 @@ import org.ferryman.desktop.parts.RateSeries.Point;
  * @param setback why the attempt before this one ended, or empty
  */
 record Snapshot(
-        String phase,
+        Progress.Phase phase,
         String item,
         OptionalDouble part,
         String waitsFor,
@@ -43,7 +44,7 @@ record Snapshot(
 
     /** Nothing has begun. */
     static final Snapshot NOTHING = new Snapshot(
-            "",
+            Progress.Phase.NONE,
             "",
             OptionalDouble.empty(),
             "",

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.roles.FreezePhase;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.RoleNames;
@@ -41,7 +42,7 @@ final class WriteStop {
                                     step,
                                     each -> {
                                         // The proof comes after the commit, with which writes are stopped.
-                                        if (each.phase().equals("proof")) {
+                                        if (each.phase() == FreezePhase.PROOF) {
                                             told.writesStopped();
                                         }
                                         news.publish(each);

@@ -6,14 +6,13 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Inspection;
+import org.ferryman.keto.finish.RollBackChoice;
 import org.ferryman.keto.finish.RollBackResult;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way back to v0.6. */
 final class RollBack extends AskedChange<RollBackResult> {
-
-    private static final String WRITTEN = "V0_7_WAS_WRITTEN_TO";
 
     private final BooleanProperty discard = new SimpleBooleanProperty();
     private boolean written;
@@ -42,7 +41,7 @@ final class RollBack extends AskedChange<RollBackResult> {
 
     @Override
     void seen(Inspection seen) {
-        written |= seen.findings().stream().anyMatch(finding -> finding.id().equals(WRITTEN));
+        written |= seen.choices().contains(RollBackChoice.DISCARD_WRITTEN);
     }
 
     @Override

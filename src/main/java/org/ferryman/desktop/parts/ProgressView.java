@@ -51,7 +51,7 @@ public final class ProgressView extends VBox {
                         : ProgressBar.INDETERMINATE_PROGRESS);
         String item = progress.item().isEmpty() ? "" : " · " + progress.item();
         String waits = progress.waitsFor().isEmpty() ? "" : " · " + TEXTS.get("progress.waits", progress.waitsFor());
-        phase.setText(TEXTS.get("progress.phase", progress.phase()) + item + waits);
+        phase.setText(TEXTS.get("progress.phase", progress.phase().text()) + item + waits);
         figures.setText(figures(progress));
         announce(progress);
     }
@@ -59,7 +59,7 @@ public final class ProgressView extends VBox {
     /** Each phase and each tenth of it once: whoever listens must not hear every number. */
     private void announce(Progress progress) {
         long tenth = bar.getProgress() < 0 ? 0 : Math.round(Math.floor(bar.getProgress() * 10));
-        String place = progress.phase() + '\n' + progress.waitsFor() + '\n' + tenth;
+        String place = progress.phase().text() + '\n' + progress.waitsFor() + '\n' + tenth;
         if (!place.equals(announced)) {
             announced = place;
             setAccessibleText(phase.getText() + ". " + figures.getText());

@@ -19,6 +19,7 @@ import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
+import org.ferryman.keto.skipped.ListPhase;
 import org.ferryman.keto.skipped.SkippedExport.Format;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class ListBar extends HBox {
         if (works && progress != null) {
             long total = progress.total().orElse(0);
             bar.setProgress(total == 0 ? ProgressBar.INDETERMINATE_PROGRESS : (double) progress.done() / total);
-            String key = progress.phase().equals("sorting") ? "sorting" : "searching";
+            String key = progress.phase() == ListPhase.SORTING ? "sorting" : "searching";
             phase.setText(texts.get(key, progress.done(), total));
         }
     }

@@ -2,6 +2,7 @@ package org.ferryman.desktop.skipped;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
@@ -9,6 +10,7 @@ import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.report.Amounts;
@@ -17,9 +19,6 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** What came of a decision. Takes no room before. */
 final class ResultLines extends VBox {
-
-    /** How many are open is said in the list of steps already. */
-    private static final String OPEN = "SKIPPED_TUPLES_OPEN";
 
     private final Texts texts;
 
@@ -38,9 +37,11 @@ final class ResultLines extends VBox {
         Label line = Labels.wrapped(text(decided));
         line.setGraphic(Icons.of(Feather.CHECK_CIRCLE, "success"));
         FindingsView findings = new FindingsView();
+        // How many are open is said in the list of steps already.
+        Optional<Finding> open = decided.states().openOnes();
         findings.show(decided.findings().stream()
-                .filter(finding ->
-                        finding.severity() != Severity.INFO && !finding.id().equals(OPEN))
+                .filter(finding -> finding.severity() != Severity.INFO
+                        && open.filter(finding::equals).isEmpty())
                 .toList());
         getChildren().addAll(line, findings);
     }

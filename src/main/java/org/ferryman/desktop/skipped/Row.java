@@ -6,7 +6,7 @@ import org.ferryman.keto.tuple.SkippedTuple;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the table: the tuple comes as soon as it was read. */
-final class Row {
+public final class Row {
 
     private final int place;
     private final ReadOnlyObjectWrapper<@Nullable SkippedTuple> tuple = new ReadOnlyObjectWrapper<>();

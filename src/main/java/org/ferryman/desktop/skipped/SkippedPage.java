@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -80,7 +82,7 @@ public final class SkippedPage extends Page {
         update();
     }
 
-    private <R> void onEnd(Activity<R> activity, java.util.function.Consumer<Outcome<R>> then) {
+    private <R> void onEnd(Activity<R> activity, Consumer<Outcome<R>> then) {
         activity.stateProperty().addListener((property, before, after) -> {
             if (after == Activity.State.ENDED) {
                 Outcome<R> outcome =
@@ -232,15 +234,11 @@ public final class SkippedPage extends Page {
         SkippedIndex at = index.get();
         if (now != null && status != null && !status.equals(outdated) && at != null) {
             SkippedEvidence evidence = new SkippedEvidence(now.run().folder());
-            workspace
-                    .tasks()
-                    .run(
-                            () -> evidence.isStale(at, status),
-                            isStale -> {
-                                stale.set(isStale && at == index.get());
-                                update();
-                            },
-                            gone -> {});
+            Consumer<Boolean> judged = isStale -> {
+                stale.set(isStale && at == index.get());
+                update();
+            };
+            workspace.tasks().run(() -> evidence.isStale(at, status), judged, gone -> {});
         }
     }
 
@@ -279,16 +277,23 @@ public final class SkippedPage extends Page {
 
     private void failed(Exception failure) {
         failed(Outcomes.of(failure, new Cancellation()));
-        update();
     }
 
     private void failed(Outcome<?> outcome) {
+        SkippedIndex at = index.get();
         forget();
-        if (outcome.findings().stream().anyMatch(finding -> finding.id().equals(SkippedIndex.CHANGED))) {
+        Callable<Boolean> isNew = () -> at != null && at.isChanged();
+        workspace.tasks().run(isNew, found -> failed(outcome, found), gone -> failed(outcome, false));
+    }
+
+    /** If another list has taken its place, that one is read. */
+    private void failed(Outcome<?> outcome, boolean isNew) {
+        if (isNew) {
             look();
-        } else {
+        } else if (index.get() == null) {
             listed.set(false);
             problem.set(outcome);
+            update();
         }
     }
 

@@ -56,7 +56,7 @@ public final class EventLog {
     private static String place(Progress progress) {
         String item = progress.item().isEmpty() ? "" : " · " + progress.item();
         String waits = progress.waitsFor().isEmpty() ? "" : " · waits for " + progress.waitsFor();
-        return progress.phase() + item + waits;
+        return progress.phase().text() + item + waits;
     }
 
     private void ended(String source, Outcome<?> outcome) {

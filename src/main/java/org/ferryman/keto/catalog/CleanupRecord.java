@@ -25,9 +25,6 @@ public record CleanupRecord(List<String> dropped) {
     private static final Remembered<CleanupRecord> MEMORY = new Remembered<>(
             ID, CleanupRecord.class, "A table that was dropped on purpose looks like one that was lost.");
 
-    /** The finding that legacy tables are gone as they should be. */
-    static final String CLEANED_UP = "CLEANED_UP";
-
     /** Which legacy tables a clean-up dropped, as the run folder says; empty before. */
     static Set<String> dropped(Path folder) throws IOException {
         return new RunMemory(folder)
@@ -44,7 +41,7 @@ public record CleanupRecord(List<String> dropped) {
         String ids = new TreeSet<>(keto.cleanedUp())
                 .stream().map(id -> Long.toString(id)).collect(Collectors.joining(", "));
         return Optional.of(Finding.info(
-                CLEANED_UP,
+                "CLEANED_UP",
                 "The clean-up has dropped the legacy tables of namespaces " + ids + ".",
                 "v0.7's table is the only one that has their tuples; there is nothing to migrate or to compare any"
                         + " more."));

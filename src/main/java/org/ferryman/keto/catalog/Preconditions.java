@@ -59,8 +59,8 @@ public final class Preconditions {
                         "KETO_NOT_FOUND",
                         where + " holds no tables of Ory Keto.",
                         "There is nothing to migrate here.",
-                        "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
-                                + " search_path."));
+                        "Make sure that the URL names the database that Keto v0.6 uses, and that its schema is"
+                                + " on this user's search_path."));
             case V0_5 ->
                 findings.add(Finding.blocker(
                         "SCHEMA_V0_5",

@@ -118,7 +118,7 @@ final class ConfigParser {
         return new InputException(Finding.blocker(
                 "CONFIG_FORMAT_UNKNOWN",
                 file + " ends in none of .yaml, .yml, .json and .toml.",
-                "The extension tells how the file is to be read, as in Keto.",
+                "The extension says how the file is to be read, as in Keto.",
                 "Give the file one of these extensions."));
     }
 }

@@ -14,6 +14,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
@@ -49,6 +50,8 @@ public final class DecideStep implements Change<DecisionResult> {
 
     /** The step's id. */
     public static final String ID = "decide";
+
+    static final Progress.Phase DECISIONS = () -> "decisions";
 
     private static final int SHOWN = 10;
 
@@ -208,13 +211,13 @@ public final class DecideStep implements Change<DecisionResult> {
         KetoDatabase keto = CatalogReader.read(session);
         examined.findings.addAll(blockers(session, keto));
         BlockedException.throwIfAny(examined.findings);
-        meter.begin("decisions", "checking", "tuples");
+        meter.begin(DECISIONS, "checking", "tuples");
         examine(session, keto, examined);
         BlockedException.throwIfAny(examined.findings);
         if (by instanceof RecreateBy.Sql) {
             keto = withNetwork(session, keto);
         }
-        meter.begin("decisions", "", "tuples", examined.selected - examined.notApplicable);
+        meter.begin(DECISIONS, "", "tuples", examined.selected - examined.notApplicable);
         DecisionWriter deciding = new DecisionWriter(database, session, keto, settings, folder, log, staged, by, meter);
         try {
             chooser.each(session, keto, chosen -> {
@@ -257,7 +260,8 @@ public final class DecideStep implements Change<DecisionResult> {
     private static Finding otherwise(long tuples) {
         return Finding.warning(
                 "RECREATED_OTHERWISE",
-                tuples + " tuples were recreated before, otherwise than is wanted now; they stay as they are.",
+                tuples + " tuples were recreated before, in another way than is wanted now; they stay as they"
+                        + " are.",
                 "A tuple that v0.7 has made, and may have shown to somebody, is not deleted behind its back.",
                 "Those that were made by SQL are changed with --sql. Delete the others through v0.7's write API, then"
                         + " run again.");
@@ -266,7 +270,8 @@ public final class DecideStep implements Change<DecisionResult> {
     private static Finding gone(long tuples) {
         return Finding.warning(
                 "RECREATED_GONE_SINCE_CUTOVER",
-                tuples + " tuples were decided to be recreated before, and are not in v0.7's table; they stay away.",
+                tuples + " tuples were to be recreated by an earlier decision, and are not in v0.7's table;"
+                        + " they are not written again.",
                 "After the cut-over v0.7's table is the truth: a client that deleted a tuple has revoked what it"
                         + " grants.",
                 "If they are not wanted, record it with `ferryman keto skipped leave-out`. If they are, run `ferryman"
@@ -302,14 +307,14 @@ public final class DecideStep implements Change<DecisionResult> {
             if (selected == 0) {
                 findings.add(Finding.warning(
                         "NO_TUPLE_SELECTED",
-                        "No skipped tuple is meant.",
+                        "No skipped tuple matches.",
                         "Nothing is decided.",
                         "`ferryman keto skipped` lists those that there are."));
             }
             if (notApplicable == 0) {
                 return;
             }
-            String seen = "What was decided can't be done for " + notApplicable + " tuples: "
+            String seen = "The decision can't be carried out for " + notApplicable + " tuples: "
                     + String.join("; ", problems) + (notApplicable > problems.size() ? "; …" : "") + ".";
             findings.add(
                     exact
@@ -317,12 +322,12 @@ public final class DecideStep implements Change<DecisionResult> {
                                     "DECISION_NOT_POSSIBLE",
                                     seen,
                                     "v0.7 would refuse them. Nothing was done.",
-                                    "Give them another subject, or decide on them otherwise, and run again.")
+                                    "Give them another subject, or decide on them differently, and run again.")
                             : Finding.warning(
                                     "DECISION_NOT_APPLICABLE",
                                     seen,
                                     "They stay as they were.",
-                                    "Decide on them otherwise, one by one or by file."));
+                                    "Decide on them differently, one by one or by file."));
         }
 
         List<String> preview(RecreateBy by) {

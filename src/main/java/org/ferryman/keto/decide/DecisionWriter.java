@@ -341,7 +341,7 @@ final class DecisionWriter {
                         written + " tuples were written through v0.7's API, then it stopped: " + why,
                         "The others are recorded as decided, or not yet; `ferryman keto skipped` shows which.",
                         "Run the same command again: it goes on, and writes none twice."
-                                + (cutOver ? " What it then leaves as gone, defer first." : "")),
+                                + (cutOver ? " Defer first what it then leaves as gone." : "")),
                 failure);
     }
 }

@@ -113,7 +113,8 @@ record CleanupProof(
                     "TARGET_EMPTIED",
                     "Not one of the " + gone + " tuples that were moved is in v0.7's table any more.",
                     "The legacy tables may be the only place where they are.",
-                    "See that it is the right database; move the tuples again with `ferryman keto migrate`."));
+                    "Make sure that it is the right database; move the tuples again with `ferryman keto"
+                            + " migrate`."));
         }
         String seen =
                 gone + " rows that were moved are gone from v0.7's table or differ; the first: " + first(now) + ".";
@@ -122,14 +123,14 @@ record CleanupProof(
                         ? Finding.warning(
                                 "CHANGED_SINCE_CUT_OVER",
                                 seen,
-                                "After the cut-over v0.7 deletes and changes tuples as its clients tell it.",
+                                "After the cut-over v0.7 deletes and changes tuples as its clients ask it to.",
                                 "Nothing, if that is what they did.")
                         : Finding.blocker(
                                 "TARGET_CHANGED",
                                 seen,
-                                "No cut-over is recorded, so that v0.7 should not have been written to.",
+                                "No cut-over is recorded, so v0.7 should not have been written to.",
                                 "Run `ferryman keto migrate` again; or record the cut-over with `ferryman keto"
-                                        + " cutover`, if v0.7 serves already."));
+                                        + " cutover`, if v0.7 is already serving."));
     }
 
     private static long gone(Verification now) {
@@ -156,8 +157,7 @@ record CleanupProof(
                     "Decide on them: `ferryman keto skipped recreate` or `ferryman keto skipped leave-out`."));
         }
         if (skipped.toRecreate() > 0) {
-            String seen =
-                    skipped.toRecreate() + " skipped tuples were decided to be recreated, and v0.7 hasn't got them.";
+            String seen = skipped.toRecreate() + " skipped tuples were to be recreated, and v0.7 does not have them.";
             findings.add(
                     cutOver
                             ? Finding.warning(
@@ -189,7 +189,7 @@ record CleanupProof(
                 : List.of(Finding.blocker(
                         "LEGACY_TABLES_DEPENDED_ON",
                         "The legacy tables are used by: " + String.join("; ", objects) + ".",
-                        "They can't be dropped without it, and what Ferryman did not make it leaves alone.",
+                        "They can't be dropped without it, and Ferryman leaves alone what it did not make.",
                         "Drop those objects, or let them use v0.7's table."));
     }
 }

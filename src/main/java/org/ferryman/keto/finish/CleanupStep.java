@@ -150,7 +150,7 @@ public final class CleanupStep implements Change<CleanupResult> {
         }
         BlockedException.throwIfAny(confirmed(session));
         long start = System.nanoTime();
-        meter.begin("locks", "", "tables");
+        meter.begin(FinishPhase.LOCKS, "", "tables");
         new TableLocks(database).take(session, Mode.ACCESS_EXCLUSIVE, plan.locked());
         CleanupProof proof = proof(session, plan, work);
         BlockedException.throwIfAny(proof.findings());
@@ -159,7 +159,7 @@ public final class CleanupStep implements Change<CleanupResult> {
         List<FileSum> files = export.isEmpty()
                 ? List.of()
                 : FileSums.of(folder.resolve(export.get()), work.cancellation(), bytes -> {});
-        meter.begin("tables", "", "tables", plan.locked().size());
+        meter.begin(FinishPhase.TABLES, "", "tables", plan.locked().size());
         for (String statement : plan.statements()) {
             session.execute(statement);
             meter.advance(1);
@@ -196,7 +196,7 @@ public final class CleanupStep implements Change<CleanupResult> {
         String name = TimedName.in(folder, ID, "");
         SkippedTuples tuples = new SkippedTuples(session, settings);
         try (SkippedReport report = SkippedReport.open(folder.resolve(name), folder)) {
-            meter.begin("last export", "", "tuples");
+            meter.begin(FinishPhase.EXPORT, "", "tuples");
             for (LegacyTable table : plan.legacy()) {
                 tuples.read(table, tuple -> {
                     report.add(tuple);

@@ -42,7 +42,7 @@ public record Comparison(
     static final String NAME = "cutover-comparison";
 
     private static final Remembered<Comparison> MEMORY = new Remembered<>(
-            NAME, Comparison.class, "It is shown when the cut-over did not come about; no step goes by it.");
+            NAME, Comparison.class, "It is shown when the cut-over did not come about; no step relies on it.");
 
     /** Copies the lists. */
     public Comparison {

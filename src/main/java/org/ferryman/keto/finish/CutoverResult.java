@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.playbook.Remembered;
 import org.ferryman.playbook.RunMemory;
 
@@ -19,6 +20,7 @@ import org.ferryman.playbook.RunMemory;
  * @param comparison what both servers answered to the same questions
  * @param clientChanges what clients must change
  * @param waitedSeconds how long the old user's sessions were waited for
+ * @param skipped what had become of the skipped tuples
  * @param findings what should be known
  */
 public record CutoverResult(
@@ -27,10 +29,16 @@ public record CutoverResult(
         Comparison comparison,
         List<ClientChange> clientChanges,
         double waitedSeconds,
+        Optional<DecisionStates> skipped,
         List<Finding> findings) {
 
     private static final Remembered<CutoverResult> MEMORY = new Remembered<>(
             CutoverRecord.ID, CutoverResult.class, "Once v0.6 is away, nobody can compare both servers again.");
+
+    /** Whether skipped tuples were still to be dealt with. */
+    public boolean leftOpen() {
+        return skipped.filter(states -> states.open() > 0).isPresent();
+    }
 
     /**
      * The one that a run folder has; empty before.

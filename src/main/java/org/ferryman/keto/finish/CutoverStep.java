@@ -31,6 +31,7 @@ import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
@@ -142,10 +143,9 @@ public final class CutoverStep implements Change<CutoverResult> {
             findings.add(MigrateStep.SCHEMA_MISSING);
         }
         if (findings.stream().anyMatch(Finding::blocks)) {
-            return new Observed(keto, "", false, findings);
+            return new Observed(keto, "", false, Optional.empty(), findings);
         }
-        boolean traffic = TargetReview.read(session, keto, settings, folder).findings().stream()
-                .anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
+        boolean traffic = TargetReview.read(session, keto, settings, folder).hasTraffic();
         Verification verification = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
         boolean compared = earlier(verification.fingerprint()).isPresent();
         // What was deleted through v0.7 since is missing rightly.
@@ -153,12 +153,20 @@ public final class CutoverStep implements Change<CutoverResult> {
                 .filter(finding -> !(traffic && compared))
                 .forEach(findings::add);
         try (DecisionLog log = DecisionLog.read(folder)) {
-            findings.addAll(StateCount.of(session, keto, settings, log).findings());
+            StateCount skipped = StateCount.of(session, keto, settings, log);
+            findings.addAll(skipped.findings());
+            return new Observed(keto, verification.fingerprint(), traffic, Optional.of(skipped.states()), findings);
         }
-        return new Observed(keto, verification.fingerprint(), traffic, findings);
     }
 
-    private record Observed(KetoDatabase keto, String fingerprint, boolean traffic, List<Finding> findings) {}
+    private record Observed(
+            KetoDatabase keto,
+            String fingerprint,
+            boolean traffic,
+            Optional<DecisionStates> skipped,
+            List<Finding> findings) {}
+
+    private record Compared(Comparison comparison, Optional<DecisionStates> skipped) {}
 
     @Override
     public List<String> preview() throws Exception {
@@ -178,12 +186,13 @@ public final class CutoverStep implements Change<CutoverResult> {
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>();
-        Comparison comparison = new Transactions(database).snapshot(work.cancellation(), session -> {
+        Compared compared = new Transactions(database).snapshot(work.cancellation(), session -> {
             Observed observed = observed(session, work);
             findings.addAll(observed.findings());
             BlockedException.throwIfAny(findings);
-            return comparison(session, observed, meter);
+            return new Compared(comparison(session, observed, meter), observed.skipped());
         });
+        Comparison comparison = compared.comparison();
         work.journal()
                 .append(
                         JournalEvent.COMPARED,
@@ -196,12 +205,18 @@ public final class CutoverStep implements Change<CutoverResult> {
         Instant now = Instant.now();
         work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
         return new CutoverResult(
-                now, oldUser, comparison, ClientChange.ALL, (System.nanoTime() - start) / 1e9, List.copyOf(findings));
+                now,
+                oldUser,
+                comparison,
+                ClientChange.ALL,
+                (System.nanoTime() - start) / 1e9,
+                compared.skipped(),
+                List.copyOf(findings));
     }
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */
     private Comparison comparison(Session session, Observed observed, ProgressMeter meter) throws Exception {
-        meter.begin("comparison", "", "tuples");
+        meter.begin(FinishPhase.COMPARISON, "", "tuples");
         Optional<Comparison> earlier = earlier(observed.fingerprint());
         if (earlier.isPresent() && (observed.traffic() || !answers(old.until(session.cancellation())))) {
             return earlier.get();
@@ -252,8 +267,9 @@ public final class CutoverStep implements Change<CutoverResult> {
                     "v0.6 and v0.7 answer " + comparison.differing() + " of " + comparison.questions()
                             + " questions differently: " + shown(comparison.differences()) + ".",
                     "Clients would be granted or denied something else after the switch.",
-                    "See that both work on this database with the same namespaces, that v0.7 was restarted if there are"
-                            + " several networks, and that v0.6 was frozen before the migration; then run again."));
+                    "Make sure that both work on this database with the same namespaces, that v0.7 was"
+                            + " restarted if there are several networks, and that v0.6 was frozen"
+                            + " before the migration; then run again."));
         }
         if (comparison.unanswered() > 0) {
             findings.add(Finding.info(
@@ -277,7 +293,7 @@ public final class CutoverStep implements Change<CutoverResult> {
     }
 
     private String waitForSessions(Work work, ProgressMeter meter, List<Finding> findings) throws Exception {
-        meter.begin("sessions of the old user", "", "sessions");
+        meter.begin(FinishPhase.SESSIONS, "", "sessions");
         long end = System.nanoTime() + options.patience().toNanos();
         while (true) {
             List<String> sessions = new ArrayList<>();
@@ -295,7 +311,7 @@ public final class CutoverStep implements Change<CutoverResult> {
                 findings.add(Finding.blocker(
                         "OLD_USER_CONNECTED",
                         "Both servers agree, but " + who + ".",
-                        "v0.6 still serves somebody.",
+                        "v0.6 is still in use.",
                         "Route the clients to v0.7, stop v0.6, and run again; or wait longer with --wait."));
                 throw new BlockedException(findings);
             }
@@ -314,7 +330,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             findings.add(Finding.blocker(
                     "LEGACY_CHANGED_MEANWHILE",
                     "The legacy tuples have changed since both servers were compared.",
-                    "v0.6 has written meanwhile; v0.7 has not got that.",
+                    "v0.6 has written since then; v0.7 does not have that.",
                     "Freeze v0.6, run `ferryman keto migrate` and `ferryman keto cutover` again."));
             throw new BlockedException(findings);
         }

@@ -78,7 +78,7 @@ final class ServerComparison {
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
             List<RelationTuple> tuples = sample(table, namespace, sample, seed);
-            meter.begin("comparison", namespace.name(), "tuples", tuples.size());
+            meter.begin(FinishPhase.COMPARISON, namespace.name(), "tuples", tuples.size());
             for (RelationTuple tuple : tuples) {
                 about(tuple);
                 meter.advance(1);
@@ -123,7 +123,7 @@ final class ServerComparison {
     }
 
     private long recreatedOf(Namespace namespace, DecisionLog log) throws Exception {
-        meter.begin("comparison", namespace.name() + ", recreated", "tuples");
+        meter.begin(FinishPhase.COMPARISON, namespace.name() + ", recreated", "tuples");
         long[] count = {0};
         log.each((decision, isNewest) -> {
             boolean isThere = recreated.bySql().contains(decision.id())

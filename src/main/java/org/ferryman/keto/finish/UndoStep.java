@@ -100,10 +100,7 @@ public final class UndoStep implements Change<RollBackResult> {
         Optional<TargetAuthors> authors = migration.authors(work);
         authors.ifPresent(rows -> findings.addAll(rows.findings(!discard)));
         // What the other undoings resolve is no finding yet.
-        schema.inspect(work).findings().stream()
-                .filter(finding ->
-                        !List.of("MIGRATED_TUPLES_LEFT", "V0_7_WAS_WRITTEN_TO").contains(finding.id()))
-                .forEach(findings::add);
+        findings.addAll(schema.besideRows(work));
         boolean hasUser = new Transactions(database).snapshot(work.cancellation(), session -> {
             ServiceRoles names = ServiceRoles.resolveToUndo(session, CatalogReader.tables(session), users, folder);
             boolean present = RoleAttributes.find(session, names.newUser()).isPresent();
@@ -113,10 +110,13 @@ public final class UndoStep implements Change<RollBackResult> {
             return present;
         });
         boolean done = ofThaw.state() == Inspection.State.DONE && authors.isEmpty() && !hasUser;
-        return Inspection.of(
+        Inspection seen = Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "there is nothing to undo" : "v0.6 is to be as it was",
                 findings.stream().distinct().toList());
+        return !discard && authors.filter(TargetAuthors::hasOthers).isPresent()
+                ? seen.offering(RollBackChoice.DISCARD_WRITTEN)
+                : seen;
     }
 
     @Override

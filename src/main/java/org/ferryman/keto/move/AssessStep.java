@@ -71,11 +71,11 @@ public final class AssessStep implements Evidence<Assessment> {
     public Assessment produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            meter.begin("catalog", "", "tables");
+            meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
             List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-            meter.begin("tuples", "", "tables", keto.legacy().size());
+            meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);
             List<NamespaceAssessment> namespaces = new ArrayList<>();
             for (LegacyTable table : settings.known(keto)) {
@@ -172,7 +172,7 @@ public final class AssessStep implements Evidence<Assessment> {
         if (duplicates > 0) {
             findings.add(Finding.info(
                     "DUPLICATE_TUPLES",
-                    duplicates + " tuples say the same as another one.",
+                    duplicates + " tuples say the same as another.",
                     "v0.6 stores a repeated write again. All are kept, as Keto's own migrator does."));
         }
         return findings;

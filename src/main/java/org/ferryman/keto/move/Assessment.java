@@ -40,7 +40,7 @@ public record Assessment(
 
     /** How a later step recalls it. */
     public static final Remembered<Assessment> MEMORY = new Remembered<>(
-            AssessStep.ID, Assessment.class, "Its estimate is shown where nothing was rehearsed; no step goes by it.");
+            AssessStep.ID, Assessment.class, "Its estimate is shown where there was no dry run; no step relies on it.");
 
     /** All tuples of the namespaces that would be moved. */
     public long tuples() {

@@ -67,7 +67,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     @Override
     public String title() {
-        return "Rehearse the migration on a copy";
+        return "Do a dry run on a copy";
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                     "SCRATCH_IS_PRODUCTION",
                     "The scratch database is the database itself.",
                     "A dry run on a copy writes nothing there.",
-                    "Name another database with --scratch-url, or leave it away to use the embedded server.")));
+                    "Name another database with --scratch-url, or leave it out to use the embedded server.")));
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         Session copy =
@@ -147,10 +147,10 @@ public final class CopyDryRun implements Evidence<DryRun> {
         copy.execute(LegacySchema.shared(schema));
         for (LegacyTable table : settings.moved(original)) {
             int id = (int) table.namespaceId();
-            meter.begin("copy", settings.namespace(table).name() + " (" + id + ")", "bytes", table.heapBytes());
+            meter.begin(MovePhase.COPY, settings.namespace(table).name() + " (" + id + ")", "bytes", table.heapBytes());
             copy.execute(LegacySchema.namespace(schema, id));
             copy(source, table.table(), copy, new QualifiedName(schema, LegacySchema.table(id)), LEGACY_COLUMNS, meter);
-            meter.begin("copy's indexes", settings.namespace(table).name() + " (" + id + ")", "tuples");
+            meter.begin(MovePhase.COPY_INDEXES, settings.namespace(table).name() + " (" + id + ")", "tuples");
             copy.execute(LegacySchema.indexes(schema, id));
             copy.execute("ANALYZE " + new QualifiedName(schema, LegacySchema.table(id)).quoted());
         }
@@ -159,7 +159,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
             for (Map.Entry<String, SqlText> table : Map.of(
                             KetoDatabase.TARGET, TARGET_COLUMNS, "networks", NETWORK_COLUMNS)
                     .entrySet()) {
-                meter.begin("copy", table.getKey(), "bytes");
+                meter.begin(MovePhase.COPY, table.getKey(), "bytes");
                 QualifiedName to = new QualifiedName(schema, table.getKey());
                 copy(source, original.table(table.getKey()), copy, to, table.getValue(), meter);
             }
@@ -174,7 +174,8 @@ public final class CopyDryRun implements Evidence<DryRun> {
                     "NO_PLACE_FOR_COPY",
                     "The user of the scratch database may not create a schema in it.",
                     "The copy is made in a schema of its own, which is gone afterwards.",
-                    "GRANT CREATE on the scratch database, or leave --scratch-url away to use the embedded server.")));
+                    "GRANT CREATE on the scratch database, or leave --scratch-url out to use the embedded"
+                            + " server.")));
         }
         copy.execute("CREATE SCHEMA " + QualifiedName.quote(schema));
     }

@@ -78,6 +78,15 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         });
     }
 
+    /**
+     * What is in the way whatever rows v0.7's table holds: those the undoings before this one remove, or warn of.
+     * Rolled back.
+     */
+    public List<Finding> besideRows(Work work) throws Exception {
+        return new Transactions(database)
+                .rehearsal(work.cancellation(), session -> List.copyOf(Plan.read(session, folder).findings));
+    }
+
     private List<Finding> findings(Session session, Plan plan) throws Exception {
         List<Finding> findings = new ArrayList<>(plan.findings);
         if (plan.statements.isEmpty()) {
@@ -91,7 +100,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             findings.add(Finding.blocker(
                     "MIGRATED_TUPLES_LEFT",
                     authors.ferrymans() + " migrated or recreated tuples are in v0.7's table.",
-                    "They are removed by themselves, so that it is seen what else there is.",
+                    "They are removed in a step of their own, which shows what else is there.",
                     "Run `ferryman keto undo`, which does both."));
         }
         return findings;
@@ -175,8 +184,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             if (!found.movedByKeto().isEmpty()
                     || !found.cleanedUp().isEmpty()
                     || found.legacy().isEmpty()) {
-                findings.add(
-                        TargetAuthors.legacyTablesGone("There are no legacy tables for some namespaces any more."));
+                findings.add(TargetAuthors.legacyTablesGone("Some namespaces no longer have a legacy table."));
             }
             if (findings.stream().anyMatch(Finding::blocks)) {
                 return;

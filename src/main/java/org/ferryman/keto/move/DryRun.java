@@ -57,7 +57,7 @@ public record DryRun(
 
     /** How a later step recalls it. */
     public static final Remembered<DryRun> MEMORY = new Remembered<>(
-            ID, DryRun.class, "How long it took tells how long the move will take; no step goes by it.");
+            ID, DryRun.class, "How long it took shows how long the move will take; no step relies on it.");
 
     DryRun with(List<Finding> more) {
         List<Finding> all =

@@ -46,7 +46,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
 
     @Override
     public String title() {
-        return "Rehearse the migration";
+        return "Do a dry run of the migration";
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             "CATALOG_CHANGED",
             "Keto's tables changed while the migration waited for its locks.",
             "What was looked at is not what would be moved.",
-            "Run again when nobody changes namespaces.");
+            "Run again when nobody is changing namespaces.");
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrateStep.class);
 
@@ -166,7 +166,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         findings.addAll(role.findings());
         BlockedException.throwIfAny(findings);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
-        meter.begin("locks", "", "tables");
+        meter.begin(MovePhase.LOCKS, "", "tables");
         long start = System.nanoTime();
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
@@ -187,12 +187,12 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 : load.besideOthers(target.table(), report);
         Totals totals = Totals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
-        meter.begin("statistics", KetoDatabase.TARGET, "tables");
+        meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
         session.execute("ANALYZE " + target.table().quoted());
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         double seconds = (System.nanoTime() - start) / 1e9;
         if (removeDuplicates) {
-            findings.removeIf(finding -> finding.id().equals(TargetReview.DUPLICATES));
+            review.duplicates().ifPresent(findings::remove);
         }
         return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
     }
@@ -234,8 +234,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                     Finding.blocker(
                             "REPORT_NOT_PUBLISHED",
                             "The tuples are moved and committed, but the report of skipped tuples could not be"
-                                    + " put in its"
-                                    + " place: " + failure.getMessage(),
+                                    + " put in place: " + failure.getMessage(),
                             "The skipped tuples are still in their legacy tables.",
                             "Resolve what is wrong with the folder, then run `ferryman keto skipped`."),
                     failure);

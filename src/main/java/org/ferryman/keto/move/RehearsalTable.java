@@ -40,7 +40,7 @@ record RehearsalTable(QualifiedName table, boolean temporary) {
         throw new BlockedException(List.of(Finding.blocker(
                 "NO_PLACE_FOR_TWIN",
                 "The connected user may create tables neither in schema " + keto.schema() + " nor temporary ones.",
-                "A dry run in place writes into a twin of v0.7's table and rolls back.",
+                "A dry run in place writes into a copy of v0.7's table and rolls back.",
                 "Use --mode copy, which only reads here, or grant CREATE on the schema; or let the database's owner or"
                         + " a superuser run " + TemporaryTables.grant(session, keto) + ".")));
     }

@@ -140,7 +140,7 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
             if (target.isEmpty()) {
                 return Optional.empty();
             }
-            meter.begin("rows", KetoDatabase.TARGET, "tuples");
+            meter.begin(MovePhase.ROWS, KetoDatabase.TARGET, "tuples");
             ActingRoles acting = actAsOwner(session, target.get());
             new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.get()));
             TargetAuthors authors = read(session, target.get());

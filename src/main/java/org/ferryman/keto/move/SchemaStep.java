@@ -100,7 +100,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
             findings.add(Finding.blocker(
                     "CREATE_ON_SCHEMA_MISSING",
                     "Role " + creator + " may not create tables in schema " + keto.schema() + ".",
-                    "From PostgreSQL 15 on not everybody may do so in schema public.",
+                    "From PostgreSQL 15 on, not every role may do so in schema public.",
                     "Let the schema's owner run GRANT CREATE ON SCHEMA " + QualifiedName.quote(keto.schema()) + " TO "
                             + QualifiedName.quote(creator) + "."));
         }
@@ -142,7 +142,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
     public SchemaResult apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).committed(work, session -> {
-            meter.begin("schema", KetoDatabase.TARGET, "tables");
+            meter.begin(MovePhase.SCHEMA, KetoDatabase.TARGET, "tables");
             // Two that apply it at a time, v0.7's own `migrate up` among them, meet here.
             KetoDatabase before = CatalogReader.read(session);
             if (before.level() == SchemaLevel.V0_6) {

@@ -86,6 +86,11 @@ public record TargetAuthors(
         return sum(ours) + sum(recreated);
     }
 
+    /** Whether there are rows that Ferryman did not put there. */
+    public boolean hasOthers() {
+        return !others.isEmpty();
+    }
+
     public static long sum(Map<Long, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -113,7 +118,7 @@ public record TargetAuthors(
                     "Ferryman put them there, by SQL or through v0.7's API, as was decided: they are removed with the"
                             + " migrated ones. v0.6's tables have their tuples as they were."));
         }
-        if (!others.isEmpty()) {
+        if (hasOthers()) {
             findings.add(ofOthers(wouldBeLost));
         }
         return findings;
@@ -130,8 +135,8 @@ public record TargetAuthors(
     private Finding ofOthers(boolean wouldBeLost) {
         String seen = "keto_relation_tuples holds " + sum(others) + " rows that Ferryman did not put there ("
                 + told(others) + "), for example " + String.join("; ", examples) + ".";
-        String why = "They were written through v0.7, or by Keto's own migrator. v0.6 has not got what was written"
-                + " through v0.7.";
+        String why = "They were written through v0.7, or by Keto's own migrator. v0.6 does not have what was"
+                + " written through v0.7.";
         return wouldBeLost
                 ? Finding.blocker(
                         "V0_7_WAS_WRITTEN_TO",

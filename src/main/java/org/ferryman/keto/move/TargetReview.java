@@ -31,12 +31,6 @@ import org.ferryman.postgres.SqlText;
  */
 public record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long otherNetworks) {
 
-    /** The finding that v0.7 has been written to. */
-    public static final String TRAFFIC = "TARGET_HAS_TRAFFIC";
-
-    /** The finding that Keto's own migrator left tuples twice. */
-    static final String DUPLICATES = "TARGET_HAS_DUPLICATES";
-
     /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
@@ -128,12 +122,32 @@ public record TargetReview(Optional<TargetView> view, List<TargetRows> namespace
         return view.isEmpty() && otherNetworks == 0;
     }
 
+    /** Whether v0.7 has been written to, by something other than a migration. */
+    public boolean hasTraffic() {
+        return sum(TargetRows::unknown) > 0;
+    }
+
+    /** That Keto's own migrator left tuples more than once; empty if it didn't. */
+    public Optional<Finding> duplicates() {
+        if (sum(TargetRows::duplicates) == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning(
+                "TARGET_HAS_DUPLICATES",
+                sum(TargetRows::duplicates)
+                        + " rows in keto_relation_tuples are there more than once (namespaces "
+                        + ids(TargetRows::duplicates) + "): a repeated run of Keto's own migrator left them.",
+                "v0.7 lists such a tuple several times, and deletes all of them together.",
+                "Run `ferryman keto migrate --remove-duplicates`: it deletes the surplus rows that Keto's migrator"
+                        + " made, in the same transaction."));
+    }
+
     /** What should be known about these rows; blocks once v0.7 has taken traffic. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        if (sum(TargetRows::unknown) > 0) {
+        if (hasTraffic()) {
             findings.add(Finding.blocker(
-                    TRAFFIC,
+                    "TARGET_HAS_TRAFFIC",
                     sum(TargetRows::unknown)
                             + " rows in keto_relation_tuples were put there neither by Ferryman nor by"
                             + " Keto's own migrator (namespaces " + ids(TargetRows::unknown) + ").",
@@ -143,16 +157,7 @@ public record TargetReview(Optional<TargetView> view, List<TargetRows> namespace
                     "If v0.7 is in use, the migration is over: go on with v0.7. If these rows are tests or left-overs,"
                             + " delete them through v0.7's write API and run again."));
         }
-        if (sum(TargetRows::duplicates) > 0) {
-            findings.add(Finding.warning(
-                    DUPLICATES,
-                    sum(TargetRows::duplicates)
-                            + " rows in keto_relation_tuples are there more than once (namespaces "
-                            + ids(TargetRows::duplicates) + "): a repeated run of Keto's own migrator left them.",
-                    "v0.7 lists such a tuple several times, and deletes all of them together.",
-                    "Run `ferryman keto migrate --remove-duplicates`: it deletes the surplus rows that Keto's migrator"
-                            + " made, in the same transaction."));
-        }
+        duplicates().ifPresent(findings::add);
         if (sum(TargetRows::adopted) > 0) {
             findings.add(Finding.info(
                     "TARGET_HAS_MIGRATED_ROWS",

@@ -69,7 +69,7 @@ final class TupleLoad {
             counts.add(counts(table, legacy, migrated, 0, skipped, 0));
         }
         if (rebuild) {
-            indexes.build(session, index -> meter.begin("indexes", index, "steps"));
+            indexes.build(session, index -> meter.begin(MovePhase.INDEXES, index, "steps"));
         }
         return counts;
     }
@@ -84,12 +84,12 @@ final class TupleLoad {
         // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
         Map<LegacyTable, Long> stale = new LinkedHashMap<>();
         for (LegacyTable table : settings.moved(keto)) {
-            meter.begin("stale rows", item(table), "tuples");
+            meter.begin(MovePhase.STALE_ROWS, item(table), "tuples");
             stale.put(table, isComplete.test(table) ? 0 : removeStale(table, rehearsal));
         }
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
-            meter.begin("rows", item(table), "tuples");
+            meter.begin(MovePhase.ROWS, item(table), "tuples");
             LegacySurvey.Facts facts = survey.of(table);
             long present = isComplete.test(table) ? facts.movable() : present(table);
             long migrated = isComplete.test(table)
@@ -120,7 +120,7 @@ final class TupleLoad {
     long removeDuplicates() throws SQLException, CancelledException {
         long removed = 0;
         for (LegacyTable table : settings.moved(keto)) {
-            meter.begin("duplicates", item(table), "tuples");
+            meter.begin(MovePhase.DUPLICATES, item(table), "tuples");
             removed += session.update(sql.removeDuplicates(table, view).text());
         }
         return removed;
@@ -136,7 +136,7 @@ final class TupleLoad {
 
     private long insertInChunks(LegacyTable table, QualifiedName into, long legacy)
             throws SQLException, CancelledException {
-        meter.begin("rows", item(table), "tuples", legacy);
+        meter.begin(MovePhase.ROWS, item(table), "tuples", legacy);
         Chunks chunks = Chunks.of(session, keto.major(), table, legacy);
         long inserted = 0;
         long chunkRows = FIRST_CHUNK_ROWS;

@@ -113,7 +113,7 @@ public final class VerifyStep implements Evidence<Verification> {
         TargetTable target = keto.target().orElseThrow();
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>(known);
-        meter.begin("legacy tables", "", "tables");
+        meter.begin(MovePhase.LEGACY_TABLES, "", "tables");
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         // Without a network v0.7 sees no row at all.
         UUID network = keto.network().orElse(new UUID(0, 0));
@@ -121,7 +121,7 @@ public final class VerifyStep implements Evidence<Verification> {
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         Listing listing = new Listing(session, new TupleSql(settings.config()), view, recreated(session, keto));
         List<NamespaceVerification> namespaces = new ArrayList<>();
-        meter.begin("tuples", "", "namespaces", settings.known(keto).size());
+        meter.begin(MovePhase.TUPLES, "", "namespaces", settings.known(keto).size());
         for (LegacyTable table : settings.known(keto)) {
             namespaces.add(namespace(session, table, survey.of(table), content.of(table), listing));
             meter.advance(1);

@@ -116,7 +116,8 @@ public final class DropUserStep implements Change<DroppedUser> {
         return List.of(Finding.blocker(
                 "NEW_USER_OWNS_OBJECTS",
                 "Role " + names.newUser() + " owns, or has rights on: " + String.join("; ", named) + ".",
-                "A role that something belongs to can't be dropped, and what Ferryman did not make it leaves alone.",
+                "A role that something belongs to can't be dropped, and Ferryman leaves alone what it did not"
+                        + " make.",
                 "Thaw first; drop v0.7's tables with `ferryman keto undo`; hand over the rest with ALTER … OWNER TO, or"
                         + " revoke it."));
     }

@@ -18,7 +18,8 @@ import org.ferryman.postgres.roles.RoleAttributes.Reach;
 /** Ways in which a frozen user could still write, undo the freeze by itself, or read less than before. */
 final class FreezeFindings {
 
-    private static final String NEVER = "A freeze that can be passed by is none: writes of v0.6 would be lost.";
+    private static final String NEVER =
+            "A freeze that can be bypassed is not a freeze: writes of v0.6 would be" + " lost.";
 
     private final Session session;
     private final ServiceRoles names;
@@ -105,9 +106,7 @@ final class FreezeFindings {
 
     /** An owner passes by it, and is none any more when frozen. */
     private void rowSecurity() throws SQLException {
-        RelationBlockers.find(session.connection(), keto.legacyTables()).stream()
-                .filter(finding -> finding.id().equals(RelationBlockers.ROW_SECURITY))
-                .forEach(findings::add);
+        findings.addAll(RelationBlockers.rowSecurity(session.connection(), keto.legacyTables()));
     }
 
     private void schema() throws SQLException, CancelledException {
@@ -117,7 +116,8 @@ final class FreezeFindings {
                     "OLD_USER_OWNS_SCHEMA",
                     "Role " + names.oldUser() + " owns schema " + keto.schema()
                             + ", itself or as owner of the database.",
-                    "A schema's owner may drop any table in it, whoever owns the table. v0.6 does not do so by itself.",
+                    "A schema's owner may drop any table in it, even one with another owner. v0.6 does not do"
+                            + " so by itself.",
                     "To close that, too: ALTER SCHEMA " + schema + " OWNER TO, or ALTER DATABASE "
                             + QualifiedName.quote(keto.database())
                             + " OWNER TO another role, by a superuser; the thaw does not undo it."));
@@ -182,8 +182,8 @@ final class FreezeFindings {
                 .map(role -> Finding.blocker(
                         "CREATE_ON_SCHEMA_MISSING",
                         "Role " + role + " may not create tables in schema " + keto.schema() + ".",
-                        "Who owns a table, during the freeze or after the thaw, must be able to; only a superuser can"
-                                + " pass by that.",
+                        "The owner of a table, during the freeze or after the thaw, must be able to; only a"
+                                + " superuser can do without.",
                         "Let the schema's owner run GRANT CREATE ON SCHEMA " + QualifiedName.quote(keto.schema())
                                 + " TO " + QualifiedName.quote(role) + ", or connect as a superuser."))
                 .toList();

@@ -37,5 +37,5 @@ public record FreezeResult(
         List<Finding> findings) {
 
     static final Remembered<FreezeResult> MEMORY = new Remembered<>(
-            FreezeStep.ID, FreezeResult.class, "It is shown beside what is observed; no step goes by it.");
+            FreezeStep.ID, FreezeResult.class, "It is shown beside what is observed; no step relies on it.");
 }

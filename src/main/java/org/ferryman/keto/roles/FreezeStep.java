@@ -35,7 +35,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
 
     private static final Finding UNPROVEN = Finding.blocker(
             "FREEZE_INTERRUPTED",
-            "The tables belong to the new user now, but it was not proven any more that the old one can't write.",
+            "The tables belong to the new user now, but it has not been proven that the old one can't write.",
             "The freeze stopped after its commit.",
             "Run it again, which proves it; or run `ferryman keto thaw`.");
 
@@ -108,7 +108,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         FreezePlan first = plan(work);
         BlockedException.throwIfAny(first.findings());
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin("writes before", "", "seconds");
+        meter.begin(FreezePhase.WRITES_BEFORE, "", "seconds");
         double before = WriteTraffic.sample(
                 database, work, first.legacy(), database.patience().sample());
         if (!first.statements().isEmpty()) {
@@ -129,11 +129,11 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
     private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)
             throws Exception {
         FreezePlan plan = done.result();
-        meter.begin("proof", "", "tables");
+        meter.begin(FreezePhase.PROOF, "", "tables");
         List<WriteProof> proof =
                 WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
         requireProven(plan, proof);
-        meter.begin("writes after", "", "seconds");
+        meter.begin(FreezePhase.WRITES_AFTER, "", "seconds");
         double after = WriteTraffic.sample(
                 database, work, plan.legacy(), database.patience().sample());
         return new FreezeResult(
@@ -177,7 +177,8 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                             "FREEZE_NOT_PROVEN",
                             "The tables belong to " + plan.names().newUser() + " now, but "
                                     + plan.names().oldUser()
-                                    + " did not meet what it should (42501 for each write, and a SELECT that works): "
+                                    + " did not get what it should (42501 for each write, and a SELECT that"
+                                    + " works): "
                                     + String.join("; ", open) + ".",
                             "Writes of v0.6 could be lost, or its reads fail.",
                             "Run `ferryman keto thaw` to put everything back. Please report this."),

@@ -31,7 +31,7 @@ final class NewUserFindings {
         if (old.createrole() || old.createdb() || old.replication() || old.bypassrls()) {
             findings.add(Finding.info(
                     "ATTRIBUTES_NOT_COPIED",
-                    "Role " + old.name() + " may make roles or databases, replicate, or pass by row security.",
+                    "Role " + old.name() + " may make roles or databases, replicate, or bypass row security.",
                     "v0.7 needs none of this, and the new user does not get it."));
         }
         if (present.isPresent()) {
@@ -62,7 +62,7 @@ final class NewUserFindings {
             findings.add(Finding.blocker(
                     "NEW_USER_DOES_NOT_INHERIT",
                     "Role " + role.name() + " is there already, and does not inherit the rights of its memberships.",
-                    "v0.7's migrations work by them.",
+                    "v0.7's migrations rely on them.",
                     "ALTER ROLE " + QualifiedName.quote(role.name()) + " INHERIT, or name another one."));
         }
         findings.add(Finding.info(

@@ -33,7 +33,7 @@ final class NewUserPlan {
 
     private static final Map<String, String> REASONS = Map.of(
             "USAGE", "Without it no table in that schema can be used.",
-            "CREATE", "v0.7's migrations make tables, and only who may make one there can own one there.",
+            "CREATE", "v0.7's migrations make tables, and only a role that may make one there can own one there.",
             "CONNECT", "v0.7 logs in to that database.");
 
     private final Session session;
@@ -227,7 +227,8 @@ final class NewUserPlan {
                 grants.add(new Grant(
                         "GRANT " + String.join(", ", lacks) + " ON " + table.sqlName() + " TO "
                                 + QualifiedName.quote(names.newUser()),
-                        "Its owner is a superuser, whose member could become one: rights on the table instead."));
+                        "Its owner is a superuser, and a member of it could become one: rights on the table"
+                                + " instead."));
             }
         }
     }
@@ -260,7 +261,8 @@ final class NewUserPlan {
                     "GRANT_MISSING",
                     "The new user needs " + privilege + " on " + object.sqlName()
                             + ", and the connected user may not grant it.",
-                    "v0.7's migrations make tables in that schema, and only who may could own one there.",
+                    "v0.7's migrations make tables in that schema, and only a role that may make one there can"
+                            + " own one there.",
                     "Let " + object.owner() + " or a superuser run GRANT " + privilege + " ON " + object.sqlName()
                             + " TO " + QualifiedName.quote(me()) + " WITH GRANT OPTION."));
         }

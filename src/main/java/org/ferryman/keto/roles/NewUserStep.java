@@ -85,8 +85,8 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
             return Inspection.of(
                     plan.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
                     plan.isDone()
-                            ? names.newUser() + " has all that v0.7 needs"
-                            : names.newUser() + " is to be made after the pattern of " + names.oldUser(),
+                            ? names.newUser() + " has everything that v0.7 needs"
+                            : names.newUser() + " is to be created, modelled on " + names.oldUser(),
                     findings(session, plan, names));
         });
     }
@@ -123,7 +123,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
                 .orElseThrow(() -> new BlockedException(List.of(Finding.blocker(
                         "OLD_USER_NOT_FOUND",
                         "There is no role " + names.oldUser() + ".",
-                        "The new user is made after its pattern.",
+                        "The new user is modelled on it.",
                         "Name the role that v0.6 works as with --old-user."))));
         return NewUserPlan.read(session, keto, names, old);
     }
@@ -199,7 +199,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
             throw new BlockedException(new ArrayList<>(List.of(Finding.blocker(
                     "GRANT_WITHOUT_EFFECT",
                     "These statements had no effect: " + String.join("; ", missing) + ".",
-                    "The connected user may not grant this, which the server tells by a warning only.",
+                    "The connected user may not grant this; the server says so only in a warning.",
                     "Connect as the owner of the object, or as a superuser."))));
         }
     }

@@ -23,7 +23,8 @@ final class PrivilegeFindings {
                 "PRIVILEGES_DIFFER",
                 "Owners and privileges would not be what they should: " + String.join("; ", differences) + ".",
                 "Nothing is changed unless it is exactly what was announced.",
-                "Somebody may be changing privileges right now: run again. If it stays so, connect as a superuser.");
+                "Somebody may be changing privileges right now: run again. If that does not help, connect as a"
+                        + " superuser.");
     }
 
     private static String difference(ObjectPrivileges desired, ObjectPrivileges found) {

@@ -71,7 +71,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
             throw new BlockedException(List.of(Finding.blocker(
                     "OLD_USER_UNKNOWN",
                     "The run folder has no record of the role that v0.6 worked as, and its tables are gone.",
-                    "It can't be told which role to retire.",
+                    "Ferryman can't tell which role to retire.",
                     "Name it with --old-user, or the run folder with --run.")));
         }
         return ServiceRoles.resolve(session, keto, users, folder).oldUser();
@@ -143,7 +143,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
                 findings.add(Finding.info(
                         "OLD_USER_KEEPS_RIGHTS",
                         "Role " + role + " still owns, or has rights on: " + String.join("; ", left) + ".",
-                        "It can't log in; who drops it must hand these over first."));
+                        "It can't log in; before it is dropped, these must be handed over."));
             }
             return new RetiredUser(role, true, List.of(statement(role)), undo, findings);
         });

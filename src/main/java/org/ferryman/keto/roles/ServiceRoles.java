@@ -69,7 +69,7 @@ public record ServiceRoles(String oldUser, String newUser) {
             throw blocked(
                     "SEVERAL_OWNERS",
                     "The legacy tables belong to several roles: " + String.join(", ", owners) + ".",
-                    "It can't be told which of them v0.6 works as.",
+                    "Ferryman can't tell which of them v0.6 works as.",
                     "Name it with --old-user.");
         }
         if (owners.isEmpty()) {
@@ -78,8 +78,8 @@ public record ServiceRoles(String oldUser, String newUser) {
                     "Database " + keto.database() + ", schema " + keto.schema()
                             + " holds no tables of relation tuples of Keto v0.6.",
                     "There is no user to replace.",
-                    "See that the URL names the database that Keto v0.6 uses, and that its schema is on this user's"
-                            + " search_path.");
+                    "Make sure that the URL names the database that Keto v0.6 uses, and that its schema is on"
+                            + " this user's search_path.");
         }
         String owner = owners.iterator().next();
         Set<String> readers = readersOfAll(session, keto, owner);
@@ -89,7 +89,7 @@ public record ServiceRoles(String oldUser, String newUser) {
                     "The legacy tables belong to " + owner + ", as after a freeze, and the run folder has no record"
                             + " of what was there before"
                             + (readers.isEmpty() ? "." : " (they can be read by " + String.join(", ", readers) + ")."),
-                    "It can't be told which role v0.6 works as.",
+                    "Ferryman can't tell which role v0.6 works as.",
                     "Name the run folder with --run, or the role with --old-user (" + owner
                             + ", if they were never frozen).");
         }
@@ -111,7 +111,7 @@ public record ServiceRoles(String oldUser, String newUser) {
                     "The legacy tables belong to " + owner + ", a role that can't log in.",
                     "v0.6 logs in as another one, whose sessions would be overlooked.",
                     "Name the role in v0.6's DSN with --old-user (" + owner
-                            + ", if v0.6 logged in as that one and was kept from it since).");
+                            + ", if v0.6 logged in as that one and has been kept from it since).");
         }
     }
 
@@ -138,21 +138,21 @@ public record ServiceRoles(String oldUser, String newUser) {
             throw blocked(
                     "NEW_USER_NAME_TOO_LONG",
                     "The name " + newUser + " is longer than " + LONGEST + " bytes.",
-                    "PostgreSQL would cut it, and another name would come out.",
+                    "PostgreSQL would shorten it to another name.",
                     "Name the new user with --new-user.");
         }
         if (newUser.isEmpty() || newUser.startsWith("pg_") || newUser.equals("public") || newUser.equals("none")) {
             throw blocked(
                     "NEW_USER_NAME_RESERVED",
                     "The name " + QualifiedName.quote(newUser) + " is not one that a role can have.",
-                    "PostgreSQL keeps it for itself.",
+                    "PostgreSQL reserves it for itself.",
                     "Name the new user with --new-user.");
         }
         if (newUser.equals(oldUser)) {
             throw blocked(
                     "NEW_USER_IS_OLD_USER",
                     "The new user and the old one are both " + oldUser + ".",
-                    "What the one may, the other may, too.",
+                    "Whatever the one may do, the other may do, too.",
                     "Name another role with --new-user.");
         }
     }

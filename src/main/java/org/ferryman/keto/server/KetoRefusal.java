@@ -33,7 +33,7 @@ public final class KetoRefusal extends Exception {
         return Finding.blocker(
                 "KETO_REFUSED",
                 "Keto answered " + status + " to " + request + ": " + reason,
-                "What was asked of it was not done.",
+                "It did not do what it was asked to.",
                 "Look at the server's log; if it is not the server that was meant, correct its URL.");
     }
 }

@@ -185,7 +185,8 @@ public final class KetoServer {
                     "KETO_UNREACHABLE",
                     "Keto at " + base + " does not answer (" + reason.getClass().getSimpleName() + ").",
                     "Without its answer nothing is known about it.",
-                    "See that it runs and that this workstation can reach its port, or correct the URL."));
+                    "Make sure that it is running and that this workstation can reach its port, or correct the"
+                            + " URL."));
         }
     }
 

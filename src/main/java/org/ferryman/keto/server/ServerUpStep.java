@@ -8,12 +8,15 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 
 /** Waits until v0.7 says that it is ready, and which version it is. Waits for ever unless cancelled. */
 public final class ServerUpStep implements Evidence<ServerUp> {
+
+    private static final Progress.Phase SERVER = () -> "server";
 
     private final KetoServer server;
     private final Duration pause;
@@ -43,7 +46,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
     @Override
     public ServerUp produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin("server", server.url(), "");
+        meter.begin(SERVER, server.url(), "");
         KetoServer asked = server.until(work.cancellation());
         while (true) {
             work.cancellation().throwIfRequested();
@@ -51,7 +54,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
                 if (asked.isReady()) {
                     return up(asked);
                 }
-                meter.waitFor("it answers, and is not ready yet");
+                meter.waitFor("it answers, but is not ready yet");
             } catch (TransientException unreachable) {
                 meter.waitFor(unreachable.finding().seen());
             }
@@ -71,7 +74,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
         if (version.isEmpty()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "KETO_IS_V0_6",
-                    "The Keto at " + server.url() + " is v0.6: it does not tell its version, as v0.7 does.",
+                    "The Keto at " + server.url() + " is v0.6: it does not report its version, as v0.7 does.",
                     "v0.7 is to be started beside it, on ports of its own.",
                     "Give the URL of v0.7.")));
         }

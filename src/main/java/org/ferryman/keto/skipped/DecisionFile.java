@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.ferryman.desktop.skipped.Row;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
@@ -54,7 +55,8 @@ public final class DecisionFile implements DecisionRows {
                     "Correct it, or save it from the spreadsheet once more.");
         } catch (CharacterCodingException otherCode) {
             throw unreadable(
-                    file + " is not in UTF-8.", "Save it as “CSV UTF-8”: in another code, names would be changed.");
+                    file + " is not in UTF-8.",
+                    "Save it as “CSV UTF-8”: in another encoding, names would" + " change.");
         }
     }
 

@@ -93,8 +93,8 @@ public record DecisionRequest(Kind kind, String value, String reason) {
         if (kind == null || (colon >= 0 && kind != Kind.LEAVE_OUT)) {
             throw new InputException(Finding.blocker(
                     "DECISION_UNKNOWN",
-                    QuotedValue.quote(decision) + " is no decision on a skipped tuple.",
-                    "It can't be told what is to become of the tuple.",
+                    QuotedValue.quote(decision) + " is not a decision on a skipped tuple.",
+                    "Ferryman can't tell what to do with the tuple.",
                     "Write id, set, in-another-namespace, shorten, with-new-commit-time, leave-out or defer."));
         }
         return new DecisionRequest(

@@ -1,5 +1,8 @@
 package org.ferryman.keto.skipped;
 
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+
 /**
  * What has become of the skipped tuples: how many of them are in which state.
  *
@@ -14,6 +17,19 @@ public record DecisionStates(long recreated, long toRecreate, long leftOut, long
     /** How many are still to be dealt with. */
     public long open() {
         return toRecreate + deferred + undecided;
+    }
+
+    /** That some are still to be dealt with; empty if none is. */
+    public Optional<Finding> openOnes() {
+        if (open() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning(
+                "SKIPPED_TUPLES_OPEN",
+                open() + " of " + total() + " skipped tuples are still to be dealt with: " + undecided + " undecided, "
+                        + deferred + " deferred, " + toRecreate + " decided but not in v0.7's table.",
+                "v0.7 would not grant what they grant.",
+                "Decide on them with `ferryman keto skipped recreate` or `ferryman keto skipped leave-out`."));
     }
 
     /** How many there are. */

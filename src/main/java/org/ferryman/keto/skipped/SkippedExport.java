@@ -50,7 +50,7 @@ public final class SkippedExport {
             int[] rows, String title, Format format, Path target, ProgressListener progress, Cancellation cancellation)
             throws Exception {
         ProgressMeter meter = new ProgressMeter(progress);
-        meter.begin("exporting", "", "tuples", rows.length);
+        meter.begin(ListPhase.EXPORTING, "", "tuples", rows.length);
         // A report comes in all its formats at once; beside the target, since it may be too large for another disk.
         Path beside = Files.createTempDirectory(target.toAbsolutePath().getParent(), ".ferryman");
         try (SkippedReport report = SkippedReport.open(beside)) {

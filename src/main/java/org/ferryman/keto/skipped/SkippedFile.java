@@ -53,9 +53,9 @@ final class SkippedFile implements Closeable {
         if (!stamp.equals(stamp(file))) {
             opened.close();
             throw new InputException(Finding.blocker(
-                    SkippedIndex.CHANGED,
-                    file + " is not the list that was read any more.",
-                    "A dry run, a migration or a command has written it anew.",
+                    "SKIPPED_LIST_CHANGED",
+                    file + " is no longer the list that was read.",
+                    "A dry run, a migration or a command has written a new one.",
                     "Read it again."));
         }
         return opened;

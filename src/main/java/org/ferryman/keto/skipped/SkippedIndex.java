@@ -31,12 +31,9 @@ import org.jspecify.annotations.Nullable;
  * rest from the file when asked. The file is not kept open. Thread-safe.
  *
  * <p>Every method that reads throws an {@link InputException} if the file has gone ({@code SKIPPED_LIST_MISSING}), was
- * written anew ({@link #CHANGED}), or a line is not what it should be ({@code SKIPPED_LIST_BROKEN}).
+ * written anew ({@code SKIPPED_LIST_CHANGED}), or a line is not what it should be ({@code SKIPPED_LIST_BROKEN}).
  */
 public final class SkippedIndex {
-
-    /** The finding's id if the file is another one by now: read that one. */
-    public static final String CHANGED = "SKIPPED_LIST_CHANGED";
 
     private static final List<SkipRule> RULES = List.of(SkipRule.values());
     private static final Comparator<Namespace> BY_NAME =
@@ -81,7 +78,7 @@ public final class SkippedIndex {
             throws IOException, InputException, CancelledException {
         Map<Namespace, Integer> known = new LinkedHashMap<>();
         SkippedLine line = new SkippedLine();
-        meter.begin("reading the list", "", "bytes", stamp.bytes());
+        meter.begin(ListPhase.READING, "", "bytes", stamp.bytes());
         try (SkippedFile rows = SkippedFile.reopen(file, stamp, READ_ALL)) {
             for (long offset = 0; rows.find(offset); offset = rows.next()) {
                 try {
@@ -198,7 +195,7 @@ public final class SkippedIndex {
         }
         BitSet among = lastFound != null && wanted.contains(lastText) ? lastFound : all();
         BitSet found = new BitSet(size);
-        meter.begin("searching", "", "tuples", among.cardinality());
+        meter.begin(ListPhase.SEARCHING, "", "tuples", among.cardinality());
         read(among, meter, cancellation, (row, line) -> found.set(row, line.holds(wanted)));
         lastText = wanted;
         lastFound = found;
@@ -220,7 +217,7 @@ public final class SkippedIndex {
             case RULE -> byKind(RULES.size(), row -> ruleOf[row]);
             case OBJECT, RELATION, SUBJECT, COMMIT_TIME ->
                 new SkippedOrder(size, (rows, sink) -> {
-                            meter.begin("sorting", "", "tuples", rows.cardinality());
+                            meter.begin(ListPhase.SORTING, "", "tuples", rows.cardinality());
                             read(rows, meter, cancellation, (row, line) -> sink.take(row, line.sortKey(by)));
                         })
                         .sorted();

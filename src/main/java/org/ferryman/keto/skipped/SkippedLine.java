@@ -78,7 +78,7 @@ final class SkippedLine {
 
     private String text(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new IOException("“" + parser.currentName() + "” is not a text");
+            throw new IOException("“" + parser.currentName() + "” is not text");
         }
         known++;
         return parser.getText();

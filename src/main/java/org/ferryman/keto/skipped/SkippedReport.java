@@ -61,8 +61,8 @@ public final class SkippedReport implements SkippedSink, Closeable {
                 new ReportLayout(
                         "Skipped relation tuples",
                         "skipped tuples",
-                        "Relation tuples of Ory Keto v0.6 that can't be moved to v0.7 as they stand. They are still in"
-                                + " their legacy tables; decide for each what becomes of it.",
+                        "Relation tuples of Ory Keto v0.6 that can't be moved to v0.7 as they stand. They are"
+                                + " still in their legacy tables; decide what to do with each.",
                         "Nothing was skipped: every tuple can be moved.",
                         "rule",
                         List.of(

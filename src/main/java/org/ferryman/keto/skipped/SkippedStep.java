@@ -69,7 +69,7 @@ public final class SkippedStep implements Evidence<Skipped> {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
         BlockedException.throwIfAny(findings);
-        meter.begin("legacy tables", "", "tables");
+        meter.begin(ListPhase.LEGACY_TABLES, "", "tables");
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         SkippedTuples tuples = new SkippedTuples(session, settings);
         StateCount states = new StateCount(RecreatedRows.read(session, keto, settings, log), log);
@@ -78,7 +78,7 @@ public final class SkippedStep implements Evidence<Skipped> {
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
             LegacySurvey.Facts facts = survey.of(table);
-            meter.begin("skipped tuples", namespace.name(), "tuples", sum(facts));
+            meter.begin(ListPhase.SKIPPED_TUPLES, namespace.name(), "tuples", sum(facts));
             long skipped = tuples.read(table, tuple -> {
                 report.add(tuple);
                 states.add(tuple);

@@ -82,20 +82,11 @@ public final class StateCount implements SkippedSink {
     /** That something is left to do, or has changed since it was done. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        DecisionStates states = states();
-        if (states.open() > 0) {
-            findings.add(Finding.warning(
-                    "SKIPPED_TUPLES_OPEN",
-                    states.open() + " of " + states.total() + " skipped tuples are still to be dealt with: "
-                            + states.undecided() + " undecided, " + states.deferred() + " deferred, "
-                            + states.toRecreate() + " decided but not in v0.7's table.",
-                    "v0.7 would not grant what they grant.",
-                    "Decide on them with `ferryman keto skipped recreate` or `ferryman keto skipped leave-out`."));
-        }
+        states().openOnes().ifPresent(findings::add);
         if (!unseen.isEmpty()) {
             findings.add(Finding.warning(
                     "RECREATED_TUPLES_CHANGED",
-                    unseen.size() + " tuples that were recreated are no skipped tuples of v0.6 any more.",
+                    unseen.size() + " tuples that were recreated are no longer skipped tuples of v0.6.",
                     "They were deleted or changed in v0.6 since, or can be moved now: v0.7 may grant"
                             + " what v0.6 no longer"
                             + " grants, or hold a tuple twice.",

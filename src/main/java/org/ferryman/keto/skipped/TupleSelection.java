@@ -103,7 +103,7 @@ public interface TupleSelection {
                 throw blocked(
                         "DECISIONS_REPEATED",
                         "The file has more than one row for the same tuple, for example rows " + repeated + ".",
-                        "It can't be told which of them counts.",
+                        "Ferryman can't tell which of them counts.",
                         "Remove those that don't.");
             }
         }

@@ -27,7 +27,7 @@ public enum SkipRule {
     /** Keto v0.7 answers 500 to every read that touches such a row. */
     COMMIT_TIME_NOT_FINITE(
             "The commit time is infinite, and Keto v0.7 fails to read such a tuple.",
-            "Write the tuple anew through v0.7's API: it gets the present time.");
+            "Write the tuple again through v0.7's API: it gets the current time.");
 
     private final String explanation;
     private final String remedy;

@@ -99,7 +99,7 @@ public final class Suggestions {
                 .orElseThrow(() -> new IllegalArgumentException("the subject of the tuple is malformed"));
         return Stream.of(Suggestion.of(
                 Suggestion.Kind.WITH_NEW_COMMIT_TIME,
-                "Recreate it as it is; Keto v0.7 gives it the present time as its commit time.",
+                "Recreate it as it is; Keto v0.7 gives it the current time as its commit time.",
                 subject));
     }
 }

@@ -82,7 +82,7 @@ final class BackupPreview {
                 client.isPresent()
                         ? command(scratch, client.get().restoreCommand(RESTORED, target.resolve(BackupStep.DUMP)))
                         : "-- in it, all of " + target.resolve(snapshot));
-        statements.add("-- in it, the statements that count and digest each table, once more");
+        statements.add("-- in it, the statements that count and checksum each table, once more");
         statements.add("DROP DATABASE IF EXISTS " + name);
     }
 

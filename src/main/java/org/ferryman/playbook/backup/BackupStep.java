@@ -126,7 +126,7 @@ public final class BackupStep implements Evidence<BackupResult> {
             if (client.isPresent()) {
                 dump(session, client.get(), whole ? List.of() : tables, folder.part(), work, meter);
             } else {
-                meter.begin("snapshot", found.database(), "bytes");
+                meter.begin(BackupPhase.SNAPSHOT, found.database(), "bytes");
                 snapshot.orElseThrow().write(folder.part(), source, now.toString(), meter);
             }
             List<BackupResult.Proof> proofs = new ArrayList<>();
@@ -203,7 +203,7 @@ public final class BackupStep implements Evidence<BackupResult> {
 
     static List<TableContent> contents(Session session, List<QualifiedName> tables, ProgressMeter meter)
             throws SQLException, CancelledException {
-        meter.begin("count", "", "tables", tables.size());
+        meter.begin(BackupPhase.COUNT, "", "tables", tables.size());
         List<TableContent> contents = new ArrayList<>();
         for (QualifiedName table : tables) {
             contents.add(TableContent.of(session, table));
@@ -216,7 +216,7 @@ public final class BackupStep implements Evidence<BackupResult> {
             Session session, PgClient client, List<QualifiedName> only, Path part, Work work, ProgressMeter meter)
             throws SQLException, CancelledException, IOException, InterruptedException, BlockedException {
         String snapshot = session.one("SELECT pg_export_snapshot()", row -> row.getString(1));
-        meter.begin("dump", read().settings().database(), "bytes");
+        meter.begin(BackupPhase.DUMP, read().settings().database(), "bytes");
         Watch watch = new Watch(work.cancellation(), options.log(), bytes -> meter.at(bytes, 0));
         String otherwise = "connect as the owner of the database, or save "
                 + service.names().tables() + " alone with `--only-"
@@ -225,7 +225,7 @@ public final class BackupStep implements Evidence<BackupResult> {
     }
 
     static List<FileSum> sums(Path folder, Work work, ProgressMeter meter) throws IOException, CancelledException {
-        meter.begin("sha256", folder.getFileName().toString(), "bytes");
+        meter.begin(BackupPhase.CHECKSUMS, folder.getFileName().toString(), "bytes");
         return FileSums.of(folder, work.cancellation(), meter::advance);
     }
 

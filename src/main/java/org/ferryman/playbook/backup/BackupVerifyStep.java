@@ -156,7 +156,7 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
         Optional<PgClient> suited = ClientTools.suited(found, major);
         if (suited.isEmpty()) {
             findings.add(ClientTools.unsuited(
-                    found, major, Severity.WARNING, "Only the files' SHA-256 sums could be compared."));
+                    found, major, Severity.WARNING, "Only the files' SHA-256 checksums could be compared."));
         } else {
             List<QualifiedName> tables = recorded.tables().stream()
                     .map(table -> new QualifiedName(table.schema(), table.table()))
@@ -175,6 +175,6 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
                         service.names().data() + ", or the configuration, have changed since the backup of "
                                 + recorded.taken() + ".",
                         "What was written since is not in it.",
-                        "Make a new one when writing has stopped, before the migration."));
+                        "Make a new one once writes have stopped, before the migration."));
     }
 }

@@ -36,7 +36,7 @@ public final class BackupWaiver implements Evidence<BackupResult> {
             throw new InputException(Finding.blocker(
                     "WAIVER_WITHOUT_REASON",
                     "No reason is given for going on without a backup.",
-                    "Whoever reads the record later must be able to see why.",
+                    "The record must say why.",
                     "Write it down: \"own snapshot of the volume, ticket 4711\", for example."));
         }
     }

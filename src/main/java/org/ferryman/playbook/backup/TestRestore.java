@@ -72,7 +72,7 @@ final class TestRestore {
             if (backup.tool() == BackupTool.PG_DUMP) {
                 dump(backup, folder, copy, findings);
             } else {
-                meter.begin("restore", copy.database().settings().label(), "bytes", backup.bytes());
+                meter.begin(BackupPhase.RESTORE, copy.database().settings().label(), "bytes", backup.bytes());
                 SnapshotReader.restore(
                         folder.resolve(BuiltInSnapshot.file(backup)),
                         copy.database(),
@@ -90,7 +90,7 @@ final class TestRestore {
     private void dump(BackupResult backup, Path folder, ScratchCopy copy, List<Finding> findings)
             throws IOException, InterruptedException, CancelledException, BlockedException, SQLException {
         PgClient client = BackupStep.client(options, names, majorOf(backup), work);
-        meter.begin("restore", copy.database().settings().label(), "bytes");
+        meter.begin(BackupPhase.RESTORE, copy.database().settings().label(), "bytes");
         Path log = Files.createTempFile("ferryman-restore", ".log");
         try {
             boolean clean = client.restore(
@@ -106,9 +106,10 @@ final class TestRestore {
                 findings.add(Finding.warning(
                         "TEST_RESTORE_ERRORS",
                         "pg_restore reported errors: " + String.join(" | ", errors),
-                        "Something beside the rows of " + names.tables() + " was not restored on the scratch server: an"
-                                + " extension that it has not, or a setting that it does not know, for example.",
-                        "See that the server on which you would restore has what is missing."));
+                        "Something beside the rows of " + names.tables() + " was not restored on the scratch"
+                                + " server: an extension that it lacks, or a setting that it does not"
+                                + " know, for example.",
+                        "Make sure that the server on which you would restore has what is missing."));
             }
         } finally {
             Files.deleteIfExists(log);
@@ -121,7 +122,7 @@ final class TestRestore {
 
     private void compare(BackupResult backup, ScratchCopy copy, Path folder)
             throws CancelledException, BlockedException, SQLException {
-        meter.begin("compare", "", "tables", backup.tables().size());
+        meter.begin(BackupPhase.COMPARE, "", "tables", backup.tables().size());
         List<String> differing = new ArrayList<>();
         try {
             new Transactions(copy.database()).snapshot(work.cancellation(), session -> {
@@ -156,7 +157,7 @@ final class TestRestore {
         return new BlockedException(List.of(Finding.blocker(
                 "TEST_RESTORE_FAILED",
                 "The backup in " + folder + " did not pass its test restore: " + seen + ".",
-                "A backup that can't be restored is none.",
+                "A backup that can't be restored is not a backup.",
                 "Resolve what the message says, then " + names.call("backup verify --test-restore")
                         + "; if that fails, make a new backup.")));
     }

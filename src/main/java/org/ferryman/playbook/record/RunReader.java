@@ -51,7 +51,7 @@ final class RunReader {
         if (timeline.unreadable() > 0) {
             findings.add(Finding.warning(
                     "JOURNAL_LINES_UNREADABLE",
-                    timeline.unreadable() + " lines of " + Run.JOURNAL + " are no entries.",
+                    timeline.unreadable() + " lines of " + Run.JOURNAL + " are not entries.",
                     "A process that was killed, or a full disk, leaves a part of a line; anything else is a change"
                             + " from outside.",
                     "Look at those lines before the record is handed on."));

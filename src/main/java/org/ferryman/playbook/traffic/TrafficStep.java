@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Failure;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -31,6 +32,8 @@ public final class TrafficStep implements Evidence<Traffic> {
 
     /** The step's id. */
     public static final String ID = "traffic";
+
+    private static final Progress.Phase TRAFFIC = () -> "traffic";
 
     /** The server's counters may be a second late: shorter samples would tell of its habits. */
     private static final Duration SHORTEST = Duration.ofSeconds(2);
@@ -89,7 +92,7 @@ public final class TrafficStep implements Evidence<Traffic> {
 
     private void sample(Work work, List<QualifiedName> tables) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin("traffic", "", "seconds", Math.max(1, time.toSeconds()));
+        meter.begin(TRAFFIC, "", "seconds", Math.max(1, time.toSeconds()));
         Look before = Look.of(clock, WriteTraffic.counts(database, work.cancellation(), tables));
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {

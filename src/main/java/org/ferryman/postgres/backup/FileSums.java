@@ -92,7 +92,7 @@ public final class FileSums {
         Map<String, String> hashes = new LinkedHashMap<>();
         for (String line : Files.readAllLines(manifest)) {
             if (!line.matches("[0-9a-f]{64} [ *].+")) {
-                throw new IOException(manifest + " is not a list of SHA-256 sums");
+                throw new IOException(manifest + " is not a list of SHA-256 checksums");
             }
             hashes.put(line.substring(66), line.substring(0, 64));
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -14,6 +15,8 @@ import org.ferryman.postgres.Transactions;
 
 /** Lets work on a replica begin only when it has all that was committed on its primary until now. */
 public final class ReplicaGate {
+
+    private static final Progress.Phase REPLICA = () -> "replica";
 
     private static final String NOT_A_REPLICA = "REPLICA_IS_NONE";
 
@@ -33,7 +36,7 @@ public final class ReplicaGate {
      * @throws BlockedException if it is no replica of this primary, or too far behind
      */
     public String await(Work work, ProgressMeter meter) throws Exception {
-        meter.begin("replica", replica.settings().label(), "bytes");
+        meter.begin(REPLICA, replica.settings().label(), "bytes");
         identify();
         WalEnd reached = new Transactions(primary)
                 .brief(session -> session.one(walEnd(), row -> new WalEnd(row.getString(1), row.getLong(2))));
@@ -44,7 +47,7 @@ public final class ReplicaGate {
             if (behind.isEmpty()) {
                 throw blocked(
                         NOT_A_REPLICA,
-                        "does not tell how far it has replayed.",
+                        "does not say how far it has replayed.",
                         "Back up from the primary, or from a replica by physical streaming.");
             } else if (behind.get() <= 0) {
                 return reached.lsn;
@@ -53,8 +56,8 @@ public final class ReplicaGate {
                         "REPLICA_BEHIND",
                         "is " + behind.get() + " bytes of WAL behind its primary after "
                                 + patience.server().toSeconds() + " s.",
-                        "See that its replay is not paused (pg_is_wal_replay_paused) and its connection stands"
-                                + " (pg_stat_wal_receiver); try again, or leave --replica away.");
+                        "Make sure that its replay is not paused (pg_is_wal_replay_paused) and its connection"
+                                + " is up (pg_stat_wal_receiver); try again, or leave --replica out.");
             }
             meter.waitFor("the replica, " + behind.get() + " bytes of WAL behind");
             work.cancellation().pause(patience.look());
@@ -70,7 +73,7 @@ public final class ReplicaGate {
         boolean recovering = new Transactions(replica)
                 .brief(session -> session.one("SELECT pg_is_in_recovery()", row -> row.getBoolean(1)));
         if (!recovering) {
-            throw blocked(NOT_A_REPLICA, "is not a replica.", "Name a replica with --replica, or leave it away.");
+            throw blocked(NOT_A_REPLICA, "is not a replica.", "Name a replica with --replica, or leave it out.");
         }
         RunIdentity original = identity(primary);
         RunIdentity copy = identity(replica);

@@ -64,7 +64,7 @@ public final class ScratchCopy implements AutoCloseable {
                         "SCRATCH_NOT_CREATED",
                         "The user of the scratch server may not create a database there.",
                         "A test restore goes into a new database, which is dropped afterwards.",
-                        "ALTER ROLE … CREATEDB, or leave --scratch-url away to use the embedded server.")));
+                        "ALTER ROLE … CREATEDB, or leave --scratch-url out to use the embedded server.")));
             }
         }
         int number = new SecureRandom().nextInt();

@@ -50,7 +50,7 @@ final class NetworkChecks {
         return CheckResult.failed(Finding.blocker(
                 "PORT_CLOSED",
                 "No connection to port " + settings.port() + " of " + settings.host() + " (" + reason + ").",
-                "The server does not run there, does not listen on that address, or a firewall is in between.",
+                "The server is not running there, does not listen on that address, or a firewall is in between.",
                 "Check host and port, listen_addresses on the server, and the firewall."));
     }
 

@@ -17,9 +17,6 @@ import org.ferryman.postgres.SqlText;
  */
 public final class RelationBlockers {
 
-    /** The id of what is found where row-level security is on. */
-    public static final String ROW_SECURITY = "RELATION_ROW_SECURITY";
-
     /** {@code pg_class.relkind}: PostgreSQL documentation, "System Catalogs". */
     private static final Map<String, String> KINDS = Map.of(
             "p", "a partitioned table",
@@ -40,20 +37,39 @@ public final class RelationBlockers {
 
     /** What is found on these relations; those that are not there are left out. */
     public static List<Finding> find(Connection connection, List<QualifiedName> relations) throws SQLException {
+        return find(connection, relations, RelationBlockers::all);
+    }
+
+    /** Of that, row-level security only. */
+    public static List<Finding> rowSecurity(Connection connection, List<QualifiedName> relations) throws SQLException {
+        return find(connection, relations, RelationBlockers::rowSecurity);
+    }
+
+    private static List<Finding> find(Connection connection, List<QualifiedName> relations, Look look)
+            throws SQLException {
         boolean bySchema = connection.getMetaData().getDatabaseMajorVersion() >= PUBLISHES_SCHEMAS;
         String sql = SqlText.load(RelationBlockers.class, "relation_blockers.sql")
                 .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
                 .text();
-        return Rows.query(connection, sql, relations, RelationBlockers::findings).stream()
+        return Rows.query(connection, sql, relations, row -> {
+                    RelationBlockers blockers =
+                            new RelationBlockers(Rows.text(row, "schema") + "." + Rows.text(row, "name"));
+                    look.at(blockers, row);
+                    return blockers.findings;
+                })
+                .stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<Finding> findings(ResultSet row) throws SQLException {
-        RelationBlockers blockers = new RelationBlockers(Rows.text(row, "schema") + "." + Rows.text(row, "name"));
-        blockers.shape(row);
-        blockers.code(row);
-        return blockers.findings;
+    private interface Look {
+        void at(RelationBlockers blockers, ResultSet row) throws SQLException;
+    }
+
+    private void all(ResultSet row) throws SQLException {
+        shape(row);
+        rowSecurity(row);
+        code(row);
     }
 
     private void shape(ResultSet row) throws SQLException {
@@ -80,15 +96,18 @@ public final class RelationBlockers {
         }
     }
 
-    private void code(ResultSet row) throws SQLException {
+    private void rowSecurity(ResultSet row) throws SQLException {
         if (row.getBoolean("row_security")) {
             block(
-                    ROW_SECURITY,
+                    "RELATION_ROW_SECURITY",
                     "has row-level security",
-                    "Policies hide rows without an error, so that counts would balance and rows be missing. A freeze"
-                            + " would hide them from the old user, too.",
+                    "Policies hide rows without an error, so counts would balance while rows are missing. A"
+                            + " freeze would hide them from the old user, too.",
                     "ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.");
         }
+    }
+
+    private void code(ResultSet row) throws SQLException {
         List<String> triggers = Rows.texts(row, "triggers");
         if (!triggers.isEmpty()) {
             block(
@@ -110,7 +129,7 @@ public final class RelationBlockers {
             findings.add(Finding.info(
                     "RELATION_PUBLISHED",
                     relation + " is in publications: " + String.join(", ", publications) + ".",
-                    "Subscribers get what is written to it; the target must be published by itself."));
+                    "Subscribers get what is written to it; the target must be published separately."));
         }
     }
 

@@ -72,7 +72,7 @@ final class RoleChecks {
                 names -> Finding.blocker(
                         "RELATION_MISSING",
                         "Not in the database: " + names + ".",
-                        "They are to be worked on.",
+                        "Ferryman is to work on them.",
                         "Check database and schema.")));
         findings.addAll(about(
                 present,
@@ -116,7 +116,7 @@ final class RoleChecks {
                 row -> new Owner(Rows.text(row, "owner"), row.getLong("relations"), row.getBoolean("member")));
         String detail = owners.stream()
                 .map(owner -> owner.name() + " owns " + owner.relations()
-                        + (owner.member() ? "" : " (the role is no member of it)"))
+                        + (owner.member() ? "" : " (the role is not a member of it)"))
                 .collect(Collectors.joining(", "));
         String strangers = owners.stream()
                 .filter(owner -> !owner.member())

@@ -72,7 +72,7 @@ final class TlsCheck {
                 Finding.warning(
                         "NOT_ENCRYPTED",
                         "The connection to " + settings.host() + " is not encrypted.",
-                        "Everybody on the way can read the data and act in our name.",
+                        "Everybody on the way can read the data and act in your name.",
                         "Use sslmode=verify-full with the certificate of the server's authority in sslrootcert."));
     }
 
@@ -97,7 +97,7 @@ final class TlsCheck {
         } else if (!loopback) {
             findings.add(Finding.info(
                     "CERTIFICATE_NOT_VERIFIED",
-                    "The connection is encrypted, but nobody checks with whom.",
+                    "The connection is encrypted, but the server's identity is not checked.",
                     "sslmode=verify-full would."));
         }
         return new CheckResult(detail, findings);

@@ -75,7 +75,7 @@ public final class RoleAccess {
         return Finding.blocker(
                 "ROLE_ACCESS_MISSING",
                 "Role " + me + " may not act as " + role + ".",
-                "What belongs to a role can only be changed by who may act as that role.",
+                "What belongs to a role can only be changed by a role that may act as its owner.",
                 remedy);
     }
 

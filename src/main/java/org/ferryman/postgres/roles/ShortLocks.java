@@ -11,6 +11,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
+import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -27,6 +28,8 @@ import org.ferryman.postgres.Transactions;
  * behind it.
  */
 public final class ShortLocks {
+
+    private static final Progress.Phase LOCKS = () -> "locks";
 
     private final Database database;
     private final Waiting waiting;
@@ -69,7 +72,7 @@ public final class ShortLocks {
      */
     public <R> Done<R> run(Work work, List<QualifiedName> tables, List<String> roles, Body<R> body) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin("locks", "", "tables");
+        meter.begin(LOCKS, "", "tables");
         long deadline = System.nanoTime() + waiting.patience().toNanos();
         List<LockHolder> ended = new ArrayList<>();
         List<LockHolder> earlier = look(tables);
@@ -234,7 +237,8 @@ public final class ShortLocks {
                 "TABLE_IN_USE",
                 tables.stream().map(QualifiedName::toString).collect(Collectors.joining(", "))
                         + (tables.size() == 1 ? " is" : " are") + " in use by " + who + ".",
-                "An owner changes when nobody else is on the table; readers would queue up behind who waits.",
+                "An owner can only change while nobody else uses the table; readers would queue up behind the"
+                        + " one who waits.",
                 remedy);
     }
 

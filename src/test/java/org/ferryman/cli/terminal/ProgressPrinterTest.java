@@ -35,7 +35,7 @@ class ProgressPrinterTest {
 
     private static Progress progress(long done, String waitsFor) {
         return new Progress(
-                "rows",
+                () -> "rows",
                 "videos (0)",
                 done,
                 OptionalLong.of(1_000_000),

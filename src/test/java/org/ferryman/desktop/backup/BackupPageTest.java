@@ -220,7 +220,7 @@ class BackupPageTest extends BackupFixture {
 
     private void assertOlder(BackupPage page, long left) {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-        assertThat(page.resultProperty().get()).matches("verified, .*; older than the tuples");
+        assertThat(page.resultProperty().get()).matches("verified, .*; out of date");
         assertThat(page.isCurrent()).isFalse();
         assertThat(page.older())
                 .matches("This backup is [0-9.]+ s old.*")

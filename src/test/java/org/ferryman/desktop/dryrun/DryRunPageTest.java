@@ -98,7 +98,7 @@ class DryRunPageTest extends WorkspaceFixture {
         page.scratch().passwordProperty().set("not it");
         rehearse();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.resultProperty().get()).isEqualTo("could not be rehearsed");
+        assertThat(page.resultProperty().get()).isEqualTo("failed");
         assertThat(page.rehearseActivity().outcomeProperty().get().findings())
                 .singleElement()
                 .extracting(Finding::remedy)
@@ -191,12 +191,12 @@ class DryRunPageTest extends WorkspaceFixture {
     private void assertOlder(DryRunPage older, long left) {
         assertThat(older.isOlder()).isTrue();
         assertThat(older.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-        assertThat(older.resultProperty().get()).matches("writes stop for about [0-9.]+ s; older than the tuples");
+        assertThat(older.resultProperty().get()).matches("writes stop for about [0-9.]+ s; out of date");
         assertThat(older.older())
-                .matches("This rehearsal is [0-9.]+ s old.*")
+                .matches("This dry run is [0-9.]+ s old.*")
                 .contains("v0.6 had 600 tuples then, and has " + left + " now");
         assertThat(older.readyProperty().get()).isTrue();
-        assertThat(older.primaryProperty().get().textProperty().get()).isEqualTo("_Rehearse again");
+        assertThat(older.primaryProperty().get().textProperty().get()).isEqualTo("_Run it again");
     }
 
     @Test

@@ -173,7 +173,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             RunText said = new RunText(watched);
             runTo(watched, "migrate", background);
             assertThat(said.now(pause())).contains("stay revoked").doesNotContain("can write");
-            assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 is let write again");
+            assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 may write again");
             runTo(watched, "verify", background);
             assertThat(said.now(Snapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
             background.runAll();
@@ -199,10 +199,10 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             RunText said = new RunText(watched);
             runTo(watched, "migrate", background);
             assertThat(said.cancel())
-                    .contains("stay so: it can still only read")
+                    .contains("stay stopped: it can still only read")
                     .doesNotContain("write again");
             assertThat(watched.onClose())
-                    .contains("stay so: it can still only read")
+                    .contains("stay stopped: it can still only read")
                     .doesNotContain("write again");
             watched.cancel();
             background.runLast();
@@ -233,7 +233,15 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     private static Snapshot pause() {
         MoveProgress progress = new MoveProgress(Map.of(), System::nanoTime);
         progress.publish(new Progress(
-                "", "", 0, OptionalLong.empty(), "tuples", 0, Duration.ZERO, Optional.empty(), "pid 4711"));
+                Progress.Phase.NONE,
+                "",
+                0,
+                OptionalLong.empty(),
+                "tuples",
+                0,
+                Duration.ZERO,
+                Optional.empty(),
+                "pid 4711"));
         return progress.snapshot();
     }
 

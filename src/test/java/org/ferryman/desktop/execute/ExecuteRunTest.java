@@ -15,6 +15,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.move.MovePhase;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
@@ -58,7 +59,7 @@ class ExecuteRunTest {
     void cancelled_among_the_rows_it_rolls_back_and_can_be_done_again(TestDatabase database) throws Exception {
         open(database, 200_000);
         migrate();
-        await(now -> now.phase().equals("rows") && now.done() > 0);
+        await(now -> now.phase() == MovePhase.ROWS && now.done() > 0);
         assertThat(page.busyProperty().get()).isTrue();
         assertThat(page.onClose()).contains("rolls the transaction back");
         assertThat(secondary().dangerousProperty().get()).isTrue();
@@ -89,11 +90,10 @@ class ExecuteRunTest {
     void a_backend_that_is_ended_is_begun_again_and_the_page_says_so(TestDatabase database) throws Exception {
         open(database, 100_000);
         migrate();
-        await(now -> now.phase().equals("rows") || now.phase().equals("indexes"));
+        await(now -> now.phase() == MovePhase.ROWS || now.phase() == MovePhase.INDEXES);
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'ferryman' AND backend_xid IS NOT NULL");
-        await(now -> (now.attempt() == 2 && now.phase().equals("locks"))
-                || now.phase().equals("rows"));
+        await(now -> (now.attempt() == 2 && now.phase() == MovePhase.LOCKS) || now.phase() == MovePhase.ROWS);
         verified();
         assertThat(page.snapshotProperty().get().attempt()).isEqualTo(2);
         assertThat(page.snapshotProperty().get().setback()).contains("57P01");
@@ -115,7 +115,7 @@ class ExecuteRunTest {
             pid = row.getInt(1);
         }
         migrate();
-        await(now -> now.phase().equals("locks"));
+        await(now -> now.phase() == MovePhase.LOCKS);
         assertThat(page.snapshotProperty().get().outage()).isPresent();
         await(now -> now.waitsFor().contains("pid " + pid + " "));
         assertThat(page.snapshotProperty().get().outage())
@@ -140,7 +140,7 @@ class ExecuteRunTest {
         loop.await(() -> page.phaseProperty().get() == Phase.RUNNING);
         assertThat(secondary().textProperty().get()).isEqualTo("_Stop verifying");
         assertThat(secondary().dangerousProperty().get()).isFalse();
-        assertThat(page.onClose()).contains("stay so");
+        assertThat(page.onClose()).contains("stay moved");
         secondary().fire();
         loop.await(() -> !page.busyProperty().get());
         holder.rollback();
@@ -177,7 +177,7 @@ class ExecuteRunTest {
         Path folder =
                 Objects.requireNonNull(workspace.openedProperty().get()).run().folder();
         migrate();
-        await(now -> now.phase().equals("rows") || now.phase().equals("indexes"));
+        await(now -> now.phase() == MovePhase.ROWS || now.phase() == MovePhase.INDEXES);
         Files.createDirectories(folder.resolve("skipped.csv").resolve("in the way"));
         loop.await(() -> page.phaseProperty().get() == Phase.VERIFIED);
         assertThat(page.ending().orElseThrow().outcome()).isInstanceOf(Outcome.PartWay.class);

@@ -22,6 +22,7 @@ import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MovePhase;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.Verification.Tuple;
@@ -244,14 +245,14 @@ class ExecuteViewTest {
         }
         long[] now = {0};
         MoveProgress progress = new MoveProgress(expected, () -> now[0]);
-        progress.publish(progress("locks", "", 0, 0, ""));
+        progress.publish(progress(MovePhase.LOCKS, "", 0, 0, ""));
         now[0] += 200_000_000L;
         long goal = 12_043L * percent;
         for (int i = 0; i <= 20; i++) {
             long done = (long) (goal * (i / 20.0 + 0.01 * Math.sin(i)));
             long each = 1_204_311L / namespaces;
             int current = (int) (done / each);
-            progress.publish(progress("rows", name(current), done - current * each, each, ""));
+            progress.publish(progress(MovePhase.ROWS, name(current), done - current * each, each, ""));
             now[0] += 500_000_000L;
         }
         return progress.snapshot();
@@ -265,9 +266,9 @@ class ExecuteViewTest {
 
     private static Snapshot waiting() {
         MoveProgress progress = new MoveProgress(Map.of("groups (0)", 1000L), System::nanoTime);
-        progress.publish(progress("locks", "", 0, 0, ""));
+        progress.publish(progress(MovePhase.LOCKS, "", 0, 0, ""));
         progress.publish(progress(
-                "",
+                Progress.Phase.NONE,
                 "",
                 0,
                 0,
@@ -277,7 +278,7 @@ class ExecuteViewTest {
         return progress.snapshot();
     }
 
-    private static Progress progress(String phase, String item, long done, long total, String waitsFor) {
+    private static Progress progress(Progress.Phase phase, String item, long done, long total, String waitsFor) {
         OptionalLong known = total > 0 ? OptionalLong.of(total) : OptionalLong.empty();
         return new Progress(phase, item, done, known, "tuples", 0, Duration.ZERO, Optional.empty(), waitsFor);
     }

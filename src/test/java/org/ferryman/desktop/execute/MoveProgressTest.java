@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
 import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.engine.Progress;
+import org.ferryman.keto.move.MovePhase;
 import org.junit.jupiter.api.Test;
 
 class MoveProgressTest {
@@ -53,7 +54,7 @@ class MoveProgressTest {
         locks();
         rows("groups (0)", 100, 100);
         rows("videos (1)", 890, 900);
-        progress.publish(of("indexes", "keto_relation_tuples_pkey", 3, 12, ""));
+        progress.publish(of(MovePhase.INDEXES, "keto_relation_tuples_pkey", 3, 12, ""));
         Snapshot snapshot = progress.snapshot();
         assertThat(snapshot.namespaces()).extracting(NamespaceProgress::share).containsOnly(1.0);
         assertThat(snapshot.percent()).isEqualTo(OptionalLong.of(100));
@@ -69,7 +70,7 @@ class MoveProgressTest {
         progress.writesStopped();
         locks();
         assertThat(progress.snapshot().outage()).contains(Duration.ofSeconds(3));
-        progress.publish(of("", "", 0, 0, "the connection was lost"));
+        progress.publish(of(Progress.Phase.NONE, "", 0, 0, "the connection was lost"));
         now = TimeUnit.SECONDS.toNanos(15);
         assertThat(progress.snapshot().outage()).contains(Duration.ofSeconds(5));
     }
@@ -95,7 +96,7 @@ class MoveProgressTest {
     void between_two_attempts_nothing_is_done_and_writers_do_not_wait() {
         locks();
         rows("groups (0)", 100, 100);
-        progress.publish(of("", "", 0, 0, "the connection was lost"));
+        progress.publish(of(Progress.Phase.NONE, "", 0, 0, "the connection was lost"));
         Snapshot between = progress.snapshot();
         assertThat(between.outage()).isEmpty();
         assertThat(between.done()).isZero();
@@ -136,25 +137,25 @@ class MoveProgressTest {
     @Test
     void namespaces_that_nobody_counted_appear_as_they_come_and_there_is_no_percentage() {
         MoveProgress unknown = new MoveProgress(Map.of(), () -> now);
-        unknown.publish(of("rows", "groups (0)", 40, 100, ""));
+        unknown.publish(of(MovePhase.ROWS, "groups (0)", 40, 100, ""));
         assertThat(unknown.snapshot().namespaces()).hasSize(1);
         assertThat(unknown.snapshot().percent()).isEmpty();
         assertThat(unknown.snapshot().done()).isEqualTo(40);
     }
 
     private void locks() {
-        progress.publish(of("locks", "", 0, 0, ""));
+        progress.publish(of(MovePhase.LOCKS, "", 0, 0, ""));
     }
 
     private void rows(String item, long done, long total) {
-        progress.publish(of("rows", item, done, total, ""));
+        progress.publish(of(MovePhase.ROWS, item, done, total, ""));
     }
 
     private void after(long seconds) {
         now += TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    private static Progress of(String phase, String item, long done, long total, String waitsFor) {
+    private static Progress of(Progress.Phase phase, String item, long done, long total, String waitsFor) {
         OptionalLong known = total > 0 ? OptionalLong.of(total) : OptionalLong.empty();
         return new Progress(phase, item, done, known, "tuples", 0, Duration.ZERO, Optional.empty(), waitsFor);
     }

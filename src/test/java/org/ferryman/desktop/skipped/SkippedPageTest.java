@@ -127,7 +127,7 @@ class SkippedPageTest extends WorkspaceFixture {
         page.entered();
 
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
-        assertThat(page.resultProperty().get()).endsWith(" to decide · no longer true");
+        assertThat(page.resultProperty().get()).endsWith(" to decide · out of date");
         press();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
     }

@@ -175,7 +175,7 @@ class SkippedViewTest extends SampleFixture {
             find(window, "/shelf/7/", count("/shelf/7/", rows));
             find(window, "/SHELF/7/1", count("/shelf/7/1", rows));
             find(window, "nothing is called so", 0);
-            window.await(() -> placeholder(table(window)).startsWith("No skipped tuple is like that"));
+            window.await(() -> placeholder(table(window)).startsWith("No skipped tuple matches"));
             find(window, "", rows);
             sortBy(window, 5, TableColumn.SortType.DESCENDING);
             sortBy(window, 1, TableColumn.SortType.ASCENDING);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Workspace;
@@ -59,7 +60,7 @@ public final class Steps {
         Comparison agreed = new Comparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Json.write(
                 opened(workspace).run().folder().resolve("cutover.json"),
-                new CutoverResult(when, "keto", agreed, List.of(), 0, List.of()));
+                new CutoverResult(when, "keto", agreed, List.of(), 0, Optional.empty(), List.of()));
         workspace.look();
     }
 

@@ -101,6 +101,7 @@ class ActivityTest {
     }
 
     private static Progress at(long done) {
-        return new Progress("rows", "", done, OptionalLong.of(10), "tuples", 0, Duration.ZERO, Optional.empty(), "");
+        return new Progress(
+                () -> "rows", "", done, OptionalLong.of(10), "tuples", 0, Duration.ZERO, Optional.empty(), "");
     }
 }

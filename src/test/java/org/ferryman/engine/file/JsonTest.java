@@ -79,7 +79,7 @@ class JsonTest {
     @Test
     void a_progress_snapshot_reads_as_the_scripts_of_users_expect_it() {
         Progress progress = new Progress(
-                "rows",
+                () -> "rows",
                 "videos",
                 5,
                 OptionalLong.of(10),

@@ -90,7 +90,7 @@ final class DecideApiTest extends DecideFixture {
             Outcome<DecisionResult> outcome = migration.apply(
                     step,
                     progress -> {
-                        if (progress.phase().equals("decisions")
+                        if (progress.phase() == DecideStep.DECISIONS
                                 && progress.item().isEmpty()
                                 && ended.compareAndSet(false, true)) {
                             LostConnectionTest.endHolder(test);

@@ -21,7 +21,6 @@ import org.ferryman.keto.StatusReader;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.MigrationFixture;
-import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.roles.RetireUserStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesFixture;
@@ -49,7 +48,7 @@ final class CleanupStepTest extends CleanupFixture {
         Outcome<CleanupResult> outcome = fixture.apply(
                 step(Optional.of(test.name()), false),
                 progress -> {
-                    if (progress.phase().equals("tables")) {
+                    if (progress.phase() == FinishPhase.TABLES) {
                         cancellation.request();
                     }
                 },
@@ -191,7 +190,7 @@ final class CleanupStepTest extends CleanupFixture {
         assertThat(assessed.blocked()).isFalse();
         assertThat(RolesFixture.ids(assessed.findings()))
                 .contains("CLEANED_UP")
-                .doesNotContain("NAMESPACE_WITHOUT_TABLE", "NAMESPACE_MOVED_BY_KETO", TargetReview.TRAFFIC);
+                .doesNotContain("NAMESPACE_WITHOUT_TABLE", "NAMESPACE_MOVED_BY_KETO", "TARGET_HAS_TRAFFIC");
         KetoStatus status = new StatusReader(fixture.database, settings, folder).read(Work.quiet());
         assertThat(status.state()).isEqualTo(KetoStatus.State.MIGRATED);
         assertThat(RolesFixture.ids(status.findings())).contains("CLEANED_UP", "CUTOVER_DONE");

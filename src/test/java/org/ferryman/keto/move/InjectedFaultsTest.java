@@ -53,7 +53,7 @@ final class InjectedFaultsTest {
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                     progress -> {
-                        if (progress.phase().equals("locks") && begun.compareAndSet(false, true)) {
+                        if (progress.phase() == MovePhase.LOCKS && begun.compareAndSet(false, true)) {
                             lock(statement, "keto_relation_tuples");
                             ForkJoinPool.commonPool().execute(() -> {
                                 cross(test, other, statement);

@@ -143,7 +143,7 @@ public final class LostConnectionTest {
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                     progress -> {
-                        if (progress.phase().equals("indexes") && ended[0] < 3) {
+                        if (progress.phase() == MovePhase.INDEXES && ended[0] < 3) {
                             ended[0]++;
                             endSessions(test, "backend_xid");
                         }
@@ -163,7 +163,7 @@ public final class LostConnectionTest {
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                     progress -> {
-                        if (progress.phase().equals("indexes")) {
+                        if (progress.phase() == MovePhase.INDEXES) {
                             endHolder(test);
                         }
                     },
@@ -232,7 +232,7 @@ public final class LostConnectionTest {
         Outcome<Verification> outcome = fixture.produce(
                 new VerifyStep(fixture.database, settings),
                 progress -> {
-                    if (progress.phase().equals(phase) && happened.compareAndSet(false, true)) {
+                    if (progress.phase().text().equals(phase) && happened.compareAndSet(false, true)) {
                         endSessions(test, "backend_xmin");
                     }
                 },
@@ -254,7 +254,7 @@ public final class LostConnectionTest {
     private void once(MigrationFixture fixture, String phase, Runnable fault) throws Exception {
         AtomicBoolean happened = new AtomicBoolean();
         ProgressListener listener = (Progress progress) -> {
-            if (progress.phase().equals(phase) && happened.compareAndSet(false, true)) {
+            if (progress.phase().text().equals(phase) && happened.compareAndSet(false, true)) {
                 fault.run();
             }
         };

@@ -36,7 +36,7 @@ final class MigrationProcess {
 
     /** Rows are being moved when the first of them are. */
     private static boolean isIn(String phase, Progress progress) {
-        return progress.phase().equals(phase) && (!phase.equals("rows") || progress.done() > 0);
+        return progress.phase().text().equals(phase) && (!phase.equals("rows") || progress.done() > 0);
     }
 
     private static void waitIn(String phase) {

@@ -97,7 +97,7 @@ final class NothingWrittenTest {
                     new InPlaceDryRun(fixture.database, settings, folder),
                     progress -> {
                         write(writer);
-                        phases.add(progress.phase());
+                        phases.add(progress.phase().text());
                         locks.addAll(locks(test));
                     },
                     new Cancellation()));

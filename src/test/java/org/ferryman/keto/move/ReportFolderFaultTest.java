@@ -77,7 +77,7 @@ final class ReportFolderFaultTest {
             throws Exception {
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         ProgressListener spoil = progress -> {
-            if (progress.phase().equals("statistics")) {
+            if (progress.phase() == MovePhase.STATISTICS) {
                 spoil(folder.resolve("skipped.csv"));
             }
         };

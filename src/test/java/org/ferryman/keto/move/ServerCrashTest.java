@@ -43,7 +43,7 @@ final class ServerCrashTest {
                 Outcome<Migration> outcome = fixture.apply(
                         fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                         progress -> {
-                            if (progress.phase().equals("indexes") && crashes[0] == 0) {
+                            if (progress.phase() == MovePhase.INDEXES && crashes[0] == 0) {
                                 crashes[0]++;
                                 crash(crashing);
                             }

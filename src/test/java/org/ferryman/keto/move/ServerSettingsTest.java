@@ -87,7 +87,7 @@ final class ServerSettingsTest {
             Outcome<Migration> outcome = fixture.apply(
                     fixture.migration(settings),
                     progress -> {
-                        if (progress.phase().equals("indexes") && slow[0]) {
+                        if (progress.phase() == MovePhase.INDEXES && slow[0]) {
                             slow[0] = false;
                             hold(test, 3);
                         }

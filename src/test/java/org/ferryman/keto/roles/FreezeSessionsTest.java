@@ -143,10 +143,10 @@ final class FreezeSessionsTest {
             Outcome<FreezeResult> outcome = steps.apply(
                     roles.step(steps, new Waiting(Duration.ofSeconds(30), false)),
                     progress -> {
-                        if (progress.phase().equals("proof") && attempts.get() == 0) {
+                        if (progress.phase() == FreezePhase.PROOF && attempts.get() == 0) {
                             attempts.set(1);
                             run(indexing, "LOCK TABLE " + TABLE + " IN SHARE MODE");
-                        } else if (progress.phase().equals("writes before") && attempts.get() == 1) {
+                        } else if (progress.phase() == FreezePhase.WRITES_BEFORE && attempts.get() == 1) {
                             attempts.set(2);
                             run(indexing, "ROLLBACK");
                         }

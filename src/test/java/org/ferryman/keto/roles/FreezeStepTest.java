@@ -357,7 +357,7 @@ final class FreezeStepTest {
             Outcome<FreezeResult> outcome = steps.apply(
                     roles.step(steps, Waiting.DEFAULT),
                     progress -> {
-                        if (progress.phase().equals("proof")) {
+                        if (progress.phase() == FreezePhase.PROOF) {
                             cancellation.request();
                         }
                     },

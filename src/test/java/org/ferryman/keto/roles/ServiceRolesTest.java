@@ -99,6 +99,9 @@ final class ServiceRolesTest {
     private void cutOver(String oldUser) throws Exception {
         Instant when = Instant.EPOCH;
         Comparison agreed = new Comparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
-        Run.writeResult(folder, CutoverRecord.ID, new CutoverResult(when, oldUser, agreed, List.of(), 0, List.of()));
+        Run.writeResult(
+                folder,
+                CutoverRecord.ID,
+                new CutoverResult(when, oldUser, agreed, List.of(), 0, Optional.empty(), List.of()));
     }
 }

@@ -171,7 +171,8 @@ class BackupStepTest {
             Outcome<BackupResult> outcome = fixture.produce(
                     step(REAL, Optional.of(tool), false, Optional.of(fixture.database)),
                     progress -> {
-                        if (List.of("dump", "snapshot").contains(progress.phase()) && progress.done() == 0) {
+                        if (List.of(BackupPhase.DUMP, BackupPhase.SNAPSHOT).contains(progress.phase())
+                                && progress.done() == 0) {
                             try {
                                 LegacyTuples.add(test, 0, "late " + System.nanoTime(), "view", "somebody");
                             } catch (java.sql.SQLException failure) {
@@ -195,7 +196,7 @@ class BackupStepTest {
         Outcome<BackupResult> outcome = fixture.produce(
                 step(NO_TOOLS, Optional.of(BackupTool.BUILT_IN), false, Optional.empty()),
                 progress -> {
-                    if (progress.phase().equals("sha256") && ended.get() == 0) {
+                    if (progress.phase() == BackupPhase.CHECKSUMS && ended.get() == 0) {
                         ended.set(sessionsEnded(test));
                     }
                 },
@@ -284,7 +285,7 @@ class BackupStepTest {
         long[] asked = new long[1];
         Work work = new Work(
                 progress -> {
-                    if (progress.phase().equals("dump") && progress.done() > 0) {
+                    if (progress.phase() == BackupPhase.DUMP && progress.done() > 0) {
                         asked[0] = System.nanoTime();
                         cancellation.request();
                     }

@@ -65,8 +65,8 @@ abstract class DecideCommand extends KetoCommand {
 
     @Option(
             names = "--sql",
-            description =
-                    "Recreate by SQL, in one transaction; leave-out and defer then take back what was recreated so.")
+            description = "Recreate by SQL, in one transaction; leave-out and defer then take back what was recreated"
+                    + " that way.")
     private boolean sql;
 
     DecideCommand(Terminal terminal, Cancellation cancellation) {
@@ -91,8 +91,8 @@ abstract class DecideCommand extends KetoCommand {
                 Optional.ofNullable(subject));
         boolean filtered = all || !filter.equals(SkippedFilter.ALL);
         if (filtered == (file != null) || (all && !filter.equals(SkippedFilter.ALL))) {
-            throw usage("Say which tuples are meant: --file, or --all, or --rule, --namespace, --object, --relation and"
-                    + " --subject, of which any that are given must apply.");
+            throw usage("Say which tuples are meant: --file, or --all, or any of --rule, --namespace, --object,"
+                    + " --relation and --subject, all of which must apply.");
         }
         requireConsent();
         RecreateBy by = by();
@@ -120,13 +120,13 @@ abstract class DecideCommand extends KetoCommand {
         return new Answer(exit, result, result.findings(), page -> {
             page.line(page.style().good(Amounts.count(result.selected(), "tuple") + " meant") + ".");
             counted(page, result.recreated(), "written to v0.7's table");
-            counted(page, result.alreadyThere(), "in v0.7's table already");
+            counted(page, result.alreadyThere(), "already in v0.7's table");
             counted(page, result.leftOut(), "left out");
             counted(page, result.deferred(), "deferred");
             counted(page, result.takenBack(), "taken back from v0.7's table");
-            counted(page, result.unchanged(), "decided so before");
-            counted(page, result.notApplicable(), "for which that makes no sense");
-            counted(page, result.otherwise(), "recreated otherwise before");
+            counted(page, result.unchanged(), "already decided this way");
+            counted(page, result.notApplicable(), "that it does not apply to");
+            counted(page, result.otherwise(), "already recreated in another way");
             DecisionStatesText.write(page, result.states());
             page.line("");
             page.line("Recorded in " + run.folder().resolve("decisions.jsonl"));

@@ -1,0 +1,21 @@
+package org.ferryman.keto.roles;
+
+import org.ferryman.engine.Progress;
+
+/** What a freeze is doing. */
+public enum FreezePhase implements Progress.Phase {
+    WRITES_BEFORE("writes before"),
+    PROOF("proof"),
+    WRITES_AFTER("writes after");
+
+    private final String text;
+
+    FreezePhase(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+}
