@@ -1,8 +1,12 @@
 package org.ferryman;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.Step;
 import org.ferryman.playbook.RunMemory;
 import org.jspecify.annotations.NullMarked;
 
@@ -119,6 +124,29 @@ class ArchitectureTest {
             .should()
             .callMethod(Run.class, "readResult", Path.class, String.class, Class.class)
             .because("what steps remember has a name and a reason, and the rest is a record for people");
+
+    @ArchTest
+    static final ArchRule front_doors_construct_no_step = noClasses()
+            .that()
+            .resideInAnyPackage("org.ferryman.app..", "org.ferryman.cli..", "org.ferryman.desktop..")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(Step.class))).as("of a step"))
+            .because("how a step is made is written once, in its playbook");
+
+    @ArchTest
+    static final ArchRule front_doors_see_no_sql_no_reader_and_no_proof = noClasses()
+            .that()
+            .resideInAnyPackage("org.ferryman.app..", "org.ferryman.cli..", "org.ferryman.desktop..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.ferryman.postgres..",
+                            "org.ferryman.playbook..",
+                            "org.ferryman.keto..",
+                            "org.ferryman.kratos..")
+                    .and(simpleNameEndingWith("Sql")
+                            .or(simpleNameEndingWith("Reader"))
+                            .or(simpleNameEndingWith("Proof"))))
+            .because("they render results");
 
     @ArchTest
     static final ArchRule only_the_desktop_knows_javafx = noClasses()

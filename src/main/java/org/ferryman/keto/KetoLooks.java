@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Run;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
 import org.ferryman.playbook.StepRunner;
@@ -23,6 +24,8 @@ import org.ferryman.report.Amounts;
 
 /** Whether the world is already as a step makes it: never what an earlier run remembers of it. */
 final class KetoLooks {
+
+    private static final String REASON = "It is compared with what is there now.";
 
     private KetoLooks() {}
 
@@ -129,7 +132,8 @@ final class KetoLooks {
         boolean valid = status(context, runner).evidence().stream()
                 .anyMatch(state -> state.step().equals(row.id()) && state.valid());
         return valid
-                ? Run.readResult(keto(context).folder(), row.id(), row.tale().type())
+                ? new RunMemory(keto(context).folder())
+                        .recall(new Remembered<>(row.id(), row.tale().type(), REASON))
                 : Optional.empty();
     }
 
