@@ -15,18 +15,27 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code keto status}. */
 @Command(
         name = "status",
         description = {
-            "Tells where on the way from v0.6 to v0.7 a database is, as it is now, and which earlier results"
-                    + " still hold.",
+            "Tells where on the way from v0.6 to v0.7 a database is, and which earlier results still hold.",
             "",
-            "Works while another run is at it. Reads: Keto's tables, and the run folder if there is one."
-                    + " Writes: nothing."
+            "Reads the catalog, the server's counters of changes, and the run folder if there is one: no tuple. What"
+                    + " only the tuples can tell, it tells as of when they were read last, and whether the server has"
+                    + " counted a change since.",
+            "",
+            "Works while another run is at it. Writes: nothing; with --full what it found, to a run folder that is"
+                    + " there."
         })
 public final class StatusCommand extends KetoCommand {
+
+    @Option(
+            names = "--full",
+            description = "Read every tuple, and tell what is true now. Says beforehand what that takes.")
+    private boolean full;
 
     public StatusCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -40,11 +49,19 @@ public final class StatusCommand extends KetoCommand {
                 ProgressPrinter progress = new ProgressPrinter(terminal())) {
             Path folder = folder(database);
             Work work = new Work(progress, cancellation(), Journal.NONE);
-            KetoStatus status = new StatusReader(database, settings, folder).read(work);
-            ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;
-            return withConnection(
-                    connection,
-                    new Answer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder)));
+            StatusReader reader = new StatusReader(database, settings, folder);
+            KetoStatus status = reader.look(work);
+            if (full) {
+                terminal().err().println(StatusText.cost(status.cost()));
+                terminal().err().flush();
+                status = reader.read(work);
+            }
+            return withConnection(connection, answer(status, folder));
         }
+    }
+
+    private static Answer answer(KetoStatus status, Path folder) {
+        ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;
+        return new Answer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder));
     }
 }

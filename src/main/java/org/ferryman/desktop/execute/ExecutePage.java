@@ -117,7 +117,10 @@ public final class ExecutePage extends Page {
 
     private void lookAgain() {
         ending = null;
-        look();
+        if (!sequence.isBusy()) {
+            workspace.readEverything();
+            update();
+        }
     }
 
     private void look() {
@@ -152,12 +155,15 @@ public final class ExecutePage extends Page {
     }
 
     private void adopt(KetoStatus status) {
-        boolean known = observed == Phase.DIFFERENT
-                && status.cutOver().isEmpty()
-                && status.state() == KetoStatus.State.TO_MIGRATE;
-        observed = known ? Phase.DIFFERENT : Phase.of(status);
+        // A look does not see what was done here since the tuples were read.
+        boolean unread = observed == Phase.UNVERIFIED && status.isDoubtful();
+        boolean different = observed == Phase.DIFFERENT && status.lastKnown() == KetoStatus.State.TO_MIGRATE;
+        boolean known = (unread || different) && status.cutOver().isEmpty();
+        observed = known ? observed : Phase.of(status);
         stale = !known && Phase.isStale(status);
-        status.verification().ifPresent(workspace.verificationProperty()::set);
+        if (observed != Phase.UNVERIFIED) {
+            status.lastVerification().ifPresent(workspace.verificationProperty()::set);
+        }
     }
 
     private void reset() {
@@ -355,7 +361,7 @@ public final class ExecutePage extends Page {
                 status != null && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
         boolean here = ending != null
                 || switch (phase.get()) {
-                    case BLOCKED, UNVERIFIED, DIFFERENT -> true;
+                    case BLOCKED, UNVERIFIED, DIFFERENT, DOUBTFUL -> true;
                     default -> stale;
                 };
         return here && (tables || writes.isFrozen());

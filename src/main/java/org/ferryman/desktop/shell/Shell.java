@@ -52,6 +52,7 @@ public final class Shell extends StackPane {
     private final Overlay overlay = new Overlay();
     private final SplitPane center = new SplitPane();
     private final VBox page = new VBox();
+    private final AsOf asOf;
     private final LogPane log;
     private final Sidebar sidebar;
 
@@ -64,6 +65,7 @@ public final class Shell extends StackPane {
     public Shell(Wizard wizard, List<PageEntry> pages, Workspace workspace, Tools tools) {
         this.workspace = workspace;
         makers = pages.stream().collect(Collectors.toMap(PageEntry::model, PageEntry::view));
+        asOf = new AsOf(workspace);
         log = new LogPane(workspace.log(), workspace.tasks());
         sidebar = new Sidebar(wizard, workspace, tools, this::toggleLog);
         page.getStyleClass().add("page");
@@ -151,7 +153,8 @@ public final class Shell extends StackPane {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        page.getChildren().setAll(header, scroll);
+        asOf.show(shown.id());
+        page.getChildren().setAll(header, asOf, scroll);
         page.setAccessibleText(shown.title());
         page.requestFocus();
     }

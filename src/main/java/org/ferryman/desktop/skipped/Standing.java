@@ -22,7 +22,7 @@ record Standing(PageState state, String result) {
         SkippedStates states = page.decide().statesProperty().get();
         long open = list.size() == 0
                 ? 0
-                : states == null ? list.size() : states.counts().open();
+                : states == null ? list.size() : states.open(list.size());
         String count = count(page.texts(), list.size(), open);
         if (page.staleProperty().get()) {
             return new Standing(

@@ -2,6 +2,7 @@ package org.ferryman.keto.move;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -36,6 +37,11 @@ public record DryRun(
     /** How a later step recalls it. */
     public static final Remembered<DryRun> MEMORY = new Remembered<>(
             "dry-run", DryRun.class, "How long it took tells how long the move will take; no step goes by it.");
+
+    /** How many legacy tuples were read, by the id of their namespace. */
+    Map<Long, Long> tuples() {
+        return namespaces.stream().collect(Collectors.toMap(counts -> (long) counts.id(), NamespaceCounts::legacy));
+    }
 
     DryRun with(List<Finding> more) {
         List<Finding> all =
