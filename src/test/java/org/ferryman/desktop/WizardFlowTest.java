@@ -45,6 +45,7 @@ class WizardFlowTest {
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("connections");
             go(window, "assessment");
+            window.press("primary");
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("assessment");
             go(window, "backup");

@@ -117,9 +117,13 @@ public final class ExecutePage extends Page {
 
     private void lookAgain() {
         ending = null;
-        if (!sequence.isBusy()) {
+        KetoStatus status = workspace.statusProperty().get();
+        if (status != null && status.lastKnown() == KetoStatus.State.IN_USE && !sequence.isBusy()) {
+            // Only the tuples tell whether it still is.
             workspace.readEverything();
             update();
+        } else {
+            look();
         }
     }
 
@@ -246,7 +250,10 @@ public final class ExecutePage extends Page {
         } else {
             observed = Phase.LOOKING;
         }
-        if (!(how.outcome() instanceof Outcome.Cancelled && how.stage().equals("verify"))) {
+        if (how.outcome() instanceof Outcome.PartWay) {
+            // What is done, the step can't say: only the tuples can.
+            workspace.readEverything();
+        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.stage().equals("verify"))) {
             workspace.look();
         }
     }
