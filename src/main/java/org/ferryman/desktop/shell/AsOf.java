@@ -1,6 +1,7 @@
 package org.ferryman.desktop.shell;
 
 import java.util.Set;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -14,6 +15,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.report.Amounts;
+import org.jspecify.annotations.Nullable;
 
 /** As of when the pages tell what they tell of the tuples; reads them all when the user asks for it. */
 final class AsOf extends HBox {
@@ -49,6 +51,11 @@ final class AsOf extends HBox {
     void show(String shown) {
         page = shown;
         update();
+    }
+
+    /** Whether it is one of the buttons. */
+    boolean holds(@Nullable Node node) {
+        return node != null && getChildren().contains(node);
     }
 
     private void update() {

@@ -94,7 +94,8 @@ public final class Shell extends StackPane {
         // When the control that had the focus is gone, nothing within the scene gets the keys.
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
         scene.focusOwnerProperty().addListener((property, before, after) -> {
-            if (bar.holds(before) && bar.holds(after) && !canBePressed(before)) {
+            boolean gone = before == null || before.getScene() == null || !canBePressed(before);
+            if (gone && (asOf.holds(after) || (bar.holds(before) && bar.holds(after)))) {
                 page.requestFocus();
             }
         });
