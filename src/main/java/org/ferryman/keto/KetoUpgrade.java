@@ -10,6 +10,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.KnownTable;
@@ -79,6 +80,18 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     public String fingerprint(Session session) throws SQLException, CancelledException, IOException {
         return Fingerprint.of(session, CatalogReader.read(session), settings.orElseThrow())
                 .text();
+    }
+
+    @Override
+    public List<QualifiedName> fingerprinted(Session session) throws SQLException, CancelledException {
+        return settings.orElseThrow().known(CatalogReader.read(session)).stream()
+                .map(LegacyTable::table)
+                .toList();
+    }
+
+    @Override
+    public String configuration() {
+        return Fingerprint.configuration(settings.orElseThrow());
     }
 
     @Override

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoStatus.Cost;
+import org.ferryman.keto.KetoStatus.Earlier;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoStatus.Facts;
+import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -21,6 +25,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
@@ -28,17 +33,24 @@ import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.keto.tuple.TupleReading;
+import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.Remembered;
 import org.ferryman.playbook.RunMemory;
+import org.ferryman.postgres.ChangeCounters;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.KeptOut;
 import org.ferryman.postgres.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Observes the state of the database. Writes nothing, and needs no lock. */
+/** Observes the state of the database. Writes nothing to it, and needs no lock. */
 public final class StatusReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusReader.class);
 
     private final Database database;
     private final KetoSettings settings;
@@ -51,62 +63,138 @@ public final class StatusReader {
         this.runFolder = runFolder;
     }
 
-    /** What state it is in now. */
+    /**
+     * What can be seen without reading a tuple: the catalog, what the server has counted, and what was found when the
+     * tuples were read last. It proves nothing of the tuples, and nothing may be left out because of it.
+     */
+    public KetoStatus look(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), this::look);
+    }
+
+    private KetoStatus look(Session session) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session, runFolder);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        Optional<KeptOut> keptOut = keptOut(session, keto);
+        keptOut.map(KeptOut::finding).ifPresent(findings::add);
+        CutoverRecord.info(runFolder).ifPresent(findings::add);
+        State state = findings.stream().anyMatch(Finding::blocks)
+                ? State.NOT_MIGRATABLE
+                : keto.target().isEmpty() ? State.SCHEMA_TO_APPLY : State.NOT_READ;
+        ChangeCounters counters = TupleReading.counters(session, keto, settings);
+        Memory memory = Memory.of(runFolder, settings);
+        return new KetoStatus(
+                keto.name(),
+                keto.schema(),
+                keto.level(),
+                state,
+                Optional.empty(),
+                evidence((result, written) -> memory.standing(result, written, legacy(counters, keto))),
+                memory.tuples(settings.known(keto)),
+                CutoverRecord.read(runFolder).map(CutoverRecord::when),
+                findings,
+                new Facts(
+                        !keto.cleanedUp().isEmpty(),
+                        false,
+                        keptOut.filter(KeptOut::byRun).isPresent(),
+                        Optional.empty()),
+                false,
+                recorded(),
+                memory.earlier(keto, counters, legacy(counters, keto)),
+                memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))));
+    }
+
+    private ChangeCounters legacy(ChangeCounters all, KetoDatabase keto) {
+        return all.of(settings.known(keto).stream()
+                .map(table -> table.table().toString())
+                .toList());
+    }
+
+    private Optional<KeptOut> keptOut(Session session, KetoDatabase keto) throws Exception {
+        return keto.target().isPresent()
+                ? new TableLocks(database).keptOut(session, keto.target().get().table())
+                : Optional.empty();
+    }
+
+    /** What state it is in now: reads every tuple. What it found is remembered in the run folder, if there is one. */
     public KetoStatus read(Work work) throws Exception {
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session, runFolder);
-            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
-            Optional<KeptOut> keptOut = keto.target().isPresent()
-                    ? new TableLocks(database)
-                            .keptOut(session, keto.target().get().table())
-                    : Optional.empty();
-            keptOut.map(KeptOut::finding).ifPresent(findings::add);
-            Optional<TargetReview> review = keptOut.isPresent()
-                    ? Optional.empty()
-                    : Optional.of(TargetReview.read(session, keto, settings, runFolder));
-            review.map(TargetReview::findings).ifPresent(findings::addAll);
-            CutoverRecord.info(runFolder).ifPresent(findings::add);
-            boolean inUse = review.filter(TargetReview::hasTraffic).isPresent();
-            boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
-            Optional<Verification> verification =
-                    blocked || keptOut.isPresent() || keto.target().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new VerifyStep(database, settings, runFolder)
-                                    .verify(session, keto, findings, work));
-            State state = blocked
-                    ? State.NOT_MIGRATABLE
-                    : inUse
-                            ? State.IN_USE
-                            : keto.target().isEmpty()
-                                    ? State.SCHEMA_TO_APPLY
-                                    : verification.filter(Verification::holds).isPresent()
-                                            ? State.MIGRATED
-                                            : State.TO_MIGRATE;
-            Optional<StateCount> skipped =
-                    verification.filter(found -> found.skipped() > 0).isPresent()
-                            ? Optional.of(skipped(session, keto))
-                            : Optional.empty();
-            skipped.map(StateCount::findings).ifPresent(findings::addAll);
-            // The verification has read every legacy tuple: reading them again would say the same.
-            LegacyCounts legacy = verification.isPresent()
-                    ? LegacyCounts.of(verification.get())
-                    : LegacyCounts.of(Fingerprint.of(session, keto, settings), settings.known(keto));
-            return new KetoStatus(
-                    keto.name(),
-                    keto.schema(),
-                    keto.level(),
-                    state,
-                    verification,
-                    evidence(legacy.fingerprint),
-                    legacy.byTable(settings.known(keto)),
-                    CutoverRecord.read(runFolder).map(CutoverRecord::when),
-                    findings,
-                    new Facts(
-                            !keto.cleanedUp().isEmpty(),
-                            review.flatMap(TargetReview::duplicates).isPresent(),
-                            keptOut.filter(KeptOut::byRun).isPresent(),
-                            skipped.map(StateCount::states)));
-        });
+        TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
+        Seen seen = new Transactions(database).snapshot(work.cancellation(), session -> read(session, work));
+        if (Files.isDirectory(runFolder)) {
+            remember(reading, seen);
+        }
+        return seen.status;
+    }
+
+    /** Another process may be at work in the folder: each file is replaced as a whole, and an older one harms nobody. */
+    private void remember(TupleReading reading, Seen seen) {
+        try {
+            Optional<Verification> verification = seen.status.verification();
+            if (verification.isPresent()) {
+                LastComparison.keep(runFolder, reading, seen.status.state() == State.IN_USE, verification.get());
+            } else {
+                reading.keep(runFolder, true, seen.legacy.tuples, seen.legacy.fingerprint);
+            }
+        } catch (IOException failure) {
+            LOG.warn("what was read can't be remembered", failure);
+        }
+    }
+
+    private Seen read(Session session, Work work) throws Exception {
+        KetoDatabase keto = CatalogReader.read(session, runFolder);
+        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        Optional<KeptOut> keptOut = keptOut(session, keto);
+        keptOut.map(KeptOut::finding).ifPresent(findings::add);
+        Optional<TargetReview> review = keptOut.isPresent()
+                ? Optional.empty()
+                : Optional.of(TargetReview.read(session, keto, settings, runFolder));
+        review.ifPresent(target -> findings.addAll(target.findings()));
+        CutoverRecord.info(runFolder).ifPresent(findings::add);
+        boolean inUse = review.filter(TargetReview::hasTraffic).isPresent();
+        boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
+        Optional<Verification> verification =
+                blocked || review.isEmpty() || keto.target().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new VerifyStep(database, settings, runFolder)
+                                .verify(session, keto, review.get(), findings, work));
+        State state = blocked
+                ? State.NOT_MIGRATABLE
+                : inUse
+                        ? State.IN_USE
+                        : keto.target().isEmpty()
+                                ? State.SCHEMA_TO_APPLY
+                                : verification.filter(Verification::holds).isPresent()
+                                        ? State.MIGRATED
+                                        : State.TO_MIGRATE;
+        Optional<StateCount> skipped =
+                verification.filter(found -> found.skipped() > 0).isPresent()
+                        ? Optional.of(skipped(session, keto))
+                        : Optional.empty();
+        skipped.map(StateCount::findings).ifPresent(findings::addAll);
+        // The verification has read every legacy tuple: reading them again would say the same.
+        LegacyCounts legacy = verification.isPresent()
+                ? LegacyCounts.of(verification.get())
+                : LegacyCounts.of(Fingerprint.of(session, keto, settings), settings.known(keto));
+        KetoStatus status = new KetoStatus(
+                keto.name(),
+                keto.schema(),
+                keto.level(),
+                state,
+                verification,
+                evidence((result, written) -> holds(result, legacy.fingerprint)),
+                legacy.byTable(settings.known(keto)),
+                CutoverRecord.read(runFolder).map(CutoverRecord::when),
+                findings,
+                new Facts(
+                        !keto.cleanedUp().isEmpty(),
+                        review.flatMap(TargetReview::duplicates).isPresent(),
+                        keptOut.filter(KeptOut::byRun).isPresent(),
+                        skipped.map(StateCount::states)),
+                true,
+                recorded(),
+                Optional.empty(),
+                Memory.of(runFolder, settings)
+                        .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))));
+        return new Seen(status, legacy);
     }
 
     private StateCount skipped(Session session, KetoDatabase keto) throws Exception {
@@ -115,7 +203,13 @@ public final class StatusReader {
         }
     }
 
-    private List<EvidenceState> evidence(String fingerprint) throws IOException {
+    private KetoVerdict.Result recorded() throws IOException, InputException {
+        return Files.isDirectory(runFolder)
+                ? new KetoVerdict(KetoRecord.read(runFolder)).result()
+                : KetoVerdict.Result.NOT_MIGRATED;
+    }
+
+    private List<EvidenceState> evidence(Judge judge) throws IOException {
         List<EvidenceState> evidence = new ArrayList<>();
         for (PlaybookStep<?, ?> row : KetoSteps.ALL) {
             if (!row.tale().evidence()) {
@@ -127,16 +221,101 @@ public final class StatusReader {
             if (result.isPresent()) {
                 Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
                         .toInstant();
-                evidence.add(new EvidenceState(step, holds(result.get(), fingerprint), written));
+                evidence.add(EvidenceState.of(step, judge.judge(result.get(), written), written));
             }
         }
         return evidence;
     }
 
+    private static Standing holds(JsonNode result, String fingerprint) {
+        return isWaiver(result) || fingerprint(result).equals(fingerprint) ? Standing.HOLDS : Standing.OUTDATED;
+    }
+
     /** A waiver of a backup is about the migration, not about the tuples: it holds whatever is written. */
-    private static boolean holds(JsonNode result, String fingerprint) {
-        return result.hasNonNull("waiver")
-                || result.path("fingerprint").asText().equals(fingerprint);
+    private static boolean isWaiver(JsonNode result) {
+        return result.hasNonNull("waiver");
+    }
+
+    private static String fingerprint(JsonNode result) {
+        return result.path("fingerprint").asText();
+    }
+
+    @FunctionalInterface
+    private interface Judge {
+        Standing judge(JsonNode result, Instant written);
+    }
+
+    private record Seen(KetoStatus status, LegacyCounts legacy) {}
+
+    /**
+     * What was found when the tuples were read last.
+     *
+     * @param configuration the one that is used now
+     */
+    private record Memory(Optional<LastRead> read, Optional<LastComparison> comparison, String configuration) {
+
+        static Memory of(Path folder, KetoSettings settings) throws IOException {
+            RunMemory memory = new RunMemory(folder);
+            return new Memory(
+                    memory.recall(LastRead.MEMORY),
+                    memory.recall(LastComparison.MEMORY),
+                    Fingerprint.configuration(settings));
+        }
+
+        /** What is known of a result by what was read after it, or for it, and by what was counted since. */
+        Standing standing(JsonNode result, Instant written, ChangeCounters legacy) {
+            if (isWaiver(result)) {
+                return Standing.HOLDS;
+            }
+            boolean same = read.filter(last -> last.fingerprint().equals(fingerprint(result)))
+                    .isPresent();
+            boolean sameSettings = read.filter(last -> last.configuration().equals(configuration))
+                    .isPresent();
+            if (same && sameSettings) {
+                return read.get().counters().areUnchangedAt(legacy) ? Standing.UNCHANGED : Standing.MAY_HAVE_CHANGED;
+            }
+            boolean older = read.filter(last -> written.isBefore(last.when())).isPresent();
+            return same || (older && sameSettings) ? Standing.OUTDATED : Standing.MAY_HAVE_CHANGED;
+        }
+
+        Optional<Earlier> earlier(KetoDatabase keto, ChangeCounters all, ChangeCounters legacy) {
+            if (keto.target().isEmpty()) {
+                return read.map(last -> new Earlier(
+                        last.when(),
+                        isOfNow(last.configuration()) && last.counters().areUnchangedAt(legacy),
+                        Optional.empty(),
+                        Optional.empty()));
+            }
+            return comparison.map(last -> new Earlier(
+                    last.when(),
+                    isOfNow(last.configuration()) && last.counters().areUnchangedAt(all),
+                    Optional.of(
+                            last.inUse()
+                                    ? State.IN_USE
+                                    : last.verification().holds() ? State.MIGRATED : State.TO_MIGRATE),
+                    Optional.of(last.verification())));
+        }
+
+        private boolean isOfNow(String then) {
+            return then.equals(configuration);
+        }
+
+        Map<String, Long> tuples(List<LegacyTable> tables) {
+            Map<String, Long> rows = read.map(LastRead::rows).orElse(Map.of());
+            return tables.stream()
+                    .filter(table -> rows.containsKey(table.table().toString()))
+                    .collect(Collectors.toMap(
+                            table -> table.table().name(),
+                            table -> rows.get(table.table().toString())));
+        }
+
+        /** The time grows with the rows. */
+        Cost cost(long rows) {
+            Optional<Double> perRow = comparison.isPresent()
+                    ? comparison.map(last -> last.seconds() / Math.max(1, last.rows()))
+                    : read.flatMap(last -> last.seconds().map(seconds -> seconds / Math.max(1, last.total())));
+            return new Cost(rows, perRow.map(seconds -> seconds * rows));
+        }
     }
 
     /**

@@ -36,6 +36,12 @@ public interface ServiceUpgrade {
     /** What evidence is true of: configuration and data. Reads every row of the tables that are moved. */
     String fingerprint(Session session) throws SQLException, CancelledException, IOException;
 
+    /** The tables whose rows {@link #fingerprint} reads. */
+    List<QualifiedName> fingerprinted(Session session) throws SQLException, CancelledException, IOException;
+
+    /** The part of the {@link #fingerprint} that is no data. */
+    String configuration();
+
     /** A table's columns as the service makes them, in the words of {@code CREATE TABLE}; empty if it is not known. */
     Optional<List<String>> columns(QualifiedName table);
 

@@ -13,6 +13,8 @@ import org.ferryman.engine.PartWayException;
  */
 final class CommitResolver {
 
+    private static final int FLUSHES_ON_DEMAND = 15;
+
     private final Session session;
     private final Database database;
     private final long transactionId;
@@ -25,9 +27,12 @@ final class CommitResolver {
         this.backendPid = backendPid;
     }
 
+    /** Where the server can do so it counts at the commit, and not seconds later, what was written. */
     static CommitResolver prepare(Session session, Database database) throws SQLException, CancelledException {
+        boolean counts = session.connection().getMetaData().getDatabaseMajorVersion() >= FLUSHES_ON_DEMAND;
         return session.one(
-                "SELECT pg_catalog.txid_current(), pg_catalog.pg_backend_pid()",
+                "SELECT pg_catalog.txid_current(), pg_catalog.pg_backend_pid()"
+                        + (counts ? ", pg_catalog.pg_stat_force_next_flush()" : ""),
                 row -> new CommitResolver(session, database, row.getLong(1), row.getInt(2)));
     }
 

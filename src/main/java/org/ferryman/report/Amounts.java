@@ -1,12 +1,23 @@
 package org.ferryman.report;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them. */
 public final class Amounts {
 
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+
     private Amounts() {}
+
+    /** {@code 2026-11-29 14:02}, by this machine's clock. */
+    public static String moment(Instant moment) {
+        return MOMENT.format(moment);
+    }
 
     /** {@code 1,234,567}. */
     public static String count(long number) {

@@ -123,6 +123,7 @@ class ContractRunTest extends RunFixture {
         }
         keto(0, "user retire", "--yes");
         keto(0, "status");
+        keto(0, "status", "--full");
         keto(0, "cleanup", "--confirm", database.name());
         keto(0, "report");
     }

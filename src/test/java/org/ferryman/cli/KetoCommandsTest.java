@@ -52,8 +52,17 @@ class KetoCommandsTest {
         assertThat(keto.keto("migrate", "--yes").exit()).isEqualTo(3);
         assertThat(keto.keto("verify").exit()).isZero();
         assertThat(keto.keto("skipped").exit()).isEqualTo(3);
+        Ferryman.Said looked = keto.keto("status");
+        assertThat(looked.out())
+                .contains("what they hold was not read")
+                .containsPattern("Last read: .*: every tuple that can be moved was in v0.7's table")
+                .contains("ferryman keto status --full");
+        Ferryman.Said read = keto.keto("status", "--full", "--json");
+        assertThat(read.json().at("/result/state").asText()).isEqualTo("MIGRATED");
+        assertThat(read.err()).as("what it takes is said beforehand").containsPattern("means about [0-9,]+ rows");
         assertThat(keto.keto("status", "--json").json().at("/result/state").asText())
-                .isEqualTo("MIGRATED");
+                .as("a look says so never")
+                .isEqualTo("NOT_READ");
 
         assertThat(fileNames(keto.run))
                 .containsExactlyInAnyOrder(
@@ -66,6 +75,8 @@ class KetoCommandsTest {
                         "migrate.json",
                         "verify.json",
                         "verify-held.json",
+                        "last-read.json",
+                        "last-comparison.json",
                         "skipped.json",
                         "skipped.jsonl",
                         "skipped.csv",

@@ -26,6 +26,7 @@ import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.CopyDryRun;
 import org.ferryman.keto.move.DropSchemaStep;
 import org.ferryman.keto.move.InPlaceDryRun;
+import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.RemoveMigratedStep;
 import org.ferryman.keto.move.SchemaStep;
@@ -39,6 +40,7 @@ import org.ferryman.keto.server.ServerUpStep;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.playbook.backup.BackupWaiver;
@@ -64,6 +66,8 @@ final class Results {
         types.put("report.json", RunReport.class);
         types.put("traffic.jsonl", Traffic.Sample.class);
         types.put("verify-held.json", types.get("verify.json"));
+        types.put("last-read.json", LastRead.class);
+        types.put("last-comparison.json", LastComparison.class);
         addCommands();
     }
 

@@ -101,7 +101,7 @@ class RunCommandTest extends RunFixture {
         Ferryman.Said said = keto("run", "--yes", "--json", "--from", "freeze", "--until", "freeze", "--second-backup");
         assertThat(values(said, "step")).containsExactly("freeze", "backup");
         assertThat(values(said, "state")).containsOnly("DONE");
-        JsonNode evidence = keto("status", "--json").json().at("/result/evidence");
+        JsonNode evidence = keto("status", "--full", "--json").json().at("/result/evidence");
         assertThat(StreamSupport.stream(evidence.spliterator(), false)).anySatisfy(each -> {
             assertThat(each.get("step").asText()).isEqualTo("backup");
             assertThat(each.get("valid").asBoolean()).isTrue();

@@ -146,7 +146,10 @@ class EveryPageTest {
             look(window, sight);
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().statusProperty().get() != null);
-            visitAndLook(window, sight, AssessmentPage.class);
+            visit(window, AssessmentPage.class);
+            press(window, "primary");
+            window.await(() -> window.current().stateProperty().get() == PageState.FAILED);
+            look(window, sight);
             visitAndLook(window, sight, UsersPage.class);
             visit(window, DryRunPage.class);
             press(window, "primary");

@@ -48,7 +48,10 @@ final class Way {
         lookAndTab();
         window.press("next");
         window.await(() -> window.current() instanceof AssessmentPage
-                && window.workspace().assessmentProperty().get() != null);
+                && window.workspace().statusProperty().get() != null);
+        lookIfThorough();
+        window.press("primary");
+        window.await(() -> window.workspace().assessmentProperty().get() != null);
         lookAndTab();
         window.press("write-plan");
         window.await(() -> window.scene().lookup("#open-plan").isVisible());

@@ -45,6 +45,7 @@ class WizardFlowTest {
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("connections");
             go(window, "assessment");
+            window.press("primary");
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("assessment");
             go(window, "backup");
@@ -67,6 +68,9 @@ class WizardFlowTest {
             window.press("confirm-yes");
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("execute");
+            assertThat(onFx(() -> window.scene().getFocusOwner().getId()))
+                    .as("the next Enter must not read everything")
+                    .isNotEqualTo("read-everything");
             go(window, "skipped");
             window.await(() -> window.scene().lookup("#skipped-table") != null
                     && window.current().stateProperty().get() == PageState.ATTENTION);

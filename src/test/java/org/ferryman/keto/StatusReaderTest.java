@@ -2,11 +2,22 @@ package org.ferryman.keto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoStatus.Standing;
+import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -32,21 +43,128 @@ class StatusReaderTest {
             fixture.applySchema();
             fixture.migrate(settings);
         }
-        test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ferryman'"
-                + " AND datname = current_database()");
+        awaitNobody(test);
         long before = read(test);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             KetoStatus status = new StatusReader(fixture.database, settings, folder).read(Work.quiet());
-            assertThat(status.state()).isEqualTo(KetoStatus.State.MIGRATED);
+            assertThat(status.state()).isEqualTo(State.MIGRATED);
             assertThat(status.legacy())
                     .isEqualTo(Map.of(
                             "keto_0000000000_relation_tuples", (long) TUPLES, "keto_0000000001_relation_tuples", 0L));
         }
-        // A session tells the server's counters what it did when it ends, if not before.
-        test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ferryman'"
-                + " AND datname = current_database()");
+        awaitNobody(test);
         Eventually.until(() -> read(test) >= before + TUPLES, () -> "read: " + read(test));
         assertThat(read(test) - before).isEqualTo(TUPLES);
+    }
+
+    @Test
+    void a_look_reads_no_tuple_and_says_whether_one_may_have_changed(TestDatabase test) throws Exception {
+        LegacyTuples.create(test);
+        add(test, 0, TUPLES);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            StatusReader reader = new StatusReader(fixture.database, settings, folder);
+            assertThat(reader.look(Work.quiet()).state()).isEqualTo(State.SCHEMA_TO_APPLY);
+            fixture.applySchema();
+            assertThat(reader.look(Work.quiet()).state())
+                    .as("nobody has read it")
+                    .isEqualTo(State.NOT_READ);
+            fixture.migrate(settings);
+            MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
+        }
+        awaitNobody(test);
+
+        List<List<String>> before = scans(test);
+        Instant verified;
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            KetoStatus status = new StatusReader(fixture.database, settings, folder).look(Work.quiet());
+            assertThat(status.state()).as("never that it is migrated").isEqualTo(State.NOT_READ);
+            assertThat(status.verification()).isEmpty();
+            assertThat(status.full()).isFalse();
+            assertThat(status.earlier()).hasValueSatisfying(earlier -> {
+                assertThat(earlier.state()).contains(State.MIGRATED);
+                assertThat(earlier.unchanged()).isTrue();
+            });
+            assertThat(standing(status, "verify")).isEqualTo(Standing.UNCHANGED);
+            assertThat(status.legacy()).containsEntry("keto_0000000000_relation_tuples", (long) TUPLES);
+            verified = status.earlier().get().when();
+        }
+        awaitNobody(test);
+        assertThat(scans(test)).isEqualTo(before);
+
+        add(test, TUPLES, 1);
+        awaitNobody(test);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            StatusReader reader = new StatusReader(fixture.database, settings, folder);
+            KetoStatus status = reader.look(Work.quiet());
+            assertThat(status.earlier()).hasValueSatisfying(earlier -> {
+                assertThat(earlier.when()).isEqualTo(verified);
+                assertThat(earlier.unchanged()).isFalse();
+            });
+            assertThat(standing(status, "verify")).isEqualTo(Standing.MAY_HAVE_CHANGED);
+
+            assertThat(reader.read(Work.quiet()).state()).isEqualTo(State.TO_MIGRATE);
+            status = reader.look(Work.quiet());
+            assertThat(status.state()).isEqualTo(State.NOT_READ);
+            assertThat(status.lastKnown()).isEqualTo(State.TO_MIGRATE);
+            assertThat(standing(status, "verify"))
+                    .as("read since, and found to be otherwise")
+                    .isEqualTo(Standing.OUTDATED);
+        }
+    }
+
+    @Test
+    void another_configuration_outdates_what_was_found_under_the_last(TestDatabase test) throws Exception {
+        LegacyTuples.create(test);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings, Optional.of(folder))));
+            StatusReader same = new StatusReader(fixture.database, settings, folder);
+            assertThat(standing(same.look(Work.quiet()), "assess")).isEqualTo(Standing.UNCHANGED);
+            KetoSettings other = new KetoSettings(settings.config(), Set.of(1L));
+            StatusReader otherwise = new StatusReader(fixture.database, other, folder);
+            assertThat(standing(otherwise.look(Work.quiet()), "assess")).isEqualTo(Standing.OUTDATED);
+        }
+    }
+
+    @Test
+    void what_nobody_remembers_may_have_changed(TestDatabase test) throws Exception {
+        LegacyTuples.create(test);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings, Optional.of(folder))));
+            Files.delete(folder.resolve("last-read.json"));
+            KetoStatus status = new StatusReader(fixture.database, settings, folder).look(Work.quiet());
+            assertThat(standing(status, "assess")).isEqualTo(Standing.MAY_HAVE_CHANGED);
+            assertThat(status.earlier()).isEmpty();
+        }
+    }
+
+    private static Standing standing(KetoStatus status, String step) {
+        return status.evidence().stream()
+                .filter(evidence -> evidence.step().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .standing();
+    }
+
+    private static void add(TestDatabase test, int from, int count) throws Exception {
+        try (Connection connection = test.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', 'o' || n, 'view', 'u',"
+                    + " '2021-01-01' FROM generate_series(" + from + ", " + (from + count - 1) + ") AS n");
+        }
+    }
+
+    /** A session tells the server's counters what it did when it ends, if not before. */
+    private static void awaitNobody(TestDatabase test) {
+        test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ferryman'"
+                + " AND datname = current_database()");
+    }
+
+    private static List<List<String>> scans(TestDatabase test) throws Exception {
+        return test.rows("SELECT relname, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch FROM pg_stat_user_tables"
+                + " WHERE relname LIKE 'keto%relation_tuples' ORDER BY relname");
     }
 
     private static long read(TestDatabase test) {

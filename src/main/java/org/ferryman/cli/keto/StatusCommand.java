@@ -15,6 +15,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code keto status}. */
 @Command(
@@ -22,10 +23,19 @@ import picocli.CommandLine.Command;
         description = {
             "Shows where on the way from v0.6 to v0.7 a database is now, and which earlier results still hold.",
             "",
-            "Works while another run is at work. Reads: Keto's tables, and the run folder if there is one."
-                    + " Writes: nothing."
+            "Reads the catalog, the server's counters of changes, and the run folder if there is one: no tuple. What"
+                    + " only the tuples can show, it shows as of when they were last read, and whether the server has"
+                    + " counted a change since.",
+            "",
+            "Works while another run is at work. Writes: nothing; with --full what it found, to the run folder if there"
+                    + " is one."
         })
 public final class StatusCommand extends KetoCommand {
+
+    @Option(
+            names = "--full",
+            description = "Read every tuple, and tell what is true now. Says beforehand what that takes.")
+    private boolean full;
 
     public StatusCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -39,11 +49,19 @@ public final class StatusCommand extends KetoCommand {
                 ProgressPrinter progress = new ProgressPrinter(terminal())) {
             Path folder = folder(database);
             Work work = new Work(progress, cancellation(), Journal.NONE);
-            KetoStatus status = new StatusReader(database, settings, folder).read(work);
-            ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;
-            return withConnection(
-                    connection,
-                    new Answer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder)));
+            StatusReader reader = new StatusReader(database, settings, folder);
+            KetoStatus status = reader.look(work);
+            if (full) {
+                terminal().err().println(StatusText.cost(status.cost()));
+                terminal().err().flush();
+                status = reader.read(work);
+            }
+            return withConnection(connection, answer(status, folder));
         }
+    }
+
+    private static Answer answer(KetoStatus status, Path folder) {
+        ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;
+        return new Answer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder));
     }
 }

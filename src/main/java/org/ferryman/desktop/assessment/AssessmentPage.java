@@ -58,7 +58,6 @@ public final class AssessmentPage extends Page {
 
     @Override
     public void entered() {
-        wanted = workspace.openedProperty().get() != null;
         if (!workspace.lookActivity().isBusy()) {
             workspace.look();
         }
@@ -71,14 +70,11 @@ public final class AssessmentPage extends Page {
         return super.leaving();
     }
 
-    /** What blocks may be resolved without touching a tuple, so what was blocked is looked at again. */
+    /** Who leaves a namespace alone, or no longer so, has seen an assessment, and asks for another one. */
     private void settled() {
         if (wanted && watch.settledProperty().get()) {
             wanted = false;
-            Assessment known = workspace.assessmentProperty().get();
-            if (known == null || known.blocked() || watch.staleProperty().get()) {
-                assess();
-            }
+            assess();
         }
         update();
     }

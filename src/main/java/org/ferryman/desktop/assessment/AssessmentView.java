@@ -6,7 +6,9 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.parts.ReadingCost;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.keto.KetoStatus;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows what there is to migrate. */
@@ -14,6 +16,7 @@ public final class AssessmentView extends VBox {
 
     private final AssessmentPage page;
     private final Label none;
+    private final Label unread = Labels.wrapped("");
     private final Label stale;
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
@@ -29,11 +32,13 @@ public final class AssessmentView extends VBox {
         problem = new OutcomeView(page.workspace().user().log());
         plan = new PlanView(page);
         content.getStyleClass().add("page-sections");
-        getChildren().addAll(none, progress, problem, stale, content, plan);
+        getChildren().addAll(none, unread, progress, problem, stale, content, plan);
         page.stateProperty().addListener((property, before, after) -> update());
         page.problemProperty().addListener((property, before, after) -> problem.show(after));
         page.assessmentProperty().addListener((property, before, after) -> fill());
+        unread.setId("unread");
         page.workspace().openedProperty().addListener((property, before, after) -> update());
+        page.workspace().statusProperty().addListener((property, before, after) -> update());
         page.assessActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
         problem.show(page.problemProperty().get());
         fill();
@@ -54,6 +59,9 @@ public final class AssessmentView extends VBox {
         boolean known = page.assessmentProperty().get() != null;
         PageState state = page.stateProperty().get();
         Nodes.show(none, page.workspace().openedProperty().get() == null && state == PageState.TO_DO);
+        KetoStatus status = page.workspace().statusProperty().get();
+        unread.setText(status == null ? "" : page.texts().get("unread", ReadingCost.text(status.cost())));
+        Nodes.show(unread, status != null && !known && state == PageState.TO_DO);
         Nodes.show(progress, state == PageState.RUNNING);
         Nodes.show(stale, state == PageState.STALE && known);
         Nodes.show(content, known);

@@ -22,8 +22,15 @@ final class ExecuteActions {
         this.cancel = new Action(texts.get("cancel"), cancel);
     }
 
+    private static boolean isMoved(Phase phase) {
+        return switch (phase) {
+            case VERIFIED, DOUBTFUL, UNVERIFIED, DIFFERENT -> true;
+            default -> false;
+        };
+    }
+
     void show(Phase now) {
-        boolean again = page.isStale() || now == Phase.VERIFIED || now == Phase.UNVERIFIED || now == Phase.DIFFERENT;
+        boolean again = page.isStale() || isMoved(now);
         migrate.textProperty().set(texts.get(again ? "migrate.again" : "migrate"));
         migrate.enabledProperty().set(now != Phase.CONFIRMING && page.canMigrate());
         look.enabledProperty().set(!page.workspace().lookActivity().isBusy());
@@ -39,14 +46,14 @@ final class ExecuteActions {
                             case LOOKING, RUNNING, CANCELLING -> null;
                             case UNKNOWN, BLOCKED, CUT_OVER -> look;
                             case READY, CONFIRMING, DIFFERENT -> migrate;
-                            case UNVERIFIED, VERIFIED -> verify;
+                            case UNVERIFIED, VERIFIED, DOUBTFUL -> verify;
                         });
         page.secondaryProperty()
                 .set(
                         switch (now) {
                             case RUNNING, CANCELLING -> cancel;
                             case DIFFERENT -> verify;
-                            case UNVERIFIED, VERIFIED -> migrate;
+                            case UNVERIFIED, VERIFIED, DOUBTFUL -> migrate;
                             case BLOCKED ->
                                 page.workspace().verificationProperty().get() == null ? null : verify;
                             default -> null;

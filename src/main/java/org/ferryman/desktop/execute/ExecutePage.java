@@ -117,7 +117,14 @@ public final class ExecutePage extends Page {
 
     private void lookAgain() {
         ending = null;
-        look();
+        KetoStatus status = workspace.statusProperty().get();
+        if (status != null && status.lastKnown() == KetoStatus.State.IN_USE && !sequence.isBusy()) {
+            // Only the tuples tell whether it still is.
+            workspace.readEverything();
+            update();
+        } else {
+            look();
+        }
     }
 
     private void look() {
@@ -152,12 +159,15 @@ public final class ExecutePage extends Page {
     }
 
     private void adopt(KetoStatus status) {
-        boolean known = observed == Phase.DIFFERENT
-                && status.cutOver().isEmpty()
-                && status.state() == KetoStatus.State.TO_MIGRATE;
-        observed = known ? Phase.DIFFERENT : Phase.of(status);
+        // A look does not see what was done here since the tuples were read.
+        boolean unread = observed == Phase.UNVERIFIED && status.isDoubtful();
+        boolean different = observed == Phase.DIFFERENT && status.lastKnown() == KetoStatus.State.TO_MIGRATE;
+        boolean known = (unread || different) && status.cutOver().isEmpty();
+        observed = known ? observed : Phase.of(status);
         stale = !known && Phase.isStale(status);
-        status.verification().ifPresent(workspace.verificationProperty()::set);
+        if (observed != Phase.UNVERIFIED) {
+            status.lastVerification().ifPresent(workspace.verificationProperty()::set);
+        }
     }
 
     private void reset() {
@@ -240,7 +250,10 @@ public final class ExecutePage extends Page {
         } else {
             observed = Phase.LOOKING;
         }
-        if (!(how.outcome() instanceof Outcome.Cancelled && how.stage().equals("verify"))) {
+        if (how.outcome() instanceof Outcome.PartWay) {
+            // What is done, the step can't say: only the tuples can.
+            workspace.readEverything();
+        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.stage().equals("verify"))) {
             workspace.look();
         }
     }
@@ -355,7 +368,7 @@ public final class ExecutePage extends Page {
                 status != null && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
         boolean here = ending != null
                 || switch (phase.get()) {
-                    case BLOCKED, UNVERIFIED, DIFFERENT -> true;
+                    case BLOCKED, UNVERIFIED, DIFFERENT, DOUBTFUL -> true;
                     default -> stale;
                 };
         return here && (tables || writes.isFrozen());

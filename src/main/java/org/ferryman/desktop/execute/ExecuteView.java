@@ -80,7 +80,10 @@ public final class ExecuteView extends VBox {
             if (page.writes().isFrozen() && offersThaw) {
                 parts.add(frozen());
             }
-            boolean offersMigration = phase == Phase.READY || phase == Phase.DIFFERENT || phase == Phase.VERIFIED;
+            boolean offersMigration = phase == Phase.READY
+                    || phase == Phase.DIFFERENT
+                    || phase == Phase.VERIFIED
+                    || phase == Phase.DOUBTFUL;
             if (offersMigration && !page.canMigrate()) {
                 Label reason = Labels.wrapped(texts.get("freeze.unknown"));
                 reason.setId("freeze-unknown");
@@ -111,9 +114,20 @@ public final class ExecuteView extends VBox {
                                 Labels.heading(texts.get("unverified")), Labels.wrapped(texts.get("unverified.text")));
             case DIFFERENT, VERIFIED ->
                 verification == null ? List.of() : List.of(new ResultView(page, verification, true));
+            case DOUBTFUL -> doubtful(verification);
             case CUT_OVER -> cutOver();
             case RUNNING, CANCELLING -> List.of();
         };
+    }
+
+    private List<Node> doubtful(@Nullable Verification verification) {
+        Label heading = Labels.heading(texts.get("doubtful"));
+        heading.setId("doubtful");
+        List<Node> parts = new ArrayList<>(List.of(heading, Labels.wrapped(texts.get("doubtful.text"))));
+        if (verification != null) {
+            parts.add(new ResultView(page, verification, false));
+        }
+        return parts;
     }
 
     private List<Node> cutOver() {
@@ -134,7 +148,7 @@ public final class ExecuteView extends VBox {
 
     private List<Node> blocked(@Nullable Verification verification) {
         KetoStatus status = workspace.statusProperty().get();
-        String key = status != null && status.state() == KetoStatus.State.IN_USE ? "in_use" : "blocked";
+        String key = status != null && status.lastKnown() == KetoStatus.State.IN_USE ? "in_use" : "blocked";
         List<Node> parts = new ArrayList<>();
         parts.add(Labels.heading(texts.get(key)));
         parts.add(Labels.wrapped(texts.get(key + ".text")));

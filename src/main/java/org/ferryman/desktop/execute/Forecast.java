@@ -35,8 +35,8 @@ record Forecast(Map<String, Long> tuples, OptionalLong skipped, OptionalDouble o
         } else if (dryRun != null) {
             dryRun.namespaces().forEach(each -> tuples.put(label(each.name(), each.id()), each.legacy()));
             skipped = OptionalLong.of(dryRun.totals().skipped());
-        } else if (status != null && status.verification().isPresent()) {
-            status.verification()
+        } else if (status != null && status.lastVerification().isPresent()) {
+            status.lastVerification()
                     .get()
                     .namespaces()
                     .forEach(each -> tuples.put(label(each.name(), each.id()), each.legacy()));

@@ -31,6 +31,7 @@ record PageStanding(boolean ready, PageState state, String result) {
             case UNVERIFIED -> new PageStanding(false, PageState.ATTENTION, texts.get("result.unverified"));
             case DIFFERENT -> new PageStanding(false, PageState.FAILED, texts.get("result.different"));
             case VERIFIED -> verified(page);
+            case DOUBTFUL -> new PageStanding(true, PageState.ATTENTION, texts.get("result.doubtful"));
             case CUT_OVER ->
                 new PageStanding(
                         true,
@@ -44,7 +45,7 @@ record PageStanding(boolean ready, PageState state, String result) {
     private static PageStanding blocked(ExecutePage page) {
         KetoStatus status = page.workspace().statusProperty().get();
         Verification verification = page.workspace().verificationProperty().get();
-        boolean inUse = status != null && status.state() == KetoStatus.State.IN_USE;
+        boolean inUse = status != null && status.lastKnown() == KetoStatus.State.IN_USE;
         boolean holds = inUse && verification != null && verification.holds();
         return new PageStanding(
                 holds,

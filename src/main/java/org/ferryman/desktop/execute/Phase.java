@@ -2,6 +2,7 @@ package org.ferryman.desktop.execute;
 
 import java.util.Optional;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoVerdict;
 import org.ferryman.keto.move.Verification;
 
 /** Where the page is. */
@@ -26,6 +27,8 @@ enum Phase {
     DIFFERENT,
     /** Every tuple that can be moved is there. */
     VERIFIED,
+    /** Every tuple that can be moved was there when it was read last; that may have changed. */
+    DOUBTFUL,
     /** v0.7 serves: its table is the truth, and nothing is migrated any more. */
     CUT_OVER;
 
@@ -34,18 +37,28 @@ enum Phase {
         if (status.cutOver().isPresent()) {
             return CUT_OVER;
         }
-        return switch (status.state()) {
+        return switch (status.lastKnown()) {
             case NOT_MIGRATABLE, IN_USE -> BLOCKED;
-            case SCHEMA_TO_APPLY, TO_MIGRATE -> READY;
-            case MIGRATED -> VERIFIED;
+            case SCHEMA_TO_APPLY -> READY;
+            case NOT_READ, TO_MIGRATE -> byRecord(status);
+            case MIGRATED -> status.isDoubtful() ? DOUBTFUL : VERIFIED;
         };
+    }
+
+    /** What a migration has done since the tuples were read last, the run folder has. */
+    private static Phase byRecord(KetoStatus status) {
+        if (!status.isDoubtful() || !status.isMovedByRecord()) {
+            return READY;
+        }
+        boolean verified = status.recorded() != KetoVerdict.Result.NOT_VERIFIED;
+        return !verified ? UNVERIFIED : status.lastKnown() == KetoStatus.State.NOT_READ ? DOUBTFUL : READY;
     }
 
     /** Whether tuples were moved and verified earlier, and it is no longer so. */
     static boolean isStale(KetoStatus status) {
         return status.cutOver().isEmpty()
-                && status.state() == KetoStatus.State.TO_MIGRATE
-                && holdsRows(status.verification())
+                && status.lastKnown() == KetoStatus.State.TO_MIGRATE
+                && holdsRows(status.lastVerification())
                 && status.evidence().stream()
                         .anyMatch(evidence -> evidence.step().equals("verify"));
     }

@@ -73,7 +73,7 @@ final class FactsView extends VBox {
         return switch (proof) {
             case HOLDS, CUT_OVER, CLEANED_UP -> Icons.of(Feather.CHECK_CIRCLE, "success");
             case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
-            case STALE, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
+            case STALE, DOUBTFUL, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
             case NOTHING_MOVED, ROLLED_BACK -> Icons.of(Feather.INFO, "accent");
         };
     }
@@ -82,7 +82,7 @@ final class FactsView extends VBox {
         return switch (proof) {
             case HOLDS, CUT_OVER, CLEANED_UP -> "success";
             case DIFFERS -> "blocker";
-            case STALE, NOT_VERIFIED -> "warning";
+            case STALE, DOUBTFUL, NOT_VERIFIED -> "warning";
             case NOTHING_MOVED, ROLLED_BACK -> "info";
         };
     }

@@ -24,6 +24,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.KetoVerdict;
 import org.ferryman.keto.move.Migration;
@@ -192,7 +193,7 @@ public final class FinishPage extends Page {
                         switch (proof) {
                             case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
                             case HOLDS, CUT_OVER, CLEANED_UP -> PageState.DONE;
-                            case DIFFERS -> PageState.ATTENTION;
+                            case DIFFERS, DOUBTFUL -> PageState.ATTENTION;
                             case STALE -> PageState.STALE;
                         });
         resultProperty().set(proof == Proof.NOTHING_MOVED ? "" : texts().get("result." + proof));
@@ -210,17 +211,21 @@ public final class FinishPage extends Page {
                     case CLEANED_UP -> Proof.CLEANED_UP;
                     case NOT_VERIFIED -> Proof.NOT_VERIFIED;
                     case CUT_OVER -> Proof.CUT_OVER;
-                    case VERIFIED -> isStale() ? Proof.STALE : Proof.HOLDS;
-                    case DIFFERS -> isStale() || holds(known) ? Proof.STALE : Proof.DIFFERS;
+                    case VERIFIED ->
+                        is(Standing.OUTDATED)
+                                ? Proof.STALE
+                                : is(Standing.MAY_HAVE_CHANGED) ? Proof.DOUBTFUL : Proof.HOLDS;
+                    case DIFFERS -> is(Standing.OUTDATED) || holds(known) ? Proof.STALE : Proof.DIFFERS;
                 };
     }
 
-    /** Whether what was verified has changed since. */
-    private boolean isStale() {
+    /** What is known of the verification, as last observed. */
+    private boolean is(Standing standing) {
         KetoStatus status = workspace.statusProperty().get();
         return status != null
                 && status.evidence().stream()
-                        .anyMatch(evidence -> evidence.step().equals(KetoSteps.VERIFY.id()) && !evidence.valid());
+                        .anyMatch(evidence ->
+                                evidence.step().equals(KetoSteps.VERIFY.id()) && evidence.standing() == standing);
     }
 
     /** It held, and a later attempt did not come to its end. */
@@ -320,6 +325,8 @@ public final class FinishPage extends Page {
         CLEANED_UP,
         /** Everything was rolled back since. */
         ROLLED_BACK,
+        /** Everything was there; the server has counted changes since, or can't tell. */
+        DOUBTFUL,
         /** Data or configuration changed after the verification. */
         STALE
     }

@@ -52,6 +52,7 @@ public final class Shell extends StackPane {
     private final Overlay overlay = new Overlay();
     private final SplitPane center = new SplitPane();
     private final VBox page = new VBox();
+    private final AsOf asOf;
     private final LogPane log;
     private final Sidebar sidebar;
 
@@ -64,6 +65,7 @@ public final class Shell extends StackPane {
     public Shell(Wizard wizard, List<PageEntry> pages, Workspace workspace, Tools tools) {
         this.workspace = workspace;
         makers = pages.stream().collect(Collectors.toMap(PageEntry::model, PageEntry::view));
+        asOf = new AsOf(workspace);
         log = new LogPane(workspace.log(), workspace.tasks());
         sidebar = new Sidebar(wizard, workspace, tools, this::toggleLog);
         page.getStyleClass().add("page");
@@ -92,7 +94,8 @@ public final class Shell extends StackPane {
         // When the control that had the focus is gone, nothing within the scene gets the keys.
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
         scene.focusOwnerProperty().addListener((property, before, after) -> {
-            if (bar.holds(before) && bar.holds(after) && !canBePressed(before)) {
+            boolean gone = before == null || before.getScene() == null || !canBePressed(before);
+            if (gone && (asOf.holds(after) || (bar.holds(before) && bar.holds(after)))) {
                 page.requestFocus();
             }
         });
@@ -151,7 +154,8 @@ public final class Shell extends StackPane {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        page.getChildren().setAll(header, scroll);
+        asOf.show(shown.id());
+        page.getChildren().setAll(header, asOf, scroll);
         page.setAccessibleText(shown.title());
         page.requestFocus();
     }

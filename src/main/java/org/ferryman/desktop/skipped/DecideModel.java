@@ -57,6 +57,7 @@ final class DecideModel {
     private @Nullable DecideStep step;
     private List<SkippedTuple> picked = List.of();
     private boolean observesAgain;
+    private boolean observesFully;
     private int choices;
 
     /** Where a decision is. */
@@ -130,10 +131,22 @@ final class DecideModel {
 
     /** Looks what has become of the tuples. */
     void observe() {
+        observe(false);
+    }
+
+    /** @param full whether to read every tuple, and not only what the run folder has */
+    void observe(boolean full) {
         Opened now = workspace.openedProperty().get();
         if (now != null) {
-            observesAgain = !observing.start((progress, cancellation) -> new Outcome.Done<>(SkippedStates.read(
-                    now.run().database(), now.settings(), now.run().folder(), cancellation)));
+            observesFully = full;
+            observesAgain = !observing.start((progress, cancellation) -> new Outcome.Done<>(
+                    full
+                            ? SkippedStates.read(
+                                    now.run().database(),
+                                    now.settings(),
+                                    now.run().folder(),
+                                    cancellation)
+                            : SkippedStates.recorded(now.run().folder())));
         }
     }
 
@@ -143,7 +156,7 @@ final class DecideModel {
             states.set(done.result());
         }
         if (observesAgain) {
-            observe();
+            observe(observesFully);
         }
     }
 
@@ -308,7 +321,8 @@ final class DecideModel {
         if (outcome instanceof Outcome.Done<DecisionResult> done) {
             result.set(done.result());
         }
-        observe();
+        // What was done in part, only the database knows.
+        observe(!(outcome instanceof Outcome.Done));
         workspace.look();
     }
 

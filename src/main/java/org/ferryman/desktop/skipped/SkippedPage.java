@@ -68,7 +68,12 @@ public final class SkippedPage extends Page {
         this.read = new Action(texts().get("read"), this::read);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
-        workspace.statusProperty().addListener((property, before, after) -> judge());
+        workspace.statusProperty().addListener((property, before, after) -> {
+            judge();
+            if (after != null && after.full()) {
+                decide.observe(true);
+            }
+        });
         query.addListener((property, before, after) -> search());
         List.of(decide.statesProperty(), decide.wishProperty(), decide.checkProperty())
                 .forEach(known -> known.addListener((property, before, after) -> update()));

@@ -65,18 +65,18 @@ public final class EvidenceWatch<R> {
 
     /** What was found after the look began is newer than what it says. */
     private void judge(Optional<KetoStatus> status) {
-        Optional<Boolean> valid = whenLooking != evidence.get()
+        Optional<Boolean> outdated = whenLooking != evidence.get()
                 ? Optional.empty()
                 : status.stream()
                         .flatMap(seen -> seen.evidence().stream())
                         .filter(state -> state.step().equals(step))
-                        .map(KetoStatus.EvidenceState::valid)
+                        .map(state -> state.standing() == KetoStatus.Standing.OUTDATED)
                         .findFirst();
-        if (valid.isPresent()) {
-            stale.set(!valid.get());
+        if (outdated.isPresent()) {
+            stale.set(outdated.get());
         }
-        if (valid.isPresent() && evidence.get() == null) {
-            recall(!valid.get());
+        if (outdated.isPresent() && evidence.get() == null) {
+            recall(outdated.get());
         } else {
             settled.set(true);
         }

@@ -2,15 +2,14 @@ package org.ferryman.desktop.wizard;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -22,6 +21,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.StatusReader;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
@@ -29,14 +29,12 @@ import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What the pages of one window share: the database at work, what was found out about it, and who does the work. */
 public final class Workspace implements AutoCloseable {
-
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     private final Tasks tasks;
     private final Ticker ticker;
@@ -53,6 +51,8 @@ public final class Workspace implements AutoCloseable {
     private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
     private @Nullable Opened lookedAt;
     private boolean lookAgain;
+    private boolean readsNext;
+    private final ReadOnlyBooleanWrapper readingAll = new ReadOnlyBooleanWrapper();
     private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
@@ -132,26 +132,52 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Observes the state of the database anew; {@link #statusProperty} changes when it is known. What changes while it
-     * is being observed is observed thereafter.
+     * Observes the state of the database anew, without reading a tuple; {@link #statusProperty} changes when it is
+     * known. What changes while it is being observed is observed thereafter.
      */
     public void look() {
+        observe(StatusReader::look);
+    }
+
+    /** As {@link #look}, but reads every tuple: only when the user asks for it. Can be cancelled. */
+    public void readEverything() {
+        if (look.isBusy()) {
+            readsNext = true;
+            lookAgain = true;
+        } else {
+            readingAll.set(opened.get() != null);
+            observe(StatusReader::read);
+        }
+    }
+
+    private void observe(Observation how) {
         Opened now = opened.get();
         lookAgain = look.isBusy();
         if (now != null && !lookAgain) {
             lookedAt = now;
-            look.start((progress, cancellation) ->
-                    new Outcome.Done<>(now.playbook().status().read(new Work(progress, cancellation, Journal.NONE))));
+            look.start((progress, cancellation) -> new Outcome.Done<>(
+                    how.of(now.playbook().status(), new Work(progress, cancellation, Journal.NONE))));
         }
     }
 
+    @FunctionalInterface
+    private interface Observation {
+        KetoStatus of(StatusReader reader, Work work) throws Exception;
+    }
+
     private void looked(@Nullable Outcome<KetoStatus> outcome) {
+        boolean wasAll = readingAll.get();
+        readingAll.set(false);
         // Another database may have been opened meanwhile.
         boolean ofThis = lookedAt != null && lookedAt.equals(opened.get());
         if (ofThis && !lookAgain && outcome instanceof Outcome.Done<KetoStatus> done) {
             status.set(done.result());
         }
         if (lookAgain) {
+            boolean all = readsNext;
+            readsNext = false;
+            tasks.onUi(all ? this::readEverything : this::look);
+        } else if (wasAll && outcome instanceof Outcome.Cancelled) {
             tasks.onUi(this::look);
         }
     }
@@ -170,7 +196,7 @@ public final class Workspace implements AutoCloseable {
     /** Since when v0.7 serves, for people; empty as long as no cut-over is on record. */
     public Optional<String> servesSince() {
         KetoStatus known = status.get();
-        return known == null ? Optional.empty() : known.cutOver().map(MOMENT::format);
+        return known == null ? Optional.empty() : known.cutOver().map(Amounts::moment);
     }
 
     /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
@@ -181,6 +207,7 @@ public final class Workspace implements AutoCloseable {
     private @Nullable Opened forget() {
         Opened before = opened.get();
         look.cancel();
+        readsNext = false;
         status.set(null);
         assessment.set(null);
         backup.set(null);
@@ -283,6 +310,11 @@ public final class Workspace implements AutoCloseable {
     /** The look at the database that goes on, or went on last. */
     public Activity<KetoStatus> lookActivity() {
         return look;
+    }
+
+    /** Whether every tuple is being read because the user asked for it. */
+    public ReadOnlyBooleanProperty readingAllProperty() {
+        return readingAll.getReadOnlyProperty();
     }
 
     /** The state of the database as last observed; null before that. */

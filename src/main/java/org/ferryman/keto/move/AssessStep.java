@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
@@ -20,6 +22,7 @@ import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.Assessment.Sample;
 import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
@@ -70,6 +73,17 @@ public final class AssessStep implements Evidence<Assessment> {
     @Override
     public Assessment produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
+        TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
+        Assessment assessment = assess(work, meter);
+        if (runFolder.isPresent() && assessment.fingerprint().isPresent()) {
+            Map<Long, Long> tuples = assessment.namespaces().stream()
+                    .collect(Collectors.toMap(namespace -> (long) namespace.id(), NamespaceAssessment::tuples));
+            reading.keep(runFolder.get(), true, tuples, assessment.fingerprint().get());
+        }
+        return assessment;
+    }
+
+    private Assessment assess(Work work, ProgressMeter meter) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =

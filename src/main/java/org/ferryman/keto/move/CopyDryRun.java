@@ -23,6 +23,7 @@ import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RunIdentity;
@@ -72,6 +73,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     @Override
     public DryRun produce(Work work) throws Exception {
+        TupleReading reading = TupleReading.begin(production, settings, work.cancellation());
         try (SkippedReport report = SkippedReport.open(reports)) {
             DryRun result = new Transactions(production)
                     .snapshot(
@@ -80,6 +82,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                                     .rehearsal(
                                             work.cancellation(), session -> rehearse(source, session, work, report)));
             report.publish();
+            reading.keep(reports, false, result.tuples(), result.fingerprint());
             return result.with(report.findings());
         }
     }

@@ -3,6 +3,7 @@ package org.ferryman.keto.move;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -58,6 +59,11 @@ public record DryRun(
     /** How a later step recalls it. */
     public static final Remembered<DryRun> MEMORY = new Remembered<>(
             ID, DryRun.class, "How long it took shows how long the move will take; no step relies on it.");
+
+    /** How many legacy tuples were read, by the id of their namespace. */
+    Map<Long, Long> tuples() {
+        return namespaces.stream().collect(Collectors.toMap(counts -> (long) counts.id(), NamespaceCounts::legacy));
+    }
 
     DryRun with(List<Finding> more) {
         List<Finding> all =

@@ -18,6 +18,7 @@ import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
@@ -52,10 +53,12 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
     @Override
     public DryRun produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
+        TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
         try (SkippedReport report = SkippedReport.open(reports)) {
             DryRun result = new Transactions(database)
                     .rehearsal(work.cancellation(), session -> rehearse(session, meter, report));
             report.publish();
+            reading.keep(reports, false, result.tuples(), result.fingerprint());
             return result.with(report.findings());
         }
     }

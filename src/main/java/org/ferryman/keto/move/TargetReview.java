@@ -28,8 +28,10 @@ import org.ferryman.postgres.SqlText;
  * @param view how to compare with it; empty if there is no table, no network or no row
  * @param namespaces by namespace, where there are rows under the network that v0.7 uses
  * @param otherNetworks rows under another network, which v0.7 doesn't see
+ * @param content what all rows of v0.7's network say; empty if they were not read
  */
-public record TargetReview(Optional<TargetView> view, List<TargetRows> namespaces, long otherNetworks) {
+public record TargetReview(
+        Optional<TargetView> view, List<TargetRows> namespaces, long otherNetworks, Optional<TargetContent> content) {
 
     /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
@@ -54,7 +56,7 @@ public record TargetReview(Optional<TargetView> view, List<TargetRows> namespace
             throws SQLException, CancelledException {
         if (keto.level() != SchemaLevel.V0_7
                 || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
-            return new TargetReview(Optional.empty(), List.of(), 0);
+            return new TargetReview(Optional.empty(), List.of(), 0, Optional.empty());
         }
         TargetTable target = keto.target().orElseThrow();
         long otherNetworks = session.one(
@@ -64,19 +66,19 @@ public record TargetReview(Optional<TargetView> view, List<TargetRows> namespace
                         .text(),
                 row -> row.getLong(1));
         if (keto.network().isEmpty()) {
-            return new TargetReview(Optional.empty(), List.of(), otherNetworks);
+            return new TargetReview(Optional.empty(), List.of(), otherNetworks, Optional.empty());
         }
         UUID network = keto.network().get();
         TargetContent content = TargetContent.read(session, target.table(), network);
         if (content.namespaces().isEmpty()) {
-            return new TargetReview(Optional.empty(), List.of(), otherNetworks);
+            return new TargetReview(Optional.empty(), List.of(), otherNetworks, Optional.of(content));
         }
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
             namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated));
         }
-        return new TargetReview(Optional.of(view), namespaces, otherNetworks);
+        return new TargetReview(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
     }
 
     private static TargetRows rowsOf(

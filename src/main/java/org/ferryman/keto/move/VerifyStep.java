@@ -28,6 +28,7 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.playbook.Remembered;
 import org.ferryman.playbook.RunMemory;
@@ -88,6 +89,7 @@ public final class VerifyStep implements Evidence<Verification> {
 
     @Override
     public Verification produce(Work work) throws Exception {
+        TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
         Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
@@ -102,6 +104,9 @@ public final class VerifyStep implements Evidence<Verification> {
             BlockedException.throwIfAny(findings);
             return verify(session, keto, findings, work);
         });
+        if (runFolder.isPresent()) {
+            LastComparison.keep(runFolder.get(), reading, verification);
+        }
         if (runFolder.isPresent() && verification.holds()) {
             new RunMemory(runFolder.get()).keep(HELD, verification);
         }
@@ -110,6 +115,18 @@ public final class VerifyStep implements Evidence<Verification> {
 
     /** Verifies against v0.7's table, which must be there; the findings so far become part of the result. */
     public Verification verify(Session session, KetoDatabase keto, List<Finding> known, Work work) throws Exception {
+        return verify(session, keto, Optional.empty(), known, work);
+    }
+
+    /** The same, without reading again what a review has read in the same snapshot. */
+    public Verification verify(Session session, KetoDatabase keto, TargetReview review, List<Finding> known, Work work)
+            throws Exception {
+        return verify(session, keto, review.content(), known, work);
+    }
+
+    private Verification verify(
+            Session session, KetoDatabase keto, Optional<TargetContent> read, List<Finding> known, Work work)
+            throws Exception {
         TargetTable target = keto.target().orElseThrow();
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>(known);
@@ -117,7 +134,7 @@ public final class VerifyStep implements Evidence<Verification> {
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         // Without a network v0.7 sees no row at all.
         UUID network = keto.network().orElse(new UUID(0, 0));
-        TargetContent content = TargetContent.read(session, target.table(), network);
+        TargetContent content = read.isPresent() ? read.get() : TargetContent.read(session, target.table(), network);
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         Listing listing = new Listing(session, new TupleSql(settings.config()), view, recreated(session, keto));
         List<NamespaceVerification> namespaces = new ArrayList<>();

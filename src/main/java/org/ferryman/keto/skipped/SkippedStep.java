@@ -3,6 +3,8 @@ package org.ferryman.keto.skipped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
@@ -17,6 +19,7 @@ import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.skipped.Skipped.NamespaceSkipped;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.SkippedTuple;
+import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
@@ -51,10 +54,14 @@ public final class SkippedStep implements Evidence<Skipped> {
     @Override
     public Skipped produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
+        TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
         try (SkippedReport report = SkippedReport.open(reports)) {
             Skipped skipped =
                     new Transactions(database).snapshot(work.cancellation(), session -> list(session, meter, report));
             report.publish();
+            Map<Long, Long> tuples = skipped.namespaces().stream()
+                    .collect(Collectors.toMap(namespace -> (long) namespace.id(), NamespaceSkipped::legacy));
+            reading.keep(reports, false, tuples, skipped.fingerprint());
             return skipped.with(report.findings());
         }
     }

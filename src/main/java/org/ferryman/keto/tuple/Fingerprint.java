@@ -51,12 +51,22 @@ public final class Fingerprint {
         return new BigInteger(sum);
     }
 
-    /** Hexadecimal; equal if and only if nothing has changed. */
-    public String text() {
+    /** Hexadecimal, of configuration and exclusions alone. */
+    public static String configuration(KetoSettings settings) {
+        return Sha256.hex(settled(settings).toString());
+    }
+
+    private static StringBuilder settled(KetoSettings settings) {
         StringBuilder all = new StringBuilder(settings.config().fingerprint());
         settings.excluded().stream()
                 .sorted()
                 .forEach(id -> all.append("\nwithout ").append(id));
+        return all;
+    }
+
+    /** Hexadecimal; equal if and only if nothing has changed. */
+    public String text() {
+        StringBuilder all = settled(settings);
         tables.forEach((id, content) -> all.append('\n')
                 .append(id)
                 .append(' ')

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
@@ -17,6 +20,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
+import org.ferryman.playbook.Reading;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.ServiceTables;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -72,11 +76,14 @@ public final class BackupStep implements Evidence<BackupResult> {
     @Override
     public BackupResult produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
+        // Those of the primary: a standby does not count what it replays.
+        Reading reading = Reading.begin(database, work.cancellation(), service::fingerprinted);
         Optional<String> lsn = options.replica().isPresent()
                 ? Optional.of(new ReplicaGate(database, options.replica().get()).await(work, meter))
                 : Optional.empty();
         BackupResult backup =
                 new Transactions(read()).snapshot(work.cancellation(), session -> take(session, lsn, work, meter));
+        remember(reading, backup);
         if (options.scratch().isEmpty()) {
             return backup;
         }
@@ -84,6 +91,18 @@ public final class BackupStep implements Evidence<BackupResult> {
         BackupResult.Proof proof = new TestRestore(options.scratch().get(), options, service.names(), work, meter)
                 .prove(backup, Path.of(backup.folder().orElseThrow()), findings);
         return backup.with(List.of(proof), findings, seconds(meter));
+    }
+
+    private void remember(Reading reading, BackupResult backup) throws IOException {
+        Set<String> read = reading.counters().tables().keySet();
+        Map<String, Long> rows = backup.tables().stream()
+                .filter(content -> read.contains(name(content)))
+                .collect(Collectors.toMap(BackupStep::name, TableContent::rows));
+        reading.keep(runFolder, false, rows, service.configuration(), backup.fingerprint());
+    }
+
+    private static String name(TableContent content) {
+        return new QualifiedName(content.schema(), content.table()).toString();
     }
 
     /** The exact SQL and commands that making it would run now, in order, without secrets. Reads only. */

@@ -48,11 +48,19 @@ class AssessmentPageTest extends WorkspaceFixture {
         assertThat(page.commandLineProperty().get()).isEmpty();
     }
 
-    @Test
-    void who_enters_it_first_sees_what_there_is_to_migrate() {
-        sample.openIn(workspace);
-        assertThat(page.assessmentProperty().get()).isNull();
+    private void assess() {
         page.entered();
+        page.primaryProperty().get().fire();
+    }
+
+    @Test
+    void who_assesses_sees_what_there_is_to_migrate() {
+        sample.openIn(workspace);
+        page.entered();
+        assertThat(page.assessmentProperty().get())
+                .as("entering it reads no tuple")
+                .isNull();
+        page.primaryProperty().get().fire();
         assertThat(page.assessmentProperty().get().tuples()).isEqualTo(TUPLES);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.resultProperty().get())
@@ -69,7 +77,7 @@ class AssessmentPageTest extends WorkspaceFixture {
     @Test
     void what_the_record_has_is_not_read_anew_as_long_as_it_is_true() throws Exception {
         sample.openIn(workspace);
-        page.entered();
+        assess();
         Assessment first = page.assessmentProperty().get();
         workspace.close();
         try (Workspace later = sample.workspace()) {
@@ -83,16 +91,16 @@ class AssessmentPageTest extends WorkspaceFixture {
     }
 
     @Test
-    void when_the_tuples_have_changed_it_says_so_and_looks_again_when_entered() throws Exception {
+    void when_the_tuples_were_found_changed_it_says_so_until_they_are_assessed_again() throws Exception {
         sample.openIn(workspace);
-        page.entered();
+        assess();
         database.execute("DELETE FROM keto_0000000001_relation_tuples WHERE commit_time ="
                 + " (SELECT min(commit_time) FROM keto_0000000001_relation_tuples)");
-        workspace.look();
+        workspace.readEverything();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
         assertThat(page.resultProperty().get()).isEqualTo("the tuples have changed since");
         assertThat(page.readyProperty().get()).isFalse();
-        page.entered();
+        assess();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.assessmentProperty().get().tuples()).isLessThan(TUPLES);
         assertThat(page.readyProperty().get()).isTrue();
@@ -101,10 +109,14 @@ class AssessmentPageTest extends WorkspaceFixture {
     @Test
     void what_the_record_has_of_other_tuples_is_stale() throws Exception {
         sample.openIn(workspace);
-        page.entered();
+        assess();
         workspace.close();
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         sample.openIn(workspace);
+        assertThat(page.readyProperty().get())
+                .as("a look can't tell that it is stale")
+                .isTrue();
+        workspace.readEverything();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
         assertThat(page.readyProperty().get()).isFalse();
     }
@@ -114,7 +126,7 @@ class AssessmentPageTest extends WorkspaceFixture {
         Files.writeString(
                 sample.config(), Files.readString(sample.config()).replaceFirst("(?m)^(\\s*- *id: *)1$", "$199"));
         sample.openIn(workspace);
-        page.entered();
+        assess();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.resultProperty().get()).isEqualTo("1 blocker");
         assertThat(page.readyProperty().get()).isFalse();
@@ -135,15 +147,15 @@ class AssessmentPageTest extends WorkspaceFixture {
     }
 
     @Test
-    void what_was_blocked_is_looked_at_again_when_entered() throws Exception {
+    void what_was_blocked_can_be_assessed_again() throws Exception {
         sample.openIn(workspace);
         database.execute("ALTER TABLE keto_0000000001_relation_tuples ENABLE ROW LEVEL SECURITY");
         database.execute("ALTER TABLE keto_0000000001_relation_tuples FORCE ROW LEVEL SECURITY");
-        page.entered();
+        assess();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         database.execute("ALTER TABLE keto_0000000001_relation_tuples NO FORCE ROW LEVEL SECURITY");
         database.execute("ALTER TABLE keto_0000000001_relation_tuples DISABLE ROW LEVEL SECURITY");
-        page.entered();
+        assess();
         assertThat(page.readyProperty().get()).isTrue();
     }
 
@@ -153,7 +165,7 @@ class AssessmentPageTest extends WorkspaceFixture {
             database.execute("TRUNCATE keto_%010d_relation_tuples".formatted(namespace.id()));
         }
         sample.openIn(workspace);
-        page.entered();
+        assess();
         assertThat(page.resultProperty().get())
                 .isEqualTo(sample.sample().namespaces().size() + " namespaces, 0 tuples, none to skip");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
@@ -166,7 +178,7 @@ class AssessmentPageTest extends WorkspaceFixture {
         try (TcpProxy proxy = TcpProxy.to(database.host(), database.port())) {
             sample.openIn(workspace, proxy);
             proxy.cut();
-            page.entered();
+            assess();
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
             assertThat(page.problemProperty().get()).isInstanceOf(Outcome.Failed.class);
             assertThat(page.resultProperty().get()).isEqualTo("could not be read");
@@ -184,7 +196,7 @@ class AssessmentPageTest extends WorkspaceFixture {
         String role = sample.sample().role();
         String table = "keto_0000000001_relation_tuples";
         database.execute("REVOKE SELECT ON " + table + " FROM " + TestDatabase.quote(role));
-        page.entered();
+        assess();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
         database.execute("GRANT SELECT ON " + table + " TO " + TestDatabase.quote(role));
@@ -220,7 +232,7 @@ class AssessmentPageTest extends WorkspaceFixture {
     @Test
     void the_plan_is_written_as_the_command_writes_it_and_the_assessment_stays() throws Exception {
         sample.openIn(workspace);
-        page.entered();
+        assess();
         var assessment = page.assessmentProperty().get();
         var state = page.stateProperty().get();
         page.plan().write();

@@ -208,7 +208,7 @@ class BackupPageTest extends BackupFixture {
         long left =
                 sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
-        page.entered();
+        workspace.readEverything();
         assertOlder(page, left);
         workspace.close();
         sample.openIn(workspace);

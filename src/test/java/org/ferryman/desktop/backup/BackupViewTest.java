@@ -98,7 +98,7 @@ class BackupViewTest extends SampleFixture {
             runOnFx(stage.page()::entered);
             ended(stage);
             database.execute("TRUNCATE keto_0000000000_relation_tuples");
-            runOnFx(stage.page()::entered);
+            runOnFx(stage.workspace()::readEverything);
             stage.await(() -> stage.page().isOlder() && stage.node("older").isVisible());
             scroll(stage, 0);
             stage.screenshot("backup-stale");

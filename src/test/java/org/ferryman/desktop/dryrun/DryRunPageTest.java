@@ -172,7 +172,7 @@ class DryRunPageTest extends WorkspaceFixture {
         long left =
                 sample.sample().legacy() - database.queryLong("SELECT count(*) FROM keto_0000000001_relation_tuples");
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
-        page.entered();
+        workspace.readEverything();
         assertOlder(page, left);
         workspace.close();
         try (Workspace later = sample.workspace()) {

@@ -2,6 +2,8 @@ package org.ferryman.desktop.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,11 +144,20 @@ class ExecutePageTest extends WorkspaceFixture {
     }
 
     @Test
-    void a_tuple_written_to_v0_6_after_the_migration_makes_it_stale_until_it_is_migrated_again() throws Exception {
+    void a_tuple_written_to_v0_6_after_the_migration_makes_it_doubtful_and_stale_once_all_is_read() throws Exception {
         migrate();
-        database.execute(
-                "INSERT INTO " + legacyTable() + " VALUES ('default', 'late', 'view', 'late user', '2021-01-01')");
-        page.entered();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO " + legacyTable() + " VALUES ('default', 'late', 'view', 'late user', '2021-01-01')");
+        }
+        Eventually.until(() -> {
+            page.entered();
+            return page.phaseProperty().get() == Phase.DOUBTFUL;
+        });
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(primary().textProperty().get()).isEqualTo("Verif_y again");
+        workspace.readEverything();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
         assertThat(page.readyProperty().get()).isFalse();
         assertThat(primary().textProperty().get()).isEqualTo("_Migrate again…");
@@ -179,7 +191,7 @@ class ExecutePageTest extends WorkspaceFixture {
         database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
                 + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
-        page.entered();
+        workspace.readEverything();
         assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
         assertThat(primary().textProperty().get()).isEqualTo("_Look again");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);

@@ -187,7 +187,7 @@ class ExecuteViewTest {
             database.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation,"
                     + " subject_id, commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"
                     + " 'new user', now() FROM keto_relation_tuples LIMIT 1");
-            runOnFx(stage.page::entered);
+            runOnFx(stage.workspace::readEverything);
             stage.await(() -> stage.page.phaseProperty().get() == Phase.BLOCKED);
             stage.screenshot("execute-in-use");
             sight.lookOnce(stage.scene(), "execute");

@@ -19,6 +19,7 @@ import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.playbook.record.RunRecord.Entry;
 import org.ferryman.playbook.record.RunRecord.How;
+import org.ferryman.testing.Eventually;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,13 @@ class FinishPageTest extends WorkspaceFixture {
         }
         AtomicInteger told = new AtomicInteger();
         page.revisionProperty().addListener((property, before, after) -> told.incrementAndGet());
-        page.entered();
+        Eventually.until(() -> {
+            page.entered();
+            return page.proof() == Proof.DOUBTFUL;
+        });
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        told.set(0);
+        workspace.readEverything();
         assertThat(page.proof()).isEqualTo(Proof.STALE);
         assertThat(told).as("who shows the proof is told").hasPositiveValue();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);

@@ -55,9 +55,8 @@ class DecidePageTest extends WorkspaceFixture {
     }
 
     private static long open(SkippedPage page) {
-        return Objects.requireNonNull(page.decide().statesProperty().get())
-                .counts()
-                .open();
+        long listed = Objects.requireNonNull(page.indexProperty().get()).size();
+        return Objects.requireNonNull(page.decide().statesProperty().get()).open(listed);
     }
 
     private static List<State> states(SkippedPage page) {
@@ -137,8 +136,9 @@ class DecidePageTest extends WorkspaceFixture {
         assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
         page.decide().textProperty().set("left over from a test");
         decide(page);
-        var counts =
-                Objects.requireNonNull(page.decide().statesProperty().get()).counts();
+        var counts = Objects.requireNonNull(page.decide().statesProperty().get())
+                .counts()
+                .orElseThrow();
         long ofRule =
                 Objects.requireNonNull(page.indexProperty().get()).byRule().get(SkipRule.MALFORMED_SUBJECT);
         // What v0.7 has made is not deleted behind its back.
@@ -185,7 +185,13 @@ class DecidePageTest extends WorkspaceFixture {
             window.screenshot("decide-question");
             window.press("confirm-yes");
             window.await(() -> page.decide().resultProperty().get() != null
-                    && page.decide().statesProperty().get().counts().recreated() == 3);
+                    && page.decide()
+                                    .statesProperty()
+                                    .get()
+                                    .counts()
+                                    .orElseThrow()
+                                    .recreated()
+                            == 3);
             window.screenshot("decide-done");
             assertThat(onFx(() -> states(page))).containsOnly(State.RECREATED);
         }

@@ -117,7 +117,7 @@ class DecideViewTest extends SampleFixture {
                     && !window.workspace().lookActivity().isBusy());
             assertThat(window.node("decide-go", Button.class).isDisabled()).isFalse();
             database.execute("DELETE FROM keto_0000000000_relation_tuples WHERE subject LIKE '%#%'");
-            runOnFx(() -> window.workspace().look());
+            runOnFx(() -> window.workspace().readEverything());
             window.await(() -> page.staleProperty().get());
             assertThat(window.node("decide-go", Button.class).isDisabled()).isTrue();
         }

@@ -125,7 +125,7 @@ class DecideWishTest extends WorkspaceFixture {
     void nothing_is_decided_by_a_list_that_is_no_longer_true() throws Exception {
         choose(1);
         database.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'wish/2'");
-        workspace.look();
+        workspace.readEverything();
         assertThat(page.staleProperty().get()).isTrue();
         page.decide().lookAhead();
         assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.EDITING);

@@ -124,7 +124,7 @@ class SkippedPageTest extends WorkspaceFixture {
 
         database.execute("INSERT INTO keto_0000000000_relation_tuples"
                 + " VALUES ('default', 'new', 'view', 'a#b', '2022-01-01 00:00:00')");
-        page.entered();
+        workspace.readEverything();
 
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
         assertThat(page.resultProperty().get()).endsWith(" to decide · out of date");

@@ -303,7 +303,7 @@ class SkippedViewTest extends SampleFixture {
             window.await(() -> window.workspace().skippedProperty().get() != null);
             database.execute("DELETE FROM keto_0000000000_relation_tuples");
             window.await(() -> !window.workspace().lookActivity().isBusy());
-            again(window);
+            runOnFx(() -> window.workspace().readEverything());
             window.await(() -> window.page(SkippedPage.class).staleProperty().get());
             settle(window);
             window.screenshot("skipped-stale");

@@ -162,7 +162,7 @@ final class DecideStepTest extends DecideFixture {
                         "o5 UNDECIDED",
                         "o6 UNDECIDED",
                         "o7 LEFT_OUT");
-        assertThat(states.counts()).isEqualTo(new DecisionStates(2, 0, 1, 0, 4));
+        assertThat(states.counts()).contains(new DecisionStates(2, 0, 1, 0, 4));
         test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'o3'");
         assertThat(migration.apply(step(picked, DecisionRequest.defer())).findings())
                 .extracting(Finding::id)
