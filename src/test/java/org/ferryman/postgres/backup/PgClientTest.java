@@ -56,12 +56,14 @@ class PgClientTest {
         PgClient client = ClientTools.in(standIn.folder()).find(cancellation).get(0);
         ConnectionSettings settings = new ConnectionSettings(
                 "db.example.org",
+                Optional.empty(),
                 5433,
                 "da'ta base",
                 "ke to",
                 Optional.of(Secret.of(SECRET)),
                 SslMode.VERIFY_FULL,
                 Optional.of("/ca.crt"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(10),
