@@ -15,6 +15,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A database with its record, whose steps show their progress on the terminal. */
@@ -47,6 +48,11 @@ public final class OpenRun implements AutoCloseable {
 
     public Database database() {
         return run.database();
+    }
+
+    /** Where the database is, as the server sees it. */
+    ServerReached reached() {
+        return run.reached();
     }
 
     public Path folder() {

@@ -87,7 +87,9 @@ final class TlsCheck {
                         certificate.getIssuerX500Principal().getName(),
                         certificate.getNotAfter().toInstant());
         List<Finding> findings = new ArrayList<>();
-        if (settings.sslMode().verifiesCertificate()) {
+        boolean prefers = settings.sslMode() == SslMode.PREFER;
+        if (settings.sslMode().verifiesCertificate()
+                || (settings.rootCertificate().isPresent() && !prefers)) {
             validity(certificate).or(() -> trust(shown)).ifPresent(findings::add);
             if (settings.sslMode() == SslMode.VERIFY_FULL && !shown.nameMatches()) {
                 findings.add(refused(
