@@ -36,7 +36,8 @@ public record ServiceRoles(String oldUser, String newUser) {
         if (users.oldUser().isPresent() || recorded(folder).isPresent() || !logsIn(session, names.oldUser, folder)) {
             return names;
         }
-        String login = WritingLogins.read(session, keto.legacyTables(), names.oldUser).old(names.newUser);
+        String login =
+                WritingLogins.read(session, keto.legacyTables(), names.oldUser).old(names.newUser);
         String newUser = users.newUser().orElse(login + "_new");
         check(login, newUser);
         return new ServiceRoles(login, newUser);

@@ -178,9 +178,10 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         if (settings.keyPassword().isPresent() || unknownAuthorities) {
             throw new BlockedException(List.of(Finding.blocker(
                     "PG_DUMP_UNUSABLE",
-                    dump + (unknownAuthorities
-                            ? " is of version " + version + " and doesn't know sslrootcert=system."
-                            : " can't be given the password of the client's key."),
+                    dump
+                            + (unknownAuthorities
+                                    ? " is of version " + version + " and doesn't know sslrootcert=system."
+                                    : " can't be given the password of the client's key."),
                     "It could not make the connection that Ferryman makes.",
                     "Use `--tool built-in`"
                             + (unknownAuthorities

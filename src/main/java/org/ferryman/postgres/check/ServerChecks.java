@@ -56,10 +56,10 @@ final class ServerChecks {
                 connection, SqlText.load(ConnectionTest.class, "flavour.sql").text(), row -> Rows.text(row, "marker")));
         String version = Rows.one(connection, "SHOW server_version", row -> row.getString(1));
         ServerReached reached = session.readOnly(() -> ServerReached.of(connection));
-        String detail = ServerFlavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version + "; "
-                + reached.told();
-        List<Finding> findings = new ArrayList<>(
-                ServerLimits.version(connection.getMetaData().getDatabaseMajorVersion()));
+        String detail =
+                ServerFlavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version + "; " + reached.told();
+        List<Finding> findings =
+                new ArrayList<>(ServerLimits.version(connection.getMetaData().getDatabaseMajorVersion()));
         findings.addAll(reached.differences(named));
         return new CheckResult(detail, findings);
     }

@@ -10,9 +10,12 @@ import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.KeyManager;
@@ -32,6 +35,9 @@ import org.postgresql.ssl.NonValidatingFactory;
  * form. The driver makes it by its class name, and compares the host's name itself.
  */
 public final class ClientTls extends SSLSocketFactory {
+
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "DSA", "SHA256withDSA");
 
     private final SSLSocketFactory sockets;
     private final String[] protocols;
@@ -69,16 +75,41 @@ public final class ClientTls extends SSLSocketFactory {
         }
         Optional<Secret> password = Optional.ofNullable(PGProperty.SSL_PASSWORD.getOrDefault(properties))
                 .map(Secret::of);
-        try (InputStream in = Files.newInputStream(Path.of(certificate))) {
-            X509Certificate[] chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toArray(X509Certificate[]::new);
-            if (chain.length == 0) {
-                throw new CertificateException("no certificate in " + certificate);
-            }
+        try {
+            List<X509Certificate> chain = chain(certificate);
             return new KeyManager[] {new OneKey(chain, PrivateKeyFile.read(Path.of(key), password))};
         } catch (InputException unusable) {
             throw new GeneralSecurityException(unusable.finding().seen(), unusable);
+        }
+    }
+
+    /** The certificate, and then those that lead to its authority. */
+    private static List<X509Certificate> chain(String file) throws GeneralSecurityException, IOException {
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            List<X509Certificate> chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            if (chain.isEmpty()) {
+                throw new CertificateException("no certificate in " + file);
+            }
+            return chain;
+        }
+    }
+
+    /** Whether a certificate is for this key; not if either is unusable. */
+    static boolean belong(String certificate, PrivateKey key) {
+        String algorithm = SIGNATURES.getOrDefault(key.getAlgorithm(), key.getAlgorithm());
+        try {
+            byte[] probe = {1, 2, 3};
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(probe);
+            byte[] signed = signature.sign();
+            signature.initVerify(chain(certificate).get(0).getPublicKey());
+            signature.update(probe);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException | IOException another) {
+            return false;
         }
     }
 
@@ -123,7 +154,7 @@ public final class ClientTls extends SSLSocketFactory {
     }
 
     /** Shown to every server that asks, as libpq does, whichever authorities it names. */
-    private record OneKey(X509Certificate[] chain, PrivateKey key) implements X509KeyManager {
+    private record OneKey(List<X509Certificate> chain, PrivateKey key) implements X509KeyManager {
         private static final String ALIAS = "client";
 
         @Override
@@ -133,7 +164,7 @@ public final class ClientTls extends SSLSocketFactory {
 
         @Override
         public X509Certificate[] getCertificateChain(String alias) {
-            return chain.clone();
+            return chain.toArray(X509Certificate[]::new);
         }
 
         @Override

@@ -123,16 +123,15 @@ final class SettingsResolver {
     }
 
     private String user() throws InputException {
-        Optional<Given> given = sources.given(LibpqKeyword.USER);
-        String user = given.isPresent() ? given.get().value() : systemUser;
-        // Java calls a user without a name so; libpq refuses that one, and the server an empty name.
-        if (user.isEmpty() || (given.isEmpty() && user.equals("?"))) {
+        Optional<String> given = sources.value(LibpqKeyword.USER);
+        // Java calls a user without a name so; libpq refuses that one.
+        if (given.isEmpty() && (systemUser.isEmpty() || systemUser.equals("?"))) {
             throw unusable(
                     "USER_MISSING",
                     "No database user is given.",
                     "Name it in the URL, in PGUSER, or in the wizard's field.");
         }
-        return user;
+        return given.orElse(systemUser);
     }
 
     private Optional<Integer> number(LibpqKeyword keyword, int lowest, int highest) throws InputException {

@@ -2,6 +2,7 @@ package org.ferryman.postgres.connect;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +56,24 @@ final class TlsResolver {
                     "Give that name as host, besides hostaddr.");
         }
         refuseRevocationList(root);
-        Optional<String> certificate = mode == SslMode.DISABLE ? Optional.empty() : clientCertificate();
-        Optional<String> key = certificate.isPresent() ? Optional.of(clientKey()) : Optional.empty();
-        Optional<Secret> keyPassword = key.isPresent() ? keyPassword(Path.of(key.get()), prompt) : Optional.empty();
-        return new Tls(mode, root, certificate, key, keyPassword);
+        Optional<String> certificate =
+                showsCertificate() && mode != SslMode.DISABLE ? clientCertificate() : Optional.empty();
+        if (certificate.isEmpty()) {
+            return new Tls(mode, root, certificate, Optional.empty(), Optional.empty());
+        }
+        String key = clientKey();
+        Optional<Secret> keyPassword = keyPassword(Path.of(key), prompt);
+        requirePair(certificate.get(), PrivateKeyFile.read(Path.of(key), keyPassword), key);
+        return new Tls(mode, root, certificate, Optional.of(key), keyPassword);
+    }
+
+    private static void requirePair(String certificate, PrivateKey key, String file) throws InputException {
+        if (!ClientTls.belong(certificate, key)) {
+            throw SettingsResolver.unusable(
+                    "CLIENT_KEY_UNUSABLE",
+                    "The client's key " + file + " is not the one of the certificate " + certificate + ".",
+                    "Name a key and a certificate that belong together, in sslkey and sslcert.");
+        }
     }
 
     private SslMode mode() throws InputException {
@@ -121,17 +136,18 @@ final class TlsResolver {
         }
     }
 
-    private Optional<String> clientCertificate() throws InputException {
+    private boolean showsCertificate() throws InputException {
         String certificateMode = sources.value(LibpqKeyword.SSLCERTMODE).orElse("allow");
-        if (certificateMode.equals("disable")) {
-            return Optional.empty();
-        }
-        if (!certificateMode.equals("allow")) {
+        if (!certificateMode.equals("allow") && !certificateMode.equals("disable")) {
             throw SettingsResolver.unusable(
                     "CONNECTION_PARAMETER_REFUSED",
                     "Ferryman can't do what sslcertmode asks for: only disable and allow.",
                     "Take it out, if the connection may do without.");
         }
+        return certificateMode.equals("allow");
+    }
+
+    private Optional<String> clientCertificate() throws InputException {
         Optional<String> given = sources.value(LibpqKeyword.SSLCERT);
         if (given.isPresent()) {
             return Optional.of(readable(LibpqKeyword.SSLCERT, given.get()));
@@ -152,7 +168,6 @@ final class TlsResolver {
         if (known.isEmpty() && PrivateKeyFile.isEncrypted(key)) {
             known = prompt.ask("the key " + key);
         }
-        PrivateKeyFile.read(key, known);
         return known;
     }
 

@@ -109,8 +109,7 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
     @EnumSource(
             value = SslMode.class,
             names = {"PREFER", "REQUIRE", "VERIFY_CA"})
-    void with_a_root_certificate_the_server_is_verified_unless_the_mode_goes_on_without(SslMode mode)
-            throws Exception {
+    void with_a_root_certificate_the_server_is_verified_unless_the_mode_goes_on_without(SslMode mode) throws Exception {
         ConnectionReport report = run(tls("localhost", mode, "stranger"), PLAIN);
 
         Check check = check(report, "tls");

@@ -104,7 +104,7 @@ class ConnectionFormTest {
     @Test
     void settings_come_back_from_their_url() throws Exception {
         Path root = Files.writeString(home.resolve("root +ä%.crt"), "-");
-        Path certificate = Files.writeString(home.resolve("a&b=c.crt"), "-");
+        Path certificate = ClientKeys.in(home, "ec.crt", "a&b=c.crt");
         Path key = ClientKeys.in(home, "ec-sec1.key", "a b.key");
         ConnectionForm form = new ConnectionForm(
                 "fe80::1%eth0",

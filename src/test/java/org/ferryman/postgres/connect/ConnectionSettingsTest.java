@@ -152,7 +152,6 @@ class ConnectionSettingsTest {
         "service=nowhere, SERVICE_UNKNOWN",
         "sslmod=disable, CONNECTION_PARAMETER_UNKNOWN",
         "sslmode=, SETTING_INVALID",
-        "user=, USER_MISSING",
         "host=0177.0.0.1, SETTING_INVALID",
         "host=127.2, SETTING_INVALID",
         "hostaddr=db.example, SETTING_INVALID",
