@@ -10,8 +10,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * Which role v0.6 logs in as, where more than the owner of its tables could write there: the one that has sessions. Waiting
- * for the sessions of another one, or taking its login away, would leave v0.6 at work.
+ * Which role v0.6 logs in as, where more than the owner of its tables could write there: the one that has sessions.
+ * Waiting for the sessions of another one, or taking its login away, would leave v0.6 at work.
  */
 record WritingLogins(List<Login> logins) {
 

@@ -8,8 +8,8 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Lets the driver connect to one address, whatever its host is called: the name is for the certificate. The driver makes
- * it by its class name.
+ * Lets the driver connect to one address, whatever its host is called: the name is for the certificate. The driver
+ * makes it by its class name.
  */
 public final class AddressSockets extends SocketFactory {
 

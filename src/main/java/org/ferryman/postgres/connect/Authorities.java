@@ -19,7 +19,7 @@ public final class Authorities {
 
     private Authorities() {}
 
-    /** Those in a file of certificates, or with {@link ConnectionSettings#SYSTEM_AUTHORITIES} those that Java trusts. */
+    /** Those in a file, or for {@link ConnectionSettings#SYSTEM_AUTHORITIES} those that Java trusts. */
     public static X509TrustManager in(String file) throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store(file));

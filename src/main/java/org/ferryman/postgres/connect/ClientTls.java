@@ -31,8 +31,8 @@ import org.postgresql.PGProperty;
 import org.postgresql.ssl.NonValidatingFactory;
 
 /**
- * The driver's TLS with libpq's rules: a root certificate is followed whatever the mode, and a client's key may have any
- * form. The driver makes it by its class name, and compares the host's name itself.
+ * The driver's TLS with libpq's rules: a root certificate is followed whatever the mode, and a client's key may have
+ * any form. The driver makes it by its class name, and compares the host's name itself.
  */
 public final class ClientTls extends SSLSocketFactory {
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,8 +75,8 @@ public final class Connector {
     }
 
     /**
-     * Connects and logs in; gives up after the connect time-out and 10 s. As in libpq, the addresses of a name are tried
-     * until one accepts; all further connections go to that one.
+     * Connects and logs in; gives up after the connect time-out and 10 s. As in libpq, the addresses of a name are
+     * tried until one accepts; all further connections go to that one.
      */
     public Connection open() throws SQLException {
         SQLException last = new SQLException("no address of " + settings.host(), "08001");
@@ -95,7 +96,7 @@ public final class Connector {
     }
 
     private List<InetAddress> addresses() throws SQLException {
-        Optional<InetAddress> known = reached.get();
+        Optional<InetAddress> known = Objects.requireNonNull(reached.get());
         if (known.isPresent()) {
             return List.of(known.get());
         }

@@ -1,13 +1,13 @@
 package org.ferryman.postgres.connect;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What Ferryman does with each keyword of libpq 18, and with the variable that gives it. {@code docs/connections.md} has
- * the same as a table.
+ * What Ferryman does with each keyword of libpq 18, and with the variable that gives it. {@code docs/connections.md}
+ * has the same as a table.
  *
  * <p>Source: PostgreSQL 18 documentation, "Parameter Key Words" and "Environment Variables".
  */
@@ -76,7 +76,8 @@ enum LibpqKeyword {
 
     private final String variable;
     private final Use use;
-    private final Set<String> asksNothing;
+    /** Values, with blanks between. */
+    private final String asksNothing;
 
     LibpqKeyword(String variable) {
         this(variable, Use.MEANT);
@@ -85,13 +86,13 @@ enum LibpqKeyword {
     LibpqKeyword(String variable, Use use) {
         this.variable = variable;
         this.use = use;
-        this.asksNothing = Set.of();
+        this.asksNothing = "";
     }
 
     LibpqKeyword(String variable, String... asksNothing) {
         this.variable = variable;
         this.use = Use.REFUSED;
-        this.asksNothing = Set.of(asksNothing);
+        this.asksNothing = String.join(" ", asksNothing);
     }
 
     /** {@code sslrootcert} and so on. */
@@ -110,7 +111,9 @@ enum LibpqKeyword {
 
     /** Whether a value has to be refused. */
     boolean refuses(String value) {
-        return use == Use.REFUSED && !value.isEmpty() && !asksNothing.contains(value);
+        return use == Use.REFUSED
+                && !value.isEmpty()
+                && !List.of(asksNothing.split(" ", -1)).contains(value);
     }
 
     /** The one with this keyword, written as libpq knows it. */

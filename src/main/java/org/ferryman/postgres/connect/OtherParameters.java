@@ -133,14 +133,18 @@ final class OtherParameters {
     /** What the server is told in {@code options}, where such a parameter goes behind what stands there. */
     static Optional<String> inOptions(Optional<String> options, Map<String, String> fromUrl) {
         StringBuilder all = new StringBuilder(options.orElse(""));
-        IN_OPTIONS.stream().sorted().filter(fromUrl::containsKey).forEach(name -> {
-            String value = fromUrl.get(name).replaceAll("[\\\\\\s]", Matcher.quoteReplacement("\\") + "$0");
-            all.append(all.isEmpty() ? "" : " ")
-                    .append("-c ")
-                    .append(name)
-                    .append('=')
-                    .append(value);
-        });
+        IN_OPTIONS.stream()
+                .sorted()
+                .filter(name -> !fromUrl.getOrDefault(name, "").isEmpty())
+                .forEach(name -> {
+                    String value = fromUrl.getOrDefault(name, "")
+                            .replaceAll("[\\\\\\s]", Matcher.quoteReplacement("\\") + "$0");
+                    all.append(all.isEmpty() ? "" : " ")
+                            .append("-c ")
+                            .append(name)
+                            .append('=')
+                            .append(value);
+                });
         return all.isEmpty() ? Optional.empty() : Optional.of(all.toString());
     }
 }

@@ -32,8 +32,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where psql arrives with generated settings, and as whom, there Ferryman arrives, too, or it refuses and says why. What psql
- * with libpq 18 answered is recorded in {@code libpq/answers-18.txt}; where psql is installed, it is asked again.
+ * Where psql arrives with generated settings, and as whom, there Ferryman arrives, too, or it refuses and says why.
+ * What psql with libpq 18 answered is recorded in {@code libpq/answers-18.txt}; where psql is installed, it is asked
+ * again.
  *
  * <p>To record: {@code -Dferryman.contract.record=true}, and {@code -Dferryman.libpq=FOLDER} with a libpq.so.5 of 18.
  */
@@ -68,163 +69,9 @@ class PsqlTest {
                 "GRANT USAGE ON SCHEMA other TO trusted, asked");
     }
 
-    /**
-     * Settings of one connection.
-     *
-     * @param files what is in the home folder: the name in {@code .postgresql}, or {@code .pgpass}, to its content
-     */
-    private record Settings(
-            Map<String, String> url,
-            Map<String, String> service,
-            Map<String, String> variables,
-            Map<String, String> files) {
-
-        static Settings random(Random random) {
-            Settings made = new Settings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-            boolean byAddress = random.nextInt(3) == 0;
-            if (byAddress) {
-                made.put(random, "hostaddr", "PGHOSTADDR", "127.0.0.1", "127.0.0.2");
-            }
-            if (!byAddress) {
-                made.put(random, "host", "PGHOST", "127.0.0.1", "127.0.0.2", "localhost", "localhost");
-            } else if (random.nextBoolean()) {
-                made.put(random, "host", "PGHOST", "localhost", "db.invalid", "");
-            }
-            made.put(random, "user", "PGUSER", "trusted", "trusted", "trusted", "asked", "asked", "by_certificate");
-            made.put(random, "dbname", "PGDATABASE", "postgres");
-            made.put(random, "port", "PGPORT", "{port}");
-            if (random.nextInt(3) > 0) {
-                made.put(random, "sslmode", "PGSSLMODE", modes());
-            }
-            if (random.nextInt(3) == 0) {
-                made.put(
-                        random,
-                        "sslrootcert",
-                        "PGSSLROOTCERT",
-                        "{valid}",
-                        "{valid}",
-                        "{valid}",
-                        "{valid}",
-                        "{stranger}",
-                        "system");
-            }
-            made.maybe(random, 4, "password", "PGPASSWORD", "s3cret", "wrong");
-            made.maybe(random, 5, "options", "PGOPTIONS", "-csearch_path=other", "-c search_path=other");
-            made.maybe(
-                    random,
-                    8,
-                    "require_auth",
-                    "PGREQUIREAUTH",
-                    "scram-sha-256",
-                    "none",
-                    "none",
-                    "!password",
-                    "!password",
-                    "password");
-            made.maybe(random, 8, "channel_binding", "PGCHANNELBINDING", "disable", "prefer", "prefer", "require");
-            made.maybe(random, 8, "sslcertmode", "PGSSLCERTMODE", "disable", "allow", "require");
-            made.maybe(
-                    random,
-                    10,
-                    "ssl_min_protocol_version",
-                    "PGSSLMINPROTOCOLVERSION",
-                    "TLSv1.3",
-                    "TLSv1.3",
-                    "TLSv1.1",
-                    "odd");
-            made.maybe(
-                    random,
-                    10,
-                    "target_session_attrs",
-                    "PGTARGETSESSIONATTRS",
-                    "primary",
-                    "any",
-                    "read-write",
-                    "standby");
-            made.maybe(random, 12, "gssencmode", "PGGSSENCMODE", "disable", "prefer");
-            made.maybe(random, 12, "connect_timeout", "PGCONNECT_TIMEOUT", "5", "5", "soon");
-            made.maybe(random, 12, "application_name", "PGAPPNAME", "x");
-            made.maybe(random, 14, "load_balance_hosts", "PGLOADBALANCEHOSTS", "disable", "random");
-            made.maybe(random, 40, "odd_keyword", "PGODDVARIABLE", "x");
-            if (random.nextInt(10) == 0) {
-                made.variables.put("PGREQUIRESSL", "1");
-            }
-            if (random.nextInt(4) == 0) {
-                made.files.put("root.crt", random.nextInt(3) > 0 ? "{valid}" : "{stranger}");
-            }
-            if (random.nextInt(4) == 0) {
-                made.files.put("postgresql.crt", "ec.crt");
-                made.files.put("postgresql.key", random.nextInt(4) == 0 ? "rsa-pkcs1.key" : "ec-sec1.key");
-            }
-            if (random.nextInt(2) == 0) {
-                made.files.put(
-                        ".pgpass",
-                        List.of(
-                                        "*:*:*:*:s3cret",
-                                        "127.0.0.2:{port}:*:*:s3cret",
-                                        "127.0.0.1:*:*:*:wrong;*:*:*:asked:s3cret",
-                                        "localhost:{port}:postgres:asked:s3cret;*:*:*:*:wrong")
-                                .get(random.nextInt(4)));
-            }
-            return made;
-        }
-
-        private static String[] modes() {
-            return new String[] {
-                "disable",
-                "allow",
-                "allow",
-                "prefer",
-                "prefer",
-                "require",
-                "require",
-                "require",
-                "verify-ca",
-                "verify-full"
-            };
-        }
-
-        private void maybe(Random random, int in, String keyword, String variable, String... values) {
-            if (random.nextInt(in) == 0) {
-                put(random, keyword, variable, values);
-            }
-        }
-
-        private void put(Random random, String keyword, String variable, String... values) {
-            int places = 1 + random.nextInt(5) / 4;
-            for (int i = 0; i < places; i++) {
-                String value = values[random.nextInt(values.length)];
-                switch (random.nextInt(3)) {
-                    case 0 -> {
-                        // In a URL, a password is refused for reasons of its own.
-                        if (!keyword.equals("password")) {
-                            url.put(keyword, value);
-                        } else {
-                            variables.put(variable, value);
-                        }
-                    }
-                    case 1 -> service.put(keyword, value);
-                    default -> variables.put(variable, value);
-                }
-            }
-        }
-
-        boolean knownTo(int libpq) {
-            List<String> since16 = List.of("require_auth", "sslcertmode", "load_balance_hosts");
-            boolean newer = Stream.of(url, service)
-                    .anyMatch(map -> map.keySet().stream().anyMatch(since16::contains) || map.containsValue("system"));
-            return libpq >= 16
-                    || !newer
-                            && variables.keySet().stream()
-                                    .noneMatch(
-                                            List.of("PGREQUIREAUTH", "PGSSLCERTMODE", "PGLOADBALANCEHOSTS")::contains)
-                            && !variables.containsValue("system");
-        }
-    }
-
-    private static List<Settings> cases() {
+    private static List<RandomSettings> cases() {
         Random random = new Random(18);
-        return Stream.generate(() -> Settings.random(random)).limit(CASES).toList();
+        return Stream.generate(() -> RandomSettings.random(random)).limit(CASES).toList();
     }
 
     @Test
@@ -234,7 +81,7 @@ class PsqlTest {
         int arrived = 0;
         List<String> elsewhere = new ArrayList<>();
         for (int i = 0; i < CASES; i++) {
-            Settings settings = cases().get(i);
+            RandomSettings settings = cases().get(i);
             String expected = recorded.get(2 * i + 1).strip();
             assertThat(recorded.get(2 * i)).isEqualTo(settings.toString());
             String mine = ferryman(settings);
@@ -256,7 +103,7 @@ class PsqlTest {
         int libpq = libpq();
         assumeTrue(libpq > 0, "no psql");
         List<String> answers = new ArrayList<>();
-        for (Settings settings : cases()) {
+        for (RandomSettings settings : cases()) {
             answers.add(settings.toString());
             answers.add("    " + psql(settings));
         }
@@ -271,7 +118,7 @@ class PsqlTest {
         }
     }
 
-    private String ferryman(Settings settings) throws Exception {
+    private String ferryman(RandomSettings settings) throws Exception {
         Path home = home(settings);
         Map<String, String> environment = environment(settings, home);
         ConnectionSettings found;
@@ -290,7 +137,7 @@ class PsqlTest {
         }
     }
 
-    private String psql(Settings settings) throws Exception {
+    private String psql(RandomSettings settings) throws Exception {
         Path home = home(settings);
         ProcessBuilder program = new ProcessBuilder(program(), "-XAtwq", "-c", query(settings), url(settings));
         program.environment().keySet().removeIf(name -> name.startsWith("PG"));
@@ -336,14 +183,15 @@ class PsqlTest {
         }
     }
 
-    private String query(Settings settings) {
+    private String query(RandomSettings settings) {
         // Whether localhost is the one or the other address depends on the machine.
-        boolean byName = !settings.toString().contains("hostaddr") && !settings.variables.containsKey("PGHOSTADDR");
+        boolean byName = !settings.toString().contains("hostaddr")
+                && !settings.variables().containsKey("PGHOSTADDR");
         return QUERY.formatted(byName && settings.toString().contains("localhost"));
     }
 
-    private String url(Settings settings) {
-        Map<String, String> parameters = new TreeMap<>(settings.url);
+    private String url(RandomSettings settings) {
+        Map<String, String> parameters = new TreeMap<>(settings.url());
         parameters.replaceAll((keyword, value) -> filled(value));
         String query = parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "="
@@ -351,24 +199,27 @@ class PsqlTest {
                 .reduce((left, right) -> left + "&" + right)
                 .orElse("");
         return "postgresql://?"
-                + (settings.service.isEmpty() ? query : query + (query.isEmpty() ? "" : "&") + "service=s");
+                + (settings.service().isEmpty() ? query : query + (query.isEmpty() ? "" : "&") + "service=s");
     }
 
-    private Map<String, String> environment(Settings settings, Path home) {
-        Map<String, String> environment = new TreeMap<>(settings.variables);
+    private Map<String, String> environment(RandomSettings settings, Path home) {
+        Map<String, String> environment = new TreeMap<>(settings.variables());
         environment.replaceAll((name, value) -> filled(value));
         environment.put("HOME", home.toString());
         return environment;
     }
 
-    private Path home(Settings settings) throws IOException {
+    private Path home(RandomSettings settings) throws IOException {
         Path home = Files.createTempDirectory(folder, "home");
         Path tls = Files.createDirectory(home.resolve(".postgresql"));
         StringBuilder service = new StringBuilder("[s]\n");
-        settings.service.forEach((keyword, value) ->
-                service.append(keyword).append('=').append(filled(value)).append('\n'));
+        settings.service()
+                .forEach((keyword, value) -> service.append(keyword)
+                        .append('=')
+                        .append(filled(value))
+                        .append('\n'));
         Files.writeString(home.resolve(".pg_service.conf"), service);
-        for (Map.Entry<String, String> file : settings.files.entrySet()) {
+        for (Map.Entry<String, String> file : settings.files().entrySet()) {
             if (file.getKey().equals(".pgpass")) {
                 Path passwords = Files.writeString(
                         home.resolve(".pgpass"), filled(file.getValue()).replace(';', '\n'));
