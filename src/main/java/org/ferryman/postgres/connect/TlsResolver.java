@@ -55,7 +55,9 @@ final class TlsResolver {
                             + " given.",
                     "Give that name as host, besides hostaddr.");
         }
-        refuseRevocationList(root);
+        if (mode != SslMode.DISABLE) {
+            refuseRevocationList(root);
+        }
         Optional<String> certificate =
                 showsCertificate() && mode != SslMode.DISABLE ? clientCertificate() : Optional.empty();
         if (certificate.isEmpty()) {
