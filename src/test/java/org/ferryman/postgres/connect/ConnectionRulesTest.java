@@ -175,7 +175,8 @@ class ConnectionRulesTest {
         tlsFile("root.crt");
 
         assertThat(refused("postgresql://keto@h/keto?sslmode=require").seen()).contains("root.crl");
-        assertThat(resolve("postgresql://keto@h/keto?sslmode=disable").findings()).isEmpty();
+        assertThat(resolve("postgresql://keto@h/keto?sslmode=disable").findings())
+                .isEmpty();
     }
 
     @Test

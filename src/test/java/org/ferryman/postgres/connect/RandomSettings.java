@@ -48,6 +48,7 @@ record RandomSettings(
                     "system");
         }
         made.options(random);
+        made.oddities(random);
         made.files(random);
         return made;
     }
@@ -83,6 +84,24 @@ record RandomSettings(
         maybe(random, 12, "application_name", "PGAPPNAME", "x");
         maybe(random, 14, "load_balance_hosts", "PGLOADBALANCEHOSTS", "disable", "random");
         maybe(random, 40, "odd_keyword", "PGODDVARIABLE", "x");
+    }
+
+    /** What people seldom write, and what the two could read differently. */
+    private void oddities(Random random) {
+        maybe(random, 20, "port", "PGPORT", " {port} ", "0{port}", "+{port}");
+        maybe(random, 20, "hostaddr", "PGHOSTADDR", " 127.0.0.1", "127.0.0.01");
+        maybe(random, 20, "host", "PGHOST", "127.0.0.1.", "LOCALHOST", "127.0.0.1 ", "0x7f.1", "127.1");
+        maybe(random, 20, "sslmode", "PGSSLMODE", "Require", "require ", "");
+        maybe(random, 20, "sslrootcert", "PGSSLROOTCERT", "", "/nowhere");
+        maybe(random, 20, "sslcert", "PGSSLCERT", "", "/nowhere", "{valid}");
+        maybe(random, 20, "sslkey", "PGSSLKEY", "", "/nowhere");
+        maybe(random, 20, "passfile", "PGPASSFILE", "", "/nowhere");
+        maybe(random, 20, "connect_timeout", "PGCONNECT_TIMEOUT", "-1", "0", "1", " 3 ", "2.5");
+        maybe(random, 20, "options", "PGOPTIONS", "", "--search-path=other", "-c search_path=other\\,public");
+        maybe(random, 20, "sslcompression", "PGSSLCOMPRESSION", "1");
+        maybe(random, 30, "sslsni", "PGSSLSNI", "0", "");
+        maybe(random, 20, "require_auth", "PGREQUIREAUTH", "", "none,scram-sha-256", "!none", "none,none", "md5");
+        maybe(random, 20, "ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION", "", "TLSv1.2", "tlsv1.2");
     }
 
     private void files(Random random) {
