@@ -18,7 +18,9 @@ import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RunIdentity;
+import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A Keto database with its record: what a front door needs to do steps. Close it to free both. */
@@ -27,9 +29,11 @@ public final class KetoRun implements AutoCloseable {
     private final Database database;
     private final Run run;
     private final Runner runner;
+    private final ServerReached reached;
 
-    private KetoRun(Database database, Run run) {
+    private KetoRun(Database database, ServerReached reached, Run run) {
         this.database = database;
+        this.reached = reached;
         this.run = run;
         this.runner = new Runner(
                 run,
@@ -61,7 +65,10 @@ public final class KetoRun implements AutoCloseable {
             Path absolute = folder.orElseGet(() -> user.run(KetoLegacyPlaybook.ID, identity))
                     .toAbsolutePath();
             requireSame(identity, absolute);
-            return new KetoRun(database, Run.open(absolute, describe(absolute, connection, identity, settings)));
+            ServerReached reached = new Transactions(database)
+                    .snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
+            return new KetoRun(
+                    database, reached, Run.open(absolute, describe(absolute, connection, identity, settings)));
         } catch (Exception failure) {
             database.close();
             throw failure;
@@ -97,6 +104,11 @@ public final class KetoRun implements AutoCloseable {
     /** The database. */
     public Database database() {
         return database;
+    }
+
+    /** Where that is, as the server sees it. */
+    public ServerReached reached() {
+        return reached;
     }
 
     /** Where the record is. */

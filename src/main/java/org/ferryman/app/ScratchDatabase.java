@@ -33,7 +33,7 @@ public final class ScratchDatabase implements AutoCloseable {
         try {
             ConnectionSettings connection = ConnectionSettings.resolve(
                     server.url("postgres"),
-                    Map.of("PGPASSWORD", server.password()),
+                    Map.of("PGPASSWORD", server.password(), "PGSSLMODE", "disable"),
                     folders.home(),
                     PasswordPrompt.NONE);
             return new ScratchDatabase(Optional.of(server), Database.open(connection));

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import javax.net.ssl.SSLHandshakeException;
 import org.ferryman.engine.Failure;
 import org.ferryman.engine.FailureClassifier;
 import org.ferryman.engine.Finding;
@@ -74,6 +75,9 @@ public final class SqlFailures implements FailureClassifier {
         if (!TEXTS.containsKey(key + ".id")) {
             key = "other";
         }
+        if (isHandshake(failure)) {
+            key = "tls";
+        }
         String id = TEXTS.getString(key + ".id").replace("{state}", state);
         String seen = "SQLSTATE " + state + ": " + said(failure);
         return Finding.blocker(id, seen, TEXTS.getString(key + ".why"), TEXTS.getString(key + ".remedy"));
@@ -93,6 +97,15 @@ public final class SqlFailures implements FailureClassifier {
     static boolean isAnswer(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHandshake(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLHandshakeException) {
                 return true;
             }
         }

@@ -144,6 +144,10 @@ class KetoCommandsTest {
         Ferryman.Said declined = keto.keto("schema", "--apply");
         assertThat(declined.exit()).isEqualTo(130);
         assertThat(declined.err()).contains("CREATE TABLE").contains("nothing was changed");
+        assertThat(declined.err())
+                .as("the server's own words")
+                .containsPattern("server [0-9.]+ port " + database.port() + ", database " + database.name()
+                        + ", schema public, role " + database.superuser() + "\\.");
         assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')"))
                 .isNull();
 

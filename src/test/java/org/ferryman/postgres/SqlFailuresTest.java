@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.SqlFailures.Kind;
 import org.ferryman.testing.UsesServer;
@@ -63,6 +64,34 @@ class SqlFailuresTest {
         assertThat(finding.seen()).isEqualTo("SQLSTATE " + state + ": nothing to go by");
         assertThat(finding.why()).isNotBlank();
         assertThat(finding.remedy()).isNotBlank();
+    }
+
+    @Test
+    void c8_a_pooler_that_does_not_take_a_setting_is_named_and_not_the_firewall() {
+        SQLException refused = new SQLException("unsupported startup parameter: options", "08P01");
+
+        Finding finding = new SqlFailures().finding(refused);
+
+        assertThat(finding.id()).isEqualTo("CONNECTION_FAILED");
+        assertThat(finding.remedy()).contains("pooler", "SET search_path").doesNotContain("firewall");
+    }
+
+    @Test
+    void c4_a_certificate_that_is_not_trusted_is_told_as_that() {
+        SQLException refused = new SQLException("SSL error", "08006", new SSLHandshakeException("PKIX path"));
+
+        Finding finding = new SqlFailures().finding(refused);
+
+        assertThat(finding.id()).isEqualTo("TLS_FAILED");
+        assertThat(finding.remedy()).contains("sslrootcert").doesNotContain("firewall");
+    }
+
+    @Test
+    void c7_a_refused_login_names_the_clients_certificate() {
+        assertThat(new SqlFailures()
+                        .finding(new SQLException("no entry", "28000"))
+                        .remedy())
+                .contains("sslcert", "sslkey");
     }
 
     @Test

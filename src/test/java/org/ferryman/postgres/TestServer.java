@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.postgres.check.TlsProbe;
+import org.ferryman.postgres.connect.ClientKeys;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.connect.SslMode;
 import org.ferryman.testing.TestPatience;
 
 /**
- * One embedded server for the tests of this package: encrypted with a certificate for localhost, and with password
- * login for the members of {@code needs_password}.
+ * One embedded server for the tests of this package: encrypted with a certificate for localhost, with password
+ * login for the members of {@code needs_password}, and for {@code by_certificate} with a client's certificate.
  */
 public final class TestServer {
 
@@ -43,15 +44,16 @@ public final class TestServer {
         certificates.copy("valid", SHOWN);
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectoryCustomizer(TestServer::allowLogins)
-                .setServerConfig("listen_addresses", "127.0.0.1,::1")
+                .setServerConfig("listen_addresses", "127.0.0.1,127.0.0.2,::1")
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setServerConfig("ssl", "on")
                 .setServerConfig(
                         "ssl_cert_file", certificates.file(SHOWN + ".crt").toString())
                 .setServerConfig(
                         "ssl_key_file", certificates.file(SHOWN + ".key").toString())
+                .setServerConfig("ssl_ca_file", ClientKeys.authorities(folder).toString())
                 .start();
-        execute("CREATE ROLE needs_password NOLOGIN");
+        execute("CREATE ROLE needs_password NOLOGIN", "CREATE ROLE by_certificate LOGIN");
     }
 
     public static synchronized TestServer get() {
@@ -69,6 +71,8 @@ public final class TestServer {
         try {
             Files.writeString(dataDirectory.toPath().resolve("pg_hba.conf"), """
                     hostnossl all  encrypted_only   all reject
+                    hostssl   all  by_certificate   all cert
+                    host      all  by_certificate   all reject
                     host      all  +needs_password  all scram-sha-256
                     host      all  all              all trust
                     """);
@@ -155,12 +159,14 @@ public final class TestServer {
             String database, String user, Optional<Secret> password, SslMode mode, Optional<Path> root) {
         return new ConnectionSettings(
                 "localhost",
+                Optional.empty(),
                 port(),
                 database,
                 user,
                 password,
                 mode,
                 root.map(Path::toString),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(10),
@@ -172,6 +178,7 @@ public final class TestServer {
     public static ConnectionSettings at(ConnectionSettings settings, String host, int port) {
         return new ConnectionSettings(
                 host,
+                settings.address(),
                 port,
                 settings.database(),
                 settings.user(),
@@ -180,8 +187,9 @@ public final class TestServer {
                 settings.rootCertificate(),
                 settings.clientCertificate(),
                 settings.clientKey(),
+                settings.keyPassword(),
                 settings.connectTimeout(),
-                settings.driverOptions(),
+                settings.further(),
                 settings.patience(),
                 settings.findings());
     }

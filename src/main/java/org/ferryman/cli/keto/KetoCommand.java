@@ -83,7 +83,9 @@ public abstract class KetoCommand extends Command {
     /** Connects, opens the record of this database, and works there. What was seen about the connection comes first. */
     public Answer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
         try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
-            return withConnection(run.database().settings(), work.in(run));
+            ConnectionSettings connection = run.database().settings();
+            Answer answer = work.in(run).after(run.reached().differences(connection));
+            return withConnection(connection, answer);
         }
     }
 
@@ -134,7 +136,7 @@ public abstract class KetoCommand extends Command {
         return looked(
                 run,
                 step,
-                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(step.preview())
+                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(run, step.preview())
                         ? Answer.without(ExitCode.CANCELLED, List.of())
                         : Answer.of(run.run(step), done));
     }
@@ -160,17 +162,19 @@ public abstract class KetoCommand extends Command {
     }
 
     /** Shows what will be done, and asks. */
-    public boolean consents(List<String> preview) {
+    public boolean consents(OpenRun run, List<String> preview) {
         if (options.yes) {
             return true;
         }
-        show(preview);
+        show(run, preview);
         return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
     }
 
-    /** Shows what will be done. */
-    public void show(List<String> preview) {
+    /** Shows what will be done, and where. */
+    public void show(OpenRun run, List<String> preview) {
         TextPage page = new TextPage(terminal().err(), terminal().style());
+        page.line("");
+        page.line("The server says where this is: " + run.reached().told() + ".");
         page.line("");
         long transactions = preview.stream().filter("COMMIT"::equals).count();
         page.line(transactions > 1 ? "This will be done:" : "This will be done, in one transaction:");

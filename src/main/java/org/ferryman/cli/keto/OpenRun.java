@@ -18,6 +18,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.StepRunner;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A database with its record, whose steps show their progress on the terminal. */
@@ -52,6 +53,11 @@ public final class OpenRun implements StepRunner, AutoCloseable {
 
     public Database database() {
         return run.database();
+    }
+
+    /** Where the database is, as the server sees it. */
+    ServerReached reached() {
+        return run.reached();
     }
 
     public Path folder() {

@@ -53,7 +53,7 @@ public final class SchemaCommand extends KetoCommand {
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());
-            } else if (inspection.state() == Inspection.State.DONE || consents(step.preview())) {
+            } else if (inspection.state() == Inspection.State.DONE || consents(run, step.preview())) {
                 return Answer.of(run.run(step), SchemaCommand::applied);
             }
             return Answer.without(ExitCode.CANCELLED, List.of());

@@ -13,7 +13,7 @@ public final class UserOptions {
     @Option(
             names = "--old-user",
             paramLabel = "ROLE",
-            description = "The role that v0.6 works as; by default the owner of the legacy tables.")
+            description = "The role that v0.6 logs in as; by default the one login that writes into the legacy tables.")
     private @Nullable String oldUser;
 
     @Option(

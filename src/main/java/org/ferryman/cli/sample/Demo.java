@@ -109,7 +109,11 @@ final class Demo {
     }
 
     private ConnectionSettings connection(String url, String password) throws InputException {
-        return ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), terminal.home(), PasswordPrompt.NONE)
+        return ConnectionSettings.resolve(
+                        url,
+                        Map.of("PGPASSWORD", password, "PGSSLMODE", "disable"),
+                        terminal.home(),
+                        PasswordPrompt.NONE)
                 .with(terminal.patience());
     }
 

@@ -140,7 +140,8 @@ final class ConnectionFields {
         }
         String text = host.get().strip();
         if (text.isEmpty()) {
-            return Optional.of("problem.host.missing");
+            // An address in a pasted URL is enough.
+            return further.get().containsKey("hostaddr") ? Optional.empty() : Optional.of("problem.host.missing");
         }
         return text.contains("//") || NO_HOST.matcher(text).find() ? Optional.of("problem.host.odd") : Optional.empty();
     }

@@ -23,7 +23,7 @@ import org.ferryman.postgres.roles.Privilege;
 import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.RoleAttributes;
 
-/** The two roles: as given, else as recorded, else as observed. */
+/** The two roles: as given, else as recorded, else as sessions, grants and the tables' owner tell. */
 public record ServiceRoles(String oldUser, String newUser) {
 
     /** PostgreSQL cuts longer names: NAMEDATALEN. */
@@ -33,10 +33,14 @@ public record ServiceRoles(String oldUser, String newUser) {
     public static ServiceRoles resolve(Session session, KetoTables keto, RoleNames users, Path folder)
             throws SQLException, CancelledException, BlockedException, IOException {
         ServiceRoles names = resolveToUndo(session, keto, users, folder);
-        if (users.oldUser().isEmpty() && recorded(folder).isEmpty()) {
-            requireLogin(session, names.oldUser, folder);
+        if (users.oldUser().isPresent() || recorded(folder).isPresent() || !logsIn(session, names.oldUser, folder)) {
+            return names;
         }
-        return names;
+        String login =
+                WritingLogins.read(session, keto.legacyTables(), names.oldUser).old(names.newUser);
+        String newUser = users.newUser().orElse(login + "_new");
+        check(login, newUser);
+        return new ServiceRoles(login, newUser);
     }
 
     /** Their names for a way back, which needs to know who had the tables, not who logs in. */
@@ -96,16 +100,19 @@ public record ServiceRoles(String oldUser, String newUser) {
         return owner;
     }
 
-    /** Nobody ever finds a session of a role that can't log in; one that served till the cut-over may be retired. */
-    private static void requireLogin(Session session, String owner, Path folder)
+    /**
+     * Whether the owner can log in: blocks if it can't, unless it served till the cut-over or was retired. Nobody ever
+     * finds a session of such a role.
+     */
+    private static boolean logsIn(Session session, String owner, Path folder)
             throws SQLException, CancelledException, BlockedException, IOException {
-        boolean login = RoleAttributes.find(session, owner)
-                .filter(RoleAttributes::login)
-                .isPresent();
+        if (RoleAttributes.find(session, owner).filter(RoleAttributes::login).isPresent()) {
+            return true;
+        }
         Optional<String> retired =
                 new RunMemory(folder).recall(RetiredUser.MEMORY).map(RetiredUser::role);
         Optional<String> cutOver = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
-        if (!login && !retired.equals(Optional.of(owner)) && !cutOver.equals(Optional.of(owner))) {
+        if (!retired.equals(Optional.of(owner)) && !cutOver.equals(Optional.of(owner))) {
             throw blocked(
                     "OLD_USER_CANNOT_LOG_IN",
                     "The legacy tables belong to " + owner + ", a role that can't log in.",
@@ -113,6 +120,7 @@ public record ServiceRoles(String oldUser, String newUser) {
                     "Name the role in v0.6's DSN with --old-user (" + owner
                             + ", if v0.6 logged in as that one and has been kept from it since).");
         }
+        return false;
     }
 
     /** A freeze leaves one role that can read every table of Keto's, granted by the owner. */

@@ -31,6 +31,7 @@ import org.ferryman.postgres.connect.LibpqEnvironment;
  */
 public record PgClient(Path dump, Path restore, String version, int major) {
 
+    private static final int FIRST_WITH_SYSTEM_AUTHORITIES = 16;
     private static final int JOBS = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
     /** Who watches: what ends it, and who is told its output and how many bytes there are. */
@@ -75,6 +76,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             String otherwise,
             Duration silence)
             throws IOException, InterruptedException, CancelledException, BlockedException {
+        requireSameConnection(settings);
         int code = run(dumpCommand(snapshot, only, folder), Optional.of(settings), log, watch, silence, () -> {
             long bytes = ClientProgram.bytes(folder);
             watch.bytes().accept(bytes);
@@ -164,8 +166,28 @@ public record PgClient(Path dump, Path restore, String version, int major) {
      */
     public boolean restore(ConnectionSettings into, Path folder, Path log, Watch watch)
             throws IOException, InterruptedException, CancelledException, BlockedException {
+        requireSameConnection(into);
         List<String> command = restoreCommand(into.database(), folder);
         return run(command, Optional.of(into), log, watch, into.patience().restore(), () -> 0) == 0;
+    }
+
+    /** It would ask for the key's password on the terminal, or not know what was asked for. */
+    private void requireSameConnection(ConnectionSettings settings) throws BlockedException {
+        boolean unknownAuthorities = major < FIRST_WITH_SYSTEM_AUTHORITIES
+                && settings.rootCertificate().equals(Optional.of(ConnectionSettings.SYSTEM_AUTHORITIES));
+        if (settings.keyPassword().isPresent() || unknownAuthorities) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "PG_DUMP_UNUSABLE",
+                    dump
+                            + (unknownAuthorities
+                                    ? " is of version " + version + " and doesn't know sslrootcert=system."
+                                    : " can't be given the password of the client's key."),
+                    "It could not make the connection that Ferryman makes.",
+                    "Use `--tool built-in`"
+                            + (unknownAuthorities
+                                    ? ", a newer pg_dump, or a file of certificates in sslrootcert."
+                                    : ", or a key that is not encrypted."))));
+        }
     }
 
     /** Any name, without being taken for more than a name. */

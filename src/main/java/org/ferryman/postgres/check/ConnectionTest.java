@@ -83,7 +83,7 @@ public final class ConnectionTest {
             throws CancelledException {
         Found found = new Found(finder, session);
         Duration limit = settings.patience().check();
-        checks.gate("server", "Server", limit, () -> server(session).server());
+        checks.gate("server", "Server", limit, () -> server(session).server(settings));
         checks.run("primary", "Primary or replica", limit, () -> server(session).primary());
         checks.run("pooler", "Pooler in between", limit, () -> pooler(settings, session));
         checks.run(

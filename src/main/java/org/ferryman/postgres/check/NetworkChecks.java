@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.ServerAddresses;
 
 /** The way to the server, before anything of PostgreSQL: name, then port. */
 final class NetworkChecks {
@@ -23,7 +23,7 @@ final class NetworkChecks {
 
     CheckResult resolve() {
         try {
-            addresses = Arrays.asList(InetAddress.getAllByName(settings.host()));
+            addresses = ServerAddresses.of(settings);
         } catch (UnknownHostException unknown) {
             return CheckResult.failed(Finding.blocker(
                     "HOST_UNKNOWN",

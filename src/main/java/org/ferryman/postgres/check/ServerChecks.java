@@ -17,7 +17,9 @@ import java.util.function.LongSupplier;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Rows;
 import org.ferryman.postgres.ServerLimits;
+import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.connect.ConnectionSettings;
 import org.postgresql.PGConnection;
 
 /** What server it is, and how well it can be reached. */
@@ -40,7 +42,7 @@ final class ServerChecks {
         this.clock = clock;
     }
 
-    CheckResult server() throws SQLException {
+    CheckResult server(ConnectionSettings named) throws SQLException {
         Optional<ServerFlavour> foreign =
                 ServerFlavour.foreign(Rows.one(connection, "SELECT pg_catalog.version()", row -> row.getString(1)));
         if (foreign.isPresent()) {
@@ -53,9 +55,13 @@ final class ServerChecks {
         List<String> markers = session.inCatalogs(() -> Rows.query(
                 connection, SqlText.load(ConnectionTest.class, "flavour.sql").text(), row -> Rows.text(row, "marker")));
         String version = Rows.one(connection, "SHOW server_version", row -> row.getString(1));
-        String detail = ServerFlavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version;
-        return new CheckResult(
-                detail, ServerLimits.version(connection.getMetaData().getDatabaseMajorVersion()));
+        ServerReached reached = session.readOnly(() -> ServerReached.of(connection));
+        String detail =
+                ServerFlavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version + "; " + reached.told();
+        List<Finding> findings =
+                new ArrayList<>(ServerLimits.version(connection.getMetaData().getDatabaseMajorVersion()));
+        findings.addAll(reached.differences(named));
+        return new CheckResult(detail, findings);
     }
 
     CheckResult primary() throws SQLException {

@@ -1,27 +1,20 @@
 package org.ferryman.postgres.check;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import org.ferryman.engine.Finding;
+import org.ferryman.postgres.connect.Authorities;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.SslMode;
-import org.jspecify.annotations.Nullable;
 
 /** Judges the encryption that the server offers by the sslmode that was asked for. */
 final class TlsCheck {
@@ -46,12 +39,12 @@ final class TlsCheck {
             if (shown.isPresent()) {
                 return judge(shown.get());
             }
+        } catch (SSLException failed) {
+            return settings.sslMode() == SslMode.PREFER
+                    ? unencrypted("not encrypted, " + failed.getMessage() + "; " + mode + " goes on without")
+                    : failed(failed);
         } catch (IOException failed) {
-            return CheckResult.failed(Finding.blocker(
-                    "TLS_FAILED",
-                    "The server and this workstation could not agree on encryption: " + failed.getMessage(),
-                    "The connection would not be made.",
-                    "Check that the port is PostgreSQL's, and its ssl_min_protocol_version and ssl_ciphers."));
+            return failed(failed);
         }
         if (settings.sslMode().needsTls()) {
             return CheckResult.failed(Finding.blocker(
@@ -61,6 +54,14 @@ final class TlsCheck {
                     "Set ssl = on on the server, or choose another sslmode if the network can be trusted."));
         }
         return unencrypted("not encrypted, the server does not offer it");
+    }
+
+    private static CheckResult failed(IOException failed) {
+        return CheckResult.failed(Finding.blocker(
+                "TLS_FAILED",
+                "The server and this workstation could not agree on encryption: " + failed.getMessage(),
+                "The connection would not be made.",
+                "Check that the port is PostgreSQL's, and its ssl_min_protocol_version and ssl_ciphers."));
     }
 
     private CheckResult unencrypted(String detail) {
@@ -86,13 +87,22 @@ final class TlsCheck {
                         certificate.getIssuerX500Principal().getName(),
                         certificate.getNotAfter().toInstant());
         List<Finding> findings = new ArrayList<>();
-        if (settings.sslMode().verifiesCertificate()) {
+        boolean prefers = settings.sslMode() == SslMode.PREFER;
+        if (settings.sslMode().verifiesCertificate()
+                || (settings.rootCertificate().isPresent() && !prefers)) {
             validity(certificate).or(() -> trust(shown)).ifPresent(findings::add);
             if (settings.sslMode() == SslMode.VERIFY_FULL && !shown.nameMatches()) {
                 findings.add(refused(
                         "CERTIFICATE_WRONG_NAME",
                         "The server's certificate is not for " + settings.host() + ".",
                         "Connect by a name that the certificate holds, or have one issued for this name."));
+            }
+        } else if (settings.rootCertificate().isPresent()) {
+            // With a root certificate, libpq verifies also where it would go on without encryption.
+            Optional<Finding> refused = validity(certificate).or(() -> trust(shown));
+            if (refused.isPresent()) {
+                return unencrypted("not encrypted, sslmode=prefer goes on without: "
+                        + refused.get().seen());
             }
         } else if (!loopback) {
             findings.add(Finding.info(
@@ -125,7 +135,7 @@ final class TlsCheck {
     private Optional<Finding> trust(TlsProbe.Result shown) {
         X509TrustManager authorities;
         try {
-            authorities = trustManager();
+            authorities = Authorities.in(settings.rootCertificate().orElse(ConnectionSettings.SYSTEM_AUTHORITIES));
         } catch (GeneralSecurityException | IOException unusable) {
             return Optional.of(refused(
                     "ROOT_CERTIFICATE_UNUSABLE",
@@ -142,37 +152,6 @@ final class TlsCheck {
                             + settings.rootCertificate().orElse("") + ".",
                     "Put the certificate of the authority that issued it into sslrootcert."));
         }
-    }
-
-    private X509TrustManager trustManager() throws GeneralSecurityException, IOException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(authorities());
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
-                return x509;
-            }
-        }
-        throw new GeneralSecurityException("no X.509 trust manager");
-    }
-
-    /** The authorities to trust; null stands for those of the Java runtime. */
-    private @Nullable KeyStore authorities() throws GeneralSecurityException, IOException {
-        String file = settings.rootCertificate().orElse(ConnectionSettings.SYSTEM_AUTHORITIES);
-        if (file.equals(ConnectionSettings.SYSTEM_AUTHORITIES)) {
-            return null;
-        }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + store.size(), certificate);
-            }
-        }
-        if (store.size() == 0) {
-            throw new CertificateException("no certificate in " + file);
-        }
-        return store;
     }
 
     private static Finding refused(String id, String seen, String remedy) {

@@ -2,7 +2,6 @@ package org.ferryman.postgres.check;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -15,6 +14,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.ServerAddresses;
 import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 /**
@@ -36,8 +36,7 @@ public final class TlsProbe {
     /** What the server shows; empty if it does not offer TLS. */
     public Optional<Result> probe() throws IOException {
         int limit = Math.toIntExact(settings.connectTimeout().toMillis());
-        try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(settings.host(), settings.port()), limit);
+        try (Socket plain = ServerAddresses.connect(settings)) {
             plain.setSoTimeout(limit);
             DataOutputStream request = new DataOutputStream(plain.getOutputStream());
             request.writeInt(8);

@@ -13,17 +13,20 @@ import org.ferryman.engine.Patience;
  * Everything that is needed to connect to one database as one user.
  *
  * @param host name or address, an IPv6 address without brackets
+ * @param address where to connect instead of asking for the host's addresses
  * @param password empty if none was found and nobody could be asked; the server may not want one
  * @param rootCertificate file of the authorities to trust, or {@code system} for those of the Java runtime
  * @param clientCertificate file of the certificate to show to the server
  * @param clientKey file of its key
- * @param connectTimeout for the TCP connection
- * @param driverOptions further properties of the driver, by its names ({@code options}, {@code channelBinding})
+ * @param keyPassword decrypts the key, if that is encrypted
+ * @param connectTimeout for the TCP connection to one address
+ * @param further what else decides how one connects, by libpq's keywords ({@code options}, {@code require_auth})
  * @param patience how long to wait for the server, and for those who use it
  * @param findings what was seen on the way and did not stop it
  */
 public record ConnectionSettings(
         String host,
+        Optional<String> address,
         int port,
         String database,
         String user,
@@ -32,8 +35,9 @@ public record ConnectionSettings(
         Optional<String> rootCertificate,
         Optional<String> clientCertificate,
         Optional<String> clientKey,
+        Optional<Secret> keyPassword,
         Duration connectTimeout,
-        Map<String, String> driverOptions,
+        Map<String, String> further,
         Patience patience,
         List<Finding> findings) {
 
@@ -42,13 +46,13 @@ public record ConnectionSettings(
 
     /** Makes the collections unmodifiable. */
     public ConnectionSettings {
-        driverOptions = Map.copyOf(driverOptions);
+        further = Map.copyOf(further);
         findings = List.copyOf(findings);
     }
 
     /**
      * Puts the settings together as libpq does: URL, then service file, then environment, then defaults; the password
-     * from PGPASSWORD, then the password file, then the service file, then the prompt, and never from the URL.
+     * from the service file, then PGPASSWORD, then the password file, then the prompt, and never from the URL.
      *
      * @param url {@code postgresql://}, {@code postgres://} or {@code jdbc:postgresql:}; empty to take all from the
      *     environment
@@ -60,7 +64,7 @@ public record ConnectionSettings(
     public static ConnectionSettings resolve(
             String url, Map<String, String> environment, Path homeDirectory, PasswordPrompt prompt)
             throws InputException {
-        return new SettingsResolver(url, environment, homeDirectory).resolve(prompt);
+        return new SettingsResolver(url, environment, homeDirectory, System.getProperty("user.name")).resolve(prompt);
     }
 
     /** The same server and database, but another user, whose password is not known. */
@@ -79,7 +83,7 @@ public record ConnectionSettings(
      * @throws InputException if a file can't be read
      */
     public static List<String> services(Map<String, String> environment, Path homeDirectory) throws InputException {
-        return ServiceFile.of(environment, homeDirectory).sections();
+        return new ServiceFile(new LibpqFiles(environment, homeDirectory).serviceFiles()).sections();
     }
 
     /** The same with a password that somebody gave, whatever was found. */
@@ -95,6 +99,7 @@ public record ConnectionSettings(
     private ConnectionSettings with(String database, String user, Optional<Secret> password, Patience patience) {
         return new ConnectionSettings(
                 host,
+                address,
                 port,
                 database,
                 user,
@@ -103,15 +108,16 @@ public record ConnectionSettings(
                 rootCertificate,
                 clientCertificate,
                 clientKey,
+                keyPassword,
                 connectTimeout,
-                driverOptions,
+                further,
                 patience,
                 findings);
     }
 
     /** {@code host:port/database as user}: for people, without secrets. */
     public String label() {
-        return label(host, port, database, user);
+        return label(host, address, port, database, user);
     }
 
     /**
@@ -122,8 +128,11 @@ public record ConnectionSettings(
         return ConnectionUrl.of(this);
     }
 
-    static String label(String host, int port, String database, String user) {
-        String shownHost = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    static String label(String host, Optional<String> address, int port, String database, String user) {
+        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        String shownHost = address.filter(given -> !given.equals(host))
+                .map(given -> bracketed + " (" + given + ")")
+                .orElse(bracketed);
         return (shownHost + ":" + port + "/" + database + " as " + user).replaceAll("\\p{Cntrl}", "?");
     }
 }

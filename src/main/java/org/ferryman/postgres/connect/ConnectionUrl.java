@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -20,11 +20,6 @@ import org.ferryman.engine.InputException;
 final class ConnectionUrl {
 
     private static final List<String> SCHEMES = List.of("postgresql://", "postgres://", "jdbc:postgresql:");
-    private static final Map<String, String> JDBC_NAMES = Map.of(
-            "connectTimeout", "connect_timeout",
-            "channelBinding", "channel_binding",
-            "targetServerType", "target_session_attrs",
-            "ApplicationName", "application_name");
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final boolean jdbc;
@@ -73,9 +68,10 @@ final class ConnectionUrl {
         settings.rootCertificate().ifPresent(file -> parameters.put("sslrootcert", file));
         settings.clientCertificate().ifPresent(file -> parameters.put("sslcert", file));
         settings.clientKey().ifPresent(file -> parameters.put("sslkey", file));
-        Optional.ofNullable(settings.driverOptions().get("options")).ifPresent(text -> parameters.put("options", text));
-        Optional.ofNullable(settings.driverOptions().get("channelBinding"))
-                .ifPresent(text -> parameters.put("channel_binding", text));
+        settings.address()
+                .filter(address -> !address.equals(settings.host()))
+                .ifPresent(address -> parameters.put("hostaddr", address));
+        parameters.putAll(new TreeMap<>(settings.further()));
         return write(
                 settings.host(), String.valueOf(settings.port()), settings.database(), settings.user(), parameters);
     }
@@ -169,9 +165,12 @@ final class ConnectionUrl {
         } else if (name.equals("password")) {
             putPassword(value);
         } else if (name.equals("ssl") && value.equals("true")) {
-            put("sslmode", jdbc ? "verify-full" : "require");
+            values.put("sslmode", jdbc ? "verify-full" : "require");
+        } else if (name.equals("requiressl") && !jdbc) {
+            values.put("sslmode", value.startsWith("1") ? "require" : "prefer");
         } else {
-            put(jdbc ? JDBC_NAMES.getOrDefault(name, name) : name, value);
+            // Also an empty one: it stands for the default, whatever the service file and the environment say.
+            values.put(jdbc ? OtherParameters.keyword(name) : name, value);
         }
     }
 

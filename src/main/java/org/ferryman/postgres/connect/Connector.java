@@ -1,9 +1,17 @@
 package org.ferryman.postgres.connect;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -13,15 +21,27 @@ public final class Connector {
     /** No host, no database: everything comes from the properties. */
     private static final String EMPTY_URL = "jdbc:postgresql://";
 
+    private static final Map<String, PGProperty> FURTHER = Map.of(
+            "options", PGProperty.OPTIONS,
+            "channel_binding", PGProperty.CHANNEL_BINDING,
+            "require_auth", PGProperty.REQUIRE_AUTH);
+
+    private final ConnectionSettings settings;
     private final Properties properties;
+    private final AtomicReference<Optional<InetAddress>> reached = new AtomicReference<>(Optional.empty());
 
     public Connector(ConnectionSettings settings, Duration socketTimeout) {
+        this.settings = settings;
         this.properties = properties(settings, socketTimeout);
     }
 
     private static Properties properties(ConnectionSettings settings, Duration socketTimeout) {
         Properties properties = new Properties();
-        properties.putAll(settings.driverOptions());
+        FURTHER.forEach((keyword, property) ->
+                Optional.ofNullable(settings.further().get(keyword)).ifPresent(text -> property.set(properties, text)));
+        if (settings.further().containsKey("target_session_attrs")) {
+            PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+        }
         PGProperty.PG_HOST.set(properties, settings.host());
         PGProperty.PG_PORT.set(properties, settings.port());
         PGProperty.PG_DBNAME.set(properties, settings.database());
@@ -29,10 +49,8 @@ public final class Connector {
         // Without a password the driver would look for one in files by itself; an empty one keeps it from that.
         PGProperty.PASSWORD.set(
                 properties, settings.password().map(Secret::reveal).orElse(""));
-        PGProperty.SSL_MODE.set(properties, settings.sslMode().keyword());
-        settings.clientCertificate().ifPresent(file -> PGProperty.SSL_CERT.set(properties, file));
-        settings.clientKey().ifPresent(file -> PGProperty.SSL_KEY.set(properties, file));
-        settings.rootCertificate().ifPresent(file -> rootCertificate(properties, file));
+        ClientTls.set(properties, settings);
+        PGProperty.SOCKET_FACTORY.set(properties, AddressSockets.class.getName());
         Duration connectTimeout = settings.connectTimeout();
         PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(connectTimeout.toSeconds()));
         // A server that accepts the connection and then says nothing is not covered by the connect time-out.
@@ -47,14 +65,6 @@ public final class Connector {
         return properties;
     }
 
-    private static void rootCertificate(Properties properties, String file) {
-        if (file.equals(ConnectionSettings.SYSTEM_AUTHORITIES)) {
-            PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
-        } else {
-            PGProperty.SSL_ROOT_CERT.set(properties, file);
-        }
-    }
-
     /**
      * Keeps nothing on the server between two transactions: behind a pooler of transactions the driver's prepared
      * statements would meet those of others.
@@ -64,12 +74,69 @@ public final class Connector {
         return this;
     }
 
-    /** Connects and logs in; gives up after the connect time-out and 10 s. */
+    /**
+     * Connects and logs in; gives up after the connect time-out and 10 s. As in libpq, the addresses of a name are
+     * tried until one accepts; all further connections go to that one.
+     */
     public Connection open() throws SQLException {
-        Connection connection = new Driver().connect(EMPTY_URL, properties);
+        SQLException last = new SQLException("no address of " + settings.host(), "08001");
+        for (InetAddress address : addresses()) {
+            try {
+                Connection connection = open(address);
+                reached.set(Optional.of(address));
+                return connection;
+            } catch (SQLException refused) {
+                if (!causedBy(refused, AddressSockets.UnreachableException.class)) {
+                    throw refused;
+                }
+                last = refused;
+            }
+        }
+        throw last;
+    }
+
+    private List<InetAddress> addresses() throws SQLException {
+        Optional<InetAddress> known = Objects.requireNonNull(reached.get());
+        if (known.isPresent()) {
+            return List.of(known.get());
+        }
+        try {
+            return ServerAddresses.of(settings);
+        } catch (UnknownHostException unknown) {
+            throw new SQLException("the host name " + settings.host() + " is not known", "08001", unknown);
+        }
+    }
+
+    private Connection open(InetAddress address) throws SQLException {
+        try {
+            return open(address, settings.sslMode());
+        } catch (SQLException refused) {
+            // libpq's "prefer": where encryption fails, it goes on without.
+            if (settings.sslMode() == SslMode.PREFER && causedBy(refused, SSLException.class)) {
+                return open(address, SslMode.DISABLE);
+            }
+            throw refused;
+        }
+    }
+
+    private Connection open(InetAddress address, SslMode mode) throws SQLException {
+        Properties here = new Properties();
+        here.putAll(properties);
+        PGProperty.SOCKET_FACTORY_ARG.set(here, AddressSockets.argument(address, settings));
+        PGProperty.SSL_MODE.set(here, mode.keyword());
+        Connection connection = new Driver().connect(EMPTY_URL, here);
         if (connection == null) {
             throw new SQLException("the driver does not take its own URL", "08001");
         }
         return connection;
+    }
+
+    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -28,14 +28,13 @@ public final class LibpqEnvironment {
         put(environment, "PGSSLROOTCERT", settings.rootCertificate());
         put(environment, "PGSSLCERT", settings.clientCertificate());
         put(environment, "PGSSLKEY", settings.clientKey());
-        put(
-                environment,
-                "PGOPTIONS",
-                Optional.ofNullable(settings.driverOptions().get("options")));
-        put(
-                environment,
-                "PGCHANNELBINDING",
-                Optional.ofNullable(settings.driverOptions().get("channelBinding")));
+        put(environment, "PGHOSTADDR", settings.address());
+        if (settings.clientCertificate().isEmpty()) {
+            environment.put("PGSSLCERTMODE", "disable");
+        }
+        settings.further()
+                .forEach((keyword, value) ->
+                        LibpqKeyword.find(keyword).ifPresent(known -> environment.put(known.variable(), value)));
         // Messages in English, for the log.
         environment.put("LC_ALL", "C");
     }

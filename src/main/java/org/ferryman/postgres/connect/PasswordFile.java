@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,17 +39,27 @@ final class PasswordFile {
         List<String> wanted = List.of(host, Integer.toString(port), database, user);
         try {
             // Latin-1 can't fail; names and passwords are put back together from the bytes afterwards.
-            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                List<String> fields =
-                        fields(new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-                if (matches(fields, wanted)) {
-                    return Optional.of(Secret.found(unescape(fields.get(4)), file.toString()));
-                }
+            List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
+                    .map(line -> new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+            Optional<String> found = first(lines, wanted);
+            if (found.isEmpty() && host.indexOf(':') >= 0) {
+                // The driver's spelling, for those who write their file for Java programs.
+                found = first(lines, List.of("[" + host + "]", wanted.get(1), database, user));
             }
+            return found.map(password -> Secret.found(password, file.toString()));
         } catch (IOException unreadable) {
             findings.add(ignored("can't be read"));
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> first(List<String> lines, List<String> wanted) {
+        return lines.stream()
+                .map(line -> password(line, wanted))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private boolean usable(List<Finding> findings) {
@@ -80,43 +89,41 @@ final class PasswordFile {
                 "Make it a plain file of your own that nobody else can read: chmod 600 " + file);
     }
 
-    /** The raw fields of a line, still escaped; fewer than five for a comment or a broken line. */
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        if (line.startsWith("#")) {
-            return fields;
-        }
-        StringBuilder field = new StringBuilder();
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == ':') {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-                if (c == '\\' && i + 1 < line.length()) {
-                    field.append(line.charAt(++i));
-                }
+    /** What stands behind the four fields, if they match; behind another colon nothing belongs to it. */
+    private static Optional<String> password(String line, List<String> wanted) {
+        String rest = line;
+        for (String field : wanted) {
+            int length = rest.startsWith("*:") ? 2 : lengthOf(rest, field);
+            if (length == 0) {
+                return Optional.empty();
             }
+            rest = rest.substring(length);
         }
-        fields.add(field.toString());
-        return fields;
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < rest.length() && rest.charAt(i) != ':'; i++) {
+            if (rest.charAt(i) == '\\' && i + 1 < rest.length()) {
+                i++;
+            }
+            password.append(rest.charAt(i));
+        }
+        return Optional.of(password.toString());
     }
 
-    private static boolean matches(List<String> fields, List<String> wanted) {
-        if (fields.size() < 5) {
-            return false;
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            String field = fields.get(i);
-            if (!field.equals("*") && !unescape(field).equals(wanted.get(i))) {
-                return false;
+    /**
+     * How long the field that a line begins with is, with its colon; 0 if it is another. A colon of the wanted text may
+     * stand there as it is, as in {@code ::1}, or behind a backslash.
+     */
+    private static int lengthOf(String line, String wanted) {
+        int at = 0;
+        for (int i = 0; i < wanted.length(); i++) {
+            if (at < line.length() && line.charAt(at) == '\\') {
+                at++;
             }
+            if (at >= line.length() || line.charAt(at) != wanted.charAt(i)) {
+                return 0;
+            }
+            at++;
         }
-        return true;
-    }
-
-    private static String unescape(String field) {
-        return field.replaceAll("\\\\(.)", "$1");
+        return at < line.length() && line.charAt(at) == ':' ? at + 1 : 0;
     }
 }

@@ -23,18 +23,8 @@ final class ServiceFile {
     private final List<Path> candidates;
 
     /** @param candidates where to look, first match wins */
-    private ServiceFile(List<Path> candidates) {
+    ServiceFile(List<Path> candidates) {
         this.candidates = candidates;
-    }
-
-    /** The files that libpq would read: the user's, then the system's. */
-    static ServiceFile of(Map<String, String> environment, Path homeDirectory) {
-        Path user = Optional.ofNullable(environment.get("PGSERVICEFILE"))
-                .map(Path::of)
-                .orElse(homeDirectory.resolve(".pg_service.conf"));
-        return Optional.ofNullable(environment.get("PGSYSCONFDIR"))
-                .map(folder -> new ServiceFile(List.of(user, Path.of(folder, "pg_service.conf"))))
-                .orElse(new ServiceFile(List.of(user)));
     }
 
     /** The names of all sections, each once, in the order in which they would be found. */
@@ -44,8 +34,8 @@ final class ServiceFile {
             if (Files.exists(file)) {
                 lines(file).stream()
                         .map(String::strip)
-                        .filter(line -> line.startsWith("[") && line.endsWith("]"))
-                        .map(line -> line.substring(1, line.length() - 1))
+                        .filter(line -> line.startsWith("[") && line.indexOf(']') > 0)
+                        .map(line -> line.substring(1, line.indexOf(']')))
                         .forEach(names::add);
             }
         }
@@ -83,16 +73,32 @@ final class ServiceFile {
                 if (inside) {
                     break;
                 }
-                inside = line.equals("[" + service + "]");
+                // What stands behind the bracket is a comment to libpq.
+                inside = line.startsWith("[" + service + "]");
             } else if (inside) {
                 int equals = line.indexOf('=');
                 if (equals <= 0 || line.startsWith("ldap")) {
                     throw broken(file, "line " + number + " is not of the form keyword=value");
                 }
-                values.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+                values.putIfAbsent(keyword(file, number, line.substring(0, equals)), line.substring(equals + 1));
             }
         }
         return inside ? Optional.of(values) : Optional.empty();
+    }
+
+    /** libpq stops at what it doesn't know, so that nothing is overlooked: a blank belongs to the name. */
+    private static String keyword(Path file, int number, String name) throws InputException {
+        if (!name.equals(name.strip())) {
+            throw broken(file, "line " + number + " has a blank before the =");
+        }
+        Optional<LibpqKeyword> keyword = LibpqKeyword.find(name);
+        if (keyword.isEmpty() || keyword.get() == LibpqKeyword.SERVICE) {
+            throw broken(
+                    file,
+                    "line " + number + " gives " + (name.matches("\\w{1,40}") ? name : "something")
+                            + ", which is no keyword of a service file");
+        }
+        return name;
     }
 
     private static List<String> lines(Path file) throws InputException {

@@ -1,6 +1,5 @@
 package org.ferryman.postgres.connect;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,114 +7,135 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Patience;
+import org.ferryman.postgres.connect.SettingSources.Given;
 
-/** Finds each setting in the first source that has it. */
+/** Gives each setting the meaning that it has to libpq, or says why it can't. */
 final class SettingsResolver {
 
-    private static final Map<String, String> VARIABLES = Map.ofEntries(
-            Map.entry("host", "PGHOST"),
-            Map.entry("port", "PGPORT"),
-            Map.entry("user", "PGUSER"),
-            Map.entry("dbname", "PGDATABASE"),
-            Map.entry("sslmode", "PGSSLMODE"),
-            Map.entry("sslrootcert", "PGSSLROOTCERT"),
-            Map.entry("sslcert", "PGSSLCERT"),
-            Map.entry("sslkey", "PGSSLKEY"),
-            Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
-            Map.entry("options", "PGOPTIONS"),
-            Map.entry("channel_binding", "PGCHANNELBINDING"),
-            Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
-            Map.entry("passfile", "PGPASSFILE"),
-            Map.entry("service", "PGSERVICE"));
+    private static final Pattern ADDRESS_V4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+    /** What C libraries read as an address, and Java as another one, or as a name. */
+    private static final Pattern NUMBERS =
+            Pattern.compile("(0[xX][0-9a-fA-F]*|[0-9]+)(\\.(0[xX][0-9a-fA-F]*|[0-9]+))*\\.?");
 
-    private final Map<String, String> fromUrl;
-    private final Map<String, String> fromService;
-    private final Map<String, String> environment;
-    private final Path homeDirectory;
+    private static final Pattern ADDRESS_V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%.+)?");
 
-    SettingsResolver(String url, Map<String, String> environment, Path homeDirectory) throws InputException {
-        this.environment = environment;
-        this.homeDirectory = homeDirectory;
-        this.fromUrl = ConnectionUrl.parse(url);
-        Optional<String> service = Optional.ofNullable(fromUrl.get("service")).or(() -> fromEnvironment("service"));
-        this.fromService =
-                service.isPresent() ? ServiceFile.of(environment, homeDirectory).section(service.get()) : Map.of();
+    private final SettingSources sources;
+    private final LibpqFiles files;
+    private final TlsResolver tls;
+    private final String systemUser;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** @param systemUser whom the operating system calls this process's user */
+    SettingsResolver(String url, Map<String, String> environment, Path homeDirectory, String systemUser)
+            throws InputException {
+        this.files = new LibpqFiles(environment, homeDirectory);
+        this.sources = new SettingSources(url, environment, files.serviceFiles());
+        this.tls = new TlsResolver(sources, files);
+        this.systemUser = systemUser;
     }
 
     ConnectionSettings resolve(PasswordPrompt prompt) throws InputException {
-        String host = host();
-        int port = number("port", 1, 65535).orElse(5432);
+        findings.addAll(sources.ignored());
+        Optional<String> address = address();
+        String host = host(address);
+        int port = number(LibpqKeyword.PORT, 1, 65535).orElse(5432);
         String user = user();
-        String database = value("dbname").orElse(user);
-        SslMode sslMode = sslMode();
-        Optional<String> rootCertificate = rootCertificate(sslMode);
-        refuseTargetSessionAttributes();
-        List<Finding> findings = new ArrayList<>(ignoredParameters());
-        Optional<Secret> password = knownPassword(host, port, database, user, findings);
+        String database = sources.value(LibpqKeyword.DBNAME).orElse(user);
+        TlsResolver.Tls resolved = tls.resolve(sources.value(LibpqKeyword.HOST).isPresent(), address, prompt);
+        Optional<Secret> password = knownPassword(host, port, database, user);
         if (password.isEmpty()) {
-            password = prompt.ask(ConnectionSettings.label(host, port, database, user));
+            password = prompt.ask(ConnectionSettings.label(host, address, port, database, user));
         }
         return new ConnectionSettings(
                 host,
+                address,
                 port,
                 database,
                 user,
                 password,
-                sslMode,
-                rootCertificate,
-                existingFile("sslcert"),
-                existingFile("sslkey"),
-                number("connect_timeout", 0, 3600)
+                resolved.mode(),
+                resolved.rootCertificate(),
+                resolved.clientCertificate(),
+                resolved.clientKey(),
+                resolved.keyPassword(),
+                number(LibpqKeyword.CONNECT_TIMEOUT, 0, 3600)
                         .filter(seconds -> seconds > 0)
                         .map(Duration::ofSeconds)
                         .orElse(Patience.DEFAULT.answer()),
-                driverOptions(),
+                further(),
                 Patience.DEFAULT,
                 findings);
     }
 
-    private Optional<String> value(String keyword) {
-        return Optional.ofNullable(fromUrl.get(keyword))
-                .or(() -> Optional.ofNullable(fromService.get(keyword)))
-                .or(() -> fromEnvironment(keyword));
+    private Optional<String> address() throws InputException {
+        Optional<String> address = sources.value(LibpqKeyword.HOSTADDR);
+        if (address.isPresent()) {
+            refuseSeveral(address.get());
+            if (!isAddress(address.get())) {
+                throw unusable(
+                        "SETTING_INVALID",
+                        "The hostaddr is not an address.",
+                        "Write four decimal numbers or an IPv6 address there, and a name as host.");
+            }
+        }
+        return address;
     }
 
-    private Optional<String> fromEnvironment(String keyword) {
-        return variable(VARIABLES.getOrDefault(keyword, ""));
+    private static boolean isAddress(String text) {
+        return ADDRESS_V4.matcher(text).matches() || ADDRESS_V6.matcher(text).matches();
     }
 
-    private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
-    }
-
-    private String host() throws InputException {
-        String host = value("host").orElse("localhost");
-        if (host.indexOf(',') >= 0) {
+    private static void refuseSeveral(String hosts) throws InputException {
+        if (hosts.indexOf(',') >= 0) {
             throw unusable("HOSTS_SEVERAL", "Several hosts are given.", "Name the one host that is the primary.");
         }
+    }
+
+    private String host(Optional<String> address) throws InputException {
+        Optional<String> given = sources.value(LibpqKeyword.HOST).or(() -> address);
+        if (given.isEmpty()) {
+            findings.add(Finding.warning(
+                    "HOST_IS_LOCALHOST",
+                    "No host is given, so Ferryman connects to localhost.",
+                    "psql would take this machine's Unix socket, behind which another server may be.",
+                    "Name the host: in the URL, in PGHOST, or in the wizard's field."));
+        }
+        String host = given.orElse("localhost");
+        refuseSeveral(host);
         if (host.startsWith("/") || host.startsWith("@")) {
             throw unusable(
                     "HOST_IS_SOCKET",
                     "The host " + host + " is a Unix socket; the driver speaks TCP only.",
                     "Give a host name or address, for this machine localhost.");
         }
+        if (NUMBERS.matcher(host).matches() && !ADDRESS_V4.matcher(host).matches()) {
+            throw unusable(
+                    "SETTING_INVALID",
+                    "The host is a number that programs read as different addresses.",
+                    "Write an address as four decimal numbers without leading zeros.");
+        }
         return host;
     }
 
     private String user() throws InputException {
-        Optional<String> user = value("user").or(() -> variable("USER")).or(() -> variable("USERNAME"));
-        return user.orElseThrow(() -> unusable(
-                "USER_MISSING",
-                "No database user is given.",
-                "Name it in the URL, in PGUSER, or in the wizard's field."));
+        Optional<String> given = sources.value(LibpqKeyword.USER);
+        // Java calls a user without a name so; libpq refuses that one.
+        if (given.isEmpty() && (systemUser.isEmpty() || systemUser.equals("?"))) {
+            throw unusable(
+                    "USER_MISSING",
+                    "No database user is given.",
+                    "Name it in the URL, in PGUSER, or in the wizard's field.");
+        }
+        return given.orElse(systemUser);
     }
 
-    private Optional<Integer> number(String keyword, int lowest, int highest) throws InputException {
-        Optional<String> given = value(keyword);
+    private Optional<Integer> number(LibpqKeyword keyword, int lowest, int highest) throws InputException {
+        Optional<String> given = sources.value(keyword);
         if (given.isEmpty()) {
             return Optional.empty();
         }
@@ -129,88 +149,58 @@ final class SettingsResolver {
         }
         throw unusable(
                 "SETTING_INVALID",
-                "The " + keyword + " is not a number from " + lowest + " to " + highest + ".",
+                "The " + keyword.keyword() + " is not a number from " + lowest + " to " + highest + ".",
                 "Correct it in the URL, the service file, the environment, or the wizard's field.");
     }
 
-    private SslMode sslMode() throws InputException {
-        return SslMode.parse(value("sslmode").orElse(SslMode.PREFER.keyword()));
+    /** What goes to the driver as it is. */
+    private Map<String, String> further() throws InputException {
+        Map<String, String> further = new HashMap<>();
+        sources.options().ifPresent(text -> further.put("options", text));
+        oneOf(LibpqKeyword.CHANNEL_BINDING, Set.of("disable", "prefer", "require"), further);
+        sources.value(LibpqKeyword.REQUIRE_AUTH).ifPresent(text -> further.put("require_auth", text));
+        targetSessionAttributes().ifPresent(text -> further.put("target_session_attrs", text));
+        further.putAll(tls.protocols());
+        return further;
     }
 
-    private Optional<String> rootCertificate(SslMode sslMode) throws InputException {
-        if (value("sslrootcert").equals(Optional.of(ConnectionSettings.SYSTEM_AUTHORITIES))) {
-            return value("sslrootcert");
+    private void oneOf(LibpqKeyword keyword, Set<String> values, Map<String, String> further) throws InputException {
+        Optional<String> given = sources.value(keyword);
+        if (given.isPresent()) {
+            if (!values.contains(given.get())) {
+                throw unusable(
+                        "SETTING_INVALID",
+                        "There is no such " + keyword.keyword() + ".",
+                        "Use one of "
+                                + String.join(", ", values.stream().sorted().toList()) + ".");
+            }
+            further.put(keyword.keyword(), given.get());
         }
-        Optional<String> given = existingFile("sslrootcert");
-        Path usual = homeDirectory.resolve(".postgresql").resolve("root.crt");
-        if (given.isPresent() || !sslMode.verifiesCertificate()) {
-            return given;
-        }
-        if (Files.exists(usual)) {
-            return Optional.of(usual.toString());
-        }
-        throw unusable(
-                "ROOT_CERTIFICATE_MISSING",
-                "sslmode=" + sslMode.keyword() + " needs the certificate of an authority, and " + usual
-                        + " does not exist.",
-                "Put it there, or name its file in sslrootcert or PGSSLROOTCERT; sslrootcert=system takes the "
-                        + "authorities that Java knows.");
     }
 
-    private Optional<String> existingFile(String keyword) throws InputException {
-        Optional<String> file = value(keyword);
-        if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
-            throw unusable(
-                    "FILE_MISSING",
-                    "The file " + file.get() + " given as " + keyword + " can't be read.",
-                    "Correct the path, or its permissions.");
-        }
-        return file;
-    }
-
-    private void refuseTargetSessionAttributes() throws InputException {
-        String wanted = value("target_session_attrs").orElse("any");
-        if (!wanted.equals("any") && !wanted.equals("read-write") && !wanted.equals("primary")) {
+    private Optional<String> targetSessionAttributes() throws InputException {
+        Optional<String> wanted = sources.value(LibpqKeyword.TARGET_SESSION_ATTRS);
+        if (wanted.isPresent() && !Set.of("any", "read-write", "primary").contains(wanted.get())) {
             throw unusable(
                     "TARGET_SESSION_ATTRS",
-                    "target_session_attrs=" + wanted + " asks for a server that can't be migrated.",
+                    "target_session_attrs=" + wanted.get() + " asks for a server that can't be migrated.",
                     "Leave it out and connect to the primary; the connection test says whether it is one.");
         }
+        return wanted.filter(attributes -> !attributes.equals("any"));
     }
 
-    private Map<String, String> driverOptions() {
-        Map<String, String> options = new HashMap<>();
-        value("options").ifPresent(text -> options.put("options", text));
-        value("channel_binding").ifPresent(text -> options.put("channelBinding", text));
-        return options;
-    }
-
-    private List<Finding> ignoredParameters() {
-        TreeSet<String> names = new TreeSet<>(fromUrl.keySet());
-        names.addAll(fromService.keySet());
-        names.removeAll(VARIABLES.keySet());
-        names.removeAll(List.of("password", "application_name", "fallback_application_name"));
-        if (names.isEmpty()) {
-            return List.of();
+    /** In libpq's order. */
+    private Optional<Secret> knownPassword(String host, int port, String database, String user) {
+        Optional<Given> given = sources.given(LibpqKeyword.PASSWORD)
+                .filter(found -> !found.value().isEmpty());
+        if (given.isPresent()) {
+            return Optional.of(Secret.found(given.get().value(), given.get().place()));
         }
-        return List.of(Finding.warning(
-                "CONNECTION_PARAMETER_IGNORED",
-                "These connection parameters have no effect: " + String.join(", ", names) + ".",
-                "They are meant for another program, or misspelt.",
-                "Check the spelling; otherwise leave them out."));
+        Path file = sources.value(LibpqKeyword.PASSFILE).map(Path::of).orElse(files.passwordFile());
+        return new PasswordFile(file).find(host, port, database, user, findings);
     }
 
-    private Optional<Secret> knownPassword(
-            String host, int port, String database, String user, List<Finding> findings) {
-        PasswordFile file = new PasswordFile(value("passfile").map(Path::of).orElse(homeDirectory.resolve(".pgpass")));
-        return variable("PGPASSWORD")
-                .map(password -> Secret.found(password, "PGPASSWORD"))
-                .or(() -> file.find(host, port, database, user, findings))
-                .or(() -> Optional.ofNullable(fromService.get("password"))
-                        .map(password -> Secret.found(password, "the service file")));
-    }
-
-    private static InputException unusable(String id, String seen, String remedy) {
+    static InputException unusable(String id, String seen, String remedy) {
         return new InputException(Finding.blocker(id, seen, "Ferryman can't connect to the database with it.", remedy));
     }
 }

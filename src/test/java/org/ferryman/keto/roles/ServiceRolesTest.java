@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,65 @@ final class ServiceRolesTest {
         assertThat(roles.as(app, write)).isEqualTo("42501");
         assertThat(roles.thawed().exact()).isTrue();
         assertThat(roles.as(app, write)).isEmpty();
+    }
+
+    @Test
+    void d17_the_login_that_writes_by_a_groups_grants_is_found_by_its_sessions(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "dbadmin", true);
+        TestRole app = writesByAGroup(test);
+        assertThat(RolesFixture.blockers(roles.create(Optional.empty())))
+                .as("nobody is connected")
+                .containsExactly("OLD_USER_UNCLEAR");
+        try (Connection served = test.connect(app)) {
+            assertThat(served.isValid(5)).isTrue();
+            assertThat(roles.created().oldUser()).isEqualTo(app.name());
+        }
+        assertThat(MigrationFixture.done(retire(roles, RoleNames.DEFAULT)).role())
+                .as("as recorded")
+                .isEqualTo(app.name());
+        assertThat(roles.asKeto("SELECT 1")).as("dbadmin still logs in").isEmpty();
+    }
+
+    @Test
+    void d17_with_owner_and_another_connected_nobody_is_guessed(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "dbadmin", true);
+        TestRole app = writesByAGroup(test);
+        try (Connection served = test.connect(app);
+                Connection other = test.connect(roles.keto)) {
+            assertThat(served.isValid(5) && other.isValid(5)).isTrue();
+            assertThat(RolesFixture.blockers(roles.freeze())).containsExactly("OLD_USER_UNCLEAR");
+            assertThat(RolesFixture.blockers(retire(roles, RoleNames.DEFAULT))).containsExactly("OLD_USER_UNCLEAR");
+        }
+        RoleNames named = new RoleNames(Optional.of(app.name()), Optional.empty());
+        assertThat(MigrationFixture.done(retire(roles, named)).role()).isEqualTo(app.name());
+    }
+
+    @Test
+    void d17_who_only_reads_and_who_administers_are_not_taken_for_it(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        TestRole reader = test.role("reader");
+        TestRole admin = test.role("dba");
+        test.execute(
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader.name(),
+                "ALTER ROLE " + admin.name() + " CREATEROLE",
+                "GRANT " + roles.keto.name() + " TO " + admin.name());
+        try (Connection reads = test.connect(reader);
+                Connection administers = test.connect(admin)) {
+            assertThat(reads.isValid(5) && administers.isValid(5)).isTrue();
+            assertThat(roles.created().oldUser()).isEqualTo(roles.keto.name());
+        }
+    }
+
+    /** A login whose rights are a group's: Vault and Terraform set it up like this. */
+    private static TestRole writesByAGroup(TestDatabase test) throws Exception {
+        TestRole group = test.role("app_rw");
+        TestRole app = test.role("ketoapp");
+        test.dropRoleAfterwards(app.name() + "_new");
+        test.execute(
+                "ALTER ROLE " + group.name() + " NOLOGIN",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + group.name(),
+                "GRANT " + group.name() + " TO " + app.name());
+        return app;
     }
 
     @Test

@@ -53,17 +53,23 @@ class PgClientTest {
     }
 
     private void dump(Duration patience) throws Exception {
+        dump(patience, "/ca.crt", Optional.empty());
+    }
+
+    private void dump(Duration patience, String root, Optional<Secret> keyPassword) throws Exception {
         PgClient client = ClientTools.in(standIn.folder()).find(cancellation).get(0);
         ConnectionSettings settings = new ConnectionSettings(
                 "db.example.org",
+                Optional.empty(),
                 5433,
                 "da'ta base",
                 "ke to",
                 Optional.of(Secret.of(SECRET)),
                 SslMode.VERIFY_FULL,
-                Optional.of("/ca.crt"),
+                Optional.of(root),
                 Optional.empty(),
                 Optional.empty(),
+                keyPassword,
                 Duration.ofSeconds(10),
                 Map.of("options", "-c geqo=off"),
                 TestPatience.get(),
@@ -110,6 +116,24 @@ class PgClientTest {
                         "PGSSLMODE=verify-full",
                         "PGSSLROOTCERT=/ca.crt",
                         "PGOPTIONS=-c geqo=off");
+    }
+
+    @Test
+    void c10_a_connection_that_pg_dump_cannot_make_is_refused_before_it_starts() {
+        assertThat(refusal("system", Optional.empty()).seen()).contains("sslrootcert=system");
+        assertThat(refusal("/ca.crt", Optional.of(Secret.of(SECRET))).seen())
+                .contains("password of the client's key")
+                .doesNotContain(SECRET);
+    }
+
+    private Finding refusal(String root, Optional<Secret> keyPassword) {
+        Finding finding = catchThrowableOfType(
+                        BlockedException.class, () -> dump(Duration.ofSeconds(30), root, keyPassword))
+                .findings()
+                .get(0);
+        assertThat(finding.id()).isEqualTo("PG_DUMP_UNUSABLE");
+        assertThat(finding.remedy()).contains("--tool built-in");
+        return finding;
     }
 
     @Test

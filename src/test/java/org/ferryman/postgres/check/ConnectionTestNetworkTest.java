@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @UsesServer
 class ConnectionTestNetworkTest extends ConnectionTestSetting {
@@ -81,6 +82,43 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
         assertThat(check(report, "login").findings()).extracting(Finding::id).containsExactly("PASSWORD_WRONG");
         assertThat(report.toString()).doesNotContain("gue55");
         assertThat(ids(run(server.settings("nowhere", "postgres"), PLAIN))).containsExactly("DATABASE_UNKNOWN");
+    }
+
+    @Test
+    void the_server_says_where_it_is_and_as_whom_it_took_us() throws Exception {
+        server.execute("ALTER ROLE owner SET role = 'reader'", "GRANT reader TO owner");
+
+        Check check = check(run(TestServer.at(as("owner"), "127.0.0.1", server.port()), PLAIN), "server");
+
+        assertThat(check.detail())
+                .endsWith("; server 127.0.0.1 port " + server.port()
+                        + ", database postgres, schema public, role reader (logged in as owner)");
+    }
+
+    @Test
+    void a_pooler_that_leads_to_another_user_is_told() throws Exception {
+        try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", true)) {
+            ConnectionReport report = run(TestServer.at(as("reader"), "localhost", pooler.port()), PLAIN);
+
+            assertThat(ids(report)).contains("REACHED_ANOTHER");
+            assertThat(check(report, "server").findings().get(0).seen()).contains("owner", "reader");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SslMode.class,
+            names = {"PREFER", "REQUIRE", "VERIFY_CA"})
+    void with_a_root_certificate_the_server_is_verified_unless_the_mode_goes_on_without(SslMode mode) throws Exception {
+        ConnectionReport report = run(tls("localhost", mode, "stranger"), PLAIN);
+
+        Check check = check(report, "tls");
+        if (mode == SslMode.PREFER) {
+            assertThat(check.detail()).startsWith("not encrypted, sslmode=prefer goes on without");
+            assertThat(report.blocked()).isFalse();
+        } else {
+            assertThat(check.findings()).extracting(Finding::id).containsExactly("CERTIFICATE_AUTHORITY_UNKNOWN");
+        }
     }
 
     @Test

@@ -104,8 +104,8 @@ class ConnectionFormTest {
     @Test
     void settings_come_back_from_their_url() throws Exception {
         Path root = Files.writeString(home.resolve("root +ä%.crt"), "-");
-        Path certificate = Files.writeString(home.resolve("a&b=c.crt"), "-");
-        Path key = Files.writeString(home.resolve("a b.key"), "-");
+        Path certificate = ClientKeys.in(home, "ec.crt", "a&b=c.crt");
+        Path key = ClientKeys.in(home, "ec-sec1.key", "a b.key");
         ConnectionForm form = new ConnectionForm(
                 "fe80::1%eth0",
                 "6543",
@@ -145,13 +145,11 @@ class ConnectionFormTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, false, the service file", "true, false, .pgpass", "true, true, PGPASSWORD"})
-    void a_password_says_where_it_was_found(boolean inFile, boolean inVariable, String origin) throws Exception {
-        Files.writeString(home.resolve(".pg_service.conf"), "[s]\nhost=h\npassword=p\n");
-        if (inFile) {
-            Path file = Files.writeString(home.resolve(".pgpass"), "*:*:*:*:p\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
+    @CsvSource({"false, false, .pgpass", "false, true, PGPASSWORD", "true, true, the service file"})
+    void a_password_says_where_it_was_found(boolean inService, boolean inVariable, String origin) throws Exception {
+        Files.writeString(home.resolve(".pg_service.conf"), "[s]\nhost=h\n" + (inService ? "password=p\n" : ""));
+        Path file = Files.writeString(home.resolve(".pgpass"), "*:*:*:*:p\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Map<String, String> environment = inVariable ? Map.of("PGPASSWORD", "p") : Map.of();
 
         ConnectionSettings settings =
