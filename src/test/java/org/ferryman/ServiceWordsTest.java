@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceWordsTest {
 
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//.*$");
-    private static final Pattern WORD = Pattern.compile("[Kk]eto|[Kk]ratos|v0\\.6|v0\\.7|v1\\.3|v25|v26");
+    private static final Pattern WORD = Pattern.compile("[Kk]eto|[Kk]ratos|v0\\.6|v0\\.7|(?<!TLS)v1\\.3|v25|v26");
 
     @ParameterizedTest
     @ValueSource(

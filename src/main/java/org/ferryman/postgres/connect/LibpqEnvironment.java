@@ -29,9 +29,6 @@ public final class LibpqEnvironment {
         put(environment, "PGSSLCERT", settings.clientCertificate());
         put(environment, "PGSSLKEY", settings.clientKey());
         put(environment, "PGHOSTADDR", settings.address());
-        if (settings.clientCertificate().isEmpty()) {
-            environment.put("PGSSLCERTMODE", "disable");
-        }
         settings.further()
                 .forEach((keyword, value) ->
                         LibpqKeyword.find(keyword).ifPresent(known -> environment.put(known.variable(), value)));

@@ -160,6 +160,9 @@ final class SettingsResolver {
         oneOf(LibpqKeyword.CHANNEL_BINDING, Set.of("disable", "prefer", "require"), further);
         sources.value(LibpqKeyword.REQUIRE_AUTH).ifPresent(text -> further.put("require_auth", text));
         targetSessionAttributes().ifPresent(text -> further.put("target_session_attrs", text));
+        sources.value(LibpqKeyword.SSLCERTMODE)
+                .filter(mode -> mode.equals("disable"))
+                .ifPresent(mode -> further.put("sslcertmode", mode));
         further.putAll(tls.protocols());
         return further;
     }

@@ -64,6 +64,21 @@ class ConnectionRulesTest {
     }
 
     @Test
+    void c1_pg_dump_is_told_the_same() throws Exception {
+        String url = "postgresql://keto@db.example/keto?hostaddr=127.0.0.2&require_auth=scram-sha-256"
+                + "&sslcertmode=disable&search_path=auth";
+
+        assertThat(LibpqEnvironment.shown(resolve(url)))
+                .contains(
+                        "PGHOST=db.example",
+                        "PGHOSTADDR=127.0.0.2",
+                        "PGREQUIREAUTH=scram-sha-256",
+                        "PGSSLCERTMODE=disable",
+                        "PGOPTIONS=-c search_path=auth");
+        assertThat(resolve(resolve(url).url())).isEqualTo(resolve(url));
+    }
+
+    @Test
     void c1_verify_full_needs_a_name_besides_the_address() {
         assertThat(refused("postgresql://keto@/keto?hostaddr=127.0.0.2&sslmode=verify-full&sslrootcert=system")
                         .id())
