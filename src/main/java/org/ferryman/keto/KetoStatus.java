@@ -9,9 +9,9 @@ import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Verification;
 
 /**
- * What state the database is in, as observed just now: the result of {@code keto status}. A look reads no tuple: what it
- * can't see it tells from what was read last, and says whether the server has counted a change since. It never says that
- * all is moved; only reading everything does.
+ * What state the database is in, as observed just now: the result of {@code keto status}. A look reads no tuple: what
+ * it can't see it tells from what was read last, and says whether the server has counted a change since. It never says
+ * that all is moved; only reading everything does.
  *
  * @param database name of the database
  * @param schema the PostgreSQL schema that Keto uses
@@ -68,10 +68,7 @@ public record KetoStatus(
 
     /** Whether the tuples were moved, and nothing that prepares that is asked for any more. */
     public boolean isBeyond() {
-        return cutOver.isPresent()
-                || lastKnown() == State.MIGRATED
-                || lastKnown() == State.IN_USE
-                || isMovedByRecord();
+        return cutOver.isPresent() || lastKnown() == State.MIGRATED || lastKnown() == State.IN_USE || isMovedByRecord();
     }
 
     /** Whether a migration is on record that nobody has taken back; only the tables could deny it. */

@@ -117,7 +117,7 @@ public final class StatusReader {
         return seen.status;
     }
 
-    /** Another process may be at work in the folder: each file is replaced as a whole, and an older one harms nobody. */
+    /** Another process may work in the folder: each file is replaced as a whole, and an older one harms nobody. */
     private void remember(TupleReading reading, Seen seen) {
         try {
             Optional<Verification> verification = seen.status.verification();
@@ -143,10 +143,11 @@ public final class StatusReader {
         CutoverRecord.info(runFolder).ifPresent(findings::add);
         boolean inUse = findings.stream().anyMatch(finding -> finding.id().equals(TargetReview.TRAFFIC));
         boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
-        Optional<Verification> verification = blocked || review.isEmpty() || keto.target().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new VerifyStep(database, settings, runFolder)
-                        .verify(session, keto, review.get(), findings, work));
+        Optional<Verification> verification =
+                blocked || review.isEmpty() || keto.target().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new VerifyStep(database, settings, runFolder)
+                                .verify(session, keto, review.get(), findings, work));
         State state = blocked
                 ? State.NOT_MIGRATABLE
                 : inUse

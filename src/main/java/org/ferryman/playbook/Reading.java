@@ -59,9 +59,10 @@ public final class Reading {
     public void keep(Path folder, boolean timed, Map<String, Long> rows, String configuration, String fingerprint)
             throws IOException {
         RunMemory memory = new RunMemory(folder);
-        Optional<Double> took = timed
-                ? Optional.of(seconds())
-                : memory.recall(LastRead.MEMORY).flatMap(LastRead::seconds);
-        memory.keep(LastRead.MEMORY, new LastRead(when, took, rows, configuration, fingerprint, counters.of(rows.keySet())));
+        Optional<Double> took =
+                timed ? Optional.of(seconds()) : memory.recall(LastRead.MEMORY).flatMap(LastRead::seconds);
+        memory.keep(
+                LastRead.MEMORY,
+                new LastRead(when, took, rows, configuration, fingerprint, counters.of(rows.keySet())));
     }
 }

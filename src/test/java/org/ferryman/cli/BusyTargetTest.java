@@ -81,10 +81,7 @@ final class BusyTargetTest {
             Ferryman.Said status = keto.keto("status");
             assertThat(status.exit()).as(status.err()).isZero();
             assertThat(status.out()).contains("State: another run is at work, and not done yet");
-            assertThat(keto.keto("status", "--json")
-                            .json()
-                            .at("/result/state")
-                            .asText())
+            assertThat(keto.keto("status", "--json").json().at("/result/state").asText())
                     .isEqualTo("NOT_READ");
             JsonNode json = keto.keto("status", "--full", "--json").json();
             assertThat(json.at("/result/state").asText()).isEqualTo("TO_MIGRATE");

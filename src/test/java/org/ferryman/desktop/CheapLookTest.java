@@ -71,7 +71,8 @@ class CheapLookTest {
                     Objects.requireNonNull(window.workspace().statusProperty().get()));
             assertThat(status.state()).isEqualTo(KetoStatus.State.NOT_READ);
             assertThat(status.lastKnown()).isEqualTo(KetoStatus.State.MIGRATED);
-            assertThat(onFx(() -> window.page(SkippedPage.class).resultProperty().get()))
+            assertThat(onFx(() ->
+                            window.page(SkippedPage.class).resultProperty().get()))
                     .as("the decisions are known all the same")
                     .isEqualTo("all decided");
         }

@@ -66,7 +66,9 @@ class StatusReaderTest {
             StatusReader reader = new StatusReader(fixture.database, settings, folder);
             assertThat(reader.look(Work.quiet()).state()).isEqualTo(State.SCHEMA_TO_APPLY);
             fixture.applySchema();
-            assertThat(reader.look(Work.quiet()).state()).as("nobody has read it").isEqualTo(State.NOT_READ);
+            assertThat(reader.look(Work.quiet()).state())
+                    .as("nobody has read it")
+                    .isEqualTo(State.NOT_READ);
             fixture.migrate(settings);
             MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
         }

@@ -48,9 +48,8 @@ class ChangeCountersTest {
     }
 
     private Database open(String url, String password) throws Exception {
-        return Database.open(
-                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE)
-                        .with(TestPatience.get()));
+        return Database.open(ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE)
+                .with(TestPatience.get()));
     }
 
     @AfterEach
@@ -69,8 +68,7 @@ class ChangeCountersTest {
     }
 
     private static ChangeCounters read(Database database) throws Exception {
-        return new Transactions(database)
-                .snapshot(new Cancellation(), session -> ChangeCounters.read(session, TABLES));
+        return new Transactions(database).snapshot(new Cancellation(), session -> ChangeCounters.read(session, TABLES));
     }
 
     @Test
@@ -84,7 +82,8 @@ class ChangeCountersTest {
                 "CREATE INDEX ON one (id)",
                 "CREATE TABLE third (id int)",
                 "INSERT INTO third VALUES (1)");
-        Eventually.until(() -> test.queryLong("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'third'") == 1);
+        Eventually.until(
+                () -> test.queryLong("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'third'") == 1);
         assertThat(read(database)).isEqualTo(before);
         assertThat(before.areUnchangedAt(read(database))).isTrue();
     }

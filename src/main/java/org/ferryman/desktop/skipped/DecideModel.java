@@ -142,7 +142,10 @@ final class DecideModel {
             observesAgain = !observing.start((progress, cancellation) -> new Outcome.Done<>(
                     full
                             ? SkippedStates.read(
-                                    now.run().database(), now.settings(), now.run().folder(), cancellation)
+                                    now.run().database(),
+                                    now.settings(),
+                                    now.run().folder(),
+                                    cancellation)
                             : SkippedStates.recorded(now.run().folder())));
         }
     }

@@ -20,9 +20,7 @@ record Standing(PageState state, String result) {
             return new Standing(works ? PageState.RUNNING : idle, "");
         }
         SkippedStates states = page.decide().statesProperty().get();
-        long open = list.size() == 0
-                ? 0
-                : states == null ? list.size() : states.open(list.size());
+        long open = list.size() == 0 ? 0 : states == null ? list.size() : states.open(list.size());
         String count = count(page.texts(), list.size(), open);
         if (page.staleProperty().get()) {
             return new Standing(

@@ -75,8 +75,7 @@ public final class AssessStep implements Evidence<Assessment> {
         if (runFolder.isPresent() && assessment.fingerprint().isPresent()) {
             Map<Long, Long> tuples = assessment.namespaces().stream()
                     .collect(Collectors.toMap(namespace -> (long) namespace.id(), NamespaceAssessment::tuples));
-            reading.keep(
-                    runFolder.get(), true, tuples, assessment.fingerprint().get());
+            reading.keep(runFolder.get(), true, tuples, assessment.fingerprint().get());
         }
         return assessment;
     }

@@ -39,7 +39,9 @@ public record LastComparison(
         return verification.namespaces().stream()
                         .mapToLong(namespace -> namespace.legacy() + namespace.migrated() + namespace.alreadyPresent())
                         .sum()
-                + verification.beyond().stream().mapToLong(Verification.Beyond::rows).sum();
+                + verification.beyond().stream()
+                        .mapToLong(Verification.Beyond::rows)
+                        .sum();
     }
 
     /** Keeps what was found, and what it says of the legacy tables alone. */
@@ -65,10 +67,8 @@ public record LastComparison(
 
     /** The same, by who can't tell whether v0.7 is in use: what was known of that before is still so. */
     static void keep(Path folder, TupleReading reading, Verification verification) throws IOException {
-        boolean inUse = new RunMemory(folder)
-                .recall(MEMORY)
-                .map(LastComparison::inUse)
-                .orElse(false);
+        boolean inUse =
+                new RunMemory(folder).recall(MEMORY).map(LastComparison::inUse).orElse(false);
         keep(folder, reading, inUse, verification);
     }
 }

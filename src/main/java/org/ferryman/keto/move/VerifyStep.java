@@ -116,8 +116,8 @@ public final class VerifyStep implements Evidence<Verification> {
     }
 
     /** The same, without reading again what a review has read in the same snapshot. */
-    public Verification verify(
-            Session session, KetoDatabase keto, TargetReview review, List<Finding> known, Work work) throws Exception {
+    public Verification verify(Session session, KetoDatabase keto, TargetReview review, List<Finding> known, Work work)
+            throws Exception {
         return verify(session, keto, review.content(), known, work);
     }
 
@@ -131,8 +131,7 @@ public final class VerifyStep implements Evidence<Verification> {
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         // Without a network v0.7 sees no row at all.
         UUID network = keto.network().orElse(new UUID(0, 0));
-        TargetContent content =
-                read.isPresent() ? read.get() : TargetContent.read(session, target.table(), network);
+        TargetContent content = read.isPresent() ? read.get() : TargetContent.read(session, target.table(), network);
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         Listing listing = new Listing(session, new TupleSql(settings.config()), view, recreated(session, keto));
         List<NamespaceVerification> namespaces = new ArrayList<>();

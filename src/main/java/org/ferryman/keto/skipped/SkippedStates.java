@@ -22,8 +22,8 @@ import org.ferryman.postgres.Transactions;
 /** What has become of each skipped tuple, as observed in the database and the run folder, or as the folder has it. */
 public final class SkippedStates {
 
-    private static final String WHY = "Counting anew would read every legacy tuple; people are shown it, no step goes by"
-            + " it.";
+    private static final String WHY =
+            "Counting anew would read every legacy tuple; people are shown it, no step goes by" + " it.";
     private static final Remembered<Counted> DECIDED = new Remembered<>("decide", Counted.class, WHY);
     private static final Remembered<Counted> LISTED = new Remembered<>("skipped", Counted.class, WHY);
 

@@ -136,8 +136,9 @@ class DecidePageTest extends WorkspaceFixture {
         assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
         page.decide().textProperty().set("left over from a test");
         decide(page);
-        var counts =
-                Objects.requireNonNull(page.decide().statesProperty().get()).counts().orElseThrow();
+        var counts = Objects.requireNonNull(page.decide().statesProperty().get())
+                .counts()
+                .orElseThrow();
         long ofRule =
                 Objects.requireNonNull(page.indexProperty().get()).byRule().get(SkipRule.MALFORMED_SUBJECT);
         // What v0.7 has made is not deleted behind its back.
@@ -184,7 +185,13 @@ class DecidePageTest extends WorkspaceFixture {
             window.screenshot("decide-question");
             window.press("confirm-yes");
             window.await(() -> page.decide().resultProperty().get() != null
-                    && page.decide().statesProperty().get().counts().orElseThrow().recreated() == 3);
+                    && page.decide()
+                                    .statesProperty()
+                                    .get()
+                                    .counts()
+                                    .orElseThrow()
+                                    .recreated()
+                            == 3);
             window.screenshot("decide-done");
             assertThat(onFx(() -> states(page))).containsOnly(State.RECREATED);
         }
