@@ -11,9 +11,9 @@ import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.skipped.DecisionStates;
 
 /**
- * What state the database is in, as observed just now: the result of {@code keto status}. A look reads no tuple: what it
- * can't see it tells from what was read last, and says whether the server has counted a change since. It never says that
- * all is moved; only reading everything does.
+ * What state the database is in, as observed just now: the result of {@code keto status}. A look reads no tuple: what
+ * it can't see it tells from what was read last, and says whether the server has counted a change since. It never says
+ * that all is moved; only reading everything does.
  *
  * @param database name of the database
  * @param schema the PostgreSQL schema that Keto uses

@@ -125,7 +125,7 @@ public final class StatusReader {
         return seen.status;
     }
 
-    /** Another process may be at work in the folder: each file is replaced as a whole, and an older one harms nobody. */
+    /** Another process may work in the folder: each file is replaced as a whole, and an older one harms nobody. */
     private void remember(TupleReading reading, Seen seen) {
         try {
             Optional<Verification> verification = seen.status.verification();
