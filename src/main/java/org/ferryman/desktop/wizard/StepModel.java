@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what comes of the step
  */
-public final class StepModel<R> {
+public final class StepModel<R> implements Answerable {
 
     private final Workspace workspace;
     private final String step;
@@ -142,8 +143,7 @@ public final class StepModel<R> {
             return notDone(seen);
         }
         boolean blocked = looked.result().state() == Inspection.State.BLOCKED;
-        return new Outcome.Done<>(
-                new Question(Optional.of(looked.result()), blocked ? List.of() : change.preview()));
+        return new Outcome.Done<>(new Question(Optional.of(looked.result()), blocked ? List.of() : change.preview()));
     }
 
     /** Only one that is done holds a result. */
@@ -166,7 +166,8 @@ public final class StepModel<R> {
                 }
             });
         } else if (change != null) {
-            Outcome<Question> seen = Objects.requireNonNull(look.outcomeProperty().get());
+            Outcome<Question> seen =
+                    Objects.requireNonNull(look.outcomeProperty().get());
             if (seen instanceof Outcome.Done<Question> question) {
                 view.set(StepView.asked(State.ASKING, question.result()));
             } else {
@@ -175,7 +176,7 @@ public final class StepModel<R> {
         }
     }
 
-    /** Answers the question: it is done. */
+    @Override
     public void yes() {
         Making<R> change = asked;
         if (change != null && view.get().isAnswerable()) {
@@ -183,11 +184,19 @@ public final class StepModel<R> {
         }
     }
 
-    /** Answers the question: nothing is done. */
+    @Override
     public void no() {
         if (asked != null) {
             reset();
         }
+    }
+
+    /** Tells what the change would run that is asked about; nothing, if none is. */
+    public Callable<List<String>> preview() {
+        Making<R> change = asked;
+        Opened opened = of;
+        return () ->
+                change == null || opened == null ? List.of() : change.on(opened).preview();
     }
 
     /** Makes a change, without a question. */
@@ -305,6 +314,7 @@ public final class StepModel<R> {
     }
 
     /** The same, for those who follow it. */
+    @Override
     public ReadOnlyObjectProperty<StepView<R>> viewProperty() {
         return view.getReadOnlyProperty();
     }

@@ -36,25 +36,25 @@ class UsersQuestionTest extends WorkspaceFixture {
 
     @Test
     void whether_to_stop_writes_and_whether_to_end_sessions_are_two_commands() throws Exception {
-        page.ask(Question.FREEZE);
+        page.steps().ask(Question.FREEZE);
         assertThat(command()).contains(" keto freeze ").endsWith(roles + " --yes");
         assertThat(preview())
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
                 .anyMatch(statement -> statement.contains("OWNER TO " + TestDatabase.quote(sample.newUser())));
-        page.decline();
-        page.ask(Question.END_SESSIONS);
+        page.steps().decline();
+        page.steps().ask(Question.END_SESSIONS);
         assertThat(command()).contains(" keto freeze ").endsWith(roles + " --end-sessions --yes");
         assertThat(preview()).anyMatch(statement -> statement.contains("OWNER TO"));
-        page.decline();
+        page.steps().decline();
         assertThat(command()).contains(" keto schema ").doesNotContain(" keto freeze ");
         assertThat(preview()).anyMatch(statement -> statement.contains("CREATE TABLE"));
     }
 
     @Test
     void giving_writes_back_is_previewed_before_it_is_done() throws Exception {
-        page.ask(Question.FREEZE);
-        page.confirm();
-        page.ask(Question.THAW);
+        page.steps().ask(Question.FREEZE);
+        page.steps().asked().orElseThrow().yes();
+        page.steps().ask(Question.THAW);
         assertThat(command()).contains(" keto thaw ").endsWith(roles + " --yes");
         assertThat(preview())
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
@@ -64,7 +64,7 @@ class UsersQuestionTest extends WorkspaceFixture {
 
     @Test
     void dropping_the_user_is_the_command_and_what_is_previewed_while_it_is_asked() throws Exception {
-        page.ask(Question.DROP);
+        page.steps().ask(Question.DROP);
         // As the page does it: whoever names the new role has it dropped, whatever the record says.
         assertThat(command())
                 .contains(" keto user drop ")

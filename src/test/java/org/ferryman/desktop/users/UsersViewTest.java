@@ -110,7 +110,7 @@ class UsersViewTest extends SampleFixture {
             show(window, "when-now");
             window.screenshot("users-sessions");
             press(window, page, "question-yes");
-            window.await(() -> page.proof().isPresent());
+            window.await(() -> page.contentProperty().get().proof().isPresent());
             over.set(true);
             writing.join();
             double stopped = onFx(() -> page.traffic().sightProperty().get().seconds());
@@ -122,7 +122,7 @@ class UsersViewTest extends SampleFixture {
             window.screenshot("users-frozen");
             window.press("thaw");
             press(window, page, "question-yes");
-            window.await(() -> page.proof().isEmpty());
+            window.await(() -> page.contentProperty().get().proof().isEmpty());
         }
     }
 

@@ -73,7 +73,13 @@ class StepModelTest extends WorkspaceFixture {
         assertThat(applied).containsExactly("it");
         assertThat(events)
                 .containsExactly(
-                        "ASKING", "IDLE", "ASKING", "RUNNING", "done it while RUNNING", "ENDED", "ended DONE while ENDED");
+                        "ASKING",
+                        "IDLE",
+                        "ASKING",
+                        "RUNNING",
+                        "done it while RUNNING",
+                        "ENDED",
+                        "ended DONE while ENDED");
     }
 
     @Test
@@ -168,8 +174,8 @@ class StepModelTest extends WorkspaceFixture {
     @Test
     void progress_is_told_of_and_is_no_change() {
         model.run((opened, progress, stop) -> {
-            progress.publish(new Progress(
-                    "rows", "", 1, OptionalLong.of(2), "tuples", 0, Duration.ZERO, Optional.empty(), ""));
+            progress.publish(
+                    new Progress("rows", "", 1, OptionalLong.of(2), "tuples", 0, Duration.ZERO, Optional.empty(), ""));
             return new Outcome.Done<>("it");
         });
         background.runAll();

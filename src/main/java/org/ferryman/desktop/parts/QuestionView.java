@@ -1,0 +1,123 @@
+package org.ferryman.desktop.parts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.wizard.Answerable;
+import org.ferryman.desktop.wizard.StepView;
+
+/**
+ * The question of a step, with what it would run where that was looked at; takes no room while nothing is asked. It is
+ * answered here and nowhere else.
+ */
+public final class QuestionView extends VBox {
+
+    private static final double STATEMENTS_HEIGHT = 132;
+
+    private final Answerable step;
+    private final String id;
+    private final Supplier<Words> words;
+    private final VBox statements = new VBox(6);
+    private List<String> shown = List.of();
+    private String title = "";
+    private Button yes = new Button();
+    private BooleanSupplier allowed = () -> true;
+
+    /**
+     * The question of one step.
+     *
+     * @param id begins the ids of its nodes
+     * @param words what is said, made anew each time it is asked
+     */
+    public QuestionView(Answerable step, String id, Supplier<Words> words) {
+        this.step = step;
+        this.id = id;
+        this.words = words;
+        setId(id + "-question");
+        step.viewProperty().addListener((property, before, after) -> show(after));
+        show(step.viewProperty().get());
+    }
+
+    /**
+     * What the question says.
+     *
+     * @param no the answer that does nothing
+     * @param colour of the box: {@code accent}, {@code warning} or {@code danger}
+     * @param answer the style of the button that goes ahead
+     * @param preview stands above the statements, where they were looked at
+     * @param above what should be known before answering, above the statements
+     * @param below what must be chosen before answering, below them
+     */
+    public record Words(
+            String question,
+            String yes,
+            String no,
+            String colour,
+            String answer,
+            String preview,
+            List<Node> above,
+            List<Node> below) {
+
+        /** One that nobody looks before. */
+        public Words(String question, String yes, String no, String colour, String answer, Node... about) {
+            this(question, yes, no, colour, answer, "", List.of(about), List.of());
+        }
+    }
+
+    /** Lets it be answered with yes only if something else is true, too; {@link #refresh} asks whether it is. */
+    public QuestionView onlyIf(BooleanSupplier more) {
+        allowed = more;
+        refresh();
+        return this;
+    }
+
+    /** Shows it as it is now. */
+    public void refresh() {
+        show(step.viewProperty().get());
+    }
+
+    private void show(StepView<?> now) {
+        Nodes.show(this, now.question().isPresent());
+        if (now.question().isEmpty()) {
+            getChildren().clear();
+            return;
+        }
+        if (getChildren().isEmpty()) {
+            ask(words.get());
+        }
+        yes.setDisable(!now.isAnswerable() || !allowed.getAsBoolean());
+        preview(now.question().get().statements());
+    }
+
+    private void ask(Words now) {
+        yes = Buttons.of(id + "-yes", now.yes(), step::yes);
+        yes.getStyleClass().add(now.answer());
+        Button no = Buttons.of(id + "-no", now.no(), step::no);
+        title = now.preview();
+        shown = List.of();
+        statements.getChildren().clear();
+        List<Node> about = new ArrayList<>(now.above());
+        about.add(statements);
+        about.addAll(now.below());
+        getChildren().setAll(new Confirmation(now.question(), yes, no, about.toArray(Node[]::new)).boxed(now.colour()));
+    }
+
+    private void preview(List<String> sql) {
+        Nodes.show(statements, !sql.isEmpty());
+        if (!sql.equals(shown)) {
+            shown = sql;
+            StatementsView view = new StatementsView(sql);
+            view.setId(id + "-sql");
+            view.setPrefHeight(STATEMENTS_HEIGHT);
+            view.setMinHeight(STATEMENTS_HEIGHT);
+            Label heading = Labels.wrapped(title);
+            heading.setLabelFor(view);
+            statements.getChildren().setAll(heading, view);
+        }
+    }
+}
