@@ -146,7 +146,7 @@ public final class StepModel<R> implements Answerable {
         return new Outcome.Done<>(new Question(Optional.of(looked.result()), blocked ? List.of() : change.preview()));
     }
 
-    /** Only one that is done holds a result. */
+    /** The same for another kind of result: only one that is done holds one. */
     @SuppressWarnings("unchecked")
     private static <T> Outcome<T> notDone(Outcome<?> outcome) {
         return (Outcome<T>) outcome;

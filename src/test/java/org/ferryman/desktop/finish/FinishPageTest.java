@@ -141,7 +141,7 @@ class FinishPageTest extends WorkspaceFixture {
 
     private static void migrate(ExecutePage execute) {
         execute.primaryProperty().get().fire();
-        execute.confirm();
+        execute.sequence().yes();
     }
 
     @Test
