@@ -2,7 +2,6 @@ package org.ferryman.desktop.parts;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -26,7 +25,6 @@ public final class QuestionView extends VBox {
     private List<String> shown = List.of();
     private String title = "";
     private Button yes = new Button();
-    private BooleanSupplier allowed = () -> true;
 
     /**
      * The question of one step.
@@ -69,14 +67,7 @@ public final class QuestionView extends VBox {
         }
     }
 
-    /** Lets it be answered with yes only if something else is true, too; {@link #refresh} asks whether it is. */
-    public QuestionView onlyIf(BooleanSupplier more) {
-        allowed = more;
-        refresh();
-        return this;
-    }
-
-    /** Shows it as it is now. */
+    /** Shows it as it is now, where something was chosen that the answer depends on. */
     public void refresh() {
         show(step.viewProperty().get());
     }
@@ -90,7 +81,7 @@ public final class QuestionView extends VBox {
         if (getChildren().isEmpty()) {
             ask(words.get());
         }
-        yes.setDisable(!now.isAnswerable() || !allowed.getAsBoolean());
+        yes.setDisable(!step.isAnswerable());
         preview(now.question().get().statements());
     }
 

@@ -8,6 +8,9 @@ public interface Answerable {
     /** What is known of it, with the question. */
     ReadOnlyObjectProperty<? extends StepView<?>> viewProperty();
 
+    /** Whether it can be answered with yes now. */
+    boolean isAnswerable();
+
     /** Answers the question: it is done. */
     void yes();
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -37,6 +38,7 @@ public final class StepModel<R> implements Answerable {
     private final ReadOnlyObjectWrapper<StepView<R>> view = new ReadOnlyObjectWrapper<>(StepView.idle());
     private Consumer<R> done = result -> {};
     private Consumer<Outcome<R>> ended = outcome -> {};
+    private BooleanSupplier allowed = () -> true;
     private @Nullable Opened of;
     private @Nullable Making<R> asked;
     private boolean looksAgain;
@@ -108,6 +110,12 @@ public final class StepModel<R> implements Answerable {
         return this;
     }
 
+    /** Takes yes for an answer only if something else is true, too. */
+    public StepModel<R> onlyIf(BooleanSupplier more) {
+        allowed = more;
+        return this;
+    }
+
     /** Asks whether to make a change that the page tells all about. */
     public void ask(Making<R> change) {
         if (begins()) {
@@ -142,8 +150,8 @@ public final class StepModel<R> implements Answerable {
         if (!(seen instanceof Outcome.Done<Inspection> looked)) {
             return notDone(seen);
         }
-        boolean blocked = looked.result().state() == Inspection.State.BLOCKED;
-        return new Outcome.Done<>(new Question(Optional.of(looked.result()), blocked ? List.of() : change.preview()));
+        boolean toDo = looked.result().state() == Inspection.State.TO_DO;
+        return new Outcome.Done<>(new Question(Optional.of(looked.result()), toDo ? change.preview() : List.of()));
     }
 
     /** The same for another kind of result: only one that is done holds one. */
@@ -177,9 +185,14 @@ public final class StepModel<R> implements Answerable {
     }
 
     @Override
+    public boolean isAnswerable() {
+        return view.get().isAnswerable() && allowed.getAsBoolean();
+    }
+
+    @Override
     public void yes() {
         Making<R> change = asked;
-        if (change != null && view.get().isAnswerable()) {
+        if (change != null && isAnswerable()) {
             apply(change);
         }
     }

@@ -65,8 +65,13 @@ public final class StepSequence implements Answerable {
     }
 
     @Override
+    public boolean isAnswerable() {
+        return view.get().isAnswerable();
+    }
+
+    @Override
     public void yes() {
-        if (view.get().state() == State.ASKING) {
+        if (isAnswerable()) {
             start(asked.get());
         }
     }
@@ -201,8 +206,13 @@ public final class StepSequence implements Answerable {
         }
 
         @Override
+        public boolean isAnswerable() {
+            return view.get().isAnswerable();
+        }
+
+        @Override
         public void yes() {
-            if (view.get().state() == State.ASKING) {
+            if (isAnswerable()) {
                 cancel();
             }
         }

@@ -3,6 +3,7 @@ package org.ferryman.desktop.wizard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
@@ -65,6 +66,11 @@ public record StepView<R>(
         public boolean isToDo() {
             return inspection.stream().anyMatch(seen -> seen.state() == Inspection.State.TO_DO);
         }
+
+        /** What is in the way, or should be known. */
+        public List<Finding> findings() {
+            return inspection.map(Inspection::findings).orElse(List.of());
+        }
     }
 
     static <R> StepView<R> idle() {
@@ -96,6 +102,11 @@ public record StepView<R>(
     /** Whether the question can be answered with yes. */
     public boolean isAnswerable() {
         return state == State.ASKING && question.stream().noneMatch(Question::isBlocked);
+    }
+
+    /** Whether it is asked about, and a look found something to do. */
+    public boolean isToDo() {
+        return question.stream().anyMatch(Question::isToDo);
     }
 
     /** What came of it; empty unless it was done. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -202,6 +203,36 @@ public final class Workspace implements AutoCloseable {
         if (before != null) {
             before.close();
         }
+    }
+
+    /**
+     * Reads something about the database at work, away from the window's thread. What comes when another one was opened
+     * meanwhile is dropped.
+     */
+    public <R> void read(Reading<R> reading, Consumer<R> taken, Consumer<Exception> failed) {
+        Opened now = opened.get();
+        if (now != null) {
+            tasks.run(() -> reading.of(now), ifStill(now, taken), ifStill(now, failed));
+        }
+    }
+
+    private <T> Consumer<T> ifStill(Opened now, Consumer<T> taken) {
+        return what -> {
+            if (now.equals(opened.get())) {
+                taken.accept(what);
+            }
+        };
+    }
+
+    /**
+     * What is read of the database at work, or of its run folder.
+     *
+     * @param <R> what is found
+     */
+    @FunctionalInterface
+    public interface Reading<R> {
+        /** Reads it. */
+        R of(Opened opened) throws Exception;
     }
 
     /** Adds to a run's journal; completes when that is done, or could not be done, which keeps nobody from going on. */
