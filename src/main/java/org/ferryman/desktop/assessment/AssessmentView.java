@@ -34,7 +34,7 @@ public final class AssessmentView extends VBox {
         page.problemProperty().addListener((property, before, after) -> problem.show(after));
         page.assessmentProperty().addListener((property, before, after) -> fill());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
-        page.assessActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        page.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
         problem.show(page.problemProperty().get());
         fill();
         update();

@@ -171,7 +171,6 @@ public final class UsersPage extends Page {
     private void reset() {
         traffic.stop();
         traffic.reset();
-        server.reset();
         password.reset();
         look.cancel();
         left = false;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -75,6 +74,17 @@ public final class StepModel<R> implements Answerable {
     public interface Making<R> {
         /** Makes it; does nothing with it. */
         Change<R> on(Opened opened) throws Exception;
+    }
+
+    /**
+     * Makes the evidence about the database that is open.
+     *
+     * @param <R> what is found
+     */
+    @FunctionalInterface
+    public interface Seeking<R> {
+        /** Makes it; looks for nothing yet. */
+        Evidence<R> on(Opened opened) throws Exception;
     }
 
     /**
@@ -226,8 +236,8 @@ public final class StepModel<R> implements Answerable {
     }
 
     /** Finds something out. */
-    public void produce(Function<Opened, Evidence<R>> evidence) {
-        run((opened, progress, stop) -> opened.run().runner().produce(evidence.apply(opened), progress, stop));
+    public void produce(Seeking<R> evidence) {
+        run((opened, progress, stop) -> opened.run().runner().produce(evidence.on(opened), progress, stop));
     }
 
     /** Does it in a way of its own. */

@@ -124,6 +124,14 @@ public record StepView<R>(
         return outcome != null && outcome.kind() == Outcome.Kind.CANCELLED;
     }
 
+    /** How a page stands whose step runs or has failed; empty if that depends on what was found. */
+    public Optional<Standing> standing(Texts texts, String running, String failed) {
+        if (isBusy()) {
+            return Optional.of(new Standing(PageState.RUNNING, texts.get(running)));
+        }
+        return hasFailed() ? Optional.of(new Standing(PageState.FAILED, texts.get(failed))) : Optional.empty();
+    }
+
     /** Whether another one differs in more than the progress. */
     boolean isMoreThanProgress(StepView<R> before) {
         return state != before.state || !question.equals(before.question) || outcome != before.outcome;

@@ -174,6 +174,12 @@ public final class Workspace implements AutoCloseable {
         return known == null ? Optional.empty() : known.cutOver().map(MOMENT::format);
     }
 
+    /** Whether tuples were moved already: what stands in the way of a migration then keeps nobody from going on. */
+    public boolean isBeyond() {
+        KetoStatus known = status.get();
+        return known != null && known.isBeyond();
+    }
+
     /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
     public @Nullable Opened release() {
         return forget();
