@@ -17,6 +17,7 @@ import org.ferryman.desktop.wizard.StepView;
 public final class QuestionView extends VBox {
 
     private static final double STATEMENTS_HEIGHT = 132;
+    private static final int MOST_LINES = 8;
 
     private final Answerable step;
     private final String id;
@@ -36,8 +37,14 @@ public final class QuestionView extends VBox {
         this.step = step;
         this.id = id;
         this.words = words;
+        setSpacing(8);
         setId(id + "-question");
         step.viewProperty().addListener((property, before, after) -> show(after));
+        // Made anew when it comes to be seen: only then the focus can go to an answer.
+        sceneProperty().addListener((property, before, after) -> {
+            getChildren().clear();
+            refresh();
+        });
         show(step.viewProperty().get());
     }
 
@@ -45,9 +52,10 @@ public final class QuestionView extends VBox {
      * What the question says.
      *
      * @param no the answer that does nothing
-     * @param colour of the box: {@code accent}, {@code warning} or {@code danger}
+     * @param colour of the box: {@code accent}, {@code warning} or {@code danger}; empty for none
      * @param answer the style of the button that goes ahead
-     * @param preview stands above the statements, where they were looked at
+     * @param preview stands above the statements, where they were looked at; if empty, they stand below the answers
+     *     and have no title
      * @param above what should be known before answering, above the statements
      * @param below what must be chosen before answering, below them
      */
@@ -93,22 +101,41 @@ public final class QuestionView extends VBox {
         shown = List.of();
         statements.getChildren().clear();
         List<Node> about = new ArrayList<>(now.above());
-        about.add(statements);
+        boolean inside = !title.isEmpty();
+        if (inside) {
+            about.add(statements);
+        }
         about.addAll(now.below());
-        getChildren().setAll(new Confirmation(now.question(), yes, no, about.toArray(Node[]::new)).boxed(now.colour()));
+        Confirmation asked = new Confirmation(now.question(), yes, no, about.toArray(Node[]::new));
+        getChildren().setAll(now.colour().isEmpty() ? asked : asked.boxed(now.colour()));
+        if (!inside) {
+            getChildren().add(statements);
+        }
     }
 
     private void preview(List<String> sql) {
         Nodes.show(statements, !sql.isEmpty());
         if (!sql.equals(shown)) {
             shown = sql;
-            StatementsView view = new StatementsView(sql);
-            view.setId(id + "-sql");
-            view.setPrefHeight(STATEMENTS_HEIGHT);
-            view.setMinHeight(STATEMENTS_HEIGHT);
-            Label heading = Labels.wrapped(title);
-            heading.setLabelFor(view);
-            statements.getChildren().setAll(heading, view);
+            statements.getChildren().setAll(title.isEmpty() ? lines(sql) : titled(sql));
         }
+    }
+
+    private List<Node> titled(List<String> sql) {
+        StatementsView view = new StatementsView(sql);
+        view.setId(id + "-sql");
+        view.setPrefHeight(STATEMENTS_HEIGHT);
+        view.setMinHeight(STATEMENTS_HEIGHT);
+        Label heading = Labels.wrapped(title);
+        heading.setLabelFor(view);
+        return List.of(heading, view);
+    }
+
+    private List<Node> lines(List<String> sql) {
+        StatementsView view = new StatementsView(List.of(String.join("\n", sql)));
+        view.setId(id + "-sql");
+        view.setPrefRowCount(Math.min(MOST_LINES, sql.size() + 1));
+        view.setMinHeight(USE_PREF_SIZE);
+        return List.of(view);
     }
 }
