@@ -122,7 +122,7 @@ final class WriteStop {
         return stopped || (known != null && known.frozen());
     }
 
-    /** A look at the users after a run knows better than the run: they may have been allowed to write again elsewhere. */
+    /** A look at the users after a run knows better: they may have been allowed to write again elsewhere. */
     void looked() {
         RolesStatus known = workspace.usersProperty().get();
         stopped &= known == null || known.frozen();

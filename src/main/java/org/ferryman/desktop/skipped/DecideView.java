@@ -206,22 +206,18 @@ final class DecideView extends ScrollPane {
     }
 
     private void arrange() {
-        switch (model.step().view().state()) {
-            case IDLE, ENDED -> {
-                boolean had = content.getChildren().contains(head);
-                content.getChildren().setAll(result, head, kinds, text, check, scopes, ways, url);
-                if (!had) {
-                    setVvalue(0);
-                }
-            }
-            case LOOKING -> content.getChildren().setAll(Labels.muted(texts.get("decide.looking")));
-            case ASKING -> {
-                content.getChildren().setAll(question);
-                setVvalue(0);
-            }
-            case RUNNING -> content.getChildren().setAll(Labels.muted(texts.get("decide.running")));
+        List<Node> now = switch (model.step().view().state()) {
+            case IDLE, ENDED -> List.of(result, head, kinds, text, check, scopes, ways, url);
+            case LOOKING -> List.of(Labels.muted(texts.get("decide.looking")));
+            case ASKING -> List.of(question);
+            case RUNNING -> List.of(Labels.muted(texts.get("decide.running")));
             // What was said before is still true.
-            case CANCELLING -> {}
+            case CANCELLING -> List.copyOf(content.getChildren());
+        };
+        boolean another = !content.getChildren().contains(now.get(0));
+        content.getChildren().setAll(now);
+        if (another && (now.contains(head) || now.contains(question))) {
+            setVvalue(0);
         }
     }
 

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Change;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.move.SchemaResult;
 import org.ferryman.keto.roles.DroppedUser;
@@ -52,18 +54,23 @@ final class UserSteps {
     /** Asks whether to do something, and about nothing else. */
     void ask(Question asked) {
         if (begins()) {
-            switch (asked) {
-                case FREEZE -> freeze.ask(freezing(false));
-                case END_SESSIONS -> endSessions.ask(freezing(true));
-                case THAW ->
-                    thaw.ask(opened ->
-                            opened.playbook().freeze(named(known()), waiting).undo());
-                // If the role were named, it would be dropped whatever the record says.
-                case DROP ->
-                    drop.ask(opened -> opened.playbook()
-                            .dropUser(new RoleNames(Optional.of(known().oldUser()), Optional.empty())));
-            }
+            Runnable question = switch (asked) {
+                case FREEZE -> () -> freeze.ask(freezing(false));
+                case END_SESSIONS -> () -> endSessions.ask(freezing(true));
+                case THAW -> () -> thaw.ask(this::thawing);
+                case DROP -> () -> drop.ask(this::dropping);
+            };
+            question.run();
         }
+    }
+
+    private Change<ThawResult> thawing(Opened opened) {
+        return opened.playbook().freeze(named(known()), waiting).undo();
+    }
+
+    /** If the role were named, it would be dropped whatever the record says. */
+    private Change<DroppedUser> dropping(Opened opened) {
+        return opened.playbook().dropUser(new RoleNames(Optional.of(known().oldUser()), Optional.empty()));
     }
 
     void create(RoleNames users, Optional<Secret> password) {

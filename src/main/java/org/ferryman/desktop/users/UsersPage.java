@@ -180,16 +180,19 @@ public final class UsersPage extends Page {
     }
 
     private void doNext() {
-        switch (content.get().next()) {
-            case LOOK -> {
-                steps.reset();
-                choices.keep();
-                look();
-            }
-            case CREATE -> steps.create(choices.users(), password.chosen());
-            case SCHEMA -> steps.makeTables();
-            case FREEZE -> steps.ask(Question.FREEZE);
-        }
+        Runnable job = switch (content.get().next()) {
+            case LOOK -> this::lookAgain;
+            case CREATE -> () -> steps.create(choices.users(), password.chosen());
+            case SCHEMA -> steps::makeTables;
+            case FREEZE -> () -> steps.ask(Question.FREEZE);
+        };
+        job.run();
+    }
+
+    private void lookAgain() {
+        steps.reset();
+        choices.keep();
+        look();
     }
 
     @Override

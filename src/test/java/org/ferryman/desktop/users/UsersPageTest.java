@@ -361,33 +361,6 @@ class UsersPageTest extends WorkspaceFixture {
         }
     }
 
-    @Test
-    void what_a_step_did_is_shown_before_anybody_looks_again() {
-        Backlog background = new Backlog();
-        try (Workspace slow = sample.workspace(background.tasks())) {
-            UsersPage waiting = new UsersPage(slow, SOON, nanos::get);
-            sample.openAsAdministrator(slow);
-            background.runAll();
-            Objects.requireNonNull(waiting.primaryProperty().get()).fire();
-            background.runAll();
-            waiting.steps().ask(Question.FREEZE);
-            waiting.steps().asked().orElseThrow().yes();
-            background.runNext();
-            assertThat(background.size()).as("the look that comes next").isEqualTo(1);
-            UsersContent shown = waiting.contentProperty().get();
-            assertThat(shown.isFrozen()).isTrue();
-            assertThat(shown.proof()).isEqualTo(waiting.steps().freeze().view().result());
-            assertThat(waiting.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
-            background.runAll();
-            assertThat(waiting.contentProperty().get().proof()).isEqualTo(shown.proof());
-            waiting.steps().ask(Question.THAW);
-            waiting.steps().asked().orElseThrow().yes();
-            background.runNext();
-            assertThat(waiting.contentProperty().get().isFrozen()).isFalse();
-            background.runAll();
-        }
-    }
-
     private List<String> preview() throws Exception {
         return Objects.requireNonNull(page.previewProperty().get()).call();
     }

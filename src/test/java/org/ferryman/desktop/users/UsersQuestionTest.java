@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,32 @@ class UsersQuestionTest extends WorkspaceFixture {
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
                 .anyMatch(statement -> statement.contains(
                         "OWNER TO " + TestDatabase.quote(sample.sample().role())));
+    }
+
+    @Test
+    void what_a_step_did_is_shown_before_anybody_looks_again() {
+        workspace.close();
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            UsersPage waiting = new UsersPage(slow, SOON, new AtomicLong()::get);
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            waiting.steps().ask(Question.FREEZE);
+            waiting.steps().asked().orElseThrow().yes();
+            background.runNext();
+            assertThat(background.size()).as("the look that comes next").isEqualTo(1);
+            UsersContent shown = waiting.contentProperty().get();
+            assertThat(shown.isFrozen()).isTrue();
+            assertThat(shown.proof()).isEqualTo(waiting.steps().freeze().view().result());
+            assertThat(waiting.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
+            background.runAll();
+            assertThat(waiting.contentProperty().get().proof()).isEqualTo(shown.proof());
+            waiting.steps().ask(Question.THAW);
+            waiting.steps().asked().orElseThrow().yes();
+            background.runNext();
+            assertThat(waiting.contentProperty().get().isFrozen()).isFalse();
+            background.runAll();
+        }
     }
 
     @Test
