@@ -24,7 +24,6 @@ import org.ferryman.keto.roles.RolesStatus;
 /** The user that v0.7 works as: its name, its password, and what it is to get. */
 final class RoleSection extends Section {
 
-    private final UsersPage page;
     private final Texts texts;
     private final TextField oldName = new TextField();
     private final TextField name = new TextField();
@@ -39,7 +38,6 @@ final class RoleSection extends Section {
 
     RoleSection(UsersPage page) {
         super(page.texts().get("role"));
-        this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
         this.question = question(page, Question.DROP);

@@ -54,7 +54,8 @@ final class SchemaSection extends Section {
         }
         Nodes.show(ways, toDo);
         Nodes.show(
-                apply.getParent(), toDo && known.schema().state() == Inspection.State.TO_DO && now.next() == Next.LOOK);
+                apply.getParent(),
+                known != null && known.schema().state() == Inspection.State.TO_DO && now.next() == Next.LOOK);
         apply.setDisable(now.isBusy());
         findings.show(known == null ? List.of() : known.schema().findings());
         problem.show(now.ends().schema());

@@ -60,11 +60,10 @@ final class ServerSection extends Section {
         button.setText(texts.get(now.isBusy() ? "server.stop" : "server.wait"));
         button.setDisable(page.workspace().openedProperty().get() == null);
         url.setDisable(now.isBusy());
-        Progress progress = now.progress();
-        boolean waiting =
-                now.isBusy() && progress != null && !progress.waitsFor().isEmpty();
-        waits.setText(waiting ? texts.get("server.waits", progress.waitsFor()) : "");
-        Nodes.show(waits, waiting);
+        Progress progress = now.isBusy() ? now.progress() : null;
+        String whom = progress == null ? "" : progress.waitsFor();
+        waits.setText(whom.isEmpty() ? "" : texts.get("server.waits", whom));
+        Nodes.show(waits, !whom.isEmpty());
         problem.show(now.wasCancelled() ? null : now.outcome());
     }
 }

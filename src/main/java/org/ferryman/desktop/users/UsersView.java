@@ -8,7 +8,6 @@ import org.ferryman.desktop.parts.ProgressView;
 /** The page of the two users: one part for each thing to do, in their order. */
 public final class UsersView extends VBox {
 
-    private final UsersPage page;
     private final OutcomeView unknown;
     private final ProgressView progress = new ProgressView();
     private final RoleSection role;
@@ -19,7 +18,6 @@ public final class UsersView extends VBox {
 
     /** Shows the model. */
     public UsersView(UsersPage page) {
-        this.page = page;
         getStyleClass().add("page-body");
         this.unknown = new OutcomeView(page.workspace().user().log());
         this.role = new RoleSection(page);

@@ -99,18 +99,18 @@ public final class StepSequence implements Answerable {
         if (!part.changes()) {
             stop.no();
         }
-        part.step().whenEnded(outcome -> ended(index, outcome));
+        part.step().whenEnded(outcome -> ended(index, part, outcome));
         view.set(StepView.running(State.RUNNING, null));
         part.start().run();
     }
 
-    private void ended(int index, Outcome<?> outcome) {
-        if (current != parts.get(index)) {
+    private void ended(int index, Part part, Outcome<?> outcome) {
+        if (!part.equals(current)) {
             return;
         }
         boolean last = index + 1 == parts.size();
         if (!(outcome instanceof Outcome.Done) || last) {
-            end(parts.get(index), outcome);
+            end(part, outcome);
             return;
         }
         boolean cameTooLate = view.get().state() == State.CANCELLING;
