@@ -103,6 +103,16 @@ class ArchitectureTest {
             .because("of two packages in a circle neither can be read first");
 
     @ArchTest
+    static void no_more_than_two_files_of_the_wizard_form_a_circle(JavaClasses house) {
+        FileCircles circles =
+                FileCircles.within(house, type -> type.getPackageName().startsWith("org.ferryman.desktop"));
+        assertThat(circles.files()).as("files that were looked at").hasSizeGreaterThan(100);
+        assertThat(circles.largerThan(2))
+                .as("of files in a circle none can be read first")
+                .isEmpty();
+    }
+
+    @ArchTest
     static void no_package_is_larger_than_one_can_hold_in_ones_head(JavaClasses house) {
         Map<String, Long> sizes = house.stream()
                 .filter(JavaClass::isTopLevelClass)

@@ -24,6 +24,7 @@ import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Shell;
 import org.ferryman.desktop.shell.SystemTheme;
 import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.shell.Tools;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Texts;
@@ -67,8 +68,7 @@ public final class WizardWindow {
         this.help = new HelpWindow(workspace.tasks());
         List<PageEntry> pages = Pages.of(workspace);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
-        this.shell =
-                new Shell(wizard, pages, workspace, new Shell.Tools(theme, this::nextTheme, this::help, this::about));
+        this.shell = new Shell(wizard, pages, workspace, new Tools(theme, this::nextTheme, this::help, this::about));
     }
 
     /** Shows it. */

@@ -4,20 +4,21 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.wizard.Action;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Standing;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.report.Amounts;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class AssessmentPage extends Page {
 
     private final Workspace workspace;
-    private final Activity<Assessment> assess;
+    private final StepModel<Assessment> step;
     private final EvidenceWatch<Assessment> watch;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
     private final Plan plan;
@@ -39,9 +40,12 @@ public final class AssessmentPage extends Page {
     public AssessmentPage(Workspace workspace) {
         super("assessment", Texts.of(AssessmentPage.class));
         this.workspace = workspace;
-        this.assess = workspace.activity("assess");
+        this.step = new StepModel<Assessment>(workspace, "assess")
+                .whenDone(workspace.assessmentProperty()::set)
+                .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, "assess", Assessment.class, workspace.assessmentProperty());
-        this.plan = new Plan(workspace, this::update);
+        this.plan = new Plan(workspace);
+        plan.step().whenChanged(this::update);
         this.start = new Action(texts().get("assess"), this::assess);
         this.stop = new Action(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
@@ -52,7 +56,6 @@ public final class AssessmentPage extends Page {
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> update());
         watch.staleProperty().addListener((property, before, after) -> update());
         watch.settledProperty().addListener((property, before, after) -> settled());
-        assess.stateProperty().addListener((property, before, after) -> update());
         update();
     }
 
@@ -80,28 +83,10 @@ public final class AssessmentPage extends Page {
     }
 
     private void assess() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened != null) {
-            assess.start((progress, cancellation) -> {
-                Outcome<Assessment> outcome =
-                        opened.run().runner().produce(opened.playbook().assess(), progress, cancellation);
-                workspace.tasks().onUi(() -> take(opened, outcome));
-                return outcome;
-            });
-        }
-    }
-
-    private void take(Opened from, Outcome<Assessment> outcome) {
-        if (outcome instanceof Outcome.Done<Assessment> done
-                && from.equals(workspace.openedProperty().get())) {
-            workspace.assessmentProperty().set(done.result());
-        }
+        step.produce(opened -> opened.playbook().assess());
     }
 
     private void reset(@Nullable Opened opened) {
-        assess.cancel();
-        assess.reset();
-        plan.activity().reset();
         commandLineProperty().set(opened == null ? "" : opened.commandLine("assess"));
         update();
     }
@@ -137,89 +122,63 @@ public final class AssessmentPage extends Page {
 
     @Override
     public void cancel() {
-        assess.cancel();
-        plan.activity().cancel();
+        step.cancel();
+        plan.step().cancel();
     }
 
     private void update() {
         Opened opened = workspace.openedProperty().get();
         Assessment known = workspace.assessmentProperty().get();
-        busyProperty().set(looks() || plan.activity().isBusy());
+        boolean writes = plan.step().view().isBusy();
+        busyProperty().set(looks() || writes);
         start.textProperty().set(texts().get(known == null ? "assess" : "assess.again"));
         start.enabledProperty().set(opened != null && !busyProperty().get());
-        stop.enabledProperty().set(isRunning(assess) || isRunning(plan.activity()));
-        secondaryProperty().set(assess.isBusy() || plan.activity().isBusy() ? stop : null);
+        stop.enabledProperty()
+                .set(step.view().isStoppable() || plan.step().view().isStoppable());
+        secondaryProperty().set(step.view().isBusy() || writes ? stop : null);
         problem.set(findProblem());
         boolean current =
                 known != null && !watch.staleProperty().get() && !busyProperty().get();
-        readyProperty().set(opened != null && ((current && !known.blocked()) || isBeyond()));
-        stateProperty().set(stateNow(known));
-        resultProperty().set(resultNow(known));
+        readyProperty().set(opened != null && ((current && !known.blocked()) || workspace.isBeyond()));
+        stands(standing(known));
     }
 
     private boolean looks() {
-        return assess.isBusy() || workspace.openingActivity().isBusy();
+        return step.view().isBusy() || workspace.openingActivity().isBusy();
     }
 
-    private static boolean isRunning(Activity<?> activity) {
-        return activity.stateProperty().get() == Activity.State.RUNNING;
-    }
-
-    /** Whether tuples were moved already: what stands against a migration keeps nobody from looking at it. */
-    private boolean isBeyond() {
-        KetoStatus status = workspace.statusProperty().get();
-        return status != null && status.isBeyond();
-    }
-
+    /** Of the assessment, if there was one; else of what must go before it. */
     private @Nullable Outcome<?> findProblem() {
-        for (Activity<?> activity : new Activity<?>[] {assess, workspace.openingActivity(), workspace.lookActivity()}) {
-            Outcome<?> outcome = activity.outcomeProperty().get();
-            if (outcome != null && !(outcome instanceof Outcome.Done) && !looks()) {
-                return outcome;
-            }
-            if (activity == assess && outcome != null) {
-                return null;
-            }
+        Outcome<?> own = step.view().outcome();
+        if (looks() || own instanceof Outcome.Done) {
+            return null;
+        } else if (own != null) {
+            return own;
         }
-        return null;
+        return Stream.of(workspace.openingActivity(), workspace.lookActivity())
+                .<@Nullable Outcome<?>>map(before -> before.outcomeProperty().get())
+                .filter(outcome -> outcome != null && !(outcome instanceof Outcome.Done))
+                .findFirst()
+                .orElse(null);
     }
 
-    private PageState stateNow(@Nullable Assessment known) {
-        Outcome<?> outcome = assess.outcomeProperty().get();
+    private Standing standing(@Nullable Assessment known) {
+        Optional<String> serves = workspace.servesSince();
         if (looks()) {
-            return PageState.RUNNING;
-        } else if (outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled)) {
-            return PageState.FAILED;
-        } else if (workspace.servesSince().isPresent()) {
-            return PageState.DONE;
+            return new Standing(PageState.RUNNING, texts().get("result.running"));
+        } else if (step.view().hasFailed()) {
+            return new Standing(PageState.FAILED, texts().get("result.failed"));
+        } else if (serves.isPresent()) {
+            return new Standing(PageState.DONE, texts().get("result.cut_over", serves.get()));
         } else if (watch.staleProperty().get()) {
-            return PageState.STALE;
+            return new Standing(PageState.STALE, texts().get("result.stale"));
         } else if (known == null) {
-            return PageState.TO_DO;
+            return new Standing(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
         } else if (known.blocked()) {
-            return isBeyond() ? PageState.ATTENTION : PageState.FAILED;
+            return new Standing(workspace.isBeyond() ? PageState.ATTENTION : PageState.FAILED, result(known));
         }
         boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() == Severity.WARNING);
-        return warns ? PageState.ATTENTION : PageState.DONE;
-    }
-
-    private String resultNow(@Nullable Assessment known) {
-        Optional<String> serves = workspace.servesSince();
-        if (stateProperty().get() == PageState.DONE && serves.isPresent()) {
-            return texts().get("result.cut_over", serves.get());
-        }
-        return switch (stateProperty().get()) {
-            case RUNNING -> texts().get("result.running");
-            case STALE -> texts().get("result.stale");
-            case TO_DO ->
-                assess.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
-            case FAILED, DONE, ATTENTION -> known == null || hasFailed() ? texts().get("result.failed") : result(known);
-        };
-    }
-
-    private boolean hasFailed() {
-        Outcome<?> outcome = assess.outcomeProperty().get();
-        return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
+        return new Standing(warns ? PageState.ATTENTION : PageState.DONE, result(known));
     }
 
     private String result(Assessment known) {
@@ -245,8 +204,8 @@ public final class AssessmentPage extends Page {
     }
 
     /** The assessment at work. */
-    public Activity<Assessment> assessActivity() {
-        return assess;
+    public StepModel<Assessment> step() {
+        return step;
     }
 
     Plan plan() {

@@ -39,7 +39,7 @@ public final class AssessmentView extends VBox {
         unread.setId("unread");
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         page.workspace().statusProperty().addListener((property, before, after) -> update());
-        page.assessActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        page.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
         problem.show(page.problemProperty().get());
         fill();
         update();

@@ -3,10 +3,8 @@ package org.ferryman.desktop.assessment;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Outcome;
 import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.Runbook;
 
@@ -14,29 +12,21 @@ import org.ferryman.keto.Runbook;
 final class Plan {
 
     private final Workspace workspace;
-    private final Activity<Runbook> writing;
+    private final StepModel<Runbook> step;
 
-    /** @param changed is told after each change */
-    Plan(Workspace workspace, Runnable changed) {
+    Plan(Workspace workspace) {
         this.workspace = workspace;
-        this.writing = workspace.activity("runbook");
-        writing.stateProperty().addListener((property, before, after) -> changed.run());
+        this.step = new StepModel<>(workspace, "runbook");
     }
 
     /** Writes it into the run folder, as the database is now. */
     void write() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened != null) {
-            writing.start((progress, cancellation) ->
-                    opened.run().runner().produce(opened.playbook().runbook(opened.calls()), progress, cancellation));
-        }
+        step.produce(opened -> opened.playbook().runbook(opened.calls()));
     }
 
     /** The plan; empty before it was written. */
     Optional<Runbook> written() {
-        return writing.outcomeProperty().get() instanceof Outcome.Done<Runbook> done
-                ? Optional.of(done.result())
-                : Optional.empty();
+        return step.view().result();
     }
 
     /** Where it is, once it was written. */
@@ -52,7 +42,7 @@ final class Plan {
                 .ifPresent(plan -> workspace.tasks().run(() -> PendingFile.write(file, plan.markdown()), done, failed));
     }
 
-    Activity<Runbook> activity() {
-        return writing;
+    StepModel<Runbook> step() {
+        return step;
     }
 }

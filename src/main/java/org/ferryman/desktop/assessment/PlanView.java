@@ -15,7 +15,6 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.Runbook;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -55,22 +54,22 @@ final class PlanView extends VBox {
                         progress,
                         problem,
                         news);
-        plan.activity().stateProperty().addListener((property, before, after) -> refresh());
-        plan.activity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        plan.step().whenChanged(this::refresh);
+        plan.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
         page.busyProperty().addListener((property, before, after) -> refresh());
         refresh();
     }
 
     private void refresh() {
         boolean there = plan.file().isPresent();
-        boolean writing = plan.activity().isBusy();
+        boolean writing = plan.step().view().isBusy();
         write.setDisable(page.busyProperty().get());
         Nodes.show(open, there);
         Nodes.show(copy, there);
         Nodes.show(save, there);
         Nodes.show(progress, writing);
-        Outcome<Runbook> outcome = plan.activity().outcomeProperty().get();
-        problem.show(outcome instanceof Outcome.Cancelled ? null : outcome);
+        problem.show(
+                plan.step().view().wasCancelled() ? null : plan.step().view().outcome());
         tell(plan.file().map(file -> texts.get("plan.written", file)).orElse(""));
     }
 

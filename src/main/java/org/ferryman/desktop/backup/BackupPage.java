@@ -9,31 +9,25 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
+import org.ferryman.desktop.backup.BackupContent.Running;
 import org.ferryman.desktop.wizard.Action;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Evidence;
-import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.playbook.backup.BackupOptions;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.playbook.backup.BackupTools;
@@ -51,17 +45,18 @@ public final class BackupPage extends Page {
     private final ClientTools client;
     private final Form form;
     private final Tail tail = new Tail(Clock.systemUTC());
-    private final Activity<BackupResult> backup;
-    private final Activity<BackupResult> verify;
-    private final Activity<BackupTools> search;
+    private final StepModel<BackupResult> backup;
+    private final StepModel<BackupResult> verify;
     private final EvidenceWatch<BackupResult> watch;
-    private final BooleanProperty gone = new SimpleBooleanProperty();
-    private final ObjectProperty<@Nullable BackupTools> tools = new SimpleObjectProperty<>();
     private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<BackupContent> content;
     private final Action create;
     private final Action waive;
     private final Action stop;
+    private @Nullable BackupTools tools;
+    private boolean toolsUnknown;
     private boolean toolProposed;
+    private boolean gone;
     private Ticker.Subscription sampling = () -> {};
 
     /** A page on which nothing was saved yet. */
@@ -76,21 +71,24 @@ public final class BackupPage extends Page {
         this.workspace = workspace;
         this.client = client;
         this.form = new Form(workspace);
-        this.backup = workspace.activity("backup");
-        this.verify = workspace.activity("backup-verify");
-        this.search = workspace.activity();
+        this.backup = new StepModel<BackupResult>(workspace, "backup").whenDone(this::take);
+        this.verify = new StepModel<BackupResult>(workspace, "backup-verify");
         this.watch = new EvidenceWatch<>(workspace, "backup", BackupResult.class, workspace.backupProperty());
         this.create = new Action(texts().get("create"), this::create);
         this.waive = new Action(texts().get("waive"), this::waive);
         this.stop = new Action(texts().get("cancel"), this::cancel);
+        this.content = new ReadOnlyObjectWrapper<>(contentNow());
+        backup.whenChanged(this::update).whenEnded(outcome -> ended());
+        verify.whenChanged(this::update).whenEnded(outcome -> {
+            ended();
+            if (outcome instanceof Outcome.Done) {
+                workspace.look();
+            }
+        });
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.backupProperty().addListener((property, before, after) -> look());
         workspace.statusProperty().addListener((property, before, after) -> update());
         watch.staleProperty().addListener((property, before, after) -> update());
-        gone.addListener((property, before, after) -> update());
-        search.stateProperty().addListener((property, before, after) -> found());
-        backup.stateProperty().addListener((property, before, after) -> changed(after, true));
-        verify.stateProperty().addListener((property, before, after) -> changed(after, false));
         form.onChange(this::choose);
         choose();
     }
@@ -105,10 +103,9 @@ public final class BackupPage extends Page {
     }
 
     private void reset() {
-        backup.reset();
-        verify.reset();
-        search.reset();
-        tools.set(null);
+        ended();
+        tools = null;
+        toolsUnknown = false;
         tail.clear();
         form.reset();
         toolProposed = false;
@@ -118,33 +115,34 @@ public final class BackupPage extends Page {
 
     /** Looks for client tools: they may have been installed meanwhile. */
     void search() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened != null) {
-            search.start((progress, cancellation) -> new Outcome.Done<>(
-                    opened.playbook().backupTools(client, new Work(progress, cancellation, Journal.NONE))));
-        }
+        workspace.read(opened -> opened.playbook().backupTools(client, Work.quiet()), this::found, unknown -> {
+            toolsUnknown = true;
+            update();
+        });
     }
 
-    private void found() {
-        if (search.outcomeProperty().get() instanceof Outcome.Done<BackupTools> done) {
-            tools.set(done.result());
-            boolean fits = done.result().suited().isPresent();
-            if (!fits || !toolProposed) {
-                toolProposed = true;
-                form.toolProperty().set(fits ? BackupTool.PG_DUMP : BackupTool.BUILT_IN);
-            }
+    private void found(BackupTools found) {
+        tools = found;
+        toolsUnknown = false;
+        boolean fits = found.suited().isPresent();
+        if (!fits || !toolProposed) {
+            toolProposed = true;
+            form.toolProperty().set(fits ? BackupTool.PG_DUMP : BackupTool.BUILT_IN);
         }
         choose();
     }
 
     /** Looks whether the folder of the backup at hand is still there. */
     private void look() {
-        BackupResult known = workspace.backupProperty().get();
-        gone.set(false);
-        if (known != null && known.folder().isPresent()) {
-            Path folder = Path.of(known.folder().get());
-            workspace.tasks().run(() -> !Files.isDirectory(folder), gone::set, unreadable -> gone.set(true));
-        }
+        gone(false);
+        Optional.ofNullable(workspace.backupProperty().get())
+                .flatMap(BackupResult::folder)
+                .ifPresent(folder -> workspace.read(
+                        opened -> !Files.isDirectory(Path.of(folder)), this::gone, unreadable -> gone(true)));
+    }
+
+    private void gone(boolean isGone) {
+        gone = isGone;
         update();
     }
 
@@ -169,35 +167,41 @@ public final class BackupPage extends Page {
     }
 
     private void create() {
-        form.plan()
-                .ifPresent(plan -> start(
-                        backup, plan, opened -> options -> opened.playbook().backup(options)));
+        form.plan().ifPresent(plan -> start(backup, plan.making(workspace.user(), client, tail)));
     }
 
     /** Verifies the backup at hand once more. */
     void verifyAgain() {
-        form.plan()
-                .ifPresent(plan -> start(
-                        verify, plan, opened -> options -> opened.playbook().verifyBackup(Optional.empty(), options)));
+        form.plan().ifPresent(plan -> start(verify, plan.verifying(workspace.user(), client, tail)));
     }
 
-    private void start(
-            Activity<BackupResult> activity,
-            Plan plan,
-            Function<Opened, Function<BackupOptions, Evidence<BackupResult>>> step) {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null || isBusy()) {
-            return;
+    private void waive() {
+        String reason = form.reasonProperty().get();
+        start(
+                backup,
+                (opened, progress, stopped) ->
+                        opened.run().runner().produce(opened.playbook().waiveBackup(reason), progress, stopped));
+    }
+
+    /** One of the two at a time; what the other one told before is over. */
+    private void start(StepModel<BackupResult> step, StepModel.How<BackupResult> how) {
+        if (workspace.openedProperty().get() != null && !content().isBusy()) {
+            backup.reset();
+            verify.reset();
+            tail.clear();
+            sampling = workspace.ticker().start(tail::show);
+            step.run(how);
         }
-        tail.clear();
-        activity.start((progress, cancellation) -> {
-            Outcome<BackupResult> outcome =
-                    plan.run(opened, workspace.user(), client, tail, step.apply(opened), progress, cancellation);
-            if (activity == backup) {
-                workspace.tasks().onUi(() -> take(opened, outcome));
-            }
-            return outcome;
-        });
+    }
+
+    private void ended() {
+        sampling.stop();
+        tail.show();
+    }
+
+    private void take(BackupResult made) {
+        form.waivesProperty().set(false);
+        workspace.backupProperty().set(made);
     }
 
     /** Takes a folder that was pointed at; a new one in it, if it holds something. */
@@ -216,43 +220,6 @@ public final class BackupPage extends Page {
         }
     }
 
-    private void waive() {
-        Opened opened = workspace.openedProperty().get();
-        String reason = form.reasonProperty().get();
-        if (opened != null && !isBusy()) {
-            tail.clear();
-            backup.start((progress, cancellation) -> {
-                Outcome<BackupResult> outcome =
-                        opened.run().runner().produce(opened.playbook().waiveBackup(reason), progress, cancellation);
-                workspace.tasks().onUi(() -> take(opened, outcome));
-                return outcome;
-            });
-        }
-    }
-
-    private void take(Opened from, Outcome<BackupResult> outcome) {
-        if (outcome instanceof Outcome.Done<BackupResult> done
-                && from.equals(workspace.openedProperty().get())) {
-            verify.reset();
-            form.waivesProperty().set(false);
-            workspace.backupProperty().set(done.result());
-        }
-    }
-
-    private void changed(Activity.State state, boolean making) {
-        if (state == Activity.State.RUNNING) {
-            (making ? verify : backup).reset();
-            sampling = workspace.ticker().start(tail::show);
-        } else if (state == Activity.State.ENDED) {
-            sampling.stop();
-            tail.show();
-            if (!making && verify.outcomeProperty().get() instanceof Outcome.Done) {
-                workspace.look();
-            }
-        }
-        update();
-    }
-
     @Override
     public String onClose() {
         return texts().get("close");
@@ -264,56 +231,45 @@ public final class BackupPage extends Page {
         verify.cancel();
     }
 
-    boolean isBusy() {
-        return backup.isBusy() || verify.isBusy();
+    private void update() {
+        BackupContent now = contentNow();
+        boolean free = now.opened() && !now.isBusy();
+        busyProperty().set(now.isBusy());
+        create.textProperty().set(texts().get(now.backup() == null || now.isWaived() ? "create" : "create.again"));
+        create.enabledProperty().set(free && form.plan().isPresent() && hasTool());
+        waive.enabledProperty().set(free && !form.reasonProperty().get().isBlank());
+        primaryProperty().set(form.waivesProperty().get() ? waive : create);
+        stop.enabledProperty().set(backup.view().isStoppable() || verify.view().isStoppable());
+        secondaryProperty().set(now.isBusy() ? stop : null);
+        readyProperty().set(free && (now.isVerified() || now.isWaived() || workspace.isBeyond()));
+        verifiable.set(free && form.plan().isPresent());
+        stands(BackupStanding.of(now, texts()));
+        content.set(now);
     }
 
-    private void update() {
-        Opened opened = workspace.openedProperty().get();
-        boolean waives = form.waivesProperty().get();
-        BackupResult known = workspace.backupProperty().get();
-        busyProperty().set(isBusy());
-        create.textProperty().set(texts().get(known == null || isWaived() ? "create" : "create.again"));
-        create.enabledProperty().set(opened != null && !isBusy() && form.plan().isPresent() && hasTool());
-        waive.enabledProperty()
-                .set(opened != null && !isBusy() && !form.reasonProperty().get().isBlank());
-        primaryProperty().set(waives ? waive : create);
-        stop.enabledProperty().set(isStoppable(backup) || isStoppable(verify));
-        secondaryProperty().set(isBusy() ? stop : null);
-        readyProperty().set(opened != null && !isBusy() && (isVerified() || isWaived() || isBeyond()));
-        verifiable.set(opened != null && !isBusy() && form.plan().isPresent());
-        BackupStanding standing = BackupStanding.of(this);
-        stateProperty().set(standing.state());
-        resultProperty().set(standing.result());
+    private BackupContent contentNow() {
+        return new BackupContent(
+                workspace.openedProperty().get() != null,
+                workspace.backupProperty().get(),
+                backup.view().outcome(),
+                verify.view().outcome(),
+                verify.view().isBusy()
+                        ? Running.VERIFICATION
+                        : backup.view().isBusy() ? Running.BACKUP : Running.NOTHING,
+                gone,
+                watch.staleProperty().get(),
+                older(),
+                tools,
+                toolsUnknown,
+                workspace.servesSince());
     }
 
     private boolean hasTool() {
-        BackupTools known = tools.get();
         return form.toolProperty().get() == BackupTool.BUILT_IN
-                || (known != null && known.suited().isPresent());
+                || (tools != null && tools.suited().isPresent());
     }
 
-    private static boolean isStoppable(Activity<?> activity) {
-        return activity.stateProperty().get() == Activity.State.RUNNING;
-    }
-
-    /** Whether there is a verified backup of what is in the database now. */
-    boolean isCurrent() {
-        return isVerified() && !watch.staleProperty().get();
-    }
-
-    /** Whether there is a verified backup, be it older than the newest tuples: v0.6 goes on writing. */
-    private boolean isVerified() {
-        return workspace.backupProperty().get() != null && !gone.get() && !hasFailed(verify);
-    }
-
-    /** Whether the tuples or the configuration have changed since the backup at hand. */
-    boolean isOlder() {
-        return isVerified() && !isWaived() && watch.staleProperty().get();
-    }
-
-    /** How old the backup is, and what has changed since. */
-    String older() {
+    private String older() {
         BackupResult known = workspace.backupProperty().get();
         KetoStatus status = workspace.statusProperty().get();
         return known == null || status == null
@@ -326,21 +282,6 @@ public final class BackupPage extends Page {
                                 .sum());
     }
 
-    boolean isWaived() {
-        BackupResult known = workspace.backupProperty().get();
-        return known != null && known.tool() == BackupTool.WAIVED;
-    }
-
-    private boolean isBeyond() {
-        KetoStatus status = workspace.statusProperty().get();
-        return status != null && status.isBeyond();
-    }
-
-    static boolean hasFailed(Activity<?> activity) {
-        Outcome<?> outcome = activity.outcomeProperty().get();
-        return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
-    }
-
     /** What is chosen. */
     Form form() {
         return form;
@@ -351,14 +292,14 @@ public final class BackupPage extends Page {
         return workspace.backupProperty();
     }
 
-    /** The client tools of this machine; null before they were looked for. */
-    ReadOnlyObjectProperty<@Nullable BackupTools> toolsProperty() {
-        return tools;
+    /** What the page shows now. */
+    BackupContent content() {
+        return content.get();
     }
 
-    /** Whether the folder of the backup at hand is no longer there. */
-    ReadOnlyBooleanProperty goneProperty() {
-        return gone;
+    /** The same, for those who follow it. */
+    ReadOnlyObjectProperty<BackupContent> contentProperty() {
+        return content.getReadOnlyProperty();
     }
 
     /** Whether the backup at hand can be verified again with what is chosen. */
@@ -371,19 +312,14 @@ public final class BackupPage extends Page {
         return tail.lines();
     }
 
-    /** The backup, or the waiver, at work. */
-    public Activity<BackupResult> backupActivity() {
+    /** The backup, or the waiver. */
+    public StepModel<BackupResult> backup() {
         return backup;
     }
 
-    /** The verification at work. */
-    public Activity<BackupResult> verifyActivity() {
+    /** The verification of the backup at hand. */
+    StepModel<BackupResult> verification() {
         return verify;
-    }
-
-    /** The look for client tools. */
-    Activity<BackupTools> searchActivity() {
-        return search;
     }
 
     Workspace workspace() {

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.backup;
 
+import java.util.Objects;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -11,9 +12,9 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.playbook.backup.BackupResult;
 import org.kordamp.ikonli.feather.Feather;
@@ -33,7 +34,6 @@ public final class BackupView extends VBox {
     private final VBox result = new VBox();
     private final VBox choices;
     private final VBox waiver;
-    private boolean filledAsCurrent;
 
     /** Shows the model. */
     public BackupView(BackupPage page) {
@@ -52,30 +52,36 @@ public final class BackupView extends VBox {
         choices.getStyleClass().add("page-sections");
         choices.disableProperty().bind(page.busyProperty().or(page.form().waivesProperty()));
         waiver = waiver();
-        getChildren().addAll(none, progress, problem(page.backupActivity()), problem(page.verifyActivity()), log);
+        getChildren().addAll(none, progress, problem(page.backup()), problem(page.verification()), log);
         getChildren().addAll(gone, stale, result, choices, waiver);
-        follow(page.backupActivity());
-        follow(page.verifyActivity());
-        page.stateProperty().addListener((property, before, after) -> update());
-        page.resultProperty().addListener((property, before, after) -> update());
-        page.workspace().statusProperty().addListener((property, before, after) -> update());
-        page.lines().addListener((ListChangeListener<Line>) change -> update());
-        page.goneProperty().addListener((property, before, after) -> update());
-        page.backupProperty().addListener((property, before, after) -> fill());
-        page.verifyActivity().outcomeProperty().addListener((property, before, after) -> fill());
-        page.workspace().openedProperty().addListener((property, before, after) -> update());
-        fill();
+        follow(page.backup());
+        follow(page.verification());
+        page.lines().addListener((ListChangeListener<Line>) change -> update(page.content()));
+        page.contentProperty().addListener((property, before, after) -> {
+            if (!Objects.equals(before.backup(), after.backup())
+                    || before.verified() != after.verified()
+                    || before.isCurrent() != after.isCurrent()) {
+                fill(after);
+            }
+            update(after);
+        });
+        fill(page.content());
+        update(page.content());
     }
 
-    private OutcomeView problem(Activity<BackupResult> activity) {
+    private OutcomeView problem(StepModel<BackupResult> step) {
         OutcomeView problem = new OutcomeView(page.workspace().user().log());
-        activity.outcomeProperty().addListener((property, before, after) -> problem.show(after));
-        problem.show(activity.outcomeProperty().get());
+        step.whenChanged(() -> problem.show(step.view().outcome()));
+        problem.show(step.view().outcome());
         return problem;
     }
 
-    private void follow(Activity<BackupResult> activity) {
-        activity.progressProperty().addListener((property, before, after) -> progress.show(after));
+    private void follow(StepModel<BackupResult> step) {
+        step.viewProperty().addListener((property, before, after) -> {
+            if (after.isBusy()) {
+                progress.show(after.progress());
+            }
+        });
     }
 
     private VBox section(String key, Node content) {
@@ -109,34 +115,26 @@ public final class BackupView extends VBox {
         return card;
     }
 
-    private void fill() {
-        BackupResult known = page.backupProperty().get();
-        filledAsCurrent = page.isCurrent();
-        if (known == null) {
+    private void fill(BackupContent now) {
+        if (now.backup() == null) {
             result.getChildren().clear();
         } else {
-            result.getChildren().setAll(new ResultView(page, known));
+            result.getChildren().setAll(new ResultView(page, now.backup()));
         }
-        update();
     }
 
-    private void update() {
-        if (page.isCurrent() != filledAsCurrent) {
-            fill();
-            return;
-        }
-        boolean opened = page.workspace().openedProperty().get() != null;
-        PageState state = page.stateProperty().get();
-        boolean runs = state == PageState.RUNNING;
-        Nodes.show(none, !opened);
+    private void update(BackupContent now) {
+        boolean runs = now.isBusy();
+        boolean failed = page.stateProperty().get() == PageState.FAILED;
+        Nodes.show(none, !now.opened());
         Nodes.show(progress, runs);
-        Nodes.show(log, (runs || state == PageState.FAILED) && !page.lines().isEmpty());
-        Nodes.show(gone, page.goneProperty().get() && !runs);
-        boolean older = page.isOlder() && !runs;
-        stale.setText(older ? page.older() : "");
+        Nodes.show(log, (runs || failed) && !page.lines().isEmpty());
+        Nodes.show(gone, now.gone() && !runs);
+        boolean older = now.isOlder() && !runs;
+        stale.setText(older ? now.older() : "");
         Nodes.show(stale, older);
-        Nodes.show(result, page.backupProperty().get() != null && !runs);
-        Nodes.show(choices, opened && !runs);
-        Nodes.show(waiver, opened && !runs);
+        Nodes.show(result, now.backup() != null && !runs);
+        Nodes.show(choices, now.opened() && !runs);
+        Nodes.show(waiver, now.opened() && !runs);
     }
 }

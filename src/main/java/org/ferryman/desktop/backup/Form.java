@@ -132,14 +132,4 @@ final class Form {
     StringProperty reasonProperty() {
         return reason;
     }
-
-    /** Where a restore is tested. */
-    enum Restore {
-        /** It is not. */
-        NONE,
-        /** In an embedded server, gone afterwards. */
-        EMBEDDED,
-        /** In a new database on a server of the user's, dropped afterwards. */
-        SCRATCH
-    }
 }

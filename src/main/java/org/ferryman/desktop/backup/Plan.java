@@ -4,16 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.engine.Cancellation;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Outcome;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.playbook.backup.BackupOptions;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
@@ -36,7 +34,7 @@ record Plan(
         BackupTool tool,
         boolean onlyKeto,
         Optional<Access> replica,
-        Form.Restore restore,
+        Restore restore,
         Optional<Access> scratch) {
 
     /**
@@ -61,7 +59,7 @@ record Plan(
             options.add("--only-keto");
         }
         replica.ifPresent(access -> options.addAll(List.of("--replica", access.safeUrl())));
-        if (restore != Form.Restore.NONE) {
+        if (restore != Restore.NONE) {
             options.add("--test-restore");
         }
         scratch.ifPresent(access -> options.addAll(List.of("--scratch-url", access.safeUrl())));
@@ -70,13 +68,13 @@ record Plan(
 
     /** What would be run; an embedded server is not started for it. */
     List<String> preview(Opened opened, ClientTools tools) throws Exception {
-        Optional<Access> without = restore == Form.Restore.EMBEDDED ? Optional.empty() : scratch;
+        Optional<Access> without = restore == Restore.EMBEDDED ? Optional.empty() : scratch;
         try (Database source = open(replica);
                 Database other = open(without)) {
             List<String> statements = new ArrayList<>(opened.playbook()
                     .backup(options(source, other, tools, line -> {}))
                     .preview());
-            if (restore == Form.Restore.EMBEDDED) {
+            if (restore == Restore.EMBEDDED) {
                 statements.add("-- then it is restored into a PostgreSQL server on this machine, and rows and"
                         + " checksums are compared");
             }
@@ -84,21 +82,29 @@ record Plan(
         }
     }
 
-    /** Makes or verifies a backup, with the databases that it takes. */
-    Outcome<BackupResult> run(
-            Opened opened,
+    /** Makes a backup. */
+    StepModel.How<BackupResult> making(UserFolders user, ClientTools tools, Consumer<String> log) {
+        return with(user, tools, log, (opened, options) -> opened.playbook().backup(options));
+    }
+
+    /** Verifies the newest one. */
+    StepModel.How<BackupResult> verifying(UserFolders user, ClientTools tools, Consumer<String> log) {
+        return with(user, tools, log, (opened, options) -> opened.playbook().verifyBackup(Optional.empty(), options));
+    }
+
+    /** With the databases that it takes. */
+    private StepModel.How<BackupResult> with(
             UserFolders user,
             ClientTools tools,
             Consumer<String> log,
-            Function<BackupOptions, Evidence<BackupResult>> step,
-            ProgressListener progress,
-            Cancellation cancellation)
-            throws Exception {
-        try (Database source = open(replica);
-                ScratchDatabase other = scratch(user)) {
-            BackupOptions options = options(source, other == null ? null : other.database(), tools, log);
-            return opened.run().runner().produce(step.apply(options), progress, cancellation);
-        }
+            BiFunction<Opened, BackupOptions, Evidence<BackupResult>> step) {
+        return (opened, progress, stop) -> {
+            try (Database source = open(replica);
+                    ScratchDatabase other = scratch(user)) {
+                BackupOptions options = options(source, other == null ? null : other.database(), tools, log);
+                return opened.run().runner().produce(step.apply(opened, options), progress, stop);
+            }
+        };
     }
 
     private BackupOptions options(

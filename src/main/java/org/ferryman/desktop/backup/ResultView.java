@@ -51,7 +51,7 @@ final class ResultView extends VBox {
         findings.show(backup.findings());
         getChildren().addAll(verdict(), tools(), findings, facts());
         getChildren().add(section("proofs", proofs(backup)));
-        if (page.verifyActivity().outcomeProperty().get() instanceof Outcome.Done<BackupResult> again) {
+        if (page.content().verified() instanceof Outcome.Done<BackupResult> again) {
             FindingsView since = new FindingsView();
             since.show(again.result().findings());
             VBox lines = new VBox(proofs(again.result()), since);
@@ -82,7 +82,7 @@ final class ResultView extends VBox {
                 backup.source().replica() ? "verdict.replica" : "verdict.from",
                 TIME.format(backup.taken()),
                 backup.source().connection());
-        return page.isCurrent()
+        return page.content().isCurrent()
                 ? box("verdict-clean", Icons.of(Feather.CHECK_CIRCLE, "success"), texts.get("verdict", what), from)
                 : box("finding-info", Icons.of(Feather.ARCHIVE, "muted"), texts.get("verdict.not", what), from);
     }

@@ -3,6 +3,7 @@ package org.ferryman.desktop.backup;
 import atlantafx.base.theme.Styles;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -15,7 +16,6 @@ import org.ferryman.desktop.parts.FindingView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.Outcome;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.playbook.backup.BackupTools;
 import org.ferryman.postgres.backup.PgClient;
@@ -39,9 +39,12 @@ final class ToolChoice extends VBox {
         VBox withDump = choice(BackupTool.PG_DUMP);
         withDump.getChildren().addAll(found, only());
         getChildren().addAll(withDump, choice(BackupTool.BUILT_IN));
-        page.toolsProperty().addListener((property, before, after) -> fill());
-        page.searchActivity().stateProperty().addListener((property, before, after) -> fill());
-        fill();
+        page.contentProperty().addListener((property, before, after) -> {
+            if (!Objects.equals(before.tools(), after.tools()) || before.toolsUnknown() != after.toolsUnknown()) {
+                fill(after);
+            }
+        });
+        fill(page.content());
     }
 
     private VBox choice(BackupTool tool) {
@@ -69,17 +72,15 @@ final class ToolChoice extends VBox {
         return indented;
     }
 
-    private void fill() {
-        BackupTools tools = page.toolsProperty().get();
+    private void fill(BackupContent now) {
+        BackupTools tools = now.tools();
         found.getChildren().clear();
         RadioButton dump = buttons.get(BackupTool.PG_DUMP);
         if (dump != null) {
             dump.setDisable(tools != null && tools.suited().isEmpty());
         }
         if (tools == null) {
-            boolean failed = page.searchActivity().outcomeProperty().get() != null
-                    && !(page.searchActivity().outcomeProperty().get() instanceof Outcome.Done);
-            found.getChildren().add(Labels.muted(texts.get(failed ? "tools.unknown" : "tools.searching")));
+            found.getChildren().add(Labels.muted(texts.get(now.toolsUnknown() ? "tools.unknown" : "tools.searching")));
         } else {
             tools.found().forEach(client -> found.getChildren().add(line(tools, client)));
             tools.unsuited().ifPresent(finding -> found.getChildren().addAll(new FindingView(finding), again()));

@@ -1,7 +1,6 @@
 package org.ferryman.desktop.cutover;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,11 +12,13 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import org.ferryman.app.Outcomes;
+import org.ferryman.desktop.cutover.CutoverContent.Known;
 import org.ferryman.desktop.wizard.Action;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Standing;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -35,43 +36,32 @@ import org.jspecify.annotations.Nullable;
 /** Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment. May be left out. */
 public final class CutoverPage extends Page {
 
-    /** Whoever waits in front of a window can cancel. */
     private static final RoleNames FROM_RECORD = new RoleNames(Optional.empty(), Optional.empty());
 
     private final Workspace workspace;
-    private final Activity<CutoverResult> cutting;
-    private final Activity<Known> reading;
+    private final StepModel<CutoverResult> step;
     private final Action compare;
     private final Action cancel;
     private final StringProperty oldUrl = new SimpleStringProperty("");
     private final StringProperty newUrl = new SimpleStringProperty("");
     private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CutoverStep.Options.SAMPLE);
-    private final ReadOnlyObjectWrapper<Known> known = new ReadOnlyObjectWrapper<>(Known.NOTHING);
-    private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Boolean> asks = new ReadOnlyObjectWrapper<>(false);
-
-    /**
-     * What the run folder has.
-     *
-     * @param cutover empty before it was cut over
-     * @param comparison the newest one; empty before there is one
-     */
-    record Known(Optional<CutoverResult> cutover, Optional<Comparison> comparison) {
-        static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
-    }
+    private final ReadOnlyObjectWrapper<CutoverContent> content;
+    private Known known = Known.NOTHING;
+    private @Nullable Outcome<?> unread;
 
     /** A page on which nothing was done yet. */
     public CutoverPage(Workspace workspace) {
         super("cut-over", Texts.of(CutoverPage.class));
         this.workspace = workspace;
-        this.cutting = workspace.activity("cutover");
-        this.reading = workspace.activity();
+        this.step = new StepModel<CutoverResult>(workspace, "cutover")
+                .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
+                .whenChanged(this::update)
+                .whenEnded(this::ended);
         this.compare = new Action(texts().get("compare"), this::ask);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
+        this.content = new ReadOnlyObjectWrapper<>(contentNow());
         workspace.openedProperty().addListener((property, before, after) -> reset());
-        cutting.stateProperty().addListener((property, before, after) -> ended(after));
-        reading.stateProperty().addListener((property, before, after) -> read(after));
-        List.<ObservableValue<?>>of(oldUrl, newUrl, sample, known, problem, asks)
+        List.<ObservableValue<?>>of(oldUrl, newUrl, sample)
                 .forEach(value -> value.addListener((property, before, after) -> update()));
         update();
     }
@@ -82,70 +72,48 @@ public final class CutoverPage extends Page {
     }
 
     private void reset() {
-        cutting.cancel();
-        reading.cancel();
-        asks.set(false);
-        problem.set(null);
-        known.set(Known.NOTHING);
-        // Whoever takes up an earlier run sees at once that it was cut over.
-        read();
+        unread = null;
+        known = Known.NOTHING;
         update();
+        // If an earlier run is taken up that was cut over, that is seen at once.
+        read();
     }
 
     private void read() {
-        Opened now = workspace.openedProperty().get();
-        if (now != null) {
-            var folder = now.run().folder();
-            reading.start((progress, cancellation) ->
-                    new Outcome.Done<>(new Known(CutoverResult.read(folder), Comparison.read(folder))));
-        }
+        workspace.read(
+                opened -> new Known(
+                        CutoverResult.read(opened.run().folder()),
+                        Comparison.read(opened.run().folder())),
+                read -> {
+                    known = read;
+                    update();
+                },
+                failure -> {
+                    unread = Outcomes.of(failure, new Cancellation());
+                    update();
+                });
     }
 
-    private void read(Activity.State now) {
-        Outcome<Known> outcome = reading.outcomeProperty().get();
-        if (now == Activity.State.ENDED
-                && outcome != null
-                && workspace.openedProperty().get() != null) {
-            if (outcome instanceof Outcome.Done<Known> done) {
-                known.set(done.result());
-            } else {
-                problem.set(outcome);
-            }
+    /** What both servers answered is on record even if they differ; the step itself tells if they don't. */
+    private void ended(Outcome<CutoverResult> outcome) {
+        if (!(outcome instanceof Outcome.Done)) {
+            read();
         }
+        workspace.look();
     }
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        decline();
+        step.no();
         return super.leaving();
     }
 
     private void ask() {
-        problem.set(null);
-        asks.set(true);
+        unread = null;
+        step.ask(this::cutover);
     }
 
-    /** Answers what is asked: nothing is done. */
-    void decline() {
-        asks.set(false);
-    }
-
-    /** Answers what is asked: it is done. */
-    void confirm() {
-        Opened now = workspace.openedProperty().get();
-        if (now == null || !asks.get()) {
-            return;
-        }
-        asks.set(false);
-        try {
-            CutoverStep step = step(now);
-            cutting.start((progress, cancellation) -> now.run().runner().apply(step, progress, cancellation));
-        } catch (InputException noUrl) {
-            problem.set(Outcomes.of(noUrl, new Cancellation()));
-        }
-    }
-
-    private CutoverStep step(Opened now) throws InputException {
+    private CutoverStep cutover(Opened now) throws InputException {
         CutoverStep.Options options = new CutoverStep.Options(
                 sample.get(),
                 ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
@@ -160,23 +128,9 @@ public final class CutoverPage extends Page {
                 options);
     }
 
-    private void ended(Activity.State now) {
-        if (now == Activity.State.ENDED) {
-            Outcome<CutoverResult> outcome =
-                    Objects.requireNonNull(cutting.outcomeProperty().get());
-            workspace.tasks().onUi(() -> {
-                problem.set(outcome);
-                read();
-                workspace.look();
-                update();
-            });
-        }
-        update();
-    }
-
     @Override
     public void cancel() {
-        cutting.cancel();
+        step.cancel();
     }
 
     @Override
@@ -204,20 +158,36 @@ public final class CutoverPage extends Page {
     }
 
     private void update() {
-        Opened now = workspace.openedProperty().get();
-        boolean works = cutting.isBusy();
-        boolean done = known.get().cutover().isPresent();
-        boolean possible = now != null && isComplete() && !done;
-        compare.enabledProperty().set(possible && !works && !asks.get());
-        primaryProperty().set(works || done ? null : compare);
-        secondaryProperty().set(works ? cancel : null);
-        busyProperty().set(works);
+        CutoverContent now = contentNow();
+        Opened opened = workspace.openedProperty().get();
+        boolean possible = opened != null && isComplete() && !now.isDone();
+        compare.enabledProperty().set(possible && !now.busy() && !now.asked());
+        primaryProperty().set(now.busy() || now.isDone() ? null : compare);
+        secondaryProperty().set(now.busy() ? cancel : null);
+        busyProperty().set(now.busy());
         // It may be cut over later, or by other means.
-        readyProperty().set(now != null);
-        commandLineProperty().set(possible ? commandLine(now) : "");
-        previewProperty().set(possible ? () -> step(now).preview() : null);
-        stateProperty().set(state(works, done));
-        resultProperty().set(result(works));
+        readyProperty().set(now.opened());
+        commandLineProperty().set(possible ? commandLine(opened) : "");
+        previewProperty().set(possible ? () -> cutover(opened).preview() : null);
+        stands(standing(now));
+        content.set(now);
+    }
+
+    private CutoverContent contentNow() {
+        return new CutoverContent(
+                workspace.openedProperty().get() != null,
+                known,
+                unread != null ? unread : step.view().outcome(),
+                step.view().question().isPresent(),
+                step.view().isBusy());
+    }
+
+    private Standing standing(CutoverContent now) {
+        if (now.busy()) {
+            return new Standing(PageState.RUNNING, "");
+        }
+        PageState state = now.isDone() ? PageState.DONE : now.hasFailed() ? PageState.FAILED : PageState.TO_DO;
+        return new Standing(state, now.opened() ? texts().get(now.isDone() ? "result.done" : "result.not") : "");
     }
 
     private String commandLine(Opened now) {
@@ -232,26 +202,6 @@ public final class CutoverPage extends Page {
                 "--wait",
                 String.valueOf(Patience.DEFAULT.sessions().toSeconds()),
                 "--yes");
-    }
-
-    private PageState state(boolean works, boolean done) {
-        if (works) {
-            return PageState.RUNNING;
-        } else if (done) {
-            return PageState.DONE;
-        }
-        Outcome<?> last = problem.get();
-        // What was recorded just now is being read.
-        boolean failed = last != null && !(last instanceof Outcome.Cancelled) && !(last instanceof Outcome.Done);
-        return failed ? PageState.FAILED : PageState.TO_DO;
-    }
-
-    private String result(boolean works) {
-        Optional<CutoverResult> cutover = known.get().cutover();
-        if (works || workspace.openedProperty().get() == null) {
-            return "";
-        }
-        return cutover.map(made -> texts().get("result.done")).orElse(texts().get("result.not"));
     }
 
     /** v0.6's port for reading. */
@@ -269,23 +219,18 @@ public final class CutoverPage extends Page {
         return sample;
     }
 
-    /** What the run folder has. */
-    ReadOnlyObjectProperty<Known> knownProperty() {
-        return known.getReadOnlyProperty();
+    /** What the page shows now. */
+    CutoverContent content() {
+        return content.get();
     }
 
-    /** Why it was not cut over; null or done if nothing is wrong. */
-    ReadOnlyObjectProperty<@Nullable Outcome<?>> problemProperty() {
-        return problem.getReadOnlyProperty();
+    /** The same, for those who follow it. */
+    ReadOnlyObjectProperty<CutoverContent> contentProperty() {
+        return content.getReadOnlyProperty();
     }
 
-    /** Whether it is asked whether to do it. */
-    ReadOnlyObjectProperty<Boolean> asksProperty() {
-        return asks.getReadOnlyProperty();
-    }
-
-    Activity<CutoverResult> cutting() {
-        return cutting;
+    StepModel<CutoverResult> step() {
+        return step;
     }
 
     Workspace workspace() {

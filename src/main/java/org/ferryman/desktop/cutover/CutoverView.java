@@ -2,21 +2,20 @@ package org.ferryman.desktop.cutover;
 
 import atlantafx.base.theme.Styles;
 import javafx.beans.property.StringProperty;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.NumberField;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.parts.QuestionView;
+import org.ferryman.desktop.parts.QuestionView.Words;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.server.Api;
 import org.kordamp.ikonli.feather.Feather;
@@ -29,7 +28,6 @@ public final class CutoverView extends VBox {
     private final CutoverPage page;
     private final Texts texts;
     private final GridPane form = new GridPane();
-    private final VBox question = new VBox();
     private final ProgressView progress = new ProgressView();
     private final OutcomeView outcome;
     private final VBox result = new VBox();
@@ -42,14 +40,17 @@ public final class CutoverView extends VBox {
         outcome = new OutcomeView(page.workspace().user().log());
         form();
         result.getStyleClass().add("page-sections");
+        QuestionView question = new QuestionView(page.step(), "confirm", this::words);
         getChildren().addAll(outcome, progress, question, form, result);
-        page.problemProperty().addListener((property, before, after) -> update());
-        page.asksProperty().addListener((property, before, after) -> ask(after));
-        page.busyProperty().addListener((property, before, after) -> update());
-        page.knownProperty().addListener((property, before, after) -> fill());
-        page.cutting().progressProperty().addListener((property, before, after) -> progress.show(after));
-        fill();
-        ask(page.asksProperty().get());
+        page.contentProperty().addListener((property, before, after) -> {
+            if (!after.known().equals(before.known())) {
+                fill(after);
+            }
+            update(after);
+        });
+        page.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
+        fill(page.content());
+        update(page.content());
     }
 
     private void form() {
@@ -89,31 +90,24 @@ public final class CutoverView extends VBox {
         form.addRow(form.getRowCount(), name, both);
     }
 
-    private void ask(boolean asks) {
-        question.getChildren().clear();
-        if (asks) {
-            Button yes = Buttons.of("confirm-yes", texts.get("confirm.yes"), page::confirm);
-            yes.getStyleClass().add(Styles.ACCENT);
-            Button no = Buttons.of("confirm-no", texts.get("confirm.no"), page::decline);
-            Label about = Labels.wrapped(texts.get("confirm.about"));
-            question.getChildren().add(new Confirmation(texts.get("confirm.question"), yes, no, about).boxed("accent"));
-        }
-        update();
+    private Words words() {
+        return new Words(
+                texts.get("confirm.question"),
+                texts.get("confirm.yes"),
+                texts.get("confirm.no"),
+                "accent",
+                Styles.ACCENT,
+                Labels.wrapped(texts.get("confirm.about")));
     }
 
-    private void fill() {
-        result.getChildren()
-                .setAll(new ResultSections(texts, page.knownProperty().get()).nodes());
-        update();
+    private void fill(CutoverContent now) {
+        result.getChildren().setAll(new ResultSections(texts, now.known()).nodes());
     }
 
-    private void update() {
-        boolean works = page.busyProperty().get();
-        boolean done = page.knownProperty().get().cutover().isPresent();
-        outcome.show(works ? null : page.problemProperty().get());
-        Nodes.show(progress, works);
-        Nodes.show(question, page.asksProperty().get());
-        Nodes.show(form, !done);
-        form.setDisable(works || page.asksProperty().get());
+    private void update(CutoverContent now) {
+        outcome.show(now.busy() ? null : now.problem());
+        Nodes.show(progress, now.busy());
+        Nodes.show(form, !now.isDone());
+        form.setDisable(now.busy() || now.asked());
     }
 }

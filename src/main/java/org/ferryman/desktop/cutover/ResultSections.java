@@ -36,9 +36,9 @@ final class ResultSections {
     private static final double VERSION_PERCENT = 35;
 
     private final Texts texts;
-    private final CutoverPage.Known known;
+    private final CutoverContent.Known known;
 
-    ResultSections(Texts texts, CutoverPage.Known known) {
+    ResultSections(Texts texts, CutoverContent.Known known) {
         this.texts = texts;
         this.known = known;
     }

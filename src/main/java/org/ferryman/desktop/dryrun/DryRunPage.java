@@ -13,12 +13,13 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.desktop.wizard.Action;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.OtherDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Standing;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -27,7 +28,6 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
-import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class DryRunPage extends Page {
 
     private final Workspace workspace;
     private final OtherDatabase scratch;
-    private final Activity<DryRun> rehearse;
+    private final StepModel<DryRun> step;
     private final EvidenceWatch<DryRun> watch;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.IN_PLACE);
     private final BooleanProperty leftOut = new SimpleBooleanProperty();
@@ -50,7 +50,9 @@ public final class DryRunPage extends Page {
         super("dry-run", Texts.of(DryRunPage.class));
         this.workspace = workspace;
         this.scratch = new OtherDatabase(workspace);
-        this.rehearse = workspace.activity("dry-run");
+        this.step = new StepModel<DryRun>(workspace, "dry-run")
+                .whenDone(workspace.dryRunProperty()::set)
+                .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, "dry-run", DryRun.class, workspace.dryRunProperty());
         this.start = new Action(texts().get("rehearse"), this::rehearse);
         this.stop = new Action(texts().get("cancel"), this::cancel);
@@ -59,7 +61,6 @@ public final class DryRunPage extends Page {
         workspace.dryRunProperty().addListener((property, before, after) -> update());
         workspace.statusProperty().addListener((property, before, after) -> update());
         watch.staleProperty().addListener((property, before, after) -> update());
-        rehearse.stateProperty().addListener((property, before, after) -> update());
         leftOut.addListener((property, before, after) -> update());
         place.addListener((property, before, after) -> choose());
         scratch.safeUrlProperty().addListener((property, before, after) -> choose());
@@ -74,7 +75,6 @@ public final class DryRunPage extends Page {
     }
 
     private void reset() {
-        rehearse.reset();
         leftOut.set(false);
         noted = false;
         choose();
@@ -106,22 +106,13 @@ public final class DryRunPage extends Page {
     }
 
     private void rehearse() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
-            return;
-        }
         Place chosen = place.get();
         String url = scratch.urlProperty().get();
         String password = scratch.passwordProperty().get();
-        rehearse.start((progress, cancellation) -> {
-            Outcome<DryRun> outcome = switch (chosen) {
-                case IN_PLACE -> opened.run().runner().produce(opened.playbook().dryRun(), progress, cancellation);
-                case EMBEDDED -> onCopy(opened, ScratchDatabase.embedded(workspace.user()), progress, cancellation);
-                case SCRATCH ->
-                    onCopy(opened, ScratchDatabase.at(scratch.resolve(url, password)), progress, cancellation);
-            };
-            workspace.tasks().onUi(() -> take(opened, outcome));
-            return outcome;
+        step.run((opened, progress, stopped) -> switch (chosen) {
+            case IN_PLACE -> opened.run().runner().produce(opened.playbook().dryRun(), progress, stopped);
+            case EMBEDDED -> onCopy(opened, ScratchDatabase.embedded(workspace.user()), progress, stopped);
+            case SCRATCH -> onCopy(opened, ScratchDatabase.at(scratch.resolve(url, password)), progress, stopped);
         });
     }
 
@@ -130,13 +121,6 @@ public final class DryRunPage extends Page {
             throws Exception {
         try (copy) {
             return opened.run().runner().produce(opened.playbook().dryRunOn(copy.database()), progress, cancellation);
-        }
-    }
-
-    private void take(Opened from, Outcome<DryRun> outcome) {
-        if (outcome instanceof Outcome.Done<DryRun> done
-                && from.equals(workspace.openedProperty().get())) {
-            workspace.dryRunProperty().set(done.result());
         }
     }
 
@@ -158,44 +142,45 @@ public final class DryRunPage extends Page {
 
     @Override
     public void cancel() {
-        rehearse.cancel();
+        step.cancel();
     }
 
     private void update() {
         Opened opened = workspace.openedProperty().get();
         DryRun known = workspace.dryRunProperty().get();
-        busyProperty().set(rehearse.isBusy());
+        boolean busy = step.view().isBusy();
+        busyProperty().set(busy);
         start.textProperty().set(texts().get(known == null ? "rehearse" : "rehearse.again"));
         boolean chosen =
                 place.get() != Place.SCRATCH || !scratch.safeUrlProperty().get().isEmpty();
-        start.enabledProperty().set(opened != null && chosen && !rehearse.isBusy());
-        stop.enabledProperty().set(rehearse.stateProperty().get() == Activity.State.RUNNING);
-        secondaryProperty().set(rehearse.isBusy() ? stop : null);
-        readyProperty().set(opened != null && !rehearse.isBusy() && (isProven() || leftOut.get() || isBeyond()));
-        stateProperty().set(stateNow(known));
-        resultProperty().set(resultNow(known));
+        start.enabledProperty().set(opened != null && chosen && !busy);
+        stop.enabledProperty().set(step.view().isStoppable());
+        secondaryProperty().set(busy ? stop : null);
+        readyProperty().set(opened != null && !busy && (isProven() || leftOut.get() || workspace.isBeyond()));
+        stands(step.view()
+                .standing(texts(), "result.running", "result.failed")
+                .map(this::afterFailure)
+                .orElseGet(() -> standing(known)));
     }
 
-    /** Be it of older tuples: v0.6 goes on writing, and the migration checks everything again. */
+    private Standing afterFailure(Standing standing) {
+        return standing.state() == PageState.FAILED && leftOut.get()
+                ? new Standing(PageState.FAILED, texts().get("result.left-out"))
+                : standing;
+    }
+
+    /** Even of older tuples: v0.6 goes on writing, and the migration checks everything again. */
     private boolean isProven() {
         DryRun known = workspace.dryRunProperty().get();
-        return known != null && !hasFailed() && known.findings().stream().noneMatch(Finding::blocks);
-    }
-
-    private boolean isBeyond() {
-        KetoStatus status = workspace.statusProperty().get();
-        return status != null && status.isBeyond();
-    }
-
-    private boolean hasFailed() {
-        Outcome<?> outcome = rehearse.outcomeProperty().get();
-        return outcome != null && !(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Cancelled);
+        return known != null
+                && !step.view().hasFailed()
+                && known.findings().stream().noneMatch(Finding::blocks);
     }
 
     /** Whether the tuples or the configuration are no longer those that were rehearsed. */
     boolean isOlder() {
         return watch.staleProperty().get()
-                && !hasFailed()
+                && !step.view().hasFailed()
                 && workspace.dryRunProperty().get() != null;
     }
 
@@ -205,40 +190,21 @@ public final class DryRunPage extends Page {
         return known == null ? "" : watch.older(texts(), known.totals().legacy());
     }
 
-    private PageState stateNow(@Nullable DryRun known) {
-        if (rehearse.isBusy()) {
-            return PageState.RUNNING;
-        } else if (hasFailed()) {
-            return PageState.FAILED;
-        } else if (workspace.servesSince().isPresent()) {
-            return PageState.DONE;
+    private Standing standing(@Nullable DryRun known) {
+        Optional<String> serves = workspace.servesSince();
+        String left = leftOut.get() && !isProven() ? texts().get("result.left-out") : "";
+        if (serves.isPresent()) {
+            return new Standing(PageState.DONE, texts().get("result.cut_over", serves.get()));
         } else if (known == null) {
-            return leftOut.get() ? PageState.ATTENTION : PageState.TO_DO;
+            String cancelled = step.view().wasCancelled() ? texts().get("result.cancelled") : "";
+            return leftOut.get() ? new Standing(PageState.ATTENTION, left) : new Standing(PageState.TO_DO, cancelled);
         }
         boolean warns = isOlder()
                 || known.totals().skipped() > 0
                 || known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
-        return warns ? PageState.ATTENTION : PageState.DONE;
-    }
-
-    private String resultNow(@Nullable DryRun known) {
-        Optional<String> serves = workspace.servesSince();
-        if (stateProperty().get() == PageState.DONE && serves.isPresent()) {
-            return texts().get("result.cut_over", serves.get());
-        }
-        String left = leftOut.get() && !isProven() ? texts().get("result.left-out") : "";
-        return switch (stateProperty().get()) {
-            case RUNNING -> texts().get("result.running");
-            case FAILED -> left.isEmpty() ? texts().get("result.failed") : left;
-            case TO_DO, STALE ->
-                rehearse.outcomeProperty().get() instanceof Outcome.Cancelled ? texts().get("result.cancelled") : "";
-            case DONE, ATTENTION ->
-                known == null
-                        ? left
-                        : texts().get(
-                                        isOlder() ? "result.older" : "result",
-                                        Amounts.seconds(known.predictedOutageSeconds()));
-        };
+        return new Standing(
+                warns ? PageState.ATTENTION : PageState.DONE,
+                texts().get(isOlder() ? "result.older" : "result", Amounts.seconds(known.predictedOutageSeconds())));
     }
 
     /** Where to rehearse. */
@@ -262,8 +228,8 @@ public final class DryRunPage extends Page {
     }
 
     /** The rehearsal at work. */
-    public Activity<DryRun> rehearseActivity() {
-        return rehearse;
+    public StepModel<DryRun> step() {
+        return step;
     }
 
     Workspace workspace() {

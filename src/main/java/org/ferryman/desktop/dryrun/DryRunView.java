@@ -36,9 +36,11 @@ public final class DryRunView extends VBox {
         page.workspace().statusProperty().addListener((property, before, after) -> update());
         page.dryRunProperty().addListener((property, before, after) -> fill());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
-        page.rehearseActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
-        page.rehearseActivity().outcomeProperty().addListener((property, before, after) -> problem.show(after));
-        problem.show(page.rehearseActivity().outcomeProperty().get());
+        page.step().viewProperty().addListener((property, before, after) -> {
+            progress.show(after.progress());
+            problem.show(after.outcome());
+        });
+        problem.show(page.step().view().outcome());
         fill();
     }
 

@@ -2,7 +2,7 @@ package org.ferryman.desktop.execute;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.desktop.execute.Sequence.Ending;
+import org.ferryman.desktop.wizard.StepSequence.Ending;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Outcome;
 
@@ -14,25 +14,24 @@ import org.ferryman.engine.Outcome;
  */
 record EndingText(String title, String state) {
 
-    static EndingText of(ExecutePage page, Ending ending) {
-        Texts texts = page.texts();
+    static EndingText of(ExecuteContent now, Ending ending, Texts texts) {
         if (ending.outcome() instanceof Outcome.PartWay) {
             return new EndingText(texts.get("end.part-way"), texts.get("end.part-way.state"));
         }
-        String stage = ending.stage();
+        String stage = ending.step();
         String kind = ending.outcome().kind().keyword();
         boolean named = kind.equals("failed") || kind.equals("cancelled");
         List<String> state = new ArrayList<>();
-        boolean made = page.sequence().stages().stream()
+        boolean made = now.run().stages().stream()
                 .anyMatch(each -> each.id().equals("schema") && each.state() == Stage.State.DONE);
-        boolean frozen = page.writes().isFrozen();
+        boolean frozen = now.isFrozen();
         if (made) {
             state.add(texts.get("end.state.made"));
         }
         if (stage.equals("verify")) {
             state.add(texts.get("end.state.moved"));
         } else if (!stage.equals("thaw")) {
-            boolean changed = made || page.writes().stopped();
+            boolean changed = made || now.writes().stopped();
             state.add(texts.get(changed ? "end.state.unmoved" : "end.state.unchanged"));
             state.add(texts.get(frozen ? "end.state.frozen" : "end.state.writes"));
         } else if (frozen) {

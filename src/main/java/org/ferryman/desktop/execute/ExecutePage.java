@@ -4,23 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.desktop.execute.Sequence.Ending;
+import org.ferryman.desktop.execute.ExecuteContent.RunNow;
+import org.ferryman.desktop.execute.ExecuteContent.Writes;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.StepSequence;
+import org.ferryman.desktop.wizard.StepSequence.Ending;
+import org.ferryman.desktop.wizard.StepSequence.Part;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.SchemaResult;
-import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Migrates: makes v0.7's tables where they are missing, moves the tuples, and verifies at once. */
@@ -28,22 +34,19 @@ public final class ExecutePage extends Page {
 
     private final Workspace workspace;
     private final LongSupplier nanoTime;
-    private final Stage<SchemaResult> schema;
-    private final Stage<Migration> migrate;
-    private final Stage<Verification> verify;
+    private final StepModel<SchemaResult> schema;
+    private final StepModel<Migration> migrate;
+    private final StepModel<Verification> verify;
     private final WriteStop writes;
-    private final Sequence sequence;
+    private final StepSequence sequence;
     private final ExecuteActions actions;
 
-    private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.LOOKING);
+    private final ReadOnlyObjectWrapper<ExecuteContent> content;
     private final ReadOnlyObjectWrapper<Snapshot> snapshot = new ReadOnlyObjectWrapper<>(Snapshot.NOTHING);
-    private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
     private MoveProgress moveProgress = new MoveProgress(java.util.Map.of(), System::nanoTime);
     private Ticker.Subscription ticks = () -> {};
     private Phase observed = Phase.LOOKING;
     private boolean stale;
-    private boolean asked;
-    private boolean askedToCancel;
     private boolean looksLate;
     private @Nullable Ending ending;
     private @Nullable Ending cancelled;
@@ -57,45 +60,28 @@ public final class ExecutePage extends Page {
         super("execute", Texts.of(ExecutePage.class));
         this.workspace = workspace;
         this.nanoTime = nanoTime;
-        this.schema = new Stage<>("schema", true, workspace.activity("schema"), this::makeTables, made -> {}, nanoTime);
-        this.migrate = new Stage<>("migrate", true, workspace.activity("migrate"), this::move, this::moved, nanoTime);
-        this.verify = new Stage<>(
-                "verify",
-                false,
-                workspace.activity("verify"),
-                opened -> (progress, stop) ->
-                        opened.run().runner().produce(opened.playbook().verify(), progress, stop),
-                this::verified,
-                nanoTime);
+        this.schema = new StepModel<>(workspace, "schema", nanoTime);
+        this.migrate = new StepModel<Migration>(workspace, "migrate", nanoTime).whenDone(this::moved);
+        this.verify = new StepModel<Verification>(workspace, "verify", nanoTime).whenDone(this::verified);
         this.writes = new WriteStop(workspace, () -> moveProgress, nanoTime);
-        this.sequence = new Sequence(this::update, this::ended);
-        this.actions =
-                new ExecuteActions(this, this::ask, () -> start(List.of(verify)), this::lookAgain, this::askToCancel);
+        this.sequence = new StepSequence(this::ended).whenChanged(this::update);
+        this.actions = new ExecuteActions(
+                texts(),
+                () -> sequence.ask(() -> begun(stepsToRun())),
+                () -> start(this::verification),
+                this::lookAgain,
+                sequence::askToCancel);
+        this.content = new ReadOnlyObjectWrapper<>(contentNow());
+        Stream.concat(Stream.of(schema, migrate, verify), writes.steps())
+                .forEach(step -> step.whenChanged(this::update));
         workspace.openedProperty().addListener((property, before, after) -> reset());
-        // Each look counts, be it that it saw the same as the one before.
+        // Each look counts, even if it saw the same as the one before.
         workspace.usersProperty().addListener((Observable look) -> lookedAtUsers());
         workspace.freezeUnknownProperty().addListener((property, before, after) -> update());
         workspace.scheduledFreezeProperty().addListener((property, before, after) -> update());
+        workspace.verificationProperty().addListener((property, before, after) -> update());
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
         update();
-    }
-
-    private Activity.Work<SchemaResult> makeTables(Opened opened) {
-        SchemaStep step = ExecuteCommands.schema(workspace, opened);
-        return (progress, stop) -> opened.run().runner().apply(step, progress, stop);
-    }
-
-    private Activity.Work<Migration> move(Opened opened) {
-        MoveProgress told = moveProgress;
-        return (progress, stop) -> opened.run()
-                .runner()
-                .apply(
-                        opened.playbook().migrate(),
-                        news -> {
-                            told.publish(news);
-                            progress.publish(news);
-                        },
-                        stop);
     }
 
     private void moved(Migration migration) {
@@ -171,81 +157,79 @@ public final class ExecutePage extends Page {
     }
 
     private void reset() {
+        ticks.stop();
         sequence.reset();
         writes.reset();
         cancelled = null;
         observed = Phase.LOOKING;
         stale = false;
-        asked = false;
-        askedToCancel = false;
         ending = null;
         snapshot.set(Snapshot.NOTHING);
         update();
     }
 
-    private void ask() {
-        asked = true;
-        update();
+    private List<Part> stepsToRun() {
+        List<Part> parts = new ArrayList<>();
+        if (contentNow().needsSchema()) {
+            parts.add(new Part(
+                    schema, true, () -> schema.apply(opened -> opened.playbook().schema(schemaOwner()))));
+        }
+        parts.addAll(writes.before());
+        parts.add(new Part(migrate, true, this::move));
+        parts.addAll(verification());
+        return parts;
     }
 
-    /** Answers what {@link Phase#CONFIRMING} asks: nothing is done. */
-    public void decline() {
-        asked = false;
-        update();
+    private void move() {
+        MoveProgress told = moveProgress;
+        migrate.run((opened, progress, stop) -> opened.run()
+                .runner()
+                .apply(
+                        opened.playbook().migrate(),
+                        news -> {
+                            told.publish(news);
+                            progress.publish(news);
+                        },
+                        stop));
     }
 
-    /** Answers what {@link Phase#CONFIRMING} asks: it is done. */
-    public void confirm() {
-        if (asked) {
-            asked = false;
-            start(stagesToRun());
+    private List<Part> verification() {
+        return List.of(new Part(
+                verify, false, () -> verify.produce(opened -> opened.playbook().verify())));
+    }
+
+    private void start(Supplier<List<Part>> parts) {
+        if (workspace.openedProperty().get() != null && !sequence.isBusy()) {
+            sequence.start(begun(parts.get()));
         }
     }
 
-    private List<Stage<?>> stagesToRun() {
-        List<Stage<?>> stages = new ArrayList<>(needsSchema() ? List.of(schema) : List.of());
-        stages.addAll(writes.before());
-        stages.addAll(List.of(migrate, verify));
-        return stages;
-    }
-
-    /** Whether v0.7's tables are to be made first. */
-    boolean needsSchema() {
-        KetoStatus status = workspace.statusProperty().get();
-        return status != null && status.state() == KetoStatus.State.SCHEMA_TO_APPLY;
-    }
-
-    private void start(List<Stage<?>> stages) {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null || sequence.isBusy()) {
-            return;
-        }
+    private List<Part> begun(List<Part> parts) {
         ending = null;
         looksLate = workspace.lookActivity().isBusy();
         moveProgress = new MoveProgress(Forecast.of(workspace).tuples(), nanoTime);
         snapshot.set(moveProgress.snapshot());
         ticks = workspace.ticker().start(this::tick);
-        sequence.start(opened, stages);
+        return parts;
     }
 
     private void tick() {
         snapshot.set(moveProgress.snapshot());
-        resultProperty().set(PageStanding.of(this, phaseNow()).result());
+        stands(new ExecuteStanding(content.get(), texts()).of(snapshot.get()));
     }
 
     private void ended(Ending how) {
         ticks.stop();
         tick();
-        askedToCancel = false;
         boolean done = how.outcome() instanceof Outcome.Done;
-        if (how.outcome() instanceof Outcome.Cancelled && how.stage().equals("migrate") && writes.stopped()) {
+        if (how.outcome() instanceof Outcome.Cancelled && how.step().equals("migrate") && writes.stopped()) {
             cancelled = how;
-            start(writes.takeBack());
+            start(writes::takeBack);
             return;
         }
         ending = done ? cancelled : how;
         cancelled = null;
-        if (how.stage().equals("verify")) {
+        if (how.step().equals("verify")) {
             observed = done ? observed : Phase.UNVERIFIED;
         } else {
             observed = Phase.LOOKING;
@@ -253,92 +237,106 @@ public final class ExecutePage extends Page {
         if (how.outcome() instanceof Outcome.PartWay) {
             // What is done, the step can't say: only the tuples can.
             workspace.readEverything();
-        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.stage().equals("verify"))) {
+        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.step().equals("verify"))) {
             workspace.look();
         }
     }
 
-    private void askToCancel() {
-        Stage<?> running = sequence.current();
-        if (running != null && running.changes()) {
-            askedToCancel = true;
-            update();
-        } else {
-            cancel();
-        }
-    }
-
-    /** Answers what {@link #asksToCancel} asks: it goes on. */
-    public void keepGoing() {
-        askedToCancel = false;
-        update();
-    }
-
     @Override
     public void cancel() {
-        askedToCancel = false;
         sequence.cancel();
-        update();
     }
 
     @Override
     public String onClose() {
-        return sequence.isBusy() ? new RunText(this).close() : "";
+        return sequence.isBusy() ? new RunText(content(), texts()).close() : "";
     }
 
     private Phase phaseNow() {
-        if (sequence.isBusy()) {
-            return sequence.isCancelling() ? Phase.CANCELLING : Phase.RUNNING;
-        }
-        return asked ? Phase.CONFIRMING : observed;
+        return switch (sequence.viewProperty().get().state()) {
+            case RUNNING -> Phase.RUNNING;
+            case CANCELLING -> Phase.CANCELLING;
+            case ASKING -> Phase.CONFIRMING;
+            case IDLE, LOOKING, ENDED -> observed;
+        };
     }
 
     private void update() {
-        Phase now = phaseNow();
-        if (now == Phase.CONFIRMING && !canMigrate()) {
-            decline();
+        ExecuteContent now = contentNow();
+        if (now.phase() == Phase.CONFIRMING && !now.canMigrate()) {
+            sequence.no();
             return;
         }
-        askedToCancel &= now == Phase.RUNNING && isChanging();
+        Opened opened = workspace.openedProperty().get();
         busyProperty().set(sequence.isBusy());
-        commandLineProperty()
-                .set(ExecuteCommands.lines(this, workspace.openedProperty().get()));
-        boolean changesNothing = workspace.openedProperty().get() == null || now == Phase.CUT_OVER;
-        previewProperty().set(changesNothing ? null : this::preview);
-        actions.show(now);
-        PageStanding standing = PageStanding.of(this, now);
-        readyProperty().set(standing.ready());
-        stateProperty().set(standing.state());
-        resultProperty().set(standing.result());
-        phase.set(now);
-        revision.set(new Object());
+        commandLineProperty().set(ExecuteCommands.lines(now, writes, schemaOwner(), opened));
+        boolean changesNothing = opened == null || now.phase() == Phase.CUT_OVER;
+        previewProperty()
+                .set(
+                        changesNothing
+                                ? null
+                                : () -> ExecuteCommands.preview(
+                                        texts(),
+                                        writes,
+                                        schemaOwner(),
+                                        workspace.openedProperty().get()));
+        actions.show(now, !workspace.lookActivity().isBusy());
+        primaryProperty().set(actions.primary(now));
+        secondaryProperty().set(actions.secondary(now));
+        ExecuteStanding standing = new ExecuteStanding(now, texts());
+        readyProperty().set(standing.isReady());
+        stands(standing.of(snapshot.get()));
+        content.set(now);
+    }
+
+    private ExecuteContent contentNow() {
+        return new ExecuteContent(
+                phaseNow(),
+                Optional.ofNullable(ending),
+                stale,
+                new RunNow(
+                        sequence.parts().stream()
+                                .map(part -> Stage.of(part.step()))
+                                .toList(),
+                        sequence.running().map(StepModel::step),
+                        sequence.isChanging(),
+                        sequence.stop().viewProperty().get().question().isPresent(),
+                        sequence.cameTooLate()),
+                new Writes(writes.isScheduled(), writes.isFrozen(), writes.stopped()),
+                !workspace.freezeUnknownProperty().get(),
+                workspace.statusProperty().get(),
+                workspace.verificationProperty().get(),
+                workspace.migrationProperty().get(),
+                Forecast.of(workspace),
+                workspace.servesSince());
+    }
+
+    /** Who is to own v0.7's tables, as the page Users tells. */
+    private Optional<String> schemaOwner() {
+        RolesStatus known = workspace.usersProperty().get();
+        return known == null ? Optional.empty() : known.schemaOwner();
     }
 
     /** Lets v0.6 write again, if nothing runs. */
     void thaw() {
         if (writes.isFrozen()) {
-            start(writes.takeBack());
+            start(writes::takeBack);
         }
     }
 
-    /** Whether it is known if writes are to be stopped first: without that knowledge they would not be. */
-    boolean canMigrate() {
-        return !workspace.freezeUnknownProperty().get();
+    /** What the page shows now. */
+    ExecuteContent content() {
+        return content.get();
     }
 
-    /** Whether what runs changes the database. */
-    boolean isChanging() {
-        Stage<?> running = sequence.current();
-        return running != null && running.changes();
+    /** The same, for those who follow it. */
+    ReadOnlyObjectProperty<ExecuteContent> contentProperty() {
+        return content.getReadOnlyProperty();
     }
 
-    private List<String> preview() throws Exception {
-        return ExecuteCommands.preview(this, workspace.openedProperty().get());
-    }
-
-    /** Where the page is. */
-    ReadOnlyObjectProperty<Phase> phaseProperty() {
-        return phase.getReadOnlyProperty();
+    /** Whether there is something that the page Finish can take back, and this page can't lead there. */
+    public boolean canRollBack() {
+        return content.get().canRollBack();
     }
 
     /** How far the migration is, or was at its end. */
@@ -346,44 +344,12 @@ public final class ExecutePage extends Page {
         return snapshot.getReadOnlyProperty();
     }
 
-    /** Another one whenever anything but the progress may have changed. */
-    ReadOnlyObjectProperty<Object> revisionProperty() {
-        return revision.getReadOnlyProperty();
-    }
-
-    /** How the last run ended, unless all was done; empty while something runs. */
-    Optional<Ending> ending() {
-        return Optional.ofNullable(ending);
-    }
-
-    /** Whether the user was asked about rolling back, while the work goes on. */
-    boolean asksToCancel() {
-        return askedToCancel;
-    }
-
-    /** Whether there is something that the page Finish can take back, and this page can't lead there. */
-    public boolean canRollBack() {
-        KetoStatus status = workspace.statusProperty().get();
-        boolean tables =
-                status != null && (status.level() == SchemaLevel.V0_7 || status.level() == SchemaLevel.V0_7_PARTIAL);
-        boolean here = ending != null
-                || switch (phase.get()) {
-                    case BLOCKED, UNVERIFIED, DIFFERENT, DOUBTFUL -> true;
-                    default -> stale;
-                };
-        return here && (tables || writes.isFrozen());
-    }
-
-    /** Whether the tuples were verified once, and it is no longer true. */
-    boolean isStale() {
-        return stale;
-    }
-
     WriteStop writes() {
         return writes;
     }
 
-    Sequence sequence() {
+    /** What is asked, and runs. */
+    public StepSequence sequence() {
         return sequence;
     }
 

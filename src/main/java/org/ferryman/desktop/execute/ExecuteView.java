@@ -1,7 +1,7 @@
 package org.ferryman.desktop.execute;
 
+import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -9,12 +9,15 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.execute.Sequence.Ending;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.parts.QuestionView;
+import org.ferryman.desktop.parts.QuestionView.Words;
+import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepSequence.Ending;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
@@ -22,7 +25,6 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.move.Verification;
-import org.jspecify.annotations.Nullable;
 
 /** The page that migrates: shows what its model says, part by part. */
 public final class ExecuteView extends VBox {
@@ -30,7 +32,8 @@ public final class ExecuteView extends VBox {
     private final ExecutePage page;
     private final Workspace workspace;
     private final Texts texts;
-    private List<@Nullable Object> shown = List.of();
+    private final QuestionView question;
+    private final QuestionView stop;
     private Optional<RunningView> running = Optional.empty();
 
     /** Shows the model. */
@@ -38,94 +41,100 @@ public final class ExecuteView extends VBox {
         this.page = page;
         this.workspace = page.workspace();
         this.texts = page.texts();
+        this.question = new QuestionView(page.sequence(), "confirm", this::question);
+        this.stop = new QuestionView(page.sequence().stop(), "cancel", this::stop);
         getStyleClass().addAll("page-body", "execute");
-        page.revisionProperty().addListener((property, before, after) -> refresh());
+        page.contentProperty().addListener((property, before, after) -> refresh(after));
         page.snapshotProperty().addListener((property, before, after) -> running.ifPresent(view -> view.show(after)));
-        refresh();
+        refresh(page.content());
+    }
+
+    private Words question() {
+        Opened opened = workspace.openedProperty().get();
+        String what = opened == null ? "" : opened.run().database().settings().label();
+        return new Words(
+                texts.get("confirm.question", what),
+                texts.get("confirm.yes"),
+                texts.get("confirm.no"),
+                "accent",
+                Styles.ACCENT);
+    }
+
+    private Words stop() {
+        return new Words(
+                texts.get("cancel.question"),
+                texts.get("cancel.yes"),
+                texts.get("cancel.no"),
+                "danger",
+                Styles.DANGER,
+                Labels.wrapped(new RunText(page.content(), texts).cancel()));
     }
 
     /** Makes anew only what has changed: what the user looks at keeps its place. */
-    private void refresh() {
-        Phase phase = page.phaseProperty().get();
-        if (phase == Phase.RUNNING || phase == Phase.CANCELLING) {
+    private void refresh(ExecuteContent now) {
+        if (now.phase() == Phase.RUNNING || now.phase() == Phase.CANCELLING) {
             if (running.isEmpty()) {
-                RunningView view = new RunningView(page);
+                RunningView view = new RunningView(page, stop);
                 VBox.setVgrow(view, Priority.ALWAYS);
                 running = Optional.of(view);
                 getChildren().setAll(view);
             }
-            running.get().refresh();
+            running.get().refresh(now);
             running.get().show(page.snapshotProperty().get());
-            shown = List.of();
             return;
         }
         running = Optional.empty();
-        List<@Nullable Object> now = Arrays.asList(
-                phase,
-                page.ending(),
-                page.isStale(),
-                workspace.verificationProperty().get(),
-                workspace.statusProperty().get(),
-                workspace.migrationProperty().get(),
-                workspace.scheduledFreezeProperty().get(),
-                page.writes().isFrozen(),
-                page.canMigrate(),
-                workspace.dryRunProperty().get(),
-                workspace.assessmentProperty().get());
-        if (!now.equals(shown)) {
-            shown = now;
-            List<Node> parts = new ArrayList<>();
-            page.ending().ifPresent(ending -> parts.add(outcome(ending)));
-            boolean offersThaw = phase != Phase.VERIFIED && phase != Phase.LOOKING && phase != Phase.CUT_OVER;
-            if (page.writes().isFrozen() && offersThaw) {
-                parts.add(frozen());
-            }
-            boolean offersMigration = phase == Phase.READY
-                    || phase == Phase.DIFFERENT
-                    || phase == Phase.VERIFIED
-                    || phase == Phase.DOUBTFUL;
-            if (offersMigration && !page.canMigrate()) {
-                Label reason = Labels.wrapped(texts.get("freeze.unknown"));
-                reason.setId("freeze-unknown");
-                reason.getStyleClass().addAll("notice", "notice-warning");
-                parts.add(reason);
-            }
-            if (page.canRollBack()) {
-                Label back = Labels.wrapped(texts.get("roll.back"));
-                back.setId("way-back");
-                parts.add(back);
-            }
-            parts.addAll(parts(phase));
-            getChildren().setAll(parts);
+        Phase phase = now.phase();
+        List<Node> parts = new ArrayList<>();
+        now.ending().ifPresent(ending -> parts.add(outcome(now, ending)));
+        boolean offersThaw = phase != Phase.VERIFIED && phase != Phase.LOOKING && phase != Phase.CUT_OVER;
+        if (now.isFrozen() && offersThaw) {
+            parts.add(frozen());
         }
+        boolean offersMigration =
+                phase == Phase.READY || phase == Phase.DIFFERENT || phase == Phase.VERIFIED || phase == Phase.DOUBTFUL;
+        if (offersMigration && !now.canMigrate()) {
+            Label reason = Labels.wrapped(texts.get("freeze.unknown"));
+            reason.setId("freeze-unknown");
+            reason.getStyleClass().addAll("notice", "notice-warning");
+            parts.add(reason);
+        }
+        if (now.canRollBack()) {
+            Label back = Labels.wrapped(texts.get("roll.back"));
+            back.setId("way-back");
+            parts.add(back);
+        }
+        parts.addAll(parts(now));
+        getChildren().setAll(parts);
     }
 
-    private List<Node> parts(Phase phase) {
-        Verification verification = workspace.verificationProperty().get();
-        return switch (phase) {
+    private List<Node> parts(ExecuteContent now) {
+        Verification verification = now.verification();
+        return switch (now.phase()) {
             case LOOKING -> List.of(Labels.muted(texts.get("looking")), new ProgressView());
             case UNKNOWN -> List.of(unknown());
-            case BLOCKED -> blocked(verification);
-            case READY, CONFIRMING -> ready();
+            case BLOCKED -> blocked(now);
+            case READY, CONFIRMING -> ready(now);
             case UNVERIFIED ->
-                page.ending().isPresent()
+                now.ending().isPresent()
                         ? List.of()
                         : List.of(
                                 Labels.heading(texts.get("unverified")), Labels.wrapped(texts.get("unverified.text")));
             case DIFFERENT, VERIFIED ->
-                verification == null ? List.of() : List.of(new ResultView(page, verification, true));
-            case DOUBTFUL -> doubtful(verification);
+                verification == null ? List.of() : List.of(new ResultView(now, texts, verification, true));
+            case DOUBTFUL -> doubtful(now);
             case CUT_OVER -> cutOver();
             case RUNNING, CANCELLING -> List.of();
         };
     }
 
-    private List<Node> doubtful(@Nullable Verification verification) {
+    private List<Node> doubtful(ExecuteContent now) {
+        Verification verification = now.verification();
         Label heading = Labels.heading(texts.get("doubtful"));
         heading.setId("doubtful");
         List<Node> parts = new ArrayList<>(List.of(heading, Labels.wrapped(texts.get("doubtful.text"))));
         if (verification != null) {
-            parts.add(new ResultView(page, verification, false));
+            parts.add(new ResultView(now, texts, verification, false));
         }
         return parts;
     }
@@ -146,8 +155,9 @@ public final class ExecuteView extends VBox {
         return view;
     }
 
-    private List<Node> blocked(@Nullable Verification verification) {
-        KetoStatus status = workspace.statusProperty().get();
+    private List<Node> blocked(ExecuteContent now) {
+        Verification verification = now.verification();
+        KetoStatus status = now.status();
         String key = status != null && status.lastKnown() == KetoStatus.State.IN_USE ? "in_use" : "blocked";
         List<Node> parts = new ArrayList<>();
         parts.add(Labels.heading(texts.get(key)));
@@ -156,7 +166,7 @@ public final class ExecuteView extends VBox {
             parts.add(findings(status.findings()));
         }
         if (verification != null) {
-            parts.add(new ResultView(page, verification, false));
+            parts.add(new ResultView(now, texts, verification, false));
         }
         return parts;
     }
@@ -169,14 +179,15 @@ public final class ExecuteView extends VBox {
         return box;
     }
 
-    private List<Node> ready() {
-        KetoStatus status = workspace.statusProperty().get();
+    private List<Node> ready(ExecuteContent now) {
+        KetoStatus status = now.status();
         List<Finding> known = status == null
                 ? List.of()
                 : status.findings().stream()
                         .filter(finding -> finding.severity() != Severity.INFO)
                         .toList();
-        return known.isEmpty() ? List.of(new PlanView(page)) : List.of(new PlanView(page), findings(known));
+        PlanView plan = new PlanView(now, texts, question);
+        return known.isEmpty() ? List.of(plan) : List.of(plan, findings(known));
     }
 
     private static FindingsView findings(List<Finding> findings) {
@@ -185,10 +196,10 @@ public final class ExecuteView extends VBox {
         return view;
     }
 
-    private OutcomeView outcome(Ending ending) {
+    private OutcomeView outcome(ExecuteContent now, Ending ending) {
         OutcomeView view = new OutcomeView(workspace.user().log());
         view.setId("ending");
-        EndingText text = EndingText.of(page, ending);
+        EndingText text = EndingText.of(now, ending, texts);
         view.show(ending.outcome(), text.title(), text.state());
         return view;
     }

@@ -2,51 +2,46 @@ package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.execute.Forecast.Source;
-import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.move.Verification;
 
-/** What will happen, with the numbers that are known; and, when it was asked for, the question whether to do it. */
+/** What will happen, with the numbers that are known; and the question whether to do it. */
 final class PlanView extends VBox {
 
-    private final ExecutePage page;
+    private final ExecuteContent now;
     private final Texts texts;
     private final Forecast forecast;
     private int number;
 
-    PlanView(ExecutePage page) {
-        this.page = page;
-        this.texts = page.texts();
-        this.forecast = Forecast.of(page.workspace());
+    PlanView(ExecuteContent now, Texts texts, QuestionView question) {
+        this.now = now;
+        this.texts = texts;
+        this.forecast = now.forecast();
         setId("plan");
         getStyleClass().addAll("card", "plan");
-        Verification verification = page.workspace().verificationProperty().get();
-        if (page.isStale() && verification != null) {
+        Verification verification = now.verification();
+        if (now.stale() && verification != null) {
             Sums sums = Sums.of(verification);
             getChildren().add(Labels.wrapped(texts.get("plan.stale", sums.missing(), sums.differing())));
         }
         getChildren().add(Labels.heading(texts.get("plan")));
-        if (page.needsSchema()) {
+        if (now.needsSchema()) {
             step(texts.get("plan.schema"), Labels.muted(texts.get("plan.schema.about")));
         }
-        if (page.writes().isScheduled()) {
+        if (now.writes().scheduled()) {
             step(texts.get("plan.freeze"), Labels.muted(texts.get("plan.freeze.about")));
         }
         move();
         step(texts.get("plan.verify"), Labels.muted(texts.get("plan.verify.about")));
-        if (page.phaseProperty().get() == Phase.CONFIRMING) {
-            question();
-        }
+        getChildren().add(question);
     }
 
     private void move() {
@@ -57,8 +52,8 @@ final class PlanView extends VBox {
         forecast.skipped()
                 .ifPresent(skipped ->
                         details.getChildren().add(Labels.wrapped(texts.get("plan.migrate.skipped", skipped))));
-        if (!page.writes().isScheduled()) {
-            String key = page.writes().isFrozen() ? "plan.frozen" : "plan.freeze.none";
+        if (!now.writes().scheduled()) {
+            String key = now.isFrozen() ? "plan.frozen" : "plan.freeze.none";
             details.getChildren().add(Labels.wrapped(texts.get(key)));
         }
         step(known ? title() : texts.get("plan.migrate.unknown"), details);
@@ -83,16 +78,5 @@ final class PlanView extends VBox {
         HBox.setHgrow(text, Priority.ALWAYS);
         HBox row = new HBox(12, badge, text);
         getChildren().add(row);
-    }
-
-    private void question() {
-        Opened opened = page.workspace().openedProperty().get();
-        String what = opened == null ? "" : opened.run().database().settings().label();
-        Button yes = Buttons.of("confirm-yes", texts.get("confirm.yes"), page::confirm);
-        yes.getStyleClass().add(Styles.ACCENT);
-        Button no = Buttons.of("confirm-no", texts.get("confirm.no"), page::decline);
-        Confirmation box = new Confirmation(texts.get("confirm.question", what), yes, no).boxed("accent");
-        box.setId("confirm");
-        getChildren().add(box);
     }
 }

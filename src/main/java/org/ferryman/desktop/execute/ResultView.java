@@ -22,17 +22,17 @@ import org.kordamp.ikonli.feather.Feather;
 /** What came of it: the sum spelled out, counts and digests side by side, and what differs. */
 final class ResultView extends VBox {
 
-    private final ExecutePage page;
+    private final ExecuteContent now;
     private final Texts texts;
 
     /** @param headline whether to say so in large letters, too */
-    ResultView(ExecutePage page, Verification verification, boolean headline) {
-        this.page = page;
-        this.texts = page.texts();
+    ResultView(ExecuteContent now, Texts texts, Verification verification, boolean headline) {
+        this.now = now;
+        this.texts = texts;
         getStyleClass().add("result");
-        if (headline && !page.sequence().stages().isEmpty()) {
+        if (headline && !now.run().stages().isEmpty()) {
             StageChips chips = new StageChips(texts);
-            chips.show(page.sequence().stages());
+            chips.show(now.run().stages());
             getChildren().add(chips);
         }
         if (headline) {
@@ -80,21 +80,21 @@ final class ResultView extends VBox {
                                 sums.differing()));
         sum.setId("sum");
         VBox box = new VBox(4, line, sum);
-        Migration migration = page.workspace().migrationProperty().get();
+        Migration migration = now.migration();
         if (migration != null) {
             box.getChildren().add(Labels.muted(outage(migration)));
         }
-        if (page.sequence().cameTooLate()) {
+        if (now.run().cameTooLate()) {
             box.getChildren().add(Labels.wrapped(texts.get("too.late")));
         }
         return box;
     }
 
     private String outage(Migration migration) {
-        if (page.writes().isFrozen()) {
+        if (now.isFrozen()) {
             return texts.get("outage.frozen", text(migration.seconds()));
         }
-        Forecast forecast = Forecast.of(page.workspace());
+        Forecast forecast = now.forecast();
         boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
         OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();
         return predicted.isPresent()

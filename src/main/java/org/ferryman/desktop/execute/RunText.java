@@ -7,18 +7,18 @@ import org.ferryman.keto.move.MovePhase;
 /** What is said while something runs, and about stopping it: it depends on whether v0.6 can write meanwhile. */
 final class RunText {
 
-    private final ExecutePage page;
+    private final ExecuteContent now;
     private final Texts texts;
 
-    RunText(ExecutePage page) {
-        this.page = page;
-        this.texts = page.texts();
+    RunText(ExecuteContent now, Texts texts) {
+        this.now = now;
+        this.texts = texts;
     }
 
     /** What is being done. */
     String now(Snapshot snapshot) {
         String id = stage();
-        if (page.phaseProperty().get() == Phase.CANCELLING) {
+        if (now.phase() == Phase.CANCELLING) {
             return texts.get(id.equals("verify") ? "now.cancelling.verify" : "now.cancelling");
         } else if (id.equals("verify")) {
             return texts.get("now.verify" + frozen());
@@ -62,16 +62,15 @@ final class RunText {
     }
 
     private String stage() {
-        Stage<?> running = page.sequence().current();
-        return running == null ? "migrate" : running.id();
+        return now.run().running().orElse("migrate");
     }
 
     private String frozen() {
-        return page.writes().isFrozen() ? ".frozen" : "";
+        return now.isFrozen() ? ".frozen" : "";
     }
 
     /** A migration that is rolled back takes its own stop of the writes back, and none that was there before. */
     private String afterwards() {
-        return !stage().equals("migrate") ? "" : page.writes().stopped() ? ".stopped" : frozen();
+        return !stage().equals("migrate") ? "" : now.writes().stopped() ? ".stopped" : frozen();
     }
 }

@@ -1,19 +1,16 @@
 package org.ferryman.desktop.execute;
 
-import atlantafx.base.theme.Styles;
 import java.util.Optional;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.EventTail;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
+import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Progress;
@@ -26,7 +23,7 @@ final class RunningView extends VBox {
 
     private final ExecutePage page;
     private final Texts texts;
-    private final RunText running;
+    private ExecuteContent content;
     private final StageChips chips;
     private final Figures figures;
     private final Label now = Labels.wrapped("");
@@ -34,20 +31,19 @@ final class RunningView extends VBox {
     private final Label waits = Labels.wrapped("");
     private final HBox waitsBox = new HBox(Icons.of(Feather.CLOCK, "warning"), waits);
     private final Label attempt = Labels.muted("");
-    private final VBox cancel = new VBox();
     private final NamespaceBars namespaces;
     private final RateChart chart;
     private Forecast forecast;
 
-    RunningView(ExecutePage page) {
+    RunningView(ExecutePage page, QuestionView cancel) {
         this.page = page;
         this.texts = page.texts();
-        this.running = new RunText(page);
+        this.content = page.content();
         this.chips = new StageChips(texts);
         this.figures = new Figures(texts);
         this.namespaces = new NamespaceBars(texts);
         this.chart = new RateChart(texts.get("chart.title"));
-        this.forecast = Forecast.of(page.workspace());
+        this.forecast = content.forecast();
         getStyleClass().add("running");
         now.setId("now");
         bar.setMaxWidth(Double.MAX_VALUE);
@@ -55,51 +51,32 @@ final class RunningView extends VBox {
         waits.setId("waits");
         waitsBox.getStyleClass().addAll("notice", "notice-warning");
         HBox.setHgrow(waits, Priority.ALWAYS);
-        cancel.setId("cancel-question");
         EventTail events = new EventTail(page.workspace().log().lines(), texts.get("events"));
         VBox.setVgrow(chart, Priority.SOMETIMES);
         VBox.setVgrow(events, Priority.ALWAYS);
         getChildren()
                 .addAll(chips, cancel, figures, new VBox(6, now, bar), waitsBox, attempt, namespaces, chart, events);
-        refresh();
+        refresh(content);
         show(page.snapshotProperty().get());
     }
 
     /** Takes over what changed besides the progress. */
-    void refresh() {
-        if (page.phaseProperty().get() == Phase.RUNNING
-                && page.snapshotProperty().get().done() == 0) {
-            forecast = Forecast.of(page.workspace());
+    void refresh(ExecuteContent after) {
+        content = after;
+        if (after.phase() == Phase.RUNNING && page.snapshotProperty().get().done() == 0) {
+            forecast = after.forecast();
         }
-        chips.show(page.sequence().stages());
-        Nodes.show(cancel, page.asksToCancel());
-        if (!page.asksToCancel()) {
-            cancel.getChildren().clear();
-        } else if (cancel.getChildren().isEmpty()) {
-            askToCancel();
-        }
-    }
-
-    private void askToCancel() {
-        Button yes = Buttons.of("roll-back", texts.get("cancel.yes"), page::cancel);
-        yes.getStyleClass().add(Styles.DANGER);
-        Button no = Buttons.of("keep-going", texts.get("cancel.no"), page::keepGoing);
-        Label about = Labels.wrapped(running.cancel());
-        cancel.getChildren().setAll(new Confirmation(texts.get("cancel.question"), yes, no, about).boxed("danger"));
+        chips.show(after.run().stages());
     }
 
     /** Shows how far it is; nothing if it has just ended. */
     void show(Snapshot snapshot) {
-        if (stage().isEmpty()) {
+        if (content.run().running().isEmpty()) {
             return;
         }
-        Migration migration =
-                stage().filter(stage -> stage.id().equals("verify")).isPresent()
-                                && !page.writes().isFrozen()
-                        ? page.workspace().migrationProperty().get()
-                        : null;
-        figures.show(snapshot, forecast, migration, page.writes().isFrozen());
-        now.setText(running.now(snapshot));
+        Migration migration = content.run().isAt("verify") && !content.isFrozen() ? content.migration() : null;
+        figures.show(snapshot, forecast, migration, content.isFrozen());
+        now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));
         bar.setAccessibleText(now.getText());
         String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
@@ -115,27 +92,23 @@ final class RunningView extends VBox {
         Nodes.show(chart, !snapshot.points().isEmpty());
     }
 
-    private Optional<Stage<?>> stage() {
-        return Optional.ofNullable(page.sequence().current());
+    private Optional<Progress> progress() {
+        return page.sequence().running().map(step -> step.view().progress());
     }
 
     private String stageWaitsFor() {
-        return stage().map(stage -> stage.activity().progressProperty().get())
-                .map(Progress::waitsFor)
-                .orElse("");
+        return progress().map(Progress::waitsFor).orElse("");
     }
 
     private boolean isMoving() {
-        return stage().filter(stage -> stage.id().equals("migrate")).isPresent();
+        return content.run().isAt("migrate");
     }
 
     private double share(Snapshot snapshot) {
-        if (page.phaseProperty().get() == Phase.CANCELLING) {
+        if (content.phase() == Phase.CANCELLING) {
             return ProgressBar.INDETERMINATE_PROGRESS;
         } else if (!isMoving()) {
-            Progress progress = stage().map(
-                            stage -> stage.activity().progressProperty().get())
-                    .orElse(null);
+            Progress progress = progress().orElse(null);
             return progress != null && progress.total().orElse(0) > 0
                     ? (double) progress.done() / progress.total().getAsLong()
                     : ProgressBar.INDETERMINATE_PROGRESS;

@@ -19,11 +19,11 @@ final class StageChips extends FlowPane {
         getStyleClass().add("stage-chips");
     }
 
-    void show(List<Stage<?>> stages) {
+    void show(List<Stage> stages) {
         getChildren().setAll(stages.stream().map(this::chip).toList());
     }
 
-    private Label chip(Stage<?> stage) {
+    private Label chip(Stage stage) {
         String title = texts.get("stage." + stage.id());
         String took = stage.took().map(ProgressView::duration).orElse("");
         Label chip = new Label(took.isEmpty() ? title : title + "  " + took, Icons.of(sign(stage.state())));

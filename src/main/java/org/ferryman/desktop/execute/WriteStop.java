@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
+import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.StepSequence.Part;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.roles.FreezePhase;
 import org.ferryman.keto.roles.FreezeResult;
@@ -21,46 +24,34 @@ import org.jspecify.annotations.Nullable;
 final class WriteStop {
 
     private final Workspace workspace;
-    private final Stage<FreezeResult> freeze;
-    private final Stage<ThawResult> thaw;
+    private final Supplier<MoveProgress> progress;
+    private final StepModel<FreezeResult> freeze;
+    private final StepModel<ThawResult> thaw;
     private @Nullable ScheduledFreeze plan;
     private boolean stopped;
 
     /** @param progress of the run at hand: its clock of the write outage starts with the freeze */
     WriteStop(Workspace workspace, Supplier<MoveProgress> progress, LongSupplier nanoTime) {
         this.workspace = workspace;
-        this.freeze = new Stage<>(
-                "freeze",
-                true,
-                workspace.activity("freeze"),
-                opened -> {
-                    MoveProgress told = progress.get();
-                    FreezeStep step = step(opened);
-                    return (news, stop) -> opened.run()
-                            .runner()
-                            .apply(
-                                    step,
-                                    each -> {
-                                        // The proof comes after the commit, with which writes are stopped.
-                                        if (each.phase() == FreezePhase.PROOF) {
-                                            told.writesStopped();
-                                        }
-                                        news.publish(each);
-                                    },
-                                    stop);
-                },
-                done -> stopped = true,
-                nanoTime);
-        this.thaw = new Stage<>(
-                "thaw",
-                true,
-                workspace.activity("thaw"),
-                opened -> {
-                    FreezeStep step = step(opened);
-                    return (news, stop) -> opened.run().runner().apply(step.undo(), news, stop);
-                },
-                done -> stopped = false,
-                nanoTime);
+        this.progress = progress;
+        this.freeze = new StepModel<FreezeResult>(workspace, "freeze", nanoTime).whenDone(done -> stopped = true);
+        this.thaw = new StepModel<ThawResult>(workspace, "thaw", nanoTime).whenDone(done -> stopped = false);
+    }
+
+    private void freeze() {
+        MoveProgress told = progress.get();
+        freeze.run((opened, news, stop) -> opened.run()
+                .runner()
+                .apply(
+                        step(opened),
+                        each -> {
+                            // The proof comes after the commit, with which writes are stopped.
+                            if (each.phase() == FreezePhase.PROOF) {
+                                told.writesStopped();
+                            }
+                            news.publish(each);
+                        },
+                        stop));
     }
 
     private FreezeStep step(Opened opened) {
@@ -100,15 +91,20 @@ final class WriteStop {
     }
 
     /** What comes before the tuples are moved; empty if nothing is scheduled. */
-    List<Stage<?>> before() {
+    List<Part> before() {
         plan = workspace.scheduledFreezeProperty().get();
         stopped = false;
-        return plan == null ? List.of() : List.of(freeze);
+        return plan == null ? List.of() : List.of(new Part(freeze, true, this::freeze));
     }
 
     /** What takes it back. */
-    List<Stage<?>> takeBack() {
-        return List.of(thaw);
+    List<Part> takeBack() {
+        return List.of(
+                new Part(thaw, true, () -> thaw.apply(opened -> step(opened).undo())));
+    }
+
+    Stream<StepModel<?>> steps() {
+        return Stream.of(freeze, thaw);
     }
 
     /** Whether the run at hand, or the last one, stopped writes, and they still are. */
@@ -121,13 +117,13 @@ final class WriteStop {
         return workspace.scheduledFreezeProperty().get() != null;
     }
 
-    /** Whether writes are stopped, by whomever, as far as known. */
+    /** Whether writes are stopped, no matter by what, as far as known. */
     boolean isFrozen() {
         RolesStatus known = workspace.usersProperty().get();
         return stopped || (known != null && known.frozen());
     }
 
-    /** A look at the users after a run knows better than the run: they may have been let write elsewhere. */
+    /** A look at the users after a run knows better: they may have been allowed to write again elsewhere. */
     void looked() {
         RolesStatus known = workspace.usersProperty().get();
         stopped &= known == null || known.frozen();

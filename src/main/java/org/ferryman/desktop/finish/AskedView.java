@@ -1,7 +1,6 @@
 package org.ferryman.desktop.finish;
 
 import atlantafx.base.theme.Styles;
-import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -9,17 +8,17 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.parts.StatementsView;
+import org.ferryman.desktop.parts.QuestionView;
+import org.ferryman.desktop.parts.QuestionView.Words;
+import org.ferryman.desktop.wizard.StepView;
+import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Outcome;
 import org.kordamp.ikonli.feather.Feather;
 
 /**
@@ -28,21 +27,15 @@ import org.kordamp.ikonli.feather.Feather;
  */
 abstract class AskedView extends VBox {
 
-    private static final double STATEMENTS_HEIGHT = 132;
-
-    private final AskedChange<?> change;
+    private final LastChange change;
     private final FinishPage page;
     private final Texts texts;
-    private final String id;
     private final String key;
     private final Label about;
     private final Button open;
-    private final VBox question = new VBox();
-    private final VBox statements = new VBox(6);
+    private final QuestionView question;
     private final FindingsView findings = new FindingsView();
     private final Label seen = Labels.wrapped("");
-    private final Button yes;
-    private final Button no;
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
     private final VBox done = new VBox(6);
@@ -53,23 +46,34 @@ abstract class AskedView extends VBox {
      * @param id begins its nodes' ids
      * @param key begins its texts' names, and ends with a dot
      */
-    AskedView(FinishPage page, AskedChange<?> change, String id, String key) {
+    AskedView(FinishPage page, LastChange change, String id, String key) {
         this.page = page;
         this.change = change;
         this.texts = page.texts();
-        this.id = id;
         this.key = key;
         this.open = Buttons.of(id, text("open"), () -> page.ask(change));
-        this.yes = Buttons.of(id + "-yes", text("yes"), change::confirm);
-        this.no = Buttons.of(id + "-no", text("no"), change::decline);
         this.about = Labels.muted("");
         this.problem = new OutcomeView(page.workspace().user().log());
-        yes.getStyleClass().add(Styles.DANGER);
-        question.setId(id + "-question");
+        this.question = new QuestionView(change.step(), id, this::words);
         done.setId(id + "-done");
         getChildren().addAll(about, new HBox(open), findings, question, progress, problem, done);
-        page.revisionProperty().addListener((property, before, after) -> refresh());
-        change.workActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        page.contentProperty().addListener((property, before, after) -> refresh());
+        change.step().viewProperty().addListener((property, before, after) -> {
+            progress.show(after.progress());
+            refresh();
+        });
+    }
+
+    private Words words() {
+        return new Words(
+                text("ask"),
+                text("yes"),
+                text("no"),
+                "warning",
+                Styles.DANGER,
+                texts.get("ask.sql"),
+                List.of(seen),
+                choices());
     }
 
     /** Whether the time has come to ask for it at all. */
@@ -87,59 +91,25 @@ abstract class AskedView extends VBox {
 
     /** Shows what the model knows now. */
     void refresh() {
-        boolean asked = change.isAsked();
+        StepView<?> now = change.step().view();
+        boolean asked = now.question().isPresent();
         about.setText(text(isPossible() ? "about" : "missing"));
-        Inspection inspection = change.inspectionProperty().get();
-        Nodes.show(open.getParent(), isPossible() && !asked && !change.isBusy());
-        open.setDisable(
-                page.busyProperty().get() || page.workspace().openedProperty().get() == null);
-        findings.show(asked ? change.findings() : List.of());
-        seen.setText(
-                inspection == null
-                        ? text("looking")
-                        : switch (inspection.state()) {
-                            case TO_DO -> text("ready");
-                            case DONE -> text("nothing");
-                            case BLOCKED -> text("blocked");
-                        });
-        ask(asked);
-        show(change.statements());
-        yes.setDisable(!change.canStart());
-        Nodes.show(progress, change.isBusy());
-        Outcome<?> failed = (asked ? change.lookActivity() : change.workActivity())
-                .outcomeProperty()
-                .get();
-        problem.show(failed);
-        done.getChildren().setAll(asked || change.isBusy() ? List.of() : told());
+        Nodes.show(open.getParent(), isPossible() && !asked && !now.isBusy());
+        open.setDisable(page.content().busy() || !page.content().opened());
+        findings.show(now.question().map(Question::findings).orElse(List.of()));
+        seen.setText(now.question()
+                .flatMap(Question::inspection)
+                .map(inspection -> switch (inspection.state()) {
+                    case TO_DO -> text("ready");
+                    case DONE -> text("nothing");
+                    case BLOCKED -> text("blocked");
+                })
+                .orElse(text("looking")));
+        question.refresh();
+        Nodes.show(progress, now.isBusy());
+        problem.show(now.outcome());
+        done.getChildren().setAll(asked || now.isBusy() ? List.of() : told());
         Nodes.show(done, !done.getChildren().isEmpty());
-    }
-
-    private void ask(boolean asked) {
-        if (asked && question.getChildren().isEmpty()) {
-            List<Node> about = new ArrayList<>(List.of(seen, statements));
-            about.addAll(choices());
-            question.getChildren()
-                    .setAll(new Confirmation(text("ask"), yes, no, about.toArray(Node[]::new)).boxed("warning"));
-        } else if (!asked) {
-            question.getChildren().clear();
-        }
-        Nodes.show(question, asked);
-    }
-
-    private void show(List<String> sql) {
-        Nodes.show(statements, !sql.isEmpty());
-        if (sql.isEmpty()) {
-            statements.getChildren().clear();
-        } else if (!sql.equals(statements.getUserData())) {
-            StatementsView view = new StatementsView(sql);
-            view.setId(id + "-sql");
-            view.setPrefHeight(STATEMENTS_HEIGHT);
-            view.setMinHeight(STATEMENTS_HEIGHT);
-            Label title = Labels.wrapped(texts.get("ask.sql"));
-            title.setLabelFor(view);
-            statements.getChildren().setAll(title, view);
-        }
-        statements.setUserData(sql);
     }
 
     static Label line(String text) {

@@ -8,6 +8,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
 import org.ferryman.keto.finish.CleanupResult;
@@ -15,30 +16,53 @@ import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.roles.RoleNames;
 
 /** Drops the legacy tables, once somebody has typed the database's name. */
-final class CleanUp extends AskedChange<CleanupResult> {
+final class CleanUp implements LastChange {
 
+    private final Workspace workspace;
+    private final StepModel<CleanupResult> step;
     private final StringProperty typed = new SimpleStringProperty("");
     private final BooleanProperty dropEmptied = new SimpleBooleanProperty();
 
-    /** @param changed is told after each change */
-    CleanUp(Workspace workspace, Runnable changed) {
-        super(workspace, "cleanup", changed);
-        typed.addListener((property, before, after) -> changed.run());
+    CleanUp(Workspace workspace) {
+        this.workspace = workspace;
+        this.step = new StepModel<CleanupResult>(workspace, "cleanup").onlyIf(this::isNamed);
+        step.whenChanged(this::changed);
         dropEmptied.addListener((property, before, after) -> {
-            if (isAsked()) {
-                lookAgain();
+            if (step.view().question().isPresent()) {
+                ask();
             }
         });
     }
 
-    @Override
-    Change<CleanupResult> step(Opened opened) {
+    private boolean isNamed() {
+        return step.view().isToDo() && typed.get().equals(databaseName());
+    }
+
+    /** What is chosen is chosen for one question. */
+    private void changed() {
+        if (step.view().question().isEmpty()) {
+            typed.set("");
+            dropEmptied.set(false);
+        }
+    }
+
+    private Change<CleanupResult> change(Opened opened) {
         Optional<String> confirmation = typed.get().isEmpty() ? Optional.empty() : Optional.of(typed.get());
         return opened.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied.get(), RoleNames.DEFAULT));
     }
 
     @Override
-    String commandLine(Opened opened) {
+    public StepModel<CleanupResult> step() {
+        return step;
+    }
+
+    @Override
+    public void ask() {
+        step.lookAndAsk(this::change);
+    }
+
+    @Override
+    public String commandLine(Opened opened) {
         List<String> options = new ArrayList<>(List.of("--confirm", databaseName()));
         if (dropEmptied.get()) {
             options.add("--drop-emptied");
@@ -46,20 +70,9 @@ final class CleanUp extends AskedChange<CleanupResult> {
         return opened.commandLine("cleanup", options.toArray(String[]::new));
     }
 
-    @Override
-    void forget() {
-        typed.set("");
-        dropEmptied.set(false);
-    }
-
-    @Override
-    boolean canStart() {
-        return super.canStart() && typed.get().equals(databaseName());
-    }
-
     /** What is to be typed; empty if no database is open. */
     String databaseName() {
-        Opened opened = workspace().openedProperty().get();
+        Opened opened = workspace.openedProperty().get();
         return opened == null ? "" : opened.run().database().settings().database();
     }
 

@@ -15,7 +15,6 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.CleanupResult;
@@ -44,6 +43,7 @@ final class CleanUpView extends AskedView {
         typed.setId("typed-name");
         typed.setMaxWidth(NAME_WIDTH);
         typed.textProperty().bindBidirectional(cleanUp.typedProperty());
+        typed.textProperty().addListener((property, before, after) -> refresh());
         name.setLabelFor(typed);
         refresh();
     }
@@ -52,13 +52,12 @@ final class CleanUpView extends AskedView {
     void refresh() {
         super.refresh();
         name.setText(text("type", cleanUp.databaseName()));
-        Inspection seen = cleanUp.inspectionProperty().get();
-        Nodes.show(confirmation, seen != null && seen.state() == Inspection.State.TO_DO);
+        Nodes.show(confirmation, cleanUp.step().view().isToDo());
     }
 
     @Override
     boolean isPossible() {
-        return page().isCutOver();
+        return page().content().cutOver();
     }
 
     @Override
@@ -70,7 +69,7 @@ final class CleanUpView extends AskedView {
     @Override
     List<Node> told() {
         Optional<CleanupResult> cleanup =
-                Optional.ofNullable(page().recordProperty().get()).flatMap(record -> record.result(KetoSteps.CLEANUP));
+                Optional.ofNullable(page().content().record()).flatMap(record -> record.result(KetoSteps.CLEANUP));
         return cleanup.map(this::lines).orElse(List.of());
     }
 

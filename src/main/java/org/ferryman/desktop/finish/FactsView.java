@@ -2,7 +2,6 @@ package org.ferryman.desktop.finish;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
-import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -19,19 +18,16 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What came of it, in a few numbers and one sentence. */
 final class FactsView extends VBox {
 
-    private final FinishPage page;
     private final Texts texts;
 
-    FactsView(FinishPage page) {
-        this.page = page;
-        this.texts = page.texts();
+    FactsView(Texts texts) {
+        this.texts = texts;
         getStyleClass().add("finish-block");
-        fill();
     }
 
     /** Shows what the model knows now. */
-    void fill() {
-        Proof proof = page.proof();
+    void fill(FinishContent now) {
+        Proof proof = now.proof();
         Label verdict = Labels.wrapped(texts.get("proof." + proof));
         verdict.setId("verdict");
         verdict.getStyleClass().add("finish-verdict");
@@ -39,8 +35,7 @@ final class FactsView extends VBox {
         HBox line = new HBox(icon(proof), verdict);
         line.getStyleClass().addAll("finding", "finding-" + tone(proof));
         getChildren().setAll(line);
-        Optional<Migration> migration = page.migration();
-        migration.ifPresent(done -> getChildren().add(numbers(done)));
+        now.migration().ifPresent(done -> getChildren().add(numbers(done)));
     }
 
     private HBox numbers(Migration done) {

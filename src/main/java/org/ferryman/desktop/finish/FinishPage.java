@@ -18,16 +18,15 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.KetoVerdict;
-import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.RunRecord;
@@ -48,38 +47,40 @@ public final class FinishPage extends Page {
             EnumSet.of(RunRecord.How.DONE, RunRecord.How.PART_WAY, RunRecord.How.STARTED);
 
     private final Workspace workspace;
-    private final ReadOnlyObjectWrapper<@Nullable RunRecord> record = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable Outcome<RunRecord>> failure = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
     private final ReportWriter report;
     private final RollBack rollBack;
     private final CleanUp cleanUp;
     private final Retirement retirement;
     private final Action cancel;
     private final ObservableSet<NextStep> ticked = FXCollections.observableSet();
+    private final ReadOnlyObjectWrapper<FinishContent> content;
+    private @Nullable RunRecord record;
+    private @Nullable Outcome<RunRecord> failure;
 
     /** A page without a record. */
     public FinishPage(Workspace workspace) {
         super("finish", Texts.of(FinishPage.class));
         this.workspace = workspace;
-        this.report = new ReportWriter(workspace, this::reportChanged);
-        this.rollBack = new RollBack(workspace, this::changed);
-        this.cleanUp = new CleanUp(workspace, this::changed);
-        this.retirement = new Retirement(workspace, this::changed);
+        this.report = new ReportWriter(workspace);
+        this.rollBack = new RollBack(workspace);
+        this.cleanUp = new CleanUp(workspace);
+        this.retirement = new Retirement(workspace);
         this.cancel = new Action(texts().get("cancel"), this::cancel);
-        List.of(rollBack, cleanUp, retirement)
-                .forEach(part -> part.workActivity().stateProperty().addListener((property, before, after) -> {
-                    if (after == Activity.State.ENDED) {
-                        read();
-                    }
-                }));
+        this.content = new ReadOnlyObjectWrapper<>(contentNow());
+        report.step().whenEnded(written -> read());
+        for (LastChange change : changes()) {
+            change.step().whenChanged(this::update).whenEnded(outcome -> {
+                workspace.look();
+                read();
+            });
+        }
+        cleanUp.dropEmptiedProperty().addListener((property, before, after) -> update());
+        rollBack.discardProperty().addListener((property, before, after) -> update());
         workspace.openedProperty().addListener((property, before, after) -> {
-            report.activity().reset();
-            parts().forEach(AskedChange::reset);
             ticked.clear();
-            record.set(null);
-            failure.set(null);
-            changed();
+            record = null;
+            failure = null;
+            update();
             read();
         });
         workspace.statusProperty().addListener((property, before, after) -> update());
@@ -92,7 +93,6 @@ public final class FinishPage extends Page {
         workspace.usersProperty().addListener((property, before, after) -> read());
         workspace.migrationProperty().addListener((property, before, after) -> read());
         workspace.verificationProperty().addListener((property, before, after) -> read());
-        record.addListener((property, before, after) -> update());
         update();
     }
 
@@ -104,79 +104,49 @@ public final class FinishPage extends Page {
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        parts().forEach(AskedChange::decline);
+        changes().forEach(change -> change.step().no());
         return CompletableFuture.completedFuture(true);
     }
 
     @Override
     public String onClose() {
-        if (cleanUp.isBusy()) {
+        if (cleanUp.step().view().isBusy()) {
             return texts().get("clean.close");
         }
-        return texts().get(retirement.isBusy() ? "retire.close" : "back.close");
+        return texts().get(retirement.step().view().isBusy() ? "retire.close" : "back.close");
     }
 
     @Override
     public void cancel() {
-        parts().forEach(AskedChange::cancel);
+        changes().forEach(change -> change.step().cancel());
     }
 
     /** Asks about one of the changes, and about no other. */
-    void ask(AskedChange<?> part) {
-        if (!busyProperty().get()) {
-            parts().stream().filter(other -> !other.equals(part)).forEach(AskedChange::decline);
-            part.ask();
+    void ask(LastChange change) {
+        if (!content.get().busy()) {
+            changes().stream()
+                    .filter(other -> !other.equals(change))
+                    .forEach(other -> other.step().no());
+            change.ask();
         }
     }
 
-    private List<AskedChange<?>> parts() {
+    private List<LastChange> changes() {
         return List.of(rollBack, cleanUp, retirement);
     }
 
-    private void changed() {
-        Opened opened = workspace.openedProperty().get();
-        boolean busy = parts().stream().anyMatch(AskedChange::isBusy);
-        busyProperty().set(busy);
-        secondaryProperty().set(busy ? cancel : null);
-        Optional<AskedChange<?>> asked =
-                parts().stream().filter(AskedChange::isAsked).findFirst();
-        previewProperty()
-                .set(
-                        opened == null
-                                ? null
-                                : asked.map(part -> part.preview(opened)).orElse(null));
-        commandLineProperty()
-                .set(
-                        opened == null
-                                ? ""
-                                : asked.map(part -> part.commandLine(opened))
-                                        .orElseGet(() -> opened.commandLine("report")));
-        revision.set(new Object());
-    }
-
-    private void reportChanged() {
-        if (!report.activity().isBusy()) {
-            read();
-        }
-        revision.set(new Object());
-    }
-
     private void read() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
-            return;
-        }
-        workspace
-                .tasks()
-                .run(
-                        () -> KetoRecord.read(opened.run().folder()),
-                        read -> {
-                            if (opened.equals(workspace.openedProperty().get())) {
-                                failure.set(unreadable(read));
-                                record.set(read);
-                            }
-                        },
-                        unreadable -> failure.set(Outcomes.of(unreadable, new Cancellation())));
+        workspace.read(
+                opened -> KetoRecord.read(opened.run().folder()),
+                read -> {
+                    failure = unreadable(read);
+                    record = read;
+                    update();
+                },
+                unreadable -> {
+                    failure = Outcomes.of(unreadable, new Cancellation());
+                    update();
+                });
     }
 
     /** That a result can't be read; what the others say is shown all the same. */
@@ -186,41 +156,63 @@ public final class FinishPage extends Page {
     }
 
     private void update() {
-        Proof proof = proof();
-        openProperty().set(hasChanged(record.get()));
-        stateProperty()
+        FinishContent now = contentNow();
+        Opened opened = workspace.openedProperty().get();
+        Optional<LastChange> asked = changes().stream()
+                .filter(change -> change.step().view().question().isPresent())
+                .findFirst();
+        busyProperty().set(now.busy());
+        secondaryProperty().set(now.busy() ? cancel : null);
+        previewProperty().set(asked.map(change -> change.step().preview()).orElse(null));
+        commandLineProperty()
                 .set(
-                        switch (proof) {
-                            case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
-                            case HOLDS, CUT_OVER, CLEANED_UP -> PageState.DONE;
-                            case DIFFERS, DOUBTFUL -> PageState.ATTENTION;
-                            case STALE -> PageState.STALE;
-                        });
-        resultProperty().set(proof == Proof.NOTHING_MOVED ? "" : texts().get("result." + proof));
-        revision.set(new Object());
+                        opened == null
+                                ? ""
+                                : asked.map(change -> change.commandLine(opened))
+                                        .orElseGet(() -> opened.commandLine("report")));
+        openProperty().set(hasChanged(now.record()));
+        stands(new Standing(
+                switch (now.proof()) {
+                    case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
+                    case HOLDS, CUT_OVER, CLEANED_UP -> PageState.DONE;
+                    case DIFFERS, DOUBTFUL -> PageState.ATTENTION;
+                    case STALE -> PageState.STALE;
+                },
+                now.proof() == Proof.NOTHING_MOVED ? "" : texts().get("result." + now.proof())));
+        content.set(now);
+    }
+
+    private FinishContent contentNow() {
+        Optional<RunRecord> known = Optional.ofNullable(record);
+        return new FinishContent(
+                workspace.openedProperty().get() != null,
+                record,
+                failure,
+                known.map(this::proof).orElse(Proof.NOTHING_MOVED),
+                known.filter(read -> new KetoVerdict(read).result() != KetoVerdict.Result.ROLLED_BACK)
+                        .flatMap(read -> read.result(KetoSteps.MIGRATE)),
+                known.flatMap(read -> read.result(KetoSteps.CUTOVER)).isPresent(),
+                changes().stream().anyMatch(change -> change.step().view().isBusy()));
     }
 
     /** What the record proves, and the database as last observed doesn't deny. */
-    public Proof proof() {
-        RunRecord known = record.get();
-        return known == null
-                ? Proof.NOTHING_MOVED
-                : switch (new KetoVerdict(known).result()) {
-                    case NOT_MIGRATED -> Proof.NOTHING_MOVED;
-                    case ROLLED_BACK -> Proof.ROLLED_BACK;
-                    case CLEANED_UP -> Proof.CLEANED_UP;
-                    case NOT_VERIFIED -> Proof.NOT_VERIFIED;
-                    case CUT_OVER -> Proof.CUT_OVER;
-                    case VERIFIED ->
-                        is(Standing.OUTDATED)
-                                ? Proof.STALE
-                                : is(Standing.MAY_HAVE_CHANGED) ? Proof.DOUBTFUL : Proof.HOLDS;
-                    case DIFFERS -> is(Standing.OUTDATED) || holds(known) ? Proof.STALE : Proof.DIFFERS;
-                };
+    private Proof proof(RunRecord known) {
+        return switch (new KetoVerdict(known).result()) {
+            case NOT_MIGRATED -> Proof.NOTHING_MOVED;
+            case ROLLED_BACK -> Proof.ROLLED_BACK;
+            case CLEANED_UP -> Proof.CLEANED_UP;
+            case NOT_VERIFIED -> Proof.NOT_VERIFIED;
+            case CUT_OVER -> Proof.CUT_OVER;
+            case VERIFIED ->
+                is(KetoStatus.Standing.OUTDATED)
+                        ? Proof.STALE
+                        : is(KetoStatus.Standing.MAY_HAVE_CHANGED) ? Proof.DOUBTFUL : Proof.HOLDS;
+            case DIFFERS -> is(KetoStatus.Standing.OUTDATED) || holds(known) ? Proof.STALE : Proof.DIFFERS;
+        };
     }
 
     /** What is known of the verification, as last observed. */
-    private boolean is(Standing standing) {
+    private boolean is(KetoStatus.Standing standing) {
         KetoStatus status = workspace.statusProperty().get();
         return status != null
                 && status.evidence().stream()
@@ -256,37 +248,24 @@ public final class FinishPage extends Page {
         return retirement;
     }
 
-    /** Whether the record says from when on v0.7 serves. */
-    boolean isCutOver() {
-        RunRecord known = record.get();
-        return known != null && known.result(KetoSteps.CUTOVER).isPresent();
-    }
-
     /** The way back. */
     RollBack rollBack() {
         return rollBack;
     }
 
-    /** Another one whenever something may have changed. */
-    ReadOnlyObjectProperty<Object> revisionProperty() {
-        return revision.getReadOnlyProperty();
+    /** What the page shows now. */
+    FinishContent content() {
+        return content.get();
     }
 
-    /** What the run folder says; null before it was read. */
-    public ReadOnlyObjectProperty<@Nullable RunRecord> recordProperty() {
-        return record.getReadOnlyProperty();
+    /** The same, for those who follow it. */
+    ReadOnlyObjectProperty<FinishContent> contentProperty() {
+        return content.getReadOnlyProperty();
     }
 
-    /** Why the run folder could not be read; null if it could. */
-    public ReadOnlyObjectProperty<@Nullable Outcome<RunRecord>> failureProperty() {
-        return failure.getReadOnlyProperty();
-    }
-
-    /** The newest migration on record. */
-    public Optional<Migration> migration() {
-        return Optional.ofNullable(record.get())
-                .filter(known -> new KetoVerdict(known).result() != KetoVerdict.Result.ROLLED_BACK)
-                .flatMap(known -> known.result(KetoSteps.MIGRATE));
+    /** What is proven. */
+    public Proof proof() {
+        return content.get().proof();
     }
 
     /** What was ticked off. */
@@ -296,12 +275,12 @@ public final class FinishPage extends Page {
 
     /** Shows the run folder, or a folder in it, in the desktop's file manager. */
     public void openFolder(String within) {
-        RunRecord known = record.get();
+        RunRecord known = record;
         if (known != null) {
             Folders.open(
                     workspace,
                     known.folder().resolve(within),
-                    failure -> workspace.log().add(id(), String.valueOf(failure.getMessage())));
+                    unopened -> workspace.log().add(id(), String.valueOf(unopened.getMessage())));
         }
     }
 

@@ -2,7 +2,6 @@ package org.ferryman.desktop.finish;
 
 import atlantafx.base.theme.Styles;
 import java.util.Locale;
-import javafx.beans.binding.Bindings;
 import javafx.collections.SetChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -25,22 +24,24 @@ public final class FinishView extends VBox {
 
     private final FinishPage page;
     private final Texts texts;
+    private final OutcomeView failed;
     private final FactsView facts;
     private final JournalTable journal;
     private final Label older = Labels.muted("");
     private final FilesView files;
+    private final Label path = Labels.muted("");
+    private final Button open;
 
     /** Shows the model. */
     public FinishView(FinishPage page) {
         this.page = page;
         this.texts = page.texts();
-        this.facts = new FactsView(page);
+        this.facts = new FactsView(texts);
         this.journal = new JournalTable(texts);
         this.files = new FilesView(texts);
+        this.open = new Button(texts.get("files.open"), Icons.of(Feather.FOLDER));
         getStyleClass().add("page-body");
-        OutcomeView failed = new OutcomeView(page.workspace().user().log());
-        failed.show(page.failureProperty().get());
-        page.failureProperty().addListener((property, before, after) -> failed.show(after));
+        failed = new OutcomeView(page.workspace().user().log());
         older.managedProperty().bind(older.textProperty().isNotEmpty());
         getChildren()
                 .addAll(
@@ -53,9 +54,8 @@ public final class FinishView extends VBox {
                         section("journal.title", new VBox(journal, older)),
                         section("files.title", new VBox(folder(), files)),
                         section("back.title", new RollBackView(page)));
-        page.recordProperty().addListener((property, before, after) -> fill());
-        page.revisionProperty().addListener((property, before, after) -> facts.fill());
-        fill();
+        page.contentProperty().addListener((property, before, after) -> fill(after));
+        fill(page.content());
     }
 
     private VBox section(String key, VBox content) {
@@ -81,8 +81,8 @@ public final class FinishView extends VBox {
             VBox item = new VBox(box, why);
             if (step == NextStep.KEEP) {
                 Nodes.show(item, page.proof() != Proof.CLEANED_UP);
-                page.revisionProperty()
-                        .addListener((property, before, after) -> Nodes.show(item, page.proof() != Proof.CLEANED_UP));
+                page.contentProperty()
+                        .addListener((property, before, after) -> Nodes.show(item, after.proof() != Proof.CLEANED_UP));
             }
             item.getStyleClass().add("next-step");
             list.getChildren().add(item);
@@ -99,32 +99,26 @@ public final class FinishView extends VBox {
     }
 
     private HBox folder() {
-        Label path = Labels.muted("");
         path.setId("run-folder");
         HBox.setHgrow(path, Priority.ALWAYS);
         path.setMaxWidth(Double.MAX_VALUE);
-        Button open = new Button(texts.get("files.open"), Icons.of(Feather.FOLDER));
         open.setId("open-folder");
         open.setMnemonicParsing(true);
         open.setMinWidth(USE_PREF_SIZE);
         open.setOnAction(event -> page.openFolder(""));
-        path.textProperty().bind(Bindings.createStringBinding(this::path, page.recordProperty()));
-        open.disableProperty().bind(page.recordProperty().isNull());
         HBox row = new HBox(path, open);
         row.getStyleClass().add("finish-folder");
         return row;
     }
 
-    private String path() {
-        RunRecord record = page.recordProperty().get();
-        return record == null ? "" : record.folder().toString();
-    }
-
-    private void fill() {
-        RunRecord record = page.recordProperty().get();
-        facts.fill();
+    private void fill(FinishContent now) {
+        RunRecord record = now.record();
+        failed.show(now.failure());
+        facts.fill(now);
         journal.show(record);
         files.show(record);
+        path.setText(record == null ? "" : record.folder().toString());
+        open.setDisable(record == null);
         older.setText(record != null && record.more() ? texts.get("journal.more", RunRecord.LISTED) : "");
     }
 }

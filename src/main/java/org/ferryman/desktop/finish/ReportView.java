@@ -46,7 +46,7 @@ final class ReportView extends VBox {
         news.setId("report-news");
         HBox buttons = new HBox(10, open, write);
         getChildren().addAll(Labels.muted(texts.get("report.about")), buttons, problem, verdict, news);
-        page.revisionProperty().addListener((property, before, after) -> refresh());
+        writer.step().viewProperty().addListener((property, before, after) -> refresh());
         page.workspace().openedProperty().addListener((property, before, after) -> refresh());
         writer.unopenedProperty().addListener((property, before, after) -> unopened(after));
         refresh();
@@ -54,10 +54,10 @@ final class ReportView extends VBox {
 
     private void refresh() {
         boolean possible = page.workspace().openedProperty().get() != null
-                && !writer.activity().isBusy();
+                && !writer.step().view().isBusy();
         open.setDisable(!possible);
         write.setDisable(!possible);
-        problem.show(writer.activity().outcomeProperty().get());
+        problem.show(writer.step().view().outcome());
         Nodes.show(verdict, writer.report().isPresent());
         Nodes.show(news, writer.report().isPresent());
         writer.report().ifPresent(this::tell);

@@ -5,8 +5,7 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.parts.Folders;
-import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoRecord;
@@ -17,20 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class ReportWriter {
 
     private final Workspace workspace;
-    private final Activity<RunReport> writing;
+    private final StepModel<RunReport> step;
     private final ReadOnlyObjectWrapper<@Nullable Path> unopened = new ReadOnlyObjectWrapper<>();
     private boolean opens;
 
-    /** @param changed is told after each change */
-    ReportWriter(Workspace workspace, Runnable changed) {
+    ReportWriter(Workspace workspace) {
         this.workspace = workspace;
-        this.writing = workspace.activity("report");
-        writing.stateProperty().addListener((property, before, after) -> {
-            if (after == Activity.State.ENDED) {
-                written();
-            }
-            changed.run();
-        });
+        this.step = new StepModel<RunReport>(workspace, "report").whenDone(report -> written());
     }
 
     /**
@@ -39,33 +31,30 @@ final class ReportWriter {
      * @param thenOpen whether to open it in the desktop's program for such pages
      */
     void write(boolean thenOpen) {
-        Opened opened = workspace.openedProperty().get();
-        if (opened != null && !writing.isBusy()) {
-            Path folder = opened.run().folder();
-            opens = thenOpen;
-            unopened.set(null);
-            writing.start((progress, cancellation) -> new Outcome.Done<>(KetoRecord.report(folder)));
-        }
+        opens = thenOpen;
+        unopened.set(null);
+        step.run((opened, progress, stop) ->
+                new Outcome.Done<>(KetoRecord.report(opened.run().folder())));
     }
 
     private void written() {
-        Optional<Path> page = page();
-        if (opens && page.isPresent()) {
-            Folders.open(workspace, page.get(), failure -> unopened.set(page.get()));
+        if (opens) {
+            place().ifPresent(page -> Folders.open(workspace, page, failure -> unopened.set(page)));
         }
     }
 
     /** The report; empty before it was written. */
     Optional<RunReport> report() {
-        return writing.outcomeProperty().get() instanceof Outcome.Done<RunReport> done
-                ? Optional.of(done.result())
-                : Optional.empty();
+        return step.view().result();
     }
 
     /** Where it is, once it was written. */
     Optional<Path> page() {
+        return place().filter(written -> report().isPresent());
+    }
+
+    private Optional<Path> place() {
         return Optional.ofNullable(workspace.openedProperty().get())
-                .filter(opened -> report().isPresent())
                 .map(opened -> opened.run().folder().resolve(RunReport.PAGE));
     }
 
@@ -74,7 +63,7 @@ final class ReportWriter {
         return unopened.getReadOnlyProperty();
     }
 
-    Activity<RunReport> activity() {
-        return writing;
+    StepModel<RunReport> step() {
+        return step;
     }
 }

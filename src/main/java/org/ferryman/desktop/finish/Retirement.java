@@ -1,26 +1,36 @@
 package org.ferryman.desktop.finish;
 
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Change;
 import org.ferryman.keto.roles.RetiredUser;
 import org.ferryman.keto.roles.RoleNames;
 
 /** Keeps the role that v0.6 worked as from logging in. */
-final class Retirement extends AskedChange<RetiredUser> {
+final class Retirement implements LastChange {
 
-    /** @param changed is told after each change */
-    Retirement(Workspace workspace, Runnable changed) {
-        super(workspace, "user-retire", changed);
+    private final StepModel<RetiredUser> step;
+
+    Retirement(Workspace workspace) {
+        this.step = new StepModel<RetiredUser>(workspace, "user-retire").onlyIf(this::isToDo);
+    }
+
+    private boolean isToDo() {
+        return step.view().isToDo();
     }
 
     @Override
-    Change<RetiredUser> step(Opened opened) {
-        return opened.playbook().retireUser(RoleNames.DEFAULT);
+    public StepModel<RetiredUser> step() {
+        return step;
     }
 
     @Override
-    String commandLine(Opened opened) {
+    public void ask() {
+        step.lookAndAsk(opened -> opened.playbook().retireUser(RoleNames.DEFAULT));
+    }
+
+    @Override
+    public String commandLine(Opened opened) {
         return opened.commandLine("user retire", "--yes");
     }
 }

@@ -18,7 +18,7 @@ final class RetirementView extends AskedView {
 
     @Override
     boolean isPossible() {
-        return page().isCutOver();
+        return page().content().cutOver();
     }
 
     @Override
@@ -29,7 +29,7 @@ final class RetirementView extends AskedView {
     @Override
     List<Node> told() {
         Optional<RetiredUser> retired =
-                Optional.ofNullable(page().recordProperty().get()).flatMap(record -> record.result(KetoSteps.RETIRE));
+                Optional.ofNullable(page().content().record()).flatMap(record -> record.result(KetoSteps.RETIRE));
         return retired.map(this::lines).orElse(List.of());
     }
 

@@ -1,60 +1,75 @@
 package org.ferryman.desktop.finish;
 
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Change;
-import org.ferryman.engine.Inspection;
 import org.ferryman.keto.finish.RollBackChoice;
 import org.ferryman.keto.finish.RollBackResult;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way back to v0.6. */
-final class RollBack extends AskedChange<RollBackResult> {
+final class RollBack implements LastChange {
 
+    private final Workspace workspace;
+    private final StepModel<RollBackResult> step;
     private final BooleanProperty discard = new SimpleBooleanProperty();
     private boolean written;
 
-    /** @param changed is told after each change */
-    RollBack(Workspace workspace, Runnable changed) {
-        super(workspace, "undo", changed);
+    RollBack(Workspace workspace) {
+        this.workspace = workspace;
+        this.step = new StepModel<RollBackResult>(workspace, "undo")
+                .onlyIf(this::isToDo)
+                .whenDone(this::forget);
+        step.whenChanged(this::changed);
         discard.addListener((property, before, after) -> {
-            if (isAsked()) {
-                lookAgain();
+            if (step.view().question().isPresent()) {
+                ask();
             }
         });
     }
 
-    @Override
-    Change<RollBackResult> step(Opened opened) {
-        return opened.playbook().undo(RoleNames.DEFAULT, Waiting.DEFAULT, discard.get());
+    private boolean isToDo() {
+        return step.view().isToDo();
+    }
+
+    private void changed() {
+        Optional<Question> question = step.view().question();
+        if (question.isEmpty()) {
+            written = false;
+            discard.set(false);
+        } else {
+            written |= question.get().inspection().stream()
+                    .anyMatch(seen -> seen.choices().contains(RollBackChoice.DISCARD_WRITTEN));
+        }
+    }
+
+    /** What is no longer true. */
+    private void forget(RollBackResult undone) {
+        workspace.migrationProperty().set(null);
+        workspace.verificationProperty().set(null);
+        workspace.skippedProperty().set(null);
     }
 
     @Override
-    String commandLine(Opened opened) {
+    public StepModel<RollBackResult> step() {
+        return step;
+    }
+
+    @Override
+    public void ask() {
+        step.lookAndAsk(opened -> opened.playbook().undo(RoleNames.DEFAULT, Waiting.DEFAULT, discard.get()));
+    }
+
+    @Override
+    public String commandLine(Opened opened) {
         return discard.get()
                 ? opened.commandLine("undo", "--discard-written", "--yes")
                 : opened.commandLine("undo", "--yes");
-    }
-
-    @Override
-    void seen(Inspection seen) {
-        written |= seen.choices().contains(RollBackChoice.DISCARD_WRITTEN);
-    }
-
-    @Override
-    void done() {
-        workspace().migrationProperty().set(null);
-        workspace().verificationProperty().set(null);
-        workspace().skippedProperty().set(null);
-    }
-
-    @Override
-    void forget() {
-        written = false;
-        discard.set(false);
     }
 
     /** Whether tuples were written through v0.7 since, so that it must be decided whether to give them up. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.finish.RollBackResult;
 
 /** The way back, as it looks. */
@@ -44,9 +43,7 @@ final class RollBackView extends AskedView {
 
     @Override
     List<Node> told() {
-        return rollBack.workActivity().outcomeProperty().get() instanceof Outcome.Done<RollBackResult> undone
-                ? lines(undone.result())
-                : List.of();
+        return rollBack.step().view().result().map(this::lines).orElse(List.of());
     }
 
     private List<Node> lines(RollBackResult undone) {

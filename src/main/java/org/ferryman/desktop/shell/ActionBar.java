@@ -2,6 +2,7 @@ package org.ferryman.desktop.shell;
 
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -30,7 +31,8 @@ final class ActionBar extends HBox {
     private static final double LEAST_PRIMARY = 80;
 
     private final Wizard wizard;
-    private final Shell shell;
+    private final Consumer<Page> showPreview;
+    private final Consumer<String> copyCommand;
     private final Button secondary = new Button();
     private final Button preview = new Button(TEXTS.get("bar.preview"), Icons.of(Feather.EYE));
     private final Button command = new Button(TEXTS.get("bar.command"), Icons.of(Feather.TERMINAL));
@@ -40,9 +42,16 @@ final class ActionBar extends HBox {
     private Subscription following = Subscription.EMPTY;
     private Subscription actions = Subscription.EMPTY;
 
-    ActionBar(Wizard wizard, Shell shell) {
+    /**
+     * The buttons.
+     *
+     * @param showPreview shows what a page's action would run
+     * @param copyCommand puts a page's command line into the clipboard
+     */
+    ActionBar(Wizard wizard, Consumer<Page> showPreview, Consumer<String> copyCommand) {
         this.wizard = wizard;
-        this.shell = shell;
+        this.showPreview = showPreview;
+        this.copyCommand = copyCommand;
         getStyleClass().add("action-bar");
         back.setId("back");
         back.setOnAction(event -> wizard.back());
@@ -88,11 +97,11 @@ final class ActionBar extends HBox {
         bind(primary, page.primaryProperty().get());
         bind(secondary, page.secondaryProperty().get());
         Nodes.show(preview, page.previewProperty().get() != null);
-        preview.setOnAction(event -> shell.preview(page));
+        preview.setOnAction(event -> showPreview.accept(page));
         Nodes.show(command, !page.commandLineProperty().get().isEmpty());
         command.setTooltip(new Tooltip(page.commandLineProperty().get()));
         command.setOnAction(
-                event -> shell.copyCommand(page.commandLineProperty().get()));
+                event -> copyCommand.accept(page.commandLineProperty().get()));
         int at = wizard.pages().indexOf(page);
         boolean last = at + 1 >= wizard.pages().size();
         Nodes.show(next, !last);

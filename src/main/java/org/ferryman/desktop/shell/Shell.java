@@ -6,10 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -73,7 +71,7 @@ public final class Shell extends StackPane {
         center.getItems().add(page);
         BorderPane frame = new BorderPane(center);
         frame.setLeft(sidebar);
-        ActionBar bar = new ActionBar(wizard, this);
+        ActionBar bar = new ActionBar(wizard, this::preview, this::copyCommand);
         frame.setBottom(bar);
         page.sceneProperty().addListener((property, before, scene) -> page.requestFocus());
         sceneProperty().addListener((property, before, scene) -> {
@@ -170,7 +168,7 @@ public final class Shell extends StackPane {
     }
 
     /** Shows what a page's action would run, once it is known. */
-    void preview(Page previewed) {
+    private void preview(Page previewed) {
         var source = previewed.previewProperty().get();
         if (source == null) {
             return;
@@ -195,7 +193,7 @@ public final class Shell extends StackPane {
     }
 
     /** Puts a page's command line into the clipboard, and says so. */
-    void copyCommand(String commandLine) {
+    private void copyCommand(String commandLine) {
         Labels.copy(commandLine);
         tell(TEXTS.get("command.copied"));
     }
@@ -213,14 +211,4 @@ public final class Shell extends StackPane {
     public Overlay overlay() {
         return overlay;
     }
-
-    /**
-     * What the icons below the steps do.
-     *
-     * @param theme how the window is coloured
-     * @param nextTheme goes to the next theme
-     * @param help shows the help of a page
-     * @param about shows what this program is
-     */
-    public record Tools(ObservableValue<Theme> theme, Runnable nextTheme, Consumer<Page> help, Runnable about) {}
 }

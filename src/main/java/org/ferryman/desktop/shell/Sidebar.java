@@ -23,10 +23,10 @@ final class Sidebar extends VBox {
     private static final Texts TEXTS = Texts.of(Sidebar.class);
 
     private final Wizard wizard;
-    private final Shell.Tools tools;
+    private final Tools tools;
     private final Label database = new Label();
 
-    Sidebar(Wizard wizard, Workspace workspace, Shell.Tools tools, Runnable log) {
+    Sidebar(Wizard wizard, Workspace workspace, Tools tools, Runnable log) {
         this.wizard = wizard;
         this.tools = tools;
         getStyleClass().add("sidebar");

@@ -12,16 +12,15 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.ferryman.app.Outcomes;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.StepView.Question;
+import org.ferryman.desktop.wizard.StepView.State;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedStates;
@@ -37,8 +36,7 @@ final class DecideModel {
 
     private final Workspace workspace;
     private final Texts texts;
-    private final Activity<DecisionResult> deciding;
-    private final Activity<List<String>> lookingAhead;
+    private final StepModel<DecisionResult> step;
     private final Activity<SkippedStates> observing;
     private final BooleanSupplier isHeld;
     private final Consumer<@Nullable Outcome<?>> problems;
@@ -50,27 +48,12 @@ final class DecideModel {
     private final StringProperty url = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<Wish> wish;
     private final ReadOnlyObjectWrapper<Wish.Check> check = new ReadOnlyObjectWrapper<>(new Wish.Check(false, ""));
-    private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.EDITING);
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DecisionResult> result = new ReadOnlyObjectWrapper<>();
-    private List<String> statements = List.of();
-    private @Nullable DecideStep step;
     private List<SkippedTuple> picked = List.of();
     private boolean observesAgain;
     private boolean observesFully;
     private int choices;
-
-    /** Where a decision is. */
-    enum Stage {
-        /** The user says what is wanted. */
-        EDITING,
-        /** What it would do is found out. */
-        LOOKING_AHEAD,
-        /** It is shown what it would do, and asked whether to do it. */
-        CONFIRMING,
-        /** It is done. */
-        RUNNING
-    }
 
     /**
      * Nothing is chosen yet.
@@ -83,36 +66,27 @@ final class DecideModel {
         this.texts = texts;
         this.isHeld = isHeld;
         this.problems = problems;
-        this.deciding = workspace.activity("decide");
-        this.lookingAhead = workspace.activity();
+        this.step = new StepModel<DecisionResult>(workspace, "decide")
+                .whenChanged(this::changed)
+                .whenEnded(this::ended);
         this.observing = workspace.activity();
         this.wish = new ReadOnlyObjectWrapper<>(wished());
-        onEnd(deciding, this::decided);
-        onEnd(lookingAhead, this::lookedAhead);
-        onEnd(observing, this::observed);
+        observing.stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                workspace.tasks().onUi(this::observed);
+            }
+        });
         kind.addListener((property, before, after) -> text.set(Wish.proposal(chosen.get(), after)));
         wholeRule.addListener((property, before, after) -> propose());
         List.of(kind, text, wholeRule, throughApi, url, chosen)
                 .forEach(property -> property.addListener((of, before, after) -> validate()));
-        stage.addListener((property, before, after) -> take(picked));
         validate();
-    }
-
-    private <R> void onEnd(Activity<R> activity, Consumer<Outcome<R>> then) {
-        activity.stateProperty().addListener((property, before, after) -> {
-            Outcome<R> outcome = activity.outcomeProperty().get();
-            if (after == Activity.State.ENDED && outcome != null) {
-                workspace.tasks().onUi(() -> then.accept(outcome));
-            }
-        });
     }
 
     /** Forgets everything about another database. */
     void reset() {
-        cancel();
         observing.cancel();
         choices++;
-        step = null;
         picked = List.of();
         chosen.set(List.of());
         kind.set(DecisionRequest.Kind.ID);
@@ -120,13 +94,11 @@ final class DecideModel {
         wholeRule.set(false);
         states.set(null);
         result.set(null);
-        stage.set(Stage.EDITING);
     }
 
     /** Stops what runs. */
     void cancel() {
-        lookingAhead.cancel();
-        deciding.cancel();
+        step.cancel();
     }
 
     /** Looks what has become of the tuples. */
@@ -150,8 +122,8 @@ final class DecideModel {
         }
     }
 
-    private void observed(Outcome<SkippedStates> outcome) {
-        if (outcome instanceof Outcome.Done<SkippedStates> done
+    private void observed() {
+        if (observing.outcomeProperty().get() instanceof Outcome.Done<SkippedStates> done
                 && workspace.openedProperty().get() != null) {
             states.set(done.result());
         }
@@ -183,7 +155,7 @@ final class DecideModel {
     /** Those that are picked meanwhile are chosen when the decision on the others is over. */
     private void take(List<SkippedTuple> tuples) {
         picked = tuples;
-        if (stage.get() != Stage.EDITING || tuples.equals(chosen.get())) {
+        if (!isEditing() || tuples.equals(chosen.get())) {
             return;
         }
         boolean isSuggested = kind.get() == kinds().get(0);
@@ -252,92 +224,53 @@ final class DecideModel {
         return check.get().isPossible() && !isHeld.getAsBoolean();
     }
 
-    /** Shows what it would do; {@link #confirm} does it. */
-    void lookAhead() {
-        Opened now = workspace.openedProperty().get();
-        if (now == null || !isPossible() || stage.get() != Stage.EDITING) {
-            return;
-        }
-        problems.accept(null);
-        result.set(null);
-        stage.set(Stage.LOOKING_AHEAD);
-        try {
-            DecideStep wanted = wish().step(now);
-            step = wanted;
-            lookingAhead.start((progress, cancellation) -> {
-                Outcome<Inspection> looked = now.run().runner().inspect(wanted, progress, cancellation);
-                List<Finding> blockers = looked instanceof Outcome.Done<Inspection> done
-                        ? done.result().findings().stream()
-                                .filter(Finding::blocks)
-                                .toList()
-                        : looked.findings();
-                return blockers.isEmpty() && looked instanceof Outcome.Done
-                        ? new Outcome.Done<>(wanted.preview())
-                        : looked instanceof Outcome.Cancelled
-                                ? new Outcome.Cancelled<>()
-                                : new Outcome.Blocked<>(blockers);
-            });
-        } catch (Exception broken) {
-            lookedAhead(Outcomes.of(broken, new Cancellation()));
+    /** Finds out what it would do, and asks whether to do it. */
+    void ask() {
+        if (isPossible() && isEditing()) {
+            problems.accept(null);
+            result.set(null);
+            Wish wanted = wish();
+            step.lookAndAsk(wanted::step);
         }
     }
 
-    private void lookedAhead(Outcome<List<String>> outcome) {
-        if (stage.get() != Stage.LOOKING_AHEAD) {
-            return;
+    /** What is in the way is a problem, and nothing to be asked about. */
+    private void changed() {
+        Optional<Question> question = step.view().question();
+        if (question.isPresent() && question.get().isBlocked()) {
+            problems.accept(new Outcome.Blocked<>(
+                    question.get().findings().stream().filter(Finding::blocks).toList()));
+            step.no();
         }
-        if (outcome instanceof Outcome.Done<List<String>> done) {
-            statements = done.result();
-            stage.set(Stage.CONFIRMING);
-        } else {
-            problems.accept(outcome);
-            stage.set(Stage.EDITING);
-        }
+        take(picked);
     }
 
-    /** Answers what is asked: nothing is done. */
-    void decline() {
-        if (stage.get() == Stage.CONFIRMING) {
-            stage.set(Stage.EDITING);
-        }
-    }
-
-    /** Answers what is asked: it is done. */
-    void confirm() {
-        Opened now = workspace.openedProperty().get();
-        DecideStep wanted = step;
-        if (now != null && wanted != null && stage.get() == Stage.CONFIRMING) {
-            stage.set(Stage.RUNNING);
-            deciding.start((progress, cancellation) -> now.run().runner().apply(wanted, progress, cancellation));
-        }
-    }
-
-    private void decided(Outcome<DecisionResult> outcome) {
-        if (stage.get() != Stage.RUNNING) {
-            return;
-        }
+    private void ended(Outcome<DecisionResult> outcome) {
         problems.accept(outcome);
-        stage.set(Stage.EDITING);
-        if (outcome instanceof Outcome.Done<DecisionResult> done) {
-            result.set(done.result());
+        // Not before: other tuples may have been picked meanwhile, and are the chosen ones now.
+        result.set(step.view().result().orElse(null));
+        if (step.view().took().isPresent()) {
+            // What was done in part, only the database knows.
+            observe(!(outcome instanceof Outcome.Done));
+            workspace.look();
         }
-        // What was done in part, only the database knows.
-        observe(!(outcome instanceof Outcome.Done));
-        workspace.look();
     }
 
-    /** What the confirmed wish would do. */
-    List<String> statements() {
-        return statements;
+    /** Whether the user may say what is wanted: nothing is looked at, asked or done. */
+    boolean isEditing() {
+        return switch (step.view().state()) {
+            case IDLE, ENDED -> true;
+            case LOOKING, ASKING, RUNNING, CANCELLING -> false;
+        };
     }
 
     boolean isBusy() {
-        return deciding.isBusy() || lookingAhead.isBusy();
+        return step.view().isBusy() || step.view().state() == State.LOOKING;
     }
 
-    /** What takes a while. */
-    List<Activity<?>> works() {
-        return List.of(deciding, lookingAhead);
+    /** The decision: looked at, asked about and run as every step. */
+    StepModel<DecisionResult> step() {
+        return step;
     }
 
     /** The tuples that the user picked, {@link #MOST} at most. */
@@ -376,10 +309,6 @@ final class DecideModel {
     /** Whether the wish can be granted, at every key. */
     ReadOnlyObjectProperty<Wish.Check> checkProperty() {
         return check.getReadOnlyProperty();
-    }
-
-    ReadOnlyObjectProperty<Stage> stageProperty() {
-        return stage.getReadOnlyProperty();
     }
 
     /** What has become of each tuple; null before that is known. */

@@ -18,12 +18,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Confirmation;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.desktop.parts.StatementsView;
-import org.ferryman.desktop.skipped.DecideModel.Stage;
+import org.ferryman.desktop.parts.QuestionView;
+import org.ferryman.desktop.parts.QuestionView.Words;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionStates;
@@ -55,6 +54,7 @@ final class DecideView extends ScrollPane {
     private final FlowPane ways = new FlowPane(sql, api);
     private final Button go = new Button();
     private final ResultLines result;
+    private final QuestionView question;
     private final FlowPane scopes = new FlowPane(these, whole);
     private final HBox head = new HBox(chosen, go);
 
@@ -63,6 +63,7 @@ final class DecideView extends ScrollPane {
         this.model = page.decide();
         this.texts = page.texts();
         this.result = new ResultLines(texts);
+        this.question = new QuestionView(model.step(), "confirm", this::words);
         setId("skipped-decide");
         getStyleClass().addAll("skipped-details", "card");
         setFitToWidth(true);
@@ -97,7 +98,7 @@ final class DecideView extends ScrollPane {
         go.setId("decide-go");
         go.getStyleClass().add(Styles.ACCENT);
         go.setMinWidth(USE_PREF_SIZE);
-        go.setOnAction(event -> model.lookAhead());
+        go.setOnAction(event -> model.ask());
         follow();
     }
 
@@ -109,12 +110,12 @@ final class DecideView extends ScrollPane {
         model.throughApiProperty().addListener((property, before, after) -> validated());
         model.checkProperty().addListener((property, before, after) -> validated());
         model.resultProperty().addListener((property, before, after) -> result.show(after));
-        model.stageProperty().addListener((property, before, after) -> arrange(after));
+        model.step().whenChanged(this::arrange);
         page.busyProperty().addListener((property, before, after) -> validated());
         page.staleProperty().addListener((property, before, after) -> validated());
         result.show(model.resultProperty().get());
         offer();
-        arrange(model.stageProperty().get());
+        arrange();
     }
 
     private void prepareFields() {
@@ -204,35 +205,30 @@ final class DecideView extends ScrollPane {
         go.setDisable(!model.isPossible());
     }
 
-    private void arrange(Stage stage) {
-        switch (stage) {
-            case EDITING -> {
-                boolean had = content.getChildren().contains(head);
-                content.getChildren().setAll(result, head, kinds, text, check, scopes, ways, url);
-                if (!had) {
-                    setVvalue(0);
-                }
-            }
-            case LOOKING_AHEAD -> content.getChildren().setAll(Labels.muted(texts.get("decide.looking")));
-            case CONFIRMING -> content.getChildren().setAll(question());
-            case RUNNING -> content.getChildren().setAll(Labels.muted(texts.get("decide.running")));
-            default -> throw new IllegalStateException("no such stage: " + stage);
+    private void arrange() {
+        List<Node> now = switch (model.step().view().state()) {
+            case IDLE, ENDED -> List.of(result, head, kinds, text, check, scopes, ways, url);
+            case LOOKING -> List.of(Labels.muted(texts.get("decide.looking")));
+            case ASKING -> List.of(question);
+            case RUNNING -> List.of(Labels.muted(texts.get("decide.running")));
+            // What was said before is still true.
+            case CANCELLING -> List.copyOf(content.getChildren());
+        };
+        boolean another = !content.getChildren().contains(now.get(0));
+        content.getChildren().setAll(now);
+        if (another && (now.contains(head) || now.contains(question))) {
+            setVvalue(0);
         }
     }
 
-    private List<Node> question() {
-        StatementsView preview = new StatementsView(List.of(String.join("\n", model.statements())));
-        preview.setId("decide-preview");
-        preview.setPrefRowCount(Math.min(8, model.statements().size() + 1));
-        preview.setMinHeight(USE_PREF_SIZE);
+    private Words words() {
         Wish wish = model.wish();
-        Button yes =
-                Buttons.of("confirm-yes", texts.get("confirm.yes." + wish.kind().decision()), model::confirm);
-        yes.getStyleClass().add(Styles.ACCENT);
-        Button no = Buttons.of("confirm-no", texts.get("confirm.no"), model::decline);
         String how = !wish.recreates() ? "record" : wish.api().isPresent() ? "api" : "sql";
-        VBox.setVgrow(preview, Priority.SOMETIMES);
-        setVvalue(0);
-        return List.of(new Confirmation(texts.get("confirm.question." + how), yes, no), preview);
+        return new Words(
+                texts.get("confirm.question." + how),
+                texts.get("confirm.yes." + wish.kind().decision()),
+                texts.get("confirm.no"),
+                "",
+                Styles.ACCENT);
     }
 }

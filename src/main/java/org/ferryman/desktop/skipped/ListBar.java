@@ -69,7 +69,7 @@ final class ListBar extends HBox {
         page.rowsProperty().addListener((property, before, after) -> count());
         page.searching().stateProperty().addListener((property, before, after) -> follow());
         page.searching().progressProperty().addListener((property, before, after) -> follow());
-        page.exporting().outcomeProperty().addListener((property, before, after) -> tell(after));
+        page.exporting().whenChanged(() -> tell(page.exporting().view().outcome()));
         export.disableProperty().bind(page.busyProperty());
         count();
         follow();

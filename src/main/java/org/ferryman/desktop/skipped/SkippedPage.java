@@ -3,12 +3,10 @@ package org.ferryman.desktop.skipped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -20,6 +18,9 @@ import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.Standing;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -30,16 +31,18 @@ import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.skipped.SkippedExport;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.skipped.SkippedStates;
+import org.ferryman.report.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the tuples that can't be moved, from the list in the run folder; lists them again if need be. */
 public final class SkippedPage extends Page {
 
     private final Workspace workspace;
-    private final Activity<Skipped> listing;
-    private final Activity<SkippedIndex> reading;
+    private final StepModel<Skipped> listing;
+    private final StepModel<SkippedIndex> reading;
     private final Activity<int[]> searching;
-    private final Activity<Path> exporting;
+    private final StepModel<Path> exporting;
     private final DecideModel decide;
     private final Action list;
     private final Action read;
@@ -58,10 +61,10 @@ public final class SkippedPage extends Page {
     public SkippedPage(Workspace workspace) {
         super("skipped", Texts.of(SkippedPage.class));
         this.workspace = workspace;
-        this.listing = workspace.activity("skipped");
-        this.reading = workspace.activity("skipped-list");
+        this.listing = new StepModel<Skipped>(workspace, "skipped").whenEnded(this::listed);
+        this.reading = new StepModel<SkippedIndex>(workspace, "skipped-list").whenEnded(this::read);
         this.searching = workspace.activity();
-        this.exporting = workspace.activity("skipped-export");
+        this.exporting = new StepModel<Path>(workspace, "skipped-export").whenEnded(problem::set);
         this.decide = new DecideModel(
                 workspace, texts(), () -> stale.get() || busyProperty().get(), problem::set);
         this.list = new Action(texts().get("list"), this::list);
@@ -77,28 +80,16 @@ public final class SkippedPage extends Page {
         query.addListener((property, before, after) -> search());
         List.of(decide.statesProperty(), decide.wishProperty(), decide.checkProperty())
                 .forEach(known -> known.addListener((property, before, after) -> update()));
-        for (Activity<?> activity : works()) {
-            activity.stateProperty().addListener((property, before, after) -> update());
-        }
-        onEnd(listing, this::listed);
-        onEnd(reading, this::read);
-        onEnd(searching, this::found);
-        onEnd(exporting, outcome -> problem.set(outcome));
-        update();
-    }
-
-    private <R> void onEnd(Activity<R> activity, Consumer<Outcome<R>> then) {
-        activity.stateProperty().addListener((property, before, after) -> {
+        problem.addListener((property, before, after) -> update());
+        works().forEach(step -> step.whenChanged(this::update));
+        searching.stateProperty().addListener((property, before, after) -> {
+            update();
             if (after == Activity.State.ENDED) {
-                Outcome<R> outcome =
-                        Objects.requireNonNull(activity.outcomeProperty().get());
-                // Not at once: what comes next may start the same activity again.
-                workspace.tasks().onUi(() -> {
-                    then.accept(outcome);
-                    update();
-                });
+                // Not at once: what comes next may start it again.
+                workspace.tasks().onUi(this::found);
             }
         });
+        update();
     }
 
     @Override
@@ -137,19 +128,13 @@ public final class SkippedPage extends Page {
         query.set(SkippedQuery.ALL);
         listed.set(false);
         outdated = null;
-        Opened now = workspace.openedProperty().get();
-        if (now != null) {
-            Path file = SkippedIndex.file(now.run().folder());
-            workspace.tasks().run(() -> Files.exists(file), exists -> listed(now, exists), failure -> {});
-        }
+        workspace.read(opened -> Files.exists(SkippedIndex.file(opened.run().folder())), this::listed, failure -> {});
         update();
     }
 
-    private void listed(Opened of, boolean exists) {
-        if (of.equals(workspace.openedProperty().get())) {
-            listed.set(exists);
-            update();
-        }
+    private void listed(boolean exists) {
+        listed.set(exists);
+        update();
     }
 
     private void forget() {
@@ -160,36 +145,27 @@ public final class SkippedPage extends Page {
 
     /** Looks whether there is a list, and reads it unless it is the one at hand. */
     private void look() {
-        Opened now = workspace.openedProperty().get();
-        if (now == null || listing.isBusy() || reading.isBusy()) {
+        if (listing.view().isBusy() || reading.view().isBusy()) {
             return;
         }
         SkippedIndex at = index.get();
-        Path file = SkippedIndex.file(now.run().folder());
-        workspace
-                .tasks()
-                .run(
-                        () -> at == null ? Files.exists(file) : at.isChanged(),
-                        isNew -> {
-                            if (now.equals(workspace.openedProperty().get())) {
-                                listed.set(at != null || isNew);
-                                if (isNew) {
-                                    read();
-                                }
-                                update();
-                            }
-                        },
-                        this::failed);
+        workspace.read(
+                opened ->
+                        at == null ? Files.exists(SkippedIndex.file(opened.run().folder())) : at.isChanged(),
+                isNew -> {
+                    listed.set(at != null || isNew);
+                    if (isNew) {
+                        read();
+                    }
+                    update();
+                },
+                this::failed);
     }
 
     private void list() {
-        Opened now = workspace.openedProperty().get();
-        if (now != null) {
-            searching.cancel();
-            problem.set(null);
-            listing.start((progress, cancellation) ->
-                    now.run().runner().produce(now.playbook().skipped(), progress, cancellation));
-        }
+        searching.cancel();
+        problem.set(null);
+        listing.produce(opened -> opened.playbook().skipped());
     }
 
     private void listed(Outcome<Skipped> outcome) {
@@ -204,24 +180,13 @@ public final class SkippedPage extends Page {
     }
 
     private void read() {
-        Opened now = workspace.openedProperty().get();
-        if (now != null) {
-            Path folder = now.run().folder();
-            problem.set(null);
-            forget();
-            reading.start(
-                    (progress, cancellation) -> new Outcome.Done<>(SkippedIndex.read(folder, progress, cancellation)));
-        }
+        problem.set(null);
+        forget();
+        reading.run((opened, progress, stop) ->
+                new Outcome.Done<>(SkippedIndex.read(opened.run().folder(), progress, stop)));
     }
 
     private void read(Outcome<SkippedIndex> outcome) {
-        Opened now = workspace.openedProperty().get();
-        boolean isOurs = now != null
-                && !(outcome instanceof Outcome.Done<SkippedIndex> done
-                        && !done.result().isOf(now.run().folder()));
-        if (!isOurs) {
-            return;
-        }
         problem.set(outcome);
         if (outcome instanceof Outcome.Done<SkippedIndex> done) {
             index.set(done.result());
@@ -230,6 +195,7 @@ public final class SkippedPage extends Page {
             judge();
             search();
         }
+        update();
     }
 
     /** Whether the list at hand is still true. */
@@ -258,9 +224,10 @@ public final class SkippedPage extends Page {
         }
     }
 
-    private void found(Outcome<int[]> outcome) {
+    private void found() {
         SkippedIndex at = index.get();
-        if (at == null) {
+        Outcome<int[]> outcome = searching.outcomeProperty().get();
+        if (at == null || outcome == null) {
             return;
         }
         if (!sought.equals(query.get())) {
@@ -273,6 +240,7 @@ public final class SkippedPage extends Page {
         } else if (!(outcome instanceof Outcome.Cancelled)) {
             failed(outcome);
         }
+        update();
     }
 
     /** Gives up the search at hand: what was shown before is shown on. */
@@ -320,9 +288,9 @@ public final class SkippedPage extends Page {
                 texts().get("export.title", now.run().database().settings().url(), found.size(), at.size());
         boolean isFiltered = shown.isFiltered();
         problem.set(null);
-        exporting.start((progress, cancellation) -> {
+        exporting.run((opened, progress, stop) -> {
             if (isFiltered) {
-                export.some(found.rows(), title, format, target, progress, cancellation);
+                export.some(found.rows(), title, format, target, progress, stop);
             } else {
                 export.all(format, target);
             }
@@ -333,9 +301,10 @@ public final class SkippedPage extends Page {
     private void update() {
         Opened now = workspace.openedProperty().get();
         SkippedIndex at = index.get();
-        boolean works = listing.isBusy() || reading.isBusy() || exporting.isBusy() || decide.isBusy();
+        boolean changes = listing.view().isBusy() || exporting.view().isBusy() || decide.isBusy();
+        boolean works = changes || reading.view().isBusy();
         boolean unread = listed.get() && at == null && problem.get() instanceof Outcome.Cancelled;
-        busyProperty().set(listing.isBusy() || exporting.isBusy() || decide.isBusy());
+        busyProperty().set(changes);
         list.textProperty().set(texts().get(listed.get() ? "list.again" : "list"));
         list.enabledProperty().set(now != null && !works);
         primaryProperty().set(unread ? read : list);
@@ -345,9 +314,25 @@ public final class SkippedPage extends Page {
         commandLineProperty().set(now == null ? "" : decide.commandLine(now));
         Wish wish = decide.wish();
         previewProperty().set(isDecision ? () -> wish.step(now).preview() : null);
-        Standing standing = Standing.of(this, works);
-        stateProperty().set(standing.state());
-        resultProperty().set(standing.result());
+        stands(standing(works));
+    }
+
+    /** Done when nothing is left to be decided. */
+    private Standing standing(boolean works) {
+        SkippedIndex at = index.get();
+        Outcome<?> failure = problem.get();
+        if (at == null) {
+            PageState idle =
+                    failure == null || failure instanceof Outcome.Cancelled ? PageState.TO_DO : PageState.FAILED;
+            return new Standing(works ? PageState.RUNNING : idle, "");
+        }
+        SkippedStates states = decide.statesProperty().get();
+        long open = at.size() == 0 ? 0 : states == null ? at.size() : states.open(at.size());
+        String count = at.size() == 0
+                ? texts().get("result.none")
+                : open == 0 ? texts().get("result.decided") : texts().get("result.some", Amounts.count(open));
+        PageState idle = stale.get() ? PageState.STALE : open == 0 ? PageState.DONE : PageState.ATTENTION;
+        return new Standing(works ? PageState.RUNNING : idle, stale.get() ? texts().get("result.stale", count) : count);
     }
 
     /** The list at hand; null until it was read. */
@@ -381,9 +366,13 @@ public final class SkippedPage extends Page {
     }
 
     /** What takes a while, each with its progress. */
-    List<Activity<?>> works() {
-        return Stream.concat(Stream.of(listing, reading, exporting), decide.works().stream())
-                .toList();
+    List<StepModel<?>> works() {
+        return List.of(listing, reading, exporting, decide.step());
+    }
+
+    /** Whether one of them runs. */
+    boolean isAtWork() {
+        return decide.isBusy() || works().stream().anyMatch(step -> step.view().isBusy());
     }
 
     /** What is to become of the tuples. */
@@ -395,7 +384,7 @@ public final class SkippedPage extends Page {
         return searching;
     }
 
-    Activity<Path> exporting() {
+    StepModel<Path> exporting() {
         return exporting;
     }
 

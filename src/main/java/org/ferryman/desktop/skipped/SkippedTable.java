@@ -65,7 +65,11 @@ final class SkippedTable extends TableView<Row> {
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         getSelectionModel().getSelectedIndices().addListener((ListChangeListener<Integer>) change -> choose());
         addEventFilter(KeyEvent.KEY_PRESSED, this::selectAsManyAsCanBe);
-        disableProperty().bind(page.decide().stageProperty().map(stage -> stage != DecideModel.Stage.EDITING));
+        disableProperty()
+                .bind(page.decide()
+                        .step()
+                        .viewProperty()
+                        .map(now -> !page.decide().isEditing()));
         page.decide().statesProperty().addListener((property, before, after) -> refresh());
         setSortPolicy(table -> sort(page));
         page.rowsProperty().addListener((property, before, after) -> show(after));

@@ -18,7 +18,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.skipped.SkippedIndex;
@@ -90,14 +90,18 @@ public final class SkippedView extends VBox {
         update();
     }
 
-    private void follow(Activity<?> activity) {
-        activity.stateProperty().addListener((property, before, after) -> update());
-        activity.progressProperty().addListener((property, before, after) -> progress.show(after));
+    private void follow(StepModel<?> step) {
+        step.whenChanged(this::update);
+        step.viewProperty().addListener((property, before, after) -> {
+            if (after.isBusy()) {
+                progress.show(after.progress());
+            }
+        });
     }
 
     private void update() {
         SkippedIndex index = page.indexProperty().get();
-        boolean works = page.works().stream().anyMatch(Activity::isBusy);
+        boolean works = page.isAtWork();
         boolean reads = index == null && works;
         outcome.show(page.problemProperty().get());
         stale.show(page.staleProperty().get() ? List.of(staleFinding()) : List.of());

@@ -51,29 +51,23 @@ final class Choices {
     void restore(Runnable then) {
         restored = false;
         take(Kept.DEFAULT);
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
+        if (workspace.openedProperty().get() == null) {
             then.run();
             return;
         }
-        Path folder = opened.run().folder();
-        workspace
-                .tasks()
-                .run(
-                        () -> Run.readResult(folder, NAME, Kept.class),
-                        found -> restored(opened, found.orElse(Kept.DEFAULT), then),
-                        unreadable -> {
-                            LoggerFactory.getLogger(Choices.class).warn("{} can't be read", NAME, unreadable);
-                            restored(opened, Kept.DEFAULT, then);
-                        });
+        workspace.read(
+                opened -> Run.readResult(opened.run().folder(), NAME, Kept.class),
+                found -> restored(found.orElse(Kept.DEFAULT), then),
+                unreadable -> {
+                    LoggerFactory.getLogger(Choices.class).warn("{} can't be read", NAME, unreadable);
+                    restored(Kept.DEFAULT, then);
+                });
     }
 
-    private void restored(Opened from, Kept found, Runnable then) {
-        if (from.equals(workspace.openedProperty().get())) {
-            take(found);
-            restored = true;
-            then.run();
-        }
+    private void restored(Kept found, Runnable then) {
+        take(found);
+        restored = true;
+        then.run();
     }
 
     private void take(Kept found) {

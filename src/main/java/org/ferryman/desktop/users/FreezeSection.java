@@ -14,11 +14,10 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.RolesStatus;
-import org.jspecify.annotations.Nullable;
 
 /** When v0.6's writes are stopped, the proof that they are, and what goes on at the tables. */
 final class FreezeSection extends Section {
@@ -29,7 +28,6 @@ final class FreezeSection extends Section {
     private final CheckBox endWriters;
     private final FindingsView findings = new FindingsView();
     private final OutcomeView problem;
-    private final QuestionBox question;
     private final Label proven = Labels.wrapped("");
     private final ProofTable proof;
     private final Button thaw;
@@ -41,10 +39,10 @@ final class FreezeSection extends Section {
         this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.question = new QuestionBox(page, Question.FREEZE, Question.END_SESSIONS, Question.THAW);
         this.proof = new ProofTable(texts);
-        this.thaw = Buttons.of("thaw", texts.get("freeze.thaw"), () -> page.ask(Question.THAW));
-        this.again = Buttons.of("prove-again", texts.get("freeze.prove"), page::proveAgain);
+        this.thaw =
+                Buttons.of("thaw", texts.get("freeze.thaw"), () -> page.steps().ask(Question.THAW));
+        this.again = Buttons.of("prove-again", texts.get("freeze.prove"), page.steps()::proveAgain);
         this.traffic = new TrafficView(page);
         this.endWriters = new CheckBox(texts.get("freeze.end"));
         endWriters.setId("end-writers");
@@ -55,8 +53,11 @@ final class FreezeSection extends Section {
         for (FreezeWhen when : FreezeWhen.values()) {
             choices.getChildren().add(choice(when, group));
         }
-        add(choices, findings, problem, question, proven, proof, row(thaw, again), traffic);
-        refresh();
+        QuestionView freezeNow = question(page, Question.FREEZE);
+        QuestionView end = question(page, Question.END_SESSIONS);
+        QuestionView giveBack = question(page, Question.THAW);
+        add(choices, findings, problem, freezeNow, end, giveBack, proven, proof, row(thaw, again), traffic);
+        refresh(page.contentProperty().get());
     }
 
     private VBox choice(FreezeWhen when, ToggleGroup group) {
@@ -73,43 +74,39 @@ final class FreezeSection extends Section {
         return box;
     }
 
-    void refresh() {
-        RolesStatus known = page.workspace().usersProperty().get();
-        boolean frozen = known != null && known.frozen();
-        standing(
-                frozen || page.workspace().scheduledFreezeProperty().get() != null,
-                known == null ? texts.get("unknown") : standing(known));
+    void refresh(UsersContent now) {
+        RolesStatus known = now.known();
+        boolean frozen = now.isFrozen();
+        standing(frozen || now.scheduled(), known == null ? texts.get("unknown") : standing(known, now.when()));
         Nodes.show(choices, !frozen);
-        choices.setDisable(page.busyProperty().get());
-        endWriters.setDisable(page.whenProperty().get() != FreezeWhen.AT_EXECUTE);
+        choices.setDisable(now.isBusy());
+        endWriters.setDisable(now.when() != FreezeWhen.AT_EXECUTE);
         findings.show(
-                known == null || !known.hasNewUser() || page.whenProperty().get() == FreezeWhen.NOT
+                known == null || !known.hasNewUser() || now.when() == FreezeWhen.NOT
                         ? List.of()
                         : known.freeze().findings());
-        problem.show(outcome());
-        question.refresh();
-        Optional<FreezeResult> proofNow = page.proof();
+        problem.show(now.ends().freeze());
+        Optional<FreezeResult> proofNow = now.proof();
         Nodes.show(proven, proofNow.isPresent());
         Nodes.show(proof, proofNow.isPresent());
         proofNow.ifPresent(this::prove);
         Nodes.show(thaw.getParent(), frozen);
-        boolean free = !page.busyProperty().get() && page.questionProperty().get() == null;
-        thaw.setDisable(!free);
-        again.setDisable(!free);
+        thaw.setDisable(!now.isFree());
+        again.setDisable(!now.isFree());
         traffic.refresh();
     }
 
-    private String standing(RolesStatus known) {
+    private String standing(RolesStatus known, FreezeWhen when) {
         if (known.frozen()) {
             return texts.get("freeze.frozen", known.oldUser());
-        } else if (page.whenProperty().get() == FreezeWhen.NOT) {
+        } else if (when == FreezeWhen.NOT) {
             return texts.get("freeze.not");
         } else if (!known.hasNewUser()) {
             return texts.get("freeze.no.user");
         } else if (!known.canFreeze()) {
             return texts.get("freeze.cannot", known.oldUser());
         }
-        return texts.get("freeze." + page.whenProperty().get(), known.oldUser());
+        return texts.get("freeze." + when, known.oldUser());
     }
 
     private void prove(FreezeResult freeze) {
@@ -124,11 +121,5 @@ final class FreezeSection extends Section {
                                 freeze.writesPerSecondAfter())
                         : texts.get("proven", freeze.oldUser(), freeze.proof().size()));
         proof.show(freeze.proof());
-    }
-
-    private @Nullable Outcome<?> outcome() {
-        return page.jobs().freeze().failed()
-                ? page.jobs().freeze().activity().outcomeProperty().get()
-                : page.jobs().thaw().activity().outcomeProperty().get();
     }
 }

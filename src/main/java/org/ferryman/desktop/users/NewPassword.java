@@ -34,23 +34,20 @@ final class NewPassword {
 
     /** Reads whether there is a file with it; to be shown only if it was made just now. */
     void read(boolean show) {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
-            return;
-        }
-        Path folder = opened.run().folder();
-        workspace
-                .tasks()
-                .run(
-                        () -> NewUserStep.generated(folder),
-                        found -> {
-                            if (opened.equals(workspace.openedProperty().get())) {
-                                file.set(found.isPresent() ? folder.resolve(NewUserStep.PASSWORD_FILE) : null);
-                                generated.set(show ? found.orElse(null) : generated.get());
-                            }
-                        },
-                        this::fail);
+        workspace.read(
+                opened -> {
+                    Path folder = opened.run().folder();
+                    return NewUserStep.generated(folder)
+                            .map(found -> new Kept(found, folder.resolve(NewUserStep.PASSWORD_FILE)));
+                },
+                found -> {
+                    file.set(found.map(Kept::file).orElse(null));
+                    generated.set(show ? found.map(Kept::secret).orElse(null) : generated.get());
+                },
+                this::fail);
     }
+
+    private record Kept(Secret secret, Path file) {}
 
     /** The user has it elsewhere: it is shown no more, and its file is deleted. */
     void forget() {

@@ -70,8 +70,8 @@ final class QuietSection extends Section {
         found.getChildren().addAll(facts, written, read, gaps, findings);
         add(row(label, time, button, copy), progress, problem, found);
         times.seenProperty().addListener((property, before, after) -> refresh());
-        times.watchActivity().stateProperty().addListener((property, before, after) -> refresh());
-        times.watchActivity().progressProperty().addListener((property, before, after) -> progress.show(after));
+        times.step().whenChanged(this::refresh);
+        times.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
         refresh();
     }
 
@@ -98,7 +98,7 @@ final class QuietSection extends Section {
     }
 
     private void press() {
-        if (times.watchActivity().isBusy()) {
+        if (times.step().view().isBusy()) {
             times.stop();
         } else {
             times.start();
@@ -114,7 +114,7 @@ final class QuietSection extends Section {
 
     void refresh() {
         boolean opened = page.workspace().openedProperty().get() != null;
-        boolean busy = times.watchActivity().isBusy();
+        boolean busy = times.step().view().isBusy();
         Traffic traffic = times.seenProperty().get();
         standing(traffic != null && traffic.quietest().isPresent(), standing(traffic));
         time.setDisable(busy);

@@ -1,13 +1,12 @@
 package org.ferryman.desktop.users;
 
 import java.time.Duration;
-import java.util.Objects;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.playbook.traffic.Traffic;
@@ -22,49 +21,44 @@ import org.slf4j.LoggerFactory;
 final class QuietTimes {
 
     private final Workspace workspace;
-    private final Activity<Traffic> watch;
+    private final StepModel<Traffic> step;
     private final ObjectProperty<WatchTime> time = new SimpleObjectProperty<>(WatchTime.TEN_MINUTES);
     private final ReadOnlyObjectWrapper<@Nullable Traffic> seen = new ReadOnlyObjectWrapper<>();
-    private @Nullable Opened watched;
     private boolean reading;
     private boolean readAgain;
 
     QuietTimes(Workspace workspace) {
         this.workspace = workspace;
-        this.watch = workspace.activity("traffic");
+        this.step = new StepModel<>(workspace, "traffic");
         workspace.openedProperty().addListener((property, before, after) -> {
-            watch.cancel();
-            watch.reset();
             seen.set(null);
+            reading = false;
             read();
         });
-        watch.progressProperty().addListener((property, before, after) -> read());
-        watch.stateProperty().addListener((property, before, after) -> {
-            if (after == Activity.State.ENDED) {
+        step.viewProperty().addListener((property, before, after) -> {
+            if (after.progress() != null) {
                 read();
             }
         });
+        step.whenEnded(outcome -> read());
     }
 
     /** Reads what the run folder has: another page may have a better prediction of the outage by now. */
     void read() {
-        Opened now = workspace.openedProperty().get();
         readAgain = reading;
-        if (now == null || reading) {
+        if (workspace.openedProperty().get() == null || reading) {
             return;
         }
         reading = true;
-        workspace.tasks().run(() -> now.playbook().trafficSoFar(), found -> take(now, found), unreadable -> {
+        workspace.read(opened -> opened.playbook().trafficSoFar(), this::take, unreadable -> {
             LoggerFactory.getLogger(QuietTimes.class).warn("the samples can't be read", unreadable);
             reading = false;
         });
     }
 
-    private void take(Opened from, Traffic found) {
+    private void take(Traffic found) {
         reading = false;
-        if (from.equals(workspace.openedProperty().get())) {
-            seen.set(found.samples().isEmpty() ? null : found);
-        }
+        seen.set(found.samples().isEmpty() ? null : found);
         if (readAgain) {
             read();
         }
@@ -75,23 +69,16 @@ final class QuietTimes {
     }
 
     void watch(Duration duration) {
-        Opened now = workspace.openedProperty().get();
-        if (now != null && !watch.isBusy()) {
-            watched = now;
-            watch.start((progress, cancellation) ->
-                    now.run().runner().produce(now.playbook().traffic(duration), progress, cancellation));
-        }
+        step.produce(opened -> opened.playbook().traffic(duration));
     }
 
     void stop() {
-        watch.cancel();
+        step.cancel();
     }
 
     /** Why it could not be watched, or null. */
     @Nullable Outcome<Traffic> problem() {
-        Outcome<Traffic> outcome = watch.outcomeProperty().get();
-        boolean here = Objects.equals(watched, workspace.openedProperty().get());
-        return here && !(outcome instanceof Outcome.Cancelled) ? outcome : null;
+        return step.view().wasCancelled() ? null : step.view().outcome();
     }
 
     /** The command that does the same. */
@@ -109,7 +96,7 @@ final class QuietTimes {
         return seen.getReadOnlyProperty();
     }
 
-    Activity<Traffic> watchActivity() {
-        return watch;
+    StepModel<Traffic> step() {
+        return step;
     }
 }

@@ -14,18 +14,16 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.roles.Grant;
 import org.ferryman.keto.roles.RolesStatus;
-import org.jspecify.annotations.Nullable;
 
 /** The user that v0.7 works as: its name, its password, and what it is to get. */
 final class RoleSection extends Section {
 
-    private final UsersPage page;
     private final Texts texts;
     private final TextField oldName = new TextField();
     private final TextField name = new TextField();
@@ -34,17 +32,17 @@ final class RoleSection extends Section {
     private final VBox grants = new VBox(6);
     private final FindingsView findings = new FindingsView();
     private final OutcomeView problem;
-    private final QuestionBox question;
+    private final QuestionView question;
     private final Button drop;
     private List<Grant> shownGrants = List.of();
 
     RoleSection(UsersPage page) {
         super(page.texts().get("role"));
-        this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.question = new QuestionBox(page, Question.DROP);
-        this.drop = danger(Buttons.of("drop-user", texts.get("role.drop"), () -> page.ask(Question.DROP)));
+        this.question = question(page, Question.DROP);
+        this.drop = danger(Buttons.of(
+                "drop-user", texts.get("role.drop"), () -> page.steps().ask(Question.DROP)));
         oldName.setId("old-user");
         oldName.setPrefColumnCount(28);
         oldName.setPromptText(texts.get("role.old.prompt"));
@@ -64,7 +62,7 @@ final class RoleSection extends Section {
         form.addRow(1, label(texts.get("role.name"), name), name);
         form.addRow(2, passwordLabel, password);
         add(form, new PasswordBox(page), findings, problem, grants, question, row(drop));
-        refresh();
+        refresh(page.contentProperty().get());
     }
 
     private static Label label(String text, Node field) {
@@ -75,9 +73,9 @@ final class RoleSection extends Section {
         return label;
     }
 
-    void refresh() {
-        RolesStatus known = page.workspace().usersProperty().get();
-        boolean busy = page.busyProperty().get();
+    void refresh(UsersContent now) {
+        RolesStatus known = now.known();
+        boolean busy = now.isBusy();
         boolean done = known != null && (known.hasNewUser() || known.frozen());
         standing(done, known == null ? texts.get("unknown") : standing(known));
         oldName.setDisable(busy || (known != null && known.frozen()));
@@ -87,10 +85,9 @@ final class RoleSection extends Section {
         Nodes.show(passwordLabel, toMake);
         password.setDisable(busy);
         findings.show(known == null ? List.of() : findings(known));
-        problem.show(outcome());
-        question.refresh();
+        problem.show(now.ends().role());
         Nodes.show(drop.getParent(), known != null && known.present() && known.recorded() && !known.frozen());
-        drop.setDisable(busy || page.questionProperty().get() != null);
+        drop.setDisable(!now.isFree());
         grants(known == null ? List.of() : known.grants());
     }
 
@@ -107,12 +104,6 @@ final class RoleSection extends Section {
         }
         String key = known.hasNewUser() ? "role.done" : known.present() ? "role.lacks" : "role.missing";
         return texts.get(key, known.newUser(), known.oldUser());
-    }
-
-    private @Nullable Outcome<?> outcome() {
-        return page.jobs().create().failed()
-                ? page.jobs().create().activity().outcomeProperty().get()
-                : page.jobs().drop().activity().outcomeProperty().get();
     }
 
     private void grants(List<Grant> now) {

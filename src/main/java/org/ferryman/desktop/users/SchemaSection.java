@@ -32,7 +32,7 @@ final class SchemaSection extends Section {
         this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.apply = Buttons.of("apply-schema", texts.get("schema.apply"), page::applySchema);
+        this.apply = Buttons.of("apply-schema", texts.get("schema.apply"), page.steps()::makeTables);
         command.setId("migrate-up");
         command.getStyleClass().add("code");
         HBox.setHgrow(command, Priority.ALWAYS);
@@ -40,11 +40,11 @@ final class SchemaSection extends Section {
         Button copy = Buttons.of("copy-migrate-up", texts.get("schema.copy"), () -> Labels.copy(command.getText()));
         ways = new VBox(6, Labels.muted(texts.get("schema.own")), row(command, copy));
         add(ways, row(apply), findings, problem);
-        refresh();
+        refresh(page.contentProperty().get());
     }
 
-    void refresh() {
-        RolesStatus known = page.workspace().usersProperty().get();
+    void refresh(UsersContent now) {
+        RolesStatus known = now.known();
         Opened opened = page.workspace().openedProperty().get();
         boolean toDo = known != null && known.schema().state() != Inspection.State.DONE;
         standing(
@@ -55,9 +55,9 @@ final class SchemaSection extends Section {
         Nodes.show(ways, toDo);
         Nodes.show(
                 apply.getParent(),
-                toDo && known.schema().state() == Inspection.State.TO_DO && page.nextJob() == Next.LOOK);
-        apply.setDisable(page.busyProperty().get());
+                known != null && known.schema().state() == Inspection.State.TO_DO && now.next() == Next.LOOK);
+        apply.setDisable(now.isBusy());
         findings.show(known == null ? List.of() : known.schema().findings());
-        problem.show(page.jobs().schema().activity().outcomeProperty().get());
+        problem.show(now.ends().schema());
     }
 }

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.users;
 
 import atlantafx.base.theme.Styles;
+import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -10,6 +11,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.QuestionView;
+import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.keto.roles.RolesStatus;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One part of the page: what it is about, how it stands, and its own things below. */
@@ -37,6 +41,22 @@ class Section extends VBox {
         VBox content = new VBox(nodes);
         content.getStyleClass().add("users-content");
         getChildren().add(content);
+    }
+
+    /** What is asked about the two users, in the part of the page that it is about. */
+    static QuestionView question(UsersPage page, Question asked) {
+        Texts texts = page.texts();
+        return new QuestionView(page.steps().step(asked), "question", () -> {
+            RolesStatus known =
+                    Objects.requireNonNull(page.contentProperty().get().known());
+            return new QuestionView.Words(
+                    texts.get("ask." + asked, known.oldUser(), known.newUser()),
+                    texts.get("yes." + asked, known.newUser()),
+                    texts.get("no"),
+                    "warning",
+                    asked == Question.THAW || asked == Question.FREEZE ? Styles.ACCENT : Styles.DANGER,
+                    Labels.wrapped(texts.get("about." + asked, known.oldUser(), known.newUser())));
+        });
     }
 
     static HBox row(Node... nodes) {

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.users;
 
+import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -9,9 +10,8 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.server.ServerUp;
 
@@ -20,7 +20,6 @@ final class ServerSection extends Section {
 
     private final UsersPage page;
     private final Texts texts;
-    private final Activity<ServerUp> wait;
     private final TextField url = new TextField();
     private final Button button;
     private final Label waits = Labels.muted("");
@@ -30,7 +29,6 @@ final class ServerSection extends Section {
         super(page.texts().get("server"));
         this.page = page;
         this.texts = page.texts();
-        this.wait = page.server().waitActivity();
         this.problem = new OutcomeView(page.workspace().user().log());
         this.button = Buttons.of("wait-server", texts.get("server.wait"), this::press);
         url.setId("server-url");
@@ -41,13 +39,12 @@ final class ServerSection extends Section {
         label.setLabelFor(url);
         label.setMinWidth(USE_PREF_SIZE);
         add(row(label, url, button), waits, problem);
-        wait.stateProperty().addListener((property, before, after) -> refresh());
-        wait.progressProperty().addListener((property, before, after) -> refresh());
+        page.server().step().viewProperty().addListener((property, before, after) -> refresh());
         refresh();
     }
 
     private void press() {
-        if (wait.isBusy()) {
+        if (page.server().step().view().isBusy()) {
             page.server().stop();
         } else {
             page.server().start();
@@ -55,21 +52,18 @@ final class ServerSection extends Section {
     }
 
     void refresh() {
-        Outcome<ServerUp> outcome = wait.outcomeProperty().get();
-        boolean up = outcome instanceof Outcome.Done;
+        StepView<ServerUp> now = page.server().step().view();
+        Optional<ServerUp> up = now.result();
         standing(
-                up,
-                outcome instanceof Outcome.Done<ServerUp> done
-                        ? texts.get("server.up", done.result().version())
-                        : texts.get("server.about"));
-        button.setText(texts.get(wait.isBusy() ? "server.stop" : "server.wait"));
+                up.isPresent(),
+                up.map(server -> texts.get("server.up", server.version())).orElse(texts.get("server.about")));
+        button.setText(texts.get(now.isBusy() ? "server.stop" : "server.wait"));
         button.setDisable(page.workspace().openedProperty().get() == null);
-        url.setDisable(wait.isBusy());
-        Progress progress = wait.progressProperty().get();
-        boolean waiting =
-                wait.isBusy() && progress != null && !progress.waitsFor().isEmpty();
-        waits.setText(waiting ? texts.get("server.waits", progress.waitsFor()) : "");
-        Nodes.show(waits, waiting);
-        problem.show(outcome instanceof Outcome.Cancelled ? null : outcome);
+        url.setDisable(now.isBusy());
+        Progress progress = now.isBusy() ? now.progress() : null;
+        String whom = progress == null ? "" : progress.waitsFor();
+        waits.setText(whom.isEmpty() ? "" : texts.get("server.waits", whom));
+        Nodes.show(waits, !whom.isEmpty());
+        problem.show(now.wasCancelled() ? null : now.outcome());
     }
 }

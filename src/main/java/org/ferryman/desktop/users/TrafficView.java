@@ -33,8 +33,8 @@ final class TrafficView extends VBox {
         this.somebody = Labels.wrapped(texts.get("sessions"));
         this.sessions = new SessionsTable(texts);
         this.lost = Labels.muted(texts.get("chart.lost"));
-        this.end = Section.danger(
-                Buttons.of("end-sessions", texts.get("sessions.end"), () -> page.ask(Question.END_SESSIONS)));
+        this.end = Section.danger(Buttons.of(
+                "end-sessions", texts.get("sessions.end"), () -> page.steps().ask(Question.END_SESSIONS)));
         chart.setMinHeight(130);
         getChildren().addAll(chart, lost, nobody, somebody, sessions, Section.row(end));
         page.traffic().sightProperty().addListener((property, before, after) -> refresh());
@@ -43,7 +43,8 @@ final class TrafficView extends VBox {
 
     void refresh() {
         Sight sight = page.traffic().sightProperty().get();
-        RolesStatus known = page.workspace().usersProperty().get();
+        UsersContent now = page.contentProperty().get();
+        RolesStatus known = now.known();
         boolean seen = !sight.points().isEmpty() || !sight.holders().isEmpty();
         chart.show(sight.points(), sight.seconds());
         chart.mark(sight.stopped(), texts.get("chart.stopped"));
@@ -55,9 +56,9 @@ final class TrafficView extends VBox {
         boolean canEnd = known != null
                 && known.canFreeze()
                 && !known.frozen()
-                && page.whenProperty().get() == FreezeWhen.NOW
+                && now.when() == FreezeWhen.NOW
                 && sight.holders().stream().anyMatch(LockHolder::writes);
         Nodes.show(end.getParent(), canEnd);
-        end.setDisable(page.busyProperty().get() || page.questionProperty().get() != null);
+        end.setDisable(!now.isFree());
     }
 }

@@ -18,11 +18,11 @@ final class UserCommands {
     private UserCommands() {}
 
     /** What does what is asked about; else one a line, each to be run by itself: those that are yet to be done. */
-    static String of(Opened opened, @Nullable RolesStatus known, FreezeWhen when, @Nullable Question asked) {
+    static String of(Opened opened, @Nullable RolesStatus known, FreezeWhen when, Optional<Question> asked) {
         if (known == null) {
             return "";
         }
-        return asked == null ? toDo(opened, known, when) : asked(opened, known, asked);
+        return asked.map(about -> asked(opened, known, about)).orElseGet(() -> toDo(opened, known, when));
     }
 
     private static String asked(Opened opened, RolesStatus known, Question asked) {
@@ -68,7 +68,7 @@ final class UserCommands {
 
     /** What is yet to be done here, and at the execution. */
     static List<String> preview(Texts texts, Opened opened, RolesStatus known, FreezeWhen when) throws Exception {
-        RoleNames named = UserJobs.named(known);
+        RoleNames named = UserSteps.named(known);
         List<String> all = new ArrayList<>();
         part(
                 all,

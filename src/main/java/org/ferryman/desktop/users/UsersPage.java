@@ -12,13 +12,14 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.StringProperty;
-import org.ferryman.desktop.users.UserJobs.Job;
+import org.ferryman.desktop.users.UsersContent.Ends;
 import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.Opened;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Journal;
@@ -37,14 +38,13 @@ public final class UsersPage extends Page {
     private final Workspace workspace;
     private final Waiting waiting;
     private final Activity<RolesStatus> look;
-    private final UserJobs jobs;
+    private final UserSteps steps;
     private final NewPassword password;
     private final ServerWatch server;
     private final TrafficWatch traffic;
     private final Choices choices;
     private final QuietTimes quiet;
-    private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Object> revision = new ReadOnlyObjectWrapper<>(new Object());
+    private final ReadOnlyObjectWrapper<UsersContent> content = new ReadOnlyObjectWrapper<>(UsersContent.NOTHING);
     private final Action next;
     private final Action cancel;
     private boolean left;
@@ -61,7 +61,7 @@ public final class UsersPage extends Page {
         this.waiting = waiting;
         this.look = workspace.activity();
         this.choices = new Choices(workspace, this::update);
-        this.jobs = new UserJobs(workspace, waiting, this::jobChanged);
+        this.steps = new UserSteps(workspace, waiting);
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
         this.traffic = new TrafficWatch(workspace, nanoTime);
@@ -76,7 +76,50 @@ public final class UsersPage extends Page {
             }
         });
         look.stateProperty().addListener((property, before, after) -> looked(after));
+        follow();
         update();
+    }
+
+    private void follow() {
+        steps.all().forEach(step -> step.whenChanged(this::update).whenEnded(outcome -> look()));
+        steps.create().whenEnded(outcome -> {
+            boolean made = outcome instanceof Outcome.Done;
+            password.read(made);
+            if (made) {
+                password.givenProperty().set("");
+            }
+            look();
+        });
+        steps.drop().whenEnded(outcome -> {
+            password.hide();
+            password.read(false);
+            look();
+        });
+        steps.freeze().whenDone(freeze -> froze(Optional.of(freeze)));
+        steps.endSessions().whenDone(freeze -> froze(Optional.of(freeze)));
+        steps.thaw().whenDone(thaw -> froze(Optional.empty()));
+    }
+
+    /** The step tells at once who can write now; the look thereafter tells the rest. */
+    private void froze(Optional<FreezeResult> proof) {
+        traffic.mark(proof.isPresent());
+        RolesStatus known = known();
+        if (known != null) {
+            workspace
+                    .usersProperty()
+                    .set(new RolesStatus(
+                            known.oldUser(),
+                            known.newUser(),
+                            known.present(),
+                            known.recorded(),
+                            known.grants(),
+                            known.user(),
+                            known.schemaOwner(),
+                            known.schema(),
+                            proof.isPresent(),
+                            known.freeze(),
+                            proof));
+        }
     }
 
     @Override
@@ -128,100 +171,28 @@ public final class UsersPage extends Page {
     private void reset() {
         traffic.stop();
         traffic.reset();
-        server.reset();
         password.reset();
-        jobs.reset();
         look.cancel();
-        question.set(null);
         left = false;
-        // Whether writes are to be stopped at the execution depends on it, be this page visited or not.
+        // Whether writes are to be stopped at the execution depends on it, even if this page is never visited.
         choices.restore(this::look);
         update();
     }
 
-    private void jobChanged(Optional<Job<?>> ended) {
-        ended.ifPresent(job -> {
-            if (job.equals(jobs.create())) {
-                password.read(job.done());
-                if (job.done()) {
-                    password.givenProperty().set("");
-                }
-            } else if (job.equals(jobs.drop())) {
-                password.hide();
-                password.read(false);
-            } else if (job.equals(jobs.freeze()) || job.equals(jobs.thaw())) {
-                mark(job);
-            }
-            look();
-        });
-        update();
-    }
-
-    private void mark(Job<?> job) {
-        if (job.done()) {
-            traffic.mark(job.equals(jobs.freeze()));
-        }
-    }
-
-    /** What the page's button does. */
-    Next nextJob() {
-        return Next.of(known(), choices);
-    }
-
     private void doNext() {
-        RolesStatus known = known();
-        Next job = nextJob();
-        if (job == Next.LOOK || known == null) {
-            jobs.reset();
-            choices.keep();
-            look();
-        } else if (job == Next.CREATE) {
-            jobs.create(choices.users(), password.chosen());
-        } else if (job == Next.SCHEMA) {
-            jobs.schema(known);
-        } else {
-            ask(Question.FREEZE);
-        }
+        Runnable job = switch (content.get().next()) {
+            case LOOK -> this::lookAgain;
+            case CREATE -> () -> steps.create(choices.users(), password.chosen());
+            case SCHEMA -> steps::makeTables;
+            case FREEZE -> () -> steps.ask(Question.FREEZE);
+        };
+        job.run();
     }
 
-    /** Makes v0.7's tables, be the user made or not. */
-    void applySchema() {
-        RolesStatus known = known();
-        if (known != null) {
-            jobs.schema(known);
-        }
-    }
-
-    /** Proves once more that the old user can't write. */
-    void proveAgain() {
-        RolesStatus known = known();
-        if (known != null && known.frozen()) {
-            jobs.freeze(known, false);
-        }
-    }
-
-    void ask(Question asked) {
-        if (jobs.running() == null) {
-            question.set(asked);
-            update();
-        }
-    }
-
-    /** Answers what {@link #questionProperty} asks: nothing is done. */
-    void decline() {
-        question.set(null);
-        update();
-    }
-
-    /** Answers what {@link #questionProperty} asks: it is done. */
-    void confirm() {
-        Question asked = question.get();
-        RolesStatus known = known();
-        question.set(null);
-        if (asked != null && known != null) {
-            jobs.answer(asked, known);
-        }
-        update();
+    private void lookAgain() {
+        steps.reset();
+        choices.keep();
+        look();
     }
 
     @Override
@@ -230,7 +201,7 @@ public final class UsersPage extends Page {
         traffic.stop();
         server.stop();
         password.hide();
-        question.set(null);
+        steps.decline();
         Opened opened = workspace.openedProperty().get();
         boolean prepared = stateProperty().get() == PageState.DONE;
         boolean noted = left || prepared || opened == null || !forward;
@@ -248,55 +219,63 @@ public final class UsersPage extends Page {
 
     @Override
     public String onClose() {
-        Job<?> running = jobs.running();
-        return running == null ? "" : texts().get("close." + running.id());
+        return content.get().running().map(step -> texts().get("close." + step)).orElse("");
     }
 
     @Override
     public void cancel() {
-        Job<?> running = jobs.running();
-        if (running != null) {
-            running.activity().cancel();
-        }
+        steps.running().ifPresent(StepModel::cancel);
     }
 
     private void update() {
         Opened opened = workspace.openedProperty().get();
         RolesStatus known = known();
-        Job<?> running = jobs.running();
+        Optional<StepModel<?>> running = steps.running();
         boolean atExecution = whenProperty().get() == FreezeWhen.AT_EXECUTE;
         boolean scheduled = known != null && !known.frozen() && known.canFreeze() && atExecution;
         workspace.freezeUnknownProperty().set(opened != null && known == null && atExecution);
         workspace
                 .scheduledFreezeProperty()
-                .set(known != null && scheduled ? new ScheduledFreeze(UserJobs.named(known), waiting()) : null);
-        busyProperty().set(running != null);
-        readyProperty().set(opened != null && running == null);
-        Next job = nextJob();
-        next.textProperty().set(texts().get("next." + job, nameProperty().get().strip()));
-        next.enabledProperty().set(running == null && !look.isBusy() && question.get() == null);
-        primaryProperty().set(opened == null || running != null ? null : next);
+                .set(known != null && scheduled ? new ScheduledFreeze(UserSteps.named(known), waiting()) : null);
+        UsersContent now = contentNow(scheduled);
+        busyProperty().set(now.isBusy());
+        readyProperty().set(opened != null && !now.isBusy());
+        next.textProperty()
+                .set(texts().get("next." + now.next(), nameProperty().get().strip()));
+        next.enabledProperty().set(now.isFree() && !look.isBusy());
+        primaryProperty().set(opened == null || now.isBusy() ? null : next);
         cancel.enabledProperty()
-                .set(running != null && running.activity().stateProperty().get() == Activity.State.RUNNING);
-        secondaryProperty().set(running == null ? null : cancel);
-        commandLineProperty()
-                .set(
-                        opened == null
-                                ? ""
-                                : UserCommands.of(opened, known, whenProperty().get(), question.get()));
+                .set(running.stream().anyMatch(step -> step.view().isStoppable()));
+        secondaryProperty().set(now.isBusy() ? cancel : null);
+        commandLineProperty().set(opened == null ? "" : UserCommands.of(opened, known, now.when(), now.question()));
         previewProperty().set(opened == null || known == null ? null : preview(opened, known));
-        UsersStanding standing = UsersStanding.of(this);
-        stateProperty().set(standing.state());
-        resultProperty().set(standing.result());
-        revision.set(new Object());
+        stands(UsersStanding.of(now, texts()));
+        content.set(now);
+    }
+
+    private UsersContent contentNow(boolean scheduled) {
+        return new UsersContent(
+                workspace.openedProperty().get() != null,
+                known(),
+                look.outcomeProperty().get(),
+                Next.of(known(), choices),
+                whenProperty().get(),
+                scheduled,
+                steps.question(),
+                steps.running().map(StepModel::step),
+                proof(),
+                new Ends(
+                        UserSteps.outcome(steps.create(), steps.drop()),
+                        UserSteps.outcome(steps.schema()),
+                        UserSteps.outcome(steps.freeze(), steps.endSessions(), steps.thaw()),
+                        steps.all().stream().anyMatch(step -> step.view().hasFailed())),
+                left,
+                workspace.servesSince().isPresent());
     }
 
     private Callable<List<String>> preview(Opened opened, RolesStatus known) {
-        Question asked = question.get();
         FreezeWhen when = whenProperty().get();
-        return asked == null
-                ? () -> UserCommands.preview(texts(), opened, known, when)
-                : () -> jobs.asked(opened, asked, known).preview();
+        return steps.asked().map(StepModel::preview).orElse(() -> UserCommands.preview(texts(), opened, known, when));
     }
 
     private Waiting waiting() {
@@ -307,20 +286,9 @@ public final class UsersPage extends Page {
         return workspace.usersProperty().get();
     }
 
-    /** How the last freeze was proven, if it holds. */
-    Optional<FreezeResult> proof() {
+    private Optional<FreezeResult> proof() {
         RolesStatus known = known();
-        Optional<FreezeResult> recorded = known == null ? Optional.empty() : known.proof();
-        return recorded.isPresent() && known != null && known.frozen() ? recorded : Optional.empty();
-    }
-
-    boolean couldNotLook() {
-        Outcome<?> outcome = look.outcomeProperty().get();
-        return outcome != null && !(outcome instanceof Outcome.Done);
-    }
-
-    boolean wasLeft() {
-        return left;
+        return Optional.ofNullable(known).filter(RolesStatus::frozen).flatMap(RolesStatus::proof);
     }
 
     /** The name of the user that v0.7 is to work as. */
@@ -343,22 +311,17 @@ public final class UsersPage extends Page {
         return choices.endWritersProperty();
     }
 
-    /** What the user is asked; null if nothing. */
-    ReadOnlyObjectProperty<@Nullable Question> questionProperty() {
-        return question.getReadOnlyProperty();
-    }
-
-    /** Another one whenever anything may have changed but what goes on at the tables. */
-    ReadOnlyObjectProperty<Object> revisionProperty() {
-        return revision.getReadOnlyProperty();
+    /** What the page shows. */
+    ReadOnlyObjectProperty<UsersContent> contentProperty() {
+        return content.getReadOnlyProperty();
     }
 
     Activity<RolesStatus> lookActivity() {
         return look;
     }
 
-    UserJobs jobs() {
-        return jobs;
+    UserSteps steps() {
+        return steps;
     }
 
     NewPassword password() {

@@ -4,12 +4,10 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.users.UserJobs.Job;
 
 /** The page of the two users: one part for each thing to do, in their order. */
 public final class UsersView extends VBox {
 
-    private final UsersPage page;
     private final OutcomeView unknown;
     private final ProgressView progress = new ProgressView();
     private final RoleSection role;
@@ -20,7 +18,6 @@ public final class UsersView extends VBox {
 
     /** Shows the model. */
     public UsersView(UsersPage page) {
-        this.page = page;
         getStyleClass().add("page-body");
         this.unknown = new OutcomeView(page.workspace().user().log());
         this.role = new RoleSection(page);
@@ -29,23 +26,24 @@ public final class UsersView extends VBox {
         this.quiet = new QuietSection(page);
         this.freeze = new FreezeSection(page);
         getChildren().addAll(progress, unknown, role, schema, server, quiet, freeze);
-        page.revisionProperty().addListener((property, before, after) -> refresh());
-        page.jobs()
+        page.contentProperty().addListener((property, before, after) -> refresh(after));
+        page.steps()
                 .all()
-                .forEach(job -> job.activity()
-                        .progressProperty()
-                        .addListener((property, before, after) -> progress.show(after)));
-        refresh();
+                .forEach(step -> step.viewProperty().addListener((property, before, after) -> {
+                    if (after.isBusy()) {
+                        progress.show(after.progress());
+                    }
+                }));
+        refresh(page.contentProperty().get());
     }
 
-    private void refresh() {
-        Job<?> running = page.jobs().running();
-        Nodes.show(progress, running != null);
-        unknown.show(page.lookActivity().outcomeProperty().get());
-        role.refresh();
-        schema.refresh();
+    private void refresh(UsersContent now) {
+        Nodes.show(progress, now.isBusy());
+        unknown.show(now.unseen());
+        role.refresh(now);
+        schema.refresh(now);
         server.refresh();
         quiet.refresh();
-        freeze.refresh();
+        freeze.refresh(now);
     }
 }

@@ -83,30 +83,22 @@ public final class EvidenceWatch<R> {
     }
 
     private void recall(boolean old) {
-        Opened now = workspace.openedProperty().get();
-        if (now == null) {
-            return;
-        }
-        workspace
-                .tasks()
-                .run(
-                        () -> Run.readResult(now.run().folder(), step, type),
-                        found -> recalled(now, found, old),
-                        unreadable -> {
-                            LoggerFactory.getLogger(EvidenceWatch.class)
-                                    .warn("the record of {} can't be read", step, unreadable);
-                            recalled(now, Optional.empty(), old);
-                        });
+        workspace.read(
+                opened -> Run.readResult(opened.run().folder(), step, type),
+                found -> recalled(found, old),
+                unreadable -> {
+                    LoggerFactory.getLogger(EvidenceWatch.class)
+                            .warn("the record of {} can't be read", step, unreadable);
+                    recalled(Optional.empty(), old);
+                });
     }
 
-    private void recalled(Opened from, Optional<R> found, boolean old) {
-        if (from.equals(workspace.openedProperty().get())) {
-            if (evidence.get() == null && found.isPresent()) {
-                evidence.set(found.get());
-                stale.set(old);
-            }
-            settled.set(true);
+    private void recalled(Optional<R> found, boolean old) {
+        if (evidence.get() == null && found.isPresent()) {
+            evidence.set(found.get());
+            stale.set(old);
         }
+        settled.set(true);
     }
 
     /**

@@ -102,6 +102,12 @@ public abstract class Page {
         return result;
     }
 
+    /** Tells both of the above. */
+    protected final void stands(Standing now) {
+        state.set(now.state());
+        result.set(now.result());
+    }
+
     /** Whether the pages after it may come to the front. */
     public final BooleanProperty readyProperty() {
         return ready;

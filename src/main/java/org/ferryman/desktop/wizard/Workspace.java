@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -199,6 +200,12 @@ public final class Workspace implements AutoCloseable {
         return known == null ? Optional.empty() : known.cutOver().map(Amounts::moment);
     }
 
+    /** Whether tuples were moved already: what stands in the way of a migration then keeps nobody from going on. */
+    public boolean isBeyond() {
+        KetoStatus known = status.get();
+        return known != null && known.isBeyond();
+    }
+
     /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
     public @Nullable Opened release() {
         return forget();
@@ -229,6 +236,36 @@ public final class Workspace implements AutoCloseable {
         if (before != null) {
             before.close();
         }
+    }
+
+    /**
+     * Reads something about the database at work, away from the window's thread. What comes when another one was opened
+     * meanwhile is dropped.
+     */
+    public <R> void read(Reading<R> reading, Consumer<R> taken, Consumer<Exception> failed) {
+        Opened now = opened.get();
+        if (now != null) {
+            tasks.run(() -> reading.of(now), ifStill(now, taken), ifStill(now, failed));
+        }
+    }
+
+    private <T> Consumer<T> ifStill(Opened now, Consumer<T> taken) {
+        return what -> {
+            if (now.equals(opened.get())) {
+                taken.accept(what);
+            }
+        };
+    }
+
+    /**
+     * What is read of the database at work, or of its run folder.
+     *
+     * @param <R> what is found
+     */
+    @FunctionalInterface
+    public interface Reading<R> {
+        /** Reads it. */
+        R of(Opened opened) throws Exception;
     }
 
     /** Adds to a run's journal; completes when that is done, or could not be done, which keeps nobody from going on. */

@@ -86,7 +86,7 @@ class AssessmentPageTest extends WorkspaceFixture {
             assertThat(again.readyProperty().get()).isTrue();
             again.entered();
             assertThat(again.assessmentProperty().get()).isEqualTo(first);
-            assertThat(again.assessActivity().outcomeProperty().get()).isNull();
+            assertThat(again.step().view().outcome()).isNull();
         }
     }
 

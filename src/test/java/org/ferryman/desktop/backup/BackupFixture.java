@@ -35,7 +35,7 @@ abstract class BackupFixture extends WorkspaceFixture {
 
     static void assertVerified(BackupPage page, PageState state) {
         assertThat(page.stateProperty().get())
-                .as(() -> String.valueOf(page.backupActivity().outcomeProperty().get()))
+                .as(() -> String.valueOf(page.backup().view().outcome()))
                 .isEqualTo(state);
         assertThat(page.resultProperty().get()).matches("verified, [0-9.]+ (bytes|kB|MB)");
         assertThat(page.readyProperty().get()).isTrue();

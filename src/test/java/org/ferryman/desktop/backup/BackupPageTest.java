@@ -41,7 +41,7 @@ class BackupPageTest extends BackupFixture {
     @Test
     void without_client_tools_the_snapshot_is_proposed_made_and_verified() throws Exception {
         BackupPage page = open(NO_TOOLS);
-        assertThat(page.toolsProperty().get().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_MISSING");
+        assertThat(page.content().tools().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_MISSING");
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         assertThat(page.readyProperty().get()).isFalse();
         var before = CatalogSnapshot.of(database);
@@ -62,7 +62,7 @@ class BackupPageTest extends BackupFixture {
     @Test
     void a_test_restore_in_an_embedded_server_and_verifying_again() throws Exception {
         BackupPage page = open(NO_TOOLS);
-        page.form().restoreProperty().set(Form.Restore.EMBEDDED);
+        page.form().restoreProperty().set(Restore.EMBEDDED);
         assertThat(page.previewProperty().get().call())
                 .anySatisfy(line -> assertThat(line).startsWith("-- into ").contains("COPY "));
         press(page);
@@ -70,15 +70,15 @@ class BackupPageTest extends BackupFixture {
         assertThat(page.backupProperty().get().verified())
                 .extracting(BackupResult.Proof::how)
                 .containsExactly(BackupResult.How.SHA256, BackupResult.How.TEST_RESTORE);
-        page.form().restoreProperty().set(Form.Restore.NONE);
+        page.form().restoreProperty().set(Restore.NONE);
         page.verifyAgain();
-        assertThat(page.verifyActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(page.verification().view().outcome()).isInstanceOf(Outcome.Done.class);
         assertVerified(page, PageState.DONE);
 
         Path file = Path.of(page.backupProperty().get().folder().orElseThrow(), "keto-snapshot.sql");
         Files.writeString(file, Files.readString(file) + "-- more");
         page.verifyAgain();
-        assertThat(finding(page.verifyActivity().outcomeProperty().get()).id()).isEqualTo("BACKUP_CHANGED");
+        assertThat(finding(page.verification().view().outcome()).id()).isEqualTo("BACKUP_CHANGED");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.resultProperty().get()).isEqualTo("not verified");
         assertThat(page.readyProperty().get()).isFalse();
@@ -120,7 +120,7 @@ class BackupPageTest extends BackupFixture {
         BackupPage page = open(NO_TOOLS);
         page.form().folderProperty().set(taken.toString());
         press(page);
-        assertThat(finding(page.backupActivity().outcomeProperty().get()).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
+        assertThat(finding(page.backup().view().outcome()).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
         page.chooseFolder(taken);
         assertThat(Path.of(page.form().folderProperty().get()).getParent()).isEqualTo(taken);
         press(page);
@@ -153,7 +153,7 @@ class BackupPageTest extends BackupFixture {
         assertThat(page.verifiableProperty().get()).isFalse();
         page.form().fromReplicaProperty().set(false);
         page.verifyAgain();
-        assertThat(page.verifyActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(page.verification().view().outcome()).isInstanceOf(Outcome.Done.class);
     }
 
     @Test
@@ -167,7 +167,7 @@ class BackupPageTest extends BackupFixture {
                 .contains("--replica postgresql://")
                 .doesNotContain(sample.password());
         press(page);
-        assertThat(finding(page.backupActivity().outcomeProperty().get()).id()).isEqualTo("REPLICA_IS_NONE");
+        assertThat(finding(page.backup().view().outcome()).id()).isEqualTo("REPLICA_IS_NONE");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
     }
 
@@ -221,8 +221,8 @@ class BackupPageTest extends BackupFixture {
     private void assertOlder(BackupPage page, long left) {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.resultProperty().get()).matches("verified, .*; out of date");
-        assertThat(page.isCurrent()).isFalse();
-        assertThat(page.older())
+        assertThat(page.content().isCurrent()).isFalse();
+        assertThat(page.content().older())
                 .matches("This backup is [0-9.]+ s old.*")
                 .contains("v0.6 had " + sample.sample().legacy() + " tuples then, and has " + left + " now");
         assertThat(page.readyProperty().get()).isTrue();

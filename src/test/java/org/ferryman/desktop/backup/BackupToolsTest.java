@@ -35,11 +35,11 @@ class BackupToolsTest extends BackupFixture {
     void a_pg_dump_that_is_older_than_the_server_is_shown_and_not_offered() throws Exception {
         StandIn old = StandIn.of(home.resolve("old"), "11.9").dump("11.9", "touch '" + home + "/started'");
         BackupPage page = open(ClientTools.in(old.folder()));
-        assertThat(page.toolsProperty().get().found()).singleElement().satisfies(client -> {
+        assertThat(page.content().tools().found()).singleElement().satisfies(client -> {
             assertThat(client.version()).isEqualTo("11.9");
-            assertThat(page.toolsProperty().get().suits(client)).isFalse();
+            assertThat(page.content().tools().suits(client)).isFalse();
         });
-        assertThat(page.toolsProperty().get().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_TOO_OLD");
+        assertThat(page.content().tools().unsuited().orElseThrow().id()).isEqualTo("PG_DUMP_TOO_OLD");
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         page.form().toolProperty().set(BackupTool.PG_DUMP);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
@@ -53,7 +53,7 @@ class BackupToolsTest extends BackupFixture {
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         StandIn.of(folder, "99.1");
         page.search();
-        assertThat(page.toolsProperty().get().suited().orElseThrow().version()).isEqualTo("99.1");
+        assertThat(page.content().tools().suited().orElseThrow().version()).isEqualTo("99.1");
         page.form().toolProperty().set(BackupTool.PG_DUMP);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
         page.form().toolProperty().set(BackupTool.BUILT_IN);
@@ -73,7 +73,7 @@ class BackupToolsTest extends BackupFixture {
         form.toolProperty().set(BackupTool.PG_DUMP);
         form.onlyKetoProperty().set(true);
         form.folderProperty().set("backups/one");
-        form.restoreProperty().set(Form.Restore.SCRATCH);
+        form.restoreProperty().set(Restore.SCRATCH);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         form.scratch().urlProperty().set(scratch.url());
         form.scratch().passwordProperty().set(scratch.password());
@@ -89,7 +89,7 @@ class BackupToolsTest extends BackupFixture {
                 .anySatisfy(line -> assertThat(line).startsWith("DROP DATABASE"));
         assertThat(String.join("\n", preview)).doesNotContain(sample.password()).doesNotContain(scratch.password());
         press(page);
-        assertThat(page.backupActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(page.backup().view().outcome()).isInstanceOf(Outcome.Done.class);
         BackupResult made = page.backupProperty().get();
         assertThat(made.wholeDatabase()).isFalse();
         assertThat(made.folder()).contains(home.resolve("backups/one").toString());
@@ -112,7 +112,7 @@ class BackupToolsTest extends BackupFixture {
                 "echo 'pg_dump: error: out of luck' >&2",
                 "exit 1");
         press(page);
-        Finding finding = finding(page.backupActivity().outcomeProperty().get());
+        Finding finding = finding(page.backup().view().outcome());
         assertThat(finding.id()).isEqualTo("PG_DUMP_FAILED");
         assertThat(finding.seen()).contains("out of luck").contains("code 1");
         assertThat(page.lines())
@@ -137,7 +137,7 @@ class BackupToolsTest extends BackupFixture {
         Path to = home.resolve("to");
         page.form().folderProperty().set(to.toString());
         press(page);
-        Finding finding = finding(page.backupActivity().outcomeProperty().get());
+        Finding finding = finding(page.backup().view().outcome());
         assertThat(finding.seen()).contains("No space left on device");
         assertThat(finding.remedy()).contains("MB are free");
         assertThat(to).doesNotExist();

@@ -41,7 +41,7 @@ class BackupViewTest extends SampleFixture {
     private PageStage<BackupPage> stage(ClientTools tools, double width, double height) throws Exception {
         PageStage<BackupPage> stage = new PageStage<>(
                 sample, new FxTicker(), width, height, workspace -> new BackupPage(workspace, tools), BackupView::new);
-        stage.await(() -> stage.page().toolsProperty().get() != null);
+        stage.await(() -> stage.page().content().tools() != null);
         return stage;
     }
 
@@ -57,8 +57,8 @@ class BackupViewTest extends SampleFixture {
     private static void ended(PageStage<BackupPage> stage) {
         stage.await(() -> !stage.page().busyProperty().get()
                 && !stage.workspace().lookActivity().isBusy()
-                && (stage.page().backupActivity().outcomeProperty().get() != null
-                        || stage.page().verifyActivity().outcomeProperty().get() != null));
+                && (stage.page().backup().view().outcome() != null
+                        || stage.page().verification().view().outcome() != null));
     }
 
     @Test
@@ -69,7 +69,7 @@ class BackupViewTest extends SampleFixture {
             stage.screenshot("backup-no-tools");
             sight.lookOnce(stage.scene(), "backup");
             stage.press("restore");
-            assertThat(onFx(() -> stage.page().form().restoreProperty().get())).isEqualTo(Form.Restore.EMBEDDED);
+            assertThat(onFx(() -> stage.page().form().restoreProperty().get())).isEqualTo(Restore.EMBEDDED);
             stage.press("restore");
             stage.press("primary");
             ended(stage);
@@ -99,7 +99,8 @@ class BackupViewTest extends SampleFixture {
             ended(stage);
             database.execute("TRUNCATE keto_0000000000_relation_tuples");
             runOnFx(stage.workspace()::readEverything);
-            stage.await(() -> stage.page().isOlder() && stage.node("older").isVisible());
+            stage.await(() ->
+                    stage.page().content().isOlder() && stage.node("older").isVisible());
             scroll(stage, 0);
             stage.screenshot("backup-stale");
             sight.lookOnce(stage.scene(), "backup");
@@ -130,15 +131,13 @@ class BackupViewTest extends SampleFixture {
             stage.press("primary");
             ListView<?> log = (ListView<?>) stage.node("backup-log");
             stage.await(() -> log.getItems().size() == 11
-                    && stage.page().backupActivity().progressProperty().get() != null
-                    && stage.page().backupActivity().progressProperty().get().done() >= 34_603_008);
+                    && stage.page().backup().view().progress() != null
+                    && stage.page().backup().view().progress().done() >= 34_603_008);
             stage.screenshot("backup-running");
             sight.lookOnce(stage.scene(), "backup");
             stage.press("secondary");
             ended(stage);
-            assertThat(onFx(() ->
-                            stage.page().backupActivity().outcomeProperty().get()))
-                    .isInstanceOf(Outcome.Cancelled.class);
+            assertThat(onFx(() -> stage.page().backup().view().outcome())).isInstanceOf(Outcome.Cancelled.class);
             try (Stream<Path> files =
                     Files.list(stage.workspace().openedProperty().get().run().folder())) {
                 assertThat(files)
@@ -172,7 +171,7 @@ class BackupViewTest extends SampleFixture {
                 Form form = stage.page().form();
                 form.fromReplicaProperty().set(true);
                 form.replica().urlProperty().set("postgresql://someone:geheim@localhost/keto");
-                form.restoreProperty().set(Form.Restore.SCRATCH);
+                form.restoreProperty().set(Restore.SCRATCH);
             });
             stage.await(() -> stage.page().form().replica().findingProperty().get() != null);
             scroll(stage, 0.8);
@@ -180,7 +179,7 @@ class BackupViewTest extends SampleFixture {
             sight.lookOnce(stage.scene(), "backup");
             runOnFx(() -> {
                 stage.page().form().fromReplicaProperty().set(false);
-                stage.page().form().restoreProperty().set(Form.Restore.NONE);
+                stage.page().form().restoreProperty().set(Restore.NONE);
             });
             stage.press("waives");
             runOnFx(() -> stage.page()

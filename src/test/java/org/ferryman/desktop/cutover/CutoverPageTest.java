@@ -76,14 +76,14 @@ class CutoverPageTest extends WorkspaceFixture {
             window.screenshot("cutover-question");
             sight.lookOnce(window.scene(), "cut-over");
             window.press("confirm-no");
-            assertThat(page.knownProperty().get().comparison()).isEmpty();
+            assertThat(page.content().known().comparison()).isEmpty();
 
             window.press("primary");
             window.press("confirm-yes");
-            window.await(() -> page.knownProperty().get().comparison().isPresent()
-                    && !page.cutting().isBusy());
+            window.await(() -> page.content().known().comparison().isPresent()
+                    && !page.content().busy());
             window.await(() -> page.stateProperty().get() == PageState.FAILED);
-            assertThat(page.problemProperty().get().findings())
+            assertThat(page.content().problem().findings())
                     .extracting(Finding::id)
                     .contains("SERVERS_DIFFER");
             assertThat(page.readyProperty().get()).isTrue();

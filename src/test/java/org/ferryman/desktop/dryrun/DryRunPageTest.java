@@ -99,7 +99,7 @@ class DryRunPageTest extends WorkspaceFixture {
         rehearse();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.resultProperty().get()).isEqualTo("failed");
-        assertThat(page.rehearseActivity().outcomeProperty().get().findings())
+        assertThat(page.step().view().outcome().findings())
                 .singleElement()
                 .extracting(Finding::remedy)
                 .asString()
@@ -133,7 +133,7 @@ class DryRunPageTest extends WorkspaceFixture {
         page.scratch().urlProperty().set(sample.url());
         page.scratch().passwordProperty().set(sample.password());
         rehearse();
-        assertThat(page.rehearseActivity().outcomeProperty().get().findings())
+        assertThat(page.step().view().outcome().findings())
                 .extracting(Finding::id)
                 .containsExactly("SCRATCH_IS_PRODUCTION");
     }
@@ -145,7 +145,7 @@ class DryRunPageTest extends WorkspaceFixture {
         sample.openIn(workspace);
         rehearse();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.rehearseActivity().outcomeProperty().get()).isInstanceOf(Outcome.Blocked.class);
+        assertThat(page.step().view().outcome()).isInstanceOf(Outcome.Blocked.class);
         assertThat(page.readyProperty().get()).isFalse();
     }
 
@@ -221,7 +221,7 @@ class DryRunPageTest extends WorkspaceFixture {
             proxy.cut();
             rehearse();
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-            assertThat(page.rehearseActivity().outcomeProperty().get()).isInstanceOf(Outcome.Failed.class);
+            assertThat(page.step().view().outcome()).isInstanceOf(Outcome.Failed.class);
             assertThat(page.readyProperty().get()).isFalse();
             proxy.heal();
             rehearse();

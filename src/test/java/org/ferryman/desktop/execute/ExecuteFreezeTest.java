@@ -59,10 +59,10 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
                 .anyMatch(statement -> statement.contains("OWNER TO"));
         migrate();
-        assertThat(page.sequence().stages())
+        assertThat(page.content().run().stages())
                 .extracting(Stage::id)
                 .containsExactly("schema", "freeze", "migrate", "verify");
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
         assertThat(page.writes().isFrozen()).isTrue();
         assertThat(page.snapshotProperty().get().outage())
                 .hasValueSatisfying(outage -> assertThat(outage)
@@ -79,37 +79,39 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             writer.setAutoCommit(false);
             statement.execute(INSERT);
             migrate();
-            assertThat(page.ending()).hasValueSatisfying(ending -> {
-                assertThat(ending.stage()).isEqualTo("freeze");
+            assertThat(page.content().ending()).hasValueSatisfying(ending -> {
+                assertThat(ending.step()).isEqualTo("freeze");
                 assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("TABLE_IN_USE");
             });
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
             assertThat(page.writes().isFrozen()).isFalse();
-            assertThat(EndingText.of(page, page.ending().orElseThrow()).state())
+            assertThat(EndingText.of(page.content(), page.content().ending().orElseThrow(), page.texts())
+                            .state())
                     .startsWith("v0.7's tables are made, and stay. No tuple was moved. v0.6 can write.");
             writer.rollback();
         }
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
         migrate();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
     }
 
     @Test
     void a_migration_that_is_blocked_leaves_v0_6_frozen_until_it_is_let_write_again() throws Exception {
         database.execute("ALTER TABLE keto_0000000001_relation_tuples SET UNLOGGED");
         migrate();
-        assertThat(page.ending()).hasValueSatisfying(ending -> {
-            assertThat(ending.stage()).isEqualTo("migrate");
+        assertThat(page.content().ending()).hasValueSatisfying(ending -> {
+            assertThat(ending.step()).isEqualTo("migrate");
             assertThat(ending.outcome()).isInstanceOf(Outcome.Blocked.class);
         });
         assertThat(page.writes().isFrozen()).isTrue();
-        assertThat(EndingText.of(page, page.ending().orElseThrow()).state())
+        assertThat(EndingText.of(page.content(), page.content().ending().orElseThrow(), page.texts())
+                        .state())
                 .isEqualTo("v0.7's tables are made, and stay. No tuple was moved. v0.6 can still only read."
                         + " Resolve what is named below, then try again.");
         assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         page.thaw();
-        assertThat(page.ending()).isEmpty();
+        assertThat(page.content().ending()).isEmpty();
         assertThat(page.writes().isFrozen()).isFalse();
         assertThat(sample.asOwner(INSERT)).isEmpty();
     }
@@ -137,7 +139,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         background.runAll();
         schedule(slow);
         Objects.requireNonNull(watched.primaryProperty().get()).fire();
-        watched.confirm();
+        watched.sequence().yes();
         return watched;
     }
 
@@ -154,11 +156,11 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             // The request comes before the migration has begun.
             background.runLast();
             background.runAll();
-            assertThat(watched.ending()).hasValueSatisfying(ending -> {
-                assertThat(ending.stage()).isEqualTo("migrate");
+            assertThat(watched.content().ending()).hasValueSatisfying(ending -> {
+                assertThat(ending.step()).isEqualTo("migrate");
                 assertThat(ending.outcome()).isInstanceOf(Outcome.Cancelled.class);
             });
-            assertThat(watched.sequence().stages()).extracting(Stage::id).containsExactly("thaw");
+            assertThat(watched.content().run().stages()).extracting(Stage::id).containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
             assertThat(sample.asOwner(INSERT)).isEmpty();
         }
@@ -170,11 +172,12 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {
             ExecutePage watched = begun(slow, background);
-            RunText said = new RunText(watched);
             runTo(watched, "migrate", background);
+            RunText said = said(watched);
             assertThat(said.now(pause())).contains("stay revoked").doesNotContain("can write");
             assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 may write again");
             runTo(watched, "verify", background);
+            said = said(watched);
             assertThat(said.now(Snapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
             background.runAll();
         }
@@ -195,9 +198,9 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                     .isTrue();
             assertThat(users.busyProperty().get()).isFalse();
             Objects.requireNonNull(watched.primaryProperty().get()).fire();
-            watched.confirm();
-            RunText said = new RunText(watched);
+            watched.sequence().yes();
             runTo(watched, "migrate", background);
+            RunText said = said(watched);
             assertThat(said.cancel())
                     .contains("stay stopped: it can still only read")
                     .doesNotContain("write again");
@@ -251,13 +254,16 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         }
     }
 
+    private static RunText said(ExecutePage page) {
+        return new RunText(page.content(), page.texts());
+    }
+
     private static boolean isAt(ExecutePage page, String id) {
-        Stage<?> stage = page.sequence().current();
-        return stage != null && stage.id().equals(id);
+        return page.content().run().isAt(id);
     }
 
     private void migrate() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
-        page.confirm();
+        page.sequence().yes();
     }
 }

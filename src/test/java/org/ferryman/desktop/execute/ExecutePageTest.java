@@ -46,7 +46,7 @@ class ExecutePageTest extends WorkspaceFixture {
     void without_a_database_nothing_can_be_done() {
         ExecutePage alone = new ExecutePage(sample.workspace());
         alone.entered();
-        assertThat(alone.phaseProperty().get()).isEqualTo(Phase.LOOKING);
+        assertThat(alone.content().phase()).isEqualTo(Phase.LOOKING);
         assertThat(alone.primaryProperty().get()).isNull();
         assertThat(alone.commandLineProperty().get()).isEmpty();
         assertThat(alone.readyProperty().get()).isFalse();
@@ -54,16 +54,16 @@ class ExecutePageTest extends WorkspaceFixture {
 
     @Test
     void makes_the_tables_moves_and_verifies() {
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(Phase.READY);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         migrate();
-        assertThat(page.sequence().stages())
+        assertThat(page.content().run().stages())
                 .extracting(Stage::id, Stage::state)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("schema", Stage.State.DONE),
                         org.assertj.core.groups.Tuple.tuple("migrate", Stage.State.DONE),
                         org.assertj.core.groups.Tuple.tuple("verify", Stage.State.DONE));
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.busyProperty().get()).isFalse();
@@ -93,12 +93,12 @@ class ExecutePageTest extends WorkspaceFixture {
             watching.entered();
             runUntil(waiting, waiting::isEmpty);
             Objects.requireNonNull(watching.primaryProperty().get()).fire();
-            watching.confirm();
-            runUntil(waiting, () -> watching.phaseProperty().get() == Phase.VERIFIED);
+            watching.sequence().yes();
+            runUntil(waiting, () -> watching.content().phase() == Phase.VERIFIED);
             // Another look is asked for while one is under way: what that one sees is not used.
             watched.look();
-            runUntil(waiting, () -> watching.phaseProperty().get() != Phase.VERIFIED || waiting.isEmpty());
-            assertThat(watching.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+            runUntil(waiting, () -> watching.content().phase() != Phase.VERIFIED || waiting.isEmpty());
+            assertThat(watching.content().phase()).isEqualTo(Phase.VERIFIED);
             assertThat(watched.verificationProperty().get()).matches(Verification::holds, "holds");
         }
     }
@@ -112,12 +112,12 @@ class ExecutePageTest extends WorkspaceFixture {
     @Test
     void asks_before_and_can_be_declined() throws Exception {
         primary().fire();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.CONFIRMING);
+        assertThat(page.content().phase()).isEqualTo(Phase.CONFIRMING);
         assertThat(primary().enabledProperty().get()).isFalse();
-        page.decline();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
-        page.confirm();
-        assertThat(page.sequence().stages()).isEmpty();
+        page.sequence().no();
+        assertThat(page.content().phase()).isEqualTo(Phase.READY);
+        page.sequence().yes();
+        assertThat(page.content().run().stages()).isEmpty();
         assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')"))
                 .isNull();
     }
@@ -128,15 +128,15 @@ class ExecutePageTest extends WorkspaceFixture {
         ExecutePage later = new ExecutePage(workspace);
         workspace.migrationProperty().set(null);
         later.entered();
-        assertThat(later.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(later.content().phase()).isEqualTo(Phase.VERIFIED);
         assertThat(later.readyProperty().get()).isTrue();
         assertThat(Objects.requireNonNull(later.secondaryProperty().get())
                         .textProperty()
                         .get())
                 .isEqualTo("_Migrate again…");
         Objects.requireNonNull(later.secondaryProperty().get()).fire();
-        later.confirm();
-        assertThat(later.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        later.sequence().yes();
+        assertThat(later.content().phase()).isEqualTo(Phase.VERIFIED);
         assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
                         .totals()
                         .migrated())
@@ -153,7 +153,7 @@ class ExecutePageTest extends WorkspaceFixture {
         }
         Eventually.until(() -> {
             page.entered();
-            return page.phaseProperty().get() == Phase.DOUBTFUL;
+            return page.content().phase() == Phase.DOUBTFUL;
         });
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(primary().textProperty().get()).isEqualTo("Verif_y again");
@@ -162,7 +162,7 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(page.readyProperty().get()).isFalse();
         assertThat(primary().textProperty().get()).isEqualTo("_Migrate again…");
         migrate();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
                         .totals()
@@ -176,13 +176,13 @@ class ExecutePageTest extends WorkspaceFixture {
         database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
                 + " FROM keto_relation_tuples)");
         primary().fire();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.DIFFERENT);
+        assertThat(page.content().phase()).isEqualTo(Phase.DIFFERENT);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
         assertThat(verification().missing()).hasSize(1);
         assertThat(verification().findings()).extracting(Finding::id).contains("TUPLES_MISSING");
         migrate();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
     }
 
     @Test
@@ -192,7 +192,7 @@ class ExecutePageTest extends WorkspaceFixture {
                 + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
         workspace.readEverything();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.content().phase()).isEqualTo(Phase.BLOCKED);
         assertThat(primary().textProperty().get()).isEqualTo("_Look again");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.readyProperty().get())
@@ -207,28 +207,28 @@ class ExecutePageTest extends WorkspaceFixture {
     void a_database_that_cannot_be_migrated_is_not_offered_to() throws Exception {
         database.execute("ALTER TABLE " + legacyTable() + " SET UNLOGGED");
         page.entered();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.content().phase()).isEqualTo(Phase.BLOCKED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
         database.execute("ALTER TABLE " + legacyTable() + " SET LOGGED");
         primary().fire();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(Phase.READY);
     }
 
     @Test
     void what_blocks_only_when_it_is_tried_stays_on_the_page() throws Exception {
         database.execute("ALTER TABLE " + legacyTable() + " SET UNLOGGED");
         primary().fire();
-        page.confirm();
-        assertThat(page.ending()).isPresent();
-        assertThat(page.ending().get().stage()).isEqualTo("migrate");
-        assertThat(page.ending().get().outcome()).isInstanceOf(Outcome.Blocked.class);
-        assertThat(page.ending().get().outcome().findings())
+        page.sequence().yes();
+        assertThat(page.content().ending()).isPresent();
+        assertThat(page.content().ending().get().step()).isEqualTo("migrate");
+        assertThat(page.content().ending().get().outcome()).isInstanceOf(Outcome.Blocked.class);
+        assertThat(page.content().ending().get().outcome().findings())
                 .extracting(Finding::id)
                 .contains("LEGACY_TABLE_NOT_USABLE");
         page.entered();
-        assertThat(page.ending()).isPresent();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.content().ending()).isPresent();
+        assertThat(page.content().phase()).isEqualTo(Phase.BLOCKED);
     }
 
     @Test
@@ -240,13 +240,14 @@ class ExecutePageTest extends WorkspaceFixture {
             // A closed session keeps its locks for a moment more.
             statement.execute("SELECT pg_advisory_unlock_all()");
         }
-        assertThat(page.ending()).isPresent();
-        assertThat(page.ending().get().outcome()).isInstanceOf(Outcome.LockHeld.class);
-        assertThat(page.ending().get().outcome().findings().get(0).seen()).contains(database.superuser());
+        assertThat(page.content().ending()).isPresent();
+        assertThat(page.content().ending().get().outcome()).isInstanceOf(Outcome.LockHeld.class);
+        assertThat(page.content().ending().get().outcome().findings().get(0).seen())
+                .contains(database.superuser());
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(Phase.READY);
         migrate();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
     }
 
     @Test
@@ -256,14 +257,14 @@ class ExecutePageTest extends WorkspaceFixture {
         database.execute("ALTER ROLE " + role + " NOLOGIN");
         endSessions();
         late.entered();
-        assertThat(late.phaseProperty().get()).isEqualTo(Phase.UNKNOWN);
+        assertThat(late.content().phase()).isEqualTo(Phase.UNKNOWN);
         assertThat(late.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.phaseProperty().get())
+        assertThat(page.content().phase())
                 .as("what was seen earlier stays in sight")
                 .isEqualTo(Phase.READY);
         database.execute("ALTER ROLE " + role + " LOGIN");
         Objects.requireNonNull(late.primaryProperty().get()).fire();
-        assertThat(late.phaseProperty().get()).isEqualTo(Phase.READY);
+        assertThat(late.content().phase()).isEqualTo(Phase.READY);
     }
 
     private void endSessions() throws Exception {
@@ -294,10 +295,10 @@ class ExecutePageTest extends WorkspaceFixture {
     void another_database_begins_anew() {
         migrate();
         workspace.close();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.LOOKING);
+        assertThat(page.content().phase()).isEqualTo(Phase.LOOKING);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(page.resultProperty().get()).isEmpty();
-        assertThat(page.sequence().stages()).isEmpty();
+        assertThat(page.content().run().stages()).isEmpty();
     }
 
     private void migrate() {
@@ -305,7 +306,7 @@ class ExecutePageTest extends WorkspaceFixture {
                 ? primary()
                 : Objects.requireNonNull(page.secondaryProperty().get());
         action.fire();
-        page.confirm();
+        page.sequence().yes();
     }
 
     private Action primary() {

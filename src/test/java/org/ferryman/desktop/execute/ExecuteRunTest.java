@@ -46,7 +46,7 @@ class ExecuteRunTest {
         workspace = new Workspace(loop.tasks(), loop.ticker(), sample.user(), TestPatience.get());
         page = new ExecutePage(workspace);
         sample.openIn(workspace);
-        loop.await(() -> page.phaseProperty().get() == Phase.READY);
+        loop.await(() -> page.content().phase() == Phase.READY);
     }
 
     @AfterEach
@@ -64,18 +64,18 @@ class ExecuteRunTest {
         assertThat(page.onClose()).contains("rolls the transaction back");
         assertThat(secondary().dangerousProperty().get()).isTrue();
         secondary().fire();
-        assertThat(page.asksToCancel()).isTrue();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.RUNNING);
-        page.keepGoing();
-        assertThat(page.asksToCancel()).isFalse();
+        assertThat(page.content().run().asksToCancel()).isTrue();
+        assertThat(page.content().phase()).isEqualTo(Phase.RUNNING);
+        page.sequence().stop().no();
+        assertThat(page.content().run().asksToCancel()).isFalse();
         secondary().fire();
         page.cancel();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.CANCELLING);
+        assertThat(page.content().phase()).isEqualTo(Phase.CANCELLING);
         assertThat(secondary().enabledProperty().get()).isFalse();
         assertThat(page.resultProperty().get()).isEqualTo("Rolling back…");
-        loop.await(() -> page.phaseProperty().get() == Phase.READY);
-        assertThat(page.ending().orElseThrow().stage()).isEqualTo("migrate");
-        assertThat(page.ending().orElseThrow().outcome()).isInstanceOf(Outcome.Cancelled.class);
+        loop.await(() -> page.content().phase() == Phase.READY);
+        assertThat(page.content().ending().orElseThrow().step()).isEqualTo("migrate");
+        assertThat(page.content().ending().orElseThrow().outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
@@ -137,15 +137,15 @@ class ExecuteRunTest {
             statement.execute("LOCK TABLE keto_relation_tuples IN ACCESS EXCLUSIVE MODE");
         }
         Objects.requireNonNull(page.primaryProperty().get()).fire();
-        loop.await(() -> page.phaseProperty().get() == Phase.RUNNING);
+        loop.await(() -> page.content().phase() == Phase.RUNNING);
         assertThat(secondary().textProperty().get()).isEqualTo("_Stop verifying");
         assertThat(secondary().dangerousProperty().get()).isFalse();
         assertThat(page.onClose()).contains("stay moved");
         secondary().fire();
         loop.await(() -> !page.busyProperty().get());
         holder.rollback();
-        assertThat(page.phaseProperty().get()).isEqualTo(Phase.UNVERIFIED);
-        assertThat(page.ending().orElseThrow().stage()).isEqualTo("verify");
+        assertThat(page.content().phase()).isEqualTo(Phase.UNVERIFIED);
+        assertThat(page.content().ending().orElseThrow().step()).isEqualTo("verify");
         assertThat(page.readyProperty().get()).isFalse();
         Objects.requireNonNull(page.primaryProperty().get()).fire();
         verified();
@@ -157,10 +157,10 @@ class ExecuteRunTest {
         Action action = Objects.requireNonNull(page.primaryProperty().get());
         action.fire();
         action.fire();
-        page.confirm();
-        page.confirm();
+        page.sequence().yes();
+        page.sequence().yes();
         action.fire();
-        page.confirm();
+        page.sequence().yes();
         verified();
         Path journal = Objects.requireNonNull(workspace.openedProperty().get())
                 .run()
@@ -179,9 +179,9 @@ class ExecuteRunTest {
         migrate();
         await(now -> now.phase() == MovePhase.ROWS || now.phase() == MovePhase.INDEXES);
         Files.createDirectories(folder.resolve("skipped.csv").resolve("in the way"));
-        loop.await(() -> page.phaseProperty().get() == Phase.VERIFIED);
-        assertThat(page.ending().orElseThrow().outcome()).isInstanceOf(Outcome.PartWay.class);
-        assertThat(page.ending().orElseThrow().outcome().findings())
+        loop.await(() -> page.content().phase() == Phase.VERIFIED);
+        assertThat(page.content().ending().orElseThrow().outcome()).isInstanceOf(Outcome.PartWay.class);
+        assertThat(page.content().ending().orElseThrow().outcome().findings())
                 .extracting(Finding::id)
                 .containsExactly("REPORT_NOT_PUBLISHED");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
@@ -190,12 +190,12 @@ class ExecuteRunTest {
 
     private void migrate() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
-        page.confirm();
+        page.sequence().yes();
         assertThat(page.busyProperty().get()).isTrue();
     }
 
     private void verified() {
-        BooleanSupplier over = () -> page.phaseProperty().get() == Phase.VERIFIED;
+        BooleanSupplier over = () -> page.content().phase() == Phase.VERIFIED;
         loop.await(over);
         assertThat(page.readyProperty().get()).isTrue();
     }

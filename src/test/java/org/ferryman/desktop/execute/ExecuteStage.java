@@ -20,7 +20,7 @@ final class ExecuteStage implements AutoCloseable {
         stage = new PageStage<>(sample, tick -> () -> {}, width, height, ExecutePage::new, ExecuteView::new);
         workspace = stage.workspace();
         page = stage.page();
-        await(() -> page.phaseProperty().get() != Phase.LOOKING);
+        await(() -> page.content().phase() != Phase.LOOKING);
     }
 
     void await(BooleanSupplier condition) {

@@ -53,7 +53,7 @@ class ExecuteViewTest {
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             ExecutePage page = window.page(ExecutePage.class);
-            window.await(() -> page.phaseProperty().get() == Phase.READY);
+            window.await(() -> page.content().phase() == Phase.READY);
             runOnFx(() -> window.workspace().dryRunProperty().set(dryRun(12.3)));
             window.visit(page);
             window.await(() -> !window.workspace().lookActivity().isBusy());
@@ -61,7 +61,7 @@ class ExecuteViewTest {
             window.press("primary");
             window.screenshot("execute-asks");
             window.press("confirm-yes");
-            window.await(() -> page.phaseProperty().get() == Phase.VERIFIED
+            window.await(() -> page.content().phase() == Phase.VERIFIED
                     && !window.workspace().lookActivity().isBusy());
             window.screenshot("execute-after");
             Label sum = window.node("sum", Label.class);
@@ -98,15 +98,15 @@ class ExecuteViewTest {
             stage.screenshot("execute-cancel");
             sight.lookOnce(stage.scene(), "execute");
             assertThat(onFx(() -> stage.node("cancel-question").isVisible())).isTrue();
-            stage.press("keep-going");
+            stage.press("cancel-no");
             assertThat(onFx(() -> stage.node("cancel-question").isVisible())).isFalse();
             stage.show(waiting());
             stage.screenshot("execute-waits");
             sight.lookOnce(stage.scene(), "execute");
             assertThat(onFx(() -> ((Label) stage.node("waits")).getText())).contains("pid 4711");
             stage.press("secondary");
-            stage.press("roll-back");
-            stage.await(() -> stage.page.phaseProperty().get() == Phase.READY);
+            stage.press("cancel-yes");
+            stage.await(() -> stage.page.content().phase() == Phase.READY);
             stage.screenshot("execute-cancelled");
             sight.lookOnce(stage.scene(), "execute");
             assertThat(stage.node("ending")).isNotNull();
@@ -135,17 +135,16 @@ class ExecuteViewTest {
                     .as("milliseconds for which nothing could be drawn")
                     .isLessThan(100);
             runOnFx(stage.page::cancel);
-            stage.await(() -> stage.page.phaseProperty().get() == Phase.READY);
+            stage.await(() -> stage.page.content().phase() == Phase.READY);
             holder.rollback();
             stage.press("primary");
             stage.press("confirm-yes");
-            stage.await(() -> stage.page.phaseProperty().get() == Phase.VERIFIED
+            stage.await(() -> stage.page.content().phase() == Phase.VERIFIED
                     && !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-after-small");
             sight.lookOnce(stage.scene(), "execute");
             runOnFx(() -> {
                 stage.workspace.verificationProperty().set(verification(30, 0));
-                stage.page.decline();
             });
             stage.screenshot("execute-after-30-small");
             sight.lookOnce(stage.scene(), "execute");
@@ -159,19 +158,18 @@ class ExecuteViewTest {
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         try (ExecuteStage stage = new ExecuteStage(sample, 1180, 800)) {
             begin(stage);
-            stage.await(() -> stage.page.phaseProperty().get() == Phase.VERIFIED
+            stage.await(() -> stage.page.content().phase() == Phase.VERIFIED
                     && !stage.workspace.lookActivity().isBusy());
             database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
                     + " FROM keto_relation_tuples)");
             stage.press("primary");
-            stage.await(() -> stage.page.phaseProperty().get() == Phase.DIFFERENT
+            stage.await(() -> stage.page.content().phase() == Phase.DIFFERENT
                     && !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-differs");
             sight.lookOnce(stage.scene(), "execute");
             assertThat(((TableView<?>) stage.node("list-missing")).getItems()).hasSize(1);
             runOnFx(() -> {
                 stage.workspace.verificationProperty().set(verification(12, 1_700));
-                stage.page.decline();
             });
             stage.screenshot("execute-differs-much");
             sight.lookOnce(stage.scene(), "execute");
@@ -179,7 +177,7 @@ class ExecuteViewTest {
                     var statement = other.createStatement()) {
                 statement.execute("SELECT pg_advisory_lock(x'46657272796d616e'::bit(64)::bigint)");
                 begin(stage);
-                stage.await(() -> stage.page.ending().isPresent());
+                stage.await(() -> stage.page.content().ending().isPresent());
             }
             stage.await(() -> !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-another-run");
@@ -188,7 +186,7 @@ class ExecuteViewTest {
                     + " subject_id, commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"
                     + " 'new user', now() FROM keto_relation_tuples LIMIT 1");
             runOnFx(stage.workspace::readEverything);
-            stage.await(() -> stage.page.phaseProperty().get() == Phase.BLOCKED);
+            stage.await(() -> stage.page.content().phase() == Phase.BLOCKED);
             stage.screenshot("execute-in-use");
             sight.lookOnce(stage.scene(), "execute");
         }
@@ -218,8 +216,7 @@ class ExecuteViewTest {
     private static void begin(ExecuteStage stage) {
         stage.press("primary");
         stage.press("confirm-yes");
-        stage.await(() -> stage.page.sequence().current() == null
-                || !stage.page.sequence().current().id().equals("schema"));
+        stage.await(() -> !stage.page.content().run().isAt("schema"));
     }
 
     private static DryRun dryRun(double seconds) {

@@ -12,7 +12,6 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.CleanupResult;
@@ -48,7 +47,7 @@ class CleanUpTest extends WorkspaceFixture {
     }
 
     private RunRecord record() {
-        return Objects.requireNonNull(page.recordProperty().get());
+        return Objects.requireNonNull(page.content().record());
     }
 
     private void cutOver() throws Exception {
@@ -60,10 +59,10 @@ class CleanUpTest extends WorkspaceFixture {
     void before_the_cut_over_is_recorded_it_is_not_offered() throws Exception {
         Steps.migrate(workspace);
         page.entered();
-        assertThat(page.isCutOver()).isFalse();
+        assertThat(page.content().cutOver()).isFalse();
         CutOver.of(workspace);
         page.entered();
-        assertThat(page.isCutOver()).isTrue();
+        assertThat(page.content().cutOver()).isTrue();
     }
 
     @Test
@@ -73,18 +72,18 @@ class CleanUpTest extends WorkspaceFixture {
         try (var v06 = database.connect(new TestRole(sample.sample().role(), sample.password()))) {
             assertThat(v06.isClosed()).isFalse();
             page.ask(cleanUp);
-            assertThat(cleanUp.findings())
+            assertThat(cleanUp.step().view().question().orElseThrow().findings())
                     .filteredOn(Finding::blocks)
                     .extracting(Finding::id)
                     .containsExactlyInAnyOrder("SKIPPED_TUPLES_UNDECIDED", "OLD_USER_CONNECTED");
         }
-        assertThat(cleanUp.findings())
+        assertThat(cleanUp.step().view().question().orElseThrow().findings())
                 .filteredOn(Finding::blocks)
                 .allSatisfy(finding -> assertThat(finding.remedy()).isNotBlank());
-        assertThat(cleanUp.statements()).isEmpty();
+        assertThat(cleanUp.step().view().question().orElseThrow().statements()).isEmpty();
         cleanUp.typedProperty().set(database.name());
-        assertThat(cleanUp.canStart()).isFalse();
-        cleanUp.confirm();
+        assertThat(cleanUp.step().isAnswerable()).isFalse();
+        cleanUp.step().yes();
         assertThat(database.queryLong(LEGACY)).isEqualTo(tables);
     }
 
@@ -95,14 +94,16 @@ class CleanUpTest extends WorkspaceFixture {
         long tables = database.queryLong(LEGACY);
         long migrations = database.queryLong(MIGRATIONS);
         page.ask(cleanUp);
-        assertThat(cleanUp.findings()).noneMatch(Finding::blocks);
-        assertThat(cleanUp.statements()).contains("DROP TABLE \"public\".\"keto_0000000000_relation_tuples\"");
-        assertThat(Objects.requireNonNull(page.previewProperty().get()).call()).isEqualTo(cleanUp.statements());
+        assertThat(cleanUp.step().view().question().orElseThrow().findings()).noneMatch(Finding::blocks);
+        assertThat(cleanUp.step().view().question().orElseThrow().statements())
+                .contains("DROP TABLE \"public\".\"keto_0000000000_relation_tuples\"");
+        assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
+                .isEqualTo(cleanUp.step().view().question().orElseThrow().statements());
         for (String typed :
                 new String[] {"", database.name() + " ", database.name().toUpperCase(java.util.Locale.ROOT)}) {
             cleanUp.typedProperty().set(typed);
-            assertThat(cleanUp.canStart()).as(typed).isFalse();
-            cleanUp.confirm();
+            assertThat(cleanUp.step().isAnswerable()).as(typed).isFalse();
+            cleanUp.step().yes();
         }
         assertThat(database.queryLong(LEGACY)).isEqualTo(tables);
         assertThat(page.commandLineProperty().get())
@@ -110,9 +111,9 @@ class CleanUpTest extends WorkspaceFixture {
                 .endsWith(" --confirm " + database.name());
 
         cleanUp.typedProperty().set(database.name());
-        assertThat(cleanUp.canStart()).isTrue();
-        cleanUp.confirm();
-        assertThat(cleanUp.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(cleanUp.step().isAnswerable()).isTrue();
+        cleanUp.step().yes();
+        assertThat(cleanUp.step().view().outcome()).isInstanceOf(Outcome.Done.class);
         assertThat(database.queryLong(LEGACY)).isZero();
         assertThat(database.queryLong(MIGRATIONS)).isEqualTo(migrations);
         assertThat(cleanUp.typedProperty().get())
@@ -127,11 +128,11 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(page.resultProperty().get()).isEqualTo("cleaned up");
 
         page.ask(cleanUp);
-        assertThat(cleanUp.canStart()).as("there is nothing left").isFalse();
+        assertThat(cleanUp.step().isAnswerable()).as("there is nothing left").isFalse();
         cleanUp.dropEmptiedProperty().set(true);
         assertThat(page.commandLineProperty().get()).endsWith(" --drop-emptied");
         cleanUp.typedProperty().set(database.name());
-        cleanUp.confirm();
+        cleanUp.step().yes();
         assertThat(database.queryLong(MIGRATIONS)).isZero();
         assertThat(record().result(KetoSteps.CLEANUP).orElseThrow().dropped()).hasSize((int) (tables + migrations));
     }
@@ -142,7 +143,7 @@ class CleanUpTest extends WorkspaceFixture {
         CutOver.leaveOutAll(workspace);
         page.ask(cleanUp);
         cleanUp.typedProperty().set(database.name());
-        cleanUp.confirm();
+        cleanUp.step().yes();
         workspace.close();
         Backlog background = new Backlog();
         try (Workspace slow = sample.workspace(background.tasks())) {
@@ -154,16 +155,17 @@ class CleanUpTest extends WorkspaceFixture {
             again.dropEmptiedProperty().set(true);
             again.typedProperty().set(database.name());
             background.runNext();
-            assertThat(again.inspectionProperty().get())
+            assertThat(again.step().view().question().orElseThrow().inspection())
                     .as("the look was at the other choice")
-                    .isNull();
-            assertThat(again.canStart()).isFalse();
+                    .isEmpty();
+            assertThat(again.step().isAnswerable()).isFalse();
             background.runAll();
-            assertThat(Objects.requireNonNull(again.inspectionProperty().get()).state())
+            assertThat(again.step().view().isToDo())
                     .as("there are emptied tables, and nothing else is left")
-                    .isEqualTo(Inspection.State.TO_DO);
-            assertThat(again.statements()).anyMatch(statement -> statement.startsWith("DROP TABLE"));
-            assertThat(again.canStart()).isTrue();
+                    .isTrue();
+            assertThat(again.step().view().question().orElseThrow().statements())
+                    .anyMatch(statement -> statement.startsWith("DROP TABLE"));
+            assertThat(again.step().isAnswerable()).isTrue();
         }
     }
 
@@ -173,14 +175,14 @@ class CleanUpTest extends WorkspaceFixture {
         page.ask(cleanUp);
         cleanUp.typedProperty().set(database.name());
         page.ask(retirement);
-        assertThat(cleanUp.isAsked()).isFalse();
+        assertThat(cleanUp.step().view().question()).isEmpty();
         assertThat(cleanUp.typedProperty().get()).isEmpty();
-        assertThat(retirement.isAsked()).isTrue();
+        assertThat(retirement.step().view().question()).isPresent();
         assertThat(page.commandLineProperty().get())
                 .contains(" keto user retire ")
                 .endsWith(" --yes");
         assertThat(page.leaving()).isCompletedWithValue(true);
-        assertThat(retirement.isAsked()).isFalse();
+        assertThat(retirement.step().view().question()).isEmpty();
         assertThat(page.previewProperty().get()).isNull();
         assertThat(page.commandLineProperty().get()).contains(" keto report ");
     }
@@ -193,14 +195,17 @@ class CleanUpTest extends WorkspaceFixture {
         try (var v06 = database.connect(new TestRole(role, sample.password()))) {
             assertThat(v06.isClosed()).isFalse();
             page.ask(retirement);
-            assertThat(retirement.findings()).extracting(Finding::id).containsExactly("OLD_USER_CONNECTED");
-            assertThat(retirement.canStart()).isFalse();
+            assertThat(retirement.step().view().question().orElseThrow().findings())
+                    .extracting(Finding::id)
+                    .containsExactly("OLD_USER_CONNECTED");
+            assertThat(retirement.step().isAnswerable()).isFalse();
         }
-        retirement.decline();
+        retirement.step().no();
         page.ask(retirement);
-        assertThat(retirement.statements()).containsExactly("ALTER ROLE \"" + role + "\" NOLOGIN");
+        assertThat(retirement.step().view().question().orElseThrow().statements())
+                .containsExactly("ALTER ROLE \"" + role + "\" NOLOGIN");
         assertThat(database.queryLong(login)).isEqualTo(1);
-        retirement.confirm();
+        retirement.step().yes();
         assertThat(database.queryLong(login)).isZero();
         RetiredUser retired = record().result(KetoSteps.RETIRE).orElseThrow();
         assertThat(retired.undo()).isEqualTo("ALTER ROLE \"" + role + "\" LOGIN");
@@ -213,8 +218,10 @@ class CleanUpTest extends WorkspaceFixture {
         cutOver();
         sample.openIn(workspace);
         page.ask(retirement);
-        assertThat(retirement.findings()).extracting(Finding::id).contains("OLD_USER_IS_CONNECTED_USER");
-        assertThat(retirement.canStart()).isFalse();
+        assertThat(retirement.step().view().question().orElseThrow().findings())
+                .extracting(Finding::id)
+                .contains("OLD_USER_IS_CONNECTED_USER");
+        assertThat(retirement.step().isAnswerable()).isFalse();
     }
 
     @Test
@@ -240,8 +247,8 @@ class CleanUpTest extends WorkspaceFixture {
         Path folder = opened().run().folder();
         Files.createDirectories(folder.resolve("report.html/in the way"));
         page.report().write(false);
-        Outcome<RunReport> outcome = Objects.requireNonNull(
-                page.report().activity().outcomeProperty().get());
+        Outcome<RunReport> outcome =
+                Objects.requireNonNull(page.report().step().view().outcome());
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(outcome.findings().get(0).seen()).contains("report.html");
     }

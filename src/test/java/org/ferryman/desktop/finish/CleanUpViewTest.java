@@ -31,14 +31,20 @@ class CleanUpViewTest extends SampleFixture {
             window.await(() -> window.workspace().statusProperty().get() != null);
             FinishPage page = window.page(FinishPage.class);
             window.visit(page);
-            window.await(() -> page.recordProperty().get() != null);
+            window.await(() -> page.content().record() != null);
             window.scrollTo("report-title");
             window.screenshot("finish-before-cut-over");
             sight.lookOnce(window.scene(), "finish");
             CutOver.of(window.workspace());
             runOnFx(page::entered);
             window.press("clean-up");
-            window.await(() -> !page.cleanUp().findings().isEmpty());
+            window.await(() -> !page.cleanUp()
+                    .step()
+                    .view()
+                    .question()
+                    .orElseThrow()
+                    .findings()
+                    .isEmpty());
             window.scrollTo("clean-title");
             window.screenshot("finish-clean-up-refused");
             sight.lookOnce(window.scene(), "finish");
@@ -94,12 +100,18 @@ class CleanUpViewTest extends SampleFixture {
             Path folder = window.workspace().openedProperty().get().run().folder();
             Files.createDirectories(folder.resolve("report.html/in the way"));
             window.press("write-report");
-            window.await(() -> page.report().activity().outcomeProperty().get() != null);
+            window.await(() -> page.report().step().view().outcome() != null);
             window.scrollTo("report-title");
             window.screenshot("finish-report-failed-small");
             sight.lookOnce(window.scene(), "finish");
             window.press("retire");
-            window.await(() -> !page.retirement().findings().isEmpty());
+            window.await(() -> !page.retirement()
+                    .step()
+                    .view()
+                    .question()
+                    .orElseThrow()
+                    .findings()
+                    .isEmpty());
             window.scrollTo("retire-title");
             window.screenshot("finish-retire-refused-small");
             sight.lookOnce(window.scene(), "finish");

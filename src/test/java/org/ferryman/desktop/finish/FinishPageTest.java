@@ -40,7 +40,7 @@ class FinishPageTest extends WorkspaceFixture {
     void without_a_database_there_is_nothing_to_tell() {
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.NOTHING_MOVED);
-        assertThat(page.recordProperty().get()).isNull();
+        assertThat(page.content().record()).isNull();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(page.resultProperty().get()).isEmpty();
     }
@@ -50,7 +50,7 @@ class FinishPageTest extends WorkspaceFixture {
         sample.openIn(workspace);
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.NOTHING_MOVED);
-        assertThat(page.recordProperty().get().entries()).isEmpty();
+        assertThat(page.content().record().entries()).isEmpty();
     }
 
     @Test
@@ -60,17 +60,17 @@ class FinishPageTest extends WorkspaceFixture {
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.NOT_VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
-        assertThat(page.migration().orElseThrow().totals().legacy()).isEqualTo(500);
+        assertThat(page.content().migration().orElseThrow().totals().legacy()).isEqualTo(500);
 
         Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
         assertThat(page.proof()).isEqualTo(Proof.HOLDS);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.resultProperty().get()).isEqualTo("migrated and proven");
-        assertThat(page.recordProperty().get().entries())
+        assertThat(page.content().record().entries())
                 .extracting(Entry::step)
                 .containsExactly("verify", "migrate", "schema");
-        assertThat(page.recordProperty().get().entries())
+        assertThat(page.content().record().entries())
                 .allSatisfy(entry -> assertThat(entry.how()).isEqualTo(How.DONE))
                 .allSatisfy(entry -> assertThat(entry.who()).isEqualTo(System.getProperty("user.name")));
 
@@ -80,7 +80,7 @@ class FinishPageTest extends WorkspaceFixture {
                     + " WHERE ctid = (SELECT min(ctid) FROM keto_0000000000_relation_tuples)");
         }
         AtomicInteger told = new AtomicInteger();
-        page.revisionProperty().addListener((property, before, after) -> told.incrementAndGet());
+        page.contentProperty().addListener((property, before, after) -> told.incrementAndGet());
         Eventually.until(() -> {
             page.entered();
             return page.proof() == Proof.DOUBTFUL;
@@ -117,8 +117,8 @@ class FinishPageTest extends WorkspaceFixture {
         assertThat(page.openProperty().get()).isTrue();
         page.entered();
         page.rollBack().ask();
-        page.rollBack().confirm();
-        assertThat(page.rollBack().workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        page.rollBack().step().yes();
+        assertThat(page.rollBack().step().view().outcome()).isInstanceOf(Outcome.Done.class);
     }
 
     @Test
@@ -140,15 +140,15 @@ class FinishPageTest extends WorkspaceFixture {
         assertThat(execute.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(execute.canRollBack()).isTrue();
         page.rollBack().ask();
-        page.rollBack().confirm();
-        assertThat(page.rollBack().workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        page.rollBack().step().yes();
+        assertThat(page.rollBack().step().view().outcome()).isInstanceOf(Outcome.Done.class);
         execute.entered();
         assertThat(execute.canRollBack()).isFalse();
     }
 
     private static void migrate(ExecutePage execute) {
         execute.primaryProperty().get().fire();
-        execute.confirm();
+        execute.sequence().yes();
     }
 
     @Test
@@ -165,11 +165,11 @@ class FinishPageTest extends WorkspaceFixture {
         Path folder = opened().run().folder();
         Files.writeString(folder.resolve("verify.json"), "not JSON");
         page.entered();
-        assertThat(page.failureProperty().get()).isInstanceOf(Outcome.Failed.class);
-        assertThat(page.failureProperty().get().findings().get(0).seen()).contains("verify.json");
+        assertThat(page.content().failure()).isInstanceOf(Outcome.Failed.class);
+        assertThat(page.content().failure().findings().get(0).seen()).contains("verify.json");
 
         Files.delete(folder.resolve("verify.json"));
         page.entered();
-        assertThat(page.failureProperty().get()).isNull();
+        assertThat(page.content().failure()).isNull();
     }
 }

@@ -55,28 +55,28 @@ class RollBackTest extends WorkspaceFixture {
     void all_is_taken_back_after_a_question() throws Exception {
         assertThat(page.proof()).isEqualTo(Proof.HOLDS);
         assertThat(page.previewProperty().get()).isNull();
-        back.confirm();
+        back.step().yes();
         assertThat(catalog()).as("nobody asked").isNotEqualTo(before);
         back.ask();
-        assertThat(back.canStart()).isTrue();
+        assertThat(back.step().isAnswerable()).isTrue();
         assertThat(back.wasWrittenTo()).isFalse();
         assertThat(Objects.requireNonNull(page.previewProperty().get()).call())
                 .anyMatch(statement -> statement.contains("DROP ROLE"))
                 .anyMatch(statement -> statement.contains("DROP TABLE"));
         assertThat(page.commandLineProperty().get()).contains(" keto undo ").endsWith(" --yes");
-        back.decline();
+        back.step().no();
         assertThat(page.previewProperty().get()).isNull();
         back.ask();
-        back.confirm();
-        assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        back.step().yes();
+        assertThat(back.step().view().outcome()).isInstanceOf(Outcome.Done.class);
         assertThat(catalog()).isEqualTo(before);
         assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + sample.newUser() + "'"))
                 .isZero();
         assertThat(page.proof()).isEqualTo(Proof.ROLLED_BACK);
         assertThat(page.resultProperty().get()).isEqualTo("rolled back");
-        assertThat(page.migration()).isEmpty();
+        assertThat(page.content().migration()).isEmpty();
         back.ask();
-        assertThat(back.canStart()).as("there is nothing left").isFalse();
+        assertThat(back.step().isAnswerable()).as("there is nothing left").isFalse();
     }
 
     @Test
@@ -85,19 +85,19 @@ class RollBackTest extends WorkspaceFixture {
                 + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
         back.ask();
-        assertThat(back.findings())
+        assertThat(back.step().view().question().orElseThrow().findings())
                 .filteredOn(Finding::blocks)
                 .extracting(Finding::id)
                 .containsExactly("V0_7_WAS_WRITTEN_TO");
         assertThat(back.wasWrittenTo()).isTrue();
-        assertThat(back.canStart()).isFalse();
-        back.confirm();
-        assertThat(back.workActivity().outcomeProperty().get()).isNull();
+        assertThat(back.step().isAnswerable()).isFalse();
+        back.step().yes();
+        assertThat(back.step().view().outcome()).isNull();
         back.discardProperty().set(true);
-        assertThat(back.canStart()).isTrue();
+        assertThat(back.step().isAnswerable()).isTrue();
         assertThat(page.commandLineProperty().get()).contains(" --discard-written ");
-        back.confirm();
-        assertThat(back.workActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        back.step().yes();
+        assertThat(back.step().view().outcome()).isInstanceOf(Outcome.Done.class);
         try (Stream<Path> files = Files.list(opened().run().folder())) {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("written-to-v0.7-")))
                     .singleElement()
@@ -113,18 +113,20 @@ class RollBackTest extends WorkspaceFixture {
         try (var server = database.connect(new TestRole(sample.newUser(), password))) {
             assertThat(server.isClosed()).isFalse();
             back.ask();
-            assertThat(back.findings()).extracting(Finding::id).contains("NEW_USER_CONNECTED");
-            assertThat(back.canStart()).isFalse();
+            assertThat(back.step().view().question().orElseThrow().findings())
+                    .extracting(Finding::id)
+                    .contains("NEW_USER_CONNECTED");
+            assertThat(back.step().isAnswerable()).isFalse();
         }
-        back.decline();
+        back.step().no();
         back.ask();
-        assertThat(back.canStart()).isTrue();
+        assertThat(back.step().isAnswerable()).isTrue();
     }
 
     @Test
     void leaving_the_page_takes_the_question_back() {
         back.ask();
         assertThat(page.leaving()).isCompletedWithValue(true);
-        assertThat(back.isAsked()).isFalse();
+        assertThat(back.step().view().question()).isEmpty();
     }
 }

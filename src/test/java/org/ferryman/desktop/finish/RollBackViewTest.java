@@ -52,7 +52,7 @@ class RollBackViewTest extends SampleFixture {
             window.screenshot("finish-roll-back-blocked-small");
             sight.lookOnce(window.scene(), "finish");
             window.press("discard-written");
-            window.await(() -> page.rollBack().canStart());
+            window.await(() -> page.rollBack().step().isAnswerable());
             bottom(window);
             window.screenshot("finish-roll-back-small");
             sight.lookOnce(window.scene(), "finish");

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
@@ -65,10 +65,10 @@ class DecidePageTest extends WorkspaceFixture {
     }
 
     private static void decide(SkippedPage page) {
-        page.decide().lookAhead();
-        assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.CONFIRMING);
-        page.decide().confirm();
-        assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.EDITING);
+        page.decide().ask();
+        assertThat(page.decide().step().view().state()).isEqualTo(StepView.State.ASKING);
+        page.decide().step().yes();
+        assertThat(page.decide().isEditing()).isTrue();
         assertThat(page.problemProperty().get()).isInstanceOf(Outcome.Done.class);
     }
 
@@ -88,9 +88,10 @@ class DecidePageTest extends WorkspaceFixture {
         assertThat(page.commandLineProperty().get())
                 .contains("skipped recreate", "--as id", "--new-subject somebody", "--sql");
 
-        page.decide().lookAhead();
-        assertThat(page.decide().statements()).anyMatch(line -> line.contains("→ id somebody"));
-        page.decide().decline();
+        page.decide().ask();
+        assertThat(page.decide().step().view().question().orElseThrow().statements())
+                .anyMatch(line -> line.contains("→ id somebody"));
+        page.decide().step().no();
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isEqualTo(rows);
         decide(page);
@@ -181,7 +182,7 @@ class DecidePageTest extends WorkspaceFixture {
             window.press("decide-id");
             runOnFx(() -> page.decide().textProperty().set("somebody"));
             window.press("decide-go");
-            window.await(() -> page.decide().stageProperty().get() == Stage.CONFIRMING);
+            window.await(() -> page.decide().step().view().state() == StepView.State.ASKING);
             window.screenshot("decide-question");
             window.press("confirm-yes");
             window.await(() -> page.decide().resultProperty().get() != null

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.ferryman.desktop.skipped.DecideModel.Stage;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedQuery;
@@ -127,23 +127,23 @@ class DecideWishTest extends WorkspaceFixture {
         database.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object = 'wish/2'");
         workspace.readEverything();
         assertThat(page.staleProperty().get()).isTrue();
-        page.decide().lookAhead();
-        assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.EDITING);
+        page.decide().ask();
+        assertThat(page.decide().isEditing()).isTrue();
     }
 
     @Test
     void the_row_that_is_selected_while_something_is_asked_is_the_chosen_one_after_the_answer() throws Exception {
         choose(1);
-        page.decide().lookAhead();
-        assertThat(page.decide().stageProperty().get()).isEqualTo(Stage.CONFIRMING);
+        page.decide().ask();
+        assertThat(page.decide().step().view().state()).isEqualTo(StepView.State.ASKING);
         choose(2);
         assertThat(command()).as("it is asked about the first").contains("--object wish/1 ");
-        page.decide().decline();
+        page.decide().step().no();
         assertThat(command()).contains("--object wish/2 ");
 
-        page.decide().lookAhead();
+        page.decide().ask();
         choose(1);
-        page.decide().confirm();
+        page.decide().step().yes();
         assertThat(database.rows("SELECT object FROM keto_relation_tuples WHERE subject_id = 'a#b'"))
                 .containsExactly(List.of("wish/2"));
         assertThat(Objects.requireNonNull(page.decide().resultProperty().get()).recreated())

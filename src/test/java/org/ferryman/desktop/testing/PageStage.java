@@ -19,6 +19,7 @@ import javafx.stage.Stage;
 import org.ferryman.desktop.WizardWindow;
 import org.ferryman.desktop.shell.Shell;
 import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.shell.Tools;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.Tasks;
@@ -57,7 +58,7 @@ public final class PageStage<P extends Page> implements AutoCloseable {
                     wizard,
                     pages,
                     workspace,
-                    new Shell.Tools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
+                    new Tools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
             Stage made = new Stage();
             made.setScene(new Scene(shell, width, height));
             made.show();

@@ -40,7 +40,7 @@ class QuietTimesTest extends WorkspaceFixture {
     @Test
     void without_a_database_nothing_is_watched() {
         times.start();
-        assertThat(times.watchActivity().isBusy()).isFalse();
+        assertThat(times.step().view().isBusy()).isFalse();
         assertThat(times.seenProperty().get()).isNull();
     }
 
@@ -56,7 +56,7 @@ class QuietTimesTest extends WorkspaceFixture {
         assertThat(times.commandLine(opened)).contains(" keto traffic ").endsWith(" --for 10m");
 
         times.watch(Duration.ofMillis(50));
-        assertThat(times.watchActivity().outcomeProperty().get()).isInstanceOf(Outcome.Done.class);
+        assertThat(times.step().view().outcome()).isInstanceOf(Outcome.Done.class);
         assertThat(times.problem()).isInstanceOf(Outcome.Done.class);
         assertThat(Objects.requireNonNull(times.seenProperty().get()).samples()).hasSize(2);
     }

@@ -83,7 +83,7 @@ class UsersPageTest extends WorkspaceFixture {
         primary().fire();
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
-        assertThat(page.nextJob()).isEqualTo(Next.LOOK);
+        assertThat(page.contentProperty().get().next()).isEqualTo(Next.LOOK);
         assertThat(sample.asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
     }
 
@@ -126,7 +126,7 @@ class UsersPageTest extends WorkspaceFixture {
         open();
         String other = database.unusedRole("seven");
         page.nameProperty().set(other);
-        assertThat(page.nextJob()).isEqualTo(Next.LOOK);
+        assertThat(page.contentProperty().get().next()).isEqualTo(Next.LOOK);
         primary().fire();
         assertThat(primary().textProperty().get()).isEqualTo("Crea_te " + other);
         primary().fire();
@@ -147,7 +147,7 @@ class UsersPageTest extends WorkspaceFixture {
         sample.openIn(workspace);
         page.entered();
         assertThat(known().user().findings()).extracting(Finding::id).contains("CREATEROLE_MISSING");
-        assertThat(page.nextJob()).isEqualTo(Next.LOOK);
+        assertThat(page.contentProperty().get().next()).isEqualTo(Next.LOOK);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.stateProperty().get())
                 .as("nothing that could be done here")
@@ -161,8 +161,8 @@ class UsersPageTest extends WorkspaceFixture {
         assertThat(Files.readAllLines(journal))
                 .filteredOn(line -> line.contains("freeze-left-out"))
                 .hasSize(1);
-        page.applySchema();
-        assertThat(page.jobs().schema().done()).isTrue();
+        page.steps().makeTables();
+        assertThat(page.steps().schema().view().result()).isPresent();
     }
 
     @Test
@@ -174,36 +174,38 @@ class UsersPageTest extends WorkspaceFixture {
         page.whenProperty().set(FreezeWhen.NOW);
         assertThat(workspace.scheduledFreezeProperty().get()).isNull();
         primary().fire();
-        assertThat(page.questionProperty().get()).isEqualTo(Question.FREEZE);
-        page.decline();
+        assertThat(page.contentProperty().get().question()).contains(Question.FREEZE);
+        page.steps().decline();
         assertThat(known().frozen()).isFalse();
         primary().fire();
-        page.confirm();
+        page.steps().asked().orElseThrow().yes();
         assertThat(known().frozen()).isTrue();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
-        assertThat(page.proof().orElseThrow().proof()).isNotEmpty().allMatch(WriteProof::holds);
+        assertThat(page.contentProperty().get().proof().orElseThrow().proof())
+                .isNotEmpty()
+                .allMatch(WriteProof::holds);
         assertThat(page.traffic().sightProperty().get().stopped()).isPresent();
         assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
         assertThat(page.commandLineProperty().get()).as("nothing is to be done").isEmpty();
-        page.proveAgain();
-        assertThat(page.proof().orElseThrow().applied()).isFalse();
+        page.steps().proveAgain();
+        assertThat(page.contentProperty().get().proof().orElseThrow().applied()).isFalse();
 
         UsersPage later = new UsersPage(workspace, SOON, nanos::get);
         later.entered();
-        assertThat(later.proof()).as("from the record").isPresent();
+        assertThat(later.contentProperty().get().proof()).as("from the record").isPresent();
 
-        page.ask(Question.THAW);
+        page.steps().ask(Question.THAW);
         assertThat(page.commandLineProperty().get()).contains(" keto thaw ").endsWith(" --yes");
-        page.decline();
+        page.steps().decline();
         assertThat(page.commandLineProperty().get()).isEmpty();
-        page.ask(Question.THAW);
-        page.confirm();
+        page.steps().ask(Question.THAW);
+        page.steps().asked().orElseThrow().yes();
         assertThat(known().frozen()).isFalse();
         assertThat(sample.asOwner(INSERT)).isEmpty();
         assertThat(page.traffic().sightProperty().get().stopped()).isEmpty();
-        page.ask(Question.DROP);
-        page.confirm();
+        page.steps().ask(Question.DROP);
+        page.steps().asked().orElseThrow().yes();
         assertThat(known().present()).isFalse();
         database.execute("DROP TABLE keto_relation_tuples");
         assertThat(owners())
@@ -351,8 +353,7 @@ class UsersPageTest extends WorkspaceFixture {
             background.runLast();
             background.runNext();
             assertThat(waiting.busyProperty().get()).isFalse();
-            assertThat(waiting.jobs().create().activity().outcomeProperty().get())
-                    .isInstanceOf(Outcome.Cancelled.class);
+            assertThat(waiting.steps().create().view().outcome()).isInstanceOf(Outcome.Cancelled.class);
             background.runAll();
             assertThat(waiting.password().givenProperty().get()).isEqualTo("chosen by hand");
             assertThat(Objects.requireNonNull(slow.usersProperty().get()).present())

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,25 +38,25 @@ class UsersQuestionTest extends WorkspaceFixture {
 
     @Test
     void whether_to_stop_writes_and_whether_to_end_sessions_are_two_commands() throws Exception {
-        page.ask(Question.FREEZE);
+        page.steps().ask(Question.FREEZE);
         assertThat(command()).contains(" keto freeze ").endsWith(roles + " --yes");
         assertThat(preview())
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
                 .anyMatch(statement -> statement.contains("OWNER TO " + TestDatabase.quote(sample.newUser())));
-        page.decline();
-        page.ask(Question.END_SESSIONS);
+        page.steps().decline();
+        page.steps().ask(Question.END_SESSIONS);
         assertThat(command()).contains(" keto freeze ").endsWith(roles + " --end-sessions --yes");
         assertThat(preview()).anyMatch(statement -> statement.contains("OWNER TO"));
-        page.decline();
+        page.steps().decline();
         assertThat(command()).contains(" keto schema ").doesNotContain(" keto freeze ");
         assertThat(preview()).anyMatch(statement -> statement.contains("CREATE TABLE"));
     }
 
     @Test
     void giving_writes_back_is_previewed_before_it_is_done() throws Exception {
-        page.ask(Question.FREEZE);
-        page.confirm();
-        page.ask(Question.THAW);
+        page.steps().ask(Question.FREEZE);
+        page.steps().asked().orElseThrow().yes();
+        page.steps().ask(Question.THAW);
         assertThat(command()).contains(" keto thaw ").endsWith(roles + " --yes");
         assertThat(preview())
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
@@ -63,8 +65,34 @@ class UsersQuestionTest extends WorkspaceFixture {
     }
 
     @Test
+    void what_a_step_did_is_shown_before_anybody_looks_again() {
+        workspace.close();
+        Backlog background = new Backlog();
+        try (Workspace slow = sample.workspace(background.tasks())) {
+            UsersPage waiting = new UsersPage(slow, SOON, new AtomicLong()::get);
+            sample.openAsAdministrator(slow);
+            background.runAll();
+            waiting.steps().ask(Question.FREEZE);
+            waiting.steps().asked().orElseThrow().yes();
+            background.runNext();
+            assertThat(background.size()).as("the look that comes next").isEqualTo(1);
+            UsersContent shown = waiting.contentProperty().get();
+            assertThat(shown.isFrozen()).isTrue();
+            assertThat(shown.proof()).isEqualTo(waiting.steps().freeze().view().result());
+            assertThat(waiting.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
+            background.runAll();
+            assertThat(waiting.contentProperty().get().proof()).isEqualTo(shown.proof());
+            waiting.steps().ask(Question.THAW);
+            waiting.steps().asked().orElseThrow().yes();
+            background.runNext();
+            assertThat(waiting.contentProperty().get().isFrozen()).isFalse();
+            background.runAll();
+        }
+    }
+
+    @Test
     void dropping_the_user_is_the_command_and_what_is_previewed_while_it_is_asked() throws Exception {
-        page.ask(Question.DROP);
+        page.steps().ask(Question.DROP);
         // As the page does it: whoever names the new role has it dropped, whatever the record says.
         assertThat(command())
                 .contains(" keto user drop ")

@@ -63,16 +63,16 @@ class UsersTrafficTest extends WorkspaceFixture {
             assertThat(holder.application()).isEqualTo("the writer");
         });
         press();
-        page.confirm();
+        page.steps().asked().orElseThrow().yes();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.jobs().freeze().activity().outcomeProperty().get().findings())
+        assertThat(page.steps().freeze().view().outcome().findings())
                 .extracting(Finding::id)
                 .containsExactly("TABLE_IN_USE");
         assertThat(known().frozen()).isFalse();
-        page.ask(Question.END_SESSIONS);
-        page.confirm();
+        page.steps().ask(Question.END_SESSIONS);
+        page.steps().asked().orElseThrow().yes();
         assertThat(known().frozen()).isTrue();
-        assertThat(page.proof().orElseThrow().ended()).hasSize(1);
+        assertThat(page.contentProperty().get().proof().orElseThrow().ended()).hasSize(1);
         assertThat(database.queryLong("SELECT count(*) FROM " + TABLE + " WHERE object = 'late'"))
                 .isZero();
     }

@@ -110,7 +110,7 @@ class UsersViewTest extends SampleFixture {
             show(window, "when-now");
             window.screenshot("users-sessions");
             press(window, page, "question-yes");
-            window.await(() -> page.proof().isPresent());
+            window.await(() -> page.contentProperty().get().proof().isPresent());
             over.set(true);
             writing.join();
             double stopped = onFx(() -> page.traffic().sightProperty().get().seconds());
@@ -122,7 +122,7 @@ class UsersViewTest extends SampleFixture {
             window.screenshot("users-frozen");
             window.press("thaw");
             press(window, page, "question-yes");
-            window.await(() -> page.proof().isEmpty());
+            window.await(() -> page.contentProperty().get().proof().isEmpty());
         }
     }
 
@@ -185,7 +185,7 @@ class UsersViewTest extends SampleFixture {
                     .as("other pages can be used meanwhile")
                     .isFalse();
             window.press("watch");
-            window.await(() -> !page.quiet().watchActivity().isBusy());
+            window.await(() -> !page.quiet().step().view().isBusy());
             assertThat(onFx(() -> page.quiet().problem())).isNull();
             assertThat(onFx(() -> page.quiet().seenProperty().get().samples().size()))
                     .isGreaterThan(2 * 240);
@@ -229,18 +229,13 @@ class UsersViewTest extends SampleFixture {
             sight.lookOnce(window.scene(), "users");
             runOnFx(() -> page.server().urlProperty().set("http://127.0.0.1:1"));
             window.press("wait-server");
-            window.await(() -> page.server().waitActivity().progressProperty().get() != null
-                    && !page.server()
-                            .waitActivity()
-                            .progressProperty()
-                            .get()
-                            .waitsFor()
-                            .isEmpty());
+            window.await(() -> page.server().step().view().progress() != null
+                    && !page.server().step().view().progress().waitsFor().isEmpty());
             show(window, "server-url");
             window.screenshot("users-server-small");
             sight.lookOnce(window.scene(), "users");
             window.press("wait-server");
-            window.await(() -> !page.server().waitActivity().isBusy());
+            window.await(() -> !page.server().step().view().isBusy());
         }
         sight.assertNothingElse();
     }

@@ -1,0 +1,75 @@
+package org.ferryman.desktop.backup;
+
+import java.util.Optional;
+import org.ferryman.engine.Outcome;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupTool;
+import org.ferryman.playbook.backup.BackupTools;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page shows, all at one moment; how far a backup is comes on its own.
+ *
+ * @param opened whether a database is open
+ * @param backup the one at hand; null before there is one
+ * @param made how the last attempt to make one ended; null if there was none
+ * @param verified how the last attempt to verify it once more ended; null if there was none
+ * @param running what is at work
+ * @param gone whether the folder of the backup at hand is no longer there
+ * @param stale whether the tuples or the configuration have changed since
+ * @param older how old it is, and what has changed since, for people; empty as long as it is true
+ * @param tools the client tools of this machine; null before they were looked for
+ * @param toolsUnknown whether they could not be looked for
+ * @param servesSince since when v0.7 serves, for people
+ */
+record BackupContent(
+        boolean opened,
+        @Nullable BackupResult backup,
+        @Nullable Outcome<BackupResult> made,
+        @Nullable Outcome<BackupResult> verified,
+        Running running,
+        boolean gone,
+        boolean stale,
+        String older,
+        @Nullable BackupTools tools,
+        boolean toolsUnknown,
+        Optional<String> servesSince) {
+
+    /** What is at work. */
+    enum Running {
+        /** Nothing. */
+        NOTHING,
+        /** A backup is made, or the reason written down why none is needed. */
+        BACKUP,
+        /** The backup at hand is verified. */
+        VERIFICATION
+    }
+
+    boolean isBusy() {
+        return running != Running.NOTHING;
+    }
+
+    boolean isWaived() {
+        return backup != null && backup.tool() == BackupTool.WAIVED;
+    }
+
+    /** Whether there is a verified backup, even if it is older than the newest tuples: v0.6 goes on writing. */
+    boolean isVerified() {
+        return backup != null && !gone && !hasFailed(verified);
+    }
+
+    /** Whether there is a verified backup of what is in the database now. */
+    boolean isCurrent() {
+        return isVerified() && !stale;
+    }
+
+    /** Whether the tuples or the configuration have changed since the backup at hand. */
+    boolean isOlder() {
+        return isVerified() && !isWaived() && stale;
+    }
+
+    /** Whether a step ended, and neither because it was done nor because the user cancelled it. */
+    static boolean hasFailed(@Nullable Outcome<?> outcome) {
+        return outcome != null && outcome.kind() != Outcome.Kind.DONE && outcome.kind() != Outcome.Kind.CANCELLED;
+    }
+}

@@ -1,0 +1,11 @@
+package org.ferryman.desktop.backup;
+
+/** Where a restore is tested. */
+enum Restore {
+    /** It is not. */
+    NONE,
+    /** In an embedded server, gone afterwards. */
+    EMBEDDED,
+    /** In a new database on a server of the user's, dropped afterwards. */
+    SCRATCH
+}

@@ -1,0 +1,38 @@
+package org.ferryman.desktop.cutover;
+
+import java.util.Optional;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.CutoverResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page shows, all at one moment.
+ *
+ * @param opened whether a database is open
+ * @param known what is on record
+ * @param problem why it was not cut over, or the record not read; null or done if nothing is wrong
+ * @param asked whether it is asked whether to do it
+ * @param busy whether it is at work
+ */
+record CutoverContent(boolean opened, Known known, @Nullable Outcome<?> problem, boolean asked, boolean busy) {
+
+    /**
+     * What is on record.
+     *
+     * @param cutover empty before it was cut over
+     * @param comparison the newest one; empty before there is one
+     */
+    record Known(Optional<CutoverResult> cutover, Optional<Comparison> comparison) {
+        static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+    }
+
+    boolean isDone() {
+        return known.cutover().isPresent();
+    }
+
+    /** Whether something went wrong that the user did not want. */
+    boolean hasFailed() {
+        return problem != null && !(problem instanceof Outcome.Cancelled) && !(problem instanceof Outcome.Done);
+    }
+}

@@ -1,0 +1,28 @@
+package org.ferryman.desktop.finish;
+
+import java.util.Optional;
+import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.engine.Outcome;
+import org.ferryman.keto.move.Migration;
+import org.ferryman.playbook.record.RunRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page shows, all at one moment; its changes and the report tell for themselves how far they are.
+ *
+ * @param opened whether a database is open
+ * @param record what the run folder says; null before it was read
+ * @param failure why the run folder could not be read; null if it could
+ * @param proof what the record proves
+ * @param migration the newest one on record
+ * @param cutOver whether the record says from when on v0.7 serves
+ * @param busy whether one of the changes runs
+ */
+record FinishContent(
+        boolean opened,
+        @Nullable RunRecord record,
+        @Nullable Outcome<RunRecord> failure,
+        Proof proof,
+        Optional<Migration> migration,
+        boolean cutOver,
+        boolean busy) {}

@@ -1,0 +1,141 @@
+package org.ferryman.desktop.parts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.wizard.Answerable;
+import org.ferryman.desktop.wizard.StepView;
+
+/**
+ * The question of a step, with what it would run where that was looked at; takes no room while nothing is asked. It is
+ * answered here and nowhere else.
+ */
+public final class QuestionView extends VBox {
+
+    private static final double STATEMENTS_HEIGHT = 132;
+    private static final int MOST_LINES = 8;
+
+    private final Answerable step;
+    private final String id;
+    private final Supplier<Words> words;
+    private final VBox statements = new VBox(6);
+    private List<String> shown = List.of();
+    private String title = "";
+    private Button yes = new Button();
+
+    /**
+     * The question of one step.
+     *
+     * @param id begins the ids of its nodes
+     * @param words what is said, made anew each time it is asked
+     */
+    public QuestionView(Answerable step, String id, Supplier<Words> words) {
+        this.step = step;
+        this.id = id;
+        this.words = words;
+        setSpacing(8);
+        setId(id + "-question");
+        step.viewProperty().addListener((property, before, after) -> show(after));
+        // Made anew when it comes to be seen: only then the focus can go to an answer.
+        sceneProperty().addListener((property, before, after) -> {
+            getChildren().clear();
+            refresh();
+        });
+        show(step.viewProperty().get());
+    }
+
+    /**
+     * What the question says.
+     *
+     * @param no the answer that does nothing
+     * @param colour of the box: {@code accent}, {@code warning} or {@code danger}; empty for none
+     * @param answer the style of the button that goes ahead
+     * @param preview stands above the statements, where they were looked at; if empty, they stand below the answers
+     *     and have no title
+     * @param above what should be known before answering, above the statements
+     * @param below what must be chosen before answering, below them
+     */
+    public record Words(
+            String question,
+            String yes,
+            String no,
+            String colour,
+            String answer,
+            String preview,
+            List<Node> above,
+            List<Node> below) {
+
+        /** One that nobody looks before. */
+        public Words(String question, String yes, String no, String colour, String answer, Node... about) {
+            this(question, yes, no, colour, answer, "", List.of(about), List.of());
+        }
+    }
+
+    /** Shows it as it is now, where something was chosen that the answer depends on. */
+    public void refresh() {
+        show(step.viewProperty().get());
+    }
+
+    private void show(StepView<?> now) {
+        Nodes.show(this, now.question().isPresent());
+        if (now.question().isEmpty()) {
+            getChildren().clear();
+            return;
+        }
+        if (getChildren().isEmpty()) {
+            ask(words.get());
+        }
+        yes.setDisable(!step.isAnswerable());
+        preview(now.question().get().statements());
+    }
+
+    private void ask(Words now) {
+        yes = Buttons.of(id + "-yes", now.yes(), step::yes);
+        yes.getStyleClass().add(now.answer());
+        Button no = Buttons.of(id + "-no", now.no(), step::no);
+        title = now.preview();
+        shown = List.of();
+        statements.getChildren().clear();
+        List<Node> about = new ArrayList<>(now.above());
+        boolean inside = !title.isEmpty();
+        if (inside) {
+            about.add(statements);
+        }
+        about.addAll(now.below());
+        Confirmation asked = new Confirmation(now.question(), yes, no, about.toArray(Node[]::new));
+        getChildren().setAll(now.colour().isEmpty() ? asked : asked.boxed(now.colour()));
+        if (!inside) {
+            getChildren().add(statements);
+        }
+    }
+
+    private void preview(List<String> sql) {
+        Nodes.show(statements, !sql.isEmpty());
+        if (!sql.equals(shown)) {
+            shown = sql;
+            statements.getChildren().setAll(title.isEmpty() ? lines(sql) : titled(sql));
+        }
+    }
+
+    private List<Node> titled(List<String> sql) {
+        StatementsView view = new StatementsView(sql);
+        view.setId(id + "-sql");
+        view.setPrefHeight(STATEMENTS_HEIGHT);
+        view.setMinHeight(STATEMENTS_HEIGHT);
+        Label heading = Labels.wrapped(title);
+        heading.setLabelFor(view);
+        return List.of(heading, view);
+    }
+
+    private List<Node> lines(List<String> sql) {
+        StatementsView view = new StatementsView(List.of(String.join("\n", sql)));
+        view.setId(id + "-sql");
+        view.setPrefRowCount(Math.min(MOST_LINES, sql.size() + 1));
+        view.setMinHeight(USE_PREF_SIZE);
+        return List.of(view);
+    }
+}

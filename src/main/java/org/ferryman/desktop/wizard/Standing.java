@@ -1,0 +1,9 @@
+package org.ferryman.desktop.wizard;
+
+/**
+ * How a page stands, as the step list shows it.
+ *
+ * @param state its sign
+ * @param result what came of it, in one short line
+ */
+public record Standing(PageState state, String result) {}
