@@ -14,7 +14,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage;
-import org.ferryman.desktop.finish.FinishPage.Proof;
+import org.ferryman.desktop.finish.Proof;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;

@@ -1,7 +1,6 @@
 package org.ferryman.desktop.finish;
 
 import java.util.Optional;
-import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.playbook.record.RunRecord;

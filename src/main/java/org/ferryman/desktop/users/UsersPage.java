@@ -22,12 +22,9 @@ import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Journal;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.Work;
 import org.ferryman.keto.roles.FreezeResult;
-import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +34,7 @@ public final class UsersPage extends Page {
 
     private final Workspace workspace;
     private final Waiting waiting;
-    private final Activity<RolesStatus> look;
+    private final UsersLook look;
     private final UserSteps steps;
     private final NewPassword password;
     private final ServerWatch server;
@@ -48,7 +45,6 @@ public final class UsersPage extends Page {
     private final Action next;
     private final Action cancel;
     private boolean left;
-    private boolean looksAgain;
 
     /** A page that has seen nothing yet. */
     public UsersPage(Workspace workspace) {
@@ -59,8 +55,8 @@ public final class UsersPage extends Page {
         super("users", Texts.of(UsersPage.class));
         this.workspace = workspace;
         this.waiting = waiting;
-        this.look = workspace.activity();
         this.choices = new Choices(workspace, this::update);
+        this.look = new UsersLook(workspace, choices, this::update);
         this.steps = new UserSteps(workspace, waiting);
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
@@ -75,7 +71,6 @@ public final class UsersPage extends Page {
                 look();
             }
         });
-        look.stateProperty().addListener((property, before, after) -> looked(after));
         follow();
         update();
     }
@@ -103,23 +98,7 @@ public final class UsersPage extends Page {
     /** The step tells at once who can write now; the look thereafter tells the rest. */
     private void froze(Optional<FreezeResult> proof) {
         traffic.mark(proof.isPresent());
-        RolesStatus known = known();
-        if (known != null) {
-            workspace
-                    .usersProperty()
-                    .set(new RolesStatus(
-                            known.oldUser(),
-                            known.newUser(),
-                            known.present(),
-                            known.recorded(),
-                            known.grants(),
-                            known.user(),
-                            known.schemaOwner(),
-                            known.schema(),
-                            proof.isPresent(),
-                            known.freeze(),
-                            proof));
-        }
+        look.froze(proof);
     }
 
     @Override
@@ -132,40 +111,8 @@ public final class UsersPage extends Page {
 
     /** Looks at both users anew. */
     void look() {
-        Opened opened = workspace.openedProperty().get();
-        if (opened == null) {
-            return;
-        }
-        RoleNames users = choices.users();
-        boolean started = look.start((progress, cancellation) -> new Outcome.Done<>(
-                opened.playbook().users(users).read(new Work(progress, cancellation, Journal.NONE))));
-        looksAgain = !started;
+        look.start();
         update();
-    }
-
-    private void looked(Activity.State state) {
-        if (state != Activity.State.ENDED) {
-            return;
-        }
-        if (looksAgain) {
-            looksAgain = false;
-            look();
-            return;
-        }
-        if (look.outcomeProperty().get() instanceof Outcome.Done<RolesStatus> done) {
-            take(done.result());
-        } else if (look.outcomeProperty().get() instanceof Outcome.Blocked || !choices.areOf(known())) {
-            // What was seen is of others; a look that only failed leaves it as it was.
-            workspace.usersProperty().set(null);
-        }
-        update();
-    }
-
-    private void take(RolesStatus known) {
-        workspace.usersProperty().set(known);
-        if (nameProperty().get().isBlank()) {
-            nameProperty().set(known.newUser());
-        }
     }
 
     private void reset() {
@@ -242,7 +189,7 @@ public final class UsersPage extends Page {
         readyProperty().set(opened != null && !now.isBusy());
         next.textProperty()
                 .set(texts().get("next." + now.next(), nameProperty().get().strip()));
-        next.enabledProperty().set(now.isFree() && !look.isBusy());
+        next.enabledProperty().set(now.isFree() && !look.activity().isBusy());
         primaryProperty().set(opened == null || now.isBusy() ? null : next);
         cancel.enabledProperty()
                 .set(running.stream().anyMatch(step -> step.view().isStoppable()));
@@ -257,7 +204,7 @@ public final class UsersPage extends Page {
         return new UsersContent(
                 workspace.openedProperty().get() != null,
                 known(),
-                look.outcomeProperty().get(),
+                look.activity().outcomeProperty().get(),
                 Next.of(known(), choices),
                 whenProperty().get(),
                 scheduled,
@@ -317,7 +264,7 @@ public final class UsersPage extends Page {
     }
 
     Activity<RolesStatus> lookActivity() {
-        return look;
+        return look.activity();
     }
 
     UserSteps steps() {

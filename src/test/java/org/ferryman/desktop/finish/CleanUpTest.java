@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
-import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;

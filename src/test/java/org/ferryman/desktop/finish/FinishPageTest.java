@@ -9,8 +9,6 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ferryman.desktop.execute.ExecutePage;
-import org.ferryman.desktop.finish.FinishPage.NextStep;
-import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;

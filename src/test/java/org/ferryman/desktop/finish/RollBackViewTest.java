@@ -7,7 +7,6 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 import java.util.Optional;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
-import org.ferryman.desktop.finish.FinishPage.Proof;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;

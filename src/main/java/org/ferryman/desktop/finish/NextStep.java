@@ -1,0 +1,17 @@
+package org.ferryman.desktop.finish;
+
+/** What is to be done outside of Ferryman, in this order. */
+public enum NextStep {
+    /** The tuples that can't be moved are to be decided on. */
+    SKIPPED,
+    /** v0.7 is to be started. */
+    START,
+    /** Its clients need the new API. */
+    CLIENTS,
+    /** Traffic is to go to v0.7. */
+    TRAFFIC,
+    /** The legacy tables stay for a while. */
+    KEEP,
+    /** One later release loses tuples. */
+    UPGRADE
+}
