@@ -7,12 +7,15 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.skipped.SkippedPage;
 import org.ferryman.desktop.testing.SampleWorkspace;
+import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoStatus;
@@ -77,6 +80,28 @@ class CheapLookTest {
                     .isEqualTo("all decided");
         }
         assertThat(scanned(database)).isEqualTo(before);
+    }
+
+    @Test
+    void what_may_have_changed_is_said_on_the_page(TestDatabase database) throws Exception {
+        SampleWorkspace sample = new SampleWorkspace(database, home, 500);
+        Sight sight = new Sight("doubtful");
+        try (TestWindow window = TestWindow.open(home)) {
+            runOnFx(() -> sample.openIn(window.workspace()));
+            window.await(() -> window.workspace().statusProperty().get() != null);
+            Steps.migrate(window.workspace());
+            Steps.produce(window.workspace(), KetoLegacyPlaybook::verify);
+            database.execute("TRUNCATE keto_0000000001_relation_tuples");
+            ExecutePage page = window.page(ExecutePage.class);
+            window.visit(page);
+            window.await(() -> page.stateProperty().get() == PageState.ATTENTION);
+            assertThat(onFx(() -> page.resultProperty().get())).isEqualTo("verified; may have changed since");
+            window.screenshot("execute-doubtful");
+            sight.lookOnce(window.scene(), "execute");
+            window.press("read-everything");
+            window.await(() -> page.resultProperty().get().endsWith(" moved, verified"));
+        }
+        sight.assertNothingElse();
     }
 
     private static void visitAll(TestWindow window) {

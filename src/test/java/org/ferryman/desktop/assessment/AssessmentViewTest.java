@@ -30,6 +30,7 @@ class AssessmentViewTest extends SampleFixture {
         window.await(() -> window.workspace().statusProperty().get() != null);
         AssessmentPage page = window.page(AssessmentPage.class);
         window.visit(page);
+        window.screenshot("assessment-unread");
         window.press("primary");
         window.await(() ->
                 page.assessmentProperty().get() != null && !page.busyProperty().get());
