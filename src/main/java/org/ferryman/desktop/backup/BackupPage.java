@@ -1,15 +1,9 @@
 package org.ferryman.desktop.backup;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -26,11 +20,8 @@ import org.ferryman.desktop.wizard.Texts;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.playbook.backup.BackupResult;
-import org.ferryman.playbook.backup.BackupTool;
-import org.ferryman.playbook.backup.BackupTools;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.backup.TableContent;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes a backup and verifies it, or records why none is needed. */
 public final class BackupPage extends Page {
 
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
-
     private final Workspace workspace;
     private final ClientTools client;
     private final Form form;
+    private final ToolSearch tools;
     private final Tail tail = new Tail(Clock.systemUTC());
     private final StepModel<BackupResult> backup;
     private final StepModel<BackupResult> verify;
@@ -53,9 +42,6 @@ public final class BackupPage extends Page {
     private final Action create;
     private final Action waive;
     private final Action stop;
-    private @Nullable BackupTools tools;
-    private boolean toolsUnknown;
-    private boolean toolProposed;
     private boolean gone;
     private Ticker.Subscription sampling = () -> {};
 
@@ -71,6 +57,7 @@ public final class BackupPage extends Page {
         this.workspace = workspace;
         this.client = client;
         this.form = new Form(workspace);
+        this.tools = new ToolSearch(workspace, client, form, this::choose);
         this.backup = new StepModel<BackupResult>(workspace, "backup").whenDone(this::take);
         this.verify = new StepModel<BackupResult>(workspace, "backup-verify");
         this.watch = new EvidenceWatch<>(workspace, "backup", BackupResult.class, workspace.backupProperty());
@@ -98,38 +85,17 @@ public final class BackupPage extends Page {
         if (!workspace.lookActivity().isBusy()) {
             workspace.look();
         }
-        search();
+        tools.search();
         look();
     }
 
     private void reset() {
         ended();
-        tools = null;
-        toolsUnknown = false;
         tail.clear();
         form.reset();
-        toolProposed = false;
+        tools.reset();
         choose();
-        search();
-    }
-
-    /** Looks for client tools: they may have been installed meanwhile. */
-    void search() {
-        workspace.read(opened -> opened.playbook().backupTools(client, Work.quiet()), this::found, unknown -> {
-            toolsUnknown = true;
-            update();
-        });
-    }
-
-    private void found(BackupTools found) {
-        tools = found;
-        toolsUnknown = false;
-        boolean fits = found.suited().isPresent();
-        if (!fits || !toolProposed) {
-            toolProposed = true;
-            form.toolProperty().set(fits ? BackupTool.PG_DUMP : BackupTool.BUILT_IN);
-        }
-        choose();
+        tools.search();
     }
 
     /** Looks whether the folder of the backup at hand is still there. */
@@ -204,22 +170,6 @@ public final class BackupPage extends Page {
         workspace.backupProperty().set(made);
     }
 
-    /** Takes a folder that was pointed at; a new one in it, if it holds something. */
-    void chooseFolder(Path chosen) {
-        workspace
-                .tasks()
-                .run(
-                        () -> isEmpty(chosen) ? chosen : chosen.resolve("keto-backup-" + STAMP.format(Instant.now())),
-                        free -> form.folderProperty().set(free.toString()),
-                        unreadable -> form.folderProperty().set(chosen.toString()));
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        }
-    }
-
     @Override
     public String onClose() {
         return texts().get("close");
@@ -236,7 +186,7 @@ public final class BackupPage extends Page {
         boolean free = now.opened() && !now.isBusy();
         busyProperty().set(now.isBusy());
         create.textProperty().set(texts().get(now.backup() == null || now.isWaived() ? "create" : "create.again"));
-        create.enabledProperty().set(free && form.plan().isPresent() && hasTool());
+        create.enabledProperty().set(free && form.plan().isPresent() && tools.isThere());
         waive.enabledProperty().set(free && !form.reasonProperty().get().isBlank());
         primaryProperty().set(form.waivesProperty().get() ? waive : create);
         stop.enabledProperty().set(backup.view().isStoppable() || verify.view().isStoppable());
@@ -259,14 +209,9 @@ public final class BackupPage extends Page {
                 gone,
                 watch.staleProperty().get(),
                 older(),
-                tools,
-                toolsUnknown,
+                tools.found(),
+                tools.isUnknown(),
                 workspace.servesSince());
-    }
-
-    private boolean hasTool() {
-        return form.toolProperty().get() == BackupTool.BUILT_IN
-                || (tools != null && tools.suited().isPresent());
     }
 
     private String older() {
@@ -280,6 +225,11 @@ public final class BackupPage extends Page {
                                 .filter(table -> status.legacy().containsKey(table.table()))
                                 .mapToLong(TableContent::rows)
                                 .sum());
+    }
+
+    /** The look for client tools. */
+    ToolSearch tools() {
+        return tools;
     }
 
     /** What is chosen. */

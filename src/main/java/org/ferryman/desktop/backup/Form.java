@@ -1,9 +1,16 @@
 package org.ferryman.desktop.backup;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -12,12 +19,17 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.OtherDatabase;
+import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.playbook.backup.BackupTool;
 
 /** What may be chosen about a backup. */
 final class Form {
 
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+
+    private final Tasks tasks;
     private final Path home;
     private final ObjectProperty<BackupTool> tool = new SimpleObjectProperty<>(BackupTool.PG_DUMP);
     private final BooleanProperty onlyKeto = new SimpleBooleanProperty();
@@ -30,6 +42,7 @@ final class Form {
     private final OtherDatabase scratch;
 
     Form(Workspace workspace) {
+        this.tasks = workspace.tasks();
         this.home = workspace.user().home();
         this.replica = new OtherDatabase(workspace);
         this.scratch = new OtherDatabase(workspace);
@@ -56,6 +69,20 @@ final class Form {
         waives.set(false);
         reason.set("");
         folder.set("");
+    }
+
+    /** Takes a folder that was pointed at; a new one in it, if it holds something. */
+    void chooseFolder(Path chosen) {
+        tasks.run(
+                () -> isEmpty(chosen) ? chosen : chosen.resolve("keto-backup-" + STAMP.format(Instant.now())),
+                free -> folder.set(free.toString()),
+                unreadable -> folder.set(chosen.toString()));
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     /** The folder that is written there, from the home folder on if it is relative; empty if that is no path. */

@@ -26,13 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Where the backup goes, where it is read from, and where its restore is tested. */
 final class PlaceForm extends VBox {
 
-    private final BackupPage page;
     private final Form form;
     private final Texts texts;
     private final TextField folder = new TextField();
 
     PlaceForm(BackupPage page) {
-        this.page = page;
         this.form = page.form();
         this.texts = page.texts();
         getStyleClass().addAll("card", "places");
@@ -85,7 +83,7 @@ final class PlaceForm extends VBox {
         chooser.setTitle(texts.get("folder.choose"));
         File chosen = chooser.showDialog(getScene().getWindow());
         if (chosen != null) {
-            page.chooseFolder(chosen.toPath());
+            form.chooseFolder(chosen.toPath());
         }
     }
 

@@ -109,7 +109,7 @@ final class ToolChoice extends VBox {
     private Button again() {
         Button again = new Button(texts.get("tools.again"), Icons.of(Feather.REFRESH_CW));
         again.setId("tools-again");
-        again.setOnAction(event -> page.search());
+        again.setOnAction(event -> page.tools().search());
         return again;
     }
 }

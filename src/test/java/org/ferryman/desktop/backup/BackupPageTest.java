@@ -121,12 +121,12 @@ class BackupPageTest extends BackupFixture {
         page.form().folderProperty().set(taken.toString());
         press(page);
         assertThat(finding(page.backup().view().outcome()).id()).isEqualTo("BACKUP_FOLDER_TAKEN");
-        page.chooseFolder(taken);
+        page.form().chooseFolder(taken);
         assertThat(Path.of(page.form().folderProperty().get()).getParent()).isEqualTo(taken);
         press(page);
         assertVerified(page, PageState.DONE);
         assertThat(taken.resolve("mine")).hasContent("x");
-        page.chooseFolder(empty);
+        page.form().chooseFolder(empty);
         assertThat(page.form().folderProperty().get()).isEqualTo(empty.toString());
         page.form().folderProperty().set("no\0path");
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();

@@ -52,7 +52,7 @@ class BackupToolsTest extends BackupFixture {
         BackupPage page = open(ClientTools.in(folder));
         assertThat(page.form().toolProperty().get()).isEqualTo(BackupTool.BUILT_IN);
         StandIn.of(folder, "99.1");
-        page.search();
+        page.tools().search();
         assertThat(page.content().tools().suited().orElseThrow().version()).isEqualTo("99.1");
         page.form().toolProperty().set(BackupTool.PG_DUMP);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
