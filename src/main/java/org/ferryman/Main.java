@@ -1,6 +1,6 @@
 package org.ferryman;
 
-import org.ferryman.desktop.Desktop;
+import org.ferryman.desktop.DesktopLauncher;
 
 /** The program's start: without arguments the wizard, with arguments the command line. */
 public final class Main {
@@ -18,7 +18,7 @@ public final class Main {
         if (arguments.length > 0) {
             org.ferryman.cli.Main.main(arguments);
         } else {
-            Desktop.open().ifPresent(org.ferryman.cli.Main::withoutDisplay);
+            DesktopLauncher.open().ifPresent(org.ferryman.cli.Main::withoutDisplay);
         }
     }
 }

@@ -212,7 +212,7 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("org.ferryman.postgres.connect.PoolSource")
             .and()
             // JavaFX logs that way, and one of its warnings is no news.
-            .doNotHaveFullyQualifiedName("org.ferryman.desktop.Desktop")
+            .doNotHaveFullyQualifiedName("org.ferryman.desktop.DesktopLauncher")
             .should()
             .dependOnClassesThat(resideInAPackage("java.util.logging.."))
             .because("the log is one file, through SLF4J");

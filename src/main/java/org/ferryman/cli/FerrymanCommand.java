@@ -1,6 +1,6 @@
 package org.ferryman.cli;
 
-import org.ferryman.app.Version;
+import org.ferryman.app.ProgramVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
@@ -17,7 +17,7 @@ final class FerrymanCommand {
     static final class Versions implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"ferryman " + Version.current(), "Java " + Runtime.version()};
+            return new String[] {"ferryman " + ProgramVersion.current(), "Java " + Runtime.version()};
         }
     }
 }

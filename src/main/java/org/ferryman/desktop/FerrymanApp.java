@@ -9,8 +9,8 @@ import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.ferryman.app.UserFolders;
-import org.ferryman.desktop.shell.Preferences;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.shell.WindowPreferences;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Patience;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ public final class FerrymanApp extends Application {
         return thread;
     });
     private final Workspace workspace =
-            new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
+            new Workspace(new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
 
     /** Made by JavaFX. */
     public FerrymanApp() {}
@@ -34,7 +34,7 @@ public final class FerrymanApp extends Application {
     @Override
     public void start(Stage stage) {
         Path preferences = user.data().resolve("wizard.json");
-        new WizardWindow(stage, workspace, Preferences.read(preferences), preferences).show();
+        new WizardWindow(stage, workspace, WindowPreferences.read(preferences), preferences).show();
         Instant shown = Instant.now();
         background.execute(() -> tell(shown));
     }

@@ -16,18 +16,18 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import javafx.util.Duration;
-import org.ferryman.app.Version;
+import org.ferryman.app.ProgramVersion;
 import org.ferryman.desktop.about.AboutView;
 import org.ferryman.desktop.help.HelpWindow;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.shell.Preferences;
-import org.ferryman.desktop.shell.Shell;
 import org.ferryman.desktop.shell.SystemTheme;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.shell.Tools;
+import org.ferryman.desktop.shell.WindowPreferences;
+import org.ferryman.desktop.shell.WizardShell;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The window: its size, its colours, and what happens when it is closed. */
 public final class WizardWindow {
 
-    private static final Texts TEXTS = Texts.of(WizardWindow.class);
+    private static final TextBundle TEXTS = TextBundle.of(WizardWindow.class);
     private static final int[] ICON_SIZES = {16, 32, 48, 128, 256};
 
     /** A server that doesn't answer keeps no window open. */
@@ -50,14 +50,14 @@ public final class WizardWindow {
     private final Workspace workspace;
     private final Path preferencesFile;
     private final Wizard wizard;
-    private final Shell shell;
+    private final WizardShell shell;
     private final ObjectProperty<Theme> theme;
     private final HelpWindow help;
-    private Preferences preferences;
+    private WindowPreferences preferences;
     private boolean systemIsDark;
 
     /** A window that is not shown yet. */
-    public WizardWindow(Stage stage, Workspace workspace, Preferences preferences, Path preferencesFile) {
+    public WizardWindow(Stage stage, Workspace workspace, WindowPreferences preferences, Path preferencesFile) {
         this.stage = stage;
         this.workspace = workspace;
         this.preferences = preferences;
@@ -66,9 +66,10 @@ public final class WizardWindow {
         workspace.lastFolderProperty().addListener((property, before, folder) -> remember(folder));
         this.theme = new SimpleObjectProperty<>(preferences.theme());
         this.help = new HelpWindow(workspace.tasks());
-        List<PageEntry> pages = Pages.of(workspace);
+        List<PageEntry> pages = WizardPages.of(workspace);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
-        this.shell = new Shell(wizard, pages, workspace, new Tools(theme, this::nextTheme, this::help, this::about));
+        this.shell =
+                new WizardShell(wizard, pages, workspace, new Tools(theme, this::nextTheme, this::help, this::about));
     }
 
     /** Shows it. */
@@ -107,7 +108,7 @@ public final class WizardWindow {
     }
 
     /** What is in the window. */
-    public Shell shell() {
+    public WizardShell shell() {
         return shell;
     }
 
@@ -161,14 +162,14 @@ public final class WizardWindow {
         copy.setOnAction(pressed -> Labels.copy(about.written()));
         shell.overlay()
                 .show(
-                        TEXTS.get("about.title", Version.current()),
+                        TEXTS.get("about.title", ProgramVersion.current()),
                         about,
                         new ArrayList<>(List.of(copy, new Button(TEXTS.get("about.close")))));
     }
 
     /** A few hundred bytes, and yet a file: away from the window's thread. */
     private void store() {
-        Preferences now = preferences;
+        WindowPreferences now = preferences;
         workspace
                 .tasks()
                 .run(

@@ -38,11 +38,11 @@ public enum JournalEvent {
 
     /** As it is written: lower case with dashes. */
     public String keyword() {
-        return Keywords.of(this);
+        return KeywordText.of(this);
     }
 
     /** The one that is written so; empty if this version knows none. */
     static Optional<JournalEvent> of(String keyword) {
-        return Keywords.find(JournalEvent.class, keyword);
+        return KeywordText.find(JournalEvent.class, keyword);
     }
 }

@@ -47,12 +47,12 @@ public sealed interface Outcome<R> {
 
         /** As it is written: lower case with dashes. */
         public String keyword() {
-            return Keywords.of(this);
+            return KeywordText.of(this);
         }
 
         /** The one that is written so; empty if this version knows none. */
         public static Optional<Kind> of(String keyword) {
-            return Keywords.find(Kind.class, keyword);
+            return KeywordText.find(Kind.class, keyword);
         }
     }
 

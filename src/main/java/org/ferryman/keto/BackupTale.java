@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.backup.FileSum;
-import org.ferryman.report.Amounts;
-import org.ferryman.report.Grid;
-import org.ferryman.report.Grid.Column;
+import org.ferryman.report.AmountText;
+import org.ferryman.report.ReportGrid;
+import org.ferryman.report.ReportGrid.Column;
 
 /** What a report tells of a backup and its proof. */
 final class BackupTale {
@@ -20,8 +20,8 @@ final class BackupTale {
                     .attention(true)
                     .fact("Reason", result.waiver().get());
         } else {
-            facts.summary(Amounts.count(result.rows(), "row") + " of Keto's tables, "
-                            + Amounts.bytes(result.bytes())
+            facts.summary(AmountText.count(result.rows(), "row") + " of Keto's tables, "
+                            + AmountText.bytes(result.bytes())
                             + (result.verified().isEmpty() ? "; it was not verified." : "; verified."))
                     .attention(result.verified().isEmpty());
         }
@@ -29,7 +29,7 @@ final class BackupTale {
     }
 
     static void verified(BackupResult result, StepFacts facts) {
-        facts.summary(Amounts.count(result.verified().size(), "proof") + " of the backup.")
+        facts.summary(AmountText.count(result.verified().size(), "proof") + " of the backup.")
                 .attention(result.verified().isEmpty());
         tell(result, facts);
     }
@@ -43,33 +43,33 @@ final class BackupTale {
                         "Taken from",
                         result.source().connection() + (result.source().replica() ? " (a replica)" : ""))
                 .fact("Holds", result.wholeDatabase() ? "the whole database" : "Keto's tables")
-                .fact("Took", Amounts.seconds(result.seconds()))
+                .fact("Took", AmountText.seconds(result.seconds()))
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings());
-        facts.table(new Grid(
+        facts.table(new ReportGrid(
                         "Proof",
                         List.of(Column.text("How"), Column.text("What was seen")),
                         result.verified().stream()
                                 .map(proof -> List.of(proof.how().name(), proof.detail()))
                                 .toList()))
-                .table(new Grid(
+                .table(new ReportGrid(
                         "What Keto's tables held",
                         List.of(Column.text("Table"), Column.number("Rows"), Column.text("Digest")),
                         result.tables().stream()
                                 .map(table -> List.of(
                                         table.schema() + "." + table.table(),
-                                        Amounts.count(table.rows()),
+                                        AmountText.count(table.rows()),
                                         table.digest()))
                                 .toList()))
                 .table(files("Files", result.files()));
     }
 
-    static Grid files(String title, List<FileSum> files) {
-        return new Grid(
+    static ReportGrid files(String title, List<FileSum> files) {
+        return new ReportGrid(
                 title,
                 List.of(Column.text("File"), Column.number("Size"), Column.text("SHA-256")),
                 files.stream()
-                        .map(file -> List.of(file.path(), Amounts.bytes(file.bytes()), file.sha256()))
+                        .map(file -> List.of(file.path(), AmountText.bytes(file.bytes()), file.sha256()))
                         .toList());
     }
 }

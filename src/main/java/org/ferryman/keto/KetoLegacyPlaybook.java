@@ -36,7 +36,7 @@ import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupTools;
 import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.playbook.backup.BackupWaiver;
-import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.backup.ClientTools;
@@ -211,8 +211,8 @@ public final class KetoLegacyPlaybook implements StepContext {
     }
 
     /** What is known of the legacy tables' use by now. */
-    public Traffic trafficSoFar() throws IOException {
-        return Traffic.read(upgrade, folder);
+    public TrafficResult trafficSoFar() throws IOException {
+        return TrafficResult.read(upgrade, folder);
     }
 
     /** Drops the legacy tables, when nothing is lost with them. */

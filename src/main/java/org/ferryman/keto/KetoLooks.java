@@ -9,9 +9,9 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.playbook.Remembered;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
@@ -20,7 +20,7 @@ import org.ferryman.playbook.StepWork;
 import org.ferryman.playbook.StepWork.Observer;
 import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupTool;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** Whether the world is already as a step makes it: never what an earlier run remembers of it. */
 final class KetoLooks {
@@ -53,7 +53,7 @@ final class KetoLooks {
     static StepLook assessed(StepContext context, NoOptions options, StepRunner runner) throws Exception {
         return evidence(context, runner, KetoSteps.ASSESS)
                 .filter(found -> !found.blocked())
-                .map(found -> StepLook.done(Amounts.count(found.tuples(), "legacy tuple"), found.skipped() > 0))
+                .map(found -> StepLook.done(AmountText.count(found.tuples(), "legacy tuple"), found.skipped() > 0))
                 .orElse(StepLook.TO_DO);
     }
 
@@ -76,7 +76,7 @@ final class KetoLooks {
         return evidence(context, runner, KetoSteps.DRY_RUN)
                 .filter(found -> options.mode().isEmpty() || options.mode().get() == found.mode())
                 .map(found -> StepLook.done(
-                        Amounts.count(found.totals().migrated(), "tuple") + " would move",
+                        AmountText.count(found.totals().migrated(), "tuple") + " would move",
                         found.totals().skipped() > 0))
                 .orElse(StepLook.TO_DO);
     }
@@ -110,7 +110,7 @@ final class KetoLooks {
         return evidence(context, runner, KetoSteps.SKIPPED)
                 .filter(found -> Files.exists(keto(context).folder().resolve("skipped.jsonl")))
                 .map(found -> new StepLook(
-                        Optional.of(Amounts.count(found.total(), "tuple") + " listed"), !open.isEmpty(), open))
+                        Optional.of(AmountText.count(found.total(), "tuple") + " listed"), !open.isEmpty(), open))
                 .orElse(StepLook.TO_DO);
     }
 
@@ -133,7 +133,7 @@ final class KetoLooks {
                 .anyMatch(state -> state.step().equals(row.id()) && state.valid());
         return valid
                 ? new RunMemory(keto(context).folder())
-                        .recall(new Remembered<>(row.id(), row.tale().type(), REASON))
+                        .recall(new MemoryEntry<>(row.id(), row.tale().type(), REASON))
                 : Optional.empty();
     }
 

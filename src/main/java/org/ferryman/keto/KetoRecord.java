@@ -9,7 +9,7 @@ import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
-import org.ferryman.report.Fact;
+import org.ferryman.report.ReportFact;
 
 /** What the run folder of a migration tells. */
 public final class KetoRecord {
@@ -32,10 +32,10 @@ public final class KetoRecord {
         }
 
         @Override
-        public List<Fact> about(Path folder) throws IOException {
+        public List<ReportFact> about(Path folder) throws IOException {
             return RecordedSettings.read(folder)
                     .config()
-                    .map(config -> List.of(new Fact("Keto's configuration", config)))
+                    .map(config -> List.of(new ReportFact("Keto's configuration", config)))
                     .orElse(List.of());
         }
     };

@@ -35,8 +35,8 @@ import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.keto.skipped.DecisionLog;
-import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepLook;
@@ -49,7 +49,7 @@ import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupVerifyStep;
-import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.check.ConnectionReport;
 
@@ -83,10 +83,10 @@ public final class KetoSteps {
             .guide(KetoGuides::assess);
 
     /** When it is quiet. */
-    public static final PlaybookStep<Duration, Traffic> TRAFFIC = new PlaybookStep<>(
+    public static final PlaybookStep<Duration, TrafficResult> TRAFFIC = new PlaybookStep<>(
             TrafficStep.ID,
             "Traffic",
-            StepTale.of(Traffic.class, "No traffic was sampled.", KetoTales::traffic),
+            StepTale.of(TrafficResult.class, "No traffic was sampled.", KetoTales::traffic),
             StepWork.of(Duration.ofHours(24), keto((playbook, time) -> playbook.traffic(time))),
             StepPlace.aside("users", "traffic"));
 
@@ -191,10 +191,10 @@ public final class KetoSteps {
             .guide(KetoGuides::verify);
 
     /** The tuples that can't be moved. */
-    public static final PlaybookStep<NoOptions, Skipped> SKIPPED = new PlaybookStep<>(
+    public static final PlaybookStep<NoOptions, SkippedResult> SKIPPED = new PlaybookStep<>(
                     SkippedReport.NAME,
                     "Skipped tuples",
-                    StepTale.ofData(Skipped.class, "They were not listed separately.", KetoTales::skipped)
+                    StepTale.ofData(SkippedResult.class, "They were not listed separately.", KetoTales::skipped)
                             .files("skipped.html", "skipped.csv", "skipped.jsonl"),
                     StepWork.of(NoOptions.NONE, keto((playbook, options) -> playbook.skipped()))
                             .observed(KetoLooks::listed)

@@ -17,12 +17,12 @@ import org.ferryman.keto.roles.NewUser;
 import org.ferryman.keto.roles.RetiredUser;
 import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.skipped.DecisionStates;
-import org.ferryman.keto.skipped.Skipped;
-import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.skipped.SkippedResult;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.StepFacts;
-import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.postgres.LockHolder;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** How a report tells of the results of Keto's steps. */
 final class KetoTales {
@@ -30,23 +30,23 @@ final class KetoTales {
     private KetoTales() {}
 
     static void assess(Assessment result, StepFacts facts) {
-        facts.summary(Amounts.count(result.tuples(), "tuple") + " to move, of which " + Amounts.count(result.skipped())
-                        + " can't be moved as they stand.")
+        facts.summary(AmountText.count(result.tuples(), "tuple") + " to move, of which "
+                        + AmountText.count(result.skipped()) + " can't be moved as they stand.")
                 .fact("PostgreSQL", Integer.toString(result.serverMajor()))
                 .fact("Schema of", result.level().name())
-                .fact("Expected time", Amounts.seconds(result.expectedSeconds()))
-                .fact("Expected disk", Amounts.bytes(result.expectedBytes()))
+                .fact("Expected time", AmountText.seconds(result.expectedSeconds()))
+                .fact("Expected disk", AmountText.bytes(result.expectedBytes()))
                 .fact("Fingerprint", result.fingerprint().orElse("none"))
                 .findings(result.findings())
                 .table(StepGrids.assessed(result.namespaces()));
     }
 
-    static void traffic(Traffic result, StepFacts facts) {
+    static void traffic(TrafficResult result, StepFacts facts) {
         facts.summary(result.quietest()
-                        .map(window -> "The quietest " + Amounts.seconds(result.outageSeconds()) + " seen: from "
+                        .map(window -> "The quietest " + AmountText.seconds(result.outageSeconds()) + " seen: from "
                                 + window.from() + " to " + window.to() + ".")
                         .orElse("No window was seen that is as long as the predicted outage."))
-                .fact("Samples", Amounts.count(result.samples().size()))
+                .fact("Samples", AmountText.count(result.samples().size()))
                 .findings(result.findings());
     }
 
@@ -63,7 +63,7 @@ final class KetoTales {
     }
 
     static void dryRun(DryRun result, StepFacts facts) {
-        facts.summary("Predicted: v0.6 can't write for " + Amounts.seconds(result.predictedOutageSeconds())
+        facts.summary("Predicted: v0.6 can't write for " + AmountText.seconds(result.predictedOutageSeconds())
                         + (result.isGuess() ? ", a guess." : "."))
                 .fact("Mode", result.mode().name())
                 .fact("Fingerprint", result.fingerprint())
@@ -78,7 +78,7 @@ final class KetoTales {
                         + (holds ? "can't write to them: proven by trying." : "the proof that it can't write failed."))
                 .attention(!holds)
                 .fact("Owner of the tables", result.newUser())
-                .fact("Took", Amounts.seconds(result.seconds()))
+                .fact("Took", AmountText.seconds(result.seconds()))
                 .fact("Tables tried", Integer.toString(result.proof().size()))
                 .findings(result.findings())
                 .statements(result.statements());
@@ -90,18 +90,19 @@ final class KetoTales {
     }
 
     static void migrate(Migration result, StepFacts facts) {
-        Totals totals = result.totals();
+        CountTotals totals = result.totals();
         facts.summary(sum(totals))
-                .fact("The move took", Amounts.seconds(result.seconds()))
-                .fact("Duplicates removed", Amounts.count(result.duplicatesRemoved()))
+                .fact("The move took", AmountText.seconds(result.seconds()))
+                .fact("Duplicates removed", AmountText.count(result.duplicatesRemoved()))
                 .findings(result.findings())
                 .table(StepGrids.counts(result.namespaces(), totals))
                 .table(StepGrids.rules(result.skippedByRule()));
     }
 
-    static String sum(Totals totals) {
-        return Amounts.count(totals.legacy()) + " legacy tuples = " + Amounts.count(totals.migrated()) + " moved + "
-                + Amounts.count(totals.alreadyPresent()) + " already there + " + Amounts.count(totals.skipped())
+    static String sum(CountTotals totals) {
+        return AmountText.count(totals.legacy()) + " legacy tuples = " + AmountText.count(totals.migrated())
+                + " moved + "
+                + AmountText.count(totals.alreadyPresent()) + " already there + " + AmountText.count(totals.skipped())
                 + " skipped.";
     }
 
@@ -116,11 +117,11 @@ final class KetoTales {
                 .table(StepGrids.verified(result.namespaces()));
     }
 
-    static void skipped(Skipped result, StepFacts facts) {
+    static void skipped(SkippedResult result, StepFacts facts) {
         facts.summary(
                         result.total() == 0
                                 ? "No tuple was skipped."
-                                : Amounts.count(result.total(), "tuple") + " can't be moved as they stand.")
+                                : AmountText.count(result.total(), "tuple") + " can't be moved as they stand.")
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings())
                 .table(StepGrids.rules(result.byRule()));
@@ -132,27 +133,27 @@ final class KetoTales {
     }
 
     static void states(DecisionStates states, StepFacts facts) {
-        facts.summary(Amounts.count(states.recreated()) + " recreated, " + Amounts.count(states.leftOut())
-                        + " left out, " + Amounts.count(states.open()) + " open.")
+        facts.summary(AmountText.count(states.recreated()) + " recreated, " + AmountText.count(states.leftOut())
+                        + " left out, " + AmountText.count(states.open()) + " open.")
                 .table(StepGrids.states(states));
     }
 
     static void cutover(CutoverResult result, StepFacts facts) {
         facts.summary("From " + result.when() + " on, v0.7 serves.")
                 .fact("Role of v0.6, without sessions", result.oldUser())
-                .fact("Waited for its sessions", Amounts.seconds(result.waitedSeconds()))
+                .fact("Waited for its sessions", AmountText.seconds(result.waitedSeconds()))
                 .fact(
                         "Questions to both servers",
-                        Amounts.count(result.comparison().questions()) + ", of which "
-                                + Amounts.count(result.comparison().differing()) + " were answered differently")
+                        AmountText.count(result.comparison().questions()) + ", of which "
+                                + AmountText.count(result.comparison().differing()) + " were answered differently")
                 .attention(!result.comparison().agrees())
                 .findings(result.findings());
     }
 
     static void cleanup(CleanupResult result, StepFacts facts) {
         states(result.skipped(), facts);
-        facts.summary(Amounts.count(result.dropped().size(), "table") + " dropped, "
-                        + Amounts.count(result.emptied().size()) + " emptied.")
+        facts.summary(AmountText.count(result.dropped().size(), "table") + " dropped, "
+                        + AmountText.count(result.emptied().size()) + " emptied.")
                 .fact("Dropped", String.join(", ", result.dropped()))
                 .fact("Emptied", String.join(", ", result.emptied()))
                 .fact("Checksum of what was dropped", result.fingerprint())
@@ -184,13 +185,13 @@ final class KetoTales {
 
     static void undo(RollBackResult result, StepFacts facts) {
         String removed = result.migration().removed().entrySet().stream()
-                .map(entry -> "namespace " + entry.getKey() + ": " + Amounts.count(entry.getValue()))
+                .map(entry -> "namespace " + entry.getKey() + ": " + AmountText.count(entry.getValue()))
                 .collect(Collectors.joining(", "));
         facts.summary("Everything was rolled back.")
                 .fact("Migrated tuples removed", removed.isEmpty() ? "none" : removed)
                 .fact(
                         "Recreated tuples removed",
-                        Amounts.count(TargetAuthors.sum(result.migration().recreated())))
+                        AmountText.count(TargetAuthors.sum(result.migration().recreated())))
                 .fact("v0.7's tables", result.schema().dropped() ? "dropped" : "left")
                 .fact("New user " + result.user().newUser(), result.user().dropped() ? "dropped" : "kept")
                 .findings(result.findings());

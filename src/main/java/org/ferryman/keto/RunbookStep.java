@@ -21,7 +21,7 @@ import org.ferryman.playbook.PlanFacts;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.StepGuide;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** Writes down the plan for this database: looks, and has every step say what it would do. Changes nothing. */
 public final class RunbookStep implements Evidence<Runbook> {
@@ -74,10 +74,10 @@ public final class RunbookStep implements Evidence<Runbook> {
         double seconds = (System.nanoTime() - start) / 1e9;
         PlanFacts facts = new PlanFacts(
                 assessment.database(),
-                Amounts.seconds(seconds),
+                AmountText.seconds(seconds),
                 outage(assessment),
-                Amounts.bytes(bytes(assessment)),
-                Amounts.count(assessment.skipped()),
+                AmountText.bytes(bytes(assessment)),
+                AmountText.count(assessment.skipped()),
                 playbook.users(RoleNames.DEFAULT).plannedSchemaOwner(work.cancellation()));
         List<Runbook.Part> parts = new ArrayList<>();
         for (PlaybookStep<?, ?> row : KetoSteps.ALL) {
@@ -143,9 +143,9 @@ public final class RunbookStep implements Evidence<Runbook> {
                 .recall(DryRun.MEMORY)
                 .filter(dryRun -> Optional.of(dryRun.fingerprint()).equals(assessment.fingerprint()));
         return rehearsed
-                .map(dryRun -> Amounts.seconds(dryRun.predictedOutageSeconds())
+                .map(dryRun -> AmountText.seconds(dryRun.predictedOutageSeconds())
                         + (dryRun.isGuess() ? ", a guess of the dry run." : ", as the dry run predicts."))
-                .orElse(Amounts.seconds(assessment.expectedSeconds())
-                        + ", a guess from the number of tuples; a dry run tells better.");
+                .orElse(AmountText.seconds(assessment.expectedSeconds())
+                        + ", a guess from the number of tuples; a dry run predicts it better.");
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.move.Assessment;
-import org.ferryman.report.Amounts;
-import org.ferryman.report.Grid;
-import org.ferryman.report.Grid.Column;
+import org.ferryman.report.AmountText;
 import org.ferryman.report.Markdown;
+import org.ferryman.report.ReportGrid;
+import org.ferryman.report.ReportGrid.Column;
 
 /** A {@link Runbook} as Markdown. */
 final class RunbookText {
@@ -24,8 +24,8 @@ final class RunbookText {
         text.heading(1, "Ory Keto v0.6 to v0.7: runbook")
                 .paragraph("Database " + runbook.database() + ", schema " + runbook.schema() + ", PostgreSQL "
                         + assessment.serverMajor() + ", as it was at " + runbook.made() + ".")
-                .paragraph(Amounts.count(assessment.tuples(), "tuple") + " to move, of which "
-                        + Amounts.count(assessment.skipped()) + " can't be moved as they stand.")
+                .paragraph(AmountText.count(assessment.tuples(), "tuple") + " to move, of which "
+                        + AmountText.count(assessment.skipped()) + " can't be moved as they stand.")
                 .table(namespaces(assessment))
                 .heading(2, "In short")
                 .table(overview());
@@ -40,8 +40,8 @@ final class RunbookText {
         return text.toString();
     }
 
-    private static Grid namespaces(Assessment assessment) {
-        return new Grid(
+    private static ReportGrid namespaces(Assessment assessment) {
+        return new ReportGrid(
                 "Namespaces",
                 List.of(
                         Column.number("Id"),
@@ -53,14 +53,14 @@ final class RunbookText {
                         .map(namespace -> List.of(
                                 Integer.toString(namespace.id()),
                                 namespace.name(),
-                                Amounts.count(namespace.tuples()),
-                                Amounts.count(namespace.skipped()),
-                                Amounts.bytes(namespace.bytes())))
+                                AmountText.count(namespace.tuples()),
+                                AmountText.count(namespace.skipped()),
+                                AmountText.bytes(namespace.bytes())))
                         .toList());
     }
 
-    private Grid overview() {
-        return new Grid(
+    private ReportGrid overview() {
+        return new ReportGrid(
                 "Steps",
                 List.of(Column.text("Step"), Column.text("Expected time"), Column.text("How to turn back")),
                 runbook.parts().stream()

@@ -24,7 +24,7 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
@@ -35,8 +35,8 @@ import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.playbook.LastRead;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.playbook.Remembered;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.ChangeCounters;
 import org.ferryman.postgres.Database;
@@ -73,7 +73,7 @@ public final class StatusReader {
 
     private KetoStatus look(Session session) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, runFolder);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         Optional<KeptOut> keptOut = keptOut(session, keto);
         keptOut.map(KeptOut::finding).ifPresent(findings::add);
         CutoverRecord.info(runFolder).ifPresent(findings::add);
@@ -141,7 +141,7 @@ public final class StatusReader {
 
     private Seen read(Session session, Work work) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, runFolder);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         Optional<KeptOut> keptOut = keptOut(session, keto);
         keptOut.map(KeptOut::finding).ifPresent(findings::add);
         Optional<TargetReview> review = keptOut.isPresent()
@@ -217,7 +217,7 @@ public final class StatusReader {
             }
             String step = row.id();
             Optional<JsonNode> result = new RunMemory(runFolder)
-                    .recall(new Remembered<>(step, JsonNode.class, "It is compared with what is there now."));
+                    .recall(new MemoryEntry<>(step, JsonNode.class, "It is compared with what is there now."));
             if (result.isPresent()) {
                 Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
                         .toInstant();

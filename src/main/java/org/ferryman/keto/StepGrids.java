@@ -8,40 +8,40 @@ import java.util.stream.Stream;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.keto.tuple.Totals;
-import org.ferryman.report.Amounts;
-import org.ferryman.report.Grid;
-import org.ferryman.report.Grid.Column;
+import org.ferryman.report.AmountText;
+import org.ferryman.report.ReportGrid;
+import org.ferryman.report.ReportGrid.Column;
 
 /** The tables in a report's steps. */
 final class StepGrids {
 
     private StepGrids() {}
 
-    static Grid assessed(List<NamespaceAssessment> namespaces) {
+    static ReportGrid assessed(List<NamespaceAssessment> namespaces) {
         return byNamespace(
                 numbers("Tuples", "Size", "Can't be moved", "Duplicates"),
                 namespaces.stream()
                         .map(namespace -> List.of(
                                 Integer.toString(namespace.id()),
                                 namespace.name(),
-                                Amounts.count(namespace.tuples()),
-                                Amounts.bytes(namespace.bytes()),
-                                Amounts.count(namespace.skipped()),
-                                Amounts.count(namespace.duplicates())))
+                                AmountText.count(namespace.tuples()),
+                                AmountText.bytes(namespace.bytes()),
+                                AmountText.count(namespace.skipped()),
+                                AmountText.count(namespace.duplicates())))
                         .toList());
     }
 
-    static Grid counts(List<NamespaceCounts> namespaces, Totals totals) {
+    static ReportGrid counts(List<NamespaceCounts> namespaces, CountTotals totals) {
         List<List<String>> rows = new ArrayList<>();
         namespaces.forEach(counts -> rows.add(row(Integer.toString(counts.id()), counts.name(), counts.totals())));
         rows.add(row("", "total", totals));
         return byNamespace(numbers("Legacy", "Moved", "Already there", "Skipped", "Stale, removed"), rows);
     }
 
-    static Grid verified(List<NamespaceVerification> namespaces) {
+    static ReportGrid verified(List<NamespaceVerification> namespaces) {
         List<Column> counts = numbers("Legacy", "Moved", "Already there", "Skipped", "Missing", "Differing", "Extra");
         List<Column> digests = List.of(Column.text("Checksum expected"), Column.text("Checksum found"));
         return byNamespace(
@@ -63,16 +63,16 @@ final class StepGrids {
         return joined(row, List.of(counts.expectedDigest(), counts.foundDigest()));
     }
 
-    private static Grid byNamespace(List<Column> columns, List<List<String>> rows) {
+    private static ReportGrid byNamespace(List<Column> columns, List<List<String>> rows) {
         List<Column> which = List.of(Column.number("Id"), Column.text("Name"));
-        return new Grid("By namespace", joined(which, columns), rows);
+        return new ReportGrid("By namespace", joined(which, columns), rows);
     }
 
     private static List<Column> numbers(String... headings) {
         return Stream.of(headings).map(Column::number).toList();
     }
 
-    private static List<String> row(String id, String name, Totals totals) {
+    private static List<String> row(String id, String name, CountTotals totals) {
         return row(
                 id,
                 name,
@@ -86,32 +86,32 @@ final class StepGrids {
     private static List<String> row(String id, String name, long... counts) {
         return joined(
                 List.of(id, name),
-                LongStream.of(counts).mapToObj(Amounts::count).toList());
+                LongStream.of(counts).mapToObj(AmountText::count).toList());
     }
 
     private static <T> List<T> joined(List<T> first, List<T> then) {
         return Stream.concat(first.stream(), then.stream()).toList();
     }
 
-    static Grid rules(Map<SkipRule, Long> byRule) {
-        return new Grid(
+    static ReportGrid rules(Map<SkipRule, Long> byRule) {
+        return new ReportGrid(
                 "Skipped by rule",
                 List.of(Column.text("Rule"), Column.text("Reason"), Column.number("Tuples")),
                 byRule.entrySet().stream()
                         .map(rule -> List.of(
-                                rule.getKey().name(), rule.getKey().explanation(), Amounts.count(rule.getValue())))
+                                rule.getKey().name(), rule.getKey().explanation(), AmountText.count(rule.getValue())))
                         .toList());
     }
 
-    static Grid states(DecisionStates states) {
-        return new Grid(
+    static ReportGrid states(DecisionStates states) {
+        return new ReportGrid(
                 "What has become of the skipped tuples",
                 List.of(Column.text("State"), Column.number("Tuples")),
                 List.of(
-                        List.of("recreated", Amounts.count(states.recreated())),
-                        List.of("left out", Amounts.count(states.leftOut())),
-                        List.of("decided, not in v0.7's table", Amounts.count(states.toRecreate())),
-                        List.of("deferred", Amounts.count(states.deferred())),
-                        List.of("undecided", Amounts.count(states.undecided()))));
+                        List.of("recreated", AmountText.count(states.recreated())),
+                        List.of("left out", AmountText.count(states.leftOut())),
+                        List.of("decided, not in v0.7's table", AmountText.count(states.toRecreate())),
+                        List.of("deferred", AmountText.count(states.deferred())),
+                        List.of("undecided", AmountText.count(states.undecided()))));
     }
 }

@@ -24,7 +24,7 @@ public record LastRead(
         ChangeCounters counters) {
 
     /** Where it is. */
-    public static final Remembered<LastRead> MEMORY = new Remembered<>(
+    public static final MemoryEntry<LastRead> MEMORY = new MemoryEntry<>(
             "last-read", LastRead.class, "What the server had counted at that moment is gone with the next change.");
 
     /** Copies the map. */

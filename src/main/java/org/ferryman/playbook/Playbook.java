@@ -3,7 +3,7 @@ package org.ferryman.playbook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ferryman.report.Fact;
+import org.ferryman.report.ReportFact;
 
 /** The way of a service from one version to another: its steps in one table, which everything else is read from. */
 public interface Playbook {
@@ -37,5 +37,5 @@ public interface Playbook {
     }
 
     /** What a run folder says of the service's own settings. */
-    List<Fact> about(Path folder) throws IOException;
+    List<ReportFact> about(Path folder) throws IOException;
 }

@@ -9,7 +9,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Run;
 
 /**
- * What steps may know from earlier ones, because no database shows it: each thing is {@link Remembered} with its
+ * What steps may know from earlier ones, because no database shows it: each thing is {@link MemoryEntry} with its
  * reason. Everything else in a run folder is a record for people, and no step opens it.
  */
 public final class RunMemory {
@@ -26,17 +26,17 @@ public final class RunMemory {
      *
      * @throws IOException if it is there and can't be read
      */
-    public <T> Optional<T> recall(Remembered<T> thing) throws IOException {
+    public <T> Optional<T> recall(MemoryEntry<T> thing) throws IOException {
         return Run.readResult(folder, thing.name(), thing.type());
     }
 
     /** Keeps a thing, in the place of an earlier one. */
-    public <T> void keep(Remembered<T> thing, T value) throws IOException {
+    public <T> void keep(MemoryEntry<T> thing, T value) throws IOException {
         Run.writeResult(folder, thing.name(), value);
     }
 
     /** Forgets a thing when the change that ends it is committed. */
-    public List<Finding> forget(Remembered<?> thing) {
+    public List<Finding> forget(MemoryEntry<?> thing) {
         return forget(thing.name() + ".json");
     }
 

@@ -3,14 +3,14 @@ package org.ferryman.playbook;
 import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.Finding;
-import org.ferryman.report.Fact;
-import org.ferryman.report.Grid;
+import org.ferryman.report.ReportFact;
+import org.ferryman.report.ReportGrid;
 
 /** Collects what a report tells of one step's result. */
 public final class StepFacts {
 
-    private final List<Fact> facts = new ArrayList<>();
-    private final List<Grid> tables = new ArrayList<>();
+    private final List<ReportFact> facts = new ArrayList<>();
+    private final List<ReportGrid> tables = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> statements = new ArrayList<>();
     private String summary = "";
@@ -28,11 +28,11 @@ public final class StepFacts {
     }
 
     public StepFacts fact(String label, String value) {
-        facts.add(new Fact(label, value));
+        facts.add(new ReportFact(label, value));
         return this;
     }
 
-    public StepFacts table(Grid table) {
+    public StepFacts table(ReportGrid table) {
         tables.add(table);
         return this;
     }
@@ -64,11 +64,11 @@ public final class StepFacts {
         return attention;
     }
 
-    public List<Fact> facts() {
+    public List<ReportFact> facts() {
         return List.copyOf(facts);
     }
 
-    public List<Grid> tables() {
+    public List<ReportGrid> tables() {
         return List.copyOf(tables);
     }
 

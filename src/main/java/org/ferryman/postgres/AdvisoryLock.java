@@ -7,7 +7,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.LockHeldException;
 import org.ferryman.engine.RunLock;
 import org.ferryman.engine.TransientException;
-import org.ferryman.postgres.Orphans.Backend;
+import org.ferryman.postgres.OrphanedBackends.Backend;
 
 /**
  * One runner at a time in a database: a session-level advisory lock, held on a connection of its own. The server

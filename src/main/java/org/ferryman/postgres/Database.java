@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ferryman.engine.Patience;
-import org.ferryman.postgres.Orphans.Backend;
+import org.ferryman.postgres.OrphanedBackends.Backend;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Connector;
 import org.ferryman.postgres.connect.PoolSource;
@@ -25,7 +25,7 @@ public final class Database implements AutoCloseable {
     private final ConnectionSettings settings;
     private final PoolSource source;
     private final HikariDataSource pool;
-    private final Orphans orphans = new Orphans();
+    private final OrphanedBackends orphans = new OrphanedBackends();
     private final AtomicReference<Optional<Backend>> runLock = new AtomicReference<>(Optional.empty());
 
     private Database(ConnectionSettings settings) {
@@ -103,7 +103,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Backends of connections that were lost. */
-    Orphans orphans() {
+    OrphanedBackends orphans() {
         return orphans;
     }
 

@@ -20,7 +20,7 @@ public final class ServerLimits {
     public static List<Finding> find(Connection connection) throws SQLException {
         List<Finding> findings =
                 new ArrayList<>(version(connection.getMetaData().getDatabaseMajorVersion()));
-        findings.addAll(encoding(Rows.one(connection, "SHOW server_encoding", row -> row.getString(1))));
+        findings.addAll(encoding(RowReader.one(connection, "SHOW server_encoding", row -> row.getString(1))));
         return findings;
     }
 

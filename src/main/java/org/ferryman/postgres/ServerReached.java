@@ -29,7 +29,7 @@ public record ServerReached(String place, String database, String schema, String
 
     /** Asks the server; the schema is the first on the search path. */
     public static ServerReached of(Connection connection) throws SQLException {
-        return Rows.one(connection, QUERY.text(), ServerReached::read);
+        return RowReader.one(connection, QUERY.text(), ServerReached::read);
     }
 
     private static ServerReached read(ResultSet row) throws SQLException {
@@ -37,10 +37,10 @@ public record ServerReached(String place, String database, String schema, String
         int port = row.getInt("port");
         return new ServerReached(
                 address.map(known -> known + " port " + port).orElse("its Unix socket"),
-                Rows.text(row, "database"),
-                Rows.text(row, "schema"),
-                Rows.text(row, "login"),
-                Rows.text(row, "role"));
+                RowReader.text(row, "database"),
+                RowReader.text(row, "schema"),
+                RowReader.text(row, "login"),
+                RowReader.text(row, "role"));
     }
 
     /** In words. */

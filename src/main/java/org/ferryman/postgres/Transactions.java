@@ -9,7 +9,7 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
-import org.ferryman.postgres.Orphans.Backend;
+import org.ferryman.postgres.OrphanedBackends.Backend;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

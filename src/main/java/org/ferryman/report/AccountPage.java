@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import org.ferryman.engine.Finding;
 
-/** The HTML page of an {@link Account}. */
+/** The HTML page of an {@link ReportContent}. */
 final class AccountPage {
 
-    private final Account account;
+    private final ReportContent account;
 
-    AccountPage(Account account) {
+    AccountPage(ReportContent account) {
         this.account = account;
     }
 
     String render() {
-        return Templates.render(
+        return PageTemplates.render(
                 "account.html",
                 new View(
                         account.title(),
                         account.when(),
-                        Templates.UTC.format(account.when()),
+                        PageTemplates.UTC.format(account.when()),
                         mark(account.mark()),
                         account.verdict(),
                         facts(account.facts()),
@@ -31,7 +31,7 @@ final class AccountPage {
                         account.chapters().stream().map(AccountPage::chapter).toList()));
     }
 
-    private static Part chapter(Chapter chapter) {
+    private static Part chapter(ReportChapter chapter) {
         List<String> statements = chapter.statements();
         return new Part(
                 chapter.id(),
@@ -46,18 +46,18 @@ final class AccountPage {
                         .sorted(Comparator.comparing(Finding::severity).reversed())
                         .map(AccountPage::note)
                         .toList(),
-                statements.isEmpty() ? List.of() : List.of(new Folded(Amounts.count(statements.size()), statements)),
+                statements.isEmpty() ? List.of() : List.of(new Folded(AmountText.count(statements.size()), statements)),
                 !chapter.files().isEmpty(),
                 chapter.files());
     }
 
-    private static List<Line> facts(List<Fact> facts) {
+    private static List<Line> facts(List<ReportFact> facts) {
         return facts.stream()
                 .map(fact -> new Line(fact.label(), VisibleText.of(fact.value())))
                 .toList();
     }
 
-    private static Table table(Grid grid) {
+    private static Table table(ReportGrid grid) {
         List<List<Cell>> rows = new ArrayList<>();
         for (List<String> row : grid.rows()) {
             List<Cell> cells = new ArrayList<>();
@@ -80,7 +80,7 @@ final class AccountPage {
                 finding.remedy().isBlank() ? List.of() : List.of(VisibleText.of(finding.remedy())));
     }
 
-    private static String mark(Chapter.Mark mark) {
+    private static String mark(ReportChapter.Mark mark) {
         return mark.name().toLowerCase(Locale.ROOT);
     }
 
@@ -113,7 +113,7 @@ final class AccountPage {
 
     private record Line(String label, VisibleText value) {}
 
-    private record Table(String title, List<Grid.Column> columns, List<List<Cell>> rows) {}
+    private record Table(String title, List<ReportGrid.Column> columns, List<List<Cell>> rows) {}
 
     private record Cell(VisibleText value, String kind) {}
 

@@ -31,7 +31,7 @@ final class HtmlPage {
     }
 
     String render() {
-        return Templates.render("report.html", view());
+        return PageTemplates.render("report.html", view());
     }
 
     private View view() {
@@ -40,7 +40,7 @@ final class HtmlPage {
                 layout,
                 VisibleText.of(summary.database()),
                 summary.when(),
-                Templates.UTC.format(summary.when()),
+                PageTemplates.UTC.format(summary.when()),
                 number(files.rows()),
                 files.rows() == 0,
                 tables(),

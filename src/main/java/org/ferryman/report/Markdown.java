@@ -45,9 +45,9 @@ public final class Markdown {
     }
 
     /** A table. */
-    public Markdown table(Grid grid) {
+    public Markdown table(ReportGrid grid) {
         StringBuilder table = new StringBuilder();
-        row(table, grid.columns().stream().map(Grid.Column::heading).toList());
+        row(table, grid.columns().stream().map(ReportGrid.Column::heading).toList());
         grid.columns().forEach(column -> table.append(column.number() ? "|---:" : "|---"));
         table.append("|\n");
         grid.rows().forEach(cells -> row(table, cells));

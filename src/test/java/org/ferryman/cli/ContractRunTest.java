@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.testing.Contract;
 import org.ferryman.testing.JsonShapes;
@@ -106,8 +106,8 @@ class ContractRunTest extends RunFixture {
         keto(0, "freeze", "--yes");
         keto(3, "run", "--yes", "--from", "migrate", "--until", "skipped");
         keto(0, "skipped leave-out", "--all", "--reason", "a test", "--yes");
-        try (KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
-                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
+        try (KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
             keto(
                     0,
                     "cutover",

@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Dialogue;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TerminalDialogue;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.testing.TestPatience;
@@ -26,7 +26,7 @@ final class Ferryman {
     final Map<String, String> environment = new HashMap<>();
     final Path home;
     final List<Said> said = new ArrayList<>();
-    private Optional<Dialogue> person = Optional.empty();
+    private Optional<TerminalDialogue> person = Optional.empty();
 
     Ferryman(Path home, String password) {
         this.home = home;
@@ -45,7 +45,7 @@ final class Ferryman {
 
     /** Somebody who answers every question so. */
     Ferryman with(String answer) {
-        person = Optional.of(new Dialogue() {
+        person = Optional.of(new TerminalDialogue() {
             @Override
             public boolean confirm(String question, String word) {
                 return answer.equals(word);
@@ -70,7 +70,7 @@ final class Ferryman {
                 home,
                 "Linux",
                 person,
-                new Style(true, false),
+                new TextStyle(true, false),
                 TestPatience.get());
         int exit = Main.run(arguments, terminal, new Cancellation());
         Said last = new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

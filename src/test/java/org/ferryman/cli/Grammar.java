@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.testing.TestPatience;
 import picocli.CommandLine;
@@ -27,7 +27,7 @@ final class Grammar {
                 Path.of("nowhere"),
                 "Linux",
                 Optional.empty(),
-                new Style(true, false),
+                new TextStyle(true, false),
                 TestPatience.get());
         return Main.commands(terminal, new Cancellation());
     }

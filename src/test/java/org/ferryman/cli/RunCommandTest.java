@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.util.stream.StreamSupport;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoStandIn;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -158,7 +158,7 @@ class RunCommandTest extends RunFixture {
     void with_its_address_v0_7_must_be_up_before_the_run_goes_beyond_the_schema() throws Exception {
         String[] command = {"run", "--yes", "--json", "--from", "schema", "--until", "dry-run", "--new-read-api", ""};
         String url;
-        try (KetoStandIn old = KetoStandIn.reading(Api.V0_6)) {
+        try (KetoStandIn old = KetoStandIn.reading(KetoApi.V0_6)) {
             command[command.length - 1] = old.url();
             Ferryman.Said wrong = keto(command);
             assertThat(wrong.exit()).isEqualTo(5);
@@ -168,7 +168,7 @@ class RunCommandTest extends RunFixture {
         }
         command[command.length - 1] = url;
         assertThat(keto(command).exit()).as("nobody answers").isEqualTo(5);
-        try (KetoStandIn current = KetoStandIn.reading(Api.V0_7)) {
+        try (KetoStandIn current = KetoStandIn.reading(KetoApi.V0_7)) {
             command[command.length - 1] = current.url();
             Ferryman.Said right = keto(command);
             assertThat(right.exit()).isEqualTo(3);

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ferryman.engine.file.Json;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +39,8 @@ class RunToTheEndTest extends RunFixture {
 
     @BeforeEach
     void start() throws Exception {
-        old = new KetoReadStandIn(Api.V0_6);
-        fresh = new KetoReadStandIn(Api.V0_7);
+        old = new KetoReadStandIn(KetoApi.V0_6);
+        fresh = new KetoReadStandIn(KetoApi.V0_7);
     }
 
     @AfterEach

@@ -7,17 +7,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
 
-    private static String written(Style style, Finding... findings) {
+    private static String written(TextStyle style, Finding... findings) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         new TextPage(new PrintStream(octets, true, StandardCharsets.UTF_8), style).findings(List.of(findings));
         return octets.toString(StandardCharsets.UTF_8);
@@ -25,16 +25,16 @@ class TextTest {
 
     @Test
     void numbers_read_easily() {
-        assertThat(Amounts.count(1_234_567)).isEqualTo("1,234,567");
-        assertThat(Amounts.count(1, "row")).isEqualTo("1 row");
-        assertThat(Amounts.bytes(512)).isEqualTo("512 bytes");
-        assertThat(Amounts.bytes(1_536)).isEqualTo("1.5 kB");
-        assertThat(Amounts.bytes(200L << 20)).isEqualTo("200 MB");
-        assertThat(Amounts.seconds(0.44)).isEqualTo("0.4 s");
-        assertThat(Amounts.seconds(59.7)).isEqualTo("1 min 0 s");
-        assertThat(Amounts.seconds(7_800)).isEqualTo("2 h 10 min");
-        assertThat(Amounts.clock(Duration.ofSeconds(65))).isEqualTo("1:05");
-        assertThat(Amounts.clock(Duration.ofSeconds(7_205))).isEqualTo("2:00:05");
+        assertThat(AmountText.count(1_234_567)).isEqualTo("1,234,567");
+        assertThat(AmountText.count(1, "row")).isEqualTo("1 row");
+        assertThat(AmountText.bytes(512)).isEqualTo("512 bytes");
+        assertThat(AmountText.bytes(1_536)).isEqualTo("1.5 kB");
+        assertThat(AmountText.bytes(200L << 20)).isEqualTo("200 MB");
+        assertThat(AmountText.seconds(0.44)).isEqualTo("0.4 s");
+        assertThat(AmountText.seconds(59.7)).isEqualTo("1 min 0 s");
+        assertThat(AmountText.seconds(7_800)).isEqualTo("2 h 10 min");
+        assertThat(AmountText.clock(Duration.ofSeconds(65))).isEqualTo("1:05");
+        assertThat(AmountText.clock(Duration.ofSeconds(7_205))).isEqualTo("2:00:05");
     }
 
     @Test
@@ -49,7 +49,7 @@ class TextTest {
     @Test
     void the_worst_finding_comes_first_with_a_word_and_its_remedy() {
         String text = written(
-                new Style(true, false),
+                new TextStyle(true, false),
                 Finding.info("GOOD_TO_KNOW", "It is so.", "Because."),
                 Finding.blocker("IN_THE_WAY", "A thing.", "It matters.", "Run `ferryman keto schema --apply`."));
         assertThat(text.indexOf("✗ blocks")).isBetween(0, text.indexOf("- note"));
@@ -60,7 +60,7 @@ class TextTest {
     @Test
     void commands_and_options_with_their_values_are_not_broken() {
         String text = written(
-                new Style(true, false),
+                new TextStyle(true, false),
                 Finding.blocker(
                         "ID",
                         "Seen.",
@@ -72,14 +72,14 @@ class TextTest {
     @Test
     void a_terminal_without_unicode_gets_ascii() {
         Finding finding = Finding.blocker("ID", "“é” … –", "Why.", "Do.");
-        assertThat(written(new Style(false, false), finding))
+        assertThat(written(new TextStyle(false, false), finding))
                 .contains("x blocks  \"?\" ... -")
                 .matches("\\p{ASCII}*");
-        assertThat(new Style(true, true).severity(Severity.BLOCKER)).isEqualTo("\u001B[31m✗ blocks\u001B[0m");
+        assertThat(new TextStyle(true, true).severity(Severity.BLOCKER)).isEqualTo("\u001B[31m✗ blocks\u001B[0m");
     }
 
     @Test
     void a_value_cannot_forge_lines_or_turn_the_text() {
-        assertThat(Style.value("a\nb\u001B[2J\u202Eé")).isEqualTo("a\\u{a}b\\u{1b}[2J\\u{202e}é");
+        assertThat(TextStyle.value("a\nb\u001B[2J\u202Eé")).isEqualTo("a\\u{a}b\\u{1b}[2J\\u{202e}é");
     }
 }

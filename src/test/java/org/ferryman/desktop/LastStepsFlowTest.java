@@ -20,13 +20,13 @@ import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.sample.SampleNamespace;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.tuple.Subject;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;
-import org.ferryman.keto.tuple.Subjects;
+import org.ferryman.keto.tuple.SubjectSyntax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,8 +59,8 @@ class LastStepsFlowTest extends SampleFixture {
     void skipped_tuples_are_fixed_traffic_is_cut_over_and_what_v0_6_left_is_cleaned_up() throws Exception {
         try (TestWindow window = TestWindow.open(home);
                 KetoV07WriteStandIn write = new KetoV07WriteStandIn(database, ids());
-                KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
-                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
+                KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
             migrate(window);
             select(window, RECREATED);
             window.press("decide-id");
@@ -167,7 +167,7 @@ class LastStepsFlowTest extends SampleFixture {
     private List<Subject> subjectsInLegacy(List<String> place) throws Exception {
         String table = "keto_%010d_relation_tuples".formatted(Integer.valueOf(place.get(0)));
         return database.rows("SELECT subject FROM " + table + at(place)).stream()
-                .map(row -> Subjects.parse(row.get(0)).orElse(new SubjectId(row.get(0))))
+                .map(row -> SubjectSyntax.parse(row.get(0)).orElse(new SubjectId(row.get(0))))
                 .toList();
     }
 

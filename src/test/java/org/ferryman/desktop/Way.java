@@ -21,7 +21,7 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.users.UsersPage;
-import org.ferryman.desktop.wizard.Draft;
+import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.keto.decide.RecreateBy;
 import org.ferryman.keto.skipped.DecisionRequest;
@@ -103,7 +103,7 @@ final class Way {
         window.await(() -> window.scene().lookup("#host") != null);
         runOnFx(() -> window.workspace()
                 .draftProperty()
-                .set(new Draft(url, Optional.of(config.toString()), List.of(), Map.of(), Optional.empty())));
+                .set(new ConnectionDraft(url, Optional.of(config.toString()), List.of(), Map.of(), Optional.empty())));
         window.await(() -> shown("namespaces"));
         type("password", password);
         window.press("primary");

@@ -16,8 +16,8 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
-import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -73,7 +73,7 @@ class WizardWindowTest {
             close(window);
             assertThat(onFx(() -> window.scene().getWindow().isShowing())).isFalse();
         }
-        Preferences remembered = Preferences.read(home.resolve("wizard.json"));
+        WindowPreferences remembered = WindowPreferences.read(home.resolve("wizard.json"));
         assertThat(remembered.width()).isEqualTo(1300);
         assertThat(remembered.height()).isEqualTo(900);
         assertThat(remembered.maximized()).isFalse();
@@ -87,7 +87,8 @@ class WizardWindowTest {
             window.press("tool-theme");
             assertThat(onFx(theme::getAccessibleText)).startsWith("Dark colours");
             assertThat(onFx(() -> theme.getTooltip().getText())).isEqualTo(onFx(theme::getAccessibleText));
-            window.await(() -> Preferences.read(home.resolve("wizard.json")).theme() == Theme.DARK);
+            window.await(
+                    () -> WindowPreferences.read(home.resolve("wizard.json")).theme() == Theme.DARK);
             window.press("tool-theme");
             assertThat(onFx(theme::getAccessibleText)).startsWith("System colours");
             window.press("tool-theme");
@@ -125,12 +126,12 @@ class WizardWindowTest {
     void what_is_remembered_of_a_broken_file_is_what_a_new_user_gets() throws Exception {
         Path file = home.resolve("wizard.json");
         java.nio.file.Files.writeString(file, "{\"theme\":\"PURPLE\"");
-        assertThat(Preferences.read(file)).isEqualTo(Preferences.DEFAULT);
+        assertThat(WindowPreferences.read(file)).isEqualTo(WindowPreferences.DEFAULT);
 
-        Preferences other =
-                Preferences.DEFAULT.with(Theme.DARK).withFolder(home).withWindow(1100, 750, true);
+        WindowPreferences other =
+                WindowPreferences.DEFAULT.with(Theme.DARK).withFolder(home).withWindow(1100, 750, true);
         other.write(file);
-        assertThat(Preferences.read(file)).isEqualTo(other);
+        assertThat(WindowPreferences.read(file)).isEqualTo(other);
     }
 
     private static void close(TestWindow window) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunRecord.How;
 import org.ferryman.playbook.record.RunReport;
@@ -66,7 +66,8 @@ class EarlierFormatTest {
     @Test
     void the_wizard_lists_what_was_done() throws Exception {
         RunRecord record = KetoRecord.read(folder);
-        assertThat(record.result(KetoSteps.MIGRATE).orElseThrow().totals()).isEqualTo(new Totals(500, 446, 0, 54, 0));
+        assertThat(record.result(KetoSteps.MIGRATE).orElseThrow().totals())
+                .isEqualTo(new CountTotals(500, 446, 0, 54, 0));
         assertThat(record.result(KetoSteps.VERIFY).orElseThrow().holds()).isTrue();
         assertThat(record.result(KetoSteps.CUTOVER)).isEmpty();
         assertThat(record.entries().get(0).step()).isEqualTo("undo");

@@ -33,9 +33,9 @@ import org.ferryman.keto.roles.DroppedUser;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.playbook.record.RunReport;
@@ -79,7 +79,7 @@ final class RunReportTest {
         NamespaceCounts counts = new NamespaceCounts(0, namespace, 1_234, 1_200, 0, 34, 0);
         return new Migration(
                 List.of(counts),
-                Totals.of(List.of(counts)),
+                CountTotals.of(List.of(counts)),
                 Map.of(SkipRule.MALFORMED_SUBJECT, 34L),
                 0,
                 1.5,

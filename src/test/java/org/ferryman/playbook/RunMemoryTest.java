@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunMemoryTest {
 
-    private static final Remembered<Kept> THING =
-            new Remembered<>("thing", Kept.class, "A test can not do without it.");
+    private static final MemoryEntry<Kept> THING =
+            new MemoryEntry<>("thing", Kept.class, "A test can not do without it.");
 
     @TempDir
     private Path folder;
@@ -46,26 +46,26 @@ class RunMemoryTest {
     @Test
     void everything_that_steps_remember_has_its_reason_and_stands_in_the_decision() throws Exception {
         String decision = Files.readString(Path.of("docs/decisions/0005-state-is-observed.md"));
-        List<Remembered<?>> all = all();
+        List<MemoryEntry<?>> all = all();
         assertThat(all).hasSizeGreaterThan(5).allSatisfy(thing -> {
             assertThat(thing.reason()).endsWith(".").hasSizeGreaterThan(20);
             assertThat(decision).contains("`" + thing.name() + ".json`");
         });
     }
 
-    private static List<Remembered<?>> all() throws ReflectiveOperationException {
-        List<Remembered<?>> all = new ArrayList<>();
+    private static List<MemoryEntry<?>> all() throws ReflectiveOperationException {
+        List<MemoryEntry<?>> all = new ArrayList<>();
         List<JavaField> fields = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.ferryman").stream()
                         .flatMap(type -> type.getFields().stream())
                         .filter(field -> !field.getOwner().getName().startsWith(RunMemoryTest.class.getName())
-                                && field.getRawType().isEquivalentTo(Remembered.class)
+                                && field.getRawType().isEquivalentTo(MemoryEntry.class)
                                 && field.getModifiers().contains(JavaModifier.STATIC))
                         .toList();
         for (JavaField found : fields) {
             Field field = found.reflect();
             field.setAccessible(true);
-            all.add((Remembered<?>) field.get(null));
+            all.add((MemoryEntry<?>) field.get(null));
         }
         return all;
     }

@@ -11,8 +11,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 import org.ferryman.engine.Finding;
-import org.ferryman.report.Chapter.Mark;
-import org.ferryman.report.Grid.Column;
+import org.ferryman.report.ReportChapter.Mark;
+import org.ferryman.report.ReportGrid.Column;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
@@ -23,28 +23,28 @@ final class AccountPageTest {
     private static final String HOSTILE =
             "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{title}}&lt;</pre>";
 
-    private static Document page(List<Chapter> chapters, List<String> next) throws Exception {
-        Account account = new Account(
+    private static Document page(List<ReportChapter> chapters, List<String> next) throws Exception {
+        ReportContent account = new ReportContent(
                 "A title",
                 Instant.parse("2022-03-04T05:06:07Z"),
                 Mark.GOOD,
                 "All is well",
-                List.of(new Fact("Database", HOSTILE)),
+                List.of(new ReportFact("Database", HOSTILE)),
                 next,
                 chapters);
         byte[] html = new AccountPage(account).render().getBytes(StandardCharsets.UTF_8);
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(html));
     }
 
-    private static Chapter chapter(String value) {
-        return new Chapter(
+    private static ReportChapter chapter(String value) {
+        return new ReportChapter(
                 "backup",
                 "Backup",
                 Mark.WARN,
                 "done",
                 value,
-                List.of(new Fact("Folder", value)),
-                List.of(new Grid(
+                List.of(new ReportFact("Folder", value)),
+                List.of(new ReportGrid(
                         "Tables",
                         List.of(Column.text("Name"), Column.number("Rows")),
                         List.of(List.of(value, "1,234")))),
@@ -89,7 +89,7 @@ final class AccountPageTest {
 
     @Test
     void what_is_absent_leaves_no_empty_parts() throws Exception {
-        Chapter bare = new Chapter(
+        ReportChapter bare = new ReportChapter(
                 "freeze", "Freeze", Mark.QUIET, "not done", "", List.of(), List.of(), List.of(), List.of(), List.of());
         Document page = page(List.of(bare), List.of());
         assertThat(texts(page, "//section")).containsExactly("Freeze not done");

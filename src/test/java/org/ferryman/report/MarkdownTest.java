@@ -6,7 +6,7 @@ import java.util.List;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
-import org.ferryman.report.Grid.Column;
+import org.ferryman.report.ReportGrid.Column;
 import org.junit.jupiter.api.Test;
 
 /** What a reader of Markdown makes of it is what was put in. */
@@ -28,7 +28,8 @@ final class MarkdownTest {
         assertThat(html(new Markdown().heading(2, HOSTILE))).isEqualTo("<h2>" + SHOWN + "</h2>\n");
         assertThat(html(new Markdown().paragraph(HOSTILE))).isEqualTo("<p>" + SHOWN + "</p>\n");
         assertThat(html(new Markdown().list(List.of(HOSTILE)))).contains("<li>" + SHOWN + "</li>");
-        Grid grid = new Grid("t", List.of(Column.text("a"), Column.number("b")), List.of(List.of(HOSTILE, "1")));
+        ReportGrid grid =
+                new ReportGrid("t", List.of(Column.text("a"), Column.number("b")), List.of(List.of(HOSTILE, "1")));
         assertThat(html(new Markdown().table(grid)))
                 .contains("<td>" + SHOWN + "</td>")
                 .contains("<td align=\"right\">1</td>");

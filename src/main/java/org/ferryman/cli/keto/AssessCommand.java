@@ -1,7 +1,7 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.AssessmentText;
@@ -30,15 +30,17 @@ public final class AssessCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
         return recorded(
-                Optional.of(settings), run -> Answer.of(run.run(run.playbook().assess()), AssessCommand::done));
+                Optional.of(settings),
+                run -> CommandAnswer.of(run.run(run.playbook().assess()), AssessCommand::done));
     }
 
-    public static Answer done(Assessment assessment) {
+    public static CommandAnswer done(Assessment assessment) {
         ExitCode exit =
                 assessment.blocked() ? ExitCode.BLOCKED : assessment.skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
-        return new Answer(exit, assessment, assessment.findings(), page -> new AssessmentText(page).write(assessment));
+        return new CommandAnswer(
+                exit, assessment, assessment.findings(), page -> new AssessmentText(page).write(assessment));
     }
 }

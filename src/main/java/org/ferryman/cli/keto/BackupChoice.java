@@ -3,7 +3,7 @@ package org.ferryman.cli.keto;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.app.ScratchDatabase;
-import org.ferryman.cli.terminal.Optionally;
+import org.ferryman.cli.terminal.OptionalResource;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoSteps;
@@ -99,9 +99,9 @@ public final class BackupChoice {
         @Override
         public <R> Outcome<R> around(PlannedStep.Doing<BackupRequest, R> doing, BackupRequest request)
                 throws Exception {
-            try (Optionally<Database> source =
-                            new Optionally<>(replica == null ? null : Database.open(command.connection(replica)));
-                    Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(command))) {
+            try (OptionalResource<Database> source = new OptionalResource<>(
+                            replica == null ? null : Database.open(command.connection(replica)));
+                    OptionalResource<ScratchDatabase> scratch = new OptionalResource<>(testRestore.open(command))) {
                 BackupOptions options = request.options()
                         .reading(source.value())
                         .withScratch(scratch.value().map(ScratchDatabase::database));

@@ -1,7 +1,7 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.BackupText;
@@ -40,13 +40,14 @@ public final class BackupCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         choice.check(this);
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> Answer.of(run.run(choice.planned(this)), BackupCommand::done));
+        return recorded(
+                Optional.of(settings), run -> CommandAnswer.of(run.run(choice.planned(this)), BackupCommand::done));
     }
 
-    public static Answer done(BackupResult result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> new BackupText(page).write(result));
+    public static CommandAnswer done(BackupResult result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> new BackupText(page).write(result));
     }
 }

@@ -3,8 +3,8 @@ package org.ferryman.cli.keto;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.app.ScratchDatabase;
-import org.ferryman.cli.terminal.Answer;
-import org.ferryman.cli.terminal.Optionally;
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.OptionalResource;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -40,18 +40,18 @@ public final class BackupVerifyCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         testRestore.check(this);
         KetoSettings settings = settings();
         return recorded(Optional.of(settings), this::verify);
     }
 
-    private Answer verify(OpenRun run) throws Exception {
-        try (Optionally<ScratchDatabase> scratch = new Optionally<>(testRestore.open(this))) {
+    private CommandAnswer verify(OpenRun run) throws Exception {
+        try (OptionalResource<ScratchDatabase> scratch = new OptionalResource<>(testRestore.open(this))) {
             BackupOptions options = BackupOptions.of(
                             ClientTools.of(terminal().environment(), terminal().system()))
                     .withScratch(scratch.value().map(ScratchDatabase::database));
-            return Answer.of(
+            return CommandAnswer.of(
                     run.run(run.playbook().verifyBackup(Optional.ofNullable(from), options)), BackupCommand::done);
         }
     }

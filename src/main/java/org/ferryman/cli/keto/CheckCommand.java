@@ -2,7 +2,7 @@ package org.ferryman.cli.keto;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
@@ -11,7 +11,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.config.KetoConfig;
-import org.ferryman.postgres.check.Check;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -32,7 +32,7 @@ public final class CheckCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         List<Finding> findings = new ArrayList<>();
         if (options().config != null) {
             findings.addAll(KetoConfig.read(options().config).warnings());
@@ -44,10 +44,10 @@ public final class CheckCommand extends KetoCommand {
                 new ConnectionTest().run(connection, new KetoRelations(), check -> show(live, check), cancellation());
         findings.addAll(report.findings());
         ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        return new Answer(exit, report, findings, page -> CheckText.summary(page, report));
+        return new CommandAnswer(exit, report, findings, page -> CheckText.summary(page, report));
     }
 
-    private void show(TextPage page, Check check) {
+    private void show(TextPage page, ConnectionCheck check) {
         if (!options().json) {
             CheckText.line(page, check);
         }

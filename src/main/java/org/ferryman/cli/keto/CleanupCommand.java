@@ -2,16 +2,16 @@ package org.ferryman.cli.keto;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CleanupStep;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ public final class CleanupCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         if (confirm == null && terminal().person().isEmpty()) {
             throw usage("This command drops tables, and there is no terminal to ask on: give --confirm and the"
                     + " database's name.");
@@ -67,20 +67,20 @@ public final class CleanupCommand extends KetoCommand {
         return recorded(Optional.of(settings), this::cleanUp);
     }
 
-    private Answer cleanUp(OpenRun run) throws Exception {
+    private CommandAnswer cleanUp(OpenRun run) throws Exception {
         CleanupStep step = step(run, Optional.ofNullable(confirm));
         if (confirm != null) {
-            return Answer.of(run.run(step), CleanupCommand::done);
+            return CommandAnswer.of(run.run(step), CleanupCommand::done);
         }
         return looked(run, step, inspection -> {
             String name = run.database().settings().database();
             if (inspection.state() == Inspection.State.TO_DO) {
                 show(run, step.preview());
                 if (!terminal().person().orElseThrow().confirm("Type the name of the database to do it: ", name)) {
-                    return Answer.without(ExitCode.CANCELLED, List.of());
+                    return CommandAnswer.without(ExitCode.CANCELLED, List.of());
                 }
             }
-            return Answer.of(run.run(step(run, Optional.of(name))), CleanupCommand::done);
+            return CommandAnswer.of(run.run(step(run, Optional.of(name))), CleanupCommand::done);
         });
     }
 
@@ -88,18 +88,18 @@ public final class CleanupCommand extends KetoCommand {
         return run.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied, roles.users()));
     }
 
-    public static Answer done(CleanupResult result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+    public static CommandAnswer done(CleanupResult result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
-                    .good(Amounts.count(result.dropped().size(), "table") + " dropped, "
-                            + Amounts.count(result.emptied().size()) + " emptied; "
-                            + Amounts.count(result.legacyTuples(), "legacy tuple") + " accounted for."));
-            result.dropped().forEach(table -> page.line("  dropped  " + Style.value(table)));
-            result.emptied().forEach(table -> page.line("  emptied  " + Style.value(table)));
-            result.kept().forEach(table -> page.line("  kept     " + Style.value(table) + " (excluded)"));
+                    .good(AmountText.count(result.dropped().size(), "table") + " dropped, "
+                            + AmountText.count(result.emptied().size()) + " emptied; "
+                            + AmountText.count(result.legacyTuples(), "legacy tuple") + " accounted for."));
+            result.dropped().forEach(table -> page.line("  dropped  " + TextStyle.value(table)));
+            result.emptied().forEach(table -> page.line("  emptied  " + TextStyle.value(table)));
+            result.kept().forEach(table -> page.line("  kept     " + TextStyle.value(table) + " (excluded)"));
             result.export()
-                    .ifPresent(folder ->
-                            page.line("Last export of the skipped tuples, in the run folder: " + Style.value(folder)));
+                    .ifPresent(folder -> page.line(
+                            "Last export of the skipped tuples, in the run folder: " + TextStyle.value(folder)));
         });
     }
 }

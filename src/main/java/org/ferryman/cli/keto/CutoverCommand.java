@@ -3,21 +3,21 @@ package org.ferryman.cli.keto;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.ClientChange;
-import org.ferryman.keto.finish.Comparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -78,14 +78,14 @@ public final class CutoverCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         if (sample < 0 || seconds < 0) {
             throw usage("--sample and --wait take numbers from 0.");
         }
         requireConsent();
         KetoSettings settings = settings();
-        KetoServer old = KetoServer.at(oldReadApi, Api.V0_6);
-        KetoServer fresh = KetoServer.at(newReadApi, Api.V0_7);
+        KetoServer old = KetoServer.at(oldReadApi, KetoApi.V0_6);
+        KetoServer fresh = KetoServer.at(newReadApi, KetoApi.V0_7);
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
         CutoverStep.Options options = new CutoverStep.Options(
                 sample,
@@ -97,19 +97,19 @@ public final class CutoverCommand extends KetoCommand {
                 run -> change(run, run.playbook().cutover(old, fresh, options), CutoverCommand::done));
     }
 
-    public static Answer done(CutoverResult result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
-            Comparison comparison = result.comparison();
+    public static CommandAnswer done(CutoverResult result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
+            AnswerComparison comparison = result.comparison();
             page.line(page.style().good("The cut-over is recorded: " + result.when()) + ".");
-            page.line(Amounts.count(comparison.questions(), "question") + ", "
-                    + Amounts.count(comparison.differing()) + " answered differently; role "
-                    + Style.value(result.oldUser()) + " has no sessions left.");
+            page.line(AmountText.count(comparison.questions(), "question") + ", "
+                    + AmountText.count(comparison.differing()) + " answered differently; role "
+                    + TextStyle.value(result.oldUser()) + " has no sessions left.");
             page.heading("What was asked about");
             TextTable table = new TextTable("namespace", ">tuples of the sample", ">recreated tuples");
             comparison
                     .namespaces()
-                    .forEach(namespace ->
-                            table.row(Style.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
+                    .forEach(namespace -> table.row(
+                            TextStyle.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
             page.table(table);
             page.heading("What clients must change: v0.7 answers the old requests with 400");
             for (ClientChange change : result.clientChanges()) {

@@ -2,7 +2,7 @@ package org.ferryman.cli.keto;
 
 import java.util.Optional;
 import org.ferryman.app.ScratchDatabase;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CountsText;
@@ -53,14 +53,15 @@ public final class DryRunCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         if (scratchUrl != null && mode != DryRun.Mode.COPY) {
             throw usage("--scratch-url goes with --mode copy.");
         }
         KetoSettings settings = settings();
         return recorded(
                 Optional.of(settings),
-                run -> Answer.of(run.run(planned(this, Optional.of(mode), scratchUrl)), result -> done(result, run)));
+                run -> CommandAnswer.of(
+                        run.run(planned(this, Optional.of(mode), scratchUrl)), result -> done(result, run)));
     }
 
     /**
@@ -92,9 +93,10 @@ public final class DryRunCommand extends KetoCommand {
         }
     }
 
-    public static Answer done(DryRun result, OpenRun run) {
+    public static CommandAnswer done(DryRun result, OpenRun run) {
         ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
-        return new Answer(exit, result, result.findings(), page -> new CountsText(page).dryRun(result, run.folder()));
+        return new CommandAnswer(
+                exit, result, result.findings(), page -> new CountsText(page).dryRun(result, run.folder()));
     }
 
     /** The modes as they are written. */

@@ -1,10 +1,10 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.postgres.LockHolder;
@@ -35,15 +35,16 @@ public final class FreezeCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         return recorded(Optional.empty(), run -> change(run, freezing.step(run), FreezeCommand::done));
     }
 
-    public static Answer done(FreezeResult result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+    public static CommandAnswer done(FreezeResult result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
-                    .good("Role " + Style.value(result.oldUser()) + " can read Keto's tables and can't write to them"
+                    .good("Role " + TextStyle.value(result.oldUser())
+                            + " can read Keto's tables and can't write to them"
                             + (result.applied() ? "." : "; nothing had to be changed.")));
             page.line("Proven on " + result.proof().size()
                     + " legacy tables: INSERT, UPDATE, DELETE and TRUNCATE refused (42501), SELECT works.");
@@ -56,7 +57,7 @@ public final class FreezeCommand extends KetoCommand {
                         result.writesPerSecondAfter()));
             }
             for (LockHolder ended : result.ended()) {
-                page.line("Ended: " + Style.value(ended.describe()));
+                page.line("Ended: " + TextStyle.value(ended.describe()));
             }
             page.line("`ferryman keto thaw` undoes it.");
         });

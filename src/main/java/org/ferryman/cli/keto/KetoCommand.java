@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ferryman.app.ProgramCall;
-import org.ferryman.cli.terminal.Answer;
-import org.ferryman.cli.terminal.Command;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TerminalCommand;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -30,7 +30,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Mixin;
 
 /** What all commands on a Keto database have in common: options, connecting, and how they end. */
-public abstract class KetoCommand extends Command {
+public abstract class KetoCommand extends TerminalCommand {
 
     @Mixin
     private KetoOptions options = new KetoOptions();
@@ -70,7 +70,7 @@ public abstract class KetoCommand extends Command {
                         terminal().home(),
                         label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
                 .with(terminal().patience());
-        terminal().err().println(terminal().style().shown("Connecting to " + Style.value(connection.label())));
+        terminal().err().println(terminal().style().shown("Connecting to " + TextStyle.value(connection.label())));
         terminal().err().flush();
         if (!SLF4JBridgeHandler.isInstalled()) {
             // The driver logs through the Java platform's own logging, which would write to standard error.
@@ -81,10 +81,10 @@ public abstract class KetoCommand extends Command {
     }
 
     /** Connects, opens the record of this database, and works there. What was seen about the connection comes first. */
-    public Answer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
+    public CommandAnswer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
         try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
             ConnectionSettings connection = run.database().settings();
-            Answer answer = work.in(run).after(run.reached().differences(connection));
+            CommandAnswer answer = work.in(run).after(run.reached().differences(connection));
             return withConnection(connection, answer);
         }
     }
@@ -92,7 +92,7 @@ public abstract class KetoCommand extends Command {
     /** What a command does once its record is open. */
     @FunctionalInterface
     public interface Recorded {
-        Answer in(OpenRun run) throws Exception;
+        CommandAnswer in(OpenRun run) throws Exception;
     }
 
     /** Where the record of this database is, whoever writes to it. */
@@ -129,23 +129,23 @@ public abstract class KetoCommand extends Command {
     }
 
     /** Looks; shows what will be done and asks, unless told not to; and does it. */
-    public <R> Answer change(OpenRun run, Change<R> step, Function<R, Answer> done) throws Exception {
+    public <R> CommandAnswer change(OpenRun run, Change<R> step, Function<R, CommandAnswer> done) throws Exception {
         if (options.yes) {
-            return Answer.of(run.run(step), done);
+            return CommandAnswer.of(run.run(step), done);
         }
         return looked(
                 run,
                 step,
                 inspection -> inspection.state() == Inspection.State.TO_DO && !consents(run, step.preview())
-                        ? Answer.without(ExitCode.CANCELLED, List.of())
-                        : Answer.of(run.run(step), done));
+                        ? CommandAnswer.without(ExitCode.CANCELLED, List.of())
+                        : CommandAnswer.of(run.run(step), done));
     }
 
     /** Looks, and goes on unless something is in the way. */
-    public static Answer looked(OpenRun run, Change<?> step, Looked next) throws Exception {
+    public static CommandAnswer looked(OpenRun run, Change<?> step, Looked next) throws Exception {
         Outcome<Inspection> outcome = run.inspect(step);
         if (!(outcome instanceof Outcome.Done<Inspection> inspected)) {
-            return Answer.of(outcome, KetoCommand::blocked);
+            return CommandAnswer.of(outcome, KetoCommand::blocked);
         }
         Inspection inspection = inspected.result();
         return inspection.state() == Inspection.State.BLOCKED ? blocked(inspection) : next.after(inspection);
@@ -154,11 +154,11 @@ public abstract class KetoCommand extends Command {
     /** What a command does once it has looked, and nothing is in the way. */
     @FunctionalInterface
     interface Looked {
-        Answer after(Inspection inspection) throws Exception;
+        CommandAnswer after(Inspection inspection) throws Exception;
     }
 
-    private static Answer blocked(Inspection inspection) {
-        return Answer.without(ExitCode.BLOCKED, inspection.findings());
+    private static CommandAnswer blocked(Inspection inspection) {
+        return CommandAnswer.without(ExitCode.BLOCKED, inspection.findings());
     }
 
     /** Shows what will be done, and asks. */
@@ -179,12 +179,12 @@ public abstract class KetoCommand extends Command {
         long transactions = preview.stream().filter("COMMIT"::equals).count();
         page.line(transactions > 1 ? "This will be done:" : "This will be done, in one transaction:");
         page.line("");
-        preview.forEach(statement -> page.line(Sql.indented(statement)));
+        preview.forEach(statement -> page.line(StatementText.indented(statement)));
         terminal().err().flush();
     }
 
     /** What was seen about the connection goes in front of what a step found. */
-    public static Answer withConnection(ConnectionSettings connection, Answer answer) {
+    public static CommandAnswer withConnection(ConnectionSettings connection, CommandAnswer answer) {
         List<Finding> findings = connection.findings();
         return findings.isEmpty() ? answer : answer.after(findings);
     }

@@ -1,7 +1,7 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CountsText;
@@ -41,7 +41,7 @@ public final class MigrateCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         KetoSettings settings = settings();
         return recorded(
@@ -49,9 +49,9 @@ public final class MigrateCommand extends KetoCommand {
                 run -> change(run, run.playbook().migrate(removeDuplicates), result -> done(result, run)));
     }
 
-    public static Answer done(Migration result, OpenRun run) {
+    public static CommandAnswer done(Migration result, OpenRun run) {
         ExitCode exit = result.totals().skipped() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
-        return new Answer(
+        return new CommandAnswer(
                 exit, result, result.findings(), page -> new CountsText(page).migration(result, run.folder()));
     }
 }

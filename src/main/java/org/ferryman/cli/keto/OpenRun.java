@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ferryman.app.KetoRun;
+import org.ferryman.app.DatabaseRun;
 import org.ferryman.cli.terminal.ProgressPrinter;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Inspection;
@@ -24,12 +24,12 @@ import org.ferryman.postgres.connect.ConnectionSettings;
 /** A database with its record, whose steps show their progress on the terminal. */
 public final class OpenRun implements StepRunner, AutoCloseable {
 
-    private final KetoRun run;
+    private final DatabaseRun run;
     private final KetoLegacyPlaybook playbook;
     private final Terminal terminal;
     private final Cancellation cancellation;
 
-    private OpenRun(KetoRun run, KetoLegacyPlaybook playbook, Terminal terminal, Cancellation cancellation) {
+    private OpenRun(DatabaseRun run, KetoLegacyPlaybook playbook, Terminal terminal, Cancellation cancellation) {
         this.run = run;
         this.playbook = playbook;
         this.terminal = terminal;
@@ -43,11 +43,11 @@ public final class OpenRun implements StepRunner, AutoCloseable {
             Terminal terminal,
             Cancellation cancellation)
             throws Exception {
-        KetoRun run =
-                KetoRun.open(connection, settings, Optional.ofNullable(options.run), terminal.folders(), cancellation);
+        DatabaseRun run = DatabaseRun.open(
+                connection, settings, Optional.ofNullable(options.run), terminal.folders(), cancellation);
         terminal.err()
                 .println(terminal.style()
-                        .shown("Recording in " + Style.value(run.folder().toString())));
+                        .shown("Recording in " + TextStyle.value(run.folder().toString())));
         return new OpenRun(run, new KetoLegacyPlaybook(run.database(), settings, run.folder()), terminal, cancellation);
     }
 

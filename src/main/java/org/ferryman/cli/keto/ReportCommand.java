@@ -3,11 +3,11 @@ package org.ferryman.cli.keto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -38,7 +38,7 @@ public final class ReportCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         Path folder = folder();
         if (!Files.isDirectory(folder)) {
             throw new InputException(Finding.blocker(
@@ -48,7 +48,7 @@ public final class ReportCommand extends KetoCommand {
                     "Name the folder with --run, or the database with --url."));
         }
         RunReport report = KetoRecord.report(folder);
-        return new Answer(ExitCode.DONE, report, report.findings(), page -> text(page, report, folder));
+        return new CommandAnswer(ExitCode.DONE, report, report.findings(), page -> text(page, report, folder));
     }
 
     private Path folder() throws Exception {
@@ -61,7 +61,7 @@ public final class ReportCommand extends KetoCommand {
     }
 
     private static void text(TextPage page, RunReport report, Path folder) {
-        String verdict = Style.value(report.verdict());
+        String verdict = TextStyle.value(report.verdict());
         page.line(
                 report.attention()
                         ? page.style().warning(verdict)
@@ -77,8 +77,8 @@ public final class ReportCommand extends KetoCommand {
         page.table(table);
         page.heading("What to do next");
         List<String> next = report.next();
-        next.forEach(advice -> page.paragraph("- " + Style.value(advice)));
+        next.forEach(advice -> page.paragraph("- " + TextStyle.value(advice)));
         page.line("");
-        page.line("Report: " + Style.value(folder.resolve(RunReport.PAGE).toString()) + " (also .json)");
+        page.line("Report: " + TextStyle.value(folder.resolve(RunReport.PAGE).toString()) + " (also .json)");
     }
 }

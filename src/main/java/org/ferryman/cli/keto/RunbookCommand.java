@@ -2,7 +2,7 @@ package org.ferryman.cli.keto;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
@@ -33,18 +33,18 @@ public final class RunbookCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
         return recorded(Optional.of(settings), run -> {
             Outcome<Runbook> outcome = run.run(run.playbook()
                     .runbook(words -> call(words, run.database().settings().url(), settings)));
-            return Answer.of(outcome, this::done);
+            return CommandAnswer.of(outcome, this::done);
         });
     }
 
     /** The document alone: its findings are in it. */
-    private Answer done(Runbook result) {
-        return new Answer(
+    private CommandAnswer done(Runbook result) {
+        return new CommandAnswer(
                 ExitCode.DONE,
                 result,
                 json() ? result.findings() : List.of(),

@@ -2,10 +2,10 @@ package org.ferryman.cli.keto;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
 import org.ferryman.keto.move.SchemaResult;
@@ -41,22 +41,22 @@ public final class SchemaCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         if (apply) {
             requireConsent();
         }
         return recorded(Optional.empty(), this::schema);
     }
 
-    private Answer schema(OpenRun run) throws Exception {
+    private CommandAnswer schema(OpenRun run) throws Exception {
         SchemaStep step = run.playbook().schema(Optional.ofNullable(owner));
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());
             } else if (inspection.state() == Inspection.State.DONE || consents(run, step.preview())) {
-                return Answer.of(run.run(step), SchemaCommand::applied);
+                return CommandAnswer.of(run.run(step), SchemaCommand::applied);
             }
-            return Answer.without(ExitCode.CANCELLED, List.of());
+            return CommandAnswer.without(ExitCode.CANCELLED, List.of());
         });
     }
 
@@ -69,10 +69,10 @@ public final class SchemaCommand extends KetoCommand {
      */
     public record SchemaState(boolean applied, List<String> officialCommand, List<String> preview) {}
 
-    private static Answer told(Inspection inspection, List<String> preview) {
+    private static CommandAnswer told(Inspection inspection, List<String> preview) {
         boolean done = inspection.state() == Inspection.State.DONE;
         SchemaState state = new SchemaState(done, SchemaStep.officialCommand(), preview);
-        return new Answer(ExitCode.DONE, state, inspection.findings(), page -> {
+        return new CommandAnswer(ExitCode.DONE, state, inspection.findings(), page -> {
             if (done) {
                 page.line("v0.7's migrations are applied: there is nothing to do.");
                 return;
@@ -83,20 +83,20 @@ public final class SchemaCommand extends KetoCommand {
             page.line("    " + String.join(" ", state.officialCommand()));
             page.line("or with `ferryman keto schema --apply`, which runs, in one transaction:");
             page.line("");
-            preview.forEach(statement -> page.line(Sql.indented(statement)));
+            preview.forEach(statement -> page.line(StatementText.indented(statement)));
         });
     }
 
     /** What was done, for people and scripts. */
-    public static Answer applied(SchemaResult result) {
-        return new Answer(
+    public static CommandAnswer applied(SchemaResult result) {
+        return new CommandAnswer(
                 ExitCode.DONE,
                 result,
                 List.of(),
                 page -> page.line((result.applied()
                                 ? page.style().good("v0.7's tables are made")
                                 : page.style().good("v0.7's tables were there already"))
-                        + " in schema " + Style.value(result.schema()) + "; their owner is "
-                        + Style.value(result.owner()) + "."));
+                        + " in schema " + TextStyle.value(result.schema()) + "; their owner is "
+                        + TextStyle.value(result.owner()) + "."));
     }
 }

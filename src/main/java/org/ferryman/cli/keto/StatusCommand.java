@@ -1,7 +1,7 @@
 package org.ferryman.cli.keto;
 
 import java.nio.file.Path;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.ProgressPrinter;
 import org.ferryman.cli.terminal.Terminal;
@@ -42,7 +42,7 @@ public final class StatusCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
         ConnectionSettings connection = connection();
         try (Database database = Database.open(connection);
@@ -60,8 +60,8 @@ public final class StatusCommand extends KetoCommand {
         }
     }
 
-    private static Answer answer(KetoStatus status, Path folder) {
+    private static CommandAnswer answer(KetoStatus status, Path folder) {
         ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;
-        return new Answer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder));
+        return new CommandAnswer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder));
     }
 }

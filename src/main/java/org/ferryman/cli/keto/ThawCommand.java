@@ -1,10 +1,10 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.ThawResult;
 import picocli.CommandLine.Command;
@@ -31,13 +31,13 @@ public final class ThawCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         return recorded(Optional.empty(), run -> change(run, freezing.step(run).undo(), ThawCommand::done));
     }
 
-    private static Answer done(ThawResult result) {
-        return new Answer(
+    private static CommandAnswer done(ThawResult result) {
+        return new CommandAnswer(
                 ExitCode.DONE,
                 result,
                 result.findings(),
@@ -45,7 +45,7 @@ public final class ThawCommand extends KetoCommand {
     }
 
     static String text(ThawResult result) {
-        String name = Style.value(result.oldUser());
+        String name = TextStyle.value(result.oldUser());
         if (!result.applied()) {
             return "Nothing is frozen: role " + name + " has what it had.";
         }

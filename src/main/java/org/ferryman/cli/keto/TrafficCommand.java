@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.playbook.traffic.Traffic;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.playbook.traffic.Traffic.Window;
-import org.ferryman.report.Amounts;
+import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Window;
+import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -44,28 +44,28 @@ public final class TrafficCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         return recorded(
-                Optional.empty(), run -> Answer.of(run.run(run.playbook().traffic(time)), TrafficCommand::done));
+                Optional.empty(), run -> CommandAnswer.of(run.run(run.playbook().traffic(time)), TrafficCommand::done));
     }
 
-    private static Answer done(Traffic result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+    private static CommandAnswer done(TrafficResult result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             double seconds =
                     result.samples().stream().mapToDouble(Sample::seconds).sum();
             long written = result.samples().stream().mapToLong(Sample::written).sum();
             long read = result.samples().stream().mapToLong(Sample::read).sum();
-            page.line("Watched for " + Amounts.seconds(seconds) + " in all: " + Amounts.count(written)
-                    + " rows written, " + Amounts.count(read) + " read.");
-            page.line("Predicted outage: " + Amounts.seconds(result.outageSeconds())
+            page.line("Watched for " + AmountText.seconds(seconds) + " in all: " + AmountText.count(written)
+                    + " rows written, " + AmountText.count(read) + " read.");
+            page.line("Predicted outage: " + AmountText.seconds(result.outageSeconds())
                     + result.predictedBy().map(step -> ", by keto " + step).orElse(", assumed") + ".");
             result.quietest().ifPresent(window -> page.line(page.style().good(text(window))));
         });
     }
 
     private static String text(Window window) {
-        return "Quietest: from " + window.from() + " to " + window.to() + ", " + Amounts.count(window.written())
-                + " rows written and " + Amounts.count(window.read()) + " read.";
+        return "Quietest: from " + window.from() + " to " + window.to() + ", " + AmountText.count(window.written())
+                + " rows written and " + AmountText.count(window.read()) + " read.";
     }
 
     /** A number and a unit. */

@@ -2,12 +2,12 @@ package org.ferryman.cli.keto;
 
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.finish.RollBackResult;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,21 +44,21 @@ public final class UndoCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         return recorded(
                 Optional.empty(),
                 run -> change(run, run.playbook().undo(roles.users(), waiting.waiting(), discard), UndoCommand::done));
     }
 
-    private static Answer done(RollBackResult result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+    private static CommandAnswer done(RollBackResult result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             long removed = sum(result.migration().removed());
             long recreated = sum(result.migration().recreated());
             page.line(page.style().good(ThawCommand.text(result.thaw())));
-            page.line(page.style().good(Amounts.count(removed) + " migrated tuples are removed."));
+            page.line(page.style().good(AmountText.count(removed) + " migrated tuples are removed."));
             if (recreated > 0) {
-                page.line(page.style().good(Amounts.count(recreated) + " recreated tuples are removed."));
+                page.line(page.style().good(AmountText.count(recreated) + " recreated tuples are removed."));
             }
             page.line(page.style()
                     .good(
@@ -67,8 +67,9 @@ public final class UndoCommand extends KetoCommand {
                                     : "There were no tables of v0.7's."));
             result.schema()
                     .file()
-                    .ifPresent(file -> page.line(Amounts.count(result.schema().discarded())
-                            + " tuples that were written through v0.7 are in " + file + "."));
+                    .ifPresent(
+                            file -> page.line(AmountText.count(result.schema().discarded())
+                                    + " tuples that were written through v0.7 are in " + file + "."));
             page.line(page.style().good(UserDropCommand.text(result.user())));
         });
     }

@@ -1,10 +1,10 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.NewUser;
 import org.ferryman.postgres.connect.Secret;
@@ -37,7 +37,7 @@ public final class UserCreateCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         Optional<Secret> password =
                 Optional.ofNullable(terminal().environment().get(PASSWORD)).map(Secret::of);
@@ -46,9 +46,9 @@ public final class UserCreateCommand extends KetoCommand {
                 run -> change(run, run.playbook().newUser(roles.users(), password), result -> done(result, run)));
     }
 
-    public static Answer done(NewUser result, OpenRun run) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
-            String name = Style.value(result.newUser());
+    public static CommandAnswer done(NewUser result, OpenRun run) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
+            String name = TextStyle.value(result.newUser());
             if (result.statements().isEmpty()) {
                 page.line(
                         page.style().good("Role " + name + " is there already, with everything that v0.7" + " needs."));
@@ -58,7 +58,7 @@ public final class UserCreateCommand extends KetoCommand {
                     .good((result.created() ? "Role " + name + " is made." : "Role " + name + " got what it lacked.")));
             result.passwordFile()
                     .ifPresent(file -> page.line("Its password is in "
-                            + Style.value(run.folder().resolve(file).toString())
+                            + TextStyle.value(run.folder().resolve(file).toString())
                             + "; put it into v0.7's configuration and delete the file."));
         });
     }

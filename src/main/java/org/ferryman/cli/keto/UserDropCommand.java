@@ -1,10 +1,10 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.DroppedUser;
 import picocli.CommandLine.Command;
@@ -30,14 +30,14 @@ public final class UserDropCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         return recorded(
                 Optional.empty(), run -> change(run, run.playbook().dropUser(roles.users()), UserDropCommand::done));
     }
 
-    private static Answer done(DroppedUser result) {
-        return new Answer(
+    private static CommandAnswer done(DroppedUser result) {
+        return new CommandAnswer(
                 ExitCode.DONE,
                 result,
                 result.findings(),
@@ -45,9 +45,9 @@ public final class UserDropCommand extends KetoCommand {
     }
 
     static String text(DroppedUser result) {
-        String name = "Role " + Style.value(result.newUser());
+        String name = "Role " + TextStyle.value(result.newUser());
         if (result.statements().isEmpty()) {
-            return "There was nothing of role " + Style.value(result.newUser()) + " to undo.";
+            return "There was nothing of role " + TextStyle.value(result.newUser()) + " to undo.";
         }
         return result.dropped() ? name + " is dropped." : name + " is as it was before; it was not Ferryman's.";
     }

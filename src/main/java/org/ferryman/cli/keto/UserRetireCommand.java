@@ -1,10 +1,10 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.RetiredUser;
 import picocli.CommandLine.Command;
@@ -31,19 +31,19 @@ public final class UserRetireCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         return recorded(
                 Optional.empty(),
                 run -> change(run, run.playbook().retireUser(roles.users()), UserRetireCommand::done));
     }
 
-    private static Answer done(RetiredUser result) {
-        return new Answer(ExitCode.DONE, result, result.findings(), page -> {
+    private static CommandAnswer done(RetiredUser result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
-                    .good("Role " + Style.value(result.role()) + " can't log in any more"
+                    .good("Role " + TextStyle.value(result.role()) + " can't log in any more"
                             + (result.applied() ? "." : "; nothing had to be changed.")));
-            page.line("This undoes it: " + Style.value(result.undo()));
+            page.line("This undoes it: " + TextStyle.value(result.undo()));
         });
     }
 }

@@ -1,7 +1,7 @@
 package org.ferryman.cli.keto;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.VerificationText;
@@ -27,14 +27,15 @@ public final class VerifyCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
         return recorded(
-                Optional.of(settings), run -> Answer.of(run.run(run.playbook().verify()), VerifyCommand::done));
+                Optional.of(settings),
+                run -> CommandAnswer.of(run.run(run.playbook().verify()), VerifyCommand::done));
     }
 
-    public static Answer done(Verification result) {
-        return new Answer(
+    public static CommandAnswer done(Verification result) {
+        return new CommandAnswer(
                 result.holds() ? ExitCode.DONE : ExitCode.BLOCKED,
                 result,
                 result.findings(),

@@ -2,7 +2,7 @@ package org.ferryman.cli.run;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.TransientException;
@@ -17,7 +17,7 @@ record NewKetoUp(KetoServer server, RunPage page) implements PlannedStep.Conditi
     public List<Finding> missing() throws CancelledException, InterruptedException {
         Optional<Finding> reason = reason();
         if (reason.isEmpty()) {
-            page.live(text -> text.line("v0.7 is up at " + Style.value(server.url()) + "."));
+            page.live(text -> text.line("v0.7 is up at " + TextStyle.value(server.url()) + "."));
         }
         return reason.stream().toList();
     }
@@ -40,7 +40,7 @@ record NewKetoUp(KetoServer server, RunPage page) implements PlannedStep.Conditi
                 "NEW_KETO_NOT_UP",
                 "What should be v0.7 at " + server.url() + seen,
                 "v0.7 must be seen to work with the new tables before v0.6 is kept from writing.",
-                "Start v0.7 as the new user, without sending it traffic, and run the same command again; or leave"
-                        + " --new-read-api away."));
+                "Start v0.7 as the new user, without sending it traffic, and run the same command again; or"
+                        + " leave --new-read-api out."));
     }
 }

@@ -13,7 +13,7 @@ import org.ferryman.cli.keto.UserCreateCommand;
 import org.ferryman.cli.keto.UserOptions;
 import org.ferryman.cli.keto.WaitingOptions;
 import org.ferryman.cli.run.RunResult.Next;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CheckText;
@@ -32,7 +32,7 @@ import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
@@ -54,14 +54,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "run",
         description = {
-            "The whole way, step after step: check, assess, backup, user, schema, dry-run, freeze, migrate, verify,"
-                    + " skipped, cutover, cleanup. Stops at the first step that can't be done; the same command goes"
-                    + " on from there.",
+            "The whole way, step by step: check, assess, backup, user, schema, dry-run, freeze, migrate,"
+                    + " verify, skipped, cutover, cleanup. Stops at the first step that can't be done;"
+                    + " the same command goes on from there.",
             "",
-            "Each step looks at the world first and says so if it is done already, by an earlier run or by hand."
-                    + " --url is the login that does all the work: a superuser's, or one that may do what `keto user"
-                    + " create`, `keto freeze` and `keto migrate` need. Without --yes each change shows its SQL and"
-                    + " asks.",
+            "Each step looks at the world first and says so if it is already done, by an earlier run or by"
+                    + " hand. --url is the login that does all the work: a superuser's, or one that may"
+                    + " do what `keto user create`, `keto freeze` and `keto migrate` need. Without"
+                    + " --yes each change shows its SQL and asks.",
             "v0.6 goes on reading all the time, and can't write from freeze on. Ends before cutover unless both ports"
                     + " for reading are given, and before cleanup without --confirm; says how to go on.",
             "Ends with 3 as long as skipped tuples are to be dealt with."
@@ -90,7 +90,7 @@ public final class RunCommand extends KetoCommand {
             names = "--until",
             paramLabel = "STEP",
             converter = StepName.class,
-            description = "The last step. By default as far as what is given reaches.")
+            description = "The last step. By default, as far as the options given allow.")
     private @Nullable PlaybookStep<?, ?> until;
 
     @Mixin
@@ -106,7 +106,7 @@ public final class RunCommand extends KetoCommand {
             names = "--dry-run-mode",
             paramLabel = "in-place|copy",
             converter = DryRunCommand.ModeName.class,
-            description = "Where to rehearse, as `keto dry-run --mode`. Default: in-place.")
+            description = "Where to do the dry run, as `keto dry-run --mode`. Default: in-place.")
     private DryRun.@Nullable Mode dryRunMode;
 
     @Option(
@@ -158,7 +158,7 @@ public final class RunCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         requireConsent();
         requireSense();
         CutoverStep.Request servers = servers();
@@ -170,7 +170,7 @@ public final class RunCommand extends KetoCommand {
         RunPage page = new RunPage(this, StepAnswers.keto());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
-            Optional<Answer> stop = check(connection, page);
+            Optional<CommandAnswer> stop = check(connection, page);
             if (stop.isPresent()) {
                 return stop.get();
             }
@@ -188,7 +188,7 @@ public final class RunCommand extends KetoCommand {
     }
 
     /** Tests the connection; what comes back ends the run. */
-    private Optional<Answer> check(ConnectionSettings connection, RunPage page) throws Exception {
+    private Optional<CommandAnswer> check(ConnectionSettings connection, RunPage page) throws Exception {
         page.found(connection.findings());
         page.started(KetoSteps.CHECK);
         long start = System.nanoTime();
@@ -200,7 +200,8 @@ public final class RunCommand extends KetoCommand {
                         cancellation());
         double seconds = (System.nanoTime() - start) / 1e9;
         ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        Answer answer = new Answer(exit, report, report.findings(), text -> CheckText.summary(text, report));
+        CommandAnswer answer =
+                new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report));
         page.told(KetoSteps.CHECK, answer, !report.blocked(), seconds);
         return report.blocked()
                 ? Optional.of(page.ended(new Ending.Stopped(KetoSteps.CHECK), false, Optional.empty()))
@@ -235,7 +236,7 @@ public final class RunCommand extends KetoCommand {
         }
     }
 
-    private Optional<KetoServer> server(@Nullable String url, Api api) throws InputException {
+    private Optional<KetoServer> server(@Nullable String url, KetoApi api) throws InputException {
         return url == null
                 ? Optional.empty()
                 : Optional.of(KetoServer.at(url, api).until(cancellation()));
@@ -244,8 +245,8 @@ public final class RunCommand extends KetoCommand {
     private CutoverStep.Request servers() throws InputException {
         long seed = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
         return new CutoverStep.Request(
-                server(oldReadApi, Api.V0_6),
-                server(newReadApi, Api.V0_7),
+                server(oldReadApi, KetoApi.V0_6),
+                server(newReadApi, KetoApi.V0_7),
                 new CutoverStep.Options(sample, seed, waiting.waiting().patience(), roles.users()));
     }
 

@@ -9,11 +9,11 @@ import org.ferryman.cli.keto.OpenRun;
 import org.ferryman.cli.run.RunResult.Next;
 import org.ferryman.cli.run.RunResult.State;
 import org.ferryman.cli.run.RunResult.StepResult;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
-import org.ferryman.cli.terminal.Failures;
-import org.ferryman.cli.terminal.Style;
+import org.ferryman.cli.terminal.FailureAnswers;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -22,7 +22,7 @@ import org.ferryman.playbook.PlaybookRun;
 import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepLook;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of a run while it goes on, of each step as its own command does, and of what came of it. */
@@ -33,7 +33,7 @@ final class RunPage implements PlaybookRun.Listener {
     private final List<StepResult> results = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable OpenRun run;
-    private @Nullable Answer last;
+    private @Nullable CommandAnswer last;
 
     RunPage(KetoCommand command, StepAnswers texts) {
         this.command = command;
@@ -66,7 +66,7 @@ final class RunPage implements PlaybookRun.Listener {
         List<Finding> news = news(look.findings());
         live(page -> {
             heading(page, row);
-            page.line("Already done: " + Style.value(look.done().orElseThrow()) + ".");
+            page.line("Already done: " + TextStyle.value(look.done().orElseThrow()) + ".");
             page.findings(news);
         });
     }
@@ -82,7 +82,7 @@ final class RunPage implements PlaybookRun.Listener {
     }
 
     /** The same of a step whose answer is known. */
-    void told(PlaybookStep<?, ?> row, Answer answer, boolean goesOn, double seconds) {
+    void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
         last = answer;
         List<Finding> news = news(answer.findings());
@@ -95,38 +95,39 @@ final class RunPage implements PlaybookRun.Listener {
     @Override
     public void stopped(PlaybookStep<?, ?> row, Outcome<?> outcome, double seconds) {
         results.add(new StepResult(row.id(), State.STOPPED, seconds));
-        last = Answer.without(ExitCode.of(outcome), outcome.findings());
+        last = CommandAnswer.without(ExitCode.of(outcome), outcome.findings());
         findings.addAll(outcome.findings());
     }
 
     /** What is to be said in the end. */
-    Answer ended(Ending ending, boolean leavesOpen, Optional<Next> next) {
+    CommandAnswer ended(Ending ending, boolean leavesOpen, Optional<Next> next) {
         if (ending instanceof Ending.Failed failed) {
             results.add(new StepResult(failed.row().id(), State.STOPPED, 0));
-            return stopped(failed.row(), Failures.answer(failed.failure(), command.cancellation()));
+            return stopped(failed.row(), FailureAnswers.answer(failed.failure(), command.cancellation()));
         } else if (ending instanceof Ending.NotBegun kept) {
-            return stopped(kept.row(), Answer.without(ExitCode.BLOCKED, kept.findings()));
+            return stopped(kept.row(), CommandAnswer.without(ExitCode.BLOCKED, kept.findings()));
         } else if (ending instanceof Ending.Stopped stop && last != null) {
             return stopped(stop.row(), last);
         }
         RunResult result = new RunResult(run().folder().toString(), results, next);
-        return new Answer(
+        return new CommandAnswer(
                 leavesOpen ? ExitCode.SKIPPED : ExitCode.DONE,
                 result,
                 command.json() ? distinct() : List.of(),
                 page -> summary(page, result));
     }
 
-    private Answer stopped(PlaybookStep<?, ?> row, Answer answer) {
+    private CommandAnswer stopped(PlaybookStep<?, ?> row, CommandAnswer answer) {
         if (command.json()) {
             findings.addAll(answer.findings());
             String folder = run == null ? "" : run.folder().toString();
-            return new Answer(answer.exit(), new RunResult(folder, results, Optional.empty()), distinct(), page -> {});
+            return new CommandAnswer(
+                    answer.exit(), new RunResult(folder, results, Optional.empty()), distinct(), page -> {});
         }
         List<Finding> blocking = answer.findings().stream()
                 .filter(finding -> answer.result() == null || finding.blocks())
                 .toList();
-        return new Answer(answer.exit(), null, blocking, page -> page.paragraph(closing(row, answer.exit())));
+        return new CommandAnswer(answer.exit(), null, blocking, page -> page.paragraph(closing(row, answer.exit())));
     }
 
     /** What the exit code means is true of the step alone. */
@@ -165,9 +166,9 @@ final class RunPage implements PlaybookRun.Listener {
             page.line("  %-8s  %s"
                     .formatted(
                             step.step(),
-                            step.state() == State.ALREADY_DONE ? "already done" : Amounts.seconds(step.seconds())));
+                            step.state() == State.ALREADY_DONE ? "already done" : AmountText.seconds(step.seconds())));
         }
-        page.line("The record is in " + Style.value(result.run()) + ".");
+        page.line("The record is in " + TextStyle.value(result.run()) + ".");
         result.next().ifPresent(next -> next(page, next));
     }
 
@@ -179,7 +180,7 @@ final class RunPage implements PlaybookRun.Listener {
                                 + " their ports for reading:"
                         : "The run ends here: legacy tables are dropped only when you give the database's name. When"
                                 + " v0.7 has served for some days, go on with:");
-        page.line("  " + Style.value(next.command()));
+        page.line("  " + TextStyle.value(next.command()));
     }
 
     /** Says something at once, unless it is for scripts. */

@@ -16,7 +16,7 @@ import org.ferryman.cli.keto.SchemaCommand;
 import org.ferryman.cli.keto.UserCreateCommand;
 import org.ferryman.cli.keto.VerifyCommand;
 import org.ferryman.cli.keto.skipped.SkippedCommand;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.playbook.PlaybookStep;
 
@@ -36,7 +36,7 @@ public final class StepAnswers {
             .add(KetoSteps.CUTOVER, (result, run) -> CutoverCommand.done(result))
             .add(KetoSteps.CLEANUP, (result, run) -> CleanupCommand.done(result));
 
-    private final Map<PlaybookStep<?, ?>, BiFunction<Object, OpenRun, Answer>> texts = new HashMap<>();
+    private final Map<PlaybookStep<?, ?>, BiFunction<Object, OpenRun, CommandAnswer>> texts = new HashMap<>();
 
     private StepAnswers() {}
 
@@ -45,14 +45,14 @@ public final class StepAnswers {
         return KETO;
     }
 
-    private <R> StepAnswers add(PlaybookStep<?, R> row, BiFunction<R, OpenRun, Answer> text) {
+    private <R> StepAnswers add(PlaybookStep<?, R> row, BiFunction<R, OpenRun, CommandAnswer> text) {
         Class<R> type = row.tale().type();
         texts.put(row, (result, run) -> text.apply(type.cast(result), run));
         return this;
     }
 
     /** What is to be said of a result. */
-    public <R> Answer of(PlaybookStep<?, R> row, R result, OpenRun run) {
+    public <R> CommandAnswer of(PlaybookStep<?, R> row, R result, OpenRun run) {
         return Objects.requireNonNull(texts.get(row), row.id()).apply(result, run);
     }
 

@@ -20,7 +20,7 @@ import org.ferryman.cli.keto.KetoOptions;
 import org.ferryman.cli.keto.OpenRun;
 import org.ferryman.cli.run.StepAnswers;
 import org.ferryman.cli.sample.DemoResult.TimedStep;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
@@ -56,7 +56,7 @@ import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.postgres.embedded.EmbeddedServer;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** The whole playbook on a sample, each step shown as its own command shows it. */
@@ -73,7 +73,7 @@ final class Demo {
     private final Set<Finding> shown = new HashSet<>();
 
     private @Nullable Migration migration;
-    private @Nullable Answer stopped;
+    private @Nullable CommandAnswer stopped;
 
     Demo(Terminal terminal, Cancellation cancellation, TextPage page) {
         this.terminal = terminal;
@@ -118,9 +118,9 @@ final class Demo {
     }
 
     private void made(SampleDatabase sample) {
-        page.line(Amounts.count(sample.legacy(), "tuple") + ", as years of use leave them: "
-                + Amounts.count(sample.movable()) + " can be moved, "
-                + Amounts.count(sample.legacy() - sample.movable()) + " can't.");
+        page.line(AmountText.count(sample.legacy(), "tuple") + ", as years of use leave them: "
+                + AmountText.count(sample.movable()) + " can be moved, "
+                + AmountText.count(sample.legacy() - sample.movable()) + " can't.");
     }
 
     private DemoResult onDatabase(
@@ -143,7 +143,7 @@ final class Demo {
             Migration migration = goThrough(run, scratch);
             KetoStatus status = step(
                     "keto status",
-                    "Tell where the database is",
+                    "Show where the database is",
                     () -> run.playbook().status().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE)),
                     result -> new StatusText(page).write(result, folder),
                     KetoStatus::findings);
@@ -216,7 +216,7 @@ final class Demo {
 
         @Override
         public <R> void done(PlaybookStep<?, R> row, R result, boolean goesOn, double seconds) {
-            Answer answer = StepAnswers.keto().of(row, result, run);
+            CommandAnswer answer = StepAnswers.keto().of(row, result, run);
             answer.text().accept(page);
             end(command(row), row.title(), answer.findings(), seconds);
             if (result instanceof Migration moved) {
@@ -229,7 +229,7 @@ final class Demo {
 
         @Override
         public void stopped(PlaybookStep<?, ?> row, Outcome<?> outcome, double seconds) {
-            stopped = Answer.without(ExitCode.of(outcome), outcome.findings());
+            stopped = CommandAnswer.without(ExitCode.of(outcome), outcome.findings());
         }
 
         private String command(PlaybookStep<?, ?> row) {
@@ -264,7 +264,7 @@ final class Demo {
     private void end(String command, String title, List<Finding> findings, double seconds) {
         page.findings(findings.stream().filter(shown::add).toList());
         page.line("");
-        page.line("Took " + Amounts.seconds(seconds) + ".");
+        page.line("Took " + AmountText.seconds(seconds) + ".");
         page.flush();
         steps.add(new TimedStep(command, title, seconds));
     }

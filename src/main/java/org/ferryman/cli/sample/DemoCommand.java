@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.ferryman.app.ProgramCall;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
@@ -34,7 +34,7 @@ public final class DemoCommand extends LocalCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         long tuples = size.enough(this);
         PrintStream out = json()
                 ? new PrintStream(OutputStream.nullOutputStream(), false)
@@ -45,7 +45,7 @@ public final class DemoCommand extends LocalCommand {
                             cancellation(),
                             new TextPage(out, terminal().style()))
                     .run(tuples);
-            return new Answer(
+            return new CommandAnswer(
                     result.asExpected() ? ExitCode.DONE : ExitCode.FAILED,
                     result,
                     result.asExpected() ? List.of() : List.of(unexpected()),

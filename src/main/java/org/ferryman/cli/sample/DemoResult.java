@@ -10,9 +10,9 @@ import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.sample.SampleDatabase;
 import org.ferryman.keto.sample.SampleNamespace;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
-import org.ferryman.keto.tuple.Totals;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /**
  * The result of {@code demo}.
@@ -28,7 +28,7 @@ public record DemoResult(
         String run,
         List<TimedStep> steps,
         List<NamespaceCounts> namespaces,
-        Totals totals,
+        CountTotals totals,
         Map<String, Long> skippedByRule,
         boolean asExpected) {
 
@@ -75,7 +75,7 @@ public record DemoResult(
         if (asExpected) {
             page.line(page.style().good("The demo worked")
                     + ": these are the numbers that the sample was made with. "
-                    + Amounts.count(totals.skipped(), "tuple")
+                    + AmountText.count(totals.skipped(), "tuple")
                     + " can't be moved as they stand, and were skipped; each is in the report with the reason.");
         }
         page.line("");
@@ -87,7 +87,7 @@ public record DemoResult(
         page.line("  " + call.with("keto", "--help") + "     the commands, for a database of your own");
     }
 
-    private static void row(TextTable table, String name, Totals counts) {
+    private static void row(TextTable table, String name, CountTotals counts) {
         table.row(name, counts.legacy(), "=", counts.migrated(), "+", counts.alreadyPresent(), "+", counts.skipped());
     }
 }

@@ -1,18 +1,18 @@
 package org.ferryman.cli.sample;
 
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 
 /** A step of the demonstration did not end well. */
 final class DemoStoppedException extends Exception {
 
-    private final transient Answer answer;
+    private final transient CommandAnswer answer;
 
-    DemoStoppedException(Answer answer) {
+    DemoStoppedException(CommandAnswer answer) {
         super("stopped: " + answer.exit());
         this.answer = answer;
     }
 
-    public Answer answer() {
+    public CommandAnswer answer() {
         return answer;
     }
 }

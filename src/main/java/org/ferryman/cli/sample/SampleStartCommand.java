@@ -1,7 +1,7 @@
 package org.ferryman.cli.sample;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
@@ -31,7 +31,7 @@ public final class SampleStartCommand extends LocalCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         long tuples = size.enough(this);
         SampleServer sample = options.sample(terminal());
         Optional<EmbeddedServer> running = sample.running();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.app.ProgramCall;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
@@ -63,8 +63,8 @@ public record SampleState(
     }
 
     /** @param first what is said before anything else */
-    Answer answer(String first) {
-        return new Answer(ExitCode.DONE, this, List.of(), page -> {
+    CommandAnswer answer(String first) {
+        return new CommandAnswer(ExitCode.DONE, this, List.of(), page -> {
             page.line(first);
             if (running) {
                 write(page);

@@ -1,7 +1,7 @@
 package org.ferryman.cli.sample;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
@@ -24,7 +24,7 @@ public final class SampleStatusCommand extends LocalCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         SampleServer sample = options.sample(terminal());
         Optional<EmbeddedServer> server = sample.running();
         return SampleState.of(sample, server, terminal())

@@ -1,7 +1,7 @@
 package org.ferryman.cli.sample;
 
 import java.util.Optional;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
@@ -23,7 +23,7 @@ public final class SampleStopCommand extends LocalCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         SampleServer sample = options.sample(terminal());
         boolean found = sample.stop();
         return SampleState.of(sample, Optional.empty(), terminal())

@@ -9,7 +9,7 @@ import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** Asks on the terminal that the process was started from. */
-public final class ConsoleDialogue implements Dialogue {
+public final class ConsoleDialogue implements TerminalDialogue {
 
     private final Console console;
     private final PrintStream err;

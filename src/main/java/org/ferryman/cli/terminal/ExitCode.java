@@ -1,6 +1,6 @@
 package org.ferryman.cli.terminal;
 
-import org.ferryman.engine.Keywords;
+import org.ferryman.engine.KeywordText;
 import org.ferryman.engine.Outcome;
 
 /** How a command ends, for scripts: the process's exit code and the {@code outcome} in JSON. Stable. */
@@ -54,6 +54,6 @@ public enum ExitCode {
 
     /** The same for scripts: lower case with dashes. */
     public String keyword() {
-        return Keywords.of(this);
+        return KeywordText.of(this);
     }
 }

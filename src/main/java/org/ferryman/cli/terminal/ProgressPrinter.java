@@ -20,7 +20,7 @@ public final class ProgressPrinter implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 79;
 
     private final PrintStream err;
-    private final Style style;
+    private final TextStyle style;
     private final boolean rewrites;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> looking;
@@ -52,7 +52,7 @@ public final class ProgressPrinter implements ProgressListener, AutoCloseable {
             waitsFor = progress.waitsFor();
             clear();
             if (!waitsFor.isEmpty()) {
-                err.println(style.shown("Waiting: " + Style.value(waitsFor)));
+                err.println(style.shown("Waiting: " + TextStyle.value(waitsFor)));
             }
         }
         if (rewrites) {

@@ -30,8 +30,8 @@ public final class SystemTerminal {
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("os.name"),
-                person.map(Dialogue.class::cast),
-                new Style(charset.equals(StandardCharsets.UTF_8), colour),
+                person.map(TerminalDialogue.class::cast),
+                new TextStyle(charset.equals(StandardCharsets.UTF_8), colour),
                 Patience.DEFAULT);
     }
 

@@ -28,8 +28,8 @@ public record Terminal(
         Map<String, String> environment,
         Path home,
         String system,
-        Optional<Dialogue> person,
-        Style style,
+        Optional<TerminalDialogue> person,
+        TextStyle style,
         Patience patience) {
 
     public UserFolders folders() {

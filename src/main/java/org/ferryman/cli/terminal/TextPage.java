@@ -15,14 +15,14 @@ public final class TextPage {
     private static final Pattern UNBROKEN = Pattern.compile("`[^`]*`|--[a-z-]+ [^ ]+");
 
     private final PrintStream out;
-    private final Style style;
+    private final TextStyle style;
 
-    public TextPage(PrintStream out, Style style) {
+    public TextPage(PrintStream out, TextStyle style) {
         this.out = out;
         this.style = style;
     }
 
-    public Style style() {
+    public TextStyle style() {
         return style;
     }
 
@@ -62,10 +62,10 @@ public final class TextPage {
 
     /** One finding, under a word for how much it matters. */
     void finding(Finding finding, String label) {
-        wrapped("  " + label + "  ", Style.value(finding.seen()) + " [" + finding.id() + "]");
-        wrapped("      ", Style.value(finding.why()));
+        wrapped("  " + label + "  ", TextStyle.value(finding.seen()) + " [" + finding.id() + "]");
+        wrapped("      ", TextStyle.value(finding.why()));
         if (!finding.remedy().isBlank()) {
-            wrapped("      What to do: ", Style.value(finding.remedy()));
+            wrapped("      What to do: ", TextStyle.value(finding.remedy()));
         }
     }
 

@@ -3,7 +3,7 @@ package org.ferryman.cli.terminal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** A table for a terminal: columns aligned, numbers to the right. */
 public final class TextTable {
@@ -32,7 +32,7 @@ public final class TextTable {
     }
 
     private static String text(Object cell) {
-        return cell instanceof Long number ? Amounts.count(number) : cell.toString();
+        return cell instanceof Long number ? AmountText.count(number) : cell.toString();
     }
 
     /** The lines, the headings first. */

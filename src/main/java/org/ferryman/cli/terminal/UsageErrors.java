@@ -26,7 +26,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
         Finding finding = Finding.blocker("USAGE", message(failure), "Nothing was done.", hint);
         if (List.of(arguments).contains("--json")) {
             String withoutProgram = name.replaceFirst("^ferryman ?", "");
-            new Presenter(terminal, true).present(withoutProgram, Answer.without(ExitCode.USAGE, List.of(finding)));
+            new AnswerPrinter(terminal, true)
+                    .present(withoutProgram, CommandAnswer.without(ExitCode.USAGE, List.of(finding)));
         } else {
             terminal.err().println(terminal.style().shown(name + ": " + finding.seen() + " " + hint));
             terminal.err().flush();
@@ -36,7 +37,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
 
     private static String message(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
-            String message = Style.value(String.valueOf(failure.getMessage()));
+            String message = TextStyle.value(String.valueOf(failure.getMessage()));
             return message.endsWith(".") ? message : message + ".";
         }
         String first = unmatched.getUnmatched().get(0);
@@ -47,7 +48,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
                     : "There is no such command; there are " + String.join(", ", commands) + ".";
         }
         String option = first.replaceFirst("[=:].*", "");
-        String known = "Unknown option " + Style.value(option) + ".";
+        String known = "Unknown option " + TextStyle.value(option) + ".";
         return option.toLowerCase(Locale.ROOT).contains("pass") || option.startsWith("-W")
                 ? known + " A password is never an argument: use PGPASSWORD, ~/.pgpass or the prompt."
                 : known;

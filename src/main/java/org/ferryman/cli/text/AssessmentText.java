@@ -2,8 +2,8 @@ package org.ferryman.cli.text;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Assessment;
@@ -11,7 +11,7 @@ import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.TargetRows;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** An assessment for people. */
 public final class AssessmentText {
@@ -23,8 +23,9 @@ public final class AssessmentText {
     }
 
     public void write(Assessment assessment) {
-        page.line("Database " + Style.value(assessment.database()) + ", schema " + Style.value(assessment.schema())
-                + ": " + level(assessment.level()) + ", on PostgreSQL " + assessment.serverMajor());
+        page.line("Database " + TextStyle.value(assessment.database()) + ", schema "
+                + TextStyle.value(assessment.schema()) + ": " + level(assessment.level()) + ", on PostgreSQL "
+                + assessment.serverMajor());
         if (!assessment.namespaces().isEmpty()) {
             namespaces(assessment);
             RuleText.write(page, "Can't be moved as they stand", byRule(assessment));
@@ -34,8 +35,8 @@ public final class AssessmentText {
         target(assessment);
         if (!assessment.blocked()) {
             page.line("");
-            page.paragraph("A migration takes about " + Amounts.seconds(assessment.expectedSeconds())
-                    + ", during which v0.6 can't write, and about " + Amounts.bytes(assessment.expectedBytes())
+            page.paragraph("A migration takes about " + AmountText.seconds(assessment.expectedSeconds())
+                    + ", during which v0.6 can't write, and about " + AmountText.bytes(assessment.expectedBytes())
                     + " of disk, and as much again for WAL. A dry run predicts the time better.");
         }
     }
@@ -59,13 +60,13 @@ public final class AssessmentText {
         for (NamespaceAssessment namespace : assessment.namespaces()) {
             table.row(
                     namespace.id(),
-                    Style.value(namespace.name()),
+                    TextStyle.value(namespace.name()),
                     namespace.tuples(),
                     namespace.skipped(),
                     namespace.duplicates(),
                     namespace.emptySubjects(),
-                    Amounts.bytes(namespace.bytes()),
-                    Style.value(namespace.table()));
+                    AmountText.bytes(namespace.bytes()),
+                    TextStyle.value(namespace.table()));
         }
         table.row(
                 "",
@@ -78,7 +79,7 @@ public final class AssessmentText {
                 assessment.namespaces().stream()
                         .mapToLong(NamespaceAssessment::emptySubjects)
                         .sum(),
-                Amounts.bytes(assessment.namespaces().stream()
+                AmountText.bytes(assessment.namespaces().stream()
                         .mapToLong(NamespaceAssessment::bytes)
                         .sum()),
                 "");
@@ -97,11 +98,11 @@ public final class AssessmentText {
     private void samples(Assessment assessment) {
         page.heading("Do names and ids belong together? A few tuples of each:");
         for (NamespaceAssessment namespace : assessment.namespaces()) {
-            String name = Style.value(namespace.name());
+            String name = TextStyle.value(namespace.name());
             namespace
                     .samples()
-                    .forEach(sample -> page.line("  " + name + ":" + Style.value(sample.object()) + "#"
-                            + Style.value(sample.relation()) + "@(" + Style.value(sample.subject()) + ")"));
+                    .forEach(sample -> page.line("  " + name + ":" + TextStyle.value(sample.object()) + "#"
+                            + TextStyle.value(sample.relation()) + "@(" + TextStyle.value(sample.subject()) + ")"));
         }
     }
 
@@ -112,7 +113,11 @@ public final class AssessmentText {
         page.heading("Left alone");
         TextTable table = new TextTable(">id", ">tuples", "reason", "legacy table");
         for (LeftAlone other : assessment.leftAlone()) {
-            table.row(String.valueOf(other.namespaceId()), other.tuples(), other.reason(), Style.value(other.table()));
+            table.row(
+                    String.valueOf(other.namespaceId()),
+                    other.tuples(),
+                    other.reason(),
+                    TextStyle.value(other.table()));
         }
         page.table(table);
     }

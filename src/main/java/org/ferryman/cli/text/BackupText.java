@@ -1,12 +1,12 @@
 package org.ferryman.cli.text;
 
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.postgres.backup.TableContent;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** A backup for people. */
 public final class BackupText {
@@ -20,24 +20,25 @@ public final class BackupText {
     public void write(BackupResult backup) {
         if (backup.tool() == BackupTool.WAIVED) {
             page.paragraph("No backup was made, for this reason, which is kept in the record: "
-                    + Style.value(backup.waiver().orElse("")));
+                    + TextStyle.value(backup.waiver().orElse("")));
             return;
         }
         String folder = backup.folder().orElse("");
-        page.line("Backup in " + Style.value(folder));
-        page.line(
-                "  " + what(backup) + ", " + Amounts.bytes(backup.bytes()) + ", " + Amounts.seconds(backup.seconds()));
+        page.line("Backup in " + TextStyle.value(folder));
+        page.line("  " + what(backup) + ", " + AmountText.bytes(backup.bytes()) + ", "
+                + AmountText.seconds(backup.seconds()));
         page.line("  as of " + backup.taken() + ", from "
-                + Style.value(backup.source().connection()) + (backup.source().replica() ? " (a replica)" : ""));
+                + TextStyle.value(backup.source().connection())
+                + (backup.source().replica() ? " (a replica)" : ""));
         page.heading("Keto's tables in it");
         TextTable table = new TextTable("table", ">rows");
         for (TableContent content : backup.tables()) {
-            table.row(Style.value(content.schema() + "." + content.table()), content.rows());
+            table.row(TextStyle.value(content.schema() + "." + content.table()), content.rows());
         }
         page.table(table);
         page.heading("Verified");
         for (BackupResult.Proof proof : backup.verified()) {
-            page.line("  " + page.style().good(how(proof.how())) + ": " + Style.value(proof.detail()));
+            page.line("  " + page.style().good(how(proof.how())) + ": " + TextStyle.value(proof.detail()));
         }
         if (backup.verified().stream().noneMatch(proof -> proof.how() == BackupResult.How.TEST_RESTORE)) {
             page.line("  Restoring it was not tested: `ferryman keto backup verify --test-restore`");

@@ -1,8 +1,8 @@
 package org.ferryman.cli.text;
 
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
-import org.ferryman.postgres.check.Check;
+import org.ferryman.cli.terminal.TextStyle;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.check.ConnectionReport;
 
 /** A connection test for people. */
@@ -11,15 +11,16 @@ public final class CheckText {
     private CheckText() {}
 
     /** One check, as soon as it is done. */
-    public static void line(TextPage page, Check check) {
-        Style style = page.style();
+    public static void line(TextPage page, ConnectionCheck check) {
+        TextStyle style = page.style();
         String state = switch (check.status()) {
             case PASSED -> style.good("passed ");
             case WARNING -> style.warning("warning");
             case FAILED -> style.bad("failed ");
             case SKIPPED -> style.neutral("skipped");
         };
-        page.line("%s  %-37s  %5d ms  %s".formatted(state, check.title(), check.millis(), Style.value(check.detail())));
+        page.line("%s  %-37s  %5d ms  %s"
+                .formatted(state, check.title(), check.millis(), TextStyle.value(check.detail())));
         page.flush();
     }
 

@@ -2,14 +2,14 @@ package org.ferryman.cli.text;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
-import org.ferryman.keto.tuple.Totals;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** What was moved, or would be, for people. */
 public final class CountsText {
@@ -24,9 +24,9 @@ public final class CountsText {
         counts("What a migration would do", "to move", result.namespaces(), result.totals());
         RuleText.write(page, "Would be skipped", result.skippedByRule());
         page.line("");
-        page.line(page.style().good("Done in " + Amounts.seconds(result.seconds()))
+        page.line(page.style().good("Done in " + AmountText.seconds(result.seconds()))
                 + " and rolled back: nothing was changed.");
-        page.line("In a migration v0.6 could not write for about " + Amounts.seconds(result.predictedOutageSeconds())
+        page.line("In a migration v0.6 could not write for about " + AmountText.seconds(result.predictedOutageSeconds())
                 + (result.isGuess() ? "; a guess, because it did not run where the migration will." : "."));
         skipped(result.totals(), "to move", folder);
     }
@@ -35,25 +35,25 @@ public final class CountsText {
         counts("What was done", "moved", result.namespaces(), result.totals());
         RuleText.write(page, "Skipped", result.skippedByRule());
         page.line("");
-        page.line(page.style().good("Committed") + " after " + Amounts.seconds(result.seconds())
+        page.line(page.style().good("Committed") + " after " + AmountText.seconds(result.seconds())
                 + ", during which v0.6 could not write.");
         if (result.duplicatesRemoved() > 0) {
-            page.line(
-                    "Removed " + Amounts.count(result.duplicatesRemoved(), "surplus row") + " of Keto's own migrator.");
+            page.line("Removed " + AmountText.count(result.duplicatesRemoved(), "surplus row")
+                    + " of Keto's own migrator.");
         }
         skipped(result.totals(), "moved", folder);
     }
 
-    private void counts(String heading, String moved, List<NamespaceCounts> namespaces, Totals totals) {
+    private void counts(String heading, String moved, List<NamespaceCounts> namespaces, CountTotals totals) {
         page.heading(heading);
         TextTable table =
                 new TextTable(">id", "name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
-        namespaces.forEach(counts -> row(table, counts.id(), Style.value(counts.name()), counts.totals()));
+        namespaces.forEach(counts -> row(table, counts.id(), TextStyle.value(counts.name()), counts.totals()));
         row(table, "", "total", totals);
         page.table(table);
     }
 
-    private static void row(TextTable table, Object id, String name, Totals counts) {
+    private static void row(TextTable table, Object id, String name, CountTotals counts) {
         table.row(
                 id,
                 name,
@@ -64,10 +64,10 @@ public final class CountsText {
                 counts.staleRemoved());
     }
 
-    private void skipped(Totals totals, String moved, Path folder) {
-        page.line("Every legacy tuple is accounted for: " + Amounts.count(totals.legacy()) + " = "
-                + Amounts.count(totals.migrated()) + " " + moved + " + " + Amounts.count(totals.alreadyPresent())
-                + " already there + " + Amounts.count(totals.skipped()) + " skipped.");
+    private void skipped(CountTotals totals, String moved, Path folder) {
+        page.line("Every legacy tuple is accounted for: " + AmountText.count(totals.legacy()) + " = "
+                + AmountText.count(totals.migrated()) + " " + moved + " + " + AmountText.count(totals.alreadyPresent())
+                + " already there + " + AmountText.count(totals.skipped()) + " skipped.");
         page.line("Report of the skipped tuples: " + folder.resolve("skipped.html") + " (also .csv, .jsonl)");
     }
 }

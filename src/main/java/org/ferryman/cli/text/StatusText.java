@@ -1,12 +1,12 @@
 package org.ferryman.cli.text;
 
 import java.nio.file.Path;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoVerdict;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** A status for people. */
 public final class StatusText {
@@ -20,8 +20,8 @@ public final class StatusText {
     }
 
     public void write(KetoStatus status, Path folder) {
-        page.line("Database " + Style.value(status.database()) + ", schema " + Style.value(status.schema()) + ": "
-                + AssessmentText.level(status.level()));
+        page.line("Database " + TextStyle.value(status.database()) + ", schema " + TextStyle.value(status.schema())
+                + ": " + AssessmentText.level(status.level()));
         boolean over = status.facts().cleanedUp()
                 && status.verification()
                         .filter(found -> found.namespaces().isEmpty())
@@ -52,7 +52,7 @@ public final class StatusText {
     private void look(KetoStatus status) {
         status.earlier().ifPresent(earlier -> {
             String found = earlier.state().map(state -> ": " + then(state)).orElse(": the legacy tuples");
-            page.line("Last read: " + Amounts.moment(earlier.when()) + found);
+            page.line("Last read: " + AmountText.moment(earlier.when()) + found);
             page.paragraph(
                     earlier.unchanged()
                             ? "Since then: nothing has changed, as far as the server has counted. " + LATE
@@ -69,9 +69,9 @@ public final class StatusText {
 
     /** What reading everything takes. */
     public static String cost(KetoStatus.Cost cost) {
-        return "Reading everything means about " + Amounts.count(cost.rows(), "row")
+        return "Reading everything means about " + AmountText.count(cost.rows(), "row")
                 + cost.seconds()
-                        .map(seconds -> ", and takes about " + Amounts.seconds(seconds) + ".")
+                        .map(seconds -> ", and takes about " + AmountText.seconds(seconds) + ".")
                         .orElse("; how long that takes is not known yet.");
     }
 

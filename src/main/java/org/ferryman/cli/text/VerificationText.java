@@ -1,13 +1,13 @@
 package org.ferryman.cli.text;
 
 import java.util.List;
-import org.ferryman.cli.terminal.Style;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.Verification.Tuple;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** A verification for people. */
 public final class VerificationText {
@@ -50,7 +50,7 @@ public final class VerificationText {
         for (NamespaceVerification namespace : result.namespaces()) {
             table.row(
                     namespace.id(),
-                    Style.value(namespace.name()),
+                    TextStyle.value(namespace.name()),
                     namespace.legacy(),
                     namespace.migrated(),
                     namespace.alreadyPresent(),
@@ -63,7 +63,7 @@ public final class VerificationText {
         page.table(table);
         result.beyond()
                 .forEach(beyond -> page.line("  Namespace " + beyond.namespaceId() + " has no legacy table, and "
-                        + Amounts.count(beyond.rows(), "row") + " in v0.7's."));
+                        + AmountText.count(beyond.rows(), "row") + " in v0.7's."));
     }
 
     private void list(String heading, List<Tuple> tuples) {
@@ -77,10 +77,10 @@ public final class VerificationText {
                 .limit(LISTED)
                 .forEach(tuple -> table.row(
                         tuple.namespaceId(),
-                        Style.value(tuple.object()),
-                        Style.value(tuple.relation()),
-                        Style.value(tuple.subject()),
-                        Style.value(tuple.commitTime())));
+                        TextStyle.value(tuple.object()),
+                        TextStyle.value(tuple.relation()),
+                        TextStyle.value(tuple.subject()),
+                        TextStyle.value(tuple.commitTime())));
         page.table(table);
     }
 }

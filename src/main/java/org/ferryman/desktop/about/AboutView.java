@@ -9,18 +9,18 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.Version;
+import org.ferryman.app.ProgramVersion;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 
 /** Version, Java, where the log is, and whose work this program is built on. */
 public final class AboutView extends VBox {
 
-    private static final Texts TEXTS = Texts.of(AboutView.class);
+    private static final TextBundle TEXTS = TextBundle.of(AboutView.class);
     private static final double LICENCES_HEIGHT = 260;
 
     private final Path log;
-    private final List<Notice> notices = Notice.all();
+    private final List<LibraryNotice> notices = LibraryNotice.all();
 
     /** @param log the log's file */
     public AboutView(Path log) {
@@ -34,7 +34,7 @@ public final class AboutView extends VBox {
         }
         GridPane libraries = new GridPane();
         libraries.getStyleClass().add("about-facts");
-        for (Notice notice : notices) {
+        for (LibraryNotice notice : notices) {
             libraries.addRow(libraries.getRowCount(), new Label(notice.name()), named(notice.licence()));
         }
         ScrollPane scroll = new ScrollPane(libraries);
@@ -60,7 +60,7 @@ public final class AboutView extends VBox {
 
     private List<List<String>> facts() {
         return List.of(
-                List.of(TEXTS.get("about.version"), Version.current()),
+                List.of(TEXTS.get("about.version"), ProgramVersion.current()),
                 List.of(TEXTS.get("about.java"), Runtime.version() + " · " + System.getProperty("java.vendor")),
                 List.of(
                         TEXTS.get("about.system"),

@@ -7,21 +7,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.EvidenceWatch;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Assessment;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what there is to migrate, and whether something stands against it. */
@@ -31,23 +31,23 @@ public final class AssessmentPage extends Page {
     private final StepModel<Assessment> step;
     private final EvidenceWatch<Assessment> watch;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
-    private final Plan plan;
-    private final Action start;
-    private final Action stop;
+    private final AssessmentPlan plan;
+    private final PageAction start;
+    private final PageAction stop;
     private boolean wanted;
 
     /** A page that knows nothing yet. */
     public AssessmentPage(Workspace workspace) {
-        super("assessment", Texts.of(AssessmentPage.class));
+        super("assessment", TextBundle.of(AssessmentPage.class));
         this.workspace = workspace;
         this.step = new StepModel<Assessment>(workspace, "assess")
                 .whenDone(workspace.assessmentProperty()::set)
                 .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, "assess", Assessment.class, workspace.assessmentProperty());
-        this.plan = new Plan(workspace);
+        this.plan = new AssessmentPlan(workspace);
         plan.step().whenChanged(this::update);
-        this.start = new Action(texts().get("assess"), this::assess);
-        this.stop = new Action(texts().get("cancel"), this::cancel);
+        this.start = new PageAction(texts().get("assess"), this::assess);
+        this.stop = new PageAction(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
         workspace.openedProperty().addListener((property, before, after) -> reset(after));
         workspace.assessmentProperty().addListener((property, before, after) -> update());
@@ -86,14 +86,14 @@ public final class AssessmentPage extends Page {
         step.produce(opened -> opened.playbook().assess());
     }
 
-    private void reset(@Nullable Opened opened) {
+    private void reset(@Nullable OpenDatabase opened) {
         commandLineProperty().set(opened == null ? "" : opened.commandLine("assess"));
         update();
     }
 
     /** Leaves a namespace's table alone, or no longer so: opens the database anew with that decision. */
     public void exclude(long namespace, boolean excluded) {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         if (opened == null || busyProperty().get()) {
             return;
         }
@@ -101,7 +101,7 @@ public final class AssessmentPage extends Page {
         if (excluded ? all.add(namespace) : all.remove(namespace)) {
             KetoSettings settings = new KetoSettings(opened.settings().config(), all);
             workspace
-                    .open((progress, cancellation) -> new Outcome.Done<>(Opened.open(
+                    .open((progress, cancellation) -> new Outcome.Done<>(OpenDatabase.open(
                             opened.run().database().settings(),
                             settings,
                             Optional.of(opened.run().folder()),
@@ -127,7 +127,7 @@ public final class AssessmentPage extends Page {
     }
 
     private void update() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         Assessment known = workspace.assessmentProperty().get();
         boolean writes = plan.step().view().isBusy();
         busyProperty().set(looks() || writes);
@@ -183,14 +183,14 @@ public final class AssessmentPage extends Page {
 
     private String result(Assessment known) {
         if (known.blocked()) {
-            return Amounts.count(
+            return AmountText.count(
                     known.findings().stream().filter(Finding::blocks).count(), "blocker");
         }
-        String namespaces = Amounts.count(known.namespaces().size(), "namespace");
-        String tuples = Amounts.count(known.tuples(), "tuple");
+        String namespaces = AmountText.count(known.namespaces().size(), "namespace");
+        String tuples = AmountText.count(known.tuples(), "tuple");
         return known.skipped() == 0
                 ? texts().get("result.clean", namespaces, tuples)
-                : texts().get("result", namespaces, tuples, Amounts.count(known.skipped()));
+                : texts().get("result", namespaces, tuples, AmountText.count(known.skipped()));
     }
 
     /** What was found; null before that. */
@@ -208,7 +208,7 @@ public final class AssessmentPage extends Page {
         return step;
     }
 
-    Plan plan() {
+    AssessmentPlan plan() {
         return plan;
     }
 

@@ -50,7 +50,7 @@ public final class AssessmentView extends VBox {
         if (assessment == null) {
             content.getChildren().clear();
         } else {
-            content.getChildren().setAll(new Sections(page, assessment).nodes());
+            content.getChildren().setAll(new AssessmentSections(page, assessment).nodes());
         }
         update();
     }

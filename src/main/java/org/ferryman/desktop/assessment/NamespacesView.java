@@ -6,20 +6,20 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.Assessment.Sample;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** The namespaces in a table, and of the selected one a few tuples, by which people see whether id and name agree. */
 final class NamespacesView extends VBox {
 
     private static final int MOST_ROWS = 8;
 
-    private final Texts texts;
+    private final TextBundle texts;
     private final VBox samples = new VBox();
 
-    NamespacesView(Texts texts, List<NamespaceAssessment> namespaces) {
+    NamespacesView(TextBundle texts, List<NamespaceAssessment> namespaces) {
         this.texts = texts;
         getStyleClass().add("page-section");
         samples.getStyleClass().addAll("card", "lines");
@@ -58,7 +58,8 @@ final class NamespacesView extends VBox {
                                 texts.get("column.empty.about"),
                                 130,
                                 NamespaceAssessment::emptySubjects),
-                        Columns.number(texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, Amounts::bytes)));
+                        Columns.number(
+                                texts.get("column.bytes"), "", 90, NamespaceAssessment::bytes, AmountText::bytes)));
     }
 
     private void show(NamespaceAssessment namespace) {

@@ -8,13 +8,13 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Folders;
+import org.ferryman.desktop.parts.FolderOpener;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.Runbook;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -22,8 +22,8 @@ import org.kordamp.ikonli.feather.Feather;
 final class PlanView extends VBox {
 
     private final AssessmentPage page;
-    private final Plan plan;
-    private final Texts texts;
+    private final AssessmentPlan plan;
+    private final TextBundle texts;
     private final Button write;
     private final Button open;
     private final Button copy;
@@ -80,7 +80,7 @@ final class PlanView extends VBox {
 
     private void open() {
         plan.file()
-                .ifPresent(file -> Folders.open(page.workspace(), file, failure -> {
+                .ifPresent(file -> FolderOpener.open(page.workspace(), file, failure -> {
                     Labels.copy(file.toString());
                     tell(texts.get("plan.unopened", file));
                 }));

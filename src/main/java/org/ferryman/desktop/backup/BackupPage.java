@@ -10,13 +10,13 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import org.ferryman.desktop.backup.BackupContent.Running;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EvidenceWatch;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
@@ -31,17 +31,17 @@ public final class BackupPage extends Page {
 
     private final Workspace workspace;
     private final ClientTools client;
-    private final Form form;
+    private final BackupForm form;
     private final ToolSearch tools;
-    private final Tail tail = new Tail(Clock.systemUTC());
+    private final ProgramOutput tail = new ProgramOutput(Clock.systemUTC());
     private final StepModel<BackupResult> backup;
     private final StepModel<BackupResult> verify;
     private final EvidenceWatch<BackupResult> watch;
     private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<BackupContent> content;
-    private final Action create;
-    private final Action waive;
-    private final Action stop;
+    private final PageAction create;
+    private final PageAction waive;
+    private final PageAction stop;
     private boolean gone;
     private Ticker.Subscription sampling = () -> {};
 
@@ -53,17 +53,17 @@ public final class BackupPage extends Page {
     }
 
     BackupPage(Workspace workspace, ClientTools client) {
-        super("backup", Texts.of(BackupPage.class));
+        super("backup", TextBundle.of(BackupPage.class));
         this.workspace = workspace;
         this.client = client;
-        this.form = new Form(workspace);
+        this.form = new BackupForm(workspace);
         this.tools = new ToolSearch(workspace, client, form, this::choose);
         this.backup = new StepModel<BackupResult>(workspace, "backup").whenDone(this::take);
         this.verify = new StepModel<BackupResult>(workspace, "backup-verify");
         this.watch = new EvidenceWatch<>(workspace, "backup", BackupResult.class, workspace.backupProperty());
-        this.create = new Action(texts().get("create"), this::create);
-        this.waive = new Action(texts().get("waive"), this::waive);
-        this.stop = new Action(texts().get("cancel"), this::cancel);
+        this.create = new PageAction(texts().get("create"), this::create);
+        this.waive = new PageAction(texts().get("waive"), this::waive);
+        this.stop = new PageAction(texts().get("cancel"), this::cancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         backup.whenChanged(this::update).whenEnded(outcome -> ended());
         verify.whenChanged(this::update).whenEnded(outcome -> {
@@ -113,8 +113,8 @@ public final class BackupPage extends Page {
     }
 
     private void choose() {
-        Opened opened = workspace.openedProperty().get();
-        Optional<Plan> plan = form.plan();
+        OpenDatabase opened = workspace.openedProperty().get();
+        Optional<BackupPlan> plan = form.plan();
         boolean waives = form.waivesProperty().get();
         String reason = form.reasonProperty().get().strip();
         if (opened == null || (waives ? reason.isEmpty() : plan.isEmpty())) {
@@ -124,7 +124,7 @@ public final class BackupPage extends Page {
             commandLineProperty().set(opened.commandLine("backup", "--waive", reason));
             previewProperty().set(null);
         } else {
-            Plan chosen = plan.orElseThrow();
+            BackupPlan chosen = plan.orElseThrow();
             commandLineProperty()
                     .set(opened.commandLine("backup", chosen.arguments().toArray(String[]::new)));
             previewProperty().set(() -> chosen.preview(opened, client));
@@ -233,7 +233,7 @@ public final class BackupPage extends Page {
     }
 
     /** What is chosen. */
-    Form form() {
+    BackupForm form() {
         return form;
     }
 

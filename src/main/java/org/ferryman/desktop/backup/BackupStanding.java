@@ -3,18 +3,18 @@ package org.ferryman.desktop.backup;
 import org.ferryman.desktop.backup.BackupContent.Running;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.playbook.backup.BackupResult;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** How the page stands, by what it shows. */
 final class BackupStanding {
 
     private BackupStanding() {}
 
-    static Standing of(BackupContent now, Texts texts) {
+    static Standing of(BackupContent now, TextBundle texts) {
         BackupResult known = now.backup();
         boolean unverified = BackupContent.hasFailed(now.verified());
         if (now.isBusy()) {
@@ -37,6 +37,6 @@ final class BackupStanding {
         boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
         return new Standing(
                 now.isOlder() || warns ? PageState.ATTENTION : PageState.DONE,
-                texts.get(now.isOlder() ? "result.older" : "result", Amounts.bytes(known.bytes())));
+                texts.get(now.isOlder() ? "result.older" : "result", AmountText.bytes(known.bytes())));
     }
 }

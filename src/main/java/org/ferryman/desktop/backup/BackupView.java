@@ -15,7 +15,7 @@ import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.backup.BackupResult;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -25,7 +25,7 @@ public final class BackupView extends VBox {
     private static final double LOG_HEIGHT = 190;
 
     private final BackupPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label none;
     private final Label stale;
     private final Label gone;

@@ -19,15 +19,15 @@ import javafx.stage.DirectoryChooser;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.DatabaseForm;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 
 /** Where the backup goes, where it is read from, and where its restore is tested. */
 final class PlaceForm extends VBox {
 
-    private final Form form;
-    private final Texts texts;
+    private final BackupForm form;
+    private final TextBundle texts;
     private final TextField folder = new TextField();
 
     PlaceForm(BackupPage page) {
@@ -50,7 +50,7 @@ final class PlaceForm extends VBox {
         page.workspace().openedProperty().addListener((property, before, after) -> prompt(after));
     }
 
-    private void prompt(@Nullable Opened opened) {
+    private void prompt(@Nullable OpenDatabase opened) {
         folder.setPromptText(
                 opened == null ? "" : texts.get("folder.prompt", opened.run().folder()));
     }

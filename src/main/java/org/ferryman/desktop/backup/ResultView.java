@@ -13,18 +13,18 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Columns;
-import org.ferryman.desktop.parts.Facts;
+import org.ferryman.desktop.parts.FactTiles;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.StatementsView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.postgres.backup.FileSum;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One backup: what it holds, how it was verified, its files, and how to restore it. */
@@ -36,7 +36,7 @@ final class ResultView extends VBox {
 
     private final BackupPage page;
     private final BackupResult backup;
-    private final Texts texts;
+    private final TextBundle texts;
 
     ResultView(BackupPage page, BackupResult backup) {
         this.page = page;
@@ -117,15 +117,15 @@ final class ResultView extends VBox {
         return new VBox(6, tools, reason);
     }
 
-    private Facts facts() {
-        return new Facts()
+    private FactTiles facts() {
+        return new FactTiles()
                 .add(
-                        Amounts.bytes(backup.bytes()),
-                        texts.get("fact.bytes", Amounts.count(backup.files().size(), "file")))
+                        AmountText.bytes(backup.bytes()),
+                        texts.get("fact.bytes", AmountText.count(backup.files().size(), "file")))
                 .add(
-                        Amounts.count(backup.rows()),
-                        texts.get("fact.rows", Amounts.count(backup.tables().size(), "table")))
-                .add(Amounts.seconds(backup.seconds()), texts.get("fact.seconds"));
+                        AmountText.count(backup.rows()),
+                        texts.get("fact.rows", AmountText.count(backup.tables().size(), "table")))
+                .add(AmountText.seconds(backup.seconds()), texts.get("fact.seconds"));
     }
 
     private VBox proofs(BackupResult verified) {
@@ -155,7 +155,7 @@ final class ResultView extends VBox {
                 MOST_ROWS,
                 List.of(
                         Columns.text(texts.get("files.path"), 200, FileSum::path),
-                        Columns.number(texts.get("files.size"), "", 90, FileSum::bytes, Amounts::bytes),
+                        Columns.number(texts.get("files.size"), "", 90, FileSum::bytes, AmountText::bytes),
                         sum));
     }
 

@@ -15,7 +15,7 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.playbook.backup.BackupTools;
 import org.ferryman.postgres.backup.PgClient;
@@ -26,7 +26,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class ToolChoice extends VBox {
 
     private final BackupPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final ToggleGroup group = new ToggleGroup();
     private final Map<BackupTool, RadioButton> buttons = new EnumMap<>(BackupTool.class);
     private final VBox found = new VBox();

@@ -12,14 +12,14 @@ final class ToolSearch {
 
     private final Workspace workspace;
     private final ClientTools client;
-    private final Form form;
+    private final BackupForm form;
     private final Runnable changed;
     private @Nullable BackupTools found;
     private boolean unknown;
     private boolean proposed;
 
     /** @param changed is told after each look */
-    ToolSearch(Workspace workspace, ClientTools client, Form form, Runnable changed) {
+    ToolSearch(Workspace workspace, ClientTools client, BackupForm form, Runnable changed) {
         this.workspace = workspace;
         this.client = client;
         this.form = form;

@@ -10,21 +10,21 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.postgres.check.Check;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One check: how it ended, what was seen, how long it took; what to do about it below. */
 final class CheckRow extends VBox {
 
-    CheckRow(Check check, Texts texts) {
+    CheckRow(ConnectionCheck check, TextBundle texts) {
         getStyleClass().addAll("check-row", "check-" + check.id());
         Label title = new Label(check.title());
         title.getStyleClass().add("check-title");
         title.setMinHeight(USE_PREF_SIZE);
         title.setWrapText(true);
-        if (check.status() == Check.Status.FAILED || check.status() == Check.Status.WARNING) {
+        if (check.status() == ConnectionCheck.Status.FAILED || check.status() == ConnectionCheck.Status.WARNING) {
             title.getStyleClass().add(Styles.TEXT_BOLD);
         }
         // What failed says so in its finding, with what to do: once is enough.
@@ -33,7 +33,8 @@ final class CheckRow extends VBox {
         Label detail = Labels.muted(isToldBelow ? "" : check.detail());
         detail.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(detail, Priority.ALWAYS);
-        Label millis = new Label(check.status() == Check.Status.SKIPPED ? "" : texts.get("check.ms", check.millis()));
+        Label millis = new Label(
+                check.status() == ConnectionCheck.Status.SKIPPED ? "" : texts.get("check.ms", check.millis()));
         millis.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         millis.setMinWidth(USE_PREF_SIZE);
         HBox line = new HBox(icon(check.status()), title, detail, millis);
@@ -46,7 +47,7 @@ final class CheckRow extends VBox {
         check.findings().forEach(finding -> getChildren().add(new FindingView(finding)));
     }
 
-    private static FontIcon icon(Check.Status status) {
+    private static FontIcon icon(ConnectionCheck.Status status) {
         return switch (status) {
             case PASSED -> Icons.of(Feather.CHECK_CIRCLE, "success");
             case WARNING -> Icons.of(Feather.ALERT_TRIANGLE, "warning");

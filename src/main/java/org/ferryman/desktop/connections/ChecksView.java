@@ -14,9 +14,9 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.check.Check;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.jspecify.annotations.Nullable;
 
 /** The checks as they end, how many there were, and why something was not done. */
@@ -25,7 +25,7 @@ final class ChecksView extends VBox {
     private static final double WHEEL = 18;
 
     private final ConnectionsPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label summary = Labels.wrapped("");
     private final ProgressIndicator wheel = new ProgressIndicator();
     private final VBox rows = new VBox();
@@ -87,7 +87,7 @@ final class ChecksView extends VBox {
         return page.workspace().openingActivity();
     }
 
-    private void changed(ListChangeListener.Change<? extends Check> change) {
+    private void changed(ListChangeListener.Change<? extends ConnectionCheck> change) {
         while (change.next()) {
             if (change.wasRemoved()) {
                 rows.getChildren().clear();
@@ -118,20 +118,20 @@ final class ChecksView extends VBox {
         } else if (page.checks().isEmpty()) {
             return page.testActivity().outcomeProperty().get() == null ? texts.get("checks.idle") : "";
         }
-        long made = page.checks().size() - count(Check.Status.SKIPPED);
+        long made = page.checks().size() - count(ConnectionCheck.Status.SKIPPED);
         if (!(page.testActivity().outcomeProperty().get() instanceof Outcome.Done)) {
             return texts.get("checks.stopped", made);
         }
-        long failed = count(Check.Status.FAILED);
-        long warned = count(Check.Status.WARNING);
+        long failed = count(ConnectionCheck.Status.FAILED);
+        long warned = count(ConnectionCheck.Status.WARNING);
         String verdict = failed > 0
                 ? texts.get("checks.blocked", failed)
                 : warned > 0 ? texts.get("checks.warned", warned) : texts.get("checks.good");
-        long millis = page.checks().stream().mapToLong(Check::millis).sum();
+        long millis = page.checks().stream().mapToLong(ConnectionCheck::millis).sum();
         return texts.get("checks.summary", made, millis, verdict);
     }
 
-    private long count(Check.Status status) {
+    private long count(ConnectionCheck.Status status) {
         return page.checks().stream().filter(check -> check.status() == status).count();
     }
 }

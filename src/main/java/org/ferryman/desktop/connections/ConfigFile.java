@@ -12,8 +12,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.ferryman.app.Outcomes;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.app.FailureOutcomes;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -28,12 +28,12 @@ final class ConfigFile {
     /** Ids of namespaces to leave alone, separated by commas or spaces. */
     final StringProperty excluded = new SimpleStringProperty("");
 
-    private final Latest<KetoConfig> reading;
+    private final LatestOnly<KetoConfig> reading;
     private final ReadOnlyObjectWrapper<@Nullable KetoConfig> config = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
 
-    ConfigFile(Tasks tasks) {
-        this.reading = new Latest<>(tasks);
+    ConfigFile(BackgroundTasks tasks) {
+        this.reading = new LatestOnly<>(tasks);
         path.addListener((property, before, after) -> read());
     }
 
@@ -68,7 +68,7 @@ final class ConfigFile {
         findings.set(
                 file.isEmpty()
                         ? List.of()
-                        : Outcomes.of(failure, new Cancellation()).findings());
+                        : FailureOutcomes.of(failure, new Cancellation()).findings());
     }
 
     /** The namespaces; null as long as there is no file that can be read. */

@@ -7,7 +7,7 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.config.Namespace;
 
@@ -17,11 +17,11 @@ final class ConfigSummary extends VBox {
     private static final int SHOWN = 12;
 
     private final ConfigFile config;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label line = Labels.muted("");
     private final FindingsView findings = new FindingsView();
 
-    ConfigSummary(ConfigFile config, Texts texts) {
+    ConfigSummary(ConfigFile config, TextBundle texts) {
         this.config = config;
         this.texts = texts;
         getStyleClass().add("config-summary");

@@ -28,7 +28,7 @@ final class ConnectionFields {
     private static final Set<String> OWN_FIELDS =
             Set.of("host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey");
 
-    final ObjectProperty<Source> source = new SimpleObjectProperty<>(Source.FIELDS);
+    final ObjectProperty<SettingsSource> source = new SimpleObjectProperty<>(SettingsSource.FIELDS);
     final StringProperty host = new SimpleStringProperty("");
     final StringProperty port = new SimpleStringProperty("");
     final StringProperty database = new SimpleStringProperty("");
@@ -79,7 +79,7 @@ final class ConnectionFields {
     /** Writes a connection into the fields. */
     void fill(ConnectionForm form, Optional<Secret> secret) {
         boolean bySection = !form.service().isEmpty();
-        source.set(bySection ? Source.SERVICE : Source.FIELDS);
+        source.set(bySection ? SettingsSource.SERVICE : SettingsSource.FIELDS);
         host.set(bySection ? "" : form.host());
         port.set(bySection ? "" : form.port());
         database.set(bySection ? "" : form.database());
@@ -135,7 +135,7 @@ final class ConnectionFields {
 
     /** The key of the text that says why the host can't be right. */
     Optional<String> hostProblem() {
-        if (source.get() != Source.FIELDS) {
+        if (source.get() != SettingsSource.FIELDS) {
             return Optional.empty();
         }
         String text = host.get().strip();
@@ -152,12 +152,12 @@ final class ConnectionFields {
         boolean isNumber =
                 PORT.matcher(text).matches() && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= HIGHEST_PORT;
         boolean right = text.isEmpty() || isNumber;
-        return right || source.get() != Source.FIELDS ? Optional.empty() : Optional.of("problem.port");
+        return right || source.get() != SettingsSource.FIELDS ? Optional.empty() : Optional.of("problem.port");
     }
 
     /** The key of the text that says why the service can't be right. */
     Optional<String> serviceProblem() {
-        return source.get() == Source.SERVICE && service.get().isBlank()
+        return source.get() == SettingsSource.SERVICE && service.get().isBlank()
                 ? Optional.of("problem.service")
                 : Optional.empty();
     }

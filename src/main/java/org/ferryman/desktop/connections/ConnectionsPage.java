@@ -16,20 +16,20 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.ferryman.app.ProgramCall;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Draft;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.ConnectionDraft;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.postgres.check.Check;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionForm;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -42,12 +42,12 @@ public final class ConnectionsPage extends Page {
     private final Workspace workspace;
     private final ConnectionFields fields;
     private final ConfigFile config;
-    private final Profiles profiles;
-    private final Activity<Tested> test;
-    private final Action testIt;
-    private final Action cancelIt;
-    private final Latest<String> writing;
-    private final ObservableList<Check> checks = FXCollections.observableArrayList();
+    private final ProfileList profiles;
+    private final Activity<TestedConnection> test;
+    private final PageAction testIt;
+    private final PageAction cancelIt;
+    private final LatestOnly<String> writing;
+    private final ObservableList<ConnectionCheck> checks = FXCollections.observableArrayList();
     private final ObservableList<String> services = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<List<Finding>> notes = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper passwordOrigin = new ReadOnlyStringWrapper("");
@@ -58,16 +58,16 @@ public final class ConnectionsPage extends Page {
 
     /** A page that says what the workspace's draft says. */
     public ConnectionsPage(Workspace workspace) {
-        super("connections", Texts.of(ConnectionsPage.class));
+        super("connections", TextBundle.of(ConnectionsPage.class));
         this.workspace = workspace;
         this.fields = new ConnectionFields(workspace.user().environment());
         this.config = new ConfigFile(workspace.tasks());
-        this.profiles = new Profiles(
+        this.profiles = new ProfileList(
                 new ProfileStore(workspace.user().data().resolve("profiles.json")), workspace.tasks(), this::profile);
         this.test = workspace.activity("connections");
-        this.testIt = new Action(texts().get("test"), this::test);
-        this.cancelIt = new Action(texts().get("cancel"), this::cancel);
-        this.writing = new Latest<>(workspace.tasks());
+        this.testIt = new PageAction(texts().get("test"), this::test);
+        this.cancelIt = new PageAction(texts().get("cancel"), this::cancel);
+        this.writing = new LatestOnly<>(workspace.tasks());
         fields.onChange(this::changed);
         config.configProperty().addListener((property, before, after) -> configChanged());
         config.excluded.addListener((property, before, after) -> configChanged());
@@ -110,7 +110,7 @@ public final class ConnectionsPage extends Page {
         workspace.openingActivity().cancel();
     }
 
-    private void take(Draft draft) {
+    private void take(ConnectionDraft draft) {
         try {
             ConnectionForm form = ConnectionForm.parse(draft.url()).form();
             environment = draft.environment();
@@ -127,14 +127,14 @@ public final class ConnectionsPage extends Page {
     }
 
     /** Which namespaces are left alone may be decided where their tables are looked at, too. */
-    private void opened(@Nullable Opened now) {
+    private void opened(@Nullable OpenDatabase now) {
         if (now != null && isOpen(now)) {
             config.exclude(now.settings().excluded());
         }
     }
 
     /** Whether what stands on the page is open, but for the namespaces that are left alone. */
-    private boolean isOpen(Opened now) {
+    private boolean isOpen(OpenDatabase now) {
         return tested().filter(
                         done -> done.settings().equals(now.run().database().settings()))
                 .isPresent();
@@ -154,22 +154,23 @@ public final class ConnectionsPage extends Page {
     }
 
     /** Fills the form from a profile. */
-    void use(Profile profile) {
+    void use(ConnectionProfile profile) {
         profiles.name.set(profile.name());
         paste(profile.url());
         if (profile.url().isEmpty()) {
-            fields.source.set(Source.ENVIRONMENT);
+            fields.source.set(SettingsSource.ENVIRONMENT);
         }
         config.path.set(profile.config());
         config.excluded.set(profile.excluded());
     }
 
-    private Profile profile(String name) {
-        return new Profile(name, fields.form().url(), config.path.get().strip(), config.excluded.get());
+    private ConnectionProfile profile(String name) {
+        return new ConnectionProfile(
+                name, fields.form().url(), config.path.get().strip(), config.excluded.get());
     }
 
-    private Inputs inputs() {
-        return new Inputs(fields.form().url(), environment, fields.secret());
+    private ConnectionInputs inputs() {
+        return new ConnectionInputs(fields.form().url(), environment, fields.secret());
     }
 
     /** What was tested is no longer what stands there. */
@@ -199,14 +200,14 @@ public final class ConnectionsPage extends Page {
     }
 
     private void test() {
-        Inputs inputs = inputs();
+        ConnectionInputs inputs = inputs();
         checks.clear();
         notes.set(List.of());
         workspace.openingActivity().reset();
         test.start((progress, cancellation) -> {
             ConnectionSettings settings = inputs.resolve(workspace.user()).with(workspace.patience());
             workspace.tasks().onUi(() -> resolved(settings));
-            return new Outcome.Done<>(new Tested(
+            return new Outcome.Done<>(new TestedConnection(
                     inputs,
                     settings,
                     new ConnectionTest()
@@ -230,15 +231,15 @@ public final class ConnectionsPage extends Page {
     }
 
     /** What the test found, if it was about what stands on the page now. */
-    private Optional<Tested> tested() {
-        return test.outcomeProperty().get() instanceof Outcome.Done<Tested> done
+    private Optional<TestedConnection> tested() {
+        return test.outcomeProperty().get() instanceof Outcome.Done<TestedConnection> done
                         && done.result().inputs().equals(inputs())
                 ? Optional.of(done.result())
                 : Optional.empty();
     }
 
     private void update() {
-        Optional<Tested> tested = tested();
+        Optional<TestedConnection> tested = tested();
         boolean passed = tested.filter(done -> !done.report().blocked()).isPresent();
         boolean busy = test.isBusy() || workspace.openingActivity().isBusy();
         busyProperty().set(busy);
@@ -255,9 +256,9 @@ public final class ConnectionsPage extends Page {
         resultProperty().set(standing.result());
     }
 
-    private Standing standing(Optional<Tested> tested, boolean passed) {
+    private Standing standing(Optional<TestedConnection> tested, boolean passed) {
         Outcome<?> opening = workspace.openingActivity().outcomeProperty().get();
-        Outcome<Tested> outcome = test.outcomeProperty().get();
+        Outcome<TestedConnection> outcome = test.outcomeProperty().get();
         if (opening != null && !(opening instanceof Outcome.Done) && !(opening instanceof Outcome.Cancelled)) {
             return new Standing(PageState.FAILED, texts().get("result.closed"));
         } else if (outcome instanceof Outcome.Blocked || outcome instanceof Outcome.Failed) {
@@ -265,18 +266,18 @@ public final class ConnectionsPage extends Page {
         } else if (tested.isEmpty()) {
             return new Standing(PageState.TO_DO, "");
         } else if (!passed) {
-            long failed = count(tested.get(), Check.Status.FAILED);
+            long failed = count(tested.get(), ConnectionCheck.Status.FAILED);
             return new Standing(PageState.FAILED, texts().get("result.blocked", failed));
         } else if (config.settings().isEmpty()) {
             return new Standing(PageState.ATTENTION, texts().get("result.config"));
         }
-        long warnings = count(tested.get(), Check.Status.WARNING);
+        long warnings = count(tested.get(), ConnectionCheck.Status.WARNING);
         return warnings > 0
                 ? new Standing(PageState.ATTENTION, texts().get("result.warnings", warnings))
                 : new Standing(PageState.DONE, texts().get("result.passed"));
     }
 
-    private static long count(Tested tested, Check.Status status) {
+    private static long count(TestedConnection tested, ConnectionCheck.Status status) {
         return tested.report().checks().stream()
                 .filter(check -> check.status() == status)
                 .count();
@@ -320,7 +321,7 @@ public final class ConnectionsPage extends Page {
     /** Opens what was tested, unless it is open already. */
     @Override
     public CompletionStage<Boolean> leaving(boolean forward) {
-        Optional<Tested> tested = tested();
+        Optional<TestedConnection> tested = tested();
         Optional<KetoSettings> settings = config.settings();
         if (!forward || tested.isEmpty() || settings.isEmpty()) {
             return CompletableFuture.completedFuture(!forward);
@@ -329,15 +330,15 @@ public final class ConnectionsPage extends Page {
         // Another database has another record.
         Optional<Path> chosen =
                 folder.filter(any -> urlOfFolder.equals(fields.form().url()));
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         if (now != null
                 && chosen.equals(folderOfOpened)
-                && Target.of(now).equals(Target.of(connection, settings.get()))) {
+                && ConnectionTarget.of(now).equals(ConnectionTarget.of(connection, settings.get()))) {
             return CompletableFuture.completedFuture(true);
         }
         folderOfOpened = chosen;
         Map<String, String> variables = environment;
-        return workspace.open((progress, cancellation) -> new Outcome.Done<>(Opened.open(
+        return workspace.open((progress, cancellation) -> new Outcome.Done<>(OpenDatabase.open(
                 connection, settings.get(), chosen, workspace.user(), shellSettings(variables), cancellation)));
     }
 
@@ -358,7 +359,7 @@ public final class ConnectionsPage extends Page {
     }
 
     /** The saved connections. */
-    Profiles profiles() {
+    ProfileList profiles() {
         return profiles;
     }
 
@@ -368,12 +369,12 @@ public final class ConnectionsPage extends Page {
     }
 
     /** The test of the connection. */
-    Activity<Tested> testActivity() {
+    Activity<TestedConnection> testActivity() {
         return test;
     }
 
     /** The checks that ended so far, in order. To be read only. */
-    ObservableList<Check> checks() {
+    ObservableList<ConnectionCheck> checks() {
         return checks;
     }
 

@@ -27,7 +27,7 @@ import org.controlsfx.validation.ValidationSupport;
 import org.controlsfx.validation.decoration.GraphicValidationDecoration;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.postgres.connect.SslMode;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class FieldsView extends VBox {
 
     private final ConnectionsPage page;
     private final ConnectionFields fields;
-    private final Texts texts;
+    private final TextBundle texts;
     private final ValidationSupport validation = new ValidationSupport();
 
     FieldsView(ConnectionsPage page) {
@@ -64,11 +64,11 @@ final class FieldsView extends VBox {
         getChildren()
                 .addAll(
                         top,
-                        shownFor(Source.FIELDS, places()),
-                        shownFor(Source.SERVICE, service()),
-                        shownFor(Source.ENVIRONMENT, Labels.muted(environment())),
+                        shownFor(SettingsSource.FIELDS, places()),
+                        shownFor(SettingsSource.SERVICE, service()),
+                        shownFor(SettingsSource.ENVIRONMENT, Labels.muted(environment())),
                         password,
-                        shownFor(Source.FIELDS, certificates()),
+                        shownFor(SettingsSource.FIELDS, certificates()),
                         further(),
                         config());
         disableProperty().bind(page.busyProperty());
@@ -81,7 +81,7 @@ final class FieldsView extends VBox {
         return label;
     }
 
-    private Node shownFor(Source source, Node node) {
+    private Node shownFor(SettingsSource source, Node node) {
         node.visibleProperty().bind(fields.source.isEqualTo(source));
         node.managedProperty().bind(node.visibleProperty());
         return node;
@@ -91,7 +91,7 @@ final class FieldsView extends VBox {
         ToggleGroup group = new ToggleGroup();
         HBox box = new HBox();
         box.getStyleClass().add("source-choice");
-        for (Source source : Source.values()) {
+        for (SettingsSource source : SettingsSource.values()) {
             box.getChildren()
                     .add(Buttons.choice(texts.get("source." + source), "source", source, fields.source, group));
         }
@@ -140,13 +140,13 @@ final class FieldsView extends VBox {
         modes.setCellFactory(list -> new ModeCell());
         modes.setButtonCell(new ModeCell());
         modes.valueProperty().bindBidirectional(fields.sslMode);
-        modes.visibleProperty().bind(fields.source.isEqualTo(Source.FIELDS));
+        modes.visibleProperty().bind(fields.source.isEqualTo(SettingsSource.FIELDS));
         return modes;
     }
 
     private String aboutPasswordAndSsl() {
         String origin = page.passwordOriginProperty().get();
-        String ssl = fields.source.get() == Source.FIELDS ? texts.get("ssl." + fields.sslMode.get()) : "";
+        String ssl = fields.source.get() == SettingsSource.FIELDS ? texts.get("ssl." + fields.sslMode.get()) : "";
         return Arrays.asList(origin, ssl).stream()
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("   ·   "));

@@ -12,7 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
 /**
@@ -26,8 +26,8 @@ final class ProfileBar extends HBox {
 
     ProfileBar(ConnectionsPage page, Label label) {
         this.page = page;
-        Texts texts = page.texts();
-        Profiles profiles = page.profiles();
+        TextBundle texts = page.texts();
+        ProfileList profiles = page.profiles();
         getStyleClass().add("field-row");
         TextField name = new TextField();
         name.setId("profile-name");
@@ -40,7 +40,7 @@ final class ProfileBar extends HBox {
         choose.setMnemonicParsing(true);
         choose.setMinWidth(USE_PREF_SIZE);
         choose.disableProperty().bind(Bindings.isEmpty(profiles.all()));
-        profiles.all().addListener((ListChangeListener<Profile>) change -> list());
+        profiles.all().addListener((ListChangeListener<ConnectionProfile>) change -> list());
         list();
         Button save = new Button(texts.get("profile.save"), Icons.of(Feather.BOOKMARK));
         save.setId("profile-save");
@@ -64,7 +64,7 @@ final class ProfileBar extends HBox {
         choose.getItems().setAll(page.profiles().all().stream().map(this::item).toList());
     }
 
-    private MenuItem item(Profile profile) {
+    private MenuItem item(ConnectionProfile profile) {
         MenuItem item = new MenuItem(profile.name());
         // An underscore in a name is no mnemonic.
         item.setMnemonicParsing(false);

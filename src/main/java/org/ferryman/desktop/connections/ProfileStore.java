@@ -38,8 +38,8 @@ final class ProfileStore {
     }
 
     /** Adds a profile, or replaces the one of this name. */
-    Content put(Profile profile) throws IOException {
-        List<Profile> profiles = withoutName(profile.name());
+    Content put(ConnectionProfile profile) throws IOException {
+        List<ConnectionProfile> profiles = withoutName(profile.name());
         profiles.add(profile);
         return store(profiles);
     }
@@ -49,19 +49,19 @@ final class ProfileStore {
         return store(withoutName(name));
     }
 
-    private List<Profile> withoutName(String name) throws IOException {
-        List<Profile> profiles = new ArrayList<>(readOrPutAside());
+    private List<ConnectionProfile> withoutName(String name) throws IOException {
+        List<ConnectionProfile> profiles = new ArrayList<>(readOrPutAside());
         profiles.removeIf(profile -> profile.name().equals(name));
         return profiles;
     }
 
-    private Content store(List<Profile> profiles) throws IOException {
+    private Content store(List<ConnectionProfile> profiles) throws IOException {
         Stored stored = new Stored(profiles);
         Json.write(file, stored);
         return new Content(stored.profiles(), Optional.empty());
     }
 
-    private List<Profile> readOrPutAside() throws IOException {
+    private List<ConnectionProfile> readOrPutAside() throws IOException {
         try {
             return read();
         } catch (IOException unreadable) {
@@ -74,7 +74,7 @@ final class ProfileStore {
         }
     }
 
-    private List<Profile> read() throws IOException {
+    private List<ConnectionProfile> read() throws IOException {
         return Files.exists(file) ? Json.read(file, Stored.class).profiles() : List.of();
     }
 
@@ -83,13 +83,13 @@ final class ProfileStore {
      *
      * @param problem why there may be more than could be read
      */
-    record Content(List<Profile> profiles, Optional<Finding> problem) {}
+    record Content(List<ConnectionProfile> profiles, Optional<Finding> problem) {}
 
     /** What is in the file. */
-    private record Stored(List<Profile> profiles) {
+    private record Stored(List<ConnectionProfile> profiles) {
         Stored {
             profiles = List.copyOf(profiles).stream()
-                    .sorted(Comparator.comparing(Profile::name, String.CASE_INSENSITIVE_ORDER))
+                    .sorted(Comparator.comparing(ConnectionProfile::name, String.CASE_INSENSITIVE_ORDER))
                     .toList();
         }
     }

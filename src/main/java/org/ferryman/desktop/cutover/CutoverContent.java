@@ -2,7 +2,7 @@ package org.ferryman.desktop.cutover;
 
 import java.util.Optional;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ record CutoverContent(boolean opened, Known known, @Nullable Outcome<?> problem,
      * @param cutover empty before it was cut over
      * @param comparison the newest one; empty before there is one
      */
-    record Known(Optional<CutoverResult> cutover, Optional<Comparison> comparison) {
+    record Known(Optional<CutoverResult> cutover, Optional<AnswerComparison> comparison) {
         static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
     }
 

@@ -11,25 +11,25 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
-import org.ferryman.app.Outcomes;
+import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.cutover.CutoverContent.Known;
-import org.ferryman.desktop.wizard.Action;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
-import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +40,8 @@ public final class CutoverPage extends Page {
 
     private final Workspace workspace;
     private final StepModel<CutoverResult> step;
-    private final Action compare;
-    private final Action cancel;
+    private final PageAction compare;
+    private final PageAction cancel;
     private final StringProperty oldUrl = new SimpleStringProperty("");
     private final StringProperty newUrl = new SimpleStringProperty("");
     private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CutoverStep.Options.SAMPLE);
@@ -51,14 +51,14 @@ public final class CutoverPage extends Page {
 
     /** A page on which nothing was done yet. */
     public CutoverPage(Workspace workspace) {
-        super("cut-over", Texts.of(CutoverPage.class));
+        super("cut-over", TextBundle.of(CutoverPage.class));
         this.workspace = workspace;
         this.step = new StepModel<CutoverResult>(workspace, "cutover")
                 .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);
-        this.compare = new Action(texts().get("compare"), this::ask);
-        this.cancel = new Action(texts().get("cancel"), this::cancel);
+        this.compare = new PageAction(texts().get("compare"), this::ask);
+        this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         workspace.openedProperty().addListener((property, before, after) -> reset());
         List.<ObservableValue<?>>of(oldUrl, newUrl, sample)
@@ -83,13 +83,13 @@ public final class CutoverPage extends Page {
         workspace.read(
                 opened -> new Known(
                         CutoverResult.read(opened.run().folder()),
-                        Comparison.read(opened.run().folder())),
+                        AnswerComparison.read(opened.run().folder())),
                 read -> {
                     known = read;
                     update();
                 },
                 failure -> {
-                    unread = Outcomes.of(failure, new Cancellation());
+                    unread = FailureOutcomes.of(failure, new Cancellation());
                     update();
                 });
     }
@@ -113,7 +113,7 @@ public final class CutoverPage extends Page {
         step.ask(this::cutover);
     }
 
-    private CutoverStep cutover(Opened now) throws InputException {
+    private CutoverStep cutover(OpenDatabase now) throws InputException {
         CutoverStep.Options options = new CutoverStep.Options(
                 sample.get(),
                 ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
@@ -123,8 +123,8 @@ public final class CutoverPage extends Page {
                 now.run().database(),
                 now.settings(),
                 now.run().folder(),
-                KetoServer.at(oldUrl.get(), Api.V0_6),
-                KetoServer.at(newUrl.get(), Api.V0_7),
+                KetoServer.at(oldUrl.get(), KetoApi.V0_6),
+                KetoServer.at(newUrl.get(), KetoApi.V0_7),
                 options);
     }
 
@@ -139,7 +139,7 @@ public final class CutoverPage extends Page {
     }
 
     /** What is wrong with a URL, for people; empty if nothing is, or nothing was typed. */
-    String problemOf(String url, Api api) {
+    String problemOf(String url, KetoApi api) {
         try {
             if (!url.isBlank()) {
                 KetoServer.at(url, api);
@@ -153,13 +153,13 @@ public final class CutoverPage extends Page {
     private boolean isComplete() {
         return !oldUrl.get().isBlank()
                 && !newUrl.get().isBlank()
-                && problemOf(oldUrl.get(), Api.V0_6).isEmpty()
-                && problemOf(newUrl.get(), Api.V0_7).isEmpty();
+                && problemOf(oldUrl.get(), KetoApi.V0_6).isEmpty()
+                && problemOf(newUrl.get(), KetoApi.V0_7).isEmpty();
     }
 
     private void update() {
         CutoverContent now = contentNow();
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         boolean possible = opened != null && isComplete() && !now.isDone();
         compare.enabledProperty().set(possible && !now.busy() && !now.asked());
         primaryProperty().set(now.busy() || now.isDone() ? null : compare);
@@ -190,7 +190,7 @@ public final class CutoverPage extends Page {
         return new Standing(state, now.opened() ? texts().get(now.isDone() ? "result.done" : "result.not") : "");
     }
 
-    private String commandLine(Opened now) {
+    private String commandLine(OpenDatabase now) {
         return now.commandLine(
                 "cutover",
                 "--old-read-api",

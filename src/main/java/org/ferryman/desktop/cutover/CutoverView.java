@@ -16,8 +16,8 @@ import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
-import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.keto.server.Api;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.server.KetoApi;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The page that cuts over: where both servers are, the question, and what came of it. */
@@ -26,7 +26,7 @@ public final class CutoverView extends VBox {
     private static final int MOST = 10_000;
 
     private final CutoverPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final GridPane form = new GridPane();
     private final ProgressView progress = new ProgressView();
     private final OutcomeView outcome;
@@ -60,8 +60,8 @@ public final class CutoverView extends VBox {
         ColumnConstraints values = new ColumnConstraints();
         values.setHgrow(Priority.ALWAYS);
         form.getColumnConstraints().addAll(names, values);
-        server("old", page.oldUrlProperty(), Api.V0_6);
-        server("new", page.newUrlProperty(), Api.V0_7);
+        server("old", page.oldUrlProperty(), KetoApi.V0_6);
+        server("new", page.newUrlProperty(), KetoApi.V0_7);
         NumberField sample = new NumberField(1, MOST, 100, page.sampleProperty());
         sample.setId("sample");
         sample.setAccessibleText(texts.get("sample"));
@@ -71,7 +71,7 @@ public final class CutoverView extends VBox {
         form.addRow(form.getRowCount(), name, sample);
     }
 
-    private void server(String which, StringProperty url, Api api) {
+    private void server(String which, StringProperty url, KetoApi api) {
         TextField field = new TextField();
         field.setId(which + "-url");
         field.setPromptText(texts.get(which + ".prompt"));

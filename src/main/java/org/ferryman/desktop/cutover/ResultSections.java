@@ -15,15 +15,15 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Columns;
-import org.ferryman.desktop.parts.Facts;
+import org.ferryman.desktop.parts.FactTiles;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.ClientChange;
-import org.ferryman.keto.finish.Comparison;
 import org.ferryman.keto.finish.CutoverResult;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What the run folder tells: the moment, what both servers answered; and what clients must change in any case. */
@@ -35,10 +35,10 @@ final class ResultSections {
     private static final double WHAT_PERCENT = 30;
     private static final double VERSION_PERCENT = 35;
 
-    private final Texts texts;
+    private final TextBundle texts;
     private final CutoverContent.Known known;
 
-    ResultSections(Texts texts, CutoverContent.Known known) {
+    ResultSections(TextBundle texts, CutoverContent.Known known) {
         this.texts = texts;
         this.known = known;
     }
@@ -61,20 +61,20 @@ final class ResultSections {
         return section(title, Labels.wrapped(texts.get("done.about", cutover.oldUser())), findings);
     }
 
-    private Node compared(Comparison comparison) {
-        Facts facts = new Facts()
-                .add(Amounts.count(comparison.questions()), texts.get("fact.questions"))
-                .add(Amounts.count(comparison.differing()), texts.get("fact.differing"))
-                .add(Amounts.count(comparison.unanswered()), texts.get("fact.unanswered"));
+    private Node compared(AnswerComparison comparison) {
+        FactTiles facts = new FactTiles()
+                .add(AmountText.count(comparison.questions()), texts.get("fact.questions"))
+                .add(AmountText.count(comparison.differing()), texts.get("fact.differing"))
+                .add(AmountText.count(comparison.unanswered()), texts.get("fact.unanswered"));
         Node table = Columns.table(
                 "compared",
                 texts.get("compared"),
                 comparison.namespaces(),
                 ROWS,
                 List.of(
-                        Columns.text(texts.get("column.namespace"), 300, Comparison.Compared::namespace),
-                        Columns.count(texts.get("column.sampled"), "", 140, Comparison.Compared::sampled),
-                        Columns.count(texts.get("column.recreated"), "", 140, Comparison.Compared::recreated)));
+                        Columns.text(texts.get("column.namespace"), 300, AnswerComparison.Compared::namespace),
+                        Columns.count(texts.get("column.sampled"), "", 140, AnswerComparison.Compared::sampled),
+                        Columns.count(texts.get("column.recreated"), "", 140, AnswerComparison.Compared::recreated)));
         VBox section = section(
                 Labels.heading(texts.get("compared")),
                 Labels.muted(texts.get("compared.about", MOMENT.format(comparison.when()))),
@@ -86,16 +86,16 @@ final class ResultSections {
         return section;
     }
 
-    private Node differences(Comparison comparison) {
+    private Node differences(AnswerComparison comparison) {
         Node table = Columns.table(
                 "differences",
                 texts.get("differences"),
                 comparison.differences(),
                 ROWS,
                 List.of(
-                        Columns.text(texts.get("column.question"), 400, Comparison.Difference::question),
-                        Columns.text(texts.get("column.old"), 140, Comparison.Difference::oldAnswer),
-                        Columns.text(texts.get("column.new"), 140, Comparison.Difference::newAnswer)));
+                        Columns.text(texts.get("column.question"), 400, AnswerComparison.Difference::question),
+                        Columns.text(texts.get("column.old"), 140, AnswerComparison.Difference::oldAnswer),
+                        Columns.text(texts.get("column.new"), 140, AnswerComparison.Difference::newAnswer)));
         return section(Labels.heading(texts.get("differences")), table);
     }
 

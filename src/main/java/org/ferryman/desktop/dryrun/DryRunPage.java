@@ -12,15 +12,15 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.app.ScratchDatabase;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.EvidenceWatch;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.OtherDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -29,7 +29,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.move.DryRun;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Rehearses the migration, in place or on a copy. */
@@ -41,21 +41,21 @@ public final class DryRunPage extends Page {
     private final EvidenceWatch<DryRun> watch;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.IN_PLACE);
     private final BooleanProperty leftOut = new SimpleBooleanProperty();
-    private final Action start;
-    private final Action stop;
+    private final PageAction start;
+    private final PageAction stop;
     private boolean noted;
 
     /** A page on which nothing was rehearsed. */
     public DryRunPage(Workspace workspace) {
-        super("dry-run", Texts.of(DryRunPage.class));
+        super("dry-run", TextBundle.of(DryRunPage.class));
         this.workspace = workspace;
         this.scratch = new OtherDatabase(workspace);
         this.step = new StepModel<DryRun>(workspace, "dry-run")
                 .whenDone(workspace.dryRunProperty()::set)
                 .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, "dry-run", DryRun.class, workspace.dryRunProperty());
-        this.start = new Action(texts().get("rehearse"), this::rehearse);
-        this.stop = new Action(texts().get("cancel"), this::cancel);
+        this.start = new PageAction(texts().get("rehearse"), this::rehearse);
+        this.stop = new PageAction(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.dryRunProperty().addListener((property, before, after) -> update());
@@ -81,13 +81,13 @@ public final class DryRunPage extends Page {
     }
 
     private void choose() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         commandLineProperty().set(opened == null ? "" : commandLine(opened));
         previewProperty().set(opened == null ? null : () -> preview(opened));
         update();
     }
 
-    private String commandLine(Opened opened) {
+    private String commandLine(OpenDatabase opened) {
         List<String> options = new ArrayList<>(List.of("--mode"));
         options.add(place.get() == Place.IN_PLACE ? "in-place" : "copy");
         if (place.get() == Place.SCRATCH) {
@@ -99,7 +99,7 @@ public final class DryRunPage extends Page {
         return opened.commandLine("dry-run", options.toArray(String[]::new));
     }
 
-    private List<String> preview(Opened opened) throws Exception {
+    private List<String> preview(OpenDatabase opened) throws Exception {
         return place.get() == Place.IN_PLACE
                 ? opened.playbook().dryRun().preview()
                 : opened.playbook().previewDryRunOnCopy();
@@ -117,7 +117,7 @@ public final class DryRunPage extends Page {
     }
 
     private static Outcome<DryRun> onCopy(
-            Opened opened, ScratchDatabase copy, ProgressListener progress, Cancellation cancellation)
+            OpenDatabase opened, ScratchDatabase copy, ProgressListener progress, Cancellation cancellation)
             throws Exception {
         try (copy) {
             return opened.run().runner().produce(opened.playbook().dryRunOn(copy.database()), progress, cancellation);
@@ -127,7 +127,7 @@ public final class DryRunPage extends Page {
     /** Going on without a rehearsal is part of the record. */
     @Override
     public CompletionStage<Boolean> leaving() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         if (opened == null || noted || !leftOut.get() || isProven()) {
             return CompletableFuture.completedFuture(true);
         }
@@ -146,7 +146,7 @@ public final class DryRunPage extends Page {
     }
 
     private void update() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         DryRun known = workspace.dryRunProperty().get();
         boolean busy = step.view().isBusy();
         busyProperty().set(busy);
@@ -204,7 +204,7 @@ public final class DryRunPage extends Page {
                 || known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
         return new Standing(
                 warns ? PageState.ATTENTION : PageState.DONE,
-                texts().get(isOlder() ? "result.older" : "result", Amounts.seconds(known.predictedOutageSeconds())));
+                texts().get(isOlder() ? "result.older" : "result", AmountText.seconds(known.predictedOutageSeconds())));
     }
 
     /** Where to rehearse. */

@@ -9,13 +9,13 @@ import org.ferryman.desktop.dryrun.DryRunPage.Place;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.DatabaseForm;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 
 /** Where to rehearse, with what each place means for the database. */
 final class PlaceChoice extends VBox {
 
     private final DryRunPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final ToggleGroup places = new ToggleGroup();
 
     PlaceChoice(DryRunPage page) {

@@ -8,17 +8,17 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Columns;
-import org.ferryman.desktop.parts.Facts;
+import org.ferryman.desktop.parts.FactTiles;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
-import org.ferryman.keto.tuple.Totals;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What one rehearsal found: the verdict first. */
@@ -27,7 +27,7 @@ final class ResultView extends VBox {
     private static final int MOST_ROWS = 8;
 
     private final DryRun result;
-    private final Texts texts;
+    private final TextBundle texts;
 
     ResultView(DryRunPage page, DryRun result) {
         this.result = result;
@@ -44,18 +44,18 @@ final class ResultView extends VBox {
     }
 
     private Node verdict() {
-        Totals totals = result.totals();
+        CountTotals totals = result.totals();
         boolean clean = totals.skipped() == 0;
-        String moved = Amounts.count(totals.migrated(), "tuple");
+        String moved = AmountText.count(totals.migrated(), "tuple");
         Label headline = Labels.wrapped(
                 clean
                         ? texts.get("verdict.clean", moved)
-                        : texts.get("verdict", moved, Amounts.count(totals.skipped())));
+                        : texts.get("verdict", moved, AmountText.count(totals.skipped())));
         headline.setId("verdict");
         headline.getStyleClass().add(Styles.TITLE_4);
-        String outage = Amounts.seconds(result.predictedOutageSeconds());
+        String outage = AmountText.seconds(result.predictedOutageSeconds());
         Label time = Labels.wrapped(texts.get(result.isGuess() ? "verdict.outage.guess" : "verdict.outage", outage));
-        Label undone = Labels.muted(texts.get("verdict.undone", Amounts.seconds(result.seconds())));
+        Label undone = Labels.muted(texts.get("verdict.undone", AmountText.seconds(result.seconds())));
         VBox text = new VBox(headline, time, undone);
         text.getStyleClass().add("finding-text");
         HBox.setHgrow(text, Priority.ALWAYS);
@@ -66,16 +66,16 @@ final class ResultView extends VBox {
         return box;
     }
 
-    private Facts facts() {
-        Totals totals = result.totals();
-        Facts facts = new Facts()
-                .add(Amounts.count(totals.migrated()), texts.get("fact.migrated"))
-                .add(Amounts.count(totals.skipped()), texts.get("fact.skipped"))
-                .add(Amounts.count(totals.alreadyPresent()), texts.get("fact.present"))
-                .add(Amounts.seconds(result.predictedOutageSeconds()), texts.get("fact.outage"));
+    private FactTiles facts() {
+        CountTotals totals = result.totals();
+        FactTiles facts = new FactTiles()
+                .add(AmountText.count(totals.migrated()), texts.get("fact.migrated"))
+                .add(AmountText.count(totals.skipped()), texts.get("fact.skipped"))
+                .add(AmountText.count(totals.alreadyPresent()), texts.get("fact.present"))
+                .add(AmountText.seconds(result.predictedOutageSeconds()), texts.get("fact.outage"));
         return totals.staleRemoved() == 0
                 ? facts
-                : facts.add(Amounts.count(totals.staleRemoved()), texts.get("fact.stale"));
+                : facts.add(AmountText.count(totals.staleRemoved()), texts.get("fact.stale"));
     }
 
     private VBox section(String key, Node content) {

@@ -15,7 +15,7 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.kordamp.ikonli.feather.Feather;
@@ -29,9 +29,9 @@ final class CountsTable extends TableView<CountsTable.Line> {
     private static final int MOST_ROWS = 9;
     private static final int DIGEST_ENDS = 4;
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    CountsTable(Texts texts, Verification verification) {
+    CountsTable(TextBundle texts, Verification verification) {
         this.texts = texts;
         setId("counts");
         getStyleClass().addAll(Styles.DENSE, Styles.STRIPED, "counts");
@@ -181,7 +181,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
         }
 
         static Line total(String name, Verification verification) {
-            Sums sums = Sums.of(verification);
+            CountSums sums = CountSums.of(verification);
             return new Line(
                     name,
                     sums.legacy(),

@@ -3,7 +3,7 @@ package org.ferryman.desktop.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 
 /**
@@ -14,7 +14,7 @@ import org.ferryman.engine.Outcome;
  */
 record EndingText(String title, String state) {
 
-    static EndingText of(ExecuteContent now, Ending ending, Texts texts) {
+    static EndingText of(ExecuteContent now, Ending ending, TextBundle texts) {
         if (ending.outcome() instanceof Outcome.PartWay) {
             return new EndingText(texts.get("end.part-way"), texts.get("end.part-way.state"));
         }
@@ -23,7 +23,7 @@ record EndingText(String title, String state) {
         boolean named = kind.equals("failed") || kind.equals("cancelled");
         List<String> state = new ArrayList<>();
         boolean made = now.run().stages().stream()
-                .anyMatch(each -> each.id().equals("schema") && each.state() == Stage.State.DONE);
+                .anyMatch(each -> each.id().equals("schema") && each.state() == RunStage.State.DONE);
         boolean frozen = now.isFrozen();
         if (made) {
             state.add(texts.get("end.state.made"));

@@ -3,8 +3,8 @@ package org.ferryman.desktop.execute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 
 /** The command lines and the statements that do what the page's button does. */
@@ -13,7 +13,8 @@ final class ExecuteCommands {
     private ExecuteCommands() {}
 
     /** One a line, each to be run by itself; those that write don't ask, or they would read the next line as answer. */
-    static String lines(ExecuteContent now, WriteStop writes, Optional<String> schemaOwner, @Nullable Opened opened) {
+    static String lines(
+            ExecuteContent now, WriteStop writes, Optional<String> schemaOwner, @Nullable OpenDatabase opened) {
         if (opened == null || now.servesSince().isPresent()) {
             return "";
         }
@@ -30,7 +31,8 @@ final class ExecuteCommands {
         return String.join("\n", lines);
     }
 
-    static List<String> preview(Texts texts, WriteStop writes, Optional<String> schemaOwner, @Nullable Opened opened)
+    static List<String> preview(
+            TextBundle texts, WriteStop writes, Optional<String> schemaOwner, @Nullable OpenDatabase opened)
             throws Exception {
         if (opened == null) {
             return List.of();

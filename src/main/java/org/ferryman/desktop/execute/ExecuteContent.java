@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param servesSince since when v0.7 serves, for people
  */
 record ExecuteContent(
-        Phase phase,
+        ExecutePhase phase,
         Optional<Ending> ending,
         boolean stale,
         RunNow run,
@@ -32,7 +32,7 @@ record ExecuteContent(
         @Nullable KetoStatus status,
         @Nullable Verification verification,
         @Nullable Migration migration,
-        Forecast forecast,
+        MigrationForecast forecast,
         Optional<String> servesSince) {
 
     /**
@@ -45,7 +45,11 @@ record ExecuteContent(
      * @param cameTooLate whether a stage was done before it could be stopped
      */
     record RunNow(
-            List<Stage> stages, Optional<String> running, boolean changes, boolean asksToCancel, boolean cameTooLate) {
+            List<RunStage> stages,
+            Optional<String> running,
+            boolean changes,
+            boolean asksToCancel,
+            boolean cameTooLate) {
 
         RunNow {
             stages = List.copyOf(stages);

@@ -12,13 +12,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.execute.ExecuteContent.RunNow;
 import org.ferryman.desktop.execute.ExecuteContent.Writes;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepSequence;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
 import org.ferryman.desktop.wizard.StepSequence.Part;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
@@ -42,10 +42,10 @@ public final class ExecutePage extends Page {
     private final ExecuteActions actions;
 
     private final ReadOnlyObjectWrapper<ExecuteContent> content;
-    private final ReadOnlyObjectWrapper<Snapshot> snapshot = new ReadOnlyObjectWrapper<>(Snapshot.NOTHING);
+    private final ReadOnlyObjectWrapper<MoveSnapshot> snapshot = new ReadOnlyObjectWrapper<>(MoveSnapshot.NOTHING);
     private MoveProgress moveProgress = new MoveProgress(java.util.Map.of(), System::nanoTime);
     private Ticker.Subscription ticks = () -> {};
-    private Phase observed = Phase.LOOKING;
+    private ExecutePhase observed = ExecutePhase.LOOKING;
     private boolean stale;
     private boolean looksLate;
     private @Nullable Ending ending;
@@ -57,7 +57,7 @@ public final class ExecutePage extends Page {
     }
 
     ExecutePage(Workspace workspace, LongSupplier nanoTime) {
-        super("execute", Texts.of(ExecutePage.class));
+        super("execute", TextBundle.of(ExecutePage.class));
         this.workspace = workspace;
         this.nanoTime = nanoTime;
         this.schema = new StepModel<>(workspace, "schema", nanoTime);
@@ -87,12 +87,12 @@ public final class ExecutePage extends Page {
     private void moved(Migration migration) {
         workspace.migrationProperty().set(migration);
         workspace.verificationProperty().set(null);
-        observed = Phase.UNVERIFIED;
+        observed = ExecutePhase.UNVERIFIED;
     }
 
     private void verified(Verification verification) {
         workspace.verificationProperty().set(verification);
-        observed = verification.holds() ? Phase.VERIFIED : Phase.DIFFERENT;
+        observed = verification.holds() ? ExecutePhase.VERIFIED : ExecutePhase.DIFFERENT;
         stale = false;
     }
 
@@ -130,8 +130,8 @@ public final class ExecutePage extends Page {
             boolean failed = !(workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done);
             if (seen.isPresent()) {
                 adopt(seen.get());
-            } else if (failed && observed == Phase.LOOKING) {
-                observed = Phase.UNKNOWN;
+            } else if (failed && observed == ExecutePhase.LOOKING) {
+                observed = ExecutePhase.UNKNOWN;
             }
         }
         update();
@@ -146,12 +146,12 @@ public final class ExecutePage extends Page {
 
     private void adopt(KetoStatus status) {
         // A look does not see what was done here since the tuples were read.
-        boolean unread = observed == Phase.UNVERIFIED && status.isDoubtful();
-        boolean different = observed == Phase.DIFFERENT && status.lastKnown() == KetoStatus.State.TO_MIGRATE;
+        boolean unread = observed == ExecutePhase.UNVERIFIED && status.isDoubtful();
+        boolean different = observed == ExecutePhase.DIFFERENT && status.lastKnown() == KetoStatus.State.TO_MIGRATE;
         boolean known = (unread || different) && status.cutOver().isEmpty();
-        observed = known ? observed : Phase.of(status);
-        stale = !known && Phase.isStale(status);
-        if (observed != Phase.UNVERIFIED) {
+        observed = known ? observed : ExecutePhase.of(status);
+        stale = !known && ExecutePhase.isStale(status);
+        if (observed != ExecutePhase.UNVERIFIED) {
             status.lastVerification().ifPresent(workspace.verificationProperty()::set);
         }
     }
@@ -161,10 +161,10 @@ public final class ExecutePage extends Page {
         sequence.reset();
         writes.reset();
         cancelled = null;
-        observed = Phase.LOOKING;
+        observed = ExecutePhase.LOOKING;
         stale = false;
         ending = null;
-        snapshot.set(Snapshot.NOTHING);
+        snapshot.set(MoveSnapshot.NOTHING);
         update();
     }
 
@@ -207,7 +207,7 @@ public final class ExecutePage extends Page {
     private List<Part> begun(List<Part> parts) {
         ending = null;
         looksLate = workspace.lookActivity().isBusy();
-        moveProgress = new MoveProgress(Forecast.of(workspace).tuples(), nanoTime);
+        moveProgress = new MoveProgress(MigrationForecast.of(workspace).tuples(), nanoTime);
         snapshot.set(moveProgress.snapshot());
         ticks = workspace.ticker().start(this::tick);
         return parts;
@@ -230,9 +230,9 @@ public final class ExecutePage extends Page {
         ending = done ? cancelled : how;
         cancelled = null;
         if (how.step().equals("verify")) {
-            observed = done ? observed : Phase.UNVERIFIED;
+            observed = done ? observed : ExecutePhase.UNVERIFIED;
         } else {
-            observed = Phase.LOOKING;
+            observed = ExecutePhase.LOOKING;
         }
         if (how.outcome() instanceof Outcome.PartWay) {
             // What is done, the step can't say: only the tuples can.
@@ -252,25 +252,25 @@ public final class ExecutePage extends Page {
         return sequence.isBusy() ? new RunText(content(), texts()).close() : "";
     }
 
-    private Phase phaseNow() {
+    private ExecutePhase phaseNow() {
         return switch (sequence.viewProperty().get().state()) {
-            case RUNNING -> Phase.RUNNING;
-            case CANCELLING -> Phase.CANCELLING;
-            case ASKING -> Phase.CONFIRMING;
+            case RUNNING -> ExecutePhase.RUNNING;
+            case CANCELLING -> ExecutePhase.CANCELLING;
+            case ASKING -> ExecutePhase.CONFIRMING;
             case IDLE, LOOKING, ENDED -> observed;
         };
     }
 
     private void update() {
         ExecuteContent now = contentNow();
-        if (now.phase() == Phase.CONFIRMING && !now.canMigrate()) {
+        if (now.phase() == ExecutePhase.CONFIRMING && !now.canMigrate()) {
             sequence.no();
             return;
         }
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         busyProperty().set(sequence.isBusy());
         commandLineProperty().set(ExecuteCommands.lines(now, writes, schemaOwner(), opened));
-        boolean changesNothing = opened == null || now.phase() == Phase.CUT_OVER;
+        boolean changesNothing = opened == null || now.phase() == ExecutePhase.CUT_OVER;
         previewProperty()
                 .set(
                         changesNothing
@@ -296,7 +296,7 @@ public final class ExecutePage extends Page {
                 stale,
                 new RunNow(
                         sequence.parts().stream()
-                                .map(part -> Stage.of(part.step()))
+                                .map(part -> RunStage.of(part.step()))
                                 .toList(),
                         sequence.running().map(StepModel::step),
                         sequence.isChanging(),
@@ -307,7 +307,7 @@ public final class ExecutePage extends Page {
                 workspace.statusProperty().get(),
                 workspace.verificationProperty().get(),
                 workspace.migrationProperty().get(),
-                Forecast.of(workspace),
+                MigrationForecast.of(workspace),
                 workspace.servesSince());
     }
 
@@ -340,7 +340,7 @@ public final class ExecutePage extends Page {
     }
 
     /** How far the migration is, or was at its end. */
-    ReadOnlyObjectProperty<Snapshot> snapshotProperty() {
+    ReadOnlyObjectProperty<MoveSnapshot> snapshotProperty() {
         return snapshot.getReadOnlyProperty();
     }
 

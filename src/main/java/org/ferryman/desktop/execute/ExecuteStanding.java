@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoStatus;
@@ -14,9 +14,9 @@ import org.ferryman.keto.move.Verification;
 final class ExecuteStanding {
 
     private final ExecuteContent now;
-    private final Texts texts;
+    private final TextBundle texts;
 
-    ExecuteStanding(ExecuteContent now, Texts texts) {
+    ExecuteStanding(ExecuteContent now, TextBundle texts) {
         this.now = now;
         this.texts = texts;
     }
@@ -30,7 +30,7 @@ final class ExecuteStanding {
         };
     }
 
-    Standing of(Snapshot progress) {
+    Standing of(MoveSnapshot progress) {
         return switch (now.phase()) {
             case LOOKING -> new Standing(PageState.TO_DO, "");
             case UNKNOWN -> new Standing(PageState.FAILED, texts.get("result.unknown"));
@@ -72,7 +72,7 @@ final class ExecuteStanding {
         return new Standing(PageState.TO_DO, "");
     }
 
-    private String running(Snapshot progress) {
+    private String running(MoveSnapshot progress) {
         return now.run().isAt("migrate") && progress.percent().isPresent()
                 ? texts.get("result.moving", progress.percent().getAsLong())
                 : running("result.");
@@ -90,6 +90,6 @@ final class ExecuteStanding {
         boolean calm = verification.findings().stream().noneMatch(finding -> finding.severity() != Severity.INFO);
         return new Standing(
                 calm && now.ending().isEmpty() ? PageState.DONE : PageState.ATTENTION,
-                texts.get("result.verified", Sums.of(verification).there()));
+                texts.get("result.verified", CountSums.of(verification).there()));
     }
 }

@@ -16,9 +16,9 @@ import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -31,7 +31,7 @@ public final class ExecuteView extends VBox {
 
     private final ExecutePage page;
     private final Workspace workspace;
-    private final Texts texts;
+    private final TextBundle texts;
     private final QuestionView question;
     private final QuestionView stop;
     private Optional<RunningView> running = Optional.empty();
@@ -50,7 +50,7 @@ public final class ExecuteView extends VBox {
     }
 
     private Words question() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         String what = opened == null ? "" : opened.run().database().settings().label();
         return new Words(
                 texts.get("confirm.question", what),
@@ -72,7 +72,7 @@ public final class ExecuteView extends VBox {
 
     /** Makes anew only what has changed: what the user looks at keeps its place. */
     private void refresh(ExecuteContent now) {
-        if (now.phase() == Phase.RUNNING || now.phase() == Phase.CANCELLING) {
+        if (now.phase() == ExecutePhase.RUNNING || now.phase() == ExecutePhase.CANCELLING) {
             if (running.isEmpty()) {
                 RunningView view = new RunningView(page, stop);
                 VBox.setVgrow(view, Priority.ALWAYS);
@@ -84,15 +84,18 @@ public final class ExecuteView extends VBox {
             return;
         }
         running = Optional.empty();
-        Phase phase = now.phase();
+        ExecutePhase phase = now.phase();
         List<Node> parts = new ArrayList<>();
         now.ending().ifPresent(ending -> parts.add(outcome(now, ending)));
-        boolean offersThaw = phase != Phase.VERIFIED && phase != Phase.LOOKING && phase != Phase.CUT_OVER;
+        boolean offersThaw =
+                phase != ExecutePhase.VERIFIED && phase != ExecutePhase.LOOKING && phase != ExecutePhase.CUT_OVER;
         if (now.isFrozen() && offersThaw) {
             parts.add(frozen());
         }
-        boolean offersMigration =
-                phase == Phase.READY || phase == Phase.DIFFERENT || phase == Phase.VERIFIED || phase == Phase.DOUBTFUL;
+        boolean offersMigration = phase == ExecutePhase.READY
+                || phase == ExecutePhase.DIFFERENT
+                || phase == ExecutePhase.VERIFIED
+                || phase == ExecutePhase.DOUBTFUL;
         if (offersMigration && !now.canMigrate()) {
             Label reason = Labels.wrapped(texts.get("freeze.unknown"));
             reason.setId("freeze-unknown");

@@ -161,10 +161,10 @@ final class MoveProgress implements ProgressListener {
     }
 
     /** How far it is now. */
-    synchronized Snapshot snapshot() {
+    synchronized MoveSnapshot snapshot() {
         List<Point> points = rates.points();
         boolean moves = phase() == MovePhase.ROWS;
-        return new Snapshot(
+        return new MoveSnapshot(
                 phase(),
                 latest.map(Progress::item).orElse(""),
                 latest.map(MoveProgress::part).orElse(OptionalDouble.empty()),

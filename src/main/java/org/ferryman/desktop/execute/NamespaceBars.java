@@ -10,7 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 
 /** A bar for each namespace; the one at work is kept in sight. */
 final class NamespaceBars extends ListView<NamespaceProgress> {
@@ -19,9 +19,9 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
     private static final int MOST_ROWS = 6;
     private static final int LEAST_ROWS = 2;
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    NamespaceBars(Texts texts) {
+    NamespaceBars(TextBundle texts) {
         this.texts = texts;
         setId("namespace-bars");
         getStyleClass().add("namespace-bars");
@@ -30,7 +30,7 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
         setCellFactory(view -> new BarCell());
     }
 
-    void show(Snapshot now) {
+    void show(MoveSnapshot now) {
         int rows = now.namespaces().size();
         if (rows != getItems().size()) {
             getItems().setAll(now.namespaces());

@@ -6,22 +6,22 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.execute.Forecast.Source;
+import org.ferryman.desktop.execute.MigrationForecast.Source;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.QuestionView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Verification;
 
 /** What will happen, with the numbers that are known; and the question whether to do it. */
 final class PlanView extends VBox {
 
     private final ExecuteContent now;
-    private final Texts texts;
-    private final Forecast forecast;
+    private final TextBundle texts;
+    private final MigrationForecast forecast;
     private int number;
 
-    PlanView(ExecuteContent now, Texts texts, QuestionView question) {
+    PlanView(ExecuteContent now, TextBundle texts, QuestionView question) {
         this.now = now;
         this.texts = texts;
         this.forecast = now.forecast();
@@ -29,7 +29,7 @@ final class PlanView extends VBox {
         getStyleClass().addAll("card", "plan");
         Verification verification = now.verification();
         if (now.stale() && verification != null) {
-            Sums sums = Sums.of(verification);
+            CountSums sums = CountSums.of(verification);
             getChildren().add(Labels.wrapped(texts.get("plan.stale", sums.missing(), sums.differing())));
         }
         getChildren().add(Labels.heading(texts.get("plan")));

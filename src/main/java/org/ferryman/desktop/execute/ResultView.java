@@ -8,12 +8,12 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.execute.Forecast.Source;
+import org.ferryman.desktop.execute.MigrationForecast.Source;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
@@ -23,10 +23,10 @@ import org.kordamp.ikonli.feather.Feather;
 final class ResultView extends VBox {
 
     private final ExecuteContent now;
-    private final Texts texts;
+    private final TextBundle texts;
 
     /** @param headline whether to say so in large letters, too */
-    ResultView(ExecuteContent now, Texts texts, Verification verification, boolean headline) {
+    ResultView(ExecuteContent now, TextBundle texts, Verification verification, boolean headline) {
         this.now = now;
         this.texts = texts;
         getStyleClass().add("result");
@@ -41,7 +41,7 @@ final class ResultView extends VBox {
         CountsTable table = new CountsTable(texts, verification);
         VBox.setVgrow(table, Priority.SOMETIMES);
         getChildren().addAll(findings(verification, true), table);
-        Sums sums = Sums.of(verification);
+        CountSums sums = CountSums.of(verification);
         list("missing", verification.missing(), sums.missing());
         list("differing", verification.differing(), sums.differing());
         list("extra", verification.extra(), sums.extra());
@@ -66,7 +66,7 @@ final class ResultView extends VBox {
                 10, holds ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.X_CIRCLE, "danger"), title);
         line.getStyleClass().add("headline");
         line.setAlignment(Pos.CENTER_LEFT);
-        Sums sums = Sums.of(verification);
+        CountSums sums = CountSums.of(verification);
         Label sum = Labels.wrapped(
                 holds
                         ? texts.get("sum", sums.legacy(), sums.migrated(), sums.alreadyPresent(), sums.skipped())
@@ -94,7 +94,7 @@ final class ResultView extends VBox {
         if (now.isFrozen()) {
             return texts.get("outage.frozen", text(migration.seconds()));
         }
-        Forecast forecast = now.forecast();
+        MigrationForecast forecast = now.forecast();
         boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
         OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();
         return predicted.isPresent()

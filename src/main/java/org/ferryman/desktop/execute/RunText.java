@@ -1,6 +1,6 @@
 package org.ferryman.desktop.execute;
 
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.move.MovePhase;
 
@@ -8,17 +8,17 @@ import org.ferryman.keto.move.MovePhase;
 final class RunText {
 
     private final ExecuteContent now;
-    private final Texts texts;
+    private final TextBundle texts;
 
-    RunText(ExecuteContent now, Texts texts) {
+    RunText(ExecuteContent now, TextBundle texts) {
         this.now = now;
         this.texts = texts;
     }
 
     /** What is being done. */
-    String now(Snapshot snapshot) {
+    String now(MoveSnapshot snapshot) {
         String id = stage();
-        if (now.phase() == Phase.CANCELLING) {
+        if (now.phase() == ExecutePhase.CANCELLING) {
             return texts.get(id.equals("verify") ? "now.cancelling.verify" : "now.cancelling");
         } else if (id.equals("verify")) {
             return texts.get("now.verify" + frozen());
@@ -31,7 +31,7 @@ final class RunText {
         return snapshot.phase() instanceof MovePhase move ? moving(move, snapshot) : other(snapshot);
     }
 
-    private String moving(MovePhase phase, Snapshot snapshot) {
+    private String moving(MovePhase phase, MoveSnapshot snapshot) {
         return switch (phase) {
             case LOCKS -> texts.get("now.locks");
             case ROWS -> texts.get("now.rows", snapshot.item());
@@ -47,7 +47,7 @@ final class RunText {
         };
     }
 
-    private String other(Snapshot snapshot) {
+    private String other(MoveSnapshot snapshot) {
         return texts.get("now.other", snapshot.phase().text(), snapshot.item());
     }
 

@@ -12,7 +12,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.RateChart;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MovePhase;
@@ -22,10 +22,10 @@ import org.kordamp.ikonli.feather.Feather;
 final class RunningView extends VBox {
 
     private final ExecutePage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private ExecuteContent content;
     private final StageChips chips;
-    private final Figures figures;
+    private final FiguresView figures;
     private final Label now = Labels.wrapped("");
     private final ProgressBar bar = new ProgressBar();
     private final Label waits = Labels.wrapped("");
@@ -33,14 +33,14 @@ final class RunningView extends VBox {
     private final Label attempt = Labels.muted("");
     private final NamespaceBars namespaces;
     private final RateChart chart;
-    private Forecast forecast;
+    private MigrationForecast forecast;
 
     RunningView(ExecutePage page, QuestionView cancel) {
         this.page = page;
         this.texts = page.texts();
         this.content = page.content();
         this.chips = new StageChips(texts);
-        this.figures = new Figures(texts);
+        this.figures = new FiguresView(texts);
         this.namespaces = new NamespaceBars(texts);
         this.chart = new RateChart(texts.get("chart.title"));
         this.forecast = content.forecast();
@@ -63,14 +63,15 @@ final class RunningView extends VBox {
     /** Takes over what changed besides the progress. */
     void refresh(ExecuteContent after) {
         content = after;
-        if (after.phase() == Phase.RUNNING && page.snapshotProperty().get().done() == 0) {
+        if (after.phase() == ExecutePhase.RUNNING
+                && page.snapshotProperty().get().done() == 0) {
             forecast = after.forecast();
         }
         chips.show(after.run().stages());
     }
 
     /** Shows how far it is; nothing if it has just ended. */
-    void show(Snapshot snapshot) {
+    void show(MoveSnapshot snapshot) {
         if (content.run().running().isEmpty()) {
             return;
         }
@@ -104,8 +105,8 @@ final class RunningView extends VBox {
         return content.run().isAt("migrate");
     }
 
-    private double share(Snapshot snapshot) {
-        if (content.phase() == Phase.CANCELLING) {
+    private double share(MoveSnapshot snapshot) {
+        if (content.phase() == ExecutePhase.CANCELLING) {
             return ProgressBar.INDETERMINATE_PROGRESS;
         } else if (!isMoving()) {
             Progress progress = progress().orElse(null);

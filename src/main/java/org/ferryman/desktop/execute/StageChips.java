@@ -6,24 +6,24 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What is done, at work and to do, side by side. */
 final class StageChips extends FlowPane {
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    StageChips(Texts texts) {
+    StageChips(TextBundle texts) {
         this.texts = texts;
         getStyleClass().add("stage-chips");
     }
 
-    void show(List<Stage> stages) {
+    void show(List<RunStage> stages) {
         getChildren().setAll(stages.stream().map(this::chip).toList());
     }
 
-    private Label chip(Stage stage) {
+    private Label chip(RunStage stage) {
         String title = texts.get("stage." + stage.id());
         String took = stage.took().map(ProgressView::duration).orElse("");
         Label chip = new Label(took.isEmpty() ? title : title + "  " + took, Icons.of(sign(stage.state())));
@@ -37,7 +37,7 @@ final class StageChips extends FlowPane {
         return chip;
     }
 
-    private static Feather sign(Stage.State state) {
+    private static Feather sign(RunStage.State state) {
         return switch (state) {
             case TO_DO -> Feather.CIRCLE;
             case RUNNING -> Feather.LOADER;

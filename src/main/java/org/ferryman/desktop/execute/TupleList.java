@@ -10,7 +10,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Verification.Tuple;
 
 /** Tuples of one kind of difference, as far as they are listed. */
@@ -19,10 +19,10 @@ final class TupleList extends VBox {
     private static final double ROW = 28;
     private static final int MOST_ROWS = 6;
 
-    private final Texts texts;
+    private final TextBundle texts;
 
     /** @param total how many there are in all */
-    TupleList(Texts texts, String key, List<Tuple> tuples, long total) {
+    TupleList(TextBundle texts, String key, List<Tuple> tuples, long total) {
         super(6);
         this.texts = texts;
         String kind = texts.get("list." + key);

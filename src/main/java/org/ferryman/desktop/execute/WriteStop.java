@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepSequence.Part;
@@ -54,7 +54,7 @@ final class WriteStop {
                         stop));
     }
 
-    private FreezeStep step(Opened opened) {
+    private FreezeStep step(OpenDatabase opened) {
         ScheduledFreeze chosen = plan;
         RolesStatus known = workspace.usersProperty().get();
         Waiting waiting = chosen == null ? Waiting.DEFAULT : chosen.waiting();
@@ -67,7 +67,7 @@ final class WriteStop {
     }
 
     /** What the freeze that is scheduled would run; empty if none is. */
-    List<String> preview(Opened opened) throws Exception {
+    List<String> preview(OpenDatabase opened) throws Exception {
         ScheduledFreeze chosen = workspace.scheduledFreezeProperty().get();
         return chosen == null
                 ? List.of()
@@ -75,7 +75,7 @@ final class WriteStop {
     }
 
     /** The command line of the freeze that is scheduled; empty if none is. */
-    Optional<String> commandLine(Opened opened) {
+    Optional<String> commandLine(OpenDatabase opened) {
         ScheduledFreeze chosen = workspace.scheduledFreezeProperty().get();
         if (chosen == null) {
             return Optional.empty();

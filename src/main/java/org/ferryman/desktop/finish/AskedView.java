@@ -18,7 +18,7 @@ import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
 import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.StepView.Question;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
 /**
@@ -29,7 +29,7 @@ abstract class AskedView extends VBox {
 
     private final LastChange change;
     private final FinishPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final String key;
     private final Label about;
     private final Button open;

@@ -7,7 +7,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
@@ -46,7 +46,7 @@ final class CleanUp implements LastChange {
         }
     }
 
-    private Change<CleanupResult> change(Opened opened) {
+    private Change<CleanupResult> change(OpenDatabase opened) {
         Optional<String> confirmation = typed.get().isEmpty() ? Optional.empty() : Optional.of(typed.get());
         return opened.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied.get(), RoleNames.DEFAULT));
     }
@@ -62,7 +62,7 @@ final class CleanUp implements LastChange {
     }
 
     @Override
-    public String commandLine(Opened opened) {
+    public String commandLine(OpenDatabase opened) {
         List<String> options = new ArrayList<>(List.of("--confirm", databaseName()));
         if (dropEmptied.get()) {
             options.add("--drop-emptied");
@@ -72,7 +72,7 @@ final class CleanUp implements LastChange {
 
     /** What is to be typed; empty if no database is open. */
     String databaseName() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         return opened == null ? "" : opened.run().database().settings().database();
     }
 

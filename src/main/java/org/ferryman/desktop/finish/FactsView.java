@@ -9,7 +9,7 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Migration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -17,9 +17,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What came of it, in a few numbers and one sentence. */
 final class FactsView extends VBox {
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    FactsView(Texts texts) {
+    FactsView(TextBundle texts) {
         this.texts = texts;
         getStyleClass().add("finish-block");
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunRecord.RecordFile;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +49,9 @@ final class FilesView extends GridPane {
             "traffic.json",
             "traffic.jsonl");
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    FilesView(Texts texts) {
+    FilesView(TextBundle texts) {
         this.texts = texts;
         getStyleClass().add("files");
     }

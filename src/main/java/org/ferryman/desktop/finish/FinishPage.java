@@ -11,15 +11,15 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
-import org.ferryman.app.Outcomes;
-import org.ferryman.desktop.parts.Folders;
-import org.ferryman.desktop.wizard.Action;
+import org.ferryman.app.FailureOutcomes;
+import org.ferryman.desktop.parts.FolderOpener;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
@@ -50,8 +50,8 @@ public final class FinishPage extends Page {
     private final ReportWriter report;
     private final RollBack rollBack;
     private final CleanUp cleanUp;
-    private final Retirement retirement;
-    private final Action cancel;
+    private final UserRetirement retirement;
+    private final PageAction cancel;
     private final ObservableSet<NextStep> ticked = FXCollections.observableSet();
     private final ReadOnlyObjectWrapper<FinishContent> content;
     private @Nullable RunRecord record;
@@ -59,13 +59,13 @@ public final class FinishPage extends Page {
 
     /** A page without a record. */
     public FinishPage(Workspace workspace) {
-        super("finish", Texts.of(FinishPage.class));
+        super("finish", TextBundle.of(FinishPage.class));
         this.workspace = workspace;
         this.report = new ReportWriter(workspace);
         this.rollBack = new RollBack(workspace);
         this.cleanUp = new CleanUp(workspace);
-        this.retirement = new Retirement(workspace);
-        this.cancel = new Action(texts().get("cancel"), this::cancel);
+        this.retirement = new UserRetirement(workspace);
+        this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         report.step().whenEnded(written -> read());
         for (LastChange change : changes()) {
@@ -144,7 +144,7 @@ public final class FinishPage extends Page {
                     update();
                 },
                 unreadable -> {
-                    failure = Outcomes.of(unreadable, new Cancellation());
+                    failure = FailureOutcomes.of(unreadable, new Cancellation());
                     update();
                 });
     }
@@ -157,7 +157,7 @@ public final class FinishPage extends Page {
 
     private void update() {
         FinishContent now = contentNow();
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         Optional<LastChange> asked = changes().stream()
                 .filter(change -> change.step().view().question().isPresent())
                 .findFirst();
@@ -244,7 +244,7 @@ public final class FinishPage extends Page {
     }
 
     /** What keeps the old user out. */
-    Retirement retirement() {
+    UserRetirement retirement() {
         return retirement;
     }
 
@@ -277,7 +277,7 @@ public final class FinishPage extends Page {
     public void openFolder(String within) {
         RunRecord known = record;
         if (known != null) {
-            Folders.open(
+            FolderOpener.open(
                     workspace,
                     known.folder().resolve(within),
                     unopened -> workspace.log().add(id(), String.valueOf(unopened.getMessage())));

@@ -13,7 +13,7 @@ import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunRecord;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -21,7 +21,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class FinishView extends VBox {
 
     private final FinishPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final OutcomeView failed;
     private final FactsView facts;
     private final JournalTable journal;

@@ -13,7 +13,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunRecord.Entry;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,9 @@ final class JournalTable extends TableView<Entry> {
     private static final double ROW = 30;
     private static final int MOST_ROWS = 8;
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    JournalTable(Texts texts) {
+    JournalTable(TextBundle texts) {
         this.texts = texts;
         setId("journal");
         setAccessibleText(texts.get("journal.title"));

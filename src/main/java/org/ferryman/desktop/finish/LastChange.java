@@ -1,6 +1,6 @@
 package org.ferryman.desktop.finish;
 
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 
 /** A change of the last page: its step, with what belongs to its question. */
@@ -13,5 +13,5 @@ interface LastChange {
     void ask();
 
     /** The command line that does the same. */
-    String commandLine(Opened opened);
+    String commandLine(OpenDatabase opened);
 }

@@ -13,7 +13,7 @@ import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunReport;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -25,7 +25,7 @@ final class ReportView extends VBox {
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     private final ReportWriter writer;
-    private final Texts texts;
+    private final TextBundle texts;
     private final FinishPage page;
     private final Button open;
     private final Button write;

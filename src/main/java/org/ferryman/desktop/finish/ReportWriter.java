@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.desktop.parts.Folders;
+import org.ferryman.desktop.parts.FolderOpener;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
@@ -39,7 +39,7 @@ final class ReportWriter {
 
     private void written() {
         if (opens) {
-            place().ifPresent(page -> Folders.open(workspace, page, failure -> unopened.set(page)));
+            place().ifPresent(page -> FolderOpener.open(workspace, page, failure -> unopened.set(page)));
         }
     }
 

@@ -3,7 +3,7 @@ package org.ferryman.desktop.finish;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.Workspace;
@@ -66,7 +66,7 @@ final class RollBack implements LastChange {
     }
 
     @Override
-    public String commandLine(Opened opened) {
+    public String commandLine(OpenDatabase opened) {
         return discard.get()
                 ? opened.commandLine("undo", "--discard-written", "--yes")
                 : opened.commandLine("undo", "--yes");

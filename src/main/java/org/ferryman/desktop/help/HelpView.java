@@ -20,17 +20,17 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.help.Article.Section;
+import org.ferryman.desktop.help.ManualArticle.Section;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The documents: what there is on the left, with a search through all of them; one of them on the right. */
 public final class HelpView extends SplitPane {
 
-    private static final Texts TEXTS = Texts.of(HelpView.class);
+    private static final TextBundle TEXTS = TextBundle.of(HelpView.class);
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.LEFT, KeyCombination.ALT_DOWN);
 

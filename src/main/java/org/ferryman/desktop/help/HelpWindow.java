@@ -6,24 +6,24 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.desktop.wizard.Tasks;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 
 /** The documents in a window of their own, to be read beside the work. There is one at most. */
 public final class HelpWindow {
 
-    private static final Texts TEXTS = Texts.of(HelpWindow.class);
+    private static final TextBundle TEXTS = TextBundle.of(HelpWindow.class);
     private static final double WIDTH = 980;
     private static final double HEIGHT = 720;
 
-    private final Tasks tasks;
+    private final BackgroundTasks tasks;
     private @Nullable Stage stage;
     private @Nullable HelpView view;
 
     /** A window that is not open yet. */
-    public HelpWindow(Tasks tasks) {
+    public HelpWindow(BackgroundTasks tasks) {
         this.tasks = tasks;
     }
 

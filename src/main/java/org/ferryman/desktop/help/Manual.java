@@ -39,9 +39,9 @@ public final class Manual {
 
     private static final String OVERVIEW = "wizard.md";
 
-    private final List<Article> articles;
+    private final List<ManualArticle> articles;
 
-    private Manual(List<Article> articles) {
+    private Manual(List<ManualArticle> articles) {
         this.articles = articles;
     }
 
@@ -51,9 +51,9 @@ public final class Manual {
         names.add(document(START));
         KetoRecord.PLAYBOOK.pages().forEach(page -> names.add(document(page)));
         names.addAll(OTHERS);
-        List<Article> articles = new ArrayList<>();
+        List<ManualArticle> articles = new ArrayList<>();
         for (String name : names) {
-            articles.add(Article.parse(name, text(name)));
+            articles.add(ManualArticle.parse(name, text(name)));
         }
         return new Manual(articles);
     }
@@ -78,17 +78,17 @@ public final class Manual {
     }
 
     /** All documents, in the order in which one would read them. */
-    public List<Article> articles() {
+    public List<ManualArticle> articles() {
         return articles;
     }
 
     /** One document, if there is such. */
-    public Optional<Article> article(String name) {
+    public Optional<ManualArticle> article(String name) {
         return articles.stream().filter(article -> article.name().equals(name)).findFirst();
     }
 
     /** The sections whose heading or text holds all words of a search, whatever their case; all if there is none. */
-    public List<Article.Section> find(String search) {
+    public List<ManualArticle.Section> find(String search) {
         return articles.stream()
                 .flatMap(article -> article.sections().stream())
                 .filter(section -> section.matches(search))

@@ -32,13 +32,13 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.ThematicBreak;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
 /** A document, drawn. */
 final class MarkdownView extends VBox {
 
-    private static final Texts TEXTS = Texts.of(MarkdownView.class);
+    private static final TextBundle TEXTS = TextBundle.of(MarkdownView.class);
 
     private final MarkdownText text;
     private final Map<String, Node> anchors = new HashMap<>();
@@ -97,7 +97,7 @@ final class MarkdownView extends VBox {
                             case 2 -> Styles.TITLE_3;
                             default -> Styles.TITLE_4;
                         });
-        anchors.putIfAbsent(Article.Section.anchor(label.getText()), label);
+        anchors.putIfAbsent(ManualArticle.Section.anchor(label.getText()), label);
         return label;
     }
 

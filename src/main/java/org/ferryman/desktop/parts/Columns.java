@@ -10,7 +10,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** Tables as the wizard has them: as tall as their rows, numbers grouped and to the right, long texts to hover. */
 public final class Columns {
@@ -63,7 +63,7 @@ public final class Columns {
 
     /** A column of counts. */
     public static <R> TableColumn<R, Long> count(String title, String about, double width, ToLongFunction<R> value) {
-        return number(title, about, width, value, Amounts::count);
+        return number(title, about, width, value, AmountText::count);
     }
 
     /** A column of numbers, written in their own way. */

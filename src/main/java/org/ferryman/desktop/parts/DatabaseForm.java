@@ -9,14 +9,14 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import org.ferryman.desktop.wizard.OtherDatabase;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.jspecify.annotations.Nullable;
 
 /** Where a second database is, and its password; what is wrong with the URL stands below it. */
 public final class DatabaseForm extends GridPane {
 
-    private static final Texts TEXTS = Texts.of(DatabaseForm.class);
+    private static final TextBundle TEXTS = TextBundle.of(DatabaseForm.class);
 
     private final Label wrong = Labels.wrapped("");
 

@@ -7,14 +7,14 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One finding: what was seen, why it matters, what to do, and all of it to copy. */
 public final class FindingView extends HBox {
 
-    private static final Texts TEXTS = Texts.of(FindingView.class);
+    private static final TextBundle TEXTS = TextBundle.of(FindingView.class);
 
     /** Shows the finding. */
     public FindingView(Finding finding) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutcomeView extends VBox {
 
-    private static final Texts TEXTS = Texts.of(OutcomeView.class);
+    private static final TextBundle TEXTS = TextBundle.of(OutcomeView.class);
 
     private final Label headline = new Label();
     private final Label state = Labels.wrapped("");

@@ -8,15 +8,15 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** How far something is: a bar, what is being done, and how long it may take. Tells assistive technology, too. */
 public final class ProgressView extends VBox {
 
-    private static final Texts TEXTS = Texts.of(ProgressView.class);
+    private static final TextBundle TEXTS = TextBundle.of(ProgressView.class);
 
     private final ProgressBar bar = new ProgressBar();
     private final Label phase = new Label();
@@ -72,7 +72,7 @@ public final class ProgressView extends VBox {
         String done = progress.total().isPresent()
                 ? TEXTS.get(
                         "progress.of",
-                        isBytes(unit) ? Amounts.bytes(progress.done()) : Amounts.count(progress.done()),
+                        isBytes(unit) ? AmountText.bytes(progress.done()) : AmountText.count(progress.done()),
                         amount(progress.total().getAsLong(), unit))
                 : amount(progress.done(), unit);
         String eta = progress.eta()
@@ -85,7 +85,7 @@ public final class ProgressView extends VBox {
     }
 
     private static String amount(long number, String unit) {
-        return isBytes(unit) ? Amounts.bytes(number) : Amounts.count(number) + " " + unit;
+        return isBytes(unit) ? AmountText.bytes(number) : AmountText.count(number) + " " + unit;
     }
 
     private static boolean isBytes(String unit) {

@@ -106,7 +106,7 @@ public final class QuestionView extends VBox {
             about.add(statements);
         }
         about.addAll(now.below());
-        Confirmation asked = new Confirmation(now.question(), yes, no, about.toArray(Node[]::new));
+        ConfirmationBox asked = new ConfirmationBox(now.question(), yes, no, about.toArray(Node[]::new));
         getChildren().setAll(now.colour().isEmpty() ? asked : asked.boxed(now.colour()));
         if (!inside) {
             getChildren().add(statements);

@@ -15,7 +15,7 @@ import javafx.scene.shape.Line;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 
 /** How fast something goes over time, as an area; what the axes are stands in its title. */
 public final class RateChart extends Region {
@@ -27,7 +27,7 @@ public final class RateChart extends Region {
     private static final int Y_LINES = 2;
     private static final double THINNEST = 3;
 
-    private static final Texts TEXTS = Texts.of(RateChart.class);
+    private static final TextBundle TEXTS = TextBundle.of(RateChart.class);
 
     private final Label title = new Label();
     private final Rectangle band = new Rectangle();

@@ -7,8 +7,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.stage.FileChooser;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.file.Json;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** What can be done with a step's result: save a copy of it, and look at the record that it is part of. */
 public final class ResultTools extends FlowPane {
 
-    private static final Texts TEXTS = Texts.of(ResultTools.class);
+    private static final TextBundle TEXTS = TextBundle.of(ResultTools.class);
 
     private final Workspace workspace;
     private final Supplier<? extends @Nullable Object> result;
@@ -78,10 +78,10 @@ public final class ResultTools extends FlowPane {
     }
 
     private void open(String file) {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         if (opened != null) {
             Path path = opened.run().folder().resolve(file);
-            Folders.open(workspace, path, failure -> {
+            FolderOpener.open(workspace, path, failure -> {
                 Labels.copy(path.toString());
                 news.setText(TEXTS.get("result.unopened", path));
             });

@@ -12,14 +12,14 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** Which rule stops how many tuples: a bar for each, with the number, and the share of all that are skipped. */
 public final class RuleShares extends GridPane {
 
-    private static final Texts TEXTS = Texts.of(RuleShares.class);
+    private static final TextBundle TEXTS = TextBundle.of(RuleShares.class);
     private static final double LABEL_PERCENT = 46;
     private static final double BAR_HEIGHT = 12;
 
@@ -54,8 +54,8 @@ public final class RuleShares extends GridPane {
         ProgressBar bar = new ProgressBar(share);
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.setMinHeight(BAR_HEIGHT);
-        bar.setAccessibleText(TEXTS.get("share.spoken", name(rule), Amounts.count(count, "tuple"), percent));
-        Label number = new Label(Amounts.count(count));
+        bar.setAccessibleText(TEXTS.get("share.spoken", name(rule), AmountText.count(count, "tuple"), percent));
+        Label number = new Label(AmountText.count(count));
         number.getStyleClass().add(Styles.TEXT_BOLD);
         number.setMinWidth(USE_PREF_SIZE);
         Label part = Labels.muted(percent);

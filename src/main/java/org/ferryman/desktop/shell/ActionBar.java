@@ -12,10 +12,10 @@ import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Wizard;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -23,7 +23,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** The buttons below the page. One of them at most has the accent: what comes next. */
 final class ActionBar extends HBox {
 
-    private static final Texts TEXTS = Texts.of(ActionBar.class);
+    private static final TextBundle TEXTS = TextBundle.of(ActionBar.class);
 
     private static final PseudoClass DANGEROUS = PseudoClass.getPseudoClass("dangerous");
 
@@ -112,7 +112,7 @@ final class ActionBar extends HBox {
         accent();
     }
 
-    private void bind(Button button, @Nullable Action action) {
+    private void bind(Button button, @Nullable PageAction action) {
         button.textProperty().unbind();
         button.disableProperty().unbind();
         Nodes.show(button, action != null);
@@ -129,7 +129,7 @@ final class ActionBar extends HBox {
     /** What is next: on with the way, unless something that may be left out is yet to be done here. */
     private void accent() {
         Page page = wizard.currentProperty().get();
-        Action action = page.primaryProperty().get();
+        PageAction action = page.primaryProperty().get();
         boolean toDo = action != null
                 && action.enabledProperty().get()
                 && page.stateProperty().get() == PageState.TO_DO;

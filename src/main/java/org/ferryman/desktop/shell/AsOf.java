@@ -10,17 +10,17 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.ReadingCost;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** As of when the pages tell what they tell of the tuples; reads them all when the user asks for it. */
 final class AsOf extends HBox {
 
-    private static final Texts TEXTS = Texts.of(AsOf.class);
+    private static final TextBundle TEXTS = TextBundle.of(AsOf.class);
 
     /** Where there is no database yet. */
     private static final Set<String> WITHOUT = Set.of("start", "connections");
@@ -77,7 +77,7 @@ final class AsOf extends HBox {
     private static String known(KetoStatus status) {
         return status.earlier()
                 .map(earlier -> TEXTS.get(
-                        earlier.unchanged() ? "asof.unchanged" : "asof.changed", Amounts.moment(earlier.when())))
+                        earlier.unchanged() ? "asof.unchanged" : "asof.changed", AmountText.moment(earlier.when())))
                 .orElseGet(() -> TEXTS.get("asof.never"));
     }
 
@@ -87,8 +87,8 @@ final class AsOf extends HBox {
                 ? TEXTS.get("asof.reading")
                 : TEXTS.get(
                         "asof.reading.of",
-                        Amounts.count(progress.done()),
-                        Amounts.count(progress.total().getAsLong()),
+                        AmountText.count(progress.done()),
+                        AmountText.count(progress.total().getAsLong()),
                         progress.unit());
     }
 }

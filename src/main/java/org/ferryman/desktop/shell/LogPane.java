@@ -25,28 +25,28 @@ import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EventLog.Line;
-import org.ferryman.desktop.wizard.Tasks;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.file.PendingFile;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What happened so far: to search, copy and save. */
 final class LogPane extends VBox {
 
-    private static final Texts TEXTS = Texts.of(LogPane.class);
+    private static final TextBundle TEXTS = TextBundle.of(LogPane.class);
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
-    private final Tasks tasks;
+    private final BackgroundTasks tasks;
     private final FilteredList<Line> shown;
     private final ListView<Line> list;
     private final CustomTextField search = new CustomTextField();
     private final Label note = new Label();
 
-    LogPane(EventLog log, Tasks tasks) {
+    LogPane(EventLog log, BackgroundTasks tasks) {
         this.tasks = tasks;
         getStyleClass().add("log-pane");
         shown = new FilteredList<>(log.lines());

@@ -12,13 +12,13 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a box over the page: what it says has to be read before the work goes on. Escape closes it. */
 public final class Overlay extends ModalPane {
 
-    private static final Texts TEXTS = Texts.of(Overlay.class);
+    private static final TextBundle TEXTS = TextBundle.of(Overlay.class);
 
     private @Nullable Node focusBefore;
 

@@ -10,8 +10,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** The left side: what this is about, the steps, and the window's own tools. */
 final class Sidebar extends VBox {
 
-    private static final Texts TEXTS = Texts.of(Sidebar.class);
+    private static final TextBundle TEXTS = TextBundle.of(Sidebar.class);
 
     private final Wizard wizard;
     private final Tools tools;
@@ -53,7 +53,7 @@ final class Sidebar extends VBox {
         getChildren().addAll(head, steps, new Spacer(Orientation.VERTICAL), icons);
     }
 
-    private void name(@Nullable Opened opened) {
+    private void name(@Nullable OpenDatabase opened) {
         database.setText(
                 opened == null
                         ? TEXTS.get("app.nothing")

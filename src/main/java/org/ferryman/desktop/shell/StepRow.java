@@ -13,14 +13,14 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Wizard;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One step in the list: its number or the sign of its state, its name, and what came of it. */
 final class StepRow extends Button {
 
-    private static final Texts TEXTS = Texts.of(StepRow.class);
+    private static final TextBundle TEXTS = TextBundle.of(StepRow.class);
     private static final double RESULT_WIDTH = 178;
 
     /** Or the row is as tall as the text would be in the narrowest column. */

@@ -13,11 +13,11 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.StepView.State;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -35,7 +35,7 @@ final class DecideModel {
     static final int MOST = 1_000;
 
     private final Workspace workspace;
-    private final Texts texts;
+    private final TextBundle texts;
     private final StepModel<DecisionResult> step;
     private final Activity<SkippedStates> observing;
     private final BooleanSupplier isHeld;
@@ -46,8 +46,9 @@ final class DecideModel {
     private final BooleanProperty wholeRule = new SimpleBooleanProperty();
     private final BooleanProperty throughApi = new SimpleBooleanProperty();
     private final StringProperty url = new SimpleStringProperty("");
-    private final ReadOnlyObjectWrapper<Wish> wish;
-    private final ReadOnlyObjectWrapper<Wish.Check> check = new ReadOnlyObjectWrapper<>(new Wish.Check(false, ""));
+    private final ReadOnlyObjectWrapper<DecisionForm> wish;
+    private final ReadOnlyObjectWrapper<DecisionForm.Check> check =
+            new ReadOnlyObjectWrapper<>(new DecisionForm.Check(false, ""));
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DecisionResult> result = new ReadOnlyObjectWrapper<>();
     private List<SkippedTuple> picked = List.of();
@@ -61,7 +62,8 @@ final class DecideModel {
      * @param isHeld whether nothing can be decided now, whatever is wanted
      * @param problems told why something was not done; null when that is over
      */
-    DecideModel(Workspace workspace, Texts texts, BooleanSupplier isHeld, Consumer<@Nullable Outcome<?>> problems) {
+    DecideModel(
+            Workspace workspace, TextBundle texts, BooleanSupplier isHeld, Consumer<@Nullable Outcome<?>> problems) {
         this.workspace = workspace;
         this.texts = texts;
         this.isHeld = isHeld;
@@ -76,7 +78,7 @@ final class DecideModel {
                 workspace.tasks().onUi(this::observed);
             }
         });
-        kind.addListener((property, before, after) -> text.set(Wish.proposal(chosen.get(), after)));
+        kind.addListener((property, before, after) -> text.set(DecisionForm.proposal(chosen.get(), after)));
         wholeRule.addListener((property, before, after) -> propose());
         List.of(kind, text, wholeRule, throughApi, url, chosen)
                 .forEach(property -> property.addListener((of, before, after) -> validate()));
@@ -108,7 +110,7 @@ final class DecideModel {
 
     /** @param full whether to read every tuple, and not only what the run folder has */
     void observe(boolean full) {
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         if (now != null) {
             observesFully = full;
             observesAgain = !observing.start((progress, cancellation) -> new Outcome.Done<>(
@@ -174,13 +176,13 @@ final class DecideModel {
     /** A subject is proposed anew for other tuples; a reason may be the same for all. */
     private void propose() {
         if (kind.get() != DecisionRequest.Kind.LEAVE_OUT) {
-            text.set(wholeRule.get() ? "" : Wish.proposal(chosen.get(), kind.get()));
+            text.set(wholeRule.get() ? "" : DecisionForm.proposal(chosen.get(), kind.get()));
         }
     }
 
     /** What can be wished for the chosen tuples, what was suggested first. */
     List<DecisionRequest.Kind> kinds() {
-        return Wish.kinds(chosen.get());
+        return DecisionForm.kinds(chosen.get());
     }
 
     /** The rule that stops all of the chosen tuples, if it is one. */
@@ -191,12 +193,12 @@ final class DecideModel {
     }
 
     /** What is wanted, as it stands. */
-    Wish wish() {
+    DecisionForm wish() {
         return wish.get();
     }
 
-    private Wish wished() {
-        return new Wish(
+    private DecisionForm wished() {
+        return new DecisionForm(
                 chosen.get(),
                 wholeRule.get() ? rule() : Optional.empty(),
                 kind.get(),
@@ -205,17 +207,17 @@ final class DecideModel {
     }
 
     /** The command that does what is wanted; that lists the tuples, as long as nothing can be done. */
-    String commandLine(Opened now) {
+    String commandLine(OpenDatabase now) {
         String listing = now.commandLine("skipped");
         return check.get().isPossible() ? wish().commandLine(now).orElse(listing) : listing;
     }
 
     private void validate() {
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         wish.set(wished());
         check.set(
                 now == null
-                        ? new Wish.Check(false, "")
+                        ? new DecisionForm.Check(false, "")
                         : wish().check(now.settings().config(), texts));
     }
 
@@ -229,7 +231,7 @@ final class DecideModel {
         if (isPossible() && isEditing()) {
             problems.accept(null);
             result.set(null);
-            Wish wanted = wish();
+            DecisionForm wanted = wish();
             step.lookAndAsk(wanted::step);
         }
     }
@@ -302,12 +304,12 @@ final class DecideModel {
     }
 
     /** What is wanted, at every key: it changes where {@link #checkProperty} may not. */
-    ReadOnlyObjectProperty<Wish> wishProperty() {
+    ReadOnlyObjectProperty<DecisionForm> wishProperty() {
         return wish.getReadOnlyProperty();
     }
 
     /** Whether the wish can be granted, at every key. */
-    ReadOnlyObjectProperty<Wish.Check> checkProperty() {
+    ReadOnlyObjectProperty<DecisionForm.Check> checkProperty() {
         return check.getReadOnlyProperty();
     }
 

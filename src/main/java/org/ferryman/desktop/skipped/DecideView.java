@@ -23,13 +23,13 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedStates;
 import org.ferryman.keto.tuple.SkippedTuple;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.ferryman.report.VisibleText;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -38,7 +38,7 @@ final class DecideView extends ScrollPane {
 
     private final SkippedPage page;
     private final DecideModel model;
-    private final Texts texts;
+    private final TextBundle texts;
     private final VBox content = new VBox();
     private final Label chosen = Labels.wrapped("");
     private final FlowPane kinds = new FlowPane();
@@ -154,12 +154,12 @@ final class DecideView extends ScrollPane {
             kindGroup.getToggles().setAll(offered);
         }
         radios.forEach((kind, radio) -> radio.setSelected(kind == now && offered.contains(radio)));
-        these.setText(texts.get("scope.these", Amounts.count(tuples.size())));
+        these.setText(texts.get("scope.these", AmountText.count(tuples.size())));
         SkippedIndex list = page.indexProperty().get();
         model.rule()
                 .ifPresent(rule -> whole.setText(texts.get(
                         "scope.rule",
-                        Amounts.count(list == null ? 0 : list.byRule().getOrDefault(rule, 0L)),
+                        AmountText.count(list == null ? 0 : list.byRule().getOrDefault(rule, 0L)),
                         texts.get("rule." + rule))));
         whole.setDisable(model.rule().isEmpty());
         boolean reason = now == DecisionRequest.Kind.LEAVE_OUT;
@@ -171,7 +171,7 @@ final class DecideView extends ScrollPane {
     private String chosenText(List<SkippedTuple> tuples) {
         SkippedStates states = model.statesProperty().get();
         if (states == null) {
-            return texts.get("decide.chosen", Amounts.count(tuples.size()));
+            return texts.get("decide.chosen", AmountText.count(tuples.size()));
         }
         Map<DecisionStates.State, Long> counts = new EnumMap<>(DecisionStates.State.class);
         tuples.forEach(tuple -> counts.merge(states.of(tuple), 1L, Long::sum));
@@ -179,14 +179,14 @@ final class DecideView extends ScrollPane {
         counts.forEach((state, count) -> parts.add(
                 tuples.size() == 1
                         ? texts.get("state." + state)
-                        : Amounts.count(count) + " "
+                        : AmountText.count(count) + " "
                                 + texts.get("state." + state).toLowerCase(Locale.ROOT)));
-        return texts.get("decide.chosen", Amounts.count(tuples.size())) + ": " + String.join(", ", parts);
+        return texts.get("decide.chosen", AmountText.count(tuples.size())) + ": " + String.join(", ", parts);
     }
 
     private void validated() {
-        Wish wish = model.wish();
-        Wish.Check now = model.checkProperty().get();
+        DecisionForm wish = model.wish();
+        DecisionForm.Check now = model.checkProperty().get();
         boolean any = !wish.tuples().isEmpty();
         Nodes.show(
                 text,
@@ -222,7 +222,7 @@ final class DecideView extends ScrollPane {
     }
 
     private Words words() {
-        Wish wish = model.wish();
+        DecisionForm wish = model.wish();
         String how = !wish.recreates() ? "record" : wish.api().isPresent() ? "api" : "sql";
         return new Words(
                 texts.get("confirm.question." + how),

@@ -16,7 +16,7 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.file.Json;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.Suggestion;
@@ -27,12 +27,12 @@ import org.kordamp.ikonli.feather.Feather;
 /** All about one skipped tuple: why it was skipped, what can be done, and its full key. */
 final class DetailsView extends ScrollPane {
 
-    private final Texts texts;
+    private final TextBundle texts;
     private final VBox content = new VBox();
     private final ChangeListener<@Nullable SkippedTuple> arrival = (property, before, after) -> fill(after);
-    private @Nullable Row row;
+    private @Nullable SkippedRow row;
 
-    DetailsView(Texts texts) {
+    DetailsView(TextBundle texts) {
         this.texts = texts;
         setId("skipped-details");
         getStyleClass().addAll("skipped-details", "card");
@@ -47,7 +47,7 @@ final class DetailsView extends ScrollPane {
     }
 
     /** Shows the tuple of a row, as soon as it was read. */
-    void show(@Nullable Row chosen) {
+    void show(@Nullable SkippedRow chosen) {
         if (row != null) {
             row.tupleProperty().removeListener(arrival);
         }

@@ -12,7 +12,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedQuery;
@@ -27,7 +27,7 @@ final class FilterBar extends HBox {
     private static final double CHOICE_WIDTH = 190;
 
     private final SkippedPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final CustomTextField text = new CustomTextField();
     private final ComboBox<Choice<Namespace>> namespaces = new ComboBox<>();
     private final ComboBox<Choice<SkipRule>> rules = new ComboBox<>();

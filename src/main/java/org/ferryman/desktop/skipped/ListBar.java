@@ -11,12 +11,12 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.stage.FileChooser;
-import org.ferryman.desktop.parts.Folders;
+import org.ferryman.desktop.parts.FolderOpener;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.skipped.ListPhase;
@@ -29,7 +29,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class ListBar extends HBox {
 
     private final SkippedPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label skipped = chip("chip-warning");
     private final Label shown = chip("chip-accent");
     private final ProgressBar bar = new ProgressBar();
@@ -133,9 +133,9 @@ final class ListBar extends HBox {
     }
 
     private void openFolder() {
-        Opened opened = page.workspace().openedProperty().get();
+        OpenDatabase opened = page.workspace().openedProperty().get();
         if (opened != null) {
-            Folders.open(page.workspace(), opened.run().folder(), page::tell);
+            FolderOpener.open(page.workspace(), opened.run().folder(), page::tell);
         }
     }
 

@@ -9,20 +9,20 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.decide.DecisionResult;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What came of a decision. Takes no room before. */
 final class ResultLines extends VBox {
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    ResultLines(Texts texts) {
+    ResultLines(TextBundle texts) {
         this.texts = texts;
         setId("decide-result");
         getStyleClass().add("skipped-suggestion");
@@ -61,7 +61,7 @@ final class ResultLines extends VBox {
 
     private void add(List<String> parts, String key, long count) {
         if (count > 0) {
-            parts.add(texts.get(key, Amounts.count(count)));
+            parts.add(texts.get(key, AmountText.count(count)));
         }
     }
 }

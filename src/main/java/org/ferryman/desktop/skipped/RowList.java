@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.collections.ObservableListBase;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.tuple.SkippedTuple;
 
@@ -16,7 +16,7 @@ import org.ferryman.keto.tuple.SkippedTuple;
  * The rows that a query found, for a table that shows some of them at a time. A row that is asked for is there at once;
  * its page is read in the background, the latest that was asked for first, and some pages are kept.
  */
-final class RowList extends ObservableListBase<Row> {
+final class RowList extends ObservableListBase<SkippedRow> {
 
     /** Not more: in another order than the file's, each row is a place of its own on the disk. */
     private static final int PAGE = 64;
@@ -26,14 +26,14 @@ final class RowList extends ObservableListBase<Row> {
 
     private final SkippedIndex index;
     private final int[] rows;
-    private final Tasks tasks;
+    private final BackgroundTasks tasks;
     private final Consumer<Exception> failed;
-    private final Map<Integer, Row[]> pages = new LinkedHashMap<>(KEPT, 0.75f, true);
+    private final Map<Integer, SkippedRow[]> pages = new LinkedHashMap<>(KEPT, 0.75f, true);
     private final Deque<Integer> wanted = new ArrayDeque<>();
     private boolean loading;
 
     /** @param failed told when a page can't be read */
-    RowList(SkippedIndex index, int[] rows, Tasks tasks, Consumer<Exception> failed) {
+    RowList(SkippedIndex index, int[] rows, BackgroundTasks tasks, Consumer<Exception> failed) {
         this.index = index;
         this.rows = rows;
         this.tasks = tasks;
@@ -46,12 +46,12 @@ final class RowList extends ObservableListBase<Row> {
     }
 
     @Override
-    public Row get(int place) {
+    public SkippedRow get(int place) {
         int number = place / PAGE;
-        Row[] page = pages.get(number);
+        SkippedRow[] page = pages.get(number);
         if (page == null) {
-            page = new Row[Math.min(PAGE, rows.length - number * PAGE)];
-            Arrays.setAll(page, at -> new Row(number * PAGE + at));
+            page = new SkippedRow[Math.min(PAGE, rows.length - number * PAGE)];
+            Arrays.setAll(page, at -> new SkippedRow(number * PAGE + at));
             pages.put(number, page);
             if (pages.size() > KEPT) {
                 pages.remove(pages.keySet().iterator().next());
@@ -78,7 +78,7 @@ final class RowList extends ObservableListBase<Row> {
     }
 
     private void loaded(int number, List<SkippedTuple> tuples) {
-        Row[] page = pages.get(number);
+        SkippedRow[] page = pages.get(number);
         for (int at = 0; page != null && at < page.length; at++) {
             page[at].set(tuples.get(at));
         }
@@ -104,8 +104,8 @@ final class RowList extends ObservableListBase<Row> {
     /** Asked by the table when it gets another list: no row is in two. */
     @Override
     public int indexOf(Object row) {
-        if (row instanceof Row known) {
-            Row[] page = pages.get(known.place() / PAGE);
+        if (row instanceof SkippedRow known) {
+            SkippedRow[] page = pages.get(known.place() / PAGE);
             return page != null && page[known.place() % PAGE] == known ? known.place() : -1;
         }
         return -1;

@@ -13,40 +13,40 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import org.ferryman.app.Outcomes;
-import org.ferryman.desktop.wizard.Action;
+import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.SkippedEvidence;
-import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.skipped.SkippedExport;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.keto.skipped.SkippedStates;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the tuples that can't be moved, from the list in the run folder; lists them again if need be. */
 public final class SkippedPage extends Page {
 
     private final Workspace workspace;
-    private final StepModel<Skipped> listing;
+    private final StepModel<SkippedResult> listing;
     private final StepModel<SkippedIndex> reading;
     private final Activity<int[]> searching;
     private final StepModel<Path> exporting;
     private final DecideModel decide;
-    private final Action list;
-    private final Action read;
-    private final Action cancel;
+    private final PageAction list;
+    private final PageAction read;
+    private final PageAction cancel;
     private final ReadOnlyObjectWrapper<@Nullable SkippedIndex> index = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RowList> rows = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
@@ -59,17 +59,17 @@ public final class SkippedPage extends Page {
 
     /** A page that knows no list yet. */
     public SkippedPage(Workspace workspace) {
-        super("skipped", Texts.of(SkippedPage.class));
+        super("skipped", TextBundle.of(SkippedPage.class));
         this.workspace = workspace;
-        this.listing = new StepModel<Skipped>(workspace, "skipped").whenEnded(this::listed);
+        this.listing = new StepModel<SkippedResult>(workspace, "skipped").whenEnded(this::listed);
         this.reading = new StepModel<SkippedIndex>(workspace, "skipped-list").whenEnded(this::read);
         this.searching = workspace.activity();
         this.exporting = new StepModel<Path>(workspace, "skipped-export").whenEnded(problem::set);
         this.decide = new DecideModel(
                 workspace, texts(), () -> stale.get() || busyProperty().get(), problem::set);
-        this.list = new Action(texts().get("list"), this::list);
-        this.read = new Action(texts().get("read"), this::read);
-        this.cancel = new Action(texts().get("cancel"), this::cancel);
+        this.list = new PageAction(texts().get("list"), this::list);
+        this.read = new PageAction(texts().get("read"), this::read);
+        this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         workspace.statusProperty().addListener((property, before, after) -> {
             judge();
@@ -168,9 +168,9 @@ public final class SkippedPage extends Page {
         listing.produce(opened -> opened.playbook().skipped());
     }
 
-    private void listed(Outcome<Skipped> outcome) {
+    private void listed(Outcome<SkippedResult> outcome) {
         problem.set(outcome);
-        if (outcome instanceof Outcome.Done<Skipped> done) {
+        if (outcome instanceof Outcome.Done<SkippedResult> done) {
             workspace.skippedProperty().set(done.result());
             outdated = workspace.statusProperty().get();
             workspace.look();
@@ -200,7 +200,7 @@ public final class SkippedPage extends Page {
 
     /** Whether the list at hand is still true. */
     private void judge() {
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         KetoStatus status = workspace.statusProperty().get();
         SkippedIndex at = index.get();
         if (now != null && status != null && !status.equals(outdated) && at != null) {
@@ -249,7 +249,7 @@ public final class SkippedPage extends Page {
     }
 
     private void failed(Exception failure) {
-        failed(Outcomes.of(failure, new Cancellation()));
+        failed(FailureOutcomes.of(failure, new Cancellation()));
     }
 
     private void failed(Outcome<?> outcome) {
@@ -272,12 +272,12 @@ public final class SkippedPage extends Page {
 
     /** Tells of a failure beside the list. */
     void tell(Exception failure) {
-        problem.set(Outcomes.of(failure, new Cancellation()));
+        problem.set(FailureOutcomes.of(failure, new Cancellation()));
     }
 
     /** Writes what is shown to a file; all of it is the run folder's own file. */
     void export(SkippedExport.Format format, Path target) {
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         SkippedIndex at = index.get();
         RowList found = rows.get();
         if (now == null || at == null || found == null) {
@@ -299,7 +299,7 @@ public final class SkippedPage extends Page {
     }
 
     private void update() {
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         SkippedIndex at = index.get();
         boolean changes = listing.view().isBusy() || exporting.view().isBusy() || decide.isBusy();
         boolean works = changes || reading.view().isBusy();
@@ -312,7 +312,7 @@ public final class SkippedPage extends Page {
         readyProperty().set(listed.get());
         boolean isDecision = now != null && decide.checkProperty().get().isPossible();
         commandLineProperty().set(now == null ? "" : decide.commandLine(now));
-        Wish wish = decide.wish();
+        DecisionForm wish = decide.wish();
         previewProperty().set(isDecision ? () -> wish.step(now).preview() : null);
         stands(standing(works));
     }
@@ -330,7 +330,7 @@ public final class SkippedPage extends Page {
         long open = at.size() == 0 ? 0 : states == null ? at.size() : states.open(at.size());
         String count = at.size() == 0
                 ? texts().get("result.none")
-                : open == 0 ? texts().get("result.decided") : texts().get("result.some", Amounts.count(open));
+                : open == 0 ? texts().get("result.decided") : texts().get("result.some", AmountText.count(open));
         PageState idle = stale.get() ? PageState.STALE : open == 0 ? PageState.DONE : PageState.ATTENTION;
         return new Standing(works ? PageState.RUNNING : idle, stale.get() ? texts().get("result.stale", count) : count);
     }

@@ -20,7 +20,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.skipped.SkippedColumn;
 import org.ferryman.keto.skipped.SkippedQuery;
 import org.ferryman.keto.skipped.SkippedStates;
@@ -29,7 +29,7 @@ import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that were found. A click on a column's head asks the model for another order. */
-final class SkippedTable extends TableView<Row> {
+final class SkippedTable extends TableView<SkippedRow> {
 
     private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
     private static final KeyCombination ALL = new KeyCodeCombination(KeyCode.A, KeyCombination.SHORTCUT_DOWN);
@@ -44,7 +44,7 @@ final class SkippedTable extends TableView<Row> {
             SkippedColumn.RULE, 170);
 
     private final SkippedPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label placeholder = Labels.muted("");
     private boolean showsOrder;
 
@@ -116,8 +116,8 @@ final class SkippedTable extends TableView<Row> {
     }
 
     /** Not a column of the list: it changes while the list is shown, and can't be sorted by. */
-    private TableColumn<Row, SkippedTuple> stateColumn() {
-        TableColumn<Row, SkippedTuple> column = new TableColumn<>(texts.get("column.state"));
+    private TableColumn<SkippedRow, SkippedTuple> stateColumn() {
+        TableColumn<SkippedRow, SkippedTuple> column = new TableColumn<>(texts.get("column.state"));
         column.setId("column-state");
         column.setPrefWidth(STATE_WIDTH);
         column.setMinWidth(STATE_WIDTH);
@@ -139,7 +139,7 @@ final class SkippedTable extends TableView<Row> {
             return true;
         }
         SkippedQuery now = model.queryProperty().get();
-        Optional<TableColumn<Row, ?>> head = getSortOrder().stream().findFirst();
+        Optional<TableColumn<SkippedRow, ?>> head = getSortOrder().stream().findFirst();
         model.queryProperty()
                 .set(new SkippedQuery(
                         now.namespace(),
@@ -153,7 +153,7 @@ final class SkippedTable extends TableView<Row> {
 
     /** A search that was stopped, and a new list, change the order, too. */
     private void showOrder(SkippedQuery query) {
-        List<TableColumn<Row, ?>> heads = getColumns().stream()
+        List<TableColumn<SkippedRow, ?>> heads = getColumns().stream()
                 .filter(column -> query.column()
                         .filter(by -> by.equals(column.getUserData()))
                         .isPresent())
@@ -177,8 +177,8 @@ final class SkippedTable extends TableView<Row> {
         }
     }
 
-    private TableColumn<Row, SkippedTuple> column(SkippedColumn which) {
-        TableColumn<Row, SkippedTuple> column = new TableColumn<>(texts.get("column." + which));
+    private TableColumn<SkippedRow, SkippedTuple> column(SkippedColumn which) {
+        TableColumn<SkippedRow, SkippedTuple> column = new TableColumn<>(texts.get("column." + which));
         column.setId("column-" + which.name().toLowerCase(Locale.ROOT));
         column.setUserData(which);
         double width = WIDTHS.getOrDefault(which, 0);
@@ -219,7 +219,7 @@ final class SkippedTable extends TableView<Row> {
     }
 
     /** One line, however many the value has: what has no shape of its own is marked. */
-    private final class Cell extends TableCell<Row, SkippedTuple> {
+    private final class Cell extends TableCell<SkippedRow, SkippedTuple> {
 
         private final Function<SkippedTuple, String> value;
 

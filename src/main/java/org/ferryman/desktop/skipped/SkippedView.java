@@ -19,7 +19,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.skipped.SkippedIndex;
 
@@ -33,7 +33,7 @@ public final class SkippedView extends VBox {
     private static final double LOWER_HEIGHT = 170;
 
     private final SkippedPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final OutcomeView outcome;
     private final FindingsView stale = new FindingsView();
     private final ProgressView progress = new ProgressView();

@@ -18,7 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.start.StartPage.Choice;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of earlier times: which database, what is on record, and when it was last worked on. */
@@ -31,7 +31,7 @@ final class RunsList extends ListView<KnownRun> {
     private static final int ROW = 54;
     private static final int MOST_ROWS = 5;
 
-    private final Texts texts;
+    private final TextBundle texts;
 
     RunsList(StartPage page) {
         super(page.runs());

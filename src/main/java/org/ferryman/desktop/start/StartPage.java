@@ -11,13 +11,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.ferryman.app.KnownRun;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Draft;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.ConnectionDraft;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +26,27 @@ import org.jspecify.annotations.Nullable;
 public final class StartPage extends Page {
 
     private final Workspace workspace;
-    private final Sample sample;
+    private final BuiltInSample sample;
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SAMPLE);
     private final ObjectProperty<@Nullable KnownRun> chosenRun = new SimpleObjectProperty<>();
     private final ObservableList<KnownRun> runs = FXCollections.observableArrayList();
     // Held, because it follows only as long as somebody holds it.
     private final ObservableList<KnownRun> listed = FXCollections.unmodifiableObservableList(runs);
-    private final ReadOnlyObjectWrapper<@Nullable Draft> running = new ReadOnlyObjectWrapper<>();
-    private final Activity<Draft> starting;
+    private final ReadOnlyObjectWrapper<@Nullable ConnectionDraft> running = new ReadOnlyObjectWrapper<>();
+    private final Activity<ConnectionDraft> starting;
     private final Activity<Boolean> stopping;
-    private final Action startSample;
-    private final Action stopSample;
+    private final PageAction startSample;
+    private final PageAction stopSample;
 
     /** A page on which nothing is chosen yet but the sample. */
     public StartPage(Workspace workspace) {
-        super("start", Texts.of(StartPage.class));
+        super("start", TextBundle.of(StartPage.class));
         this.workspace = workspace;
-        this.sample = new Sample(workspace.user().sample(), texts());
+        this.sample = new BuiltInSample(workspace.user().sample(), texts());
         this.starting = workspace.activity("sample");
         this.stopping = workspace.activity("sample-stop");
-        this.startSample = new Action(texts().get("sample.start"), this::startSample);
-        this.stopSample = new Action(texts().get("sample.stop"), this::stopSample);
+        this.startSample = new PageAction(texts().get("sample.start"), this::startSample);
+        this.stopSample = new PageAction(texts().get("sample.stop"), this::stopSample);
         stopSample.dangerousProperty().set(true);
         choice.addListener((property, before, after) -> choose(after));
         chosenRun.addListener((property, before, after) -> update());
@@ -77,7 +77,7 @@ public final class StartPage extends Page {
                                 .orElse(null));
     }
 
-    private void found(Optional<Draft> draft) {
+    private void found(Optional<ConnectionDraft> draft) {
         if (!starting.isBusy() && !stopping.isBusy()) {
             running.set(draft.orElse(null));
         }
@@ -102,15 +102,15 @@ public final class StartPage extends Page {
 
     private void stopSample() {
         starting.reset();
-        Draft ended = running.get();
-        Opened opened = workspace.openedProperty().get();
+        ConnectionDraft ended = running.get();
+        OpenDatabase opened = workspace.openedProperty().get();
         boolean atWork = ended != null
                 && opened != null
                 && opened.settings()
                         .config()
                         .source()
                         .equals(Path.of(ended.config().orElseThrow()));
-        Opened given = atWork ? workspace.release() : null;
+        OpenDatabase given = atWork ? workspace.release() : null;
         stopping.start((progress, cancellation) -> {
             if (given != null) {
                 given.close();
@@ -121,7 +121,8 @@ public final class StartPage extends Page {
     }
 
     private void started(Activity.State state) {
-        if (state == Activity.State.ENDED && starting.outcomeProperty().get() instanceof Outcome.Done<Draft> done) {
+        if (state == Activity.State.ENDED
+                && starting.outcomeProperty().get() instanceof Outcome.Done<ConnectionDraft> done) {
             running.set(done.result());
         }
         update();
@@ -169,23 +170,23 @@ public final class StartPage extends Page {
                 && !(activity.outcomeProperty().get() instanceof Outcome.Done);
     }
 
-    private Draft draft() {
+    private ConnectionDraft draft() {
         KnownRun run = chosenRun.get();
-        Draft up = running.get();
+        ConnectionDraft up = running.get();
         if (choice.get() == Choice.SAMPLE && up != null) {
             return up;
         } else if (choice.get() == Choice.RUN && run != null) {
             // The sample's password is in no place where one would look for it.
             boolean ofSample = up != null && up.url().equals(run.url());
             Map<String, String> environment = ofSample ? up.environment() : Map.of();
-            return new Draft(
+            return new ConnectionDraft(
                     run.url(),
                     run.config(),
                     run.excluded(),
                     environment,
                     Optional.of(run.folder().toString()));
         }
-        return Draft.EMPTY;
+        return ConnectionDraft.EMPTY;
     }
 
     /** What is to be worked on. */
@@ -204,12 +205,12 @@ public final class StartPage extends Page {
     }
 
     /** How to connect to the sample; null while it doesn't run. */
-    public ReadOnlyObjectProperty<@Nullable Draft> runningProperty() {
+    public ReadOnlyObjectProperty<@Nullable ConnectionDraft> runningProperty() {
         return running.getReadOnlyProperty();
     }
 
     /** The start of the sample's server. */
-    public Activity<Draft> startingActivity() {
+    public Activity<ConnectionDraft> startingActivity() {
         return starting;
     }
 

@@ -14,7 +14,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.start.StartPage.Choice;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The first page. */
@@ -23,7 +23,7 @@ public final class StartView extends VBox {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
     private final StartPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final ToggleGroup choices = new ToggleGroup();
 
     /** Shows the model. */

@@ -15,15 +15,15 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.QuestionView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.RolesStatus;
 
 /** When v0.6's writes are stopped, the proof that they are, and what goes on at the tables. */
-final class FreezeSection extends Section {
+final class FreezeSection extends UsersSection {
 
     private final UsersPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final VBox choices = new VBox(10);
     private final CheckBox endWriters;
     private final FindingsView findings = new FindingsView();
@@ -41,7 +41,7 @@ final class FreezeSection extends Section {
         this.problem = new OutcomeView(page.workspace().user().log());
         this.proof = new ProofTable(texts);
         this.thaw =
-                Buttons.of("thaw", texts.get("freeze.thaw"), () -> page.steps().ask(Question.THAW));
+                Buttons.of("thaw", texts.get("freeze.thaw"), () -> page.steps().ask(UsersQuestion.THAW));
         this.again = Buttons.of("prove-again", texts.get("freeze.prove"), page.steps()::proveAgain);
         this.traffic = new TrafficView(page);
         this.endWriters = new CheckBox(texts.get("freeze.end"));
@@ -53,9 +53,9 @@ final class FreezeSection extends Section {
         for (FreezeWhen when : FreezeWhen.values()) {
             choices.getChildren().add(choice(when, group));
         }
-        QuestionView freezeNow = question(page, Question.FREEZE);
-        QuestionView end = question(page, Question.END_SESSIONS);
-        QuestionView giveBack = question(page, Question.THAW);
+        QuestionView freezeNow = question(page, UsersQuestion.FREEZE);
+        QuestionView end = question(page, UsersQuestion.END_SESSIONS);
+        QuestionView giveBack = question(page, UsersQuestion.THAW);
         add(choices, findings, problem, freezeNow, end, giveBack, proven, proof, row(thaw, again), traffic);
         refresh(page.contentProperty().get());
     }

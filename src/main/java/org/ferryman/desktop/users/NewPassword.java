@@ -6,7 +6,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.UnexpectedFailure;
@@ -51,7 +51,7 @@ final class NewPassword {
 
     /** The user has it elsewhere: it is shown no more, and its file is deleted. */
     void forget() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         generated.set(null);
         if (opened != null) {
             workspace.tasks().run(() -> NewUserStep.forget(opened.run().folder()), gone -> file.set(null), this::fail);

@@ -11,14 +11,14 @@ import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.postgres.connect.Secret;
 
 /** The generated password: shown once, to be copied; later only where it is. */
 final class PasswordBox extends VBox {
 
     private final NewPassword password;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label about = Labels.wrapped("");
     private final TextField shown = new TextField();
     private final Button copy;
@@ -38,7 +38,7 @@ final class PasswordBox extends VBox {
         shown.setAccessibleText(texts.get("password.spoken"));
         HBox.setHgrow(shown, Priority.ALWAYS);
         Button forget = Buttons.of("forget-password", texts.get("password.forget"), password::forget);
-        getChildren().addAll(about, Section.row(shown, copy, forget), problem);
+        getChildren().addAll(about, UsersSection.row(shown, copy, forget), problem);
         password.generatedProperty().addListener((property, before, after) -> refresh());
         password.fileProperty().addListener((property, before, after) -> refresh());
         password.failureProperty().addListener((property, before, after) -> refresh());

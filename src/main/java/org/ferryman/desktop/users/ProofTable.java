@@ -3,7 +3,7 @@ package org.ferryman.desktop.users;
 import java.util.List;
 import javafx.scene.control.TableView;
 import org.ferryman.desktop.parts.Columns;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.postgres.roles.WriteProof;
 
 /** What the old user met on each legacy table when it tried to write, in a transaction that was rolled back. */
@@ -11,9 +11,9 @@ final class ProofTable extends TableView<WriteProof> {
 
     private static final int MOST_ROWS = 6;
 
-    private final Texts texts;
+    private final TextBundle texts;
 
-    ProofTable(Texts texts) {
+    ProofTable(TextBundle texts) {
         this.texts = texts;
         setId("proof");
         setAccessibleText(texts.get("proof"));

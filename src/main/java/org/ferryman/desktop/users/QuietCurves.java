@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.ferryman.desktop.parts.RateChart.Span;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.playbook.traffic.Traffic;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.playbook.traffic.Traffic.Window;
+import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Window;
 
 /**
  * Traffic as it is drawn. Time that was not watched takes no room: nights that lie apart stand side by side.
@@ -27,7 +27,7 @@ record QuietCurves(List<Point> written, List<Point> read, List<Double> gaps, dou
     static final int STRETCHES = 400;
 
     /** @param name what the window is called */
-    static QuietCurves of(Traffic traffic, String name) {
+    static QuietCurves of(TrafficResult traffic, String name) {
         double seconds = traffic.samples().stream().mapToDouble(Sample::seconds).sum();
         List<Sample> stretches = joined(traffic.samples(), seconds / STRETCHES);
         List<Point> written = curve(stretches, Sample::written);

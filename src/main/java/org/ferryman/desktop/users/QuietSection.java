@@ -11,29 +11,29 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.Facts;
+import org.ferryman.desktop.parts.FactTiles;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.RateChart;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
-import org.ferryman.playbook.traffic.Traffic;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.report.Amounts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** When it is quiet: what was seen of the traffic on v0.6's tables, and the window that suits the migration best. */
-final class QuietSection extends Section {
+final class QuietSection extends UsersSection {
 
     private static final DateTimeFormatter DAY = time("d MMM uuuu, HH:mm:ss");
     private static final DateTimeFormatter CLOCK = time("HH:mm:ss");
 
     private final UsersPage page;
     private final QuietTimes times;
-    private final Texts texts;
+    private final TextBundle texts;
     private final ComboBox<WatchTime> time = new ComboBox<>();
     private final Button button;
     private final Button copy;
@@ -45,7 +45,7 @@ final class QuietSection extends Section {
     private final RateChart read;
     private final Label gaps;
     private final FindingsView findings = new FindingsView();
-    private @Nullable Traffic shown;
+    private @Nullable TrafficResult shown;
 
     QuietSection(UsersPage page) {
         super(page.texts().get("quiet"));
@@ -106,7 +106,7 @@ final class QuietSection extends Section {
     }
 
     private void copy() {
-        Opened opened = page.workspace().openedProperty().get();
+        OpenDatabase opened = page.workspace().openedProperty().get();
         if (opened != null) {
             Labels.copy(times.commandLine(opened));
         }
@@ -115,7 +115,7 @@ final class QuietSection extends Section {
     void refresh() {
         boolean opened = page.workspace().openedProperty().get() != null;
         boolean busy = times.step().view().isBusy();
-        Traffic traffic = times.seenProperty().get();
+        TrafficResult traffic = times.seenProperty().get();
         standing(traffic != null && traffic.quietest().isPresent(), standing(traffic));
         time.setDisable(busy);
         button.setText(texts.get(busy ? "quiet.stop" : traffic == null ? "quiet.watch" : "quiet.more"));
@@ -130,7 +130,7 @@ final class QuietSection extends Section {
         shown = traffic;
     }
 
-    private String standing(@Nullable Traffic traffic) {
+    private String standing(@Nullable TrafficResult traffic) {
         if (traffic == null) {
             return texts.get("quiet.about");
         }
@@ -144,18 +144,18 @@ final class QuietSection extends Section {
                 .orElse(texts.get("quiet.short"));
     }
 
-    private void fill(Traffic traffic) {
+    private void fill(TrafficResult traffic) {
         QuietCurves curves = QuietCurves.of(traffic, texts.get("quiet.band"));
         List<Sample> samples = traffic.samples();
         long rowsWritten = samples.stream().mapToLong(Sample::written).sum();
         long rowsRead = samples.stream().mapToLong(Sample::read).sum();
         facts.getChildren()
-                .setAll(new Facts()
-                        .add(Amounts.seconds(curves.seconds()), texts.get("quiet.fact.watched"))
-                        .add(Amounts.count(rowsWritten), texts.get("quiet.fact.written"))
-                        .add(Amounts.count(rowsRead), texts.get("quiet.fact.read"))
+                .setAll(new FactTiles()
+                        .add(AmountText.seconds(curves.seconds()), texts.get("quiet.fact.watched"))
+                        .add(AmountText.count(rowsWritten), texts.get("quiet.fact.written"))
+                        .add(AmountText.count(rowsRead), texts.get("quiet.fact.read"))
                         .add(
-                                Amounts.seconds(traffic.outageSeconds()),
+                                AmountText.seconds(traffic.outageSeconds()),
                                 texts.get("quiet.fact." + traffic.predictedBy().orElse("assumed"))));
         written.show(curves.written(), curves.seconds());
         read.show(curves.read(), curves.seconds());

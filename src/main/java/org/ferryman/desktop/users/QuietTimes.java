@@ -5,11 +5,11 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 final class QuietTimes {
 
     private final Workspace workspace;
-    private final StepModel<Traffic> step;
+    private final StepModel<TrafficResult> step;
     private final ObjectProperty<WatchTime> time = new SimpleObjectProperty<>(WatchTime.TEN_MINUTES);
-    private final ReadOnlyObjectWrapper<@Nullable Traffic> seen = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable TrafficResult> seen = new ReadOnlyObjectWrapper<>();
     private boolean reading;
     private boolean readAgain;
 
@@ -56,7 +56,7 @@ final class QuietTimes {
         });
     }
 
-    private void take(Traffic found) {
+    private void take(TrafficResult found) {
         reading = false;
         seen.set(found.samples().isEmpty() ? null : found);
         if (readAgain) {
@@ -77,12 +77,12 @@ final class QuietTimes {
     }
 
     /** Why it could not be watched, or null. */
-    @Nullable Outcome<Traffic> problem() {
+    @Nullable Outcome<TrafficResult> problem() {
         return step.view().wasCancelled() ? null : step.view().outcome();
     }
 
     /** The command that does the same. */
-    String commandLine(Opened opened) {
+    String commandLine(OpenDatabase opened) {
         return opened.commandLine("traffic", "--for", time.get().option());
     }
 
@@ -92,11 +92,11 @@ final class QuietTimes {
     }
 
     /** What the run folder has; null if nothing was seen yet. */
-    ReadOnlyObjectProperty<@Nullable Traffic> seenProperty() {
+    ReadOnlyObjectProperty<@Nullable TrafficResult> seenProperty() {
         return seen.getReadOnlyProperty();
     }
 
-    StepModel<Traffic> step() {
+    StepModel<TrafficResult> step() {
         return step;
     }
 }

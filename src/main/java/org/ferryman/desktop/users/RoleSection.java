@@ -15,16 +15,16 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.QuestionView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.roles.Grant;
 import org.ferryman.keto.roles.RolesStatus;
 
 /** The user that v0.7 works as: its name, its password, and what it is to get. */
-final class RoleSection extends Section {
+final class RoleSection extends UsersSection {
 
-    private final Texts texts;
+    private final TextBundle texts;
     private final TextField oldName = new TextField();
     private final TextField name = new TextField();
     private final PasswordField password = new PasswordField();
@@ -40,9 +40,9 @@ final class RoleSection extends Section {
         super(page.texts().get("role"));
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.question = question(page, Question.DROP);
+        this.question = question(page, UsersQuestion.DROP);
         this.drop = danger(Buttons.of(
-                "drop-user", texts.get("role.drop"), () -> page.steps().ask(Question.DROP)));
+                "drop-user", texts.get("role.drop"), () -> page.steps().ask(UsersQuestion.DROP)));
         oldName.setId("old-user");
         oldName.setPrefColumnCount(28);
         oldName.setPromptText(texts.get("role.old.prompt"));

@@ -11,16 +11,16 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Inspection;
 import org.ferryman.keto.roles.RolesStatus;
 
 /** v0.7's tables: made by Ferryman, or by v0.7 itself. */
-final class SchemaSection extends Section {
+final class SchemaSection extends UsersSection {
 
     private final UsersPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final Label command = Labels.wrapped("");
     private final VBox ways;
     private final Button apply;
@@ -45,7 +45,7 @@ final class SchemaSection extends Section {
 
     void refresh(UsersContent now) {
         RolesStatus known = now.known();
-        Opened opened = page.workspace().openedProperty().get();
+        OpenDatabase opened = page.workspace().openedProperty().get();
         boolean toDo = known != null && known.schema().state() != Inspection.State.DONE;
         standing(
                 known != null && !toDo, texts.get(known == null ? "unknown" : toDo ? "schema.missing" : "schema.done"));
@@ -55,7 +55,7 @@ final class SchemaSection extends Section {
         Nodes.show(ways, toDo);
         Nodes.show(
                 apply.getParent(),
-                known != null && known.schema().state() == Inspection.State.TO_DO && now.next() == Next.LOOK);
+                known != null && known.schema().state() == Inspection.State.TO_DO && now.next() == NextStep.LOOK);
         apply.setDisable(now.isBusy());
         findings.show(known == null ? List.of() : known.schema().findings());
         problem.show(now.ends().schema());

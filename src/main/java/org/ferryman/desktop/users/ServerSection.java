@@ -11,15 +11,15 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.wizard.StepView;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.server.ServerUp;
 
 /** Whether v0.7 is up: waits for it, if asked to. */
-final class ServerSection extends Section {
+final class ServerSection extends UsersSection {
 
     private final UsersPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final TextField url = new TextField();
     private final Button button;
     private final Label waits = Labels.muted("");

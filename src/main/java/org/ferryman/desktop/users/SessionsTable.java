@@ -3,7 +3,7 @@ package org.ferryman.desktop.users;
 import java.util.List;
 import javafx.scene.control.TableView;
 import org.ferryman.desktop.parts.Columns;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.postgres.LockHolder;
 
 /** Whose transactions are on Keto's tables. */
@@ -11,7 +11,7 @@ final class SessionsTable extends TableView<LockHolder> {
 
     private static final int MOST_ROWS = 5;
 
-    SessionsTable(Texts texts) {
+    SessionsTable(TextBundle texts) {
         setId("sessions");
         setAccessibleText(texts.get("sessions"));
         getColumns()

@@ -8,7 +8,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.users.TrafficWatch.Sight;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.postgres.LockHolder;
 
@@ -16,7 +16,7 @@ import org.ferryman.postgres.LockHolder;
 final class TrafficView extends VBox {
 
     private final UsersPage page;
-    private final Texts texts;
+    private final TextBundle texts;
     private final RateChart chart;
     private final Label nobody;
     private final Label somebody;
@@ -33,10 +33,10 @@ final class TrafficView extends VBox {
         this.somebody = Labels.wrapped(texts.get("sessions"));
         this.sessions = new SessionsTable(texts);
         this.lost = Labels.muted(texts.get("chart.lost"));
-        this.end = Section.danger(Buttons.of(
-                "end-sessions", texts.get("sessions.end"), () -> page.steps().ask(Question.END_SESSIONS)));
+        this.end = UsersSection.danger(Buttons.of(
+                "end-sessions", texts.get("sessions.end"), () -> page.steps().ask(UsersQuestion.END_SESSIONS)));
         chart.setMinHeight(130);
-        getChildren().addAll(chart, lost, nobody, somebody, sessions, Section.row(end));
+        getChildren().addAll(chart, lost, nobody, somebody, sessions, UsersSection.row(end));
         page.traffic().sightProperty().addListener((property, before, after) -> refresh());
         refresh();
     }

@@ -7,7 +7,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -26,7 +26,7 @@ final class TrafficWatch {
     private RateSeries rates = new RateSeries();
     private OptionalDouble stopped = OptionalDouble.empty();
     private Ticker.Subscription ticks = () -> {};
-    private @Nullable Opened seen;
+    private @Nullable OpenDatabase seen;
     private boolean reading;
     private long begin;
     private long last;
@@ -53,7 +53,7 @@ final class TrafficWatch {
     /** Begins to look; goes on with what it saw of the same database. */
     void start() {
         stop();
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         if (now == null || !now.equals(seen)) {
             reset();
         }
@@ -77,7 +77,7 @@ final class TrafficWatch {
     }
 
     void tick() {
-        Opened now = workspace.openedProperty().get();
+        OpenDatabase now = workspace.openedProperty().get();
         if (reading || now == null || !now.equals(seen) || nanoTime.getAsLong() - last < SECOND) {
             return;
         }
@@ -91,7 +91,7 @@ final class TrafficWatch {
                 });
     }
 
-    private void take(Opened from, TableActivity traffic) {
+    private void take(OpenDatabase from, TableActivity traffic) {
         reading = false;
         if (from.equals(seen)) {
             rates.add(seconds(), traffic.rows());

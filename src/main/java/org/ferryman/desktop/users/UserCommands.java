@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Inspection;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesStatus;
@@ -18,14 +18,14 @@ final class UserCommands {
     private UserCommands() {}
 
     /** What does what is asked about; else one a line, each to be run by itself: those that are yet to be done. */
-    static String of(Opened opened, @Nullable RolesStatus known, FreezeWhen when, Optional<Question> asked) {
+    static String of(OpenDatabase opened, @Nullable RolesStatus known, FreezeWhen when, Optional<UsersQuestion> asked) {
         if (known == null) {
             return "";
         }
         return asked.map(about -> asked(opened, known, about)).orElseGet(() -> toDo(opened, known, when));
     }
 
-    private static String asked(Opened opened, RolesStatus known, Question asked) {
+    private static String asked(OpenDatabase opened, RolesStatus known, UsersQuestion asked) {
         String[] roles = {"--old-user", known.oldUser(), "--new-user", known.newUser()};
         return switch (asked) {
             case FREEZE -> opened.commandLine("freeze", with(roles, "--yes"));
@@ -40,7 +40,7 @@ final class UserCommands {
         return Stream.concat(Stream.of(roles), Stream.of(more)).toArray(String[]::new);
     }
 
-    private static String toDo(Opened opened, RolesStatus known, FreezeWhen when) {
+    private static String toDo(OpenDatabase opened, RolesStatus known, FreezeWhen when) {
         List<String> lines = new ArrayList<>();
         String[] roles = {"--old-user", known.oldUser(), "--new-user", known.newUser(), "--yes"};
         if (!known.frozen() && known.user().state() != Inspection.State.DONE) {
@@ -59,7 +59,7 @@ final class UserCommands {
     }
 
     /** What the user runs to have v0.7 make its tables by itself. */
-    static String migrateUp(Opened opened, RolesStatus known) {
+    static String migrateUp(OpenDatabase opened, RolesStatus known) {
         String url = opened.run().database().settings().toUser(known.newUser()).url();
         String dsn = url.replaceFirst("^postgresql:", "postgres:").replaceFirst("@", ":PASSWORD@");
         return "DSN='" + dsn + "' keto migrate up --yes --config '"
@@ -67,7 +67,8 @@ final class UserCommands {
     }
 
     /** What is yet to be done here, and at the execution. */
-    static List<String> preview(Texts texts, Opened opened, RolesStatus known, FreezeWhen when) throws Exception {
+    static List<String> preview(TextBundle texts, OpenDatabase opened, RolesStatus known, FreezeWhen when)
+            throws Exception {
         RoleNames named = UserSteps.named(known);
         List<String> all = new ArrayList<>();
         part(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
@@ -33,7 +33,7 @@ final class UserSteps {
     private final StepModel<FreezeResult> endSessions;
     private final StepModel<ThawResult> thaw;
     private final StepModel<DroppedUser> drop;
-    private final Map<Question, StepModel<?>> askedBefore;
+    private final Map<UsersQuestion, StepModel<?>> askedBefore;
 
     UserSteps(Workspace workspace, Waiting waiting) {
         this.workspace = workspace;
@@ -45,14 +45,14 @@ final class UserSteps {
         this.thaw = new StepModel<>(workspace, "thaw");
         this.drop = new StepModel<>(workspace, "user-drop");
         this.askedBefore = new EnumMap<>(Map.of(
-                Question.FREEZE, freeze,
-                Question.END_SESSIONS, endSessions,
-                Question.THAW, thaw,
-                Question.DROP, drop));
+                UsersQuestion.FREEZE, freeze,
+                UsersQuestion.END_SESSIONS, endSessions,
+                UsersQuestion.THAW, thaw,
+                UsersQuestion.DROP, drop));
     }
 
     /** Asks whether to do something, and about nothing else. */
-    void ask(Question asked) {
+    void ask(UsersQuestion asked) {
         if (begins()) {
             Runnable question = switch (asked) {
                 case FREEZE -> () -> freeze.ask(freezing(false));
@@ -64,12 +64,12 @@ final class UserSteps {
         }
     }
 
-    private Change<ThawResult> thawing(Opened opened) {
+    private Change<ThawResult> thawing(OpenDatabase opened) {
         return opened.playbook().freeze(named(known()), waiting).undo();
     }
 
     /** If the role were named, it would be dropped whatever the record says. */
-    private Change<DroppedUser> dropping(Opened opened) {
+    private Change<DroppedUser> dropping(OpenDatabase opened) {
         return opened.playbook().dropUser(new RoleNames(Optional.of(known().oldUser()), Optional.empty()));
     }
 
@@ -120,7 +120,7 @@ final class UserSteps {
     }
 
     /** What is asked. */
-    Optional<Question> question() {
+    Optional<UsersQuestion> question() {
         return askedBefore.entrySet().stream()
                 .filter(step -> step.getValue().view().question().isPresent())
                 .map(Map.Entry::getKey)
@@ -128,7 +128,7 @@ final class UserSteps {
     }
 
     /** The step that is asked about in that way. */
-    StepModel<?> step(Question asked) {
+    StepModel<?> step(UsersQuestion asked) {
         return Objects.requireNonNull(askedBefore.get(asked));
     }
 

@@ -2,7 +2,7 @@ package org.ferryman.desktop.users;
 
 import java.util.Optional;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
@@ -15,13 +15,13 @@ import org.ferryman.keto.roles.RolesStatus;
 final class UsersLook {
 
     private final Workspace workspace;
-    private final Choices choices;
+    private final UsersChoice choices;
     private final Runnable changed;
     private final Activity<RolesStatus> activity;
     private boolean again;
 
     /** @param changed is told after each look */
-    UsersLook(Workspace workspace, Choices choices, Runnable changed) {
+    UsersLook(Workspace workspace, UsersChoice choices, Runnable changed) {
         this.workspace = workspace;
         this.choices = choices;
         this.changed = changed;
@@ -35,7 +35,7 @@ final class UsersLook {
 
     /** Looks at the users that are named now; what goes on is of those that were, and is looked at once more. */
     void start() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         if (opened != null) {
             RoleNames users = choices.users();
             again = !activity.start((progress, cancellation) -> new Outcome.Done<>(

@@ -13,14 +13,14 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.users.UsersContent.Ends;
-import org.ferryman.desktop.wizard.Action;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
@@ -39,11 +39,11 @@ public final class UsersPage extends Page {
     private final NewPassword password;
     private final ServerWatch server;
     private final TrafficWatch traffic;
-    private final Choices choices;
+    private final UsersChoice choices;
     private final QuietTimes quiet;
     private final ReadOnlyObjectWrapper<UsersContent> content = new ReadOnlyObjectWrapper<>(UsersContent.NOTHING);
-    private final Action next;
-    private final Action cancel;
+    private final PageAction next;
+    private final PageAction cancel;
     private boolean left;
 
     /** A page that has seen nothing yet. */
@@ -52,18 +52,18 @@ public final class UsersPage extends Page {
     }
 
     UsersPage(Workspace workspace, Waiting waiting, LongSupplier nanoTime) {
-        super("users", Texts.of(UsersPage.class));
+        super("users", TextBundle.of(UsersPage.class));
         this.workspace = workspace;
         this.waiting = waiting;
-        this.choices = new Choices(workspace, this::update);
+        this.choices = new UsersChoice(workspace, this::update);
         this.look = new UsersLook(workspace, choices, this::update);
         this.steps = new UserSteps(workspace, waiting);
         this.password = new NewPassword(workspace);
         this.server = new ServerWatch(workspace);
         this.traffic = new TrafficWatch(workspace, nanoTime);
         this.quiet = new QuietTimes(workspace);
-        this.next = new Action(texts().get("look"), this::doNext);
-        this.cancel = new Action(texts().get("cancel"), this::cancel);
+        this.next = new PageAction(texts().get("look"), this::doNext);
+        this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
         // Whatever another page did to the database is seen here, too.
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
@@ -131,7 +131,7 @@ public final class UsersPage extends Page {
             case LOOK -> this::lookAgain;
             case CREATE -> () -> steps.create(choices.users(), password.chosen());
             case SCHEMA -> steps::makeTables;
-            case FREEZE -> () -> steps.ask(Question.FREEZE);
+            case FREEZE -> () -> steps.ask(UsersQuestion.FREEZE);
         };
         job.run();
     }
@@ -149,7 +149,7 @@ public final class UsersPage extends Page {
         server.stop();
         password.hide();
         steps.decline();
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         boolean prepared = stateProperty().get() == PageState.DONE;
         boolean noted = left || prepared || opened == null || !forward;
         left = forward ? !prepared : left;
@@ -175,7 +175,7 @@ public final class UsersPage extends Page {
     }
 
     private void update() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         RolesStatus known = known();
         Optional<StepModel<?>> running = steps.running();
         boolean atExecution = whenProperty().get() == FreezeWhen.AT_EXECUTE;
@@ -205,7 +205,7 @@ public final class UsersPage extends Page {
                 workspace.openedProperty().get() != null,
                 known(),
                 look.activity().outcomeProperty().get(),
-                Next.of(known(), choices),
+                NextStep.of(known(), choices),
                 whenProperty().get(),
                 scheduled,
                 steps.question(),
@@ -220,7 +220,7 @@ public final class UsersPage extends Page {
                 workspace.servesSince().isPresent());
     }
 
-    private Callable<List<String>> preview(Opened opened, RolesStatus known) {
+    private Callable<List<String>> preview(OpenDatabase opened, RolesStatus known) {
         FreezeWhen when = whenProperty().get();
         return steps.asked().map(StepModel::preview).orElse(() -> UserCommands.preview(texts(), opened, known, when));
     }

@@ -2,7 +2,7 @@ package org.ferryman.desktop.users;
 
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Standing;
-import org.ferryman.desktop.wizard.Texts;
+import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.roles.RolesStatus;
@@ -12,7 +12,7 @@ final class UsersStanding {
 
     private UsersStanding() {}
 
-    static Standing of(UsersContent now, Texts texts) {
+    static Standing of(UsersContent now, TextBundle texts) {
         RolesStatus known = now.known();
         if (now.running().isPresent()) {
             return new Standing(
@@ -37,7 +37,7 @@ final class UsersStanding {
     }
 
     /** Where the user can't be made, nothing is to be done here: the way on is not to look again and again. */
-    private static Standing unmade(UsersContent now, RolesStatus known, Texts texts) {
+    private static Standing unmade(UsersContent now, RolesStatus known, TextBundle texts) {
         if (now.left()) {
             return new Standing(PageState.ATTENTION, texts.get("result.left"));
         }
@@ -47,7 +47,7 @@ final class UsersStanding {
     }
 
     /** After a clean-up nothing tells any more which users there were; nobody needs to know. */
-    private static Standing unknown(UsersContent now, Texts texts) {
+    private static Standing unknown(UsersContent now, TextBundle texts) {
         return now.cutOver()
                 ? new Standing(PageState.DONE, texts.get("result.cut-over"))
                 : new Standing(PageState.ATTENTION, texts.get("result.unknown"));

@@ -3,7 +3,7 @@ package org.ferryman.desktop.wizard;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.app.Outcomes;
+import org.ferryman.app.FailureOutcomes;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Activity<R> {
 
-    private final Tasks tasks;
+    private final BackgroundTasks tasks;
     private final Ticker ticker;
     private final AtomicReference<@Nullable Progress> latest = new AtomicReference<>();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.IDLE);
@@ -27,7 +27,7 @@ public final class Activity<R> {
     private Cancellation cancellation = new Cancellation();
 
     /** An activity that was not started yet. */
-    public Activity(Tasks tasks, Ticker ticker) {
+    public Activity(BackgroundTasks tasks, Ticker ticker) {
         this.tasks = tasks;
         this.ticker = ticker;
     }
@@ -47,7 +47,7 @@ public final class Activity<R> {
         tasks.run(
                 () -> work.run(latest::set, request),
                 result -> end(sampling, result),
-                failure -> end(sampling, Outcomes.of(failure, request)));
+                failure -> end(sampling, FailureOutcomes.of(failure, request)));
         return true;
     }
 

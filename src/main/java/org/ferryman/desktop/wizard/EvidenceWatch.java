@@ -8,7 +8,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +105,7 @@ public final class EvidenceWatch<R> {
      * How old it is, and what has changed since: {@code older} of the texts, with the age, and how many tuples
      * there were then and are now. Empty as long as it is true.
      */
-    public String older(Texts texts, long then) {
+    public String older(TextBundle texts, long then) {
         KetoStatus status = workspace.statusProperty().get();
         if (status == null || !stale.get()) {
             return "";
@@ -116,7 +116,8 @@ public final class EvidenceWatch<R> {
                 .findFirst()
                 .orElse(Duration.ZERO);
         long now = status.legacy().values().stream().mapToLong(Long::longValue).sum();
-        return texts.get("older", Amounts.seconds(age.toMillis() / 1000.0), Amounts.count(then), Amounts.count(now));
+        return texts.get(
+                "older", AmountText.seconds(age.toMillis() / 1000.0), AmountText.count(then), AmountText.count(now));
     }
 
     /** Whether what was found, now or in an earlier run, is no longer true. */

@@ -9,7 +9,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.ferryman.app.Outcomes;
+import org.ferryman.app.FailureOutcomes;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -39,8 +39,8 @@ public final class OtherDatabase {
             return;
         }
         workspace.tasks().run(() -> resolve(typed, "").url(), safe -> checked(typed, safe, null), failure -> {
-            Optional<Finding> first =
-                    Outcomes.of(failure, new Cancellation()).findings().stream().findFirst();
+            Optional<Finding> first = FailureOutcomes.of(failure, new Cancellation()).findings().stream()
+                    .findFirst();
             checked(typed, "", first.orElse(null));
         });
     }

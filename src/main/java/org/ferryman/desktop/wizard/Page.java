@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 public abstract class Page {
 
     private final String id;
-    private final Texts texts;
+    private final TextBundle texts;
     private final ObjectProperty<PageState> state = new SimpleObjectProperty<>(PageState.TO_DO);
     private final StringProperty result = new SimpleStringProperty("");
     private final BooleanProperty ready = new SimpleBooleanProperty();
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final BooleanProperty shown = new SimpleBooleanProperty(true);
     private final BooleanProperty open = new SimpleBooleanProperty();
-    private final ObjectProperty<@Nullable Action> primary = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable Action> secondary = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable PageAction> primary = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable PageAction> secondary = new SimpleObjectProperty<>();
     private final StringProperty commandLine = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable Callable<List<String>>> preview = new SimpleObjectProperty<>();
 
@@ -34,7 +34,7 @@ public abstract class Page {
      * @param id stable; names its help page in {@code docs/}, too
      * @param texts have its {@code title} and {@code intro}
      */
-    protected Page(String id, Texts texts) {
+    protected Page(String id, TextBundle texts) {
         this.id = id;
         this.texts = texts;
     }
@@ -88,7 +88,7 @@ public abstract class Page {
     }
 
     /** The page's texts. */
-    public final Texts texts() {
+    public final TextBundle texts() {
         return texts;
     }
 
@@ -129,12 +129,12 @@ public abstract class Page {
     }
 
     /** What the page is there to do; null if there is nothing but to go on. */
-    public final ObjectProperty<@Nullable Action> primaryProperty() {
+    public final ObjectProperty<@Nullable PageAction> primaryProperty() {
         return primary;
     }
 
     /** A second action, at the other end of the bar: cancel, save. */
-    public final ObjectProperty<@Nullable Action> secondaryProperty() {
+    public final ObjectProperty<@Nullable PageAction> secondaryProperty() {
         return secondary;
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.app.Outcomes;
+import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.StepView.State;
 import org.ferryman.engine.Cancellation;
@@ -38,7 +38,7 @@ public final class StepModel<R> implements Answerable {
     private Consumer<R> done = result -> {};
     private Consumer<Outcome<R>> ended = outcome -> {};
     private BooleanSupplier allowed = () -> true;
-    private @Nullable Opened of;
+    private @Nullable OpenDatabase of;
     private @Nullable Making<R> asked;
     private boolean looksAgain;
     private long startedAt;
@@ -73,7 +73,7 @@ public final class StepModel<R> implements Answerable {
     @FunctionalInterface
     public interface Making<R> {
         /** Makes it; does nothing with it. */
-        Change<R> on(Opened opened) throws Exception;
+        Change<R> on(OpenDatabase opened) throws Exception;
     }
 
     /**
@@ -84,7 +84,7 @@ public final class StepModel<R> implements Answerable {
     @FunctionalInterface
     public interface Seeking<R> {
         /** Makes it; looks for nothing yet. */
-        Evidence<R> on(Opened opened) throws Exception;
+        Evidence<R> on(OpenDatabase opened) throws Exception;
     }
 
     /**
@@ -95,7 +95,7 @@ public final class StepModel<R> implements Answerable {
     @FunctionalInterface
     public interface How<R> {
         /** Does it. */
-        Outcome<R> run(Opened opened, ProgressListener progress, Cancellation cancellation) throws Exception;
+        Outcome<R> run(OpenDatabase opened, ProgressListener progress, Cancellation cancellation) throws Exception;
     }
 
     /** Who takes what came of it, before anybody sees that it has ended. */
@@ -143,19 +143,19 @@ public final class StepModel<R> implements Answerable {
         view.set(StepView.asked(State.LOOKING, Question.PLAIN));
         // What is being seen is not what is chosen by now.
         looksAgain = look.isBusy();
-        Opened opened = of;
+        OpenDatabase opened = of;
         if (!looksAgain && opened != null) {
             try {
                 Change<R> made = change.on(opened);
                 look.start((progress, stop) -> look(opened, made, progress, stop));
             } catch (Exception notMade) {
-                end(Outcomes.of(notMade, new Cancellation()));
+                end(FailureOutcomes.of(notMade, new Cancellation()));
             }
         }
     }
 
-    private static Outcome<Question> look(Opened opened, Change<?> change, ProgressListener progress, Cancellation stop)
-            throws Exception {
+    private static Outcome<Question> look(
+            OpenDatabase opened, Change<?> change, ProgressListener progress, Cancellation stop) throws Exception {
         Outcome<Inspection> seen = opened.run().runner().inspect(change, progress, stop);
         if (!(seen instanceof Outcome.Done<Inspection> looked)) {
             return notDone(seen);
@@ -217,7 +217,7 @@ public final class StepModel<R> implements Answerable {
     /** Tells what the change would run that is asked about; nothing, if none is. */
     public Callable<List<String>> preview() {
         Making<R> change = asked;
-        Opened opened = of;
+        OpenDatabase opened = of;
         return () ->
                 change == null || opened == null ? List.of() : change.on(opened).preview();
     }
@@ -225,12 +225,12 @@ public final class StepModel<R> implements Answerable {
     /** Makes a change, without a question. */
     public void apply(Making<R> change) {
         if (begins()) {
-            Opened opened = Objects.requireNonNull(of);
+            OpenDatabase opened = Objects.requireNonNull(of);
             try {
                 Change<R> made = change.on(opened);
                 start(opened, (on, progress, stop) -> on.run().runner().apply(made, progress, stop));
             } catch (Exception notMade) {
-                end(Outcomes.of(notMade, new Cancellation()));
+                end(FailureOutcomes.of(notMade, new Cancellation()));
             }
         }
     }
@@ -249,7 +249,7 @@ public final class StepModel<R> implements Answerable {
 
     /** Whether there is a database, and nothing runs on it: then an earlier run is forgotten. */
     private boolean begins() {
-        Opened opened = workspace.openedProperty().get();
+        OpenDatabase opened = workspace.openedProperty().get();
         if (opened == null || view.get().isBusy()) {
             return false;
         }
@@ -259,7 +259,7 @@ public final class StepModel<R> implements Answerable {
         return true;
     }
 
-    private void start(Opened opened, How<R> how) {
+    private void start(OpenDatabase opened, How<R> how) {
         startedAt = nanoTime.getAsLong();
         view.set(StepView.running(State.RUNNING, null));
         work.start((progress, stop) -> how.run(opened, progress, stop));

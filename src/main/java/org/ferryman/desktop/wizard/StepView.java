@@ -125,7 +125,7 @@ public record StepView<R>(
     }
 
     /** How a page stands whose step runs or has failed; empty if that depends on what was found. */
-    public Optional<Standing> standing(Texts texts, String running, String failed) {
+    public Optional<Standing> standing(TextBundle texts, String running, String failed) {
         if (isBusy()) {
             return Optional.of(new Standing(PageState.RUNNING, texts.get(running)));
         }

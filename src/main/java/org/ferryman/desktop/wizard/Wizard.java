@@ -19,7 +19,7 @@ import javafx.collections.transformation.FilteredList;
  */
 public final class Wizard {
 
-    private final Tasks tasks;
+    private final BackgroundTasks tasks;
     private final ObservableList<Page> all;
     private final FilteredList<Page> shown;
     private final ReadOnlyObjectWrapper<Page> current;
@@ -28,7 +28,7 @@ public final class Wizard {
     private final ReadOnlyBooleanWrapper leaving = new ReadOnlyBooleanWrapper();
 
     /** A way that begins at the first page. */
-    public Wizard(List<Page> pages, Tasks tasks) {
+    public Wizard(List<Page> pages, BackgroundTasks tasks) {
         this.tasks = tasks;
         this.all = FXCollections.observableArrayList(page ->
                 new Observable[] {page.shownProperty(), page.readyProperty(), page.busyProperty(), page.openProperty()

@@ -28,29 +28,29 @@ import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.roles.RolesStatus;
-import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.playbook.backup.BackupResult;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What the pages of one window share: the database at work, what was found out about it, and who does the work. */
 public final class Workspace implements AutoCloseable {
 
-    private final Tasks tasks;
+    private final BackgroundTasks tasks;
     private final Ticker ticker;
     private final UserFolders user;
     private final Patience patience;
     private final EventLog log = new EventLog(Clock.systemUTC());
     private final ObjectProperty<@Nullable Path> lastFolder = new SimpleObjectProperty<>();
-    private final ObjectProperty<Draft> draft = new SimpleObjectProperty<>(Draft.EMPTY);
-    private final ReadOnlyObjectWrapper<@Nullable Opened> opened = new ReadOnlyObjectWrapper<>();
-    private final Activity<Opened> opening;
+    private final ObjectProperty<ConnectionDraft> draft = new SimpleObjectProperty<>(ConnectionDraft.EMPTY);
+    private final ReadOnlyObjectWrapper<@Nullable OpenDatabase> opened = new ReadOnlyObjectWrapper<>();
+    private final Activity<OpenDatabase> opening;
     private CompletableFuture<Boolean> answers = new CompletableFuture<>();
     private final Activity<KetoStatus> look;
     private final ReadOnlyObjectWrapper<@Nullable KetoStatus> status = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Assessment> assessment = new SimpleObjectProperty<>();
-    private @Nullable Opened lookedAt;
+    private @Nullable OpenDatabase lookedAt;
     private boolean lookAgain;
     private boolean readsNext;
     private final ReadOnlyBooleanWrapper readingAll = new ReadOnlyBooleanWrapper();
@@ -58,7 +58,7 @@ public final class Workspace implements AutoCloseable {
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Migration> migration = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Verification> verification = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable Skipped> skipped = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable SkippedResult> skipped = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable RolesStatus> users = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable ScheduledFreeze> scheduledFreeze = new SimpleObjectProperty<>();
 
@@ -69,7 +69,7 @@ public final class Workspace implements AutoCloseable {
      *
      * @param patience how long to wait for servers
      */
-    public Workspace(Tasks tasks, Ticker ticker, UserFolders user, Patience patience) {
+    public Workspace(BackgroundTasks tasks, Ticker ticker, UserFolders user, Patience patience) {
         this.tasks = tasks;
         this.ticker = ticker;
         this.user = user;
@@ -107,13 +107,13 @@ public final class Workspace implements AutoCloseable {
      * @param how opens it, away from the window's thread
      * @return whether it could be opened
      */
-    public CompletionStage<Boolean> open(Activity.Work<Opened> how) {
+    public CompletionStage<Boolean> open(Activity.Work<OpenDatabase> how) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         if (opening.isBusy()) {
             return CompletableFuture.completedFuture(false);
         }
         answers = answer;
-        Opened before = forget();
+        OpenDatabase before = forget();
         opening.start((progress, cancellation) -> {
             if (before != null) {
                 before.close();
@@ -123,8 +123,8 @@ public final class Workspace implements AutoCloseable {
         return answer;
     }
 
-    private boolean take(@Nullable Outcome<Opened> outcome) {
-        if (outcome instanceof Outcome.Done<Opened> done) {
+    private boolean take(@Nullable Outcome<OpenDatabase> outcome) {
+        if (outcome instanceof Outcome.Done<OpenDatabase> done) {
             opened.set(done.result());
             look();
             return true;
@@ -152,7 +152,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void observe(Observation how) {
-        Opened now = opened.get();
+        OpenDatabase now = opened.get();
         lookAgain = look.isBusy();
         if (now != null && !lookAgain) {
             lookedAt = now;
@@ -197,7 +197,7 @@ public final class Workspace implements AutoCloseable {
     /** Since when v0.7 serves, for people; empty as long as no cut-over is on record. */
     public Optional<String> servesSince() {
         KetoStatus known = status.get();
-        return known == null ? Optional.empty() : known.cutOver().map(Amounts::moment);
+        return known == null ? Optional.empty() : known.cutOver().map(AmountText::moment);
     }
 
     /** Whether tuples were moved already: what stands in the way of a migration then keeps nobody from going on. */
@@ -207,12 +207,12 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Gives up the database at work without waiting; the caller closes what it gets, away from the window's thread. */
-    public @Nullable Opened release() {
+    public @Nullable OpenDatabase release() {
         return forget();
     }
 
-    private @Nullable Opened forget() {
-        Opened before = opened.get();
+    private @Nullable OpenDatabase forget() {
+        OpenDatabase before = opened.get();
         look.cancel();
         readsNext = false;
         status.set(null);
@@ -232,7 +232,7 @@ public final class Workspace implements AutoCloseable {
     /** Gives up the database at work, if there is one, and what was found out about it. Waits for its connections. */
     @Override
     public void close() {
-        Opened before = forget();
+        OpenDatabase before = forget();
         if (before != null) {
             before.close();
         }
@@ -243,13 +243,13 @@ public final class Workspace implements AutoCloseable {
      * meanwhile is dropped.
      */
     public <R> void read(Reading<R> reading, Consumer<R> taken, Consumer<Exception> failed) {
-        Opened now = opened.get();
+        OpenDatabase now = opened.get();
         if (now != null) {
             tasks.run(() -> reading.of(now), ifStill(now, taken), ifStill(now, failed));
         }
     }
 
-    private <T> Consumer<T> ifStill(Opened now, Consumer<T> taken) {
+    private <T> Consumer<T> ifStill(OpenDatabase now, Consumer<T> taken) {
         return what -> {
             if (now.equals(opened.get())) {
                 taken.accept(what);
@@ -265,11 +265,11 @@ public final class Workspace implements AutoCloseable {
     @FunctionalInterface
     public interface Reading<R> {
         /** Reads it. */
-        R of(Opened opened) throws Exception;
+        R of(OpenDatabase opened) throws Exception;
     }
 
     /** Adds to a run's journal; completes when that is done, or could not be done, which keeps nobody from going on. */
-    public CompletionStage<Boolean> note(Opened run, JournalEvent event, Map<String, ?> details) {
+    public CompletionStage<Boolean> note(OpenDatabase run, JournalEvent event, Map<String, ?> details) {
         CompletableFuture<Boolean> noted = new CompletableFuture<>();
         tasks.run(
                 () -> {
@@ -285,7 +285,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Who does work in the background. */
-    public Tasks tasks() {
+    public BackgroundTasks tasks() {
         return tasks;
     }
 
@@ -330,17 +330,17 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The connection that is proposed to the user. */
-    public ObjectProperty<Draft> draftProperty() {
+    public ObjectProperty<ConnectionDraft> draftProperty() {
         return draft;
     }
 
     /** The database at work; null before the connection is made. */
-    public ReadOnlyObjectProperty<@Nullable Opened> openedProperty() {
+    public ReadOnlyObjectProperty<@Nullable OpenDatabase> openedProperty() {
         return opened.getReadOnlyProperty();
     }
 
     /** How the database at work is, or was last, opened. */
-    public Activity<Opened> openingActivity() {
+    public Activity<OpenDatabase> openingActivity() {
         return opening;
     }
 
@@ -385,7 +385,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The tuples that can't be moved, as last listed; null before that. */
-    public ObjectProperty<@Nullable Skipped> skippedProperty() {
+    public ObjectProperty<@Nullable SkippedResult> skippedProperty() {
         return skipped;
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 
@@ -20,7 +20,7 @@ public record BeforeUser(
         String oldUser, String newUser, boolean existed, List<String> memberships, List<ObjectPrivileges> objects) {
 
     /** How it is kept. */
-    public static final Remembered<BeforeUser> MEMORY = new Remembered<>(
+    public static final MemoryEntry<BeforeUser> MEMORY = new MemoryEntry<>(
             "user-before", BeforeUser.class, "Owners and rights as they were are what making the new user changes.");
 
     public static Optional<BeforeUser> read(Path folder) throws IOException {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
 /**
@@ -22,7 +22,7 @@ public record CleanupRecord(List<String> dropped) {
     /** The step whose result it is read from. */
     public static final String ID = "cleanup";
 
-    private static final Remembered<CleanupRecord> MEMORY = new Remembered<>(
+    private static final MemoryEntry<CleanupRecord> MEMORY = new MemoryEntry<>(
             ID, CleanupRecord.class, "A table that was dropped on purpose looks like one that was lost.");
 
     /** Which legacy tables a clean-up dropped, as the run folder says; empty before. */

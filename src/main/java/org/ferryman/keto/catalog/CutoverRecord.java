@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
 /**
@@ -19,8 +19,8 @@ public record CutoverRecord(Instant when, String oldUser) {
     /** The step whose result it is read from. */
     public static final String ID = "cutover";
 
-    private static final Remembered<CutoverRecord> MEMORY =
-            new Remembered<>(ID, CutoverRecord.class, "A cut-over happens to clients; the database does not change.");
+    private static final MemoryEntry<CutoverRecord> MEMORY =
+            new MemoryEntry<>(ID, CutoverRecord.class, "A cut-over happens to clients; the database does not change.");
 
     /** Names the finding that it is recorded. */
     static final String DONE = "CUTOVER_DONE";

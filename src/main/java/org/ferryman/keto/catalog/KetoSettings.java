@@ -26,7 +26,7 @@ public record KetoSettings(KetoConfig config, Set<Long> excluded) {
                 .toList();
     }
 
-    /** Those of them whose namespace is configured: all, unless {@link Preconditions} finds otherwise. */
+    /** Those of them whose namespace is configured: all, unless {@link MigrationPreconditions} finds otherwise. */
     public List<LegacyTable> known(KetoDatabase keto) {
         return moved(keto).stream()
                 .filter(table -> table.namespaceId() <= Integer.MAX_VALUE

@@ -21,9 +21,9 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
-import org.ferryman.keto.catalog.Network;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.skipped.Decision;
@@ -158,7 +158,7 @@ public final class DecideStep implements Change<DecisionResult> {
     }
 
     private List<Finding> blockers(Session session, KetoDatabase keto) throws Exception {
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.level() == SchemaLevel.V0_6) {
             findings.add(MigrateStep.SCHEMA_MISSING);
         }
@@ -253,7 +253,7 @@ public final class DecideStep implements Change<DecisionResult> {
             return keto;
         }
         new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(keto.table("networks")));
-        Network.ensure(session, CatalogReader.read(session));
+        NetworkRow.ensure(session, CatalogReader.read(session));
         return CatalogReader.read(session);
     }
 

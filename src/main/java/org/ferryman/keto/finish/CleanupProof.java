@@ -10,7 +10,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.VerifyStep;
@@ -50,7 +50,7 @@ record CleanupProof(
             Session session, Database database, KetoSettings settings, RoleNames users, Path folder, Work work)
             throws Exception {
         KetoDatabase keto = CatalogReader.read(session, folder);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.target().isEmpty()) {
             findings.add(Finding.blocker(
                     "TARGET_TABLE_MISSING",

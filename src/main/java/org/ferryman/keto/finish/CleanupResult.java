@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.skipped.DecisionStates;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.postgres.backup.FileSum;
 
 /**
@@ -41,7 +41,7 @@ public record CleanupResult(
         double seconds,
         List<Finding> findings) {
 
-    static final Remembered<CleanupResult> MEMORY = new Remembered<>(
+    static final MemoryEntry<CleanupResult> MEMORY = new MemoryEntry<>(
             CleanupRecord.ID, CleanupResult.class, "What was proven of tables that are gone can't be proven again.");
 
     /** Copies the lists. */

@@ -16,7 +16,7 @@ import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.skipped.SkippedTuples;
@@ -106,7 +106,7 @@ public final class CleanupStep implements Change<CleanupResult> {
         }
         // What is left to do can lose no tuple; still it must be Keto's, and as far as it seems.
         KetoDatabase keto = CatalogReader.read(session, folder);
-        List<Finding> findings = Preconditions.check(session, keto, settings);
+        List<Finding> findings = MigrationPreconditions.check(session, keto, settings);
         return findings.isEmpty()
                 ? CleanupProof.NOTHING_LEFT
                 : new CleanupProof("", 0, CleanupProof.NOTHING_LEFT.skipped(), 0, findings);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.skipped.DecisionStates;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
 /**
@@ -26,13 +26,13 @@ import org.ferryman.playbook.RunMemory;
 public record CutoverResult(
         Instant when,
         String oldUser,
-        Comparison comparison,
+        AnswerComparison comparison,
         List<ClientChange> clientChanges,
         double waitedSeconds,
         Optional<DecisionStates> skipped,
         List<Finding> findings) {
 
-    private static final Remembered<CutoverResult> MEMORY = new Remembered<>(
+    private static final MemoryEntry<CutoverResult> MEMORY = new MemoryEntry<>(
             CutoverRecord.ID, CutoverResult.class, "Once v0.6 is away, nobody can compare both servers again.");
 
     /** Whether skipped tuples were still to be dealt with. */

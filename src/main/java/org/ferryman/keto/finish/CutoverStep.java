@@ -22,7 +22,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
@@ -138,7 +138,7 @@ public final class CutoverStep implements Change<CutoverResult> {
     /** Whether everything is where it should be. */
     private Observed observed(Session session, Work work) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, folder);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.target().isEmpty()) {
             findings.add(MigrateStep.SCHEMA_MISSING);
         }
@@ -166,7 +166,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             Optional<DecisionStates> skipped,
             List<Finding> findings) {}
 
-    private record Compared(Comparison comparison, Optional<DecisionStates> skipped) {}
+    private record Compared(AnswerComparison comparison, Optional<DecisionStates> skipped) {}
 
     @Override
     public List<String> preview() throws Exception {
@@ -192,11 +192,11 @@ public final class CutoverStep implements Change<CutoverResult> {
             BlockedException.throwIfAny(findings);
             return new Compared(comparison(session, observed, meter), observed.skipped());
         });
-        Comparison comparison = compared.comparison();
+        AnswerComparison comparison = compared.comparison();
         work.journal()
                 .append(
                         JournalEvent.COMPARED,
-                        Map.of("agrees", comparison.agrees(), "comparison", Comparison.NAME + ".json"));
+                        Map.of("agrees", comparison.agrees(), "comparison", AnswerComparison.NAME + ".json"));
         findings.addAll(findingsOf(comparison));
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();
@@ -215,9 +215,9 @@ public final class CutoverStep implements Change<CutoverResult> {
     }
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */
-    private Comparison comparison(Session session, Observed observed, ProgressMeter meter) throws Exception {
+    private AnswerComparison comparison(Session session, Observed observed, ProgressMeter meter) throws Exception {
         meter.begin(FinishPhase.COMPARISON, "", "tuples");
-        Optional<Comparison> earlier = earlier(observed.fingerprint());
+        Optional<AnswerComparison> earlier = earlier(observed.fingerprint());
         if (earlier.isPresent() && (observed.traffic() || !answers(old.until(session.cancellation())))) {
             return earlier.get();
         }
@@ -227,17 +227,17 @@ public final class CutoverStep implements Change<CutoverResult> {
         requireReady(after, "v0.7");
         try (DecisionLog log = DecisionLog.read(folder)) {
             RecreatedRows recreated = RecreatedRows.read(session, observed.keto(), settings, log);
-            Comparison comparison = new ServerComparison(
+            AnswerComparison comparison = new ServerComparison(
                             before, after, session, observed.keto(), settings, recreated, meter)
                     .run(observed.keto(), log, options.sample(), options.seed(), observed.fingerprint());
-            Run.writeResult(folder, Comparison.NAME, comparison);
+            Run.writeResult(folder, AnswerComparison.NAME, comparison);
             return comparison;
         }
     }
 
-    private Optional<Comparison> earlier(String fingerprint) throws IOException {
-        return Comparison.read(folder)
-                .filter(Comparison::agrees)
+    private Optional<AnswerComparison> earlier(String fingerprint) throws IOException {
+        return AnswerComparison.read(folder)
+                .filter(AnswerComparison::agrees)
                 .filter(earlier -> earlier.fingerprint().equals(fingerprint));
     }
 
@@ -259,7 +259,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         }
     }
 
-    private static List<Finding> findingsOf(Comparison comparison) {
+    private static List<Finding> findingsOf(AnswerComparison comparison) {
         List<Finding> findings = new ArrayList<>();
         if (comparison.differing() > 0) {
             findings.add(Finding.blocker(
@@ -283,7 +283,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         return findings;
     }
 
-    private static String shown(List<Comparison.Difference> differences) {
+    private static String shown(List<AnswerComparison.Difference> differences) {
         List<String> first = differences.stream()
                 .limit(SHOWN)
                 .map(difference -> difference.question() + " (v0.6: " + difference.oldAnswer() + "; v0.7: "
@@ -320,7 +320,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         }
     }
 
-    private void requireUnchanged(Work work, Comparison comparison, List<Finding> findings) throws Exception {
+    private void requireUnchanged(Work work, AnswerComparison comparison, List<Finding> findings) throws Exception {
         String now = new Transactions(database)
                 .snapshot(
                         work.cancellation(),

@@ -14,8 +14,8 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.Namespace;
-import org.ferryman.keto.finish.Comparison.Compared;
-import org.ferryman.keto.finish.Comparison.Difference;
+import org.ferryman.keto.finish.AnswerComparison.Compared;
+import org.ferryman.keto.finish.AnswerComparison.Difference;
 import org.ferryman.keto.finish.PlaceLookup.Place;
 import org.ferryman.keto.server.ExpandTree;
 import org.ferryman.keto.server.KetoRefusal;
@@ -26,7 +26,7 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;
-import org.ferryman.keto.tuple.Subjects;
+import org.ferryman.keto.tuple.SubjectSyntax;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Session;
 
@@ -73,7 +73,8 @@ final class ServerComparison {
         this.meter = meter;
     }
 
-    Comparison run(KetoDatabase keto, DecisionLog log, int sample, long seed, String fingerprint) throws Exception {
+    AnswerComparison run(KetoDatabase keto, DecisionLog log, int sample, long seed, String fingerprint)
+            throws Exception {
         List<Compared> namespaces = new ArrayList<>();
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
@@ -93,7 +94,7 @@ final class ServerComparison {
             }
             namespaces.add(new Compared(namespace.name(), tuples.size(), recreatedOf(namespace, log)));
         }
-        return new Comparison(
+        return new AnswerComparison(
                 Instant.now(),
                 fingerprint,
                 old.url(),
@@ -117,7 +118,7 @@ final class ServerComparison {
                         namespace.name(),
                         row.getString("object"),
                         row.getString("relation"),
-                        Subjects.parse(row.getString("subject")).orElseThrow()),
+                        SubjectSyntax.parse(row.getString("subject")).orElseThrow()),
                 seed,
                 (long) sample);
     }
@@ -238,7 +239,7 @@ final class ServerComparison {
     }
 
     private static void add(List<Difference> list, Difference difference) {
-        if (list.size() < Comparison.LISTED) {
+        if (list.size() < AnswerComparison.LISTED) {
             list.add(difference);
         }
     }

@@ -16,7 +16,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
@@ -88,7 +88,7 @@ public final class AssessStep implements Evidence<Assessment> {
             meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
-            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+            List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
             meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);
             List<NamespaceAssessment> namespaces = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 
 /**
  * What there is to migrate: the result of {@code keto assess}.
@@ -39,7 +39,7 @@ public record Assessment(
         List<Finding> findings) {
 
     /** How a later step recalls it. */
-    public static final Remembered<Assessment> MEMORY = new Remembered<>(
+    public static final MemoryEntry<Assessment> MEMORY = new MemoryEntry<>(
             AssessStep.ID, Assessment.class, "Its estimate is shown where there was no dry run; no step relies on it.");
 
     /** All tuples of the namespaces that would be moved. */

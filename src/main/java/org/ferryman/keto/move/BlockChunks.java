@@ -9,7 +9,7 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /** Ranges of physical blocks. Nobody may write to the table meanwhile, or the snapshot must be fixed. */
-final class BlockChunks implements Chunks {
+final class BlockChunks implements TableChunks {
 
     private static final SqlText RANGE = SqlText.of("l.ctid >= '({from},0)'::tid AND l.ctid < '({to},0)'::tid");
 

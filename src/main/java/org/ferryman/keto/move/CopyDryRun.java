@@ -16,13 +16,13 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Network;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -97,7 +97,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     private DryRun rehearse(Session source, Session session, Work work, SkippedReport report) throws Exception {
         KetoDatabase original = CatalogReader.read(source);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(source, original, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(source, original, settings));
         // On the copy tables are missing that tell who wrote a row: those of excluded namespaces, and emptied ones.
         findings.addAll(TargetReview.read(source, original, settings, reports).findings());
         BlockedException.throwIfAny(findings);
@@ -119,7 +119,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
         TargetReview review = TargetReview.read(copy, keto, settings);
         long start = System.nanoTime();
         QualifiedName target = keto.table(KetoDatabase.TARGET);
-        UUID network = Network.ensure(copy, keto);
+        UUID network = NetworkRow.ensure(copy, keto);
         TargetView view = review.view().orElse(new TargetView(target, network, false));
         TupleLoad load = new TupleLoad(copy, keto, settings, view, meter);
         List<NamespaceCounts> counts =
@@ -134,7 +134,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
         return new DryRun(
                 DryRun.Mode.COPY,
                 counts,
-                Totals.of(counts),
+                CountTotals.of(counts),
                 report.byRule(),
                 seconds,
                 seconds,

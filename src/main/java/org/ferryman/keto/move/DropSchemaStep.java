@@ -19,7 +19,7 @@ import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoTables;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.Database;
@@ -180,7 +180,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             if (found.level() == SchemaLevel.V0_6) {
                 return;
             }
-            findings.addAll(Preconditions.level(found));
+            findings.addAll(MigrationPreconditions.level(found));
             if (!found.movedByKeto().isEmpty()
                     || !found.cleanedUp().isEmpty()
                     || found.legacy().isEmpty()) {

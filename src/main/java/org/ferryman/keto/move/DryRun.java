@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.keto.tuple.Totals;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.postgres.Database;
 
 /**
@@ -28,7 +28,7 @@ import org.ferryman.postgres.Database;
 public record DryRun(
         Mode mode,
         List<NamespaceCounts> namespaces,
-        Totals totals,
+        CountTotals totals,
         Map<SkipRule, Long> skippedByRule,
         double seconds,
         double predictedOutageSeconds,
@@ -57,7 +57,7 @@ public record DryRun(
     public static final String ID = "dry-run";
 
     /** How a later step recalls it. */
-    public static final Remembered<DryRun> MEMORY = new Remembered<>(
+    public static final MemoryEntry<DryRun> MEMORY = new MemoryEntry<>(
             ID, DryRun.class, "How long it took shows how long the move will take; no step relies on it.");
 
     /** How many legacy tuples were read, by the id of their namespace. */

@@ -12,12 +12,12 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
@@ -78,7 +78,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
 
     private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         TargetReview review = TargetReview.read(session, keto, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
@@ -95,7 +95,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         return new DryRun(
                 DryRun.Mode.IN_PLACE,
                 counts,
-                Totals.of(counts),
+                CountTotals.of(counts),
                 report.byRule(),
                 seconds,
                 seconds,

@@ -11,7 +11,7 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /** Ranges of the primary key. */
-final class KeyChunks implements Chunks {
+final class KeyChunks implements TableChunks {
 
     private static final int KEY_COLUMNS = 5;
     private static final SqlText KEY = SqlText.of("(l.shard_id, l.object, l.relation, l.subject, l.commit_time)");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.tuple.TupleReading;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.ChangeCounters;
 
@@ -29,7 +29,7 @@ public record LastComparison(
         Verification verification) {
 
     /** Where it is. */
-    public static final Remembered<LastComparison> MEMORY = new Remembered<>(
+    public static final MemoryEntry<LastComparison> MEMORY = new MemoryEntry<>(
             "last-comparison",
             LastComparison.class,
             "What the server had counted at that moment is gone with the next change.");

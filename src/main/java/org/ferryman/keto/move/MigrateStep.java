@@ -23,14 +23,14 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
-import org.ferryman.keto.catalog.Network;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -116,7 +116,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     }
 
     private List<Finding> blockers(Session session, KetoDatabase keto) throws SQLException, CancelledException {
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.level() == SchemaLevel.V0_6) {
             findings.add(SCHEMA_MISSING);
         }
@@ -174,7 +174,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         if (!locked.hasTheTablesOf(keto) || locked.level() != keto.level()) {
             throw new TransientException(CHANGED_MEANWHILE);
         }
-        UUID network = Network.ensure(session, locked);
+        UUID network = NetworkRow.ensure(session, locked);
         TargetReview review = TargetReview.read(session, locked, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
@@ -185,7 +185,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         List<NamespaceCounts> counts = empty
                 ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
                 : load.besideOthers(target.table(), report);
-        Totals totals = Totals.of(counts);
+        CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
         meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
         session.execute("ANALYZE " + target.table().quoted());
@@ -247,7 +247,8 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
      */
     private List<Finding> afterCommit() throws Exception {
         try {
-            return Preconditions.networks(new Transactions(database).snapshot(new Cancellation(), CatalogReader::read));
+            return MigrationPreconditions.networks(
+                    new Transactions(database).snapshot(new Cancellation(), CatalogReader::read));
         } catch (SQLException | RuntimeException | TransientException lost) {
             LOG.warn("the networks could not be looked at after the commit", lost);
             return List.of();

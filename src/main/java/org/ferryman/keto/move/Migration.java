@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.keto.tuple.Totals;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 
 /**
  * What a migration did: the result of {@code keto migrate}.
@@ -21,13 +21,13 @@ import org.ferryman.playbook.Remembered;
  */
 public record Migration(
         List<NamespaceCounts> namespaces,
-        Totals totals,
+        CountTotals totals,
         Map<SkipRule, Long> skippedByRule,
         long duplicatesRemoved,
         double seconds,
         List<Finding> findings) {
 
-    static final Remembered<Migration> MEMORY = new Remembered<>(
+    static final MemoryEntry<Migration> MEMORY = new MemoryEntry<>(
             MigrateStep.ID, Migration.class, "v0.7's table has ids of namespaces; people need their names.");
 
     Migration with(List<Finding> more) {

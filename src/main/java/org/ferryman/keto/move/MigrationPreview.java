@@ -9,13 +9,13 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Network;
+import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
-import org.ferryman.postgres.Indexes;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.TableIndexes;
 
 /** The statements of a migration as they would run on what is there now, in their order. */
 final class MigrationPreview {
@@ -48,7 +48,7 @@ final class MigrationPreview {
         Optional<UUID> known = keto.network();
         UUID network = known.orElse(new UUID(0, 0));
         if (known.isEmpty()) {
-            statements.add("-- in place of this id a random one\n" + Network.insert(keto, network));
+            statements.add("-- in place of this id a random one\n" + NetworkRow.insert(keto, network));
         }
         if (review.isEmpty()) {
             intoEmpty(network);
@@ -64,7 +64,7 @@ final class MigrationPreview {
     }
 
     private void intoEmpty(UUID network) throws SQLException, CancelledException {
-        Optional<Indexes> rebuilt = rebuiltIndexes();
+        Optional<TableIndexes> rebuilt = rebuiltIndexes();
         if (keto.target().isEmpty()) {
             statements.add("-- " + target.quoted() + " is made before: its indexes are dropped here");
         }
@@ -80,10 +80,10 @@ final class MigrationPreview {
         rebuilt.ifPresent(indexes -> statements.addAll(indexes.buildSql()));
     }
 
-    private Optional<Indexes> rebuiltIndexes() throws SQLException, CancelledException {
+    private Optional<TableIndexes> rebuiltIndexes() throws SQLException, CancelledException {
         return keto.target().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Indexes.of(session, target)).filter(Indexes::canBeRebuilt);
+                : Optional.of(TableIndexes.of(session, target)).filter(TableIndexes::canBeRebuilt);
     }
 
     private void beside(TargetView view, boolean removeDuplicates) {

@@ -12,7 +12,7 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Database;
@@ -59,7 +59,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
     public Inspection inspect(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session);
-            List<Finding> findings = new ArrayList<>(Preconditions.level(keto));
+            List<Finding> findings = new ArrayList<>(MigrationPreconditions.level(keto));
             boolean done = keto.level() == SchemaLevel.V0_7;
             if (!done && findings.isEmpty()) {
                 findings.addAll(mayCreate(session, keto));
@@ -150,7 +150,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
                         .take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(before.table("schema_migration")));
             }
             KetoDatabase keto = CatalogReader.read(session);
-            List<Finding> findings = Preconditions.level(keto);
+            List<Finding> findings = MigrationPreconditions.level(keto);
             if (!findings.isEmpty()) {
                 throw new BlockedException(findings);
             }

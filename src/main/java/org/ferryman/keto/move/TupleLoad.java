@@ -15,17 +15,17 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.Namespace;
-import org.ferryman.keto.move.Chunks.Chunk;
+import org.ferryman.keto.move.TableChunks.Chunk;
 import org.ferryman.keto.skipped.SkippedSink;
 import org.ferryman.keto.skipped.SkippedTuples;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
-import org.ferryman.postgres.Indexes;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.TableIndexes;
 
 /**
  * Moves the tuples of all namespaces within one transaction: the same for the migration, which writes into v0.7's
@@ -55,7 +55,7 @@ final class TupleLoad {
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
     List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
-        Indexes indexes = Indexes.of(session, into);
+        TableIndexes indexes = TableIndexes.of(session, into);
         boolean rebuild = mayDropIndexes && indexes.canBeRebuilt();
         if (rebuild) {
             indexes.drop(session);
@@ -137,7 +137,7 @@ final class TupleLoad {
     private long insertInChunks(LegacyTable table, QualifiedName into, long legacy)
             throws SQLException, CancelledException {
         meter.begin(MovePhase.ROWS, item(table), "tuples", legacy);
-        Chunks chunks = Chunks.of(session, keto.major(), table, legacy);
+        TableChunks chunks = TableChunks.of(session, keto.major(), table, legacy);
         long inserted = 0;
         long chunkRows = FIRST_CHUNK_ROWS;
         for (Optional<Chunk> next = chunks.next(chunkRows); next.isPresent(); next = chunks.next(chunkRows)) {

@@ -19,7 +19,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Verification.Beyond;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
@@ -30,7 +30,7 @@ import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
@@ -50,7 +50,7 @@ public final class VerifyStep implements Evidence<Verification> {
      * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
      * so, as long as its fingerprint is that of the legacy tables.
      */
-    public static final Remembered<Verification> HELD = new Remembered<>(
+    public static final MemoryEntry<Verification> HELD = new MemoryEntry<>(
             "verify-held", Verification.class, "v0.7 may have changed rows since; what they were then is gone.");
 
     private final Database database;
@@ -93,7 +93,7 @@ public final class VerifyStep implements Evidence<Verification> {
         Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
-            List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+            List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
             if (keto.target().isEmpty()) {
                 findings.add(Finding.blocker(
                         "TARGET_TABLE_MISSING",

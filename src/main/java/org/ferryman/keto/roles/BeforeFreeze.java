@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.roles.ObjectPrivileges;
@@ -21,7 +21,7 @@ import org.ferryman.postgres.roles.WriteProof;
 record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> tables, Optional<List<String>> proven) {
 
     /** How it is kept. */
-    static final Remembered<BeforeFreeze> MEMORY = new Remembered<>(
+    static final MemoryEntry<BeforeFreeze> MEMORY = new MemoryEntry<>(
             "freeze-before", BeforeFreeze.class, "Owners and rights as they were are what a freeze changes.");
 
     static Optional<BeforeFreeze> read(Path folder) throws IOException {

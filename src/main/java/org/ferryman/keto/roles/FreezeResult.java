@@ -2,7 +2,7 @@ package org.ferryman.keto.roles;
 
 import java.util.List;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.postgres.roles.WriteProof;
 
@@ -36,6 +36,6 @@ public record FreezeResult(
         double seconds,
         List<Finding> findings) {
 
-    static final Remembered<FreezeResult> MEMORY = new Remembered<>(
+    static final MemoryEntry<FreezeResult> MEMORY = new MemoryEntry<>(
             FreezeStep.ID, FreezeResult.class, "It is shown beside what is observed; no step relies on it.");
 }

@@ -2,7 +2,7 @@ package org.ferryman.keto.roles;
 
 import java.util.List;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 
 /**
  * What became of the role that v0.6 worked as: the result of {@code keto user retire}.
@@ -17,8 +17,8 @@ public record RetiredUser(String role, boolean applied, List<String> statements,
 
     public static final String ID = "user-retire";
 
-    static final Remembered<RetiredUser> MEMORY =
-            new Remembered<>(ID, RetiredUser.class, "A role that can't log in may never have been able to.");
+    static final MemoryEntry<RetiredUser> MEMORY =
+            new MemoryEntry<>(ID, RetiredUser.class, "A role that can't log in may never have been able to.");
 
     /** Copies the lists. */
     public RetiredUser {

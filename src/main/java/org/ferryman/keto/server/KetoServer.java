@@ -42,11 +42,11 @@ public final class KetoServer {
     private static final int NOT_FOUND = 404;
 
     private final String base;
-    private final Wire wire;
+    private final TupleFormat wire;
     private final HttpClient http;
     private final Cancellation cancellation;
 
-    private KetoServer(String base, Wire wire, HttpClient http, Cancellation cancellation) {
+    private KetoServer(String base, TupleFormat wire, HttpClient http, Cancellation cancellation) {
         this.base = base;
         this.wire = wire;
         this.http = http;
@@ -58,7 +58,7 @@ public final class KetoServer {
      *
      * @throws InputException if that is no URL of an HTTP server
      */
-    public static KetoServer at(String url, Api api) throws InputException {
+    public static KetoServer at(String url, KetoApi api) throws InputException {
         URI uri;
         try {
             uri = URI.create(url.strip());
@@ -74,7 +74,7 @@ public final class KetoServer {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Patience.DEFAULT.http())
                 .build();
-        return new KetoServer(uri.toString().replaceFirst("/+$", ""), new Wire(api), http, new Cancellation());
+        return new KetoServer(uri.toString().replaceFirst("/+$", ""), new TupleFormat(api), http, new Cancellation());
     }
 
     /** The same server; whoever cancels does not wait for its answer. */
@@ -116,7 +116,7 @@ public final class KetoServer {
     /** All tuples of one object and relation. */
     public List<RelationTuple> list(String namespace, String object, String relation)
             throws CancelledException, TransientException, KetoRefusal, InterruptedException {
-        return list(Wire.place(namespace, object, relation));
+        return list(TupleFormat.place(namespace, object, relation));
     }
 
     private List<RelationTuple> list(Map<String, String> place)
@@ -129,8 +129,10 @@ public final class KetoServer {
             if (!token.isEmpty()) {
                 query.put("page_token", token);
             }
-            JsonNode page =
-                    json(send(request("/relation-tuples?" + Wire.encoded(query)).GET()), OK);
+            JsonNode page = json(
+                    send(request("/relation-tuples?" + TupleFormat.encoded(query))
+                            .GET()),
+                    OK);
             tuples.addAll(wire.tuples(page));
             token = page.path("next_page_token").asText();
         } while (!token.isEmpty());
@@ -140,10 +142,10 @@ public final class KetoServer {
     /** Who has a relation to an object, to a depth; empty if nobody. */
     public Optional<ExpandTree> expand(String namespace, String object, String relation, int depth)
             throws CancelledException, TransientException, KetoRefusal, InterruptedException {
-        Map<String, String> query = Wire.place(namespace, object, relation);
+        Map<String, String> query = TupleFormat.place(namespace, object, relation);
         query.put("max-depth", String.valueOf(depth));
         HttpResponse<String> answer =
-                send(request("/expand?" + Wire.encoded(query)).GET());
+                send(request("/expand?" + TupleFormat.encoded(query)).GET());
         if (answer.statusCode() == NOT_FOUND) {
             return Optional.empty();
         }

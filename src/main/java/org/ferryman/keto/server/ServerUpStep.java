@@ -29,7 +29,7 @@ public final class ServerUpStep implements Evidence<ServerUp> {
      * @throws InputException if that is no URL of an HTTP server
      */
     public ServerUpStep(String url, Duration pause) throws InputException {
-        this.server = KetoServer.at(url, Api.V0_7);
+        this.server = KetoServer.at(url, KetoApi.V0_7);
         this.pause = pause;
     }
 

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Keywords;
+import org.ferryman.engine.KeywordText;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.Subject;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;
-import org.ferryman.keto.tuple.Subjects;
+import org.ferryman.keto.tuple.SubjectSyntax;
 import org.ferryman.keto.tuple.Suggestion;
 import org.ferryman.report.QuotedValue;
 
@@ -116,7 +116,7 @@ public record DecisionRequest(Kind kind, String value, String reason) {
 
     /** The cell for the column {@code decision}. */
     String word() {
-        String word = Keywords.of(kind);
+        String word = KeywordText.of(kind);
         return reason.isEmpty() ? word : word + ": " + reason;
     }
 
@@ -127,14 +127,14 @@ public record DecisionRequest(Kind kind, String value, String reason) {
             case ID -> Resolution.of(new SubjectId(value.isEmpty() ? old : value), config);
             case SET -> set(value.isEmpty() ? old : value, config);
             case WITH_NEW_COMMIT_TIME ->
-                Subjects.parse(old)
+                SubjectSyntax.parse(old)
                         .map(subject -> Resolution.of(subject, config))
                         .orElse(Resolution.problem("the subject " + QuotedValue.quote(old) + " is malformed"));
             case IN_ANOTHER_NAMESPACE -> inAnotherNamespace(old, config);
             case SHORTEN ->
                 value.isEmpty()
                         ? Resolution.problem("no shorter value is given")
-                        : Subjects.parse(old).orElse(null) instanceof SubjectSet
+                        : SubjectSyntax.parse(old).orElse(null) instanceof SubjectSet
                                 ? set(value, config)
                                 : Resolution.of(new SubjectId(value), config);
             case LEAVE_OUT, DEFER -> throw new IllegalStateException("nothing is recreated");
@@ -147,13 +147,15 @@ public record DecisionRequest(Kind kind, String value, String reason) {
         } else if (value.contains("#")) {
             return set(value, config);
         }
-        return Subjects.guessSet(old)
+        return SubjectSyntax.guessSet(old)
                 .map(set -> Resolution.of(new SubjectSet(value, set.object(), set.relation()), config))
                 .orElse(noSet(old));
     }
 
     private static Resolution set(String encoded, KetoConfig config) {
-        return Subjects.guessSet(encoded).map(set -> Resolution.of(set, config)).orElse(noSet(encoded));
+        return SubjectSyntax.guessSet(encoded)
+                .map(set -> Resolution.of(set, config))
+                .orElse(noSet(encoded));
     }
 
     private static Resolution noSet(String encoded) {

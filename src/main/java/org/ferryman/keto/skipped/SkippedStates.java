@@ -14,7 +14,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.skipped.DecisionStates.State;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.TupleId;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
@@ -24,8 +24,8 @@ public final class SkippedStates {
 
     private static final String WHY =
             "Counting anew would read every legacy tuple; people are shown it, no step goes by" + " it.";
-    private static final Remembered<Counted> DECIDED = new Remembered<>("decide", Counted.class, WHY);
-    private static final Remembered<Counted> LISTED = new Remembered<>("skipped", Counted.class, WHY);
+    private static final MemoryEntry<Counted> DECIDED = new MemoryEntry<>("decide", Counted.class, WHY);
+    private static final MemoryEntry<Counted> LISTED = new MemoryEntry<>("skipped", Counted.class, WHY);
 
     private final Optional<DecisionStates> counts;
     private final Function<UUID, State> states;
@@ -75,7 +75,7 @@ public final class SkippedStates {
     private static Optional<DecisionStates> counted(Path folder) throws IOException {
         Optional<DecisionStates> newest = Optional.empty();
         FileTime since = written(folder.resolve(DecisionLog.FILE));
-        for (Remembered<Counted> result : List.of(LISTED, DECIDED)) {
+        for (MemoryEntry<Counted> result : List.of(LISTED, DECIDED)) {
             FileTime written = written(folder.resolve(result.name() + ".json"));
             Optional<Counted> counted = new RunMemory(folder).recall(result);
             if (counted.isPresent() && written.compareTo(since) >= 0) {

@@ -14,9 +14,9 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.Preconditions;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.config.Namespace;
-import org.ferryman.keto.skipped.Skipped.NamespaceSkipped;
+import org.ferryman.keto.skipped.SkippedResult.NamespaceSkipped;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.TupleReading;
@@ -28,7 +28,7 @@ import org.ferryman.postgres.Transactions;
  * Lists the tuples that can't be moved, as the database has them now, and writes their reports anew. Only reads the
  * database.
  */
-public final class SkippedStep implements Evidence<Skipped> {
+public final class SkippedStep implements Evidence<SkippedResult> {
 
     private final Database database;
     private final KetoSettings settings;
@@ -52,11 +52,11 @@ public final class SkippedStep implements Evidence<Skipped> {
     }
 
     @Override
-    public Skipped produce(Work work) throws Exception {
+    public SkippedResult produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
         try (SkippedReport report = SkippedReport.open(reports)) {
-            Skipped skipped =
+            SkippedResult skipped =
                     new Transactions(database).snapshot(work.cancellation(), session -> list(session, meter, report));
             report.publish();
             Map<Long, Long> tuples = skipped.namespaces().stream()
@@ -66,15 +66,16 @@ public final class SkippedStep implements Evidence<Skipped> {
         }
     }
 
-    private Skipped list(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+    private SkippedResult list(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         try (DecisionLog log = DecisionLog.read(reports)) {
             return list(session, meter, report, log);
         }
     }
 
-    private Skipped list(Session session, ProgressMeter meter, SkippedReport report, DecisionLog log) throws Exception {
+    private SkippedResult list(Session session, ProgressMeter meter, SkippedReport report, DecisionLog log)
+            throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
-        List<Finding> findings = new ArrayList<>(Preconditions.check(session, keto, settings));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         BlockedException.throwIfAny(findings);
         meter.begin(ListPhase.LEGACY_TABLES, "", "tables");
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
@@ -89,7 +90,7 @@ public final class SkippedStep implements Evidence<Skipped> {
             long skipped = tuples.read(table, tuple -> {
                 report.add(tuple);
                 states.add(tuple);
-                if (first.size() < Skipped.LISTED) {
+                if (first.size() < SkippedResult.LISTED) {
                     first.add(tuple);
                 }
                 meter.advance(1);
@@ -99,7 +100,7 @@ public final class SkippedStep implements Evidence<Skipped> {
         }
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         findings.addAll(states.findings());
-        return new Skipped(
+        return new SkippedResult(
                 namespaces,
                 report.byRule(),
                 states.states(),

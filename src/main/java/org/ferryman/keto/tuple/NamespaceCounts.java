@@ -20,7 +20,7 @@ public record NamespaceCounts(
     }
 
     /** The numbers alone, as those of all namespaces are told. */
-    public Totals totals() {
-        return new Totals(legacy, migrated, alreadyPresent, skipped, staleRemoved);
+    public CountTotals totals() {
+        return new CountTotals(legacy, migrated, alreadyPresent, skipped, staleRemoved);
     }
 }

@@ -2,7 +2,7 @@ package org.ferryman.keto.tuple;
 
 /** Why a tuple can't be moved as it stands. When several rules apply, the first in this order decides. */
 public enum SkipRule {
-    /** See {@link Subjects}. */
+    /** See {@link SubjectSyntax}. */
     MALFORMED_SUBJECT(
             "The subject holds a “#” but is not of the form “namespace:object#relation”.",
             "v0.7 takes any such text of up to 64 characters as a plain subject id; or write it"
@@ -42,7 +42,7 @@ public enum SkipRule {
         return explanation;
     }
 
-    /** What can be done about it in general; {@link Suggestions} says what for a tuple. */
+    /** What can be done about it in general; {@link SuggestionFinder} says what for a tuple. */
     public String remedy() {
         return remedy;
     }

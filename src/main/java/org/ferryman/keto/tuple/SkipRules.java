@@ -11,7 +11,7 @@ public final class SkipRules {
 
     /** The rule that keeps a tuple from being moved, or empty if it can be moved. */
     public static Optional<SkipRule> firstBroken(LegacyTuple tuple, KetoConfig config) {
-        Optional<Subject> subject = Subjects.parse(tuple.subject());
+        Optional<Subject> subject = SubjectSyntax.parse(tuple.subject());
         if (subject.isEmpty()) {
             return Optional.of(SkipRule.MALFORMED_SUBJECT);
         }
@@ -64,7 +64,7 @@ public final class SkipRules {
 
     /** The subject set of a tuple that breaks a rule about subject sets. */
     static SubjectSet set(LegacyTuple tuple) {
-        if (Subjects.parse(tuple.subject()).orElse(null) instanceof SubjectSet set) {
+        if (SubjectSyntax.parse(tuple.subject()).orElse(null) instanceof SubjectSet set) {
             return set;
         }
         throw new IllegalArgumentException("the subject of the tuple is not a subject set");

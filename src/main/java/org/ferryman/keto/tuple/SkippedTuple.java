@@ -45,6 +45,6 @@ public record SkippedTuple(
                 tuple.commitTime(),
                 rule,
                 SkipRules.explain(tuple, rule),
-                Suggestions.forTuple(tuple, rule, config));
+                SuggestionFinder.forTuple(tuple, rule, config));
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.playbook.Remembered;
+import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.postgres.backup.TableContent;
 
@@ -43,8 +43,8 @@ public record BackupResult(
         String fingerprint,
         List<Finding> findings) {
 
-    static final Remembered<BackupResult> MEMORY =
-            new Remembered<>(BackupStep.ID, BackupResult.class, "A backup lies outside of the database.");
+    static final MemoryEntry<BackupResult> MEMORY =
+            new MemoryEntry<>(BackupStep.ID, BackupResult.class, "A backup lies outside of the database.");
 
     /** Copies the lists. */
     public BackupResult {

@@ -21,7 +21,7 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.record.RunRecord.How;
 import org.ferryman.playbook.record.Timeline.Event;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 
 /** Reads a journal once, and keeps of it what a report tells; memory stays flat however long it is. */
 final class JournalSummary {
@@ -116,13 +116,13 @@ final class JournalSummary {
         return switch (entry.event().get()) {
             case STEP_STARTED -> "began";
             case STEP_APPLIES ->
-                "runs " + Amounts.count(details.path("statements").size(), "statement");
+                "runs " + AmountText.count(details.path("statements").size(), "statement");
             case COMMIT -> "commits transaction " + details.path("transaction").asText();
             case STEP_RETRY ->
                 "tries again after attempt " + details.path("attempt").asText() + ": "
                         + details.path("failure").path("seen").asText();
             case STEP_DONE ->
-                "done in " + Amounts.seconds(details.path("seconds").asDouble());
+                "done in " + AmountText.seconds(details.path("seconds").asDouble());
             case STEP_ENDED -> {
                 List<String> ids = new ArrayList<>();
                 details.path("findings")

@@ -3,13 +3,13 @@ package org.ferryman.playbook.record;
 import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.playbook.record.StepReport.State;
-import org.ferryman.report.Account;
-import org.ferryman.report.Amounts;
-import org.ferryman.report.Chapter;
-import org.ferryman.report.Chapter.Mark;
-import org.ferryman.report.Fact;
-import org.ferryman.report.Grid;
-import org.ferryman.report.Grid.Column;
+import org.ferryman.report.AmountText;
+import org.ferryman.report.ReportChapter;
+import org.ferryman.report.ReportChapter.Mark;
+import org.ferryman.report.ReportContent;
+import org.ferryman.report.ReportFact;
+import org.ferryman.report.ReportGrid;
+import org.ferryman.report.ReportGrid.Column;
 
 /** A {@link RunReport} as a page. */
 final class ReportPage {
@@ -22,10 +22,10 @@ final class ReportPage {
         this.report = report;
     }
 
-    Account account() {
-        List<Chapter> chapters = new ArrayList<>();
+    ReportContent account() {
+        List<ReportChapter> chapters = new ArrayList<>();
         if (!report.findings().isEmpty()) {
-            chapters.add(new Chapter(
+            chapters.add(new ReportChapter(
                     "record",
                     "The record itself",
                     Mark.WARN,
@@ -39,7 +39,7 @@ final class ReportPage {
         }
         report.steps().forEach(step -> chapters.add(chapter(step)));
         chapters.add(timeline(report.timeline()));
-        return new Account(
+        return new ReportContent(
                 title,
                 report.made(),
                 report.attention() ? Mark.WARN : Mark.GOOD,
@@ -49,15 +49,15 @@ final class ReportPage {
                 chapters);
     }
 
-    private static Chapter chapter(StepReport step) {
-        List<Fact> facts = new ArrayList<>();
-        step.when().ifPresent(when -> facts.add(new Fact("When", when.toString())));
+    private static ReportChapter chapter(StepReport step) {
+        List<ReportFact> facts = new ArrayList<>();
+        step.when().ifPresent(when -> facts.add(new ReportFact("When", when.toString())));
         step.who()
-                .ifPresent(who -> facts.add(new Fact(
+                .ifPresent(who -> facts.add(new ReportFact(
                         "Who", who + step.host().map(host -> " on " + host).orElse(""))));
-        step.seconds().ifPresent(seconds -> facts.add(new Fact("Duration", Amounts.seconds(seconds))));
+        step.seconds().ifPresent(seconds -> facts.add(new ReportFact("Duration", AmountText.seconds(seconds))));
         facts.addAll(step.facts());
-        return new Chapter(
+        return new ReportChapter(
                 step.step(),
                 step.title(),
                 mark(step),
@@ -77,17 +77,17 @@ final class ReportPage {
         return step.state() == State.DONE ? Mark.GOOD : Mark.QUIET;
     }
 
-    private static Chapter timeline(Timeline timeline) {
-        List<Fact> facts = new ArrayList<>();
-        timeline.first().ifPresent(first -> facts.add(new Fact("First entry", first.toString())));
-        timeline.last().ifPresent(last -> facts.add(new Fact("Last entry", last.toString())));
+    private static ReportChapter timeline(Timeline timeline) {
+        List<ReportFact> facts = new ArrayList<>();
+        timeline.first().ifPresent(first -> facts.add(new ReportFact("First entry", first.toString())));
+        timeline.last().ifPresent(last -> facts.add(new ReportFact("Last entry", last.toString())));
         if (!timeline.people().isEmpty()) {
-            facts.add(new Fact("Who", String.join(", ", timeline.people())));
-            facts.add(new Fact("Where", String.join(", ", timeline.hosts())));
+            facts.add(new ReportFact("Who", String.join(", ", timeline.people())));
+            facts.add(new ReportFact("Where", String.join(", ", timeline.hosts())));
         }
-        List<Grid> grids = timeline.events().isEmpty()
+        List<ReportGrid> grids = timeline.events().isEmpty()
                 ? List.of()
-                : List.of(new Grid(
+                : List.of(new ReportGrid(
                         "Events",
                         List.of(
                                 Column.text("Time"),
@@ -102,14 +102,14 @@ final class ReportPage {
         String summary = timeline.events().isEmpty()
                 ? "The journal has no entries."
                 : timeline.earlier() > 0
-                        ? "The last " + Amounts.count(timeline.events().size()) + " events; "
-                                + Amounts.count(timeline.earlier()) + " earlier ones are in journal.jsonl."
+                        ? "The last " + AmountText.count(timeline.events().size()) + " events; "
+                                + AmountText.count(timeline.earlier()) + " earlier ones are in journal.jsonl."
                         : "";
-        return new Chapter(
+        return new ReportChapter(
                 "timeline",
                 "Timeline",
                 Mark.QUIET,
-                Amounts.count(timeline.events().size() + timeline.earlier(), "event"),
+                AmountText.count(timeline.events().size() + timeline.earlier(), "event"),
                 summary,
                 facts,
                 grids,

@@ -25,7 +25,7 @@ import org.ferryman.playbook.RunDescription;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.playbook.record.JournalSummary.Last;
 import org.ferryman.playbook.record.StepReport.State;
-import org.ferryman.report.Fact;
+import org.ferryman.report.ReportFact;
 
 /** Makes a {@link RunRecord} from the files of a run folder. */
 final class RunReader {
@@ -46,7 +46,7 @@ final class RunReader {
         for (PlaybookStep<?, ?> step : playbook.recorded()) {
             steps.add(step(step, journal));
         }
-        List<Fact> about = about();
+        List<ReportFact> about = about();
         Timeline timeline = journal.timeline();
         if (timeline.unreadable() > 0) {
             findings.add(Finding.warning(
@@ -60,24 +60,24 @@ final class RunReader {
                 folder, about, steps, results, journal.entries(), journal.hasMore(), files(), timeline, findings);
     }
 
-    private List<Fact> about() throws InputException {
-        List<Fact> about = new ArrayList<>();
+    private List<ReportFact> about() throws InputException {
+        List<ReportFact> about = new ArrayList<>();
         try {
             Optional<RunDescription> description = RunDescription.require(folder, playbook.id());
             if (description.isPresent()) {
                 RunDescription run = description.get();
-                about.add(new Fact("Database", run.database().database()));
-                about.add(new Fact("Schema", run.database().schema()));
-                about.add(new Fact("Connection", run.connection()));
-                about.add(new Fact("Server", run.database().server()));
+                about.add(new ReportFact("Database", run.database().database()));
+                about.add(new ReportFact("Schema", run.database().schema()));
+                about.add(new ReportFact("Connection", run.connection()));
+                about.add(new ReportFact("Server", run.database().server()));
                 about.addAll(playbook.about(folder));
-                about.add(new Fact("Made with", run.tool()));
+                about.add(new ReportFact("Made with", run.tool()));
             }
         } catch (IOException broken) {
             unreadable(Run.DESCRIPTION, String.valueOf(broken.getMessage()));
         }
         if (about.isEmpty()) {
-            about.add(new Fact("Database", "not recorded"));
+            about.add(new ReportFact("Database", "not recorded"));
         }
         return about;
     }

@@ -13,7 +13,7 @@ import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.Outcome;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.report.Fact;
+import org.ferryman.report.ReportFact;
 
 /**
  * What a run folder says was done, for the report and the wizard's last page. Reading it disturbs nobody who writes to
@@ -31,7 +31,7 @@ import org.ferryman.report.Fact;
  */
 public record RunRecord(
         Path folder,
-        List<Fact> about,
+        List<ReportFact> about,
         List<StepReport> steps,
         Map<String, Object> results,
         List<Entry> entries,

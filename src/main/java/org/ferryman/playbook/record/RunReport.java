@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.file.Json;
-import org.ferryman.report.Fact;
+import org.ferryman.report.ReportFact;
 
 /**
  * What a run folder tells: what was done, when, by whom, and what to do next. Made from the files alone, whoever else
@@ -26,7 +26,7 @@ public record RunReport(
         Instant made,
         String verdict,
         boolean attention,
-        List<Fact> about,
+        List<ReportFact> about,
         List<String> next,
         List<StepReport> steps,
         Timeline timeline,

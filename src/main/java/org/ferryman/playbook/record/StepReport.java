@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.report.Fact;
-import org.ferryman.report.Grid;
+import org.ferryman.report.ReportFact;
+import org.ferryman.report.ReportGrid;
 
 /**
  * What the run folder tells of one step: a part of {@link RunReport}.
@@ -37,8 +37,8 @@ public record StepReport(
         Optional<String> who,
         Optional<String> host,
         Optional<Double> seconds,
-        List<Fact> facts,
-        List<Grid> tables,
+        List<ReportFact> facts,
+        List<ReportGrid> tables,
         List<Finding> findings,
         List<String> statements,
         List<String> files,

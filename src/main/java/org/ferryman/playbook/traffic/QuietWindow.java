@@ -2,8 +2,8 @@ package org.ferryman.playbook.traffic;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.playbook.traffic.Traffic.Window;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Window;
 
 /** Finds the quietest stretch of time: the least written per second, of those the least read, of those the latest. */
 final class QuietWindow {

@@ -13,8 +13,8 @@ import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.ServiceUpgrade.Prediction;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.playbook.traffic.Traffic.Window;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Window;
 
 /** The samples in a run folder, and what they tell together with what predicts the outage there. */
 final class TrafficRecord {
@@ -31,20 +31,20 @@ final class TrafficRecord {
     }
 
     void add(Sample sample) throws IOException {
-        Path file = folder.resolve(Traffic.FILE);
+        Path file = folder.resolve(TrafficResult.FILE);
         PrivateFiles.create(file);
         try (LineFile lines = LineFile.open(file, LineFile.CutOff.DROPPED)) {
             lines.add(Json.line(sample));
         }
     }
 
-    Traffic read() throws IOException {
+    TrafficResult read() throws IOException {
         return evaluate(samples());
     }
 
     /** A line that a killed process left half-written tells nothing. */
     private List<Sample> samples() throws IOException {
-        Path file = folder.resolve(Traffic.FILE);
+        Path file = folder.resolve(TrafficResult.FILE);
         List<Sample> samples = new ArrayList<>();
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
@@ -63,7 +63,7 @@ final class TrafficRecord {
         }
     }
 
-    private Traffic evaluate(List<Sample> samples) throws IOException {
+    private TrafficResult evaluate(List<Sample> samples) throws IOException {
         Optional<Prediction> prediction = service.predictedOutage(folder);
         double outage = prediction.map(Prediction::seconds).orElse(ASSUMED_SECONDS);
         Optional<String> predictedBy = prediction.map(Prediction::step);
@@ -85,6 +85,6 @@ final class TrafficRecord {
                     "No window can be named.",
                     "Watch for longer with --for."));
         }
-        return new Traffic(samples, outage, predictedBy, quietest, findings);
+        return new TrafficResult(samples, outage, predictedBy, quietest, findings);
     }
 }

@@ -15,7 +15,7 @@ import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.ServiceUpgrade;
-import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlFailures;
@@ -28,7 +28,7 @@ import org.ferryman.postgres.WriteTraffic.Counts;
  * window seen. Reads no table of the service. Each sample is in the run folder as soon as it is taken: a call that
  * is cancelled keeps those, and the next one adds to them.
  */
-public final class TrafficStep implements Evidence<Traffic> {
+public final class TrafficStep implements Evidence<TrafficResult> {
 
     /** The step's id. */
     public static final String ID = "traffic";
@@ -84,7 +84,7 @@ public final class TrafficStep implements Evidence<Traffic> {
     }
 
     @Override
-    public Traffic produce(Work work) throws Exception {
+    public TrafficResult produce(Work work) throws Exception {
         List<QualifiedName> tables = new Transactions(database).snapshot(work.cancellation(), service::writtenTables);
         sample(work, tables);
         return record.read();

@@ -15,7 +15,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.LockSession;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ public final class ScratchCopy implements AutoCloseable {
     public static ScratchCopy create(Database server, String encoding)
             throws SQLException, CancelledException, BlockedException {
         try (Connection connection = server.connect()) {
-            boolean may = Rows.one(
+            boolean may = RowReader.one(
                     connection,
                     "SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user",
                     row -> row.getBoolean("may"));

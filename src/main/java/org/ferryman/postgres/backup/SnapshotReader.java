@@ -15,7 +15,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Heartbeat;
-import org.ferryman.postgres.Orphans;
+import org.ferryman.postgres.OrphanedBackends;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Session.PieceConsumer;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,8 @@ public final class SnapshotReader {
                 throw new IOException(file + " does not begin as a snapshot does");
             }
             Session session = new Session(connection, cancellation);
-            try (Heartbeat heartbeat =
-                    Heartbeat.start(into, session, Orphans.Backend.of(session).pid())) {
+            try (Heartbeat heartbeat = Heartbeat.start(
+                    into, session, OrphanedBackends.Backend.of(session).pid())) {
                 new SnapshotReader(session, bytes).run(in);
             } catch (SQLException | IOException | CancelledException failure) {
                 // Its transaction is open: the connection must not go back into the pool with it.

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
-import org.ferryman.postgres.Indexes;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.TableIndexes;
 
 /**
  * What it takes to make a table again, in SQL, as the catalog has it.
@@ -31,7 +31,7 @@ public record TableScript(QualifiedName table, List<String> names, List<String> 
                     columns.add(row.getString("definition"));
                 },
                 table.quoted());
-        List<String> keys = new ArrayList<>(Indexes.of(session, table).buildSql());
+        List<String> keys = new ArrayList<>(TableIndexes.of(session, table).buildSql());
         keys.addAll(session.list(
                 sql("table-checks.sql"),
                 row -> "ALTER TABLE %s ADD CONSTRAINT %s %s"

@@ -20,11 +20,11 @@ final class CheckList {
 
     private final BoundedCalls calls;
     private final LongSupplier nanoTime;
-    private final Consumer<Check> listener;
-    private final List<Check> checks = new ArrayList<>();
+    private final Consumer<ConnectionCheck> listener;
+    private final List<ConnectionCheck> checks = new ArrayList<>();
     private String failedGate = "";
 
-    CheckList(BoundedCalls calls, LongSupplier nanoTime, Consumer<Check> listener) {
+    CheckList(BoundedCalls calls, LongSupplier nanoTime, Consumer<ConnectionCheck> listener) {
         this.calls = calls;
         this.nanoTime = nanoTime;
         this.listener = listener;
@@ -32,28 +32,30 @@ final class CheckList {
 
     /** Runs a check that all later ones need. */
     void gate(String id, String title, Duration limit, Callable<CheckResult> body) throws CancelledException {
-        Check check = run(id, title, limit, body);
-        if (check.status() == Check.Status.FAILED) {
+        ConnectionCheck check = run(id, title, limit, body);
+        if (check.status() == ConnectionCheck.Status.FAILED) {
             failedGate = title;
         }
     }
 
     /** Runs a check that no other one needs, unless it hangs: then the connection can't be used by others either. */
-    Check run(String id, String title, Duration limit, Callable<CheckResult> body) throws CancelledException {
+    ConnectionCheck run(String id, String title, Duration limit, Callable<CheckResult> body) throws CancelledException {
         long start = nanoTime.getAsLong();
-        Check check;
+        ConnectionCheck check;
         if (failedGate.isEmpty()) {
             CheckResult outcome = outcome(title, limit, body);
-            check = new Check(id, title, outcome.status(), millisSince(start), outcome.detail(), outcome.findings());
+            check = new ConnectionCheck(
+                    id, title, outcome.status(), millisSince(start), outcome.detail(), outcome.findings());
         } else {
-            check = new Check(id, title, Check.Status.SKIPPED, 0, "needs: " + failedGate, List.of());
+            check = new ConnectionCheck(
+                    id, title, ConnectionCheck.Status.SKIPPED, 0, "needs: " + failedGate, List.of());
         }
         checks.add(check);
         listener.accept(check);
         return check;
     }
 
-    List<Check> checks() {
+    List<ConnectionCheck> checks() {
         return checks;
     }
 

@@ -15,11 +15,11 @@ record CheckResult(String detail, List<Finding> findings) {
         return new CheckResult(blocker.seen(), List.of(blocker));
     }
 
-    Check.Status status() {
+    ConnectionCheck.Status status() {
         if (findings.stream().anyMatch(Finding::blocks)) {
-            return Check.Status.FAILED;
+            return ConnectionCheck.Status.FAILED;
         }
         boolean warns = findings.stream().anyMatch(finding -> finding.severity() == Severity.WARNING);
-        return warns ? Check.Status.WARNING : Check.Status.PASSED;
+        return warns ? ConnectionCheck.Status.WARNING : ConnectionCheck.Status.PASSED;
     }
 }

@@ -9,7 +9,7 @@ import org.ferryman.engine.Finding;
  * @param label the connection, without secrets
  * @param checks all checks, in the order in which they ran
  */
-public record ConnectionReport(String label, List<Check> checks) {
+public record ConnectionReport(String label, List<ConnectionCheck> checks) {
 
     /** Makes the checks unmodifiable. */
     public ConnectionReport {
@@ -23,6 +23,6 @@ public record ConnectionReport(String label, List<Check> checks) {
 
     /** Whether anything stands in the way of a migration. */
     public boolean blocked() {
-        return checks.stream().anyMatch(check -> check.status() == Check.Status.FAILED);
+        return checks.stream().anyMatch(check -> check.status() == ConnectionCheck.Status.FAILED);
     }
 }

@@ -47,7 +47,10 @@ public final class ConnectionTest {
      * @throws CancelledException if it was cancelled
      */
     public ConnectionReport run(
-            ConnectionSettings settings, RelationFinder relations, Consumer<Check> listener, Cancellation cancellation)
+            ConnectionSettings settings,
+            RelationFinder relations,
+            Consumer<ConnectionCheck> listener,
+            Cancellation cancellation)
             throws CancelledException {
         try (BoundedCalls calls = new BoundedCalls(cancellation);
                 TestSession session = new TestSession(settings.patience())) {

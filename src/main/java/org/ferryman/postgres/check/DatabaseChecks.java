@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.SqlText;
 
@@ -24,10 +24,10 @@ final class DatabaseChecks {
     }
 
     CheckResult timeouts() throws SQLException {
-        List<Timeout> timeouts = Rows.query(
+        List<Timeout> timeouts = RowReader.query(
                 connection,
                 SqlText.load(ConnectionTest.class, "timeouts.sql").text(),
-                row -> new Timeout(Rows.text(row, "name"), row.getLong("milliseconds")));
+                row -> new Timeout(RowReader.text(row, "name"), row.getLong("milliseconds")));
         String set = timeouts.stream()
                 .filter(timeout -> timeout.milliseconds() > 0)
                 .map(timeout -> timeout.name() + " = " + timeout.milliseconds() + " ms")
@@ -44,11 +44,11 @@ final class DatabaseChecks {
     }
 
     CheckResult encoding() throws SQLException {
-        String encoding = Rows.one(
+        String encoding = RowReader.one(
                 connection,
                 SqlText.load(ConnectionTest.class, "encoding.sql").text(),
-                row -> Rows.text(row, "encoding"));
-        String detail = Rows.one(
+                row -> RowReader.text(row, "encoding"));
+        String detail = RowReader.one(
                 connection,
                 SqlText.load(ConnectionTest.class, "encoding.sql").text(),
                 row -> "%s, collation %s, ctype %s"
@@ -58,7 +58,7 @@ final class DatabaseChecks {
 
     CheckResult blockers(List<QualifiedName> relations) throws SQLException {
         List<Finding> findings = new ArrayList<>(RelationBlockers.find(connection, relations));
-        List<String> eventTriggers = Rows.query(connection, EVENT_TRIGGERS, row -> row.getString(1));
+        List<String> eventTriggers = RowReader.query(connection, EVENT_TRIGGERS, row -> row.getString(1));
         if (!eventTriggers.isEmpty()) {
             findings.add(Finding.warning(
                     "EVENT_TRIGGERS",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.SqlText;
 
 /**
@@ -51,9 +51,9 @@ public final class RelationBlockers {
         String sql = SqlText.load(RelationBlockers.class, "relation_blockers.sql")
                 .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
                 .text();
-        return Rows.query(connection, sql, relations, row -> {
+        return RowReader.query(connection, sql, relations, row -> {
                     RelationBlockers blockers =
-                            new RelationBlockers(Rows.text(row, "schema") + "." + Rows.text(row, "name"));
+                            new RelationBlockers(RowReader.text(row, "schema") + "." + RowReader.text(row, "name"));
                     look.at(blockers, row);
                     return blockers.findings;
                 })
@@ -73,7 +73,7 @@ public final class RelationBlockers {
     }
 
     private void shape(ResultSet row) throws SQLException {
-        String kind = Rows.text(row, "kind");
+        String kind = RowReader.text(row, "kind");
         if (!kind.equals("r")) {
             block(
                     "RELATION_NOT_A_TABLE",
@@ -108,7 +108,7 @@ public final class RelationBlockers {
     }
 
     private void code(ResultSet row) throws SQLException {
-        List<String> triggers = Rows.texts(row, "triggers");
+        List<String> triggers = RowReader.texts(row, "triggers");
         if (!triggers.isEmpty()) {
             block(
                     "RELATION_TRIGGERS",
@@ -116,7 +116,7 @@ public final class RelationBlockers {
                     "A trigger can change rows or swallow them silently.",
                     "ALTER TABLE … DISABLE TRIGGER for the time of the migration, or drop them.");
         }
-        List<String> rules = Rows.texts(row, "rules");
+        List<String> rules = RowReader.texts(row, "rules");
         if (!rules.isEmpty()) {
             block(
                     "RELATION_RULES",
@@ -124,7 +124,7 @@ public final class RelationBlockers {
                     "A rule can turn a statement into another one.",
                     "ALTER TABLE … DISABLE RULE for the time of the migration, or drop them.");
         }
-        List<String> publications = Rows.texts(row, "publications");
+        List<String> publications = RowReader.texts(row, "publications");
         if (!publications.isEmpty()) {
             findings.add(Finding.info(
                     "RELATION_PUBLISHED",

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.SqlText;
 
 /** What the role is and what it may do. */
@@ -26,12 +26,12 @@ final class RoleChecks {
     }
 
     CheckResult attributes() throws SQLException {
-        return Rows.one(
+        return RowReader.one(
                 connection, SqlText.load(ConnectionTest.class, "role.sql").text(), RoleChecks::attributes);
     }
 
     private static CheckResult attributes(ResultSet row) throws SQLException {
-        String name = Rows.text(row, "name");
+        String name = RowReader.text(row, "name");
         StringJoiner detail = new StringJoiner(", ");
         detail.add(name);
         if (!name.equals(row.getString("login"))) {
@@ -62,7 +62,7 @@ final class RoleChecks {
     }
 
     CheckResult privileges() throws SQLException {
-        List<Privileges> all = Rows.query(
+        List<Privileges> all = RowReader.query(
                 connection, SqlText.load(ConnectionTest.class, "privileges.sql").text(), relations, Privileges::of);
         List<Finding> findings = new ArrayList<>();
         List<Privileges> present = all.stream().filter(Privileges::present).toList();
@@ -109,11 +109,11 @@ final class RoleChecks {
     }
 
     CheckResult ownership() throws SQLException {
-        List<Owner> owners = Rows.query(
+        List<Owner> owners = RowReader.query(
                 connection,
                 SqlText.load(ConnectionTest.class, "ownership.sql").text(),
                 relations,
-                row -> new Owner(Rows.text(row, "owner"), row.getLong("relations"), row.getBoolean("member")));
+                row -> new Owner(RowReader.text(row, "owner"), row.getLong("relations"), row.getBoolean("member")));
         String detail = owners.stream()
                 .map(owner -> owner.name() + " owns " + owner.relations()
                         + (owner.member() ? "" : " (the role is not a member of it)"))
@@ -150,7 +150,7 @@ final class RoleChecks {
             QualifiedName name, boolean present, boolean usage, boolean creates, boolean selects, boolean locks) {
         static Privileges of(ResultSet row) throws SQLException {
             return new Privileges(
-                    new QualifiedName(Rows.text(row, "schema"), Rows.text(row, "name")),
+                    new QualifiedName(RowReader.text(row, "schema"), RowReader.text(row, "name")),
                     row.getBoolean("present"),
                     row.getBoolean("usage"),
                     row.getBoolean("creates"),

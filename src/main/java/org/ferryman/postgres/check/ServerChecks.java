@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.ferryman.engine.Finding;
-import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.SqlText;
@@ -43,8 +43,8 @@ final class ServerChecks {
     }
 
     CheckResult server(ConnectionSettings named) throws SQLException {
-        Optional<ServerFlavour> foreign =
-                ServerFlavour.foreign(Rows.one(connection, "SELECT pg_catalog.version()", row -> row.getString(1)));
+        Optional<ServerFlavour> foreign = ServerFlavour.foreign(
+                RowReader.one(connection, "SELECT pg_catalog.version()", row -> row.getString(1)));
         if (foreign.isPresent()) {
             return CheckResult.failed(Finding.blocker(
                     "NOT_POSTGRESQL",
@@ -52,9 +52,11 @@ final class ServerChecks {
                     "It speaks PostgreSQL's protocol, but locks, transactions and catalogs differ.",
                     "Ferryman migrates on PostgreSQL only."));
         }
-        List<String> markers = session.inCatalogs(() -> Rows.query(
-                connection, SqlText.load(ConnectionTest.class, "flavour.sql").text(), row -> Rows.text(row, "marker")));
-        String version = Rows.one(connection, "SHOW server_version", row -> row.getString(1));
+        List<String> markers = session.inCatalogs(() -> RowReader.query(
+                connection,
+                SqlText.load(ConnectionTest.class, "flavour.sql").text(),
+                row -> RowReader.text(row, "marker")));
+        String version = RowReader.one(connection, "SHOW server_version", row -> row.getString(1));
         ServerReached reached = session.readOnly(() -> ServerReached.of(connection));
         String detail =
                 ServerFlavour.ofMarkers(new HashSet<>(markers)).name() + ", version " + version + "; " + reached.told();
@@ -65,14 +67,14 @@ final class ServerChecks {
     }
 
     CheckResult primary() throws SQLException {
-        if (Rows.one(connection, "SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
+        if (RowReader.one(connection, "SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
             return CheckResult.failed(Finding.blocker(
                     "SERVER_IS_REPLICA",
                     "The server is a replica.",
                     "Nothing can be written on it, and what it shows may lag behind.",
                     "Connect to the primary."));
         }
-        if (Rows.one(connection, "SHOW default_transaction_read_only", row -> row.getString(1))
+        if (RowReader.one(connection, "SHOW default_transaction_read_only", row -> row.getString(1))
                 .equals("on")) {
             return CheckResult.failed(Finding.blocker(
                     "READ_ONLY",
@@ -119,12 +121,12 @@ final class ServerChecks {
     }
 
     private static int backend(Connection session) throws SQLException {
-        return Rows.one(session, "SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1));
+        return RowReader.one(session, "SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1));
     }
 
     CheckResult clock() throws SQLException {
         Instant before = clock.instant();
-        Instant server = Rows.one(
+        Instant server = RowReader.one(
                         connection,
                         "SELECT pg_catalog.clock_timestamp()",
                         row -> row.getObject(1, OffsetDateTime.class))
@@ -150,7 +152,7 @@ final class ServerChecks {
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < ROUND_TRIPS; i++) {
             long start = nanoTime.getAsLong();
-            Rows.one(connection, "SELECT 1", row -> row.getInt(1));
+            RowReader.one(connection, "SELECT 1", row -> row.getInt(1));
             nanos.add(nanoTime.getAsLong() - start);
         }
         long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();

@@ -3,7 +3,7 @@ package org.ferryman.postgres.connect;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Keywords;
+import org.ferryman.engine.KeywordText;
 
 /** How much encryption is asked for, in libpq's words and with libpq's meaning. */
 public enum SslMode {
@@ -22,7 +22,7 @@ public enum SslMode {
 
     /** {@code verify-full} and so on. */
     public String keyword() {
-        return Keywords.of(this);
+        return KeywordText.of(this);
     }
 
     public boolean needsTls() {
@@ -50,6 +50,6 @@ public enum SslMode {
 
     /** The mode with this keyword, if there is one. */
     public static Optional<SslMode> of(String keyword) {
-        return Keywords.find(SslMode.class, keyword);
+        return KeywordText.find(SslMode.class, keyword);
     }
 }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
-import org.ferryman.postgres.Rows;
+import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
@@ -58,8 +58,8 @@ public record RoleAttributes(
                 row.getBoolean("inherit"),
                 row.getInt("connection_limit"),
                 Optional.ofNullable(row.getString("valid_until")),
-                Rows.texts(row, "settings"),
-                Rows.texts(row, "database_settings"));
+                RowReader.texts(row, "settings"),
+                RowReader.texts(row, "database_settings"));
     }
 
     /** The roles whose rights a role has or can take, itself included. */

@@ -19,7 +19,7 @@ class ProgressPrinterTest {
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    private ProgressPrinter printer(Optional<Dialogue> person) {
+    private ProgressPrinter printer(Optional<TerminalDialogue> person) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new ProgressPrinter(new Terminal(
                 stream,
@@ -29,7 +29,7 @@ class ProgressPrinterTest {
                 Path.of("/"),
                 "Linux",
                 person,
-                new Style(true, false),
+                new TextStyle(true, false),
                 TestPatience.get()));
     }
 
@@ -70,7 +70,7 @@ class ProgressPrinterTest {
 
     @Test
     void on_a_terminal_one_line_is_rewritten_and_removed_at_the_end() {
-        Dialogue somebody = new Dialogue() {
+        TerminalDialogue somebody = new TerminalDialogue() {
             @Override
             public boolean confirm(String question, String word) {
                 return false;

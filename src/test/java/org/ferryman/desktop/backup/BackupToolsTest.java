@@ -69,7 +69,7 @@ class BackupToolsTest extends BackupFixture {
                 "no pg_dump here");
         TestDatabase scratch = database.another();
         BackupPage page = open(REAL);
-        Form form = page.form();
+        BackupForm form = page.form();
         form.toolProperty().set(BackupTool.PG_DUMP);
         form.onlyKetoProperty().set(true);
         form.folderProperty().set("backups/one");

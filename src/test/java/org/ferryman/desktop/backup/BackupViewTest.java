@@ -168,7 +168,7 @@ class BackupViewTest extends SampleFixture {
             stage.screenshot("backup-small");
             sight.lookOnce(stage.scene(), "backup");
             runOnFx(() -> {
-                Form form = stage.page().form();
+                BackupForm form = stage.page().form();
                 form.fromReplicaProperty().set(true);
                 form.replica().urlProperty().set("postgresql://someone:geheim@localhost/keto");
                 form.restoreProperty().set(Restore.SCRATCH);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.collections.ListChangeListener;
 import org.ferryman.app.UserFolders;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.testing.TestPatience;
@@ -35,7 +35,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
                                 .formatted(database.host(), database.port(), database.name())
                         + "user=" + userOf(sample.url()) + "\npassword=" + sample.password() + "\n");
         page.entered();
-        page.fields().source.set(Source.SERVICE);
+        page.fields().source.set(SettingsSource.SERVICE);
         page.config().path.set(sample.config().toString());
         assertThat(page.services()).containsExactly("x", "keto");
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
@@ -65,9 +65,9 @@ class ConnectionSourcesTest extends ConnectionsSetting {
     void what_a_url_says_besides_its_service_stays_in_effect_and_can_be_left_out() {
         page.paste("postgresql://ann@/other?service=keto&connect_timeout=3");
 
-        assertThat(page.fields().source.get()).isEqualTo(Source.SERVICE);
+        assertThat(page.fields().source.get()).isEqualTo(SettingsSource.SERVICE);
         assertThat(page.fields().further.get()).containsOnlyKeys("user", "dbname", "connect_timeout");
-        page.fields().source.set(Source.FIELDS);
+        page.fields().source.set(SettingsSource.FIELDS);
         assertThat(page.fields().further.get()).containsOnlyKeys("connect_timeout");
     }
 
@@ -80,9 +80,9 @@ class ConnectionSourcesTest extends ConnectionsSetting {
         environment.put("PGUSER", userOf(sample.url()));
         environment.put("PGPASSWORD", sample.password());
         UserFolders user = new UserFolders(environment, home, System.getProperty("os.name"));
-        try (Workspace own = new Workspace(Tasks.immediate(), tick -> () -> {}, user, TestPatience.get())) {
+        try (Workspace own = new Workspace(BackgroundTasks.immediate(), tick -> () -> {}, user, TestPatience.get())) {
             page = new ConnectionsPage(own);
-            page.fields().source.set(Source.ENVIRONMENT);
+            page.fields().source.set(SettingsSource.ENVIRONMENT);
             page.config().path.set(sample.config().toString());
             test();
 

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
-import org.ferryman.desktop.wizard.Draft;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.ConnectionDraft;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.check.Check;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.connect.SslMode;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
         page.paste(server.url("postgres"));
         page.fields().password.set(server.password());
         page.config().path.set(sample.config().toString());
-        page.checks().addListener((ListChangeListener<Check>) change -> {
+        page.checks().addListener((ListChangeListener<ConnectionCheck>) change -> {
             while (change.next()) {
                 if (change.getAddedSubList().stream()
                         .anyMatch(check -> check.id().equals("server"))) {
@@ -122,7 +122,9 @@ class ConnectionsPageTest extends ConnectionsSetting {
 
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
-        assertThat(page.checks()).extracting(Check::status).contains(Check.Status.FAILED, Check.Status.SKIPPED);
+        assertThat(page.checks())
+                .extracting(ConnectionCheck::status)
+                .contains(ConnectionCheck.Status.FAILED, ConnectionCheck.Status.SKIPPED);
         assertThat(findings()).isNotEmpty();
     }
 
@@ -138,7 +140,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
                 fields -> fields.clientCertificate.set("x"),
                 fields -> fields.clientKey.set("x"),
                 fields -> fields.further.set(Map.of("options", "-c x=y")),
-                fields -> fields.source.set(Source.ENVIRONMENT));
+                fields -> fields.source.set(SettingsSource.ENVIRONMENT));
     }
 
     @ParameterizedTest
@@ -209,7 +211,8 @@ class ConnectionsPageTest extends ConnectionsSetting {
         page.fields().sslMode.set(SslMode.VERIFY_FULL);
         test();
 
-        Outcome<Tested> outcome = page.testActivity().outcomeProperty().get();
+        Outcome<TestedConnection> outcome =
+                page.testActivity().outcomeProperty().get();
         assertThat(outcome.findings()).extracting(Finding::id).containsExactly("ROOT_CERTIFICATE_MISSING");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.checks()).isEmpty();
@@ -222,7 +225,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
         assertThat(workspace.openedProperty().get()).isNull();
 
         assertThat(leave()).isTrue();
-        Opened first = opened();
+        OpenDatabase first = opened();
         page.entered();
         assertThat(leave()).isTrue();
         assertThat(opened()).isSameAs(first);
@@ -237,7 +240,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
     void a_run_that_is_reopened_leaves_out_what_it_left_out_before() {
         workspace
                 .draftProperty()
-                .set(new Draft(
+                .set(new ConnectionDraft(
                         sample.url(),
                         Optional.of(sample.config().toString()),
                         List.of(7L, 8L),
@@ -254,7 +257,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
         Path record = home.resolve("record");
         workspace
                 .draftProperty()
-                .set(new Draft(
+                .set(new ConnectionDraft(
                         sample.url(),
                         Optional.of(sample.config().toString()),
                         List.of(),
@@ -274,7 +277,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
     void a_configuration_that_changed_on_the_disk_is_taken_up() throws Exception {
         pass();
         leave();
-        Opened first = opened();
+        OpenDatabase first = opened();
         Files.writeString(sample.config(), sample.sample().config().replace("videos", "films"));
 
         page.entered();
@@ -294,7 +297,8 @@ class ConnectionsPageTest extends ConnectionsSetting {
             other.primaryProperty().get().fire();
 
             assertThat(other.leaving(true).toCompletableFuture().join()).isFalse();
-            Outcome<Opened> outcome = second.openingActivity().outcomeProperty().get();
+            Outcome<OpenDatabase> outcome =
+                    second.openingActivity().outcomeProperty().get();
             assertThat(outcome).isInstanceOf(Outcome.LockHeld.class);
             assertThat(outcome.findings().get(0).seen())
                     .contains("process " + ProcessHandle.current().pid());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.desktop.wizard.Draft;
+import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.engine.Finding;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -35,8 +35,8 @@ abstract class ConnectionsSetting extends WorkspaceFixture {
         workspace.draftProperty().set(draft(environment));
     }
 
-    Draft draft(Map<String, String> environment) {
-        return new Draft(
+    ConnectionDraft draft(Map<String, String> environment) {
+        return new ConnectionDraft(
                 sample.url(), Optional.of(sample.config().toString()), List.of(), environment, Optional.empty());
     }
 

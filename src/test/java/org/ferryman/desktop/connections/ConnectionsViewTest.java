@@ -27,7 +27,7 @@ import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
-import org.ferryman.desktop.wizard.Draft;
+import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
 import org.ferryman.testing.TestDatabase;
@@ -252,7 +252,7 @@ class ConnectionsViewTest {
     private static void propose(TestWindow window, String url, Path config) {
         runOnFx(() -> window.workspace()
                 .draftProperty()
-                .set(new Draft(url, Optional.of(config.toString()), List.of(), Map.of(), Optional.empty())));
+                .set(new ConnectionDraft(url, Optional.of(config.toString()), List.of(), Map.of(), Optional.empty())));
         window.await(() ->
                 window.page(ConnectionsPage.class).config().configProperty().get() != null
                         || !window.page(ConnectionsPage.class)

@@ -7,7 +7,7 @@ import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartPage.Choice;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.Wizard;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,7 @@ class PassedOverTest extends ConnectionsSetting {
 
     @Test
     void nothing_is_opened_anew_if_it_names_what_is_open() {
-        Opened first = opened();
+        OpenDatabase first = opened();
         wizard.jump(start);
         wizard.jump(dryRun);
         assertThat(wizard.currentProperty().get()).isSameAs(dryRun);
@@ -46,7 +46,7 @@ class PassedOverTest extends ConnectionsSetting {
 
     @Test
     void what_it_names_now_is_opened_on_the_way_to_a_page_after_it() {
-        Opened first = opened();
+        OpenDatabase first = opened();
         wizard.jump(page);
         page.fields().host.set("localhost");
         test();
@@ -78,7 +78,7 @@ class PassedOverTest extends ConnectionsSetting {
     void a_namespace_that_the_assessment_was_told_to_leave_alone_stays_so() {
         wizard.jump(assessment);
         assessment.exclude(1, true);
-        Opened without = opened();
+        OpenDatabase without = opened();
         assertThat(without.settings().excluded()).containsExactly(1L);
         assertThat(page.config().excluded.get()).isEqualTo("1");
 

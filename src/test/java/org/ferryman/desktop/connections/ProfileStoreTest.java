@@ -62,7 +62,7 @@ class ProfileStoreTest {
         assertThat(folder.resolve("data").resolve("profiles.json.bak2")).hasContent(content);
     }
 
-    private static Profile profile(String name, String url) {
-        return new Profile(name, url, "keto.yml", "");
+    private static ConnectionProfile profile(String name, String url) {
+        return new ConnectionProfile(name, url, "keto.yml", "");
     }
 }

@@ -12,7 +12,7 @@ import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.tuple.SubjectId;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class CutoverPageTest extends WorkspaceFixture {
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         page.oldUrlProperty().set("nonsense");
-        assertThat(page.problemOf("nonsense", Api.V0_6)).contains("nonsense");
+        assertThat(page.problemOf("nonsense", KetoApi.V0_6)).contains("nonsense");
         page.newUrlProperty().set("http://127.0.0.1:2");
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         page.oldUrlProperty().set("http://127.0.0.1:1");
@@ -50,8 +50,8 @@ class CutoverPageTest extends WorkspaceFixture {
     void servers_that_differ_keep_from_it_and_once_they_agree_the_moment_is_recorded() throws Exception {
         Sight sight = new Sight("cut-over");
         try (TestWindow window = TestWindow.open(home, 1024, 700);
-                KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
-                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
+                KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             window.await(() -> window.workspace().openedProperty().get() != null);
             Steps.migrate(window.workspace());

@@ -60,9 +60,9 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                 .anyMatch(statement -> statement.contains("OWNER TO"));
         migrate();
         assertThat(page.content().run().stages())
-                .extracting(Stage::id)
+                .extracting(RunStage::id)
                 .containsExactly("schema", "freeze", "migrate", "verify");
-        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(page.writes().isFrozen()).isTrue();
         assertThat(page.snapshotProperty().get().outage())
                 .hasValueSatisfying(outage -> assertThat(outage)
@@ -93,7 +93,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
         migrate();
-        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
     }
 
     @Test
@@ -160,7 +160,9 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                 assertThat(ending.step()).isEqualTo("migrate");
                 assertThat(ending.outcome()).isInstanceOf(Outcome.Cancelled.class);
             });
-            assertThat(watched.content().run().stages()).extracting(Stage::id).containsExactly("thaw");
+            assertThat(watched.content().run().stages())
+                    .extracting(RunStage::id)
+                    .containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
             assertThat(sample.asOwner(INSERT)).isEmpty();
         }
@@ -178,7 +180,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 may write again");
             runTo(watched, "verify", background);
             said = said(watched);
-            assertThat(said.now(Snapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
+            assertThat(said.now(MoveSnapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
             background.runAll();
         }
     }
@@ -233,7 +235,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                 .isOne();
     }
 
-    private static Snapshot pause() {
+    private static MoveSnapshot pause() {
         MoveProgress progress = new MoveProgress(Map.of(), System::nanoTime);
         progress.publish(new Progress(
                 Progress.Phase.NONE,

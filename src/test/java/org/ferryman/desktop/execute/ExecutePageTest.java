@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.BackgroundTasks;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -46,7 +46,7 @@ class ExecutePageTest extends WorkspaceFixture {
     void without_a_database_nothing_can_be_done() {
         ExecutePage alone = new ExecutePage(sample.workspace());
         alone.entered();
-        assertThat(alone.content().phase()).isEqualTo(Phase.LOOKING);
+        assertThat(alone.content().phase()).isEqualTo(ExecutePhase.LOOKING);
         assertThat(alone.primaryProperty().get()).isNull();
         assertThat(alone.commandLineProperty().get()).isEmpty();
         assertThat(alone.readyProperty().get()).isFalse();
@@ -54,20 +54,20 @@ class ExecutePageTest extends WorkspaceFixture {
 
     @Test
     void makes_the_tables_moves_and_verifies() {
-        assertThat(page.content().phase()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.READY);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         migrate();
         assertThat(page.content().run().stages())
-                .extracting(Stage::id, Stage::state)
+                .extracting(RunStage::id, RunStage::state)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("schema", Stage.State.DONE),
-                        org.assertj.core.groups.Tuple.tuple("migrate", Stage.State.DONE),
-                        org.assertj.core.groups.Tuple.tuple("verify", Stage.State.DONE));
-        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
+                        org.assertj.core.groups.Tuple.tuple("schema", RunStage.State.DONE),
+                        org.assertj.core.groups.Tuple.tuple("migrate", RunStage.State.DONE),
+                        org.assertj.core.groups.Tuple.tuple("verify", RunStage.State.DONE));
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.busyProperty().get()).isFalse();
-        Sums sums = Sums.of(verification());
+        CountSums sums = CountSums.of(verification());
         assertThat(sums.legacy()).isEqualTo(sample.sample().legacy());
         assertThat(sums.migrated()).isEqualTo(sample.sample().movable());
         assertThat(workspace.migrationProperty().get()).isNotNull();
@@ -84,7 +84,7 @@ class ExecutePageTest extends WorkspaceFixture {
         // As in a window: work and what comes of it wait for their turn.
         Deque<Runnable> waiting = new ArrayDeque<>();
         workspace.close();
-        try (Workspace watched = sample.workspace(new Tasks(waiting::add, waiting::add))) {
+        try (Workspace watched = sample.workspace(new BackgroundTasks(waiting::add, waiting::add))) {
             ExecutePage watching = new ExecutePage(watched);
             sample.openIn(watched);
             runUntil(waiting, waiting::isEmpty);
@@ -94,11 +94,11 @@ class ExecutePageTest extends WorkspaceFixture {
             runUntil(waiting, waiting::isEmpty);
             Objects.requireNonNull(watching.primaryProperty().get()).fire();
             watching.sequence().yes();
-            runUntil(waiting, () -> watching.content().phase() == Phase.VERIFIED);
+            runUntil(waiting, () -> watching.content().phase() == ExecutePhase.VERIFIED);
             // Another look is asked for while one is under way: what that one sees is not used.
             watched.look();
-            runUntil(waiting, () -> watching.content().phase() != Phase.VERIFIED || waiting.isEmpty());
-            assertThat(watching.content().phase()).isEqualTo(Phase.VERIFIED);
+            runUntil(waiting, () -> watching.content().phase() != ExecutePhase.VERIFIED || waiting.isEmpty());
+            assertThat(watching.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
             assertThat(watched.verificationProperty().get()).matches(Verification::holds, "holds");
         }
     }
@@ -112,10 +112,10 @@ class ExecutePageTest extends WorkspaceFixture {
     @Test
     void asks_before_and_can_be_declined() throws Exception {
         primary().fire();
-        assertThat(page.content().phase()).isEqualTo(Phase.CONFIRMING);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.CONFIRMING);
         assertThat(primary().enabledProperty().get()).isFalse();
         page.sequence().no();
-        assertThat(page.content().phase()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.READY);
         page.sequence().yes();
         assertThat(page.content().run().stages()).isEmpty();
         assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')"))
@@ -128,7 +128,7 @@ class ExecutePageTest extends WorkspaceFixture {
         ExecutePage later = new ExecutePage(workspace);
         workspace.migrationProperty().set(null);
         later.entered();
-        assertThat(later.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(later.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(later.readyProperty().get()).isTrue();
         assertThat(Objects.requireNonNull(later.secondaryProperty().get())
                         .textProperty()
@@ -136,7 +136,7 @@ class ExecutePageTest extends WorkspaceFixture {
                 .isEqualTo("_Migrate again…");
         Objects.requireNonNull(later.secondaryProperty().get()).fire();
         later.sequence().yes();
-        assertThat(later.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(later.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
                         .totals()
                         .migrated())
@@ -153,7 +153,7 @@ class ExecutePageTest extends WorkspaceFixture {
         }
         Eventually.until(() -> {
             page.entered();
-            return page.content().phase() == Phase.DOUBTFUL;
+            return page.content().phase() == ExecutePhase.DOUBTFUL;
         });
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(primary().textProperty().get()).isEqualTo("Verif_y again");
@@ -162,7 +162,7 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(page.readyProperty().get()).isFalse();
         assertThat(primary().textProperty().get()).isEqualTo("_Migrate again…");
         migrate();
-        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
                         .totals()
@@ -176,13 +176,13 @@ class ExecutePageTest extends WorkspaceFixture {
         database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
                 + " FROM keto_relation_tuples)");
         primary().fire();
-        assertThat(page.content().phase()).isEqualTo(Phase.DIFFERENT);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.DIFFERENT);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
         assertThat(verification().missing()).hasSize(1);
         assertThat(verification().findings()).extracting(Finding::id).contains("TUPLES_MISSING");
         migrate();
-        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
     }
 
     @Test
@@ -192,7 +192,7 @@ class ExecutePageTest extends WorkspaceFixture {
                 + " commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
                 + " FROM keto_relation_tuples LIMIT 1");
         workspace.readEverything();
-        assertThat(page.content().phase()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.BLOCKED);
         assertThat(primary().textProperty().get()).isEqualTo("_Look again");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.readyProperty().get())
@@ -207,12 +207,12 @@ class ExecutePageTest extends WorkspaceFixture {
     void a_database_that_cannot_be_migrated_is_not_offered_to() throws Exception {
         database.execute("ALTER TABLE " + legacyTable() + " SET UNLOGGED");
         page.entered();
-        assertThat(page.content().phase()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.BLOCKED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
         database.execute("ALTER TABLE " + legacyTable() + " SET LOGGED");
         primary().fire();
-        assertThat(page.content().phase()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.READY);
     }
 
     @Test
@@ -228,7 +228,7 @@ class ExecutePageTest extends WorkspaceFixture {
                 .contains("LEGACY_TABLE_NOT_USABLE");
         page.entered();
         assertThat(page.content().ending()).isPresent();
-        assertThat(page.content().phase()).isEqualTo(Phase.BLOCKED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.BLOCKED);
     }
 
     @Test
@@ -245,9 +245,9 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(page.content().ending().get().outcome().findings().get(0).seen())
                 .contains(database.superuser());
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
-        assertThat(page.content().phase()).isEqualTo(Phase.READY);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.READY);
         migrate();
-        assertThat(page.content().phase()).isEqualTo(Phase.VERIFIED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
     }
 
     @Test
@@ -257,14 +257,14 @@ class ExecutePageTest extends WorkspaceFixture {
         database.execute("ALTER ROLE " + role + " NOLOGIN");
         endSessions();
         late.entered();
-        assertThat(late.content().phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(late.content().phase()).isEqualTo(ExecutePhase.UNKNOWN);
         assertThat(late.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.content().phase())
                 .as("what was seen earlier stays in sight")
-                .isEqualTo(Phase.READY);
+                .isEqualTo(ExecutePhase.READY);
         database.execute("ALTER ROLE " + role + " LOGIN");
         Objects.requireNonNull(late.primaryProperty().get()).fire();
-        assertThat(late.content().phase()).isEqualTo(Phase.READY);
+        assertThat(late.content().phase()).isEqualTo(ExecutePhase.READY);
     }
 
     private void endSessions() throws Exception {
@@ -295,21 +295,21 @@ class ExecutePageTest extends WorkspaceFixture {
     void another_database_begins_anew() {
         migrate();
         workspace.close();
-        assertThat(page.content().phase()).isEqualTo(Phase.LOOKING);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.LOOKING);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(page.resultProperty().get()).isEmpty();
         assertThat(page.content().run().stages()).isEmpty();
     }
 
     private void migrate() {
-        Action action = primary().textProperty().get().contains("Migrate")
+        PageAction action = primary().textProperty().get().contains("Migrate")
                 ? primary()
                 : Objects.requireNonNull(page.secondaryProperty().get());
         action.fire();
         page.sequence().yes();
     }
 
-    private Action primary() {
+    private PageAction primary() {
         return Objects.requireNonNull(page.primaryProperty().get());
     }
 

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.ferryman.desktop.testing.SampleWorkspace;
 import org.ferryman.desktop.testing.UiLoop;
-import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
@@ -46,7 +46,7 @@ class ExecuteRunTest {
         workspace = new Workspace(loop.tasks(), loop.ticker(), sample.user(), TestPatience.get());
         page = new ExecutePage(workspace);
         sample.openIn(workspace);
-        loop.await(() -> page.content().phase() == Phase.READY);
+        loop.await(() -> page.content().phase() == ExecutePhase.READY);
     }
 
     @AfterEach
@@ -65,15 +65,15 @@ class ExecuteRunTest {
         assertThat(secondary().dangerousProperty().get()).isTrue();
         secondary().fire();
         assertThat(page.content().run().asksToCancel()).isTrue();
-        assertThat(page.content().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.RUNNING);
         page.sequence().stop().no();
         assertThat(page.content().run().asksToCancel()).isFalse();
         secondary().fire();
         page.cancel();
-        assertThat(page.content().phase()).isEqualTo(Phase.CANCELLING);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.CANCELLING);
         assertThat(secondary().enabledProperty().get()).isFalse();
         assertThat(page.resultProperty().get()).isEqualTo("Rolling back…");
-        loop.await(() -> page.content().phase() == Phase.READY);
+        loop.await(() -> page.content().phase() == ExecutePhase.READY);
         assertThat(page.content().ending().orElseThrow().step()).isEqualTo("migrate");
         assertThat(page.content().ending().orElseThrow().outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
@@ -137,14 +137,14 @@ class ExecuteRunTest {
             statement.execute("LOCK TABLE keto_relation_tuples IN ACCESS EXCLUSIVE MODE");
         }
         Objects.requireNonNull(page.primaryProperty().get()).fire();
-        loop.await(() -> page.content().phase() == Phase.RUNNING);
+        loop.await(() -> page.content().phase() == ExecutePhase.RUNNING);
         assertThat(secondary().textProperty().get()).isEqualTo("_Stop verifying");
         assertThat(secondary().dangerousProperty().get()).isFalse();
         assertThat(page.onClose()).contains("stay moved");
         secondary().fire();
         loop.await(() -> !page.busyProperty().get());
         holder.rollback();
-        assertThat(page.content().phase()).isEqualTo(Phase.UNVERIFIED);
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.UNVERIFIED);
         assertThat(page.content().ending().orElseThrow().step()).isEqualTo("verify");
         assertThat(page.readyProperty().get()).isFalse();
         Objects.requireNonNull(page.primaryProperty().get()).fire();
@@ -154,7 +154,7 @@ class ExecuteRunTest {
     @Test
     void pressing_twice_starts_once(TestDatabase database) throws Exception {
         open(database, 1_000);
-        Action action = Objects.requireNonNull(page.primaryProperty().get());
+        PageAction action = Objects.requireNonNull(page.primaryProperty().get());
         action.fire();
         action.fire();
         page.sequence().yes();
@@ -179,7 +179,7 @@ class ExecuteRunTest {
         migrate();
         await(now -> now.phase() == MovePhase.ROWS || now.phase() == MovePhase.INDEXES);
         Files.createDirectories(folder.resolve("skipped.csv").resolve("in the way"));
-        loop.await(() -> page.content().phase() == Phase.VERIFIED);
+        loop.await(() -> page.content().phase() == ExecutePhase.VERIFIED);
         assertThat(page.content().ending().orElseThrow().outcome()).isInstanceOf(Outcome.PartWay.class);
         assertThat(page.content().ending().orElseThrow().outcome().findings())
                 .extracting(Finding::id)
@@ -195,16 +195,16 @@ class ExecuteRunTest {
     }
 
     private void verified() {
-        BooleanSupplier over = () -> page.content().phase() == Phase.VERIFIED;
+        BooleanSupplier over = () -> page.content().phase() == ExecutePhase.VERIFIED;
         loop.await(over);
         assertThat(page.readyProperty().get()).isTrue();
     }
 
-    private void await(Predicate<Snapshot> condition) {
+    private void await(Predicate<MoveSnapshot> condition) {
         loop.await(() -> condition.test(page.snapshotProperty().get()));
     }
 
-    private Action secondary() {
+    private PageAction secondary() {
         return Objects.requireNonNull(page.secondaryProperty().get());
     }
 }

@@ -20,7 +20,7 @@ final class ExecuteStage implements AutoCloseable {
         stage = new PageStage<>(sample, tick -> () -> {}, width, height, ExecutePage::new, ExecuteView::new);
         workspace = stage.workspace();
         page = stage.page();
-        await(() -> page.content().phase() != Phase.LOOKING);
+        await(() -> page.content().phase() != ExecutePhase.LOOKING);
     }
 
     void await(BooleanSupplier condition) {
@@ -41,7 +41,7 @@ final class ExecuteStage implements AutoCloseable {
     }
 
     /** Shows a migration as far as it was at some time. */
-    void show(Snapshot snapshot) {
+    void show(MoveSnapshot snapshot) {
         runOnFx(() -> ((RunningView) scene().lookup(".running")).show(snapshot));
     }
 

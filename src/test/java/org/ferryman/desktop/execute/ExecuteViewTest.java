@@ -26,8 +26,8 @@ import org.ferryman.keto.move.MovePhase;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.Verification.Tuple;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class ExecuteViewTest {
         try (TestWindow window = TestWindow.open(home)) {
             runOnFx(() -> sample.openIn(window.workspace()));
             ExecutePage page = window.page(ExecutePage.class);
-            window.await(() -> page.content().phase() == Phase.READY);
+            window.await(() -> page.content().phase() == ExecutePhase.READY);
             runOnFx(() -> window.workspace().dryRunProperty().set(dryRun(12.3)));
             window.visit(page);
             window.await(() -> !window.workspace().lookActivity().isBusy());
@@ -61,7 +61,7 @@ class ExecuteViewTest {
             window.press("primary");
             window.screenshot("execute-asks");
             window.press("confirm-yes");
-            window.await(() -> page.content().phase() == Phase.VERIFIED
+            window.await(() -> page.content().phase() == ExecutePhase.VERIFIED
                     && !window.workspace().lookActivity().isBusy());
             window.screenshot("execute-after");
             Label sum = window.node("sum", Label.class);
@@ -106,7 +106,7 @@ class ExecuteViewTest {
             assertThat(onFx(() -> ((Label) stage.node("waits")).getText())).contains("pid 4711");
             stage.press("secondary");
             stage.press("cancel-yes");
-            stage.await(() -> stage.page.content().phase() == Phase.READY);
+            stage.await(() -> stage.page.content().phase() == ExecutePhase.READY);
             stage.screenshot("execute-cancelled");
             sight.lookOnce(stage.scene(), "execute");
             assertThat(stage.node("ending")).isNotNull();
@@ -135,11 +135,11 @@ class ExecuteViewTest {
                     .as("milliseconds for which nothing could be drawn")
                     .isLessThan(100);
             runOnFx(stage.page::cancel);
-            stage.await(() -> stage.page.content().phase() == Phase.READY);
+            stage.await(() -> stage.page.content().phase() == ExecutePhase.READY);
             holder.rollback();
             stage.press("primary");
             stage.press("confirm-yes");
-            stage.await(() -> stage.page.content().phase() == Phase.VERIFIED
+            stage.await(() -> stage.page.content().phase() == ExecutePhase.VERIFIED
                     && !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-after-small");
             sight.lookOnce(stage.scene(), "execute");
@@ -158,12 +158,12 @@ class ExecuteViewTest {
         SampleWorkspace sample = new SampleWorkspace(database, home, 1_000);
         try (ExecuteStage stage = new ExecuteStage(sample, 1180, 800)) {
             begin(stage);
-            stage.await(() -> stage.page.content().phase() == Phase.VERIFIED
+            stage.await(() -> stage.page.content().phase() == ExecutePhase.VERIFIED
                     && !stage.workspace.lookActivity().isBusy());
             database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
                     + " FROM keto_relation_tuples)");
             stage.press("primary");
-            stage.await(() -> stage.page.content().phase() == Phase.DIFFERENT
+            stage.await(() -> stage.page.content().phase() == ExecutePhase.DIFFERENT
                     && !stage.workspace.lookActivity().isBusy());
             stage.screenshot("execute-differs");
             sight.lookOnce(stage.scene(), "execute");
@@ -186,7 +186,7 @@ class ExecuteViewTest {
                     + " subject_id, commit_time) SELECT md5(random()::text)::uuid, nid, namespace_id, 'new', 'view',"
                     + " 'new user', now() FROM keto_relation_tuples LIMIT 1");
             runOnFx(stage.workspace::readEverything);
-            stage.await(() -> stage.page.content().phase() == Phase.BLOCKED);
+            stage.await(() -> stage.page.content().phase() == ExecutePhase.BLOCKED);
             stage.screenshot("execute-in-use");
             sight.lookOnce(stage.scene(), "execute");
         }
@@ -225,7 +225,7 @@ class ExecuteViewTest {
                 List.of(
                         new NamespaceCounts(0, "groups", 204_311, 204_300, 0, 11, 0),
                         new NamespaceCounts(1, "videos", 1_000_000, 999_954, 0, 46, 0)),
-                new Totals(1_204_311, 1_204_254, 0, 57, 0),
+                new CountTotals(1_204_311, 1_204_254, 0, 57, 0),
                 Map.of(),
                 seconds,
                 seconds,
@@ -235,7 +235,7 @@ class ExecuteViewTest {
     }
 
     /** What the page shows after some seconds of a migration of 1,204,311 tuples. */
-    private static Snapshot recorded(int namespaces, int percent) {
+    private static MoveSnapshot recorded(int namespaces, int percent) {
         Map<String, Long> expected = new java.util.LinkedHashMap<>();
         for (int i = 0; i < namespaces; i++) {
             expected.put(name(i), 1_204_311L / namespaces);
@@ -261,7 +261,7 @@ class ExecuteViewTest {
                 : "namespace " + i + " with a name that is longer than any column (" + i + ")";
     }
 
-    private static Snapshot waiting() {
+    private static MoveSnapshot waiting() {
         MoveProgress progress = new MoveProgress(Map.of("groups (0)", 1000L), System::nanoTime);
         progress.publish(progress(MovePhase.LOCKS, "", 0, 0, ""));
         progress.publish(progress(

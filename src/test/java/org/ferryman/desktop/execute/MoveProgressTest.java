@@ -29,7 +29,7 @@ class MoveProgressTest {
 
     @Test
     void before_the_first_news_every_namespace_waits_and_writers_do_not() {
-        Snapshot snapshot = progress.snapshot();
+        MoveSnapshot snapshot = progress.snapshot();
         assertThat(snapshot.namespaces()).extracting(NamespaceProgress::state).containsOnly(State.WAITING);
         assertThat(snapshot.total()).isEqualTo(OptionalLong.of(1000));
         assertThat(snapshot.percent()).isEqualTo(OptionalLong.of(0));
@@ -41,7 +41,7 @@ class MoveProgressTest {
         locks();
         rows("groups (0)", 60, 100);
         rows("videos (1)", 450, 900);
-        Snapshot snapshot = progress.snapshot();
+        MoveSnapshot snapshot = progress.snapshot();
         assertThat(snapshot.namespaces())
                 .containsExactly(
                         new NamespaceProgress("groups (0)", 100, OptionalLong.of(100), State.DONE),
@@ -55,7 +55,7 @@ class MoveProgressTest {
         rows("groups (0)", 100, 100);
         rows("videos (1)", 890, 900);
         progress.publish(of(MovePhase.INDEXES, "keto_relation_tuples_pkey", 3, 12, ""));
-        Snapshot snapshot = progress.snapshot();
+        MoveSnapshot snapshot = progress.snapshot();
         assertThat(snapshot.namespaces()).extracting(NamespaceProgress::share).containsOnly(1.0);
         assertThat(snapshot.percent()).isEqualTo(OptionalLong.of(100));
         assertThat(snapshot.part()).isEqualTo(OptionalDouble.of(0.25));
@@ -97,14 +97,14 @@ class MoveProgressTest {
         locks();
         rows("groups (0)", 100, 100);
         progress.publish(of(Progress.Phase.NONE, "", 0, 0, "the connection was lost"));
-        Snapshot between = progress.snapshot();
+        MoveSnapshot between = progress.snapshot();
         assertThat(between.outage()).isEmpty();
         assertThat(between.done()).isZero();
         assertThat(between.waitsFor()).isEqualTo("the connection was lost");
         after(3);
         locks();
         after(2);
-        Snapshot again = progress.snapshot();
+        MoveSnapshot again = progress.snapshot();
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.setback()).isEqualTo("the connection was lost");
         assertThat(again.outage()).contains(Duration.ofSeconds(2));

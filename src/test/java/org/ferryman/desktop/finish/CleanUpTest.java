@@ -31,7 +31,7 @@ class CleanUpTest extends WorkspaceFixture {
 
     private FinishPage page;
     private CleanUp cleanUp;
-    private Retirement retirement;
+    private UserRetirement retirement;
 
     CleanUpTest() {
         super(500);

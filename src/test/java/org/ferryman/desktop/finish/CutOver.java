@@ -7,7 +7,7 @@ import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.decide.RecreateBy;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionRequest;
@@ -22,10 +22,10 @@ final class CutOver {
     static void of(Workspace workspace) throws Exception {
         Steps.migrate(workspace);
         Steps.produce(workspace, KetoLegacyPlaybook::verify);
-        try (KetoReadStandIn old = new KetoReadStandIn(Api.V0_6);
-                KetoReadStandIn fresh = new KetoReadStandIn(Api.V0_7)) {
-            KetoServer from = KetoServer.at(old.url(), Api.V0_6);
-            KetoServer to = KetoServer.at(fresh.url(), Api.V0_7);
+        try (KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
+            KetoServer from = KetoServer.at(old.url(), KetoApi.V0_6);
+            KetoServer to = KetoServer.at(fresh.url(), KetoApi.V0_7);
             CutoverStep.Options options = new CutoverStep.Options(1, 1, Duration.ofSeconds(20), RoleNames.DEFAULT);
             Steps.apply(workspace, playbook -> playbook.cutover(from, to, options));
         }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Link;
-import org.ferryman.desktop.help.Article.Section;
+import org.ferryman.desktop.help.ManualArticle.Section;
 import org.junit.jupiter.api.Test;
 
 class ManualTest {
@@ -16,7 +16,7 @@ class ManualTest {
     void links_within_the_documents_lead_somewhere() throws IOException {
         Manual manual = Manual.read();
         List<String> broken = new ArrayList<>();
-        for (Article article : manual.articles()) {
+        for (ManualArticle article : manual.articles()) {
             article.content().accept(new AbstractVisitor() {
                 @Override
                 public void visit(Link link) {
@@ -30,13 +30,13 @@ class ManualTest {
         assertThat(broken).isEmpty();
     }
 
-    private static boolean leads(Manual manual, Article from, String destination) {
+    private static boolean leads(Manual manual, ManualArticle from, String destination) {
         if (destination.contains("/")) {
             // To the decisions or the network: neither is part of the program.
             return true;
         }
         String[] parts = destination.split("#", 2);
-        Article to = parts[0].isEmpty() ? from : manual.article(parts[0]).orElse(null);
+        ManualArticle to = parts[0].isEmpty() ? from : manual.article(parts[0]).orElse(null);
         return to != null
                 && (parts.length == 1
                         || to.sections().stream().map(Section::anchor).anyMatch(parts[1]::equals));

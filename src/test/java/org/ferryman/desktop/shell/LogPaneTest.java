@@ -16,8 +16,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.testing.UsesWindow;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.EventLog;
-import org.ferryman.desktop.wizard.Tasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class LogPaneTest {
 
     @BeforeEach
     void before() {
-        pane = onFx(() -> new LogPane(log, Tasks.immediate()));
+        pane = onFx(() -> new LogPane(log, BackgroundTasks.immediate()));
         runOnFx(() -> new Scene(pane, 900, 300));
         lines = onFx(() -> (ListView<?>) pane.lookup("#log-lines"));
         runOnFx(() -> {

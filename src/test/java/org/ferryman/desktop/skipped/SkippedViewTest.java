@@ -61,7 +61,7 @@ class SkippedViewTest extends SampleFixture {
     /** Until no search is under way, and what came of the last one is shown. */
     private static void settle(TestWindow window) {
         window.await(() -> {
-            Row row = table(window).getItems().isEmpty()
+            SkippedRow row = table(window).getItems().isEmpty()
                     ? null
                     : table(window).getItems().get(0);
             return window.page(SkippedPage.class).rowsProperty().get() != null

@@ -16,10 +16,10 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.wizard.Activity;
-import org.ferryman.desktop.wizard.Draft;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.BackgroundTasks;
+import org.ferryman.desktop.wizard.ConnectionDraft;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -49,7 +49,7 @@ class StartPageTest {
     void before() {
         user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
-        workspace = new Workspace(Tasks.immediate(), tick -> () -> {}, user, TestPatience.get());
+        workspace = new Workspace(BackgroundTasks.immediate(), tick -> () -> {}, user, TestPatience.get());
         page = new StartPage(workspace);
     }
 
@@ -63,7 +63,7 @@ class StartPageTest {
         assertThat(page.secondaryProperty().get()).isNull();
         assertThat(page.runs()).isEmpty();
         assertThat(page.chosenRunProperty().get()).isNull();
-        assertThat(workspace.draftProperty().get()).isEqualTo(Draft.EMPTY);
+        assertThat(workspace.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
     }
 
     @Test
@@ -72,7 +72,7 @@ class StartPageTest {
             page.primaryProperty().get().fire();
             assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
             assertThat(page.readyProperty().get()).isTrue();
-            Draft draft = workspace.draftProperty().get();
+            ConnectionDraft draft = workspace.draftProperty().get();
             assertThat(draft.url()).startsWith("postgresql://postgres@127.0.0.1:");
             assertThat(Path.of(draft.config().orElseThrow())).exists();
 
@@ -112,14 +112,14 @@ class StartPageTest {
         }
     }
 
-    private void open(Draft draft) throws Exception {
+    private void open(ConnectionDraft draft) throws Exception {
         ConnectionSettings connection = ConnectionSettings.resolve(
                         draft.url(), draft.environment(), home, PasswordPrompt.NONE)
                 .with(TestPatience.get());
         KetoSettings settings =
                 new KetoSettings(KetoConfig.read(Path.of(draft.config().orElseThrow())), Set.of());
         workspace.open((progress, cancellation) ->
-                new Outcome.Done<>(Opened.open(connection, settings, Optional.empty(), user, "", cancellation)));
+                new Outcome.Done<>(OpenDatabase.open(connection, settings, Optional.empty(), user, "", cancellation)));
     }
 
     @Test
@@ -161,7 +161,7 @@ class StartPageTest {
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.primaryProperty().get()).isNull();
         assertThat(page.resultProperty().get()).isEqualTo("a database");
-        assertThat(workspace.draftProperty().get()).isEqualTo(Draft.EMPTY);
+        assertThat(workspace.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
     }
 
     @Test
@@ -187,7 +187,7 @@ class StartPageTest {
         KnownRun chosen = page.chosenRunProperty().get();
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(workspace.draftProperty().get())
-                .isEqualTo(new Draft(
+                .isEqualTo(new ConnectionDraft(
                         "postgresql://keto@db/keto",
                         Optional.of("/etc/k.yml"),
                         List.of(3L, 7L),

@@ -2,7 +2,7 @@ package org.ferryman.desktop.testing;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 
 /** Background work that waits until the test has it done; what it reports arrives at once. */
 public final class Backlog {
@@ -10,8 +10,8 @@ public final class Backlog {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     /** What puts its background work here. */
-    public Tasks tasks() {
-        return new Tasks(waiting::add, Runnable::run);
+    public BackgroundTasks tasks() {
+        return new BackgroundTasks(waiting::add, Runnable::run);
     }
 
     /** How much waits. */

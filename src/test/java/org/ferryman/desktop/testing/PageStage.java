@@ -17,12 +17,12 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.text.Font;
 import javafx.stage.Stage;
 import org.ferryman.desktop.WizardWindow;
-import org.ferryman.desktop.shell.Shell;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.shell.Tools;
+import org.ferryman.desktop.shell.WizardShell;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
@@ -45,7 +45,8 @@ public final class PageStage<P extends Page> implements AutoCloseable {
             double height,
             Function<Workspace, P> model,
             Function<P, Node> view) {
-        workspace = new Workspace(new Tasks(background, Platform::runLater), ticker, sample.user(), TestPatience.get());
+        workspace = new Workspace(
+                new BackgroundTasks(background, Platform::runLater), ticker, sample.user(), TestPatience.get());
         page = onFx(() -> model.apply(workspace));
         stage = onFx(() -> {
             Application.setUserAgentStylesheet(Theme.LIGHT.styleSheet(false));
@@ -54,7 +55,7 @@ public final class PageStage<P extends Page> implements AutoCloseable {
             }
             List<PageEntry> pages = List.of(new PageEntry(page, () -> view.apply(page)));
             Wizard wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
-            Shell shell = new Shell(
+            WizardShell shell = new WizardShell(
                     wizard,
                     pages,
                     workspace,

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ferryman.app.UserFolders;
-import org.ferryman.desktop.wizard.Opened;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.BackgroundTasks;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -89,11 +89,11 @@ public final class SampleWorkspace {
 
     /** A workspace in which everything happens at once, on the calling thread; nothing is opened in it yet. */
     public Workspace workspace() {
-        return workspace(Tasks.immediate());
+        return workspace(BackgroundTasks.immediate());
     }
 
     /** A workspace in which nothing is opened yet, and whose progress is never sampled. */
-    public Workspace workspace(Tasks tasks) {
+    public Workspace workspace(BackgroundTasks tasks) {
         Ticker never = tick -> () -> {};
         return new Workspace(tasks, never, user(), TestPatience.get());
     }
@@ -127,11 +127,11 @@ public final class SampleWorkspace {
         return role + "_new";
     }
 
-    private Opened open(String url, String password, Cancellation cancellation) throws Exception {
+    private OpenDatabase open(String url, String password, Cancellation cancellation) throws Exception {
         ConnectionSettings connection = ConnectionSettings.resolve(
                         url, Map.of("PGPASSWORD", password), home, PasswordPrompt.NONE)
                 .with(TestPatience.get());
         KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
-        return Opened.open(connection, settings, Optional.empty(), user(), "", cancellation);
+        return OpenDatabase.open(connection, settings, Optional.empty(), user(), "", cancellation);
     }
 }

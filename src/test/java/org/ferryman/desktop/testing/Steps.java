@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
@@ -18,7 +18,7 @@ import org.ferryman.engine.file.Json;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.RecreateBy;
-import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
@@ -36,19 +36,19 @@ public final class Steps {
 
     /** Makes a change. */
     public static void apply(Workspace workspace, Function<KetoLegacyPlaybook, Change<?>> step) {
-        Opened opened = opened(workspace);
+        OpenDatabase opened = opened(workspace);
         done(opened.run().runner().apply(step.apply(opened.playbook()), ProgressListener.NONE, new Cancellation()));
     }
 
     /** Produces evidence. */
     public static void produce(Workspace workspace, Function<KetoLegacyPlaybook, Evidence<?>> step) {
-        Opened opened = opened(workspace);
+        OpenDatabase opened = opened(workspace);
         done(opened.run().runner().produce(step.apply(opened.playbook()), ProgressListener.NONE, new Cancellation()));
     }
 
     /** Decides on skipped tuples. */
     public static void decide(Workspace workspace, SkippedFilter filter, DecisionRequest choice, RecreateBy by) {
-        Opened opened = opened(workspace);
+        OpenDatabase opened = opened(workspace);
         Path folder = opened.run().folder();
         apply(
                 workspace,
@@ -57,14 +57,14 @@ public final class Steps {
 
     /** Records that v0.7 serves from a moment on, as a cut-over does. */
     public static void cutOver(Workspace workspace, Instant when) throws IOException {
-        Comparison agreed = new Comparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
+        AnswerComparison agreed = new AnswerComparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Json.write(
                 opened(workspace).run().folder().resolve("cutover.json"),
                 new CutoverResult(when, "keto", agreed, List.of(), 0, Optional.empty(), List.of()));
         workspace.look();
     }
 
-    private static Opened opened(Workspace workspace) {
+    private static OpenDatabase opened(Workspace workspace) {
         return Objects.requireNonNull(workspace.openedProperty().get());
     }
 

@@ -16,10 +16,10 @@ import javafx.stage.Stage;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.FxTicker;
 import org.ferryman.desktop.WizardWindow;
-import org.ferryman.desktop.shell.Preferences;
 import org.ferryman.desktop.shell.Theme;
+import org.ferryman.desktop.shell.WindowPreferences;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.desktop.wizard.Tasks;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.testing.Eventually;
@@ -36,10 +36,12 @@ public final class TestWindow implements AutoCloseable {
     private TestWindow(Path home, double width, double height) {
         UserFolders user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
-        workspace = new Workspace(new Tasks(background, Platform::runLater), new FxTicker(), user, TestPatience.get());
+        workspace = new Workspace(
+                new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, TestPatience.get());
         stage = onFx(Stage::new);
         window = onFx(() -> {
-            Preferences preferences = Preferences.DEFAULT.with(Theme.LIGHT).withWindow(width, height, false);
+            WindowPreferences preferences =
+                    WindowPreferences.DEFAULT.with(Theme.LIGHT).withWindow(width, height, false);
             WizardWindow made = new WizardWindow(stage, workspace, preferences, home.resolve("wizard.json"));
             made.show();
             return made;

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.ferryman.desktop.wizard.Tasks;
+import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Ticker;
 
 /** The test's own thread in the place of the window's: models can be watched while their work goes on elsewhere. */
@@ -23,8 +23,8 @@ public final class UiLoop implements AutoCloseable {
     private final List<Runnable> ticking = new CopyOnWriteArrayList<>();
 
     /** Work in the background, changes in the loop. */
-    public Tasks tasks() {
-        return new Tasks(background, changes::add);
+    public BackgroundTasks tasks() {
+        return new BackgroundTasks(background, changes::add);
     }
 
     /** Ticks while the loop waits. */

@@ -1,7 +1,7 @@
 package org.ferryman.desktop.testing;
 
 import java.util.Objects;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +27,7 @@ public abstract class WorkspaceFixture extends SampleFixture {
     }
 
     /** What the test has opened in the workspace. */
-    protected final Opened opened() {
+    protected final OpenDatabase opened() {
         return Objects.requireNonNull(workspace.openedProperty().get());
     }
 }

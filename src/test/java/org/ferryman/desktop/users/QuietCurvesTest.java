@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.desktop.parts.RateChart.Span;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.playbook.traffic.Traffic;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.playbook.traffic.Traffic.Window;
+import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Window;
 import org.junit.jupiter.api.Test;
 
 /** What was seen is drawn where and as high as it was. */
@@ -24,7 +24,7 @@ class QuietCurvesTest {
     }
 
     private static QuietCurves curves(List<Sample> samples, Optional<Window> quietest) {
-        return QuietCurves.of(new Traffic(samples, 10, Optional.empty(), quietest, List.of()), "quiet");
+        return QuietCurves.of(new TrafficResult(samples, 10, Optional.empty(), quietest, List.of()), "quiet");
     }
 
     @Test

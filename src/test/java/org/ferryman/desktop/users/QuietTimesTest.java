@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.desktop.wizard.Opened;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class QuietTimesTest extends WorkspaceFixture {
         times = new QuietTimes(workspace);
     }
 
-    private Opened open() {
+    private OpenDatabase open() {
         sample.openIn(workspace);
         return opened();
     }
@@ -48,9 +48,9 @@ class QuietTimesTest extends WorkspaceFixture {
     void what_an_earlier_night_has_seen_is_there_at_once_and_what_is_seen_now_is_added() throws Exception {
         Path folder = open().run().folder();
         assertThat(times.seenProperty().get()).isNull();
-        Files.writeString(folder.resolve(Traffic.FILE), NIGHT);
-        Opened opened = open();
-        Traffic seen = Objects.requireNonNull(times.seenProperty().get());
+        Files.writeString(folder.resolve(TrafficResult.FILE), NIGHT);
+        OpenDatabase opened = open();
+        TrafficResult seen = Objects.requireNonNull(times.seenProperty().get());
         assertThat(seen.samples()).hasSize(1);
         assertThat(seen.quietest().orElseThrow().written()).isEqualTo(3);
         assertThat(times.commandLine(opened)).contains(" keto traffic ").endsWith(" --for 10m");
@@ -63,8 +63,8 @@ class QuietTimesTest extends WorkspaceFixture {
 
     @Test
     void a_better_prediction_is_taken_up_when_the_page_comes_to_the_front_again() throws Exception {
-        Opened opened = open();
-        Files.writeString(opened.run().folder().resolve(Traffic.FILE), NIGHT);
+        OpenDatabase opened = open();
+        Files.writeString(opened.run().folder().resolve(TrafficResult.FILE), NIGHT);
         times.read();
         assertThat(Objects.requireNonNull(times.seenProperty().get()).predictedBy())
                 .isEmpty();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
@@ -83,7 +83,7 @@ class UsersPageTest extends WorkspaceFixture {
         primary().fire();
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                 .isZero();
-        assertThat(page.contentProperty().get().next()).isEqualTo(Next.LOOK);
+        assertThat(page.contentProperty().get().next()).isEqualTo(NextStep.LOOK);
         assertThat(sample.asOwner(INSERT)).as("v0.6 goes on writing").isEmpty();
     }
 
@@ -126,7 +126,7 @@ class UsersPageTest extends WorkspaceFixture {
         open();
         String other = database.unusedRole("seven");
         page.nameProperty().set(other);
-        assertThat(page.contentProperty().get().next()).isEqualTo(Next.LOOK);
+        assertThat(page.contentProperty().get().next()).isEqualTo(NextStep.LOOK);
         primary().fire();
         assertThat(primary().textProperty().get()).isEqualTo("Crea_te " + other);
         primary().fire();
@@ -147,7 +147,7 @@ class UsersPageTest extends WorkspaceFixture {
         sample.openIn(workspace);
         page.entered();
         assertThat(known().user().findings()).extracting(Finding::id).contains("CREATEROLE_MISSING");
-        assertThat(page.contentProperty().get().next()).isEqualTo(Next.LOOK);
+        assertThat(page.contentProperty().get().next()).isEqualTo(NextStep.LOOK);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.stateProperty().get())
                 .as("nothing that could be done here")
@@ -174,7 +174,7 @@ class UsersPageTest extends WorkspaceFixture {
         page.whenProperty().set(FreezeWhen.NOW);
         assertThat(workspace.scheduledFreezeProperty().get()).isNull();
         primary().fire();
-        assertThat(page.contentProperty().get().question()).contains(Question.FREEZE);
+        assertThat(page.contentProperty().get().question()).contains(UsersQuestion.FREEZE);
         page.steps().decline();
         assertThat(known().frozen()).isFalse();
         primary().fire();
@@ -195,16 +195,16 @@ class UsersPageTest extends WorkspaceFixture {
         later.entered();
         assertThat(later.contentProperty().get().proof()).as("from the record").isPresent();
 
-        page.steps().ask(Question.THAW);
+        page.steps().ask(UsersQuestion.THAW);
         assertThat(page.commandLineProperty().get()).contains(" keto thaw ").endsWith(" --yes");
         page.steps().decline();
         assertThat(page.commandLineProperty().get()).isEmpty();
-        page.steps().ask(Question.THAW);
+        page.steps().ask(UsersQuestion.THAW);
         page.steps().asked().orElseThrow().yes();
         assertThat(known().frozen()).isFalse();
         assertThat(sample.asOwner(INSERT)).isEmpty();
         assertThat(page.traffic().sightProperty().get().stopped()).isEmpty();
-        page.steps().ask(Question.DROP);
+        page.steps().ask(UsersQuestion.DROP);
         page.steps().asked().orElseThrow().yes();
         assertThat(known().present()).isFalse();
         database.execute("DROP TABLE keto_relation_tuples");
@@ -300,7 +300,7 @@ class UsersPageTest extends WorkspaceFixture {
                 .extracting(Finding::id)
                 .containsExactly("SEVERAL_OWNERS");
         execute.entered();
-        Action migrate = Objects.requireNonNull(execute.primaryProperty().get());
+        PageAction migrate = Objects.requireNonNull(execute.primaryProperty().get());
         assertThat(migrate.textProperty().get()).startsWith("_Migrate");
         assertThat(migrate.enabledProperty().get()).isFalse();
         page.whenProperty().set(FreezeWhen.NOT);
@@ -365,7 +365,7 @@ class UsersPageTest extends WorkspaceFixture {
         return Objects.requireNonNull(page.previewProperty().get()).call();
     }
 
-    private Action primary() {
+    private PageAction primary() {
         return Objects.requireNonNull(page.primaryProperty().get());
     }
 

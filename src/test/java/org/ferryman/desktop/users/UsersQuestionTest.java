@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.desktop.wizard.Action;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
@@ -38,13 +38,13 @@ class UsersQuestionTest extends WorkspaceFixture {
 
     @Test
     void whether_to_stop_writes_and_whether_to_end_sessions_are_two_commands() throws Exception {
-        page.steps().ask(Question.FREEZE);
+        page.steps().ask(UsersQuestion.FREEZE);
         assertThat(command()).contains(" keto freeze ").endsWith(roles + " --yes");
         assertThat(preview())
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
                 .anyMatch(statement -> statement.contains("OWNER TO " + TestDatabase.quote(sample.newUser())));
         page.steps().decline();
-        page.steps().ask(Question.END_SESSIONS);
+        page.steps().ask(UsersQuestion.END_SESSIONS);
         assertThat(command()).contains(" keto freeze ").endsWith(roles + " --end-sessions --yes");
         assertThat(preview()).anyMatch(statement -> statement.contains("OWNER TO"));
         page.steps().decline();
@@ -54,9 +54,9 @@ class UsersQuestionTest extends WorkspaceFixture {
 
     @Test
     void giving_writes_back_is_previewed_before_it_is_done() throws Exception {
-        page.steps().ask(Question.FREEZE);
+        page.steps().ask(UsersQuestion.FREEZE);
         page.steps().asked().orElseThrow().yes();
-        page.steps().ask(Question.THAW);
+        page.steps().ask(UsersQuestion.THAW);
         assertThat(command()).contains(" keto thaw ").endsWith(roles + " --yes");
         assertThat(preview())
                 .noneMatch(statement -> statement.contains("CREATE TABLE"))
@@ -72,7 +72,7 @@ class UsersQuestionTest extends WorkspaceFixture {
             UsersPage waiting = new UsersPage(slow, SOON, new AtomicLong()::get);
             sample.openAsAdministrator(slow);
             background.runAll();
-            waiting.steps().ask(Question.FREEZE);
+            waiting.steps().ask(UsersQuestion.FREEZE);
             waiting.steps().asked().orElseThrow().yes();
             background.runNext();
             assertThat(background.size()).as("the look that comes next").isEqualTo(1);
@@ -82,7 +82,7 @@ class UsersQuestionTest extends WorkspaceFixture {
             assertThat(waiting.resultProperty().get()).isEqualTo(sample.sample().role() + " can only read");
             background.runAll();
             assertThat(waiting.contentProperty().get().proof()).isEqualTo(shown.proof());
-            waiting.steps().ask(Question.THAW);
+            waiting.steps().ask(UsersQuestion.THAW);
             waiting.steps().asked().orElseThrow().yes();
             background.runNext();
             assertThat(waiting.contentProperty().get().isFrozen()).isFalse();
@@ -92,7 +92,7 @@ class UsersQuestionTest extends WorkspaceFixture {
 
     @Test
     void dropping_the_user_is_the_command_and_what_is_previewed_while_it_is_asked() throws Exception {
-        page.steps().ask(Question.DROP);
+        page.steps().ask(UsersQuestion.DROP);
         // As the page does it: whoever names the new role has it dropped, whatever the record says.
         assertThat(command())
                 .contains(" keto user drop ")
@@ -110,7 +110,7 @@ class UsersQuestionTest extends WorkspaceFixture {
         return Objects.requireNonNull(page.previewProperty().get()).call();
     }
 
-    private Action primary() {
+    private PageAction primary() {
         return Objects.requireNonNull(page.primaryProperty().get());
     }
 }

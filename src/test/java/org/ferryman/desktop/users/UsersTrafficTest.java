@@ -69,7 +69,7 @@ class UsersTrafficTest extends WorkspaceFixture {
                 .extracting(Finding::id)
                 .containsExactly("TABLE_IN_USE");
         assertThat(known().frozen()).isFalse();
-        page.steps().ask(Question.END_SESSIONS);
+        page.steps().ask(UsersQuestion.END_SESSIONS);
         page.steps().asked().orElseThrow().yes();
         assertThat(known().frozen()).isTrue();
         assertThat(page.contentProperty().get().proof().orElseThrow().ended()).hasSize(1);

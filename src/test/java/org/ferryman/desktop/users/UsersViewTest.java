@@ -23,7 +23,7 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.file.Json;
-import org.ferryman.playbook.traffic.Traffic;
+import org.ferryman.playbook.traffic.TrafficResult;
 import org.junit.jupiter.api.Test;
 
 /** The page in the window: what it looks like, from the first look to the proof. */
@@ -172,7 +172,7 @@ class UsersViewTest extends SampleFixture {
             Path folder =
                     onFx(() -> window.workspace().openedProperty().get()).run().folder();
             Files.writeString(
-                    folder.resolve(Traffic.FILE), night("2026-11-20T20:00:00Z") + night("2026-11-21T20:00:00Z"));
+                    folder.resolve(TrafficResult.FILE), night("2026-11-20T20:00:00Z") + night("2026-11-21T20:00:00Z"));
             runOnFx(() -> page.quiet().read());
             window.await(() -> page.quiet().seenProperty().get() != null);
             show(window, "watch");
@@ -209,7 +209,8 @@ class UsersViewTest extends SampleFixture {
             long written = Math.round(busy * 900 * (0.7 + 0.6 * random.nextDouble()));
             long read = Math.round(busy * 150_000 * (0.8 + 0.4 * random.nextDouble()));
             Instant to = at.plusSeconds(120);
-            lines.append(Json.line(new Traffic.Sample(at, to, written, read))).append('\n');
+            lines.append(Json.line(new TrafficResult.Sample(at, to, written, read)))
+                    .append('\n');
             at = to;
         }
         return lines.toString();

@@ -20,7 +20,8 @@ class ActivityTest {
         ticks.add(tick);
         return ticks::clear;
     };
-    private final Activity<String> activity = new Activity<>(new Tasks(background::add, Runnable::run), ticker);
+    private final Activity<String> activity =
+            new Activity<>(new BackgroundTasks(background::add, Runnable::run), ticker);
 
     @Test
     void it_runs_and_ends_with_what_came_of_it() {

@@ -200,7 +200,7 @@ class StepModelTest extends WorkspaceFixture {
     @Test
     void what_ends_after_its_database_was_given_up_is_not_told_to_anybody() {
         model.run((opened, progress, stop) -> new Outcome.Done<>("late"));
-        Opened before = Objects.requireNonNull(slow.release());
+        OpenDatabase before = Objects.requireNonNull(slow.release());
         assertThat(state()).isEqualTo(State.CANCELLING);
         background.runAll();
         assertThat(state()).isEqualTo(State.IDLE);

@@ -15,7 +15,7 @@ class WizardTest {
     private final TestPage first = new TestPage("first");
     private final TestPage second = new TestPage("second");
     private final TestPage third = new TestPage("third");
-    private final Wizard wizard = new Wizard(List.of(first, second, third), Tasks.immediate());
+    private final Wizard wizard = new Wizard(List.of(first, second, third), BackgroundTasks.immediate());
 
     @Test
     void next_needs_a_page_that_is_ready() {
@@ -181,7 +181,7 @@ class WizardTest {
         private CompletionStage<Boolean> answer = CompletableFuture.completedFuture(true);
 
         TestPage(String id) {
-            super(id, Texts.of(Theme.class));
+            super(id, TextBundle.of(Theme.class));
         }
 
         @Override

@@ -14,7 +14,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.move.LostConnectionTest;
 import org.ferryman.keto.move.MigrationFixture;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.skipped.DecisionRequest;
@@ -49,7 +49,7 @@ final class DecideApiTest extends DecideFixture {
             DecideStep step = step(
                     SkippedFilter.ALL,
                     DecisionRequest.parse("id", "shared"),
-                    new RecreateBy.Api(KetoServer.at(standIn.url(), Api.V0_7)));
+                    new RecreateBy.Api(KetoServer.at(standIn.url(), KetoApi.V0_7)));
             Outcome<DecisionResult> broken = migration.apply(step);
             assertThat(broken).isInstanceOf(Outcome.PartWay.class);
             assertThat(broken.findings()).extracting(Finding::id).containsExactly("RECREATED_IN_PART");

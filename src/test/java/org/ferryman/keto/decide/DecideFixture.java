@@ -10,13 +10,13 @@ import java.util.Set;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.DecisionRequest;
-import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.testing.TestDatabase;
@@ -90,7 +90,7 @@ abstract class DecideFixture {
     }
 
     /** Lists and exports them. */
-    Skipped skipped() {
+    SkippedResult skipped() {
         return MigrationFixture.done(migration.produce(new SkippedStep(migration.database, settings, folder)));
     }
 
@@ -100,6 +100,6 @@ abstract class DecideFixture {
     }
 
     static RecreateBy api(KetoV07WriteStandIn standIn) throws Exception {
-        return new RecreateBy.Api(KetoServer.at(standIn.url(), Api.V0_7));
+        return new RecreateBy.Api(KetoServer.at(standIn.url(), KetoApi.V0_7));
     }
 }

@@ -11,7 +11,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.InPlaceDryRun;
 import org.ferryman.keto.move.MigrationFixture;
-import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +122,7 @@ final class DecideFromFileTest extends DecideFixture {
         Path csv = folder.resolve("skipped.csv");
         String edited = Files.readString(csv) + "edited";
         Files.writeString(csv, edited);
-        Skipped skipped = skipped();
+        SkippedResult skipped = skipped();
         assertThat(skipped.findings()).extracting(Finding::id).contains("SKIPPED_FILE_EDITED");
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> kept = files.filter(file -> file.getFileName().toString().startsWith("skipped-edited-"))

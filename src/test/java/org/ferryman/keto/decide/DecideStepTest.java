@@ -28,8 +28,8 @@ import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionStates;
-import org.ferryman.keto.skipped.Skipped;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.keto.skipped.SkippedStates;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
@@ -100,7 +100,7 @@ final class DecideStepTest extends DecideFixture {
         KetoStatus status = new StatusReader(migration.database, settings, folder).read(Work.quiet());
         assertThat(status.state()).isEqualTo(KetoStatus.State.MIGRATED);
         assertThat(MigrationFixture.apartFromAge(status.findings())).isEmpty();
-        Skipped skipped = skipped();
+        SkippedResult skipped = skipped();
         assertThat(skipped.states()).isEqualTo(new DecisionStates(6, 0, 1, 0, 0));
         assertThat(MigrationFixture.apartFromAge(skipped.findings())).isEmpty();
     }
@@ -176,7 +176,7 @@ final class DecideStepTest extends DecideFixture {
             decide(object("o2"), "id", "", api(standIn));
         }
         test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE object IN ('o1', 'o2')");
-        Skipped skipped = skipped();
+        SkippedResult skipped = skipped();
         assertThat(skipped.findings())
                 .filteredOn(finding -> finding.id().equals("RECREATED_TUPLES_CHANGED"))
                 .singleElement()
@@ -276,7 +276,7 @@ final class DecideStepTest extends DecideFixture {
     void a_lost_record_leaves_rows_by_sql_recreated() throws Exception {
         decideAll(new RecreateBy.Sql());
         Files.delete(folder.resolve("decisions.jsonl"));
-        Skipped skipped = skipped();
+        SkippedResult skipped = skipped();
         assertThat(skipped.states()).isEqualTo(new DecisionStates(6, 0, 0, 0, 1));
         assertThat(MigrationFixture.apartFromAge(migration.migrate(settings).findings()))
                 .isEmpty();

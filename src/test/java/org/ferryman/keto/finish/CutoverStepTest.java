@@ -20,7 +20,7 @@ import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.RecreateBy;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionRequest;
@@ -71,8 +71,8 @@ final class CutoverStepTest {
         fixture.applySchema();
         settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         fixture.migrate(settings);
-        old = new KetoReadStandIn(Api.V0_6);
-        fresh = new KetoReadStandIn(Api.V0_7);
+        old = new KetoReadStandIn(KetoApi.V0_6);
+        fresh = new KetoReadStandIn(KetoApi.V0_7);
         for (KetoReadStandIn server : new KetoReadStandIn[] {old, fresh}) {
             server.with("videos", "cat.mp4", "view", new SubjectId("alice"))
                     .with("videos", "cat.mp4", "view", CATS)
@@ -96,8 +96,8 @@ final class CutoverStepTest {
                 fixture.database,
                 settings,
                 folder,
-                KetoServer.at(old.url(), Api.V0_6),
-                KetoServer.at(fresh.url(), Api.V0_7),
+                KetoServer.at(old.url(), KetoApi.V0_6),
+                KetoServer.at(fresh.url(), KetoApi.V0_7),
                 new CutoverStep.Options(
                         100, 1, Duration.ofSeconds(seconds), new RoleNames(Optional.of(oldUser), Optional.empty())));
     }
@@ -111,10 +111,11 @@ final class CutoverStepTest {
     void servers_that_agree_but_for_skipped_tuples_are_cut_over_and_then_migrate_and_undo_are_blocked()
             throws Exception {
         CutoverResult cutover = MigrationFixture.done(fixture.apply(step(0)));
-        Comparison comparison = cutover.comparison();
+        AnswerComparison comparison = cutover.comparison();
         assertThat(comparison.agrees()).isTrue();
         assertThat(comparison.namespaces())
-                .containsExactly(new Comparison.Compared("videos", 3, 0), new Comparison.Compared("groups", 1, 0));
+                .containsExactly(
+                        new AnswerComparison.Compared("videos", 3, 0), new AnswerComparison.Compared("groups", 1, 0));
         assertThat(comparison.unanswered()).isEqualTo(4);
         assertThat(comparison.questions()).isEqualTo(4 + 2 + 3 * 2);
         assertThat(cutover.clientChanges()).isNotEmpty();
@@ -171,7 +172,7 @@ final class CutoverStepTest {
                 .satisfies(finding -> assertThat(finding.seen()).contains("(a#b), recreated"));
         fresh.with("videos", "broken.mp4", "view", new SubjectId("a#b"));
         CutoverResult cutover = MigrationFixture.done(fixture.apply(step(0)));
-        assertThat(cutover.comparison().namespaces().get(0)).isEqualTo(new Comparison.Compared("videos", 3, 1));
+        assertThat(cutover.comparison().namespaces().get(0)).isEqualTo(new AnswerComparison.Compared("videos", 3, 1));
     }
 
     @Test

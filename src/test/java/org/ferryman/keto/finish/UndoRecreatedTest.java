@@ -26,7 +26,7 @@ import org.ferryman.keto.move.RemovalResult;
 import org.ferryman.keto.move.RemoveMigratedStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesFixture;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.server.RelationTuple;
@@ -75,7 +75,7 @@ final class UndoRecreatedTest {
         settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         assertThat(fixture.migrate(settings).totals().skipped()).isEqualTo(3);
         v07 = new KetoV07WriteStandIn(test, Map.of("videos", 0, "groups", 1));
-        server = KetoServer.at(v07.url(), Api.V0_7);
+        server = KetoServer.at(v07.url(), KetoApi.V0_7);
     }
 
     @AfterEach

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.LegacyTuples;
-import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
 import org.ferryman.playbook.record.Timeline;
@@ -55,7 +55,7 @@ final class KilledProcessTest {
         assertThat(LegacyTuples.migrated(test)).isZero();
         assertThat(test.queryLong("SELECT count(*) FROM public.networks")).isZero();
         assertThat(recorded().state()).isEqualTo(State.UNFINISHED);
-        assertThat(runAgain(test)).isEqualTo(new Totals(TUPLES, movable(TUPLES), 0, TUPLES / 100, 0));
+        assertThat(runAgain(test)).isEqualTo(new CountTotals(TUPLES, movable(TUPLES), 0, TUPLES / 100, 0));
     }
 
     @Test
@@ -89,7 +89,7 @@ final class KilledProcessTest {
                 .extracting(Timeline.Event::what)
                 .last()
                 .isEqualTo("commits transaction " + met.get(0).transaction());
-        assertThat(runAgain(test)).isEqualTo(new Totals(TUPLES, 0, movable(TUPLES), TUPLES / 100, 0));
+        assertThat(runAgain(test)).isEqualTo(new CountTotals(TUPLES, 0, movable(TUPLES), TUPLES / 100, 0));
     }
 
     @Test
@@ -124,7 +124,7 @@ final class KilledProcessTest {
             awaitEnd(test, met);
             within += met.stream().anyMatch(one -> one.status(test).equals("aborted")) ? 1 : 0;
             assertThat(LegacyTuples.migrated(test)).as("all or nothing").isIn(0L, movable(tuples));
-            Totals totals = runAgain(test);
+            CountTotals totals = runAgain(test);
             assertThat(totals.migrated() + totals.alreadyPresent()).isEqualTo(movable(tuples));
         }
         System.out.println("KilledProcessTest met a transaction " + within + " times of " + times);
@@ -151,7 +151,7 @@ final class KilledProcessTest {
         return tuples - tuples / 100;
     }
 
-    private Totals runAgain(TestDatabase test) throws Exception {
+    private CountTotals runAgain(TestDatabase test) throws Exception {
         Migration migration;
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             migration = fixture.migrate(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));

@@ -15,7 +15,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.keto.Connections;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -52,7 +52,7 @@ final class NothingWrittenTest {
             assertThat(verification.namespaces().get(0).missing()).isEqualTo(990);
             DryRun rehearsal =
                     MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
-            assertThat(rehearsal.totals()).isEqualTo(new Totals(1_000, 990, 0, 10, 0));
+            assertThat(rehearsal.totals()).isEqualTo(new CountTotals(1_000, 990, 0, 10, 0));
             assertThat(rehearsal.isGuess()).isTrue();
             assertThat(fixture.apply(fixture.migration(settings)))
                     .satisfies(outcome -> assertThat(outcome.toString()).contains("PRIVILEGE_MISSING"));

@@ -15,9 +15,9 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.GoldenCase;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,7 @@ final class OddTuplesTest {
         }
         Migration migration = migrate(test);
         assertThat(migration.totals())
-                .isEqualTo(new Totals(
+                .isEqualTo(new CountTotals(
                         IDS.size() + SETS.size() + 2L * SKIPPED.size(),
                         IDS.size() + SETS.size(),
                         0,
@@ -161,7 +161,7 @@ final class OddTuplesTest {
                     + " repeat('\u00e9', n), '2021-05-04 03:02:01.123456' FROM generate_series(64, 65) AS n");
             fixture.applySchema();
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
-            assertThat(fixture.migrate(settings).totals()).isEqualTo(new Totals(2, 1, 0, 1, 0));
+            assertThat(fixture.migrate(settings).totals()).isEqualTo(new CountTotals(2, 1, 0, 1, 0));
             assertThat(fixture.verify(settings).holds()).isTrue();
             try (ResultSet row = statement.executeQuery("SELECT shard_id FROM keto_relation_tuples")) {
                 row.next();

@@ -10,9 +10,9 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.keto.tuple.Totals;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +136,7 @@ final class RerunTest {
         official(test, network(test));
         List<List<String>> before = test.rows(ROWS);
         Migration migration = migrate();
-        assertThat(migration.totals()).isEqualTo(new Totals(1_000, 0, 990, 10, 0));
+        assertThat(migration.totals()).isEqualTo(new CountTotals(1_000, 0, 990, 10, 0));
         assertThat(test.rows(ROWS)).isEqualTo(before);
         Verification verification = fixture.verify(settings());
         assertThat(verification.holds()).isTrue();
@@ -154,7 +154,7 @@ final class RerunTest {
         official(test, network);
         Migration removed =
                 MigrationFixture.done(fixture.apply(new MigrateStep(fixture.database, settings(), folder, true)));
-        assertThat(removed.totals()).isEqualTo(new Totals(30_000, 0, 29_700, 300, 0));
+        assertThat(removed.totals()).isEqualTo(new CountTotals(30_000, 0, 29_700, 300, 0));
         assertThat(fixture.verify(settings()).holds()).isTrue();
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
@@ -172,8 +172,8 @@ final class RerunTest {
                     + network + "', 0, 'o', 'view', 'u', '" + time
                     + "')");
         }
-        assertThat(migrate().totals()).isEqualTo(new Totals(3, 1, 2, 0, 0));
-        assertThat(migrate().totals()).isEqualTo(new Totals(3, 0, 3, 0, 0));
+        assertThat(migrate().totals()).isEqualTo(new CountTotals(3, 1, 2, 0, 0));
+        assertThat(migrate().totals()).isEqualTo(new CountTotals(3, 0, 3, 0, 0));
         assertThat(LegacyTuples.migrated(test)).isEqualTo(3);
     }
 
@@ -195,7 +195,7 @@ final class RerunTest {
                 MigrationFixture.done(fixture.apply(new MigrateStep(fixture.database, settings(), folder, true)));
         assertThat(removed.duplicatesRemoved()).isEqualTo(2 * 495);
         assertThat(removed.findings()).extracting(Finding::id).doesNotContain("TARGET_HAS_DUPLICATES");
-        assertThat(removed.totals()).isEqualTo(new Totals(500, 0, 495, 5, 0));
+        assertThat(removed.totals()).isEqualTo(new CountTotals(500, 0, 495, 5, 0));
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
 
@@ -207,7 +207,7 @@ final class RerunTest {
         Migration removed =
                 MigrationFixture.done(fixture.apply(new MigrateStep(fixture.database, settings(), folder, true)));
         assertThat(removed.duplicatesRemoved()).isEqualTo(495);
-        assertThat(removed.totals()).isEqualTo(new Totals(500, 0, 495, 5, 0));
+        assertThat(removed.totals()).isEqualTo(new CountTotals(500, 0, 495, 5, 0));
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
 
@@ -217,7 +217,7 @@ final class RerunTest {
         official(test, network(test));
         test.execute("DELETE FROM keto_relation_tuples WHERE object < '8'");
         long present = LegacyTuples.migrated(test);
-        assertThat(migrate().totals()).isEqualTo(new Totals(1_000, 990 - present, present, 10, 0));
+        assertThat(migrate().totals()).isEqualTo(new CountTotals(1_000, 990 - present, present, 10, 0));
         assertThat(LegacyTuples.differences(test)).isEmpty();
         assertThat(fixture.verify(settings()).holds()).isTrue();
     }
@@ -228,7 +228,7 @@ final class RerunTest {
         LegacyTuples.add(test, 1, "g", "member", "u");
         movedByKeto(test, network(test));
         Migration migration = migrate();
-        assertThat(migration.totals()).isEqualTo(new Totals(1, 1, 0, 0, 0));
+        assertThat(migration.totals()).isEqualTo(new CountTotals(1, 1, 0, 0, 0));
         assertThat(migration.findings()).extracting(Finding::id).contains("NAMESPACE_MOVED_BY_KETO");
         assertThat(LegacyTuples.migrated(test)).isEqualTo(2);
     }
@@ -320,7 +320,7 @@ final class RerunTest {
         test.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', 'everybody', 'member', 'u' || i,"
                 + " '2021-01-01' FROM generate_series(1, 20000) AS i");
         official(test, network(test));
-        assertThat(migrate().totals()).isEqualTo(new Totals(20_000, 0, 20_000, 0, 0));
+        assertThat(migrate().totals()).isEqualTo(new CountTotals(20_000, 0, 20_000, 0, 0));
         assertThat(fixture.verify(settings()).holds()).isTrue();
     }
 

@@ -10,7 +10,7 @@ import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.Verification.Tuple;
-import org.ferryman.keto.tuple.Totals;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +111,7 @@ final class VerifyStepTest {
         test.execute("UPDATE keto_relation_tuples SET namespace_id = 1 WHERE shard_id ="
                 + " (SELECT shard_id FROM keto_relation_tuples ORDER BY 1 LIMIT 1)");
         assertThat(differs("TUPLES_DIFFER").namespaces().get(0).differing()).isEqualTo(1);
-        assertThat(fixture.migrate(settings).totals()).isEqualTo(new Totals(TUPLES, 1, MOVED - 1, 10, 1));
+        assertThat(fixture.migrate(settings).totals()).isEqualTo(new CountTotals(TUPLES, 1, MOVED - 1, 10, 1));
         assertThat(fixture.verify(settings).holds()).isTrue();
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
 import org.ferryman.keto.catalog.CutoverRecord;
-import org.ferryman.keto.finish.Comparison;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.postgres.roles.WriteProof;
@@ -158,7 +158,7 @@ final class ServiceRolesTest {
 
     private void cutOver(String oldUser) throws Exception {
         Instant when = Instant.EPOCH;
-        Comparison agreed = new Comparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
+        AnswerComparison agreed = new AnswerComparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Run.writeResult(
                 folder,
                 CutoverRecord.ID,

@@ -16,7 +16,7 @@ import org.ferryman.engine.file.Json;
 import org.ferryman.keto.tuple.Subject;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;
-import org.ferryman.keto.tuple.Subjects;
+import org.ferryman.keto.tuple.SubjectSyntax;
 
 /**
  * The port for reading of a Keto that has the given tuples: check (of what is granted directly), list and expand in the
@@ -25,12 +25,12 @@ import org.ferryman.keto.tuple.Subjects;
  */
 public final class KetoReadStandIn implements AutoCloseable {
 
-    private final Api api;
+    private final KetoApi api;
     private final HttpServer server;
     private final List<RelationTuple> tuples = new ArrayList<>();
 
     /** A server without tuples. */
-    public KetoReadStandIn(Api api) throws IOException {
+    public KetoReadStandIn(KetoApi api) throws IOException {
         this.api = api;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -64,10 +64,10 @@ public final class KetoReadStandIn implements AutoCloseable {
             }
         }
         List<RelationTuple> there = at(query.get("namespace"), query.get("object"), query.get("relation"));
-        boolean malformed = api == Api.V0_6
+        boolean malformed = api == KetoApi.V0_6
                 && there.stream()
                         .anyMatch(tuple ->
-                                Subjects.parse(tuple.subject().encoded()).isEmpty());
+                                SubjectSyntax.parse(tuple.subject().encoded()).isEmpty());
         int status = 200;
         Object body;
         switch (exchange.getRequestURI().getPath()) {
@@ -84,7 +84,7 @@ public final class KetoReadStandIn implements AutoCloseable {
             default ->
                 body = tree(new SubjectSet(query.get("namespace"), query.get("object"), query.get("relation")), 3);
         }
-        boolean unknown = api == Api.V0_6
+        boolean unknown = api == KetoApi.V0_6
                 && there.stream()
                         .anyMatch(tuple -> tuple.subject() instanceof SubjectSet set
                                 && set.namespace().equals("nowhere"));
@@ -111,8 +111,8 @@ public final class KetoReadStandIn implements AutoCloseable {
     }
 
     private Subject subject(Map<String, String> query) {
-        if (api == Api.V0_6) {
-            return Subjects.parse(query.get("subject")).orElse(new SubjectId(query.get("subject")));
+        if (api == KetoApi.V0_6) {
+            return SubjectSyntax.parse(query.get("subject")).orElse(new SubjectId(query.get("subject")));
         }
         return query.containsKey("subject_id")
                 ? new SubjectId(query.get("subject_id"))
@@ -132,7 +132,7 @@ public final class KetoReadStandIn implements AutoCloseable {
     }
 
     private void put(Map<String, Object> json, Subject subject) {
-        if (api == Api.V0_6) {
+        if (api == KetoApi.V0_6) {
             json.put("subject", subject.encoded());
         } else {
             json.put(

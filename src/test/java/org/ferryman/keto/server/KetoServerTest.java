@@ -41,8 +41,8 @@ class KetoServerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Api.class)
-    void both_are_ready_and_tell_who_may(Api api) throws Exception {
+    @EnumSource(KetoApi.class)
+    void both_are_ready_and_tell_who_may(KetoApi api) throws Exception {
         try (KetoStandIn recorded = KetoStandIn.reading(api)) {
             KetoServer server = KetoServer.at(recorded.url(), api);
             assertThat(server.isReady()).isTrue();
@@ -53,17 +53,17 @@ class KetoServerTest {
 
     @Test
     void only_v0_7_tells_its_version() throws Exception {
-        try (KetoStandIn before = KetoStandIn.reading(Api.V0_6);
-                KetoStandIn after = KetoStandIn.reading(Api.V0_7)) {
-            assertThat(KetoServer.at(before.url(), Api.V0_6).version()).isEmpty();
-            assertThat(KetoServer.at(after.url(), Api.V0_7).version()).contains("master");
+        try (KetoStandIn before = KetoStandIn.reading(KetoApi.V0_6);
+                KetoStandIn after = KetoStandIn.reading(KetoApi.V0_7)) {
+            assertThat(KetoServer.at(before.url(), KetoApi.V0_6).version()).isEmpty();
+            assertThat(KetoServer.at(after.url(), KetoApi.V0_7).version()).contains("master");
         }
     }
 
     @Test
     void v0_6_expands_sets() throws Exception {
-        try (KetoStandIn recorded = KetoStandIn.reading(Api.V0_6)) {
-            assertThat(KetoServer.at(recorded.url(), Api.V0_6).expand("videos", "cat.mp4", "view", 3))
+        try (KetoStandIn recorded = KetoStandIn.reading(KetoApi.V0_6)) {
+            assertThat(KetoServer.at(recorded.url(), KetoApi.V0_6).expand("videos", "cat.mp4", "view", 3))
                     .get()
                     .isEqualTo(new ExpandTree(
                             "union",
@@ -79,8 +79,8 @@ class KetoServerTest {
 
     @Test
     void v0_7_expands_sets_whose_object_holds_colons() throws Exception {
-        try (KetoStandIn recorded = KetoStandIn.reading(Api.V0_7)) {
-            ExpandTree tree = KetoServer.at(recorded.url(), Api.V0_7)
+        try (KetoStandIn recorded = KetoStandIn.reading(KetoApi.V0_7)) {
+            ExpandTree tree = KetoServer.at(recorded.url(), KetoApi.V0_7)
                     .expand("videos", "cat.mp4", "view", 3)
                     .orElseThrow();
             assertThat(tree.children())
@@ -94,11 +94,11 @@ class KetoServerTest {
 
     @Test
     void the_tuples_that_both_list_are_understood() throws Exception {
-        try (KetoStandIn before = KetoStandIn.reading(Api.V0_6);
-                KetoStandIn after = KetoStandIn.reading(Api.V0_7)) {
-            assertThat(new Wire(Api.V0_6).tuples(listed(before)))
+        try (KetoStandIn before = KetoStandIn.reading(KetoApi.V0_6);
+                KetoStandIn after = KetoStandIn.reading(KetoApi.V0_7)) {
+            assertThat(new TupleFormat(KetoApi.V0_6).tuples(listed(before)))
                     .containsExactly(ALICE, tuple(new SubjectSet("groups", "cats", "member")));
-            assertThat(new Wire(Api.V0_7).tuples(listed(after)))
+            assertThat(new TupleFormat(KetoApi.V0_7).tuples(listed(after)))
                     .containsExactly(
                             tuple(new SubjectId("a#b")),
                             ALICE,
@@ -116,8 +116,8 @@ class KetoServerTest {
 
     @Test
     void v0_7_takes_ids_and_sets() throws Exception {
-        try (KetoStandIn recorded = KetoStandIn.writing(Api.V0_7)) {
-            KetoServer server = KetoServer.at(recorded.url(), Api.V0_7);
+        try (KetoStandIn recorded = KetoStandIn.writing(KetoApi.V0_7)) {
+            KetoServer server = KetoServer.at(recorded.url(), KetoApi.V0_7);
             server.create(ALICE);
             server.create(tuple(new SubjectSet("groups", "https://x.org/y", "member")));
         }
@@ -125,8 +125,8 @@ class KetoServerTest {
 
     @Test
     void what_v0_7_refuses_is_told_with_its_reason() throws Exception {
-        try (KetoStandIn recorded = KetoStandIn.writing(Api.V0_7)) {
-            KetoServer server = KetoServer.at(recorded.url(), Api.V0_7);
+        try (KetoStandIn recorded = KetoStandIn.writing(KetoApi.V0_7)) {
+            KetoServer server = KetoServer.at(recorded.url(), KetoApi.V0_7);
             assertThatThrownBy(() -> server.create(tuple(new SubjectSet("nope", "o", "r"))))
                     .isInstanceOfSatisfying(KetoRefusal.class, refusal -> {
                         assertThat(refusal.status()).isEqualTo(404);
@@ -141,7 +141,7 @@ class KetoServerTest {
 
     @Test
     void a_server_that_is_not_there_is_unreachable() throws Exception {
-        KetoServer server = KetoServer.at("http://127.0.0.1:" + closedPort(), Api.V0_7);
+        KetoServer server = KetoServer.at("http://127.0.0.1:" + closedPort(), KetoApi.V0_7);
         assertThatThrownBy(server::isReady)
                 .isInstanceOfSatisfying(
                         TransientException.class,
@@ -169,15 +169,16 @@ class KetoServerTest {
                 "http://u:secret%@keto"
             })
     void what_is_no_url_of_a_server_is_refused_without_its_secrets(String url) {
-        assertThatThrownBy(() -> KetoServer.at(url, Api.V0_7)).isInstanceOfSatisfying(InputException.class, failure -> {
-            assertThat(failure.finding().id()).isEqualTo("KETO_URL_INVALID");
-            assertThat(failure.finding().seen()).doesNotContain("secret");
-        });
+        assertThatThrownBy(() -> KetoServer.at(url, KetoApi.V0_7))
+                .isInstanceOfSatisfying(InputException.class, failure -> {
+                    assertThat(failure.finding().id()).isEqualTo("KETO_URL_INVALID");
+                    assertThat(failure.finding().seen()).doesNotContain("secret");
+                });
     }
 
     @Test
     void what_was_mistyped_is_quoted_if_it_holds_no_secret() {
-        assertThatThrownBy(() -> KetoServer.at("htp://keto:4466", Api.V0_7))
+        assertThatThrownBy(() -> KetoServer.at("htp://keto:4466", KetoApi.V0_7))
                 .isInstanceOfSatisfying(
                         InputException.class,
                         failure -> assertThat(failure.finding().seen()).contains("“htp://keto:4466”"));
@@ -188,7 +189,7 @@ class KetoServerTest {
     void whoever_cancels_does_not_wait_for_a_silent_server() throws Exception {
         Cancellation cancellation = new Cancellation();
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            KetoServer server = KetoServer.at("http://127.0.0.1:" + silent.getLocalPort(), Api.V0_7)
+            KetoServer server = KetoServer.at("http://127.0.0.1:" + silent.getLocalPort(), KetoApi.V0_7)
                     .until(cancellation);
             CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> {
                 try (Socket question = silent.accept()) {

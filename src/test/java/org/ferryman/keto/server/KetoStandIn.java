@@ -27,8 +27,8 @@ public final class KetoStandIn implements AutoCloseable {
     private final HttpServer server;
     private final List<JsonNode> recorded = new ArrayList<>();
 
-    private KetoStandIn(Api api, String port) throws IOException {
-        String file = api == Api.V0_6 ? "http-v0.6.jsonl" : "http-v0.7.jsonl";
+    private KetoStandIn(KetoApi api, String port) throws IOException {
+        String file = api == KetoApi.V0_6 ? "http-v0.6.jsonl" : "http-v0.7.jsonl";
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(KetoStandIn.class.getResourceAsStream(file)), StandardCharsets.UTF_8))) {
             for (String line : lines.lines().toList()) {
@@ -46,16 +46,16 @@ public final class KetoStandIn implements AutoCloseable {
     }
 
     /** The port for reading. */
-    public static KetoStandIn reading(Api api) {
+    public static KetoStandIn reading(KetoApi api) {
         return start(api, "read");
     }
 
     /** The port for writing. */
-    public static KetoStandIn writing(Api api) {
+    public static KetoStandIn writing(KetoApi api) {
         return start(api, "write");
     }
 
-    private static KetoStandIn start(Api api, String port) {
+    private static KetoStandIn start(KetoApi api, String port) {
         try {
             return new KetoStandIn(api, port);
         } catch (IOException failure) {

@@ -24,7 +24,7 @@ class ServerUpStepTest {
 
     @Test
     void v0_7_is_up_when_it_says_so_and_tells_its_version() throws Exception {
-        try (KetoStandIn keto = KetoStandIn.reading(Api.V0_7)) {
+        try (KetoStandIn keto = KetoStandIn.reading(KetoApi.V0_7)) {
             ServerUp up = new ServerUpStep(keto.url() + "/", SOON).produce(Work.quiet());
             assertThat(up).isEqualTo(new ServerUp(keto.url(), "master"));
         }
@@ -32,7 +32,7 @@ class ServerUpStepTest {
 
     @Test
     void v0_6_is_told_from_it_though_it_is_as_ready() throws Exception {
-        try (KetoStandIn keto = KetoStandIn.reading(Api.V0_6)) {
+        try (KetoStandIn keto = KetoStandIn.reading(KetoApi.V0_6)) {
             ServerUpStep step = new ServerUpStep(keto.url(), SOON);
             assertThatThrownBy(() -> step.produce(Work.quiet()))
                     .isInstanceOfSatisfying(

@@ -48,11 +48,11 @@ class SkippedStepTest {
         golden.skipped().forEach(skipped -> expected.merge(SkipRule.valueOf(skipped.rule()), 1L, Long::sum));
 
         try (Database database = open(test, folder)) {
-            Skipped skipped = new SkippedStep(database, settings, folder).produce(Work.quiet());
+            SkippedResult skipped = new SkippedStep(database, settings, folder).produce(Work.quiet());
 
             assertThat(skipped.byRule()).isEqualTo(expected);
             assertThat(skipped.total()).isEqualTo(golden.skipped().size());
-            assertThat(skipped.first()).hasSize(Math.min(golden.skipped().size(), Skipped.LISTED));
+            assertThat(skipped.first()).hasSize(Math.min(golden.skipped().size(), SkippedResult.LISTED));
             assertThat(skipped.namespaces())
                     .allSatisfy(namespace -> assertThat(namespace.byRule().values().stream()
                                     .mapToLong(Long::longValue)

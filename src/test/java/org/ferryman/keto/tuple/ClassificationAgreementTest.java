@@ -128,7 +128,7 @@ final class ClassificationAgreementTest {
                 + row.getString("subject_set_object") + "|" + row.getString("subject_set_relation");
         boolean same = java.util.Objects.equals(inSql, inJava)
                 && (inSql != null
-                        || columns.equals(columns(Subjects.parse(subject).orElseThrow(), config)));
+                        || columns.equals(columns(SubjectSyntax.parse(subject).orElseThrow(), config)));
         if (!same) {
             wrong.add(subject + ": " + inSql + ", " + inJava + ", " + columns);
         }

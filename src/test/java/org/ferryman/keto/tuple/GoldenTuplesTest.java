@@ -47,7 +47,7 @@ class GoldenTuplesTest {
     }
 
     private static Map<String, Object> target(LegacyTuple tuple, KetoConfig config) {
-        Subject subject = Subjects.parse(tuple.subject()).orElseThrow();
+        Subject subject = SubjectSyntax.parse(tuple.subject()).orElseThrow();
         SubjectSet set = subject instanceof SubjectSet some ? some : null;
         Map<String, Object> row = new HashMap<>();
         row.put("namespace_id", tuple.namespace().id());

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.playbook.traffic.Traffic.Sample;
-import org.ferryman.playbook.traffic.Traffic.Window;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Window;
 import org.junit.jupiter.api.Test;
 
 /** The quietest stretch of time is found where it is. */

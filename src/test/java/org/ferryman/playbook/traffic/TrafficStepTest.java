@@ -22,7 +22,7 @@ import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.InPlaceDryRun;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RolesFixture;
-import org.ferryman.playbook.traffic.Traffic.Sample;
+import org.ferryman.playbook.traffic.TrafficResult.Sample;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -71,15 +71,15 @@ final class TrafficStepTest {
                     throw new AssertionError(failure);
                 }
             };
-            Outcome<Traffic> outcome = fixture.produce(step(fixture, Duration.ofSeconds(30)), writer, enough);
+            Outcome<TrafficResult> outcome = fixture.produce(step(fixture, Duration.ofSeconds(30)), writer, enough);
             assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
             assertThat(counted()).isPositive();
-            assertThat(Traffic.read(service(), folder).samples().stream()
+            assertThat(TrafficResult.read(service(), folder).samples().stream()
                             .mapToLong(Sample::written)
                             .sum())
                     .isEqualTo(counted());
 
-            Traffic traffic = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(10))));
+            TrafficResult traffic = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(10))));
             assertThat(traffic.samples().stream().mapToLong(Sample::written).sum())
                     .as("what a cancelled call saw is kept")
                     .isPositive();
@@ -88,7 +88,7 @@ final class TrafficStepTest {
     }
 
     private long counted() throws Exception {
-        Path file = folder.resolve(Traffic.FILE);
+        Path file = folder.resolve(TrafficResult.FILE);
         long written = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
             written += org.ferryman.engine.file.Json.parse(line, Sample.class).written();
@@ -101,7 +101,7 @@ final class TrafficStepTest {
         LegacyTuples.generate(test, 100);
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Traffic assumed = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(60))));
+            TrafficResult assumed = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(60))));
             assertThat(assumed.outageSeconds()).isEqualTo(60);
             assertThat(assumed.predictedBy()).isEmpty();
             assertThat(assumed.quietest()).isEmpty();
@@ -111,11 +111,11 @@ final class TrafficStepTest {
             DryRun dryRun =
                     MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
             Duration longer = Duration.ofMillis((long) (dryRun.predictedOutageSeconds() * 1_000) + 200);
-            Traffic predicted = MigrationFixture.done(fixture.produce(step(fixture, longer)));
+            TrafficResult predicted = MigrationFixture.done(fixture.produce(step(fixture, longer)));
             assertThat(predicted.predictedBy()).contains("dry-run");
             assertThat(predicted.outageSeconds()).isEqualTo(dryRun.predictedOutageSeconds());
             assertThat(predicted.findings()).isEmpty();
-            Traffic.Window window = predicted.quietest().orElseThrow();
+            TrafficResult.Window window = predicted.quietest().orElseThrow();
             assertThat(Duration.between(window.from(), window.to()).toMillis())
                     .isGreaterThanOrEqualTo((long) (dryRun.predictedOutageSeconds() * 1_000) - 1);
         }
@@ -125,12 +125,12 @@ final class TrafficStepTest {
     void a_torn_line_hides_no_other(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 100);
         Files.writeString(
-                folder.resolve(Traffic.FILE),
+                folder.resolve(TrafficResult.FILE),
                 "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:02:00Z\",\"written\":0,"
                         + "\"read\":7}\n{\"from\n",
                 StandardOpenOption.CREATE);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Traffic traffic = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(60))));
+            TrafficResult traffic = MigrationFixture.done(fixture.produce(step(fixture, Duration.ofMillis(60))));
             assertThat(traffic.samples()).hasSizeGreaterThan(1);
             assertThat(traffic.quietest().orElseThrow().read()).isEqualTo(7);
         }
@@ -139,12 +139,14 @@ final class TrafficStepTest {
     @Test
     void a_sample_that_was_cut_off_does_not_swallow_the_next_one(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 100);
-        Files.writeString(folder.resolve(Traffic.FILE), "{\"from\":\"2026-01-0");
+        Files.writeString(folder.resolve(TrafficResult.FILE), "{\"from\":\"2026-01-0");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             Duration once = Duration.ofMillis(10);
-            Traffic traffic = MigrationFixture.done(fixture.produce(
+            TrafficResult traffic = MigrationFixture.done(fixture.produce(
                     new TrafficStep(fixture.database, service(), folder, once, once, Clock.systemUTC())));
-            assertThat(traffic.samples()).isNotEmpty().hasSameSizeAs(Files.readAllLines(folder.resolve(Traffic.FILE)));
+            assertThat(traffic.samples())
+                    .isNotEmpty()
+                    .hasSameSizeAs(Files.readAllLines(folder.resolve(TrafficResult.FILE)));
         }
     }
 
@@ -152,7 +154,7 @@ final class TrafficStepTest {
     void counters_that_began_anew_tell_nothing(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 100);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Traffic traffic = MigrationFixture.done(fixture.produce(
+            TrafficResult traffic = MigrationFixture.done(fixture.produce(
                     step(fixture, Duration.ofMillis(400)),
                     progress -> {
                         try {

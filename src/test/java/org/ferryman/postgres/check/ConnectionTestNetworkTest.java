@@ -13,7 +13,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Tap;
 import org.ferryman.postgres.TestServer;
-import org.ferryman.postgres.check.Check.Status;
+import org.ferryman.postgres.check.ConnectionCheck.Status;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.connect.SslMode;
@@ -51,7 +51,7 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
         ConnectionReport report = run(as("owner"), PLAIN);
 
         assertThat(ids(report)).containsExactly("TOO_MANY_CONNECTIONS");
-        assertThat(report.checks()).extracting(Check::status).doesNotContain(Status.SKIPPED);
+        assertThat(report.checks()).extracting(ConnectionCheck::status).doesNotContain(Status.SKIPPED);
         assertThat(check(report, "role").detail()).isEqualTo("owner, connection limit 1");
     }
 
@@ -62,7 +62,9 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
         assertThat(report.blocked()).isTrue();
         assertThat(ids(report)).containsExactly("HOST_UNKNOWN");
         assertThat(report.checks()).hasSize(16);
-        assertThat(report.checks().subList(1, 16)).extracting(Check::status).containsOnly(Status.SKIPPED);
+        assertThat(report.checks().subList(1, 16))
+                .extracting(ConnectionCheck::status)
+                .containsOnly(Status.SKIPPED);
     }
 
     @Test
@@ -88,7 +90,7 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
     void the_server_says_where_it_is_and_as_whom_it_took_us() throws Exception {
         server.execute("ALTER ROLE owner SET role = 'reader'", "GRANT reader TO owner");
 
-        Check check = check(run(TestServer.at(as("owner"), "127.0.0.1", server.port()), PLAIN), "server");
+        ConnectionCheck check = check(run(TestServer.at(as("owner"), "127.0.0.1", server.port()), PLAIN), "server");
 
         assertThat(check.detail())
                 .endsWith("; server 127.0.0.1 port " + server.port()
@@ -112,7 +114,7 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
     void with_a_root_certificate_the_server_is_verified_unless_the_mode_goes_on_without(SslMode mode) throws Exception {
         ConnectionReport report = run(tls("localhost", mode, "stranger"), PLAIN);
 
-        Check check = check(report, "tls");
+        ConnectionCheck check = check(report, "tls");
         if (mode == SslMode.PREFER) {
             assertThat(check.detail()).startsWith("not encrypted, sslmode=prefer goes on without");
             assertThat(report.blocked()).isFalse();
@@ -123,7 +125,7 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
 
     @Test
     void encryption_is_described() throws Exception {
-        Check check = check(run(tls("localhost", SslMode.VERIFY_FULL, "valid"), PLAIN), "tls");
+        ConnectionCheck check = check(run(tls("localhost", SslMode.VERIFY_FULL, "valid"), PLAIN), "tls");
 
         assertThat(check.status()).isEqualTo(Status.PASSED);
         assertThat(check.detail()).contains("TLSv1.3", "CN=localhost,O=valid", "valid until 20");

@@ -63,7 +63,7 @@ abstract class ConnectionTestSetting {
         return new ConnectionTest().run(settings, connection -> relations, check -> {}, new Cancellation());
     }
 
-    static Check check(ConnectionReport report, String id) {
+    static ConnectionCheck check(ConnectionReport report, String id) {
         return report.checks().stream()
                 .filter(check -> check.id().equals(id))
                 .findFirst()

@@ -11,7 +11,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.check.Check.Status;
+import org.ferryman.postgres.check.ConnectionCheck.Status;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +22,14 @@ class ConnectionTestTest extends ConnectionTestSetting {
 
     @Test
     void the_owner_passes_every_check() throws CancelledException {
-        List<Check> heard = new ArrayList<>();
+        List<ConnectionCheck> heard = new ArrayList<>();
         ConnectionReport report =
                 new ConnectionTest().run(as("owner"), connection -> PLAIN, heard::add, new Cancellation());
 
         assertThat(ids(report)).isEmpty();
-        assertThat(report.checks()).extracting(Check::status).containsOnly(Status.PASSED);
+        assertThat(report.checks()).extracting(ConnectionCheck::status).containsOnly(Status.PASSED);
         assertThat(report.checks())
-                .extracting(Check::id)
+                .extracting(ConnectionCheck::id)
                 .containsExactly(
                         "resolve",
                         "tcp",
@@ -66,7 +66,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
     void a_role_without_select_is_blocked() throws Exception {
         server.execute("REVOKE SELECT ON legacy.two FROM reader");
 
-        Check check = check(run(as("reader"), PLAIN), "privileges");
+        ConnectionCheck check = check(run(as("reader"), PLAIN), "privileges");
 
         assertThat(check.status()).isEqualTo(Status.FAILED);
         assertThat(check.findings().get(0).id()).isEqualTo("PRIVILEGE_SELECT_MISSING");
@@ -75,7 +75,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
 
     @Test
     void a_relation_that_is_not_there_is_named() throws Exception {
-        Check check = check(run(as("owner"), List.of(new QualifiedName("legacy", "three"))), "privileges");
+        ConnectionCheck check = check(run(as("owner"), List.of(new QualifiedName("legacy", "three"))), "privileges");
 
         assertThat(check.findings()).extracting(Finding::id).containsExactly("RELATION_MISSING");
         assertThat(check.findings().get(0).seen()).contains("legacy.three");
@@ -121,7 +121,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
     void what_would_hide_or_change_rows_is_a_blocker(String sql, String id, String seen) throws Exception {
         server.execute(sql);
 
-        Check check = check(run(as("postgres"), PLAIN), "blockers");
+        ConnectionCheck check = check(run(as("postgres"), PLAIN), "blockers");
 
         assertThat(check.status()).isEqualTo(Status.FAILED);
         assertThat(check.findings()).extracting(Finding::id).containsExactly(id);
@@ -148,7 +148,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
                 "CREATE FUNCTION veto() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
                 "CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION veto()");
 
-        Check check = check(
+        ConnectionCheck check = check(
                 run(server.settings("events", "postgres"), List.of(new QualifiedName("public", "two"))), "blockers");
 
         assertThat(check.status()).isEqualTo(Status.WARNING);
@@ -181,7 +181,7 @@ class ConnectionTestTest extends ConnectionTestSetting {
     void timeouts_are_told_as_a_new_session_has_them() throws Exception {
         server.execute("ALTER ROLE owner SET statement_timeout = '1min'", "ALTER ROLE owner SET lock_timeout = 7");
 
-        Check check = check(run(as("owner"), PLAIN), "timeouts");
+        ConnectionCheck check = check(run(as("owner"), PLAIN), "timeouts");
 
         assertThat(check.status()).isEqualTo(Status.PASSED);
         assertThat(check.detail()).isEqualTo("lock_timeout = 7 ms, statement_timeout = 60000 ms");

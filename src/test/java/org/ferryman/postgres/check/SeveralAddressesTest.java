@@ -79,7 +79,7 @@ class SeveralAddressesTest {
                     ConnectionSettings.resolve(arguments[0], Map.of(), Path.of(arguments[1]), PasswordPrompt.NONE);
             ConnectionReport report =
                     new ConnectionTest().run(settings, connection -> List.of(), check -> {}, new Cancellation());
-            for (Check check : report.checks().subList(1, 4)) {
+            for (ConnectionCheck check : report.checks().subList(1, 4)) {
                 System.out.println(
                         check.id() + " " + check.status() + (check.id().equals("tcp") ? " " + check.detail() : ""));
             }

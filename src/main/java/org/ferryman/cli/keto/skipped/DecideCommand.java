@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ferryman.cli.keto.KetoCommand;
 import org.ferryman.cli.keto.OpenRun;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
@@ -16,13 +16,13 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.decide.RecreateBy;
-import org.ferryman.keto.server.Api;
+import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
 import org.ferryman.keto.tuple.SkipRule;
-import org.ferryman.report.Amounts;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -82,7 +82,7 @@ abstract class DecideCommand extends KetoCommand {
     abstract boolean mustWrite();
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         SkippedFilter filter = new SkippedFilter(
                 Optional.ofNullable(rule),
                 Optional.ofNullable(namespace),
@@ -110,15 +110,15 @@ abstract class DecideCommand extends KetoCommand {
         if ((writeApi != null && sql) || (writeApi == null && !sql && mustWrite())) {
             throw usage("Say how to recreate: --write-api URL or --sql.");
         } else if (writeApi != null) {
-            return new RecreateBy.Api(KetoServer.at(writeApi, Api.V0_7));
+            return new RecreateBy.Api(KetoServer.at(writeApi, KetoApi.V0_7));
         }
         return sql ? new RecreateBy.Sql() : new RecreateBy.Nothing();
     }
 
-    private static Answer done(DecisionResult result, OpenRun run) {
+    private static CommandAnswer done(DecisionResult result, OpenRun run) {
         ExitCode exit = result.states().open() > 0 ? ExitCode.SKIPPED : ExitCode.DONE;
-        return new Answer(exit, result, result.findings(), page -> {
-            page.line(page.style().good(Amounts.count(result.selected(), "tuple") + " meant") + ".");
+        return new CommandAnswer(exit, result, result.findings(), page -> {
+            page.line(page.style().good(AmountText.count(result.selected(), "tuple") + " meant") + ".");
             counted(page, result.recreated(), "written to v0.7's table");
             counted(page, result.alreadyThere(), "already in v0.7's table");
             counted(page, result.leftOut(), "left out");
@@ -135,7 +135,7 @@ abstract class DecideCommand extends KetoCommand {
 
     private static void counted(TextPage page, long count, String what) {
         if (count > 0) {
-            page.line("  " + Amounts.count(count) + " " + what);
+            page.line("  " + AmountText.count(count) + " " + what);
         }
     }
 }

@@ -3,13 +3,13 @@ package org.ferryman.cli.keto.skipped;
 import java.util.Optional;
 import org.ferryman.cli.keto.KetoCommand;
 import org.ferryman.cli.keto.OpenRun;
-import org.ferryman.cli.terminal.Answer;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.SkippedText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.skipped.Skipped;
+import org.ferryman.keto.skipped.SkippedResult;
 import picocli.CommandLine.Command;
 
 /** {@code keto skipped}. */
@@ -31,15 +31,15 @@ public final class SkippedCommand extends KetoCommand {
     }
 
     @Override
-    public Answer answer() throws Exception {
+    public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
         return recorded(
                 Optional.of(settings),
-                run -> Answer.of(run.run(run.playbook().skipped()), result -> done(result, run)));
+                run -> CommandAnswer.of(run.run(run.playbook().skipped()), result -> done(result, run)));
     }
 
-    public static Answer done(Skipped result, OpenRun run) {
-        return new Answer(
+    public static CommandAnswer done(SkippedResult result, OpenRun run) {
+        return new CommandAnswer(
                 result.states().open() > 0 ? ExitCode.SKIPPED : ExitCode.DONE,
                 result,
                 result.findings(),

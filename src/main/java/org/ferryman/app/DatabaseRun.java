@@ -1,0 +1,138 @@
+package org.ferryman.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Journal;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.Runner;
+import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.catalog.KetoRelations;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.playbook.RunDescription;
+import org.ferryman.postgres.AdvisoryLock;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RunIdentity;
+import org.ferryman.postgres.ServerReached;
+import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.connect.ConnectionSettings;
+
+/** A Keto database with its record: what a front door needs to do steps. Close it to free both. */
+public final class DatabaseRun implements AutoCloseable {
+
+    private final Database database;
+    private final Run run;
+    private final Runner runner;
+    private final ServerReached reached;
+
+    private DatabaseRun(Database database, ServerReached reached, Run run) {
+        this.database = database;
+        this.reached = reached;
+        this.run = run;
+        this.runner = new Runner(
+                run,
+                new AdvisoryLock(database),
+                new SqlFailures(),
+                database.patience().retries());
+    }
+
+    /**
+     * Connects, and opens the record.
+     *
+     * @param settings what is to be migrated; if empty, the record keeps what it says about it
+     * @param folder where the record is; if empty, where this user's record of this database belongs
+     * @throws org.ferryman.engine.LockHeldException if another process works on this record
+     * @throws InputException if the record is of another database
+     * @throws IOException if the record can't be written
+     * @throws Exception if the database can't be read, as {@link org.ferryman.engine.Runner} takes it
+     */
+    public static DatabaseRun open(
+            ConnectionSettings connection,
+            Optional<KetoSettings> settings,
+            Optional<Path> folder,
+            UserFolders user,
+            Cancellation cancellation)
+            throws Exception {
+        Database database = Database.open(connection);
+        try {
+            RunIdentity identity = KetoRelations.identity(database, cancellation);
+            Path absolute = folder.orElseGet(() -> user.run(KetoLegacyPlaybook.ID, identity))
+                    .toAbsolutePath();
+            requireSame(identity, absolute);
+            ServerReached reached = new Transactions(database)
+                    .snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
+            return new DatabaseRun(
+                    database, reached, Run.open(absolute, describe(absolute, connection, identity, settings)));
+        } catch (Exception failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    /** What is recorded of one database says nothing of another, and would be taken for it. */
+    private static void requireSame(RunIdentity identity, Path folder) throws IOException, InputException {
+        Optional<RunDescription> recorded = RunDescription.require(folder, KetoLegacyPlaybook.ID);
+        if (recorded.isEmpty()) {
+            return;
+        }
+        RunIdentity other = recorded.get().database();
+        if (!other.equals(identity)) {
+            throw new InputException(Finding.blocker(
+                    "RUN_OF_ANOTHER_DATABASE",
+                    "The record in " + folder + " is of " + other.told() + "; this is " + identity.told() + ".",
+                    "Backups, decisions and the moment of the cut-over of one would be taken for the other's.",
+                    "Check the connection; or name another folder with --run, or none: each database has its own."));
+        }
+    }
+
+    private static Map<String, Object> describe(
+            Path folder, ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings)
+            throws IOException {
+        RunDescription description = new RunDescription(
+                KetoLegacyPlaybook.ID,
+                "ferryman " + ProgramVersion.current(),
+                connection.label(),
+                connection.url(),
+                identity);
+        RecordedSettings own =
+                settings.isPresent() ? RecordedSettings.of(settings.get()) : RecordedSettings.read(folder);
+        return description.with(own.described());
+    }
+
+    /** The database. */
+    public Database database() {
+        return database;
+    }
+
+    /** Where that is, as the server sees it. */
+    public ServerReached reached() {
+        return reached;
+    }
+
+    /** Where the record is. */
+    public Path folder() {
+        return run.folder();
+    }
+
+    /** What was done to the database, to be added to. */
+    public Journal journal() {
+        return run.journal();
+    }
+
+    /** What does the steps. */
+    public Runner runner() {
+        return runner;
+    }
+
+    @Override
+    public void close() throws IOException {
+        database.close();
+        run.close();
+    }
+}

@@ -1,0 +1,62 @@
+package org.ferryman.cli.terminal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.file.Json;
+
+/** Prints answers: as text for people, or as one JSON document. */
+final class AnswerPrinter {
+
+    private final Terminal terminal;
+    private final boolean json;
+
+    AnswerPrinter(Terminal terminal, boolean json) {
+        this.terminal = terminal;
+        this.json = json;
+    }
+
+    /** What came of the command goes to standard output, what kept it from its work to standard error. */
+    void present(String command, CommandAnswer answer) {
+        if (json) {
+            ExitCode exit = answer.exit();
+            String document = Json.pretty(
+                    new JsonEnvelope(command, exit.code(), exit.keyword(), answer.result(), answer.findings()));
+            byte[] octets = document.getBytes(StandardCharsets.UTF_8);
+            terminal.out().write(octets, 0, octets.length);
+            terminal.out().flush();
+            return;
+        }
+        if (answer.result() == null) {
+            trouble(answer);
+            return;
+        }
+        TextPage page = new TextPage(terminal.out(), terminal.style());
+        answer.text().accept(page);
+        page.findings(answer.findings());
+        terminal.out().flush();
+    }
+
+    private void trouble(CommandAnswer answer) {
+        TextPage page = new TextPage(terminal.err(), terminal.style());
+        page.line("");
+        answer.findings().forEach(finding -> page.finding(finding, label(answer, finding)));
+        if (!answer.findings().isEmpty()) {
+            page.line("");
+        }
+        answer.text().accept(page);
+        Path log = terminal.folders().log();
+        boolean failed = answer.exit() == ExitCode.FAILED || answer.exit() == ExitCode.PART_WAY;
+        if (failed && Files.exists(log)) {
+            page.line("Log: " + log);
+        }
+        terminal.err().flush();
+    }
+
+    private String label(CommandAnswer answer, Finding finding) {
+        return finding.blocks() && answer.exit() != ExitCode.BLOCKED
+                ? terminal.style().bad("error")
+                : terminal.style().severity(finding.severity());
+    }
+}

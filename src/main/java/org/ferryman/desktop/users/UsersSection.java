@@ -1,0 +1,72 @@
+package org.ferryman.desktop.users;
+
+import atlantafx.base.theme.Styles;
+import java.util.Objects;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.QuestionView;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.roles.RolesStatus;
+import org.kordamp.ikonli.feather.Feather;
+
+/** One part of the page: what it is about, how it stands, and its own things below. */
+class UsersSection extends VBox {
+
+    private final HBox sign = new HBox();
+    private final Label standing = Labels.muted("");
+
+    UsersSection(String title) {
+        getStyleClass().addAll("card", "users-section");
+        sign.getStyleClass().add("users-sign");
+        VBox text = new VBox(2, Labels.heading(title), standing);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        HBox head = new HBox(12, sign, text);
+        getChildren().add(head);
+    }
+
+    /** How it stands: true done, false to do. */
+    final void standing(boolean done, String text) {
+        sign.getChildren().setAll(done ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.CIRCLE, "muted"));
+        standing.setText(text);
+    }
+
+    final void add(Node... nodes) {
+        VBox content = new VBox(nodes);
+        content.getStyleClass().add("users-content");
+        getChildren().add(content);
+    }
+
+    /** What is asked about the two users, in the part of the page that it is about. */
+    static QuestionView question(UsersPage page, UsersQuestion asked) {
+        TextBundle texts = page.texts();
+        return new QuestionView(page.steps().step(asked), "question", () -> {
+            RolesStatus known =
+                    Objects.requireNonNull(page.contentProperty().get().known());
+            return new QuestionView.Words(
+                    texts.get("ask." + asked, known.oldUser(), known.newUser()),
+                    texts.get("yes." + asked, known.newUser()),
+                    texts.get("no"),
+                    "warning",
+                    asked == UsersQuestion.THAW || asked == UsersQuestion.FREEZE ? Styles.ACCENT : Styles.DANGER,
+                    Labels.wrapped(texts.get("about." + asked, known.oldUser(), known.newUser())));
+        });
+    }
+
+    static HBox row(Node... nodes) {
+        HBox row = new HBox(10, nodes);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    static Button danger(Button button) {
+        button.getStyleClass().addAll(Styles.DANGER, Styles.BUTTON_OUTLINED);
+        return button;
+    }
+}

@@ -1,0 +1,32 @@
+package org.ferryman.desktop.wizard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A connection as it is proposed to the user, who completes and tests it.
+ *
+ * @param url as libpq writes it, without a password
+ * @param config Keto's configuration file
+ * @param excluded the ids of the namespaces that are left out
+ * @param environment what stands in the environment besides the process's own: where the sample's password is
+ * @param folder where the record is, if it was chosen from the list
+ */
+public record ConnectionDraft(
+        String url,
+        Optional<String> config,
+        List<Long> excluded,
+        Map<String, String> environment,
+        Optional<String> folder) {
+
+    /** Nothing known yet. */
+    public static final ConnectionDraft EMPTY =
+            new ConnectionDraft("", Optional.empty(), List.of(), Map.of(), Optional.empty());
+
+    /** Makes the collections unmodifiable. */
+    public ConnectionDraft {
+        excluded = List.copyOf(excluded);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,178 @@
+package org.ferryman.keto.catalog;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoDatabase.LookAlike;
+import org.ferryman.keto.config.Namespace;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.ServerLimits;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.check.RelationBlockers;
+
+/**
+ * What must hold of a database and a configuration before tuples can be moved, told from the catalog alone: no tuple
+ * is read.
+ */
+public final class MigrationPreconditions {
+
+    private final KetoDatabase keto;
+    private final KetoSettings settings;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private MigrationPreconditions(KetoDatabase keto, KetoSettings settings) {
+        this.keto = keto;
+        this.settings = settings;
+    }
+
+    public static List<Finding> check(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        MigrationPreconditions preconditions = new MigrationPreconditions(keto, settings);
+        preconditions.findings.addAll(ServerLimits.find(session.connection()));
+        preconditions.findings.addAll(settings.config().warnings());
+        preconditions.findings.addAll(level(keto));
+        preconditions.legacyTables();
+        preconditions.configuration();
+        preconditions.target();
+        preconditions.findings.addAll(RelationBlockers.find(session.connection(), relations(keto, settings)));
+        return preconditions.findings;
+    }
+
+    private static List<QualifiedName> relations(KetoDatabase keto, KetoSettings settings) {
+        List<QualifiedName> relations = new ArrayList<>();
+        settings.moved(keto).forEach(table -> relations.add(table.table()));
+        keto.target().ifPresent(target -> relations.add(target.table()));
+        relations.add(keto.table("networks"));
+        return relations;
+    }
+
+    /** Whether it is a schema that can be migrated. */
+    public static List<Finding> level(KetoDatabase keto) {
+        List<Finding> findings = new ArrayList<>();
+        String where = "Database " + keto.name() + ", schema " + keto.schema();
+        switch (keto.level()) {
+            case NONE ->
+                findings.add(Finding.blocker(
+                        "KETO_NOT_FOUND",
+                        where + " holds no tables of Ory Keto.",
+                        "There is nothing to migrate here.",
+                        "Make sure that the URL names the database that Keto v0.6 uses, and that its schema is"
+                                + " on this user's search_path."));
+            case V0_5 ->
+                findings.add(Finding.blocker(
+                        "SCHEMA_V0_5",
+                        where + " is at Keto v0.5 or older (table rego_data).",
+                        "v0.5 has access control policies, not relation tuples: there is no way to convert them.",
+                        "Move to Keto v0.6 first, writing relation tuples through its API."));
+            case LATER ->
+                findings.add(Finding.blocker(
+                        "SCHEMA_AFTER_V0_7",
+                        where + " is at Keto v0.8 or later.",
+                        "Its table of relation tuples has other columns than v0.7's; v0.8 has no legacy"
+                                + " tables to migrate.",
+                        "If legacy tables with tuples that you need are still there, restore the backup from"
+                                + " before v0.8 into"
+                                + " another database and migrate that."));
+            case V0_7_PARTIAL ->
+                findings.add(Finding.blocker(
+                        "SCHEMA_V0_7_PARTIAL",
+                        where + " has v0.7's migrations applied in part only.",
+                        "An earlier `keto migrate up` was interrupted.",
+                        "Finish it with v0.7's own `keto migrate up`, then run again."));
+            case V0_6, V0_7 -> {}
+            default -> throw new IllegalStateException("unknown level " + keto.level());
+        }
+        return findings;
+    }
+
+    private void legacyTables() {
+        for (LegacyTable table : keto.legacy()) {
+            long id = table.namespaceId();
+            if (settings.excluded().contains(id)) {
+                findings.add(Finding.info(
+                        "NAMESPACE_EXCLUDED",
+                        "Namespace " + id + " (" + table.table() + ") is excluded.",
+                        "Its tuples stay where they are, and its table can't be cleaned up later."));
+            } else if (id > Integer.MAX_VALUE) {
+                findings.add(Finding.blocker(
+                        "NAMESPACE_ID_ABOVE_INT32",
+                        "Table " + table.table() + " belongs to namespace id " + id + ".",
+                        "v0.7 stores namespace ids as 32-bit integers: it can't hold this one.",
+                        "Give the namespace a smaller id in Keto v0.6 and move its tuples there, or exclude it with"
+                                + " --exclude-namespace " + id + "."));
+            } else if (settings.config().byId((int) id).isEmpty()) {
+                findings.add(Finding.blocker(
+                        "NAMESPACE_NOT_IN_CONFIG",
+                        "Table " + table.table() + " belongs to namespace id " + id + ", which "
+                                + settings.config().source() + " doesn't have.",
+                        "v0.7 can't serve tuples of a namespace that it doesn't know.",
+                        "Add the namespace to Keto's configuration, or exclude it with --exclude-namespace " + id
+                                + "."));
+            }
+        }
+        for (LookAlike other : keto.lookAlikes()) {
+            findings.add(
+                    other.inTheWay()
+                            ? Finding.blocker(
+                                    "LEGACY_TABLE_NOT_USABLE",
+                                    other.relation() + " has the name of a legacy table, but " + other.reason() + ".",
+                                    "Ferryman can't tell whether all its tuples would be moved.",
+                                    "Make it a plain table with v0.6's columns and primary key, or rename it.")
+                            : Finding.info(
+                                    "LEGACY_LOOK_ALIKE",
+                                    other.relation() + " looks like a legacy table, but " + other.reason() + ".",
+                                    "It is left alone. Keto's own migrator would stop at it."));
+        }
+    }
+
+    private void configuration() {
+        for (Namespace namespace : settings.config().namespaces()) {
+            boolean hasTable = keto.legacy().stream().anyMatch(table -> table.namespaceId() == namespace.id());
+            long id = namespace.id();
+            if (!hasTable
+                    && !keto.movedByKeto().contains(id)
+                    && !keto.cleanedUp().contains(id)) {
+                findings.add(Finding.info(
+                        "NAMESPACE_WITHOUT_TABLE",
+                        "Namespace " + namespace.name() + " (" + namespace.id() + ") has no legacy table.",
+                        "v0.6 never made it, so there are no tuples to move."));
+            }
+        }
+        CleanupRecord.finding(keto).ifPresent(findings::add);
+        for (long id : settings.excluded()) {
+            if (keto.legacy().stream().noneMatch(table -> table.namespaceId() == id)) {
+                findings.add(Finding.warning(
+                        "EXCLUDED_NAMESPACE_NOT_FOUND",
+                        "Namespace " + id + " is excluded, but has no legacy table.",
+                        "The id may be mistyped.",
+                        "Correct or remove --exclude-namespace " + id + "."));
+            }
+        }
+    }
+
+    private void target() {
+        keto.target()
+                .filter(target -> keto.level() == SchemaLevel.V0_7 && !target.isOfV07())
+                .ifPresent(target -> findings.add(Finding.blocker(
+                        "TARGET_TABLE_CHANGED",
+                        "Table " + target.table() + " has other columns than v0.7's: " + target.columns() + ".",
+                        "Ferryman can't tell what v0.7 would read from it.",
+                        "Bring it back to v0.7's definition (`keto migrate up` makes it in an empty schema).")));
+        findings.addAll(networks(keto));
+    }
+
+    /** Two networks are a trap: v0.7 uses the oldest, but one that runs already may have made the younger. */
+    public static List<Finding> networks(KetoDatabase keto) {
+        if (keto.networks().size() < 2) {
+            return List.of();
+        }
+        return List.of(Finding.warning(
+                "SEVERAL_NETWORKS",
+                "Table networks has " + keto.networks().size() + " rows; v0.7 uses the oldest.",
+                "A v0.7 process that started before the oldest row appeared goes on using another.",
+                "Restart v0.7 before sending traffic to it."));
+    }
+}

@@ -1,0 +1,79 @@
+package org.ferryman.keto.finish;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.playbook.MemoryEntry;
+import org.ferryman.playbook.RunMemory;
+
+/**
+ * What v0.6 and v0.7 answered to the same questions.
+ *
+ * @param when the time of the comparison
+ * @param fingerprint of the configuration and the legacy data: what this comparison is true of
+ * @param oldUrl v0.6
+ * @param newUrl v0.7
+ * @param seed of the choice of samples: the same seed chooses the same tuples
+ * @param namespaces by namespace
+ * @param questions how many questions both were asked
+ * @param differing how many they answered differently
+ * @param differences the first of these, {@link #LISTED} at most
+ * @param unanswered how many v0.6 could not answer, as it can't where a subject is malformed
+ * @param withoutAnswer the first of these, {@link #LISTED} at most
+ */
+public record AnswerComparison(
+        Instant when,
+        String fingerprint,
+        String oldUrl,
+        String newUrl,
+        long seed,
+        List<Compared> namespaces,
+        long questions,
+        long differing,
+        List<Difference> differences,
+        long unanswered,
+        List<Difference> withoutAnswer) {
+
+    /** How many differences are listed. */
+    public static final int LISTED = 100;
+
+    static final String NAME = "cutover-comparison";
+
+    private static final MemoryEntry<AnswerComparison> MEMORY = new MemoryEntry<>(
+            NAME, AnswerComparison.class, "It is shown when the cut-over did not come about; no step relies on it.");
+
+    /** Copies the lists. */
+    public AnswerComparison {
+        namespaces = List.copyOf(namespaces);
+        differences = List.copyOf(differences);
+        withoutAnswer = List.copyOf(withoutAnswer);
+    }
+
+    /**
+     * The newest one that a run folder has; empty before.
+     *
+     * @throws IOException if it can't be read
+     */
+    public static Optional<AnswerComparison> read(Path folder) throws IOException {
+        return new RunMemory(folder).recall(MEMORY);
+    }
+
+    /** Whether both said the same wherever both could answer. */
+    public boolean agrees() {
+        return differing == 0;
+    }
+
+    /** How many tuples of a namespace were asked about: movable ones as a sample, recreated ones all. */
+    public record Compared(String namespace, long sampled, long recreated) {}
+
+    /**
+     * One question that was answered differently, or not by both.
+     *
+     * @param question what was asked ({@code check}, {@code list}, {@code expand}) of which tuple, object or relation
+     * @param oldAnswer what v0.6 said
+     * @param newAnswer what v0.7 said
+     */
+    public record Difference(String question, String oldAnswer, String newAnswer) {}
+}

@@ -1,0 +1,123 @@
+package org.ferryman.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.file.Json;
+import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.Described;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@UsesServer
+class DatabaseRunTest {
+
+    @TempDir
+    Path home;
+
+    private DatabaseRun open(TestDatabase database, Path folder) throws Exception {
+        ConnectionSettings settings = ConnectionSettings.resolve(
+                        database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE)
+                .with(TestPatience.get());
+        UserFolders user = new UserFolders(Map.of(), home, "Linux");
+        return DatabaseRun.open(settings, Optional.empty(), Optional.of(folder), user, new Cancellation());
+    }
+
+    @Test
+    void a_record_is_not_used_for_another_database(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        String ofAnother = Files.readString(description).replaceAll("(\"server\" *: *\")[^\"]*", "$1elsewhere");
+        Files.writeString(description, ofAnother);
+
+        InputException refused = catchThrowableOfType(InputException.class, () -> open(database, folder));
+        assertThat(refused.finding().id()).isEqualTo("RUN_OF_ANOTHER_DATABASE");
+        assertThat(refused.finding().seen()).contains("elsewhere", folder.toString());
+        assertThat(description).hasContent(ofAnother);
+    }
+
+    @Test
+    void a_record_in_a_format_that_is_not_known_is_refused_and_left_as_it_is(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        String written = Files.readString(description);
+        assertThat(written).contains("\"format\" : 1", "\"playbook\" : \"keto.legacy\"");
+        Map<String, String> refused = Map.of(
+                "", "does not say which format",
+                "\"format\" : 2,", "has format 2",
+                "\"format\" : \"one\",", "does not say which format");
+        for (Map.Entry<String, String> other : refused.entrySet()) {
+            String content = written.replace("\"format\" : 1,", other.getKey());
+            Files.writeString(description, content);
+            Finding finding = catchThrowableOfType(InputException.class, () -> open(database, folder))
+                    .finding();
+            assertThat(finding.id()).isEqualTo("RUN_FORMAT_UNKNOWN");
+            assertThat(finding.seen()).contains(folder.toString(), other.getValue());
+            assertThat(description).hasContent(content);
+        }
+    }
+
+    @Test
+    void a_record_of_another_playbook_is_refused(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        Files.writeString(description, Files.readString(description).replace("keto.legacy", "kratos.in-place"));
+        Finding finding = catchThrowableOfType(InputException.class, () -> open(database, folder))
+                .finding();
+        assertThat(finding.id()).isEqualTo("RUN_OF_ANOTHER_PLAYBOOK");
+        assertThat(finding.seen()).contains("kratos.in-place", "keto.legacy");
+    }
+
+    @Test
+    void what_is_recorded_of_the_configuration_stays_when_it_is_not_needed(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        open(database, folder).close();
+        Path description = folder.resolve("run.json");
+        Files.writeString(
+                description,
+                Files.readString(description)
+                        .replaceFirst("\\{", "{ \"config\" : \"/etc/keto.yml\", \"excludedNamespaces\" : [ 7 ],"));
+        open(database, folder).close();
+        RecordedSettings settings = RecordedSettings.read(folder);
+        assertThat(settings.config()).contains("/etc/keto.yml");
+        assertThat(settings.excludedNamespaces()).containsExactly(7L);
+    }
+
+    @Test
+    void a_description_that_lacks_something_is_named_and_hides_no_other_run(TestDatabase database) throws Exception {
+        UserFolders user = new UserFolders(Map.of("XDG_DATA_HOME", home.toString()), home, "Linux");
+        Described.folder(user.runs().resolve("whole"), "keto@db/keto", Map.of());
+        for (String key : List.of("playbook", "url", "database", "connection", "tool")) {
+            Path folder = Described.folder(user.runs().resolve("without-" + key), "keto@db/keto", Map.of());
+            Path description = folder.resolve("run.json");
+            ObjectNode lacking = Json.read(description, ObjectNode.class);
+            lacking.remove(key);
+            Json.write(description, lacking);
+            assertThatThrownBy(() -> open(database, folder))
+                    .as(key)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(description.toString());
+        }
+        assertThat(KnownRun.all(user)).extracting(KnownRun::connection).containsExactly("keto@db/keto");
+    }
+}
