@@ -1,5 +1,6 @@
 package org.ferryman;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -155,7 +156,8 @@ class ArchitectureTest {
                             "org.ferryman.kratos..")
                     .and(simpleNameEndingWith("Sql")
                             .or(simpleNameEndingWith("Reader"))
-                            .or(simpleNameEndingWith("Proof"))))
+                            .or(simpleNameEndingWith("Proof")))
+                    .and(describe("are no results", type -> !type.isRecord())))
             .because("they render results");
 
     @ArchTest

@@ -67,6 +67,7 @@ class TypeNamesTest {
             Map.entry("Terminal", "usual word"),
             Map.entry("Transactions", "usual word"),
             // Words of windows, and the factories of what they name.
+            Map.entry("Answerable", "a step that asks before it changes anything"),
             Map.entry("Activity", "work that a page starts, watches and cancels; on every page"),
             Map.entry("Buttons", "makes them"),
             Map.entry("Columns", "makes them"),

@@ -22,8 +22,8 @@ import org.ferryman.desktop.help.HelpWindow;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.shell.SystemTheme;
 import org.ferryman.desktop.shell.Theme;
-import org.ferryman.desktop.shell.Tools;
 import org.ferryman.desktop.shell.WindowPreferences;
+import org.ferryman.desktop.shell.WindowTools;
 import org.ferryman.desktop.shell.WizardShell;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
@@ -68,8 +68,8 @@ public final class WizardWindow {
         this.help = new HelpWindow(workspace.tasks());
         List<PageEntry> pages = WizardPages.of(workspace);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
-        this.shell =
-                new WizardShell(wizard, pages, workspace, new Tools(theme, this::nextTheme, this::help, this::about));
+        this.shell = new WizardShell(
+                wizard, pages, workspace, new WindowTools(theme, this::nextTheme, this::help, this::about));
     }
 
     /** Shows it. */

@@ -76,8 +76,8 @@ final class KetoGuides {
 
     static StepGuide verify(PlanFacts facts) {
         return StepGuide.of(
-                        "Proves by counts, by digests and tuple by tuple that every legacy tuple is in v0.7's table or"
-                                + " is skipped.",
+                        "Proves by counts, by checksums and tuple by tuple that every legacy tuple is in v0.7's table"
+                                + " or is skipped.",
                         looking(facts))
                 .backBy(KetoUpgrade.NAMES, UndoStep.ID);
     }

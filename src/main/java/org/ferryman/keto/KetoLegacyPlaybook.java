@@ -25,9 +25,11 @@ import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.roles.RetireUserStep;
 import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.keto.roles.RolesStatusReader;
 import org.ferryman.keto.roles.TableActivity;
 import org.ferryman.keto.server.KetoServer;
+import org.ferryman.keto.server.ServerUpStep;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -94,7 +96,7 @@ public final class KetoLegacyPlaybook implements StepContext {
     KetoStatus statusNow(Cancellation cancellation) throws Exception {
         KetoStatus known = seen;
         if (known == null) {
-            known = status().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
+            known = read(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
             seen = known;
         }
         return known;
@@ -115,8 +117,22 @@ public final class KetoLegacyPlaybook implements StepContext {
         return schema(Optional.empty());
     }
 
-    /** Tells how the old and the new user stand. */
-    public RolesStatusReader users(RoleNames users) {
+    /** How the old and the new user stand. */
+    public RolesStatus users(RoleNames users, Work work) throws Exception {
+        return roles(users).read(work);
+    }
+
+    /** Who is to own v0.7's tables; empty if who owns the legacy tables. */
+    public Optional<String> schemaOwner(RoleNames users, Cancellation cancellation) throws Exception {
+        return roles(users).schemaOwner(cancellation);
+    }
+
+    /** The same, before the new user is there. */
+    Optional<String> plannedSchemaOwner(RoleNames users, Cancellation cancellation) throws Exception {
+        return roles(users).plannedSchemaOwner(cancellation);
+    }
+
+    private RolesStatusReader roles(RoleNames users) {
         return new RolesStatusReader(database, users, folder);
     }
 
@@ -230,8 +246,22 @@ public final class KetoLegacyPlaybook implements StepContext {
         return new RunbookStep(this, folder, calls);
     }
 
-    /** Tells, between the steps, how far the database is. */
-    public StatusReader status() {
+    /** How far the database is, as far as that is seen without reading a tuple. */
+    public KetoStatus look(Work work) throws Exception {
+        return status().look(work);
+    }
+
+    /** How far the database is: reads every tuple. */
+    public KetoStatus read(Work work) throws Exception {
+        return status().read(work);
+    }
+
+    private StatusReader status() {
         return new StatusReader(database, settings(), folder);
+    }
+
+    /** Waits until v0.7 is up, and tells its version. */
+    public static ServerUpStep serverUp(String url, Duration pause) throws InputException {
+        return new ServerUpStep(url, pause);
     }
 }

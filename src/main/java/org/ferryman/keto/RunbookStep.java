@@ -78,7 +78,7 @@ public final class RunbookStep implements Evidence<Runbook> {
                 outage(assessment),
                 AmountText.bytes(bytes(assessment)),
                 AmountText.count(assessment.skipped()),
-                playbook.users(RoleNames.DEFAULT).plannedSchemaOwner(work.cancellation()));
+                playbook.plannedSchemaOwner(RoleNames.DEFAULT, work.cancellation()));
         List<Runbook.Part> parts = new ArrayList<>();
         for (PlaybookStep<?, ?> row : KetoSteps.ALL) {
             work.cancellation().throwIfRequested();

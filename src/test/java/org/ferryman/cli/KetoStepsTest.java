@@ -44,7 +44,7 @@ final class KetoStepsTest {
     @Test
     void the_help_of_run_names_the_steps_in_their_order() {
         CommandLine run = command(List.of("run"));
-        assertThat(plain(run.getCommandSpec().usageMessage().description())).contains("step after step: " + IDS + ".");
+        assertThat(plain(run.getCommandSpec().usageMessage().description())).contains("step by step: " + IDS + ".");
         String last = ", " + WAY.get(WAY.size() - 1).id();
         assertThat(plain(run.getCommandSpec().findOption("--from").description()))
                 .contains(IDS.replace(last, " or" + last.substring(1)));
@@ -103,6 +103,7 @@ final class KetoStepsTest {
             "TrafficRecord.java dry-run", // a command in a remedy
             "RowReport.java skipped", // an example
             "SkippedReport.java skipped", // a column
+            "SkippedStates.java decide", // of a package above
             "CheckText.java skipped", // what became of a check
             "Main.java backup", // a command with commands of its own
             "Main.java skipped");

@@ -14,7 +14,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage;
-import org.ferryman.desktop.finish.Proof;
+import org.ferryman.desktop.finish.MigrationProof;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -105,7 +105,7 @@ class LastStepsFlowTest extends SampleFixture {
             type(window, "typed-name", database.name());
             window.press("clean-up-yes");
             FinishPage finish = window.page(FinishPage.class);
-            window.await(() -> finish.proof() == Proof.CLEANED_UP);
+            window.await(() -> finish.proof() == MigrationProof.CLEANED_UP);
             window.press("write-report");
             window.await(() -> node(window, "report-verdict").isVisible());
             assertThat(onFx(() -> ((Labeled) node(window, "report-verdict")).getText()))
@@ -132,7 +132,7 @@ class LastStepsFlowTest extends SampleFixture {
             window.press("roll-back");
             window.press("roll-back-yes");
             FinishPage finish = window.page(FinishPage.class);
-            window.await(() -> finish.proof() == Proof.ROLLED_BACK
+            window.await(() -> finish.proof() == MigrationProof.ROLLED_BACK
                     && !finish.busyProperty().get()
                     && !window.workspace().lookActivity().isBusy());
             assertThat(database.rows(tables)).isEqualTo(before);

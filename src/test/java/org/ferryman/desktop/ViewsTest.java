@@ -14,7 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.finish.FinishPage;
-import org.ferryman.desktop.finish.Proof;
+import org.ferryman.desktop.finish.MigrationProof;
 import org.ferryman.desktop.help.HelpView;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.SampleWorkspace;
@@ -107,7 +107,7 @@ class ViewsTest {
             Steps.produce(window.workspace(), KetoLegacyPlaybook::verify);
             FinishPage page = window.page(FinishPage.class);
             window.visit(page);
-            window.await(() -> page.proof() == Proof.HOLDS);
+            window.await(() -> page.proof() == MigrationProof.HOLDS);
             assertThat(window.node("verdict", Labeled.class).getText()).startsWith("Everything is there");
             TableView<?> journal = window.node("journal", TableView.class);
             assertThat(journal.getItems()).hasSize(3);

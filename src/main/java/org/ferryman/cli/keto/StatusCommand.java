@@ -1,6 +1,7 @@
 package org.ferryman.cli.keto;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.ProgressPrinter;
@@ -9,8 +10,8 @@ import org.ferryman.cli.text.StatusText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.StatusReader;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -34,7 +35,7 @@ public final class StatusCommand extends KetoCommand {
 
     @Option(
             names = "--full",
-            description = "Read every tuple, and tell what is true now. Says beforehand what that takes.")
+            description = "Read every tuple, and show what is true now. Says beforehand what that takes.")
     private boolean full;
 
     public StatusCommand(Terminal terminal, Cancellation cancellation) {
@@ -49,12 +50,12 @@ public final class StatusCommand extends KetoCommand {
                 ProgressPrinter progress = new ProgressPrinter(terminal())) {
             Path folder = folder(database);
             Work work = new Work(progress, cancellation(), Journal.NONE);
-            StatusReader reader = new StatusReader(database, settings, folder);
-            KetoStatus status = reader.look(work);
+            KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(database, Optional.of(settings), folder);
+            KetoStatus status = playbook.look(work);
             if (full) {
                 terminal().err().println(StatusText.cost(status.cost()));
                 terminal().err().flush();
-                status = reader.read(work);
+                status = playbook.read(work);
             }
             return withConnection(connection, answer(status, folder));
         }

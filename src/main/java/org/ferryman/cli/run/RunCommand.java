@@ -279,7 +279,7 @@ public final class RunCommand extends KetoCommand {
         public <R> Outcome<R> around(PlannedStep.Doing<Optional<String>, R> doing, Optional<String> none)
                 throws Exception {
             OpenRun run = page.run();
-            return doing.with(run.playbook().users(users).schemaOwner(run.cancellation()));
+            return doing.with(run.playbook().schemaOwner(users, run.cancellation()));
         }
     }
 

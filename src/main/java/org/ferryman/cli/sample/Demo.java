@@ -142,9 +142,9 @@ final class Demo {
         try (OpenRun run = OpenRun.open(connection, Optional.of(settings), options, terminal, cancellation)) {
             Migration migration = goThrough(run, scratch);
             KetoStatus status = step(
-                    "keto status",
+                    "keto status --full",
                     "Show where the database is",
-                    () -> run.playbook().status().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE)),
+                    () -> run.playbook().read(new Work(ProgressListener.NONE, cancellation, Journal.NONE)),
                     result -> new StatusText(page).write(result, folder),
                     KetoStatus::findings);
             return DemoResult.of(

@@ -11,8 +11,8 @@ import org.ferryman.desktop.wizard.EvidenceWatch;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
@@ -162,23 +162,23 @@ public final class AssessmentPage extends Page {
                 .orElse(null);
     }
 
-    private Standing standing(@Nullable Assessment known) {
+    private PageStanding standing(@Nullable Assessment known) {
         Optional<String> serves = workspace.servesSince();
         if (looks()) {
-            return new Standing(PageState.RUNNING, texts().get("result.running"));
+            return new PageStanding(PageState.RUNNING, texts().get("result.running"));
         } else if (step.view().hasFailed()) {
-            return new Standing(PageState.FAILED, texts().get("result.failed"));
+            return new PageStanding(PageState.FAILED, texts().get("result.failed"));
         } else if (serves.isPresent()) {
-            return new Standing(PageState.DONE, texts().get("result.cut_over", serves.get()));
+            return new PageStanding(PageState.DONE, texts().get("result.cut_over", serves.get()));
         } else if (watch.staleProperty().get()) {
-            return new Standing(PageState.STALE, texts().get("result.stale"));
+            return new PageStanding(PageState.STALE, texts().get("result.stale"));
         } else if (known == null) {
-            return new Standing(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
+            return new PageStanding(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
         } else if (known.blocked()) {
-            return new Standing(workspace.isBeyond() ? PageState.ATTENTION : PageState.FAILED, result(known));
+            return new PageStanding(workspace.isBeyond() ? PageState.ATTENTION : PageState.FAILED, result(known));
         }
         boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() == Severity.WARNING);
-        return new Standing(warns ? PageState.ATTENTION : PageState.DONE, result(known));
+        return new PageStanding(warns ? PageState.ATTENTION : PageState.DONE, result(known));
     }
 
     private String result(Assessment known) {

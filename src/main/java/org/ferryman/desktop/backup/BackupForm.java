@@ -35,7 +35,7 @@ final class BackupForm {
     private final BooleanProperty onlyKeto = new SimpleBooleanProperty();
     private final StringProperty folder = new SimpleStringProperty("");
     private final BooleanProperty fromReplica = new SimpleBooleanProperty();
-    private final ObjectProperty<Restore> restore = new SimpleObjectProperty<>(Restore.NONE);
+    private final ObjectProperty<RestorePlace> restore = new SimpleObjectProperty<>(RestorePlace.NONE);
     private final BooleanProperty waives = new SimpleBooleanProperty();
     private final StringProperty reason = new SimpleStringProperty("");
     private final OtherDatabase replica;
@@ -97,7 +97,7 @@ final class BackupForm {
     /** What is chosen; empty as long as something is missing or can't be used. */
     Optional<BackupPlan> plan() {
         boolean noReplica = fromReplica.get() && replica.safeUrlProperty().get().isEmpty();
-        boolean noScratch = restore.get() == Restore.SCRATCH
+        boolean noScratch = restore.get() == RestorePlace.SCRATCH
                 && scratch.safeUrlProperty().get().isEmpty();
         if (noReplica || noScratch || path().isEmpty()) {
             return Optional.empty();
@@ -108,7 +108,7 @@ final class BackupForm {
                 onlyKeto.get() && tool.get() == BackupTool.PG_DUMP,
                 fromReplica.get() ? Optional.of(access(replica)) : Optional.empty(),
                 restore.get(),
-                restore.get() == Restore.SCRATCH ? Optional.of(access(scratch)) : Optional.empty()));
+                restore.get() == RestorePlace.SCRATCH ? Optional.of(access(scratch)) : Optional.empty()));
     }
 
     private static BackupPlan.Access access(OtherDatabase database) {
@@ -142,7 +142,7 @@ final class BackupForm {
     }
 
     /** Whether and where to test the restore. */
-    ObjectProperty<Restore> restoreProperty() {
+    ObjectProperty<RestorePlace> restoreProperty() {
         return restore;
     }
 

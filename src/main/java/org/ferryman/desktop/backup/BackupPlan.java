@@ -34,7 +34,7 @@ record BackupPlan(
         BackupTool tool,
         boolean onlyKeto,
         Optional<Access> replica,
-        Restore restore,
+        RestorePlace restore,
         Optional<Access> scratch) {
 
     /**
@@ -59,7 +59,7 @@ record BackupPlan(
             options.add("--only-keto");
         }
         replica.ifPresent(access -> options.addAll(List.of("--replica", access.safeUrl())));
-        if (restore != Restore.NONE) {
+        if (restore != RestorePlace.NONE) {
             options.add("--test-restore");
         }
         scratch.ifPresent(access -> options.addAll(List.of("--scratch-url", access.safeUrl())));
@@ -68,13 +68,13 @@ record BackupPlan(
 
     /** What would be run; an embedded server is not started for it. */
     List<String> preview(OpenDatabase opened, ClientTools tools) throws Exception {
-        Optional<Access> without = restore == Restore.EMBEDDED ? Optional.empty() : scratch;
+        Optional<Access> without = restore == RestorePlace.EMBEDDED ? Optional.empty() : scratch;
         try (Database source = open(replica);
                 Database other = open(without)) {
             List<String> statements = new ArrayList<>(opened.playbook()
                     .backup(options(source, other, tools, line -> {}))
                     .preview());
-            if (restore == Restore.EMBEDDED) {
+            if (restore == RestorePlace.EMBEDDED) {
                 statements.add("-- then it is restored into a PostgreSQL server on this machine, and rows and"
                         + " checksums are compared");
             }

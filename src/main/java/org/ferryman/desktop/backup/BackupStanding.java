@@ -1,8 +1,8 @@
 package org.ferryman.desktop.backup;
 
 import org.ferryman.desktop.backup.BackupContent.Running;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
@@ -14,28 +14,28 @@ final class BackupStanding {
 
     private BackupStanding() {}
 
-    static Standing of(BackupContent now, TextBundle texts) {
+    static PageStanding of(BackupContent now, TextBundle texts) {
         BackupResult known = now.backup();
         boolean unverified = BackupContent.hasFailed(now.verified());
         if (now.isBusy()) {
             boolean verifies = now.running() == Running.VERIFICATION;
-            return new Standing(PageState.RUNNING, texts.get(verifies ? "result.verifying" : "result.running"));
+            return new PageStanding(PageState.RUNNING, texts.get(verifies ? "result.verifying" : "result.running"));
         } else if (now.gone()) {
-            return new Standing(PageState.FAILED, texts.get("result.gone"));
+            return new PageStanding(PageState.FAILED, texts.get("result.gone"));
         } else if (unverified || BackupContent.hasFailed(now.made())) {
-            return new Standing(PageState.FAILED, texts.get(unverified ? "result.unverified" : "result.failed"));
+            return new PageStanding(PageState.FAILED, texts.get(unverified ? "result.unverified" : "result.failed"));
         } else if (now.isWaived()) {
-            return new Standing(PageState.ATTENTION, texts.get("result.waived"));
+            return new PageStanding(PageState.ATTENTION, texts.get("result.waived"));
         } else if (now.servesSince().isPresent()) {
-            return new Standing(
+            return new PageStanding(
                     PageState.DONE,
                     texts.get("result.cut_over", now.servesSince().get()));
         } else if (known == null) {
             boolean cancelled = now.made() instanceof Outcome.Cancelled;
-            return new Standing(PageState.TO_DO, cancelled ? texts.get("result.cancelled") : "");
+            return new PageStanding(PageState.TO_DO, cancelled ? texts.get("result.cancelled") : "");
         }
         boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
-        return new Standing(
+        return new PageStanding(
                 now.isOlder() || warns ? PageState.ATTENTION : PageState.DONE,
                 texts.get(now.isOlder() ? "result.older" : "result", AmountText.bytes(known.bytes())));
     }

@@ -103,13 +103,13 @@ final class PlaceForm extends VBox {
     /** Whether a restore is tested at all: the form says where. */
     private BooleanProperty tests() {
         BooleanProperty wanted =
-                new SimpleBooleanProperty(form.restoreProperty().get() != Restore.NONE);
+                new SimpleBooleanProperty(form.restoreProperty().get() != RestorePlace.NONE);
         wanted.addListener((property, before, after) -> {
-            if (after != (form.restoreProperty().get() != Restore.NONE)) {
-                form.restoreProperty().set(after ? Restore.EMBEDDED : Restore.NONE);
+            if (after != (form.restoreProperty().get() != RestorePlace.NONE)) {
+                form.restoreProperty().set(after ? RestorePlace.EMBEDDED : RestorePlace.NONE);
             }
         });
-        form.restoreProperty().addListener((property, before, after) -> wanted.set(after != Restore.NONE));
+        form.restoreProperty().addListener((property, before, after) -> wanted.set(after != RestorePlace.NONE));
         return wanted;
     }
 
@@ -121,23 +121,23 @@ final class PlaceForm extends VBox {
                 texts.get("restore.url"),
                 texts.get("restore.prompt"),
                 texts.get("restore.password"));
-        onlyIf(scratch, form.restoreProperty().isEqualTo(Restore.SCRATCH));
+        onlyIf(scratch, form.restoreProperty().isEqualTo(RestorePlace.SCRATCH));
         VBox box = new VBox(
                 Buttons.choice(
-                        texts.get("restore." + Restore.EMBEDDED),
+                        texts.get("restore." + RestorePlace.EMBEDDED),
                         "restore",
-                        Restore.EMBEDDED,
+                        RestorePlace.EMBEDDED,
                         form.restoreProperty(),
                         places),
                 Buttons.choice(
-                        texts.get("restore." + Restore.SCRATCH),
+                        texts.get("restore." + RestorePlace.SCRATCH),
                         "restore",
-                        Restore.SCRATCH,
+                        RestorePlace.SCRATCH,
                         form.restoreProperty(),
                         places),
                 scratch);
         box.getStyleClass().addAll("choice-about", "page-section");
-        onlyIf(box, form.restoreProperty().isNotEqualTo(Restore.NONE));
+        onlyIf(box, form.restoreProperty().isNotEqualTo(RestorePlace.NONE));
         return box;
     }
 

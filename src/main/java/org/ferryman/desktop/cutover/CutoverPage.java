@@ -16,8 +16,8 @@ import org.ferryman.desktop.cutover.CutoverContent.Known;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
@@ -119,13 +119,8 @@ public final class CutoverPage extends Page {
                 ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
                 workspace.patience().sessions(),
                 FROM_RECORD);
-        return new CutoverStep(
-                now.run().database(),
-                now.settings(),
-                now.run().folder(),
-                KetoServer.at(oldUrl.get(), KetoApi.V0_6),
-                KetoServer.at(newUrl.get(), KetoApi.V0_7),
-                options);
+        return now.playbook()
+                .cutover(KetoServer.at(oldUrl.get(), KetoApi.V0_6), KetoServer.at(newUrl.get(), KetoApi.V0_7), options);
     }
 
     @Override
@@ -182,12 +177,12 @@ public final class CutoverPage extends Page {
                 step.view().isBusy());
     }
 
-    private Standing standing(CutoverContent now) {
+    private PageStanding standing(CutoverContent now) {
         if (now.busy()) {
-            return new Standing(PageState.RUNNING, "");
+            return new PageStanding(PageState.RUNNING, "");
         }
         PageState state = now.isDone() ? PageState.DONE : now.hasFailed() ? PageState.FAILED : PageState.TO_DO;
-        return new Standing(state, now.opened() ? texts().get(now.isDone() ? "result.done" : "result.not") : "");
+        return new PageStanding(state, now.opened() ? texts().get(now.isDone() ? "result.done" : "result.not") : "");
     }
 
     private String commandLine(OpenDatabase now) {

@@ -17,8 +17,8 @@ import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.OtherDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
@@ -163,9 +163,9 @@ public final class DryRunPage extends Page {
                 .orElseGet(() -> standing(known)));
     }
 
-    private Standing afterFailure(Standing standing) {
+    private PageStanding afterFailure(PageStanding standing) {
         return standing.state() == PageState.FAILED && leftOut.get()
-                ? new Standing(PageState.FAILED, texts().get("result.left-out"))
+                ? new PageStanding(PageState.FAILED, texts().get("result.left-out"))
                 : standing;
     }
 
@@ -190,19 +190,21 @@ public final class DryRunPage extends Page {
         return known == null ? "" : watch.older(texts(), known.totals().legacy());
     }
 
-    private Standing standing(@Nullable DryRun known) {
+    private PageStanding standing(@Nullable DryRun known) {
         Optional<String> serves = workspace.servesSince();
         String left = leftOut.get() && !isProven() ? texts().get("result.left-out") : "";
         if (serves.isPresent()) {
-            return new Standing(PageState.DONE, texts().get("result.cut_over", serves.get()));
+            return new PageStanding(PageState.DONE, texts().get("result.cut_over", serves.get()));
         } else if (known == null) {
             String cancelled = step.view().wasCancelled() ? texts().get("result.cancelled") : "";
-            return leftOut.get() ? new Standing(PageState.ATTENTION, left) : new Standing(PageState.TO_DO, cancelled);
+            return leftOut.get()
+                    ? new PageStanding(PageState.ATTENTION, left)
+                    : new PageStanding(PageState.TO_DO, cancelled);
         }
         boolean warns = isOlder()
                 || known.totals().skipped() > 0
                 || known.findings().stream().anyMatch(finding -> finding.severity() != Severity.INFO);
-        return new Standing(
+        return new PageStanding(
                 warns ? PageState.ATTENTION : PageState.DONE,
                 texts().get(isOlder() ? "result.older" : "result", AmountText.seconds(known.predictedOutageSeconds())));
     }

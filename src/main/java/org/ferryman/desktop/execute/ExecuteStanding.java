@@ -1,8 +1,8 @@
 package org.ferryman.desktop.execute;
 
 import java.util.Optional;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
@@ -30,23 +30,23 @@ final class ExecuteStanding {
         };
     }
 
-    Standing of(MoveSnapshot progress) {
+    PageStanding of(MoveSnapshot progress) {
         return switch (now.phase()) {
-            case LOOKING -> new Standing(PageState.TO_DO, "");
-            case UNKNOWN -> new Standing(PageState.FAILED, texts.get("result.unknown"));
+            case LOOKING -> new PageStanding(PageState.TO_DO, "");
+            case UNKNOWN -> new PageStanding(PageState.FAILED, texts.get("result.unknown"));
             case BLOCKED ->
-                new Standing(
+                new PageStanding(
                         isUsedAndWhole() ? PageState.ATTENTION : PageState.FAILED,
                         texts.get(isInUse() ? "result.in_use" : "result.blocked"));
             case READY, CONFIRMING -> beforehand();
-            case RUNNING -> new Standing(PageState.RUNNING, running(progress));
-            case CANCELLING -> new Standing(PageState.RUNNING, running("cancelling."));
-            case UNVERIFIED -> new Standing(PageState.ATTENTION, texts.get("result.unverified"));
-            case DIFFERENT -> new Standing(PageState.FAILED, texts.get("result.different"));
+            case RUNNING -> new PageStanding(PageState.RUNNING, running(progress));
+            case CANCELLING -> new PageStanding(PageState.RUNNING, running("cancelling."));
+            case UNVERIFIED -> new PageStanding(PageState.ATTENTION, texts.get("result.unverified"));
+            case DIFFERENT -> new PageStanding(PageState.FAILED, texts.get("result.different"));
             case VERIFIED -> verified();
-            case DOUBTFUL -> new Standing(PageState.ATTENTION, texts.get("result.doubtful"));
+            case DOUBTFUL -> new PageStanding(PageState.ATTENTION, texts.get("result.doubtful"));
             case CUT_OVER ->
-                new Standing(
+                new PageStanding(
                         PageState.DONE,
                         texts.get("result.cut_over", now.servesSince().orElse("")));
         };
@@ -60,16 +60,16 @@ final class ExecuteStanding {
         return isInUse() && now.verification() != null && now.verification().holds();
     }
 
-    private Standing beforehand() {
+    private PageStanding beforehand() {
         Optional<Outcome<?>> outcome = now.ending().map(Ending::outcome);
         if (outcome.isPresent() && outcome.get() instanceof Outcome.Cancelled) {
-            return new Standing(PageState.TO_DO, texts.get("result.cancelled"));
+            return new PageStanding(PageState.TO_DO, texts.get("result.cancelled"));
         } else if (outcome.isPresent()) {
-            return new Standing(PageState.FAILED, texts.get("result.failed"));
+            return new PageStanding(PageState.FAILED, texts.get("result.failed"));
         } else if (now.stale()) {
-            return new Standing(PageState.STALE, texts.get("result.stale"));
+            return new PageStanding(PageState.STALE, texts.get("result.stale"));
         }
-        return new Standing(PageState.TO_DO, "");
+        return new PageStanding(PageState.TO_DO, "");
     }
 
     private String running(MoveSnapshot progress) {
@@ -82,13 +82,13 @@ final class ExecuteStanding {
         return now.run().running().map(stage -> texts.get(key + stage)).orElse("");
     }
 
-    private Standing verified() {
+    private PageStanding verified() {
         Verification verification = now.verification();
         if (verification == null) {
-            return new Standing(PageState.DONE, "");
+            return new PageStanding(PageState.DONE, "");
         }
         boolean calm = verification.findings().stream().noneMatch(finding -> finding.severity() != Severity.INFO);
-        return new Standing(
+        return new PageStanding(
                 calm && now.ending().isEmpty() ? PageState.DONE : PageState.ATTENTION,
                 texts.get("result.verified", CountSums.of(verification).there()));
     }

@@ -26,7 +26,7 @@ final class FactsView extends VBox {
 
     /** Shows what the model knows now. */
     void fill(FinishContent now) {
-        Proof proof = now.proof();
+        MigrationProof proof = now.proof();
         Label verdict = Labels.wrapped(texts.get("proof." + proof));
         verdict.setId("verdict");
         verdict.getStyleClass().add("finish-verdict");
@@ -63,7 +63,7 @@ final class FactsView extends VBox {
         return texts.get("count", value);
     }
 
-    private static FontIcon icon(Proof proof) {
+    private static FontIcon icon(MigrationProof proof) {
         return switch (proof) {
             case HOLDS, CUT_OVER, CLEANED_UP -> Icons.of(Feather.CHECK_CIRCLE, "success");
             case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
@@ -72,7 +72,7 @@ final class FactsView extends VBox {
         };
     }
 
-    private static String tone(Proof proof) {
+    private static String tone(MigrationProof proof) {
         return switch (proof) {
             case HOLDS, CUT_OVER, CLEANED_UP -> "success";
             case DIFFERS -> "blocker";

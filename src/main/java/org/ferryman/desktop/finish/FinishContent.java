@@ -21,7 +21,7 @@ record FinishContent(
         boolean opened,
         @Nullable RunRecord record,
         @Nullable Outcome<RunRecord> failure,
-        Proof proof,
+        MigrationProof proof,
         Optional<Migration> migration,
         boolean cutOver,
         boolean busy) {}

@@ -17,8 +17,8 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -171,14 +171,14 @@ public final class FinishPage extends Page {
                                 : asked.map(change -> change.commandLine(opened))
                                         .orElseGet(() -> opened.commandLine("report")));
         openProperty().set(hasChanged(now.record()));
-        stands(new Standing(
+        stands(new PageStanding(
                 switch (now.proof()) {
                     case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
                     case HOLDS, CUT_OVER, CLEANED_UP -> PageState.DONE;
                     case DIFFERS, DOUBTFUL -> PageState.ATTENTION;
                     case STALE -> PageState.STALE;
                 },
-                now.proof() == Proof.NOTHING_MOVED ? "" : texts().get("result." + now.proof())));
+                now.proof() == MigrationProof.NOTHING_MOVED ? "" : texts().get("result." + now.proof())));
         content.set(now);
     }
 
@@ -188,7 +188,7 @@ public final class FinishPage extends Page {
                 workspace.openedProperty().get() != null,
                 record,
                 failure,
-                known.map(this::proof).orElse(Proof.NOTHING_MOVED),
+                known.map(this::proof).orElse(MigrationProof.NOTHING_MOVED),
                 known.filter(read -> new KetoVerdict(read).result() != KetoVerdict.Result.ROLLED_BACK)
                         .flatMap(read -> read.result(KetoSteps.MIGRATE)),
                 known.flatMap(read -> read.result(KetoSteps.CUTOVER)).isPresent(),
@@ -196,18 +196,19 @@ public final class FinishPage extends Page {
     }
 
     /** What the record proves, and the database as last observed doesn't deny. */
-    private Proof proof(RunRecord known) {
+    private MigrationProof proof(RunRecord known) {
         return switch (new KetoVerdict(known).result()) {
-            case NOT_MIGRATED -> Proof.NOTHING_MOVED;
-            case ROLLED_BACK -> Proof.ROLLED_BACK;
-            case CLEANED_UP -> Proof.CLEANED_UP;
-            case NOT_VERIFIED -> Proof.NOT_VERIFIED;
-            case CUT_OVER -> Proof.CUT_OVER;
+            case NOT_MIGRATED -> MigrationProof.NOTHING_MOVED;
+            case ROLLED_BACK -> MigrationProof.ROLLED_BACK;
+            case CLEANED_UP -> MigrationProof.CLEANED_UP;
+            case NOT_VERIFIED -> MigrationProof.NOT_VERIFIED;
+            case CUT_OVER -> MigrationProof.CUT_OVER;
             case VERIFIED ->
                 is(KetoStatus.Standing.OUTDATED)
-                        ? Proof.STALE
-                        : is(KetoStatus.Standing.MAY_HAVE_CHANGED) ? Proof.DOUBTFUL : Proof.HOLDS;
-            case DIFFERS -> is(KetoStatus.Standing.OUTDATED) || holds(known) ? Proof.STALE : Proof.DIFFERS;
+                        ? MigrationProof.STALE
+                        : is(KetoStatus.Standing.MAY_HAVE_CHANGED) ? MigrationProof.DOUBTFUL : MigrationProof.HOLDS;
+            case DIFFERS ->
+                is(KetoStatus.Standing.OUTDATED) || holds(known) ? MigrationProof.STALE : MigrationProof.DIFFERS;
         };
     }
 
@@ -264,7 +265,7 @@ public final class FinishPage extends Page {
     }
 
     /** What is proven. */
-    public Proof proof() {
+    public MigrationProof proof() {
         return content.get().proof();
     }
 

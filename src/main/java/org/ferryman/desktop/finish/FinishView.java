@@ -78,9 +78,10 @@ public final class FinishView extends VBox {
             why.getStyleClass().add("choice-about");
             VBox item = new VBox(box, why);
             if (step == NextStep.KEEP) {
-                Nodes.show(item, page.proof() != Proof.CLEANED_UP);
+                Nodes.show(item, page.proof() != MigrationProof.CLEANED_UP);
                 page.contentProperty()
-                        .addListener((property, before, after) -> Nodes.show(item, after.proof() != Proof.CLEANED_UP));
+                        .addListener((property, before, after) ->
+                                Nodes.show(item, after.proof() != MigrationProof.CLEANED_UP));
             }
             item.getStyleClass().add("next-step");
             list.getChildren().add(item);

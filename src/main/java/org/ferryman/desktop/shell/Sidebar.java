@@ -23,10 +23,10 @@ final class Sidebar extends VBox {
     private static final TextBundle TEXTS = TextBundle.of(Sidebar.class);
 
     private final Wizard wizard;
-    private final Tools tools;
+    private final WindowTools tools;
     private final Label database = new Label();
 
-    Sidebar(Wizard wizard, Workspace workspace, Tools tools, Runnable log) {
+    Sidebar(Wizard wizard, Workspace workspace, WindowTools tools, Runnable log) {
         this.wizard = wizard;
         this.tools = tools;
         getStyleClass().add("sidebar");

@@ -60,7 +60,7 @@ public final class WizardShell extends StackPane {
      * @param pages the wizard's, each with its view
      * @param tools what the icons below the steps do
      */
-    public WizardShell(Wizard wizard, List<PageEntry> pages, Workspace workspace, Tools tools) {
+    public WizardShell(Wizard wizard, List<PageEntry> pages, Workspace workspace, WindowTools tools) {
         this.workspace = workspace;
         makers = pages.stream().collect(Collectors.toMap(PageEntry::model, PageEntry::view));
         asOf = new AsOf(workspace);

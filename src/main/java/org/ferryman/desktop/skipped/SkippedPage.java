@@ -18,8 +18,8 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.Standing;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
@@ -318,13 +318,13 @@ public final class SkippedPage extends Page {
     }
 
     /** Done when nothing is left to be decided. */
-    private Standing standing(boolean works) {
+    private PageStanding standing(boolean works) {
         SkippedIndex at = index.get();
         Outcome<?> failure = problem.get();
         if (at == null) {
             PageState idle =
                     failure == null || failure instanceof Outcome.Cancelled ? PageState.TO_DO : PageState.FAILED;
-            return new Standing(works ? PageState.RUNNING : idle, "");
+            return new PageStanding(works ? PageState.RUNNING : idle, "");
         }
         SkippedStates states = decide.statesProperty().get();
         long open = at.size() == 0 ? 0 : states == null ? at.size() : states.open(at.size());
@@ -332,7 +332,8 @@ public final class SkippedPage extends Page {
                 ? texts().get("result.none")
                 : open == 0 ? texts().get("result.decided") : texts().get("result.some", AmountText.count(open));
         PageState idle = stale.get() ? PageState.STALE : open == 0 ? PageState.DONE : PageState.ATTENTION;
-        return new Standing(works ? PageState.RUNNING : idle, stale.get() ? texts().get("result.stale", count) : count);
+        return new PageStanding(
+                works ? PageState.RUNNING : idle, stale.get() ? texts().get("result.stale", count) : count);
     }
 
     /** The list at hand; null until it was read. */

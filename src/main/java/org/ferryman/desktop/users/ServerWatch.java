@@ -4,8 +4,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.server.ServerUp;
-import org.ferryman.keto.server.ServerUpStep;
 
 /** Waits for v0.7 when it is asked to. Nothing else depends on it. */
 final class ServerWatch {
@@ -20,8 +20,8 @@ final class ServerWatch {
 
     void start() {
         String asked = url.get();
-        step.produce(opened ->
-                new ServerUpStep(asked, opened.run().database().patience().watch()));
+        step.produce(opened -> KetoLegacyPlaybook.serverUp(
+                asked, opened.run().database().patience().watch()));
     }
 
     void stop() {

@@ -38,8 +38,8 @@ final class UsersLook {
         OpenDatabase opened = workspace.openedProperty().get();
         if (opened != null) {
             RoleNames users = choices.users();
-            again = !activity.start((progress, cancellation) -> new Outcome.Done<>(
-                    opened.playbook().users(users).read(new Work(progress, cancellation, Journal.NONE))));
+            again = !activity.start((progress, cancellation) ->
+                    new Outcome.Done<>(opened.playbook().users(users, new Work(progress, cancellation, Journal.NONE))));
         }
     }
 

@@ -103,7 +103,7 @@ public abstract class Page {
     }
 
     /** Tells both of the above. */
-    protected final void stands(Standing now) {
+    protected final void stands(PageStanding now) {
         state.set(now.state());
         result.set(now.result());
     }

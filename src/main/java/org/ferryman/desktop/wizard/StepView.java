@@ -125,11 +125,11 @@ public record StepView<R>(
     }
 
     /** How a page stands whose step runs or has failed; empty if that depends on what was found. */
-    public Optional<Standing> standing(TextBundle texts, String running, String failed) {
+    public Optional<PageStanding> standing(TextBundle texts, String running, String failed) {
         if (isBusy()) {
-            return Optional.of(new Standing(PageState.RUNNING, texts.get(running)));
+            return Optional.of(new PageStanding(PageState.RUNNING, texts.get(running)));
         }
-        return hasFailed() ? Optional.of(new Standing(PageState.FAILED, texts.get(failed))) : Optional.empty();
+        return hasFailed() ? Optional.of(new PageStanding(PageState.FAILED, texts.get(failed))) : Optional.empty();
     }
 
     /** Whether another one differs in more than the progress. */

@@ -21,8 +21,8 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.StatusReader;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
@@ -137,7 +137,7 @@ public final class Workspace implements AutoCloseable {
      * known. What changes while it is being observed is observed thereafter.
      */
     public void look() {
-        observe(StatusReader::look);
+        observe(KetoLegacyPlaybook::look);
     }
 
     /** As {@link #look}, but reads every tuple: only when the user asks for it. Can be cancelled. */
@@ -147,7 +147,7 @@ public final class Workspace implements AutoCloseable {
             lookAgain = true;
         } else {
             readingAll.set(opened.get() != null);
-            observe(StatusReader::read);
+            observe(KetoLegacyPlaybook::read);
         }
     }
 
@@ -156,14 +156,14 @@ public final class Workspace implements AutoCloseable {
         lookAgain = look.isBusy();
         if (now != null && !lookAgain) {
             lookedAt = now;
-            look.start((progress, cancellation) -> new Outcome.Done<>(
-                    how.of(now.playbook().status(), new Work(progress, cancellation, Journal.NONE))));
+            look.start((progress, cancellation) ->
+                    new Outcome.Done<>(how.of(now.playbook(), new Work(progress, cancellation, Journal.NONE))));
         }
     }
 
     @FunctionalInterface
     private interface Observation {
-        KetoStatus of(StatusReader reader, Work work) throws Exception;
+        KetoStatus of(KetoLegacyPlaybook playbook, Work work) throws Exception;
     }
 
     private void looked(@Nullable Outcome<KetoStatus> outcome) {

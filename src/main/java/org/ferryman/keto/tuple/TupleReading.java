@@ -13,7 +13,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.playbook.Reading;
+import org.ferryman.playbook.DataReading;
 import org.ferryman.postgres.ChangeCounters;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -24,9 +24,9 @@ public final class TupleReading {
 
     private final KetoSettings settings;
     private final List<LegacyTable> legacy;
-    private final Reading reading;
+    private final DataReading reading;
 
-    private TupleReading(KetoSettings settings, List<LegacyTable> legacy, Reading reading) {
+    private TupleReading(KetoSettings settings, List<LegacyTable> legacy, DataReading reading) {
         this.settings = settings;
         this.legacy = legacy;
         this.reading = reading;
@@ -36,7 +36,7 @@ public final class TupleReading {
     public static TupleReading begin(Database database, KetoSettings settings, Cancellation cancellation)
             throws Exception {
         List<LegacyTable> legacy = new ArrayList<>();
-        Reading reading = Reading.begin(database, cancellation, session -> {
+        DataReading reading = DataReading.begin(database, cancellation, session -> {
             KetoDatabase keto = CatalogReader.read(session);
             legacy.addAll(settings.known(keto));
             return tables(keto, settings);
@@ -59,7 +59,7 @@ public final class TupleReading {
     }
 
     /** The reading itself. */
-    public Reading reading() {
+    public DataReading reading() {
         return reading;
     }
 

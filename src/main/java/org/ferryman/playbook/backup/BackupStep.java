@@ -20,7 +20,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
-import org.ferryman.playbook.Reading;
+import org.ferryman.playbook.DataReading;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.ServiceTables;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -77,7 +77,7 @@ public final class BackupStep implements Evidence<BackupResult> {
     public BackupResult produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         // Those of the primary: a standby does not count what it replays.
-        Reading reading = Reading.begin(database, work.cancellation(), service::fingerprinted);
+        DataReading reading = DataReading.begin(database, work.cancellation(), service::fingerprinted);
         Optional<String> lsn = options.replica().isPresent()
                 ? Optional.of(new ReplicaGate(database, options.replica().get()).await(work, meter))
                 : Optional.empty();
@@ -93,7 +93,7 @@ public final class BackupStep implements Evidence<BackupResult> {
         return backup.with(List.of(proof), findings, seconds(meter));
     }
 
-    private void remember(Reading reading, BackupResult backup) throws IOException {
+    private void remember(DataReading reading, BackupResult backup) throws IOException {
         Set<String> read = reading.counters().tables().keySet();
         Map<String, Long> rows = backup.tables().stream()
                 .filter(content -> read.contains(name(content)))

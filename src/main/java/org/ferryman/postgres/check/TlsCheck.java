@@ -12,9 +12,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import org.ferryman.engine.Finding;
-import org.ferryman.postgres.connect.Authorities;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.SslMode;
+import org.ferryman.postgres.connect.TrustedAuthorities;
 
 /** Judges the encryption that the server offers by the sslmode that was asked for. */
 final class TlsCheck {
@@ -135,7 +135,8 @@ final class TlsCheck {
     private Optional<Finding> trust(TlsProbe.Result shown) {
         X509TrustManager authorities;
         try {
-            authorities = Authorities.in(settings.rootCertificate().orElse(ConnectionSettings.SYSTEM_AUTHORITIES));
+            authorities =
+                    TrustedAuthorities.in(settings.rootCertificate().orElse(ConnectionSettings.SYSTEM_AUTHORITIES));
         } catch (GeneralSecurityException | IOException unusable) {
             return Optional.of(refused(
                     "ROOT_CERTIFICATE_UNUSABLE",

@@ -64,7 +64,7 @@ public final class ClientTls extends SSLSocketFactory {
     private static X509TrustManager trusted(Properties properties) throws GeneralSecurityException, IOException {
         String root = PGProperty.SSL_ROOT_CERT.getOrDefault(properties);
         // Without a root certificate, libpq encrypts with whoever answers.
-        return root == null ? new NonValidatingFactory.NonValidatingTM() : Authorities.in(root);
+        return root == null ? new NonValidatingFactory.NonValidatingTM() : TrustedAuthorities.in(root);
     }
 
     private static KeyManager @Nullable [] keys(Properties properties) throws GeneralSecurityException, IOException {

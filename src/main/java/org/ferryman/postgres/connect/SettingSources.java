@@ -69,7 +69,7 @@ final class SettingSources {
 
     /** A name is shown, but nothing longer or odder: it may be a piece of a password out of place. */
     private static String shown(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_.]{0,40}") ? name : "its name is none";
+        return name.matches("[A-Za-z_][A-Za-z0-9_.]{0,40}") ? name : "its name is not a plausible one";
     }
 
     /** What the first place says. */

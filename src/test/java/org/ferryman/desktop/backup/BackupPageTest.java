@@ -62,7 +62,7 @@ class BackupPageTest extends BackupFixture {
     @Test
     void a_test_restore_in_an_embedded_server_and_verifying_again() throws Exception {
         BackupPage page = open(NO_TOOLS);
-        page.form().restoreProperty().set(Restore.EMBEDDED);
+        page.form().restoreProperty().set(RestorePlace.EMBEDDED);
         assertThat(page.previewProperty().get().call())
                 .anySatisfy(line -> assertThat(line).startsWith("-- into ").contains("COPY "));
         press(page);
@@ -70,7 +70,7 @@ class BackupPageTest extends BackupFixture {
         assertThat(page.backupProperty().get().verified())
                 .extracting(BackupResult.Proof::how)
                 .containsExactly(BackupResult.How.SHA256, BackupResult.How.TEST_RESTORE);
-        page.form().restoreProperty().set(Restore.NONE);
+        page.form().restoreProperty().set(RestorePlace.NONE);
         page.verifyAgain();
         assertThat(page.verification().view().outcome()).isInstanceOf(Outcome.Done.class);
         assertVerified(page, PageState.DONE);

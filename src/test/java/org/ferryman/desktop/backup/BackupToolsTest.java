@@ -73,7 +73,7 @@ class BackupToolsTest extends BackupFixture {
         form.toolProperty().set(BackupTool.PG_DUMP);
         form.onlyKetoProperty().set(true);
         form.folderProperty().set("backups/one");
-        form.restoreProperty().set(Restore.SCRATCH);
+        form.restoreProperty().set(RestorePlace.SCRATCH);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         form.scratch().urlProperty().set(scratch.url());
         form.scratch().passwordProperty().set(scratch.password());

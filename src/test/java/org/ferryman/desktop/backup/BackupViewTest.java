@@ -69,7 +69,7 @@ class BackupViewTest extends SampleFixture {
             stage.screenshot("backup-no-tools");
             sight.lookOnce(stage.scene(), "backup");
             stage.press("restore");
-            assertThat(onFx(() -> stage.page().form().restoreProperty().get())).isEqualTo(Restore.EMBEDDED);
+            assertThat(onFx(() -> stage.page().form().restoreProperty().get())).isEqualTo(RestorePlace.EMBEDDED);
             stage.press("restore");
             stage.press("primary");
             ended(stage);
@@ -171,7 +171,7 @@ class BackupViewTest extends SampleFixture {
                 BackupForm form = stage.page().form();
                 form.fromReplicaProperty().set(true);
                 form.replica().urlProperty().set("postgresql://someone:geheim@localhost/keto");
-                form.restoreProperty().set(Restore.SCRATCH);
+                form.restoreProperty().set(RestorePlace.SCRATCH);
             });
             stage.await(() -> stage.page().form().replica().findingProperty().get() != null);
             scroll(stage, 0.8);
@@ -179,7 +179,7 @@ class BackupViewTest extends SampleFixture {
             sight.lookOnce(stage.scene(), "backup");
             runOnFx(() -> {
                 stage.page().form().fromReplicaProperty().set(false);
-                stage.page().form().restoreProperty().set(Restore.NONE);
+                stage.page().form().restoreProperty().set(RestorePlace.NONE);
             });
             stage.press("waives");
             runOnFx(() -> stage.page()

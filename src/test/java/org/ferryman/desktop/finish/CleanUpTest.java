@@ -122,7 +122,7 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(done.dropped()).hasSize((int) tables);
         assertThat(opened().run().folder().resolve(done.export().orElseThrow()).resolve("skipped.html"))
                 .isRegularFile();
-        assertThat(page.proof()).isEqualTo(Proof.CLEANED_UP);
+        assertThat(page.proof()).isEqualTo(MigrationProof.CLEANED_UP);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.resultProperty().get()).isEqualTo("cleaned up");
 

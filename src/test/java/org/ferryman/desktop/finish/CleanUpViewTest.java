@@ -62,7 +62,7 @@ class CleanUpViewTest extends SampleFixture {
             window.screenshot("finish-clean-up-typed-small");
             sight.lookOnce(window.scene(), "finish");
             window.press("clean-up-yes");
-            window.await(() -> page.proof() == Proof.CLEANED_UP
+            window.await(() -> page.proof() == MigrationProof.CLEANED_UP
                     && node(window, "clean-up-done").isVisible());
             window.scrollTo("clean-title");
             window.screenshot("finish-cleaned-up-small");

@@ -37,7 +37,7 @@ class FinishPageTest extends WorkspaceFixture {
     @Test
     void without_a_database_there_is_nothing_to_tell() {
         page.entered();
-        assertThat(page.proof()).isEqualTo(Proof.NOTHING_MOVED);
+        assertThat(page.proof()).isEqualTo(MigrationProof.NOTHING_MOVED);
         assertThat(page.content().record()).isNull();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(page.resultProperty().get()).isEmpty();
@@ -47,7 +47,7 @@ class FinishPageTest extends WorkspaceFixture {
     void a_database_that_was_only_opened_has_moved_nothing() {
         sample.openIn(workspace);
         page.entered();
-        assertThat(page.proof()).isEqualTo(Proof.NOTHING_MOVED);
+        assertThat(page.proof()).isEqualTo(MigrationProof.NOTHING_MOVED);
         assertThat(page.content().record().entries()).isEmpty();
     }
 
@@ -56,13 +56,13 @@ class FinishPageTest extends WorkspaceFixture {
         sample.openIn(workspace);
         Steps.migrate(workspace);
         page.entered();
-        assertThat(page.proof()).isEqualTo(Proof.NOT_VERIFIED);
+        assertThat(page.proof()).isEqualTo(MigrationProof.NOT_VERIFIED);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(page.content().migration().orElseThrow().totals().legacy()).isEqualTo(500);
 
         Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
-        assertThat(page.proof()).isEqualTo(Proof.HOLDS);
+        assertThat(page.proof()).isEqualTo(MigrationProof.HOLDS);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.resultProperty().get()).isEqualTo("migrated and proven");
         assertThat(page.content().record().entries())
@@ -81,12 +81,12 @@ class FinishPageTest extends WorkspaceFixture {
         page.contentProperty().addListener((property, before, after) -> told.incrementAndGet());
         Eventually.until(() -> {
             page.entered();
-            return page.proof() == Proof.DOUBTFUL;
+            return page.proof() == MigrationProof.DOUBTFUL;
         });
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         told.set(0);
         workspace.readEverything();
-        assertThat(page.proof()).isEqualTo(Proof.STALE);
+        assertThat(page.proof()).isEqualTo(MigrationProof.STALE);
         assertThat(told).as("who shows the proof is told").hasPositiveValue();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.STALE);
     }
@@ -102,7 +102,7 @@ class FinishPageTest extends WorkspaceFixture {
         }
         Steps.produce(workspace, KetoLegacyPlaybook::verify);
         page.entered();
-        assertThat(page.proof()).isEqualTo(Proof.DIFFERS);
+        assertThat(page.proof()).isEqualTo(MigrationProof.DIFFERS);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
     }
 

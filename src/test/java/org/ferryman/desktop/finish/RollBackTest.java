@@ -52,7 +52,7 @@ class RollBackTest extends WorkspaceFixture {
 
     @Test
     void all_is_taken_back_after_a_question() throws Exception {
-        assertThat(page.proof()).isEqualTo(Proof.HOLDS);
+        assertThat(page.proof()).isEqualTo(MigrationProof.HOLDS);
         assertThat(page.previewProperty().get()).isNull();
         back.step().yes();
         assertThat(catalog()).as("nobody asked").isNotEqualTo(before);
@@ -71,7 +71,7 @@ class RollBackTest extends WorkspaceFixture {
         assertThat(catalog()).isEqualTo(before);
         assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + sample.newUser() + "'"))
                 .isZero();
-        assertThat(page.proof()).isEqualTo(Proof.ROLLED_BACK);
+        assertThat(page.proof()).isEqualTo(MigrationProof.ROLLED_BACK);
         assertThat(page.resultProperty().get()).isEqualTo("rolled back");
         assertThat(page.content().migration()).isEmpty();
         back.ask();

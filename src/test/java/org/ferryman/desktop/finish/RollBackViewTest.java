@@ -56,8 +56,8 @@ class RollBackViewTest extends SampleFixture {
             window.screenshot("finish-roll-back-small");
             sight.lookOnce(window.scene(), "finish");
             window.press("roll-back-yes");
-            window.await(() ->
-                    page.proof() == Proof.ROLLED_BACK && !page.busyProperty().get());
+            window.await(() -> page.proof() == MigrationProof.ROLLED_BACK
+                    && !page.busyProperty().get());
             bottom(window);
             window.screenshot("finish-rolled-back-small");
             sight.lookOnce(window.scene(), "finish");

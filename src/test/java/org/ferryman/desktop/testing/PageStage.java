@@ -18,7 +18,7 @@ import javafx.scene.text.Font;
 import javafx.stage.Stage;
 import org.ferryman.desktop.WizardWindow;
 import org.ferryman.desktop.shell.Theme;
-import org.ferryman.desktop.shell.Tools;
+import org.ferryman.desktop.shell.WindowTools;
 import org.ferryman.desktop.shell.WizardShell;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Page;
@@ -59,7 +59,7 @@ public final class PageStage<P extends Page> implements AutoCloseable {
                     wizard,
                     pages,
                     workspace,
-                    new Tools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
+                    new WindowTools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
             Stage made = new Stage();
             made.setScene(new Scene(shell, width, height));
             made.show();

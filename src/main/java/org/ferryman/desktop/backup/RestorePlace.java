@@ -1,7 +1,7 @@
 package org.ferryman.desktop.backup;
 
 /** Where a restore is tested. */
-enum Restore {
+enum RestorePlace {
     /** It is not. */
     NONE,
     /** In an embedded server, gone afterwards. */

@@ -1,7 +1,7 @@
 package org.ferryman.desktop.finish;
 
 /** What is proven. */
-public enum Proof {
+public enum MigrationProof {
     /** No migration is on record. */
     NOTHING_MOVED,
     /** A migration is on record, and nobody looked after it. */

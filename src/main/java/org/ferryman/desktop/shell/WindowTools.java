@@ -12,4 +12,4 @@ import org.ferryman.desktop.wizard.Page;
  * @param help shows the help of a page
  * @param about shows what this program is
  */
-public record Tools(ObservableValue<Theme> theme, Runnable nextTheme, Consumer<Page> help, Runnable about) {}
+public record WindowTools(ObservableValue<Theme> theme, Runnable nextTheme, Consumer<Page> help, Runnable about) {}

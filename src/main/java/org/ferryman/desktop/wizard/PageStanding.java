@@ -6,4 +6,4 @@ package org.ferryman.desktop.wizard;
  * @param state its sign
  * @param result what came of it, in one short line
  */
-public record Standing(PageState state, String result) {}
+public record PageStanding(PageState state, String result) {}

@@ -14,13 +14,13 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
 
 /** A reading of every row, begun before its snapshot: the server's counters of then go with what it finds. */
-public final class Reading {
+public final class DataReading {
 
     private final Instant when = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final long start = System.nanoTime();
     private final ChangeCounters counters;
 
-    private Reading(ChangeCounters counters) {
+    private DataReading(ChangeCounters counters) {
         this.counters = counters;
     }
 
@@ -29,11 +29,11 @@ public final class Reading {
      *
      * @param tables finds those that are going to be read
      */
-    public static Reading begin(
+    public static DataReading begin(
             Database database, Cancellation cancellation, Transactions.Body<List<QualifiedName>> tables)
             throws Exception {
         return new Transactions(database)
-                .snapshot(cancellation, session -> new Reading(ChangeCounters.read(session, tables.run(session))));
+                .snapshot(cancellation, session -> new DataReading(ChangeCounters.read(session, tables.run(session))));
     }
 
     /** When it began. */

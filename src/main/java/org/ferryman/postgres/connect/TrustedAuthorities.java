@@ -15,9 +15,9 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Who may have issued the server's certificate. */
-public final class Authorities {
+public final class TrustedAuthorities {
 
-    private Authorities() {}
+    private TrustedAuthorities() {}
 
     /** Those in a file, or for {@link ConnectionSettings#SYSTEM_AUTHORITIES} those that Java trusts. */
     public static X509TrustManager in(String file) throws GeneralSecurityException, IOException {
