@@ -10,6 +10,8 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CutoverStep;
@@ -41,6 +43,9 @@ import org.ferryman.playbook.backup.BackupWaiver;
 import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -57,6 +62,7 @@ public final class KetoLegacyPlaybook implements StepContext {
     private final Path folder;
     private final KetoUpgrade upgrade;
     private @Nullable KetoStatus seen;
+    private @Nullable KetoStatus glimpsed;
     private boolean moved;
 
     /**
@@ -84,6 +90,7 @@ public final class KetoLegacyPlaybook implements StepContext {
     @Override
     public void forget(PlaybookStep<?, ?> step) {
         seen = null;
+        glimpsed = null;
         moved |= step.equals(KetoSteps.MIGRATE);
     }
 
@@ -100,6 +107,30 @@ public final class KetoLegacyPlaybook implements StepContext {
             seen = known;
         }
         return known;
+    }
+
+    /** The same, as far as it is seen without reading a tuple. */
+    KetoStatus lookNow(Cancellation cancellation) throws Exception {
+        KetoStatus known = glimpsed;
+        if (known == null) {
+            known = look(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
+            glimpsed = known;
+        }
+        return known;
+    }
+
+    /** Whether nothing was moved yet, by anybody; false where that can't be seen now. */
+    boolean isTargetEmpty(Cancellation cancellation) throws Exception {
+        return new Transactions(database).snapshot(cancellation, session -> {
+            Optional<QualifiedName> table =
+                    CatalogReader.read(session, folder).target().map(TargetTable::table);
+            return table.isEmpty()
+                    || (new TableLocks(database).keptOut(session, table.get()).isEmpty()
+                            && session.one(
+                                    "SELECT NOT EXISTS (SELECT FROM ONLY "
+                                            + table.get().quoted() + ")",
+                                    row -> row.getBoolean(1)));
+        });
     }
 
     /** Finds out what there is to migrate. */

@@ -45,7 +45,7 @@ final class KetoLooks {
     }
 
     private static Optional<StepLook> cleanedUp(StepContext context, StepRunner runner) throws Exception {
-        return status(context, runner).facts().cleanedUp()
+        return keto(context).lookNow(runner.cancellation()).facts().cleanedUp()
                 ? Optional.of(StepLook.done("the legacy tables are gone, as the clean-up left it", false))
                 : Optional.empty();
     }
@@ -92,7 +92,10 @@ final class KetoLooks {
     }
 
     static StepLook verified(StepContext context, NoOptions options, StepRunner runner) throws Exception {
-        boolean holds = !keto(context).hasMoved() && isVerified(context, runner);
+        if (keto(context).hasMoved()) {
+            return StepLook.TO_DO;
+        }
+        boolean holds = isVerified(context, runner);
         return evidence(context, runner, KetoSteps.VERIFY)
                 .filter(found -> holds && found.holds())
                 .map(found -> StepLook.done("counts and checksums are equal, now as then", false))
@@ -105,6 +108,9 @@ final class KetoLooks {
         if (cleaned.isPresent()) {
             return cleaned.get();
         }
+        if (keto(context).hasMoved()) {
+            return StepLook.TO_DO;
+        }
         List<Finding> open =
                 status(context, runner).facts().openSkipped().stream().toList();
         return evidence(context, runner, KetoSteps.SKIPPED)
@@ -114,7 +120,11 @@ final class KetoLooks {
                 .orElse(StepLook.TO_DO);
     }
 
+    /** Reads no tuple where v0.7's table is empty: before the move, and while writes stand still for it. */
     private static boolean isMigrated(StepContext context, StepRunner runner) throws Exception {
+        if (keto(context).isTargetEmpty(runner.cancellation())) {
+            return false;
+        }
         KetoStatus.State state = status(context, runner).state();
         return state == KetoStatus.State.MIGRATED || (state == KetoStatus.State.IN_USE && isVerified(context, runner));
     }

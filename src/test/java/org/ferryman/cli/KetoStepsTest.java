@@ -135,4 +135,22 @@ final class KetoStepsTest {
                 .containsAll(ids.stream().filter(id -> !id.equals("check")).toList());
         assertThat(elsewhere).isSubsetOf(OTHERS);
     }
+
+    /** A page's texts, styles and command lines have words of their own, which may be the same. */
+    @Test
+    void the_wizard_knows_steps_by_their_rows() throws Exception {
+        String ids = KetoSteps.ALL.stream().map(PlaybookStep::id).collect(Collectors.joining("|"));
+        Pattern step = Pattern.compile("(StepModel<[^(]*>\\(workspace, |EvidenceWatch<>\\(workspace, |equals\\(|isAt\\("
+                + "|orElse\\(|\"step\", )\"(" + ids + ")\"");
+        assertThat(step.matcher("new StepModel<Migration>(workspace, \"migrate\"")
+                        .find())
+                .isTrue();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/ferryman/desktop"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(step.matcher(Files.readString(file)).results().map(MatchResult::group))
+                        .as(file.toString())
+                        .isEmpty();
+            }
+        }
+    }
 }

@@ -19,6 +19,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.report.AmountText;
@@ -40,10 +41,11 @@ public final class AssessmentPage extends Page {
     public AssessmentPage(Workspace workspace) {
         super("assessment", TextBundle.of(AssessmentPage.class));
         this.workspace = workspace;
-        this.step = new StepModel<Assessment>(workspace, "assess")
+        this.step = new StepModel<Assessment>(workspace, KetoSteps.ASSESS.id())
                 .whenDone(workspace.assessmentProperty()::set)
                 .whenChanged(this::update);
-        this.watch = new EvidenceWatch<>(workspace, "assess", Assessment.class, workspace.assessmentProperty());
+        this.watch =
+                new EvidenceWatch<>(workspace, KetoSteps.ASSESS.id(), Assessment.class, workspace.assessmentProperty());
         this.plan = new AssessmentPlan(workspace);
         plan.step().whenChanged(this::update);
         this.start = new PageAction(texts().get("assess"), this::assess);

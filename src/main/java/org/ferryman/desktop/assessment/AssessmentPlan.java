@@ -7,6 +7,7 @@ import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.Runbook;
+import org.ferryman.keto.RunbookStep;
 
 /** The plan for the database at work, written down before anything is done. */
 final class AssessmentPlan {
@@ -16,7 +17,7 @@ final class AssessmentPlan {
 
     AssessmentPlan(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<>(workspace, "runbook");
+        this.step = new StepModel<>(workspace, RunbookStep.ID);
     }
 
     /** Writes it into the run folder, as the database is now. */

@@ -21,6 +21,7 @@ import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.backup.TableContent;
@@ -58,9 +59,10 @@ public final class BackupPage extends Page {
         this.client = client;
         this.form = new BackupForm(workspace);
         this.tools = new ToolSearch(workspace, client, form, this::choose);
-        this.backup = new StepModel<BackupResult>(workspace, "backup").whenDone(this::take);
-        this.verify = new StepModel<BackupResult>(workspace, "backup-verify");
-        this.watch = new EvidenceWatch<>(workspace, "backup", BackupResult.class, workspace.backupProperty());
+        this.backup = new StepModel<BackupResult>(workspace, KetoSteps.BACKUP.id()).whenDone(this::take);
+        this.verify = new StepModel<BackupResult>(workspace, KetoSteps.BACKUP_VERIFY.id());
+        this.watch =
+                new EvidenceWatch<>(workspace, KetoSteps.BACKUP.id(), BackupResult.class, workspace.backupProperty());
         this.create = new PageAction(texts().get("create"), this::create);
         this.waive = new PageAction(texts().get("waive"), this::waive);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);

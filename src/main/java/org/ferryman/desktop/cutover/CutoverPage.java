@@ -25,6 +25,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
@@ -53,7 +54,7 @@ public final class CutoverPage extends Page {
     public CutoverPage(Workspace workspace) {
         super("cut-over", TextBundle.of(CutoverPage.class));
         this.workspace = workspace;
-        this.step = new StepModel<CutoverResult>(workspace, "cutover")
+        this.step = new StepModel<CutoverResult>(workspace, KetoSteps.CUTOVER.id())
                 .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);

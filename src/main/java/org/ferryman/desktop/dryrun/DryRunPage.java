@@ -28,6 +28,7 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Severity;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,10 @@ public final class DryRunPage extends Page {
         super("dry-run", TextBundle.of(DryRunPage.class));
         this.workspace = workspace;
         this.scratch = new OtherDatabase(workspace);
-        this.step = new StepModel<DryRun>(workspace, "dry-run")
+        this.step = new StepModel<DryRun>(workspace, KetoSteps.DRY_RUN.id())
                 .whenDone(workspace.dryRunProperty()::set)
                 .whenChanged(this::update);
-        this.watch = new EvidenceWatch<>(workspace, "dry-run", DryRun.class, workspace.dryRunProperty());
+        this.watch = new EvidenceWatch<>(workspace, KetoSteps.DRY_RUN.id(), DryRun.class, workspace.dryRunProperty());
         this.start = new PageAction(texts().get("rehearse"), this::rehearse);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
@@ -132,7 +133,7 @@ public final class DryRunPage extends Page {
             return CompletableFuture.completedFuture(true);
         }
         noted = true;
-        return workspace.note(opened, JournalEvent.DRY_RUN_LEFT_OUT, Map.of("step", "dry-run"));
+        return workspace.note(opened, JournalEvent.DRY_RUN_LEFT_OUT, Map.of("step", KetoSteps.DRY_RUN.id()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoSteps;
 
 /**
  * What is said of a run that ended early.
@@ -23,21 +24,21 @@ record EndingText(String title, String state) {
         boolean named = kind.equals("failed") || kind.equals("cancelled");
         List<String> state = new ArrayList<>();
         boolean made = now.run().stages().stream()
-                .anyMatch(each -> each.id().equals("schema") && each.state() == RunStage.State.DONE);
+                .anyMatch(each -> each.id().equals(KetoSteps.SCHEMA.id()) && each.state() == RunStage.State.DONE);
         boolean frozen = now.isFrozen();
         if (made) {
             state.add(texts.get("end.state.made"));
         }
-        if (stage.equals("verify")) {
+        if (stage.equals(KetoSteps.VERIFY.id())) {
             state.add(texts.get("end.state.moved"));
-        } else if (!stage.equals("thaw")) {
+        } else if (!stage.equals(KetoSteps.THAW.id())) {
             boolean changed = made || now.writes().stopped();
             state.add(texts.get(changed ? "end.state.unmoved" : "end.state.unchanged"));
             state.add(texts.get(frozen ? "end.state.frozen" : "end.state.writes"));
         } else if (frozen) {
             state.add(texts.get("end.state.frozen"));
         }
-        state.add(texts.get("end.then." + kind + (named && stage.equals("verify") ? ".verify" : "")));
+        state.add(texts.get("end.then." + kind + (named && stage.equals(KetoSteps.VERIFY.id()) ? ".verify" : "")));
         return new EndingText(texts.get("end." + kind + (named ? "." + stage : "")), String.join(" ", state));
     }
 }

@@ -23,6 +23,7 @@ import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.SchemaResult;
 import org.ferryman.keto.move.Verification;
@@ -60,9 +61,9 @@ public final class ExecutePage extends Page {
         super("execute", TextBundle.of(ExecutePage.class));
         this.workspace = workspace;
         this.nanoTime = nanoTime;
-        this.schema = new StepModel<>(workspace, "schema", nanoTime);
-        this.migrate = new StepModel<Migration>(workspace, "migrate", nanoTime).whenDone(this::moved);
-        this.verify = new StepModel<Verification>(workspace, "verify", nanoTime).whenDone(this::verified);
+        this.schema = new StepModel<>(workspace, KetoSteps.SCHEMA.id(), nanoTime);
+        this.migrate = new StepModel<Migration>(workspace, KetoSteps.MIGRATE.id(), nanoTime).whenDone(this::moved);
+        this.verify = new StepModel<Verification>(workspace, KetoSteps.VERIFY.id(), nanoTime).whenDone(this::verified);
         this.writes = new WriteStop(workspace, () -> moveProgress, nanoTime);
         this.sequence = new StepSequence(this::ended).whenChanged(this::update);
         this.actions = new ExecuteActions(
@@ -222,14 +223,16 @@ public final class ExecutePage extends Page {
         ticks.stop();
         tick();
         boolean done = how.outcome() instanceof Outcome.Done;
-        if (how.outcome() instanceof Outcome.Cancelled && how.step().equals("migrate") && writes.stopped()) {
+        if (how.outcome() instanceof Outcome.Cancelled
+                && how.step().equals(KetoSteps.MIGRATE.id())
+                && writes.stopped()) {
             cancelled = how;
             start(writes::takeBack);
             return;
         }
         ending = done ? cancelled : how;
         cancelled = null;
-        if (how.step().equals("verify")) {
+        if (how.step().equals(KetoSteps.VERIFY.id())) {
             observed = done ? observed : ExecutePhase.UNVERIFIED;
         } else {
             observed = ExecutePhase.LOOKING;
@@ -237,7 +240,7 @@ public final class ExecutePage extends Page {
         if (how.outcome() instanceof Outcome.PartWay) {
             // What is done, the step can't say: only the tuples can.
             workspace.readEverything();
-        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.step().equals("verify"))) {
+        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.step().equals(KetoSteps.VERIFY.id()))) {
             workspace.look();
         }
     }

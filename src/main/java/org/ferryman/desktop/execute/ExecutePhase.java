@@ -2,6 +2,7 @@ package org.ferryman.desktop.execute;
 
 import java.util.Optional;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.KetoVerdict;
 import org.ferryman.keto.move.Verification;
 
@@ -60,7 +61,7 @@ enum ExecutePhase {
                 && status.lastKnown() == KetoStatus.State.TO_MIGRATE
                 && holdsRows(status.lastVerification())
                 && status.evidence().stream()
-                        .anyMatch(evidence -> evidence.step().equals("verify"));
+                        .anyMatch(evidence -> evidence.step().equals(KetoSteps.VERIFY.id()));
     }
 
     /** Whether some of the tuples are in v0.7's table. */

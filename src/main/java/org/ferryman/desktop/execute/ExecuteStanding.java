@@ -8,6 +8,7 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.Verification;
 
 /** How the page stands, by what it shows. */
@@ -73,7 +74,7 @@ final class ExecuteStanding {
     }
 
     private String running(MoveSnapshot progress) {
-        return now.run().isAt("migrate") && progress.percent().isPresent()
+        return now.run().isAt(KetoSteps.MIGRATE.id()) && progress.percent().isPresent()
                 ? texts.get("result.moving", progress.percent().getAsLong())
                 : running("result.");
     }

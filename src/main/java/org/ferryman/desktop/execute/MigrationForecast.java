@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,8 @@ record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, Optiona
 
     /** Whether the tuples were assessed since the rehearsal, or only the assessment still is true. */
     private static boolean isOutdated(@Nullable KetoStatus status) {
-        Optional<EvidenceState> rehearsed = evidence(status, "dry-run");
-        Optional<EvidenceState> assessed = evidence(status, "assess");
+        Optional<EvidenceState> rehearsed = evidence(status, KetoSteps.DRY_RUN.id());
+        Optional<EvidenceState> assessed = evidence(status, KetoSteps.ASSESS.id());
         return rehearsed.isPresent()
                 && assessed.isPresent()
                 && (assessed.get().written().isAfter(rehearsed.get().written())

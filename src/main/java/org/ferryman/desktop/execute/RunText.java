@@ -2,6 +2,7 @@ package org.ferryman.desktop.execute;
 
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.MovePhase;
 
 /** What is said while something runs, and about stopping it: it depends on whether v0.6 can write meanwhile. */
@@ -19,10 +20,10 @@ final class RunText {
     String now(MoveSnapshot snapshot) {
         String id = stage();
         if (now.phase() == ExecutePhase.CANCELLING) {
-            return texts.get(id.equals("verify") ? "now.cancelling.verify" : "now.cancelling");
-        } else if (id.equals("verify")) {
+            return texts.get(id.equals(KetoSteps.VERIFY.id()) ? "now.cancelling.verify" : "now.cancelling");
+        } else if (id.equals(KetoSteps.VERIFY.id())) {
             return texts.get("now.verify" + frozen());
-        } else if (!id.equals("migrate")) {
+        } else if (!id.equals(KetoSteps.MIGRATE.id())) {
             return texts.get("now." + id);
         }
         if (snapshot.phase() == Progress.Phase.NONE) {
@@ -62,7 +63,7 @@ final class RunText {
     }
 
     private String stage() {
-        return now.run().running().orElse("migrate");
+        return now.run().running().orElse(KetoSteps.MIGRATE.id());
     }
 
     private String frozen() {
@@ -71,6 +72,6 @@ final class RunText {
 
     /** A migration that is rolled back takes its own stop of the writes back, and none that was there before. */
     private String afterwards() {
-        return !stage().equals("migrate") ? "" : now.writes().stopped() ? ".stopped" : frozen();
+        return !stage().equals(KetoSteps.MIGRATE.id()) ? "" : now.writes().stopped() ? ".stopped" : frozen();
     }
 }

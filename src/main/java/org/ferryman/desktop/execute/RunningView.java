@@ -14,6 +14,7 @@ import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MovePhase;
 import org.kordamp.ikonli.feather.Feather;
@@ -75,7 +76,8 @@ final class RunningView extends VBox {
         if (content.run().running().isEmpty()) {
             return;
         }
-        Migration migration = content.run().isAt("verify") && !content.isFrozen() ? content.migration() : null;
+        Migration migration =
+                content.run().isAt(KetoSteps.VERIFY.id()) && !content.isFrozen() ? content.migration() : null;
         figures.show(snapshot, forecast, migration, content.isFrozen());
         now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));
@@ -102,7 +104,7 @@ final class RunningView extends VBox {
     }
 
     private boolean isMoving() {
-        return content.run().isAt("migrate");
+        return content.run().isAt(KetoSteps.MIGRATE.id());
     }
 
     private double share(MoveSnapshot snapshot) {

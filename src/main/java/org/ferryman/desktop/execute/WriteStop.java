@@ -11,6 +11,7 @@ import org.ferryman.desktop.wizard.ScheduledFreeze;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepSequence.Part;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.roles.FreezePhase;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.FreezeStep;
@@ -34,8 +35,10 @@ final class WriteStop {
     WriteStop(Workspace workspace, Supplier<MoveProgress> progress, LongSupplier nanoTime) {
         this.workspace = workspace;
         this.progress = progress;
-        this.freeze = new StepModel<FreezeResult>(workspace, "freeze", nanoTime).whenDone(done -> stopped = true);
-        this.thaw = new StepModel<ThawResult>(workspace, "thaw", nanoTime).whenDone(done -> stopped = false);
+        this.freeze = new StepModel<FreezeResult>(workspace, KetoSteps.FREEZE.id(), nanoTime)
+                .whenDone(done -> stopped = true);
+        this.thaw =
+                new StepModel<ThawResult>(workspace, KetoSteps.THAW.id(), nanoTime).whenDone(done -> stopped = false);
     }
 
     private void freeze() {

@@ -11,6 +11,7 @@ import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.roles.RoleNames;
@@ -25,7 +26,7 @@ final class CleanUp implements LastChange {
 
     CleanUp(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<CleanupResult>(workspace, "cleanup").onlyIf(this::isNamed);
+        this.step = new StepModel<CleanupResult>(workspace, KetoSteps.CLEANUP.id()).onlyIf(this::isNamed);
         step.whenChanged(this::changed);
         dropEmptied.addListener((property, before, after) -> {
             if (step.view().question().isPresent()) {

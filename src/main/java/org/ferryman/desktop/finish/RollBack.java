@@ -7,6 +7,7 @@ import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.RollBackChoice;
 import org.ferryman.keto.finish.RollBackResult;
 import org.ferryman.keto.roles.RoleNames;
@@ -22,7 +23,7 @@ final class RollBack implements LastChange {
 
     RollBack(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<RollBackResult>(workspace, "undo")
+        this.step = new StepModel<RollBackResult>(workspace, KetoSteps.UNDO.id())
                 .onlyIf(this::isToDo)
                 .whenDone(this::forget);
         step.whenChanged(this::changed);

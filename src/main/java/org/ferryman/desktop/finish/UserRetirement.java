@@ -3,6 +3,7 @@ package org.ferryman.desktop.finish;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.roles.RetiredUser;
 import org.ferryman.keto.roles.RoleNames;
 
@@ -12,7 +13,7 @@ final class UserRetirement implements LastChange {
     private final StepModel<RetiredUser> step;
 
     UserRetirement(Workspace workspace) {
-        this.step = new StepModel<RetiredUser>(workspace, "user-retire").onlyIf(this::isToDo);
+        this.step = new StepModel<RetiredUser>(workspace, KetoSteps.RETIRE.id()).onlyIf(this::isToDo);
     }
 
     private boolean isToDo() {

@@ -21,6 +21,7 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedStates;
@@ -68,7 +69,7 @@ final class DecideModel {
         this.texts = texts;
         this.isHeld = isHeld;
         this.problems = problems;
-        this.step = new StepModel<DecisionResult>(workspace, "decide")
+        this.step = new StepModel<DecisionResult>(workspace, KetoSteps.DECIDE.id())
                 .whenChanged(this::changed)
                 .whenEnded(this::ended);
         this.observing = workspace.activity();

@@ -26,6 +26,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.SkippedEvidence;
 import org.ferryman.keto.skipped.SkippedExport;
 import org.ferryman.keto.skipped.SkippedIndex;
@@ -61,7 +62,7 @@ public final class SkippedPage extends Page {
     public SkippedPage(Workspace workspace) {
         super("skipped", TextBundle.of(SkippedPage.class));
         this.workspace = workspace;
-        this.listing = new StepModel<SkippedResult>(workspace, "skipped").whenEnded(this::listed);
+        this.listing = new StepModel<SkippedResult>(workspace, KetoSteps.SKIPPED.id()).whenEnded(this::listed);
         this.reading = new StepModel<SkippedIndex>(workspace, "skipped-list").whenEnded(this::read);
         this.searching = workspace.activity();
         this.exporting = new StepModel<Path>(workspace, "skipped-export").whenEnded(problem::set);

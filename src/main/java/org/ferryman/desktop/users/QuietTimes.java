@@ -9,6 +9,7 @@ import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.playbook.traffic.TrafficResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class QuietTimes {
 
     QuietTimes(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<>(workspace, "traffic");
+        this.step = new StepModel<>(workspace, KetoSteps.TRAFFIC.id());
         workspace.openedProperty().addListener((property, before, after) -> {
             seen.set(null);
             reading = false;

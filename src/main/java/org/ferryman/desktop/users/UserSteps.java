@@ -11,7 +11,9 @@ import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.SchemaResult;
+import org.ferryman.keto.roles.DropUserStep;
 import org.ferryman.keto.roles.DroppedUser;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.NewUser;
@@ -38,12 +40,12 @@ final class UserSteps {
     UserSteps(Workspace workspace, Waiting waiting) {
         this.workspace = workspace;
         this.waiting = waiting;
-        this.create = new StepModel<>(workspace, "user");
-        this.schema = new StepModel<>(workspace, "schema");
-        this.freeze = new StepModel<>(workspace, "freeze");
-        this.endSessions = new StepModel<>(workspace, "freeze");
-        this.thaw = new StepModel<>(workspace, "thaw");
-        this.drop = new StepModel<>(workspace, "user-drop");
+        this.create = new StepModel<>(workspace, KetoSteps.USER.id());
+        this.schema = new StepModel<>(workspace, KetoSteps.SCHEMA.id());
+        this.freeze = new StepModel<>(workspace, KetoSteps.FREEZE.id());
+        this.endSessions = new StepModel<>(workspace, KetoSteps.FREEZE.id());
+        this.thaw = new StepModel<>(workspace, KetoSteps.THAW.id());
+        this.drop = new StepModel<>(workspace, DropUserStep.ID);
         this.askedBefore = new EnumMap<>(Map.of(
                 UsersQuestion.FREEZE, freeze,
                 UsersQuestion.END_SESSIONS, endSessions,

@@ -24,6 +24,7 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -161,7 +162,11 @@ public final class UsersPage extends Page {
         return workspace.note(
                 opened,
                 JournalEvent.FREEZE_LEFT_OUT,
-                Map.of("step", "freeze", "chosen", whenProperty().get().name()));
+                Map.of(
+                        "step",
+                        KetoSteps.FREEZE.id(),
+                        "chosen",
+                        whenProperty().get().name()));
     }
 
     @Override
