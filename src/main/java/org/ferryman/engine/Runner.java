@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,7 @@ public final class Runner {
         String reason = failure instanceof CancelledException || failure instanceof InterruptedException
                 ? "It was cancelled."
                 : failure instanceof BlockedException blocked
-                        ? blocked.findings().get(0).seen()
+                        ? whatBlocks(blocked)
                         : failure instanceof LockHeldException held
                                 ? held.finding().seen()
                                 : failure instanceof InputException input
@@ -97,6 +98,13 @@ public final class Runner {
                                                 ? UnexpectedFailure.ofFile(file).seen()
                                                 : classified(failure).finding().seen();
         return new Finding(begun.id(), begun.severity(), begun.seen() + " " + reason, begun.why(), begun.remedy());
+    }
+
+    private static String whatBlocks(BlockedException blocked) {
+        return blocked.findings().stream()
+                .filter(Finding::blocks)
+                .map(finding -> finding.seen() + " " + finding.remedy())
+                .collect(Collectors.joining(" "));
     }
 
     /** Produces the evidence, and stores it in the run folder. */

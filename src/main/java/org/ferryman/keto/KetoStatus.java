@@ -55,14 +55,21 @@ public record KetoStatus(
 
     /** The state, or, where a look can't tell it, what it was when v0.7's table was read last. */
     public State lastKnown() {
-        return state == State.NOT_READ ? earlier.flatMap(Earlier::state).orElse(state) : state;
+        return state == State.NOT_READ && !isTakenBack()
+                ? earlier.flatMap(Earlier::state).orElse(state)
+                : state;
     }
 
     /** What of the tuples is where, or was when v0.7's table was read last. */
     public Optional<Verification> lastVerification() {
-        return verification.isPresent() || state != State.NOT_READ
+        return verification.isPresent() || state != State.NOT_READ || isTakenBack()
                 ? verification
                 : earlier.flatMap(Earlier::verification);
+    }
+
+    /** Whether what was read before is no longer there, by the record: it was rolled back, or never moved from here. */
+    private boolean isTakenBack() {
+        return isDoubtful() && !isMovedByRecord();
     }
 
     /** Whether something may have changed since what {@link #lastKnown} tells. */

@@ -37,7 +37,7 @@ public final class SkippedEvidence {
         Optional<String> writer = writer();
         boolean changed = status.evidence().stream()
                 .filter(evidence -> writer.filter(evidence.step()::equals).isPresent())
-                .anyMatch(evidence -> !evidence.valid());
+                .anyMatch(evidence -> evidence.standing() == KetoStatus.Standing.OUTDATED);
         return changed
                 || status.verification().map(found -> differs(list, found)).orElse(false);
     }

@@ -77,18 +77,19 @@ public final class StatusReader {
         Optional<KeptOut> keptOut = keptOut(session, keto);
         keptOut.map(KeptOut::finding).ifPresent(findings::add);
         CutoverRecord.info(runFolder).ifPresent(findings::add);
-        State state = findings.stream().anyMatch(Finding::blocks)
-                ? State.NOT_MIGRATABLE
-                : keto.target().isEmpty() ? State.SCHEMA_TO_APPLY : State.NOT_READ;
         ChangeCounters counters = TupleReading.counters(session, keto, settings);
         Memory memory = Memory.of(runFolder, settings);
+        // As when everything is read: where v0.7 is in use, what keeps its table from being filled is no news.
+        boolean blocked = findings.stream().anyMatch(Finding::blocks) && !memory.inUse();
+        State state = blocked ? State.NOT_MIGRATABLE : keto.target().isEmpty() ? State.SCHEMA_TO_APPLY : State.NOT_READ;
         return new KetoStatus(
                 keto.name(),
                 keto.schema(),
                 keto.level(),
                 state,
                 Optional.empty(),
-                evidence((result, written) -> memory.standing(result, written, legacy(counters, keto))),
+                evidence((step, result, written) ->
+                        memory.standing(step, result, written, counters, legacy(counters, keto))),
                 memory.tuples(settings.known(keto)),
                 CutoverRecord.read(runFolder).map(CutoverRecord::when),
                 findings,
@@ -180,7 +181,7 @@ public final class StatusReader {
                 keto.level(),
                 state,
                 verification,
-                evidence((result, written) -> holds(result, legacy.fingerprint)),
+                evidence((step, result, written) -> holds(result, legacy.fingerprint)),
                 legacy.byTable(settings.known(keto)),
                 CutoverRecord.read(runFolder).map(CutoverRecord::when),
                 findings,
@@ -221,7 +222,7 @@ public final class StatusReader {
             if (result.isPresent()) {
                 Instant written = Files.getLastModifiedTime(runFolder.resolve(step + ".json"))
                         .toInstant();
-                evidence.add(EvidenceState.of(step, judge.judge(result.get(), written), written));
+                evidence.add(EvidenceState.of(step, judge.judge(step, result.get(), written), written));
             }
         }
         return evidence;
@@ -242,7 +243,7 @@ public final class StatusReader {
 
     @FunctionalInterface
     private interface Judge {
-        Standing judge(JsonNode result, Instant written);
+        Standing judge(String step, JsonNode result, Instant written);
     }
 
     private record Seen(KetoStatus status, LegacyCounts legacy) {}
@@ -263,10 +264,20 @@ public final class StatusReader {
         }
 
         /** What is known of a result by what was read after it, or for it, and by what was counted since. */
-        Standing standing(JsonNode result, Instant written, ChangeCounters legacy) {
+        Standing standing(String step, JsonNode result, Instant written, ChangeCounters all, ChangeCounters legacy) {
             if (isWaiver(result)) {
                 return Standing.HOLDS;
             }
+            Standing ofLegacy = ofLegacy(result, written, legacy);
+            // A verification is about v0.7's table, too.
+            boolean unchanged = !step.equals(VerifyStep.ID)
+                    || comparison
+                            .filter(last -> last.counters().areUnchangedAt(all))
+                            .isPresent();
+            return ofLegacy == Standing.UNCHANGED && !unchanged ? Standing.MAY_HAVE_CHANGED : ofLegacy;
+        }
+
+        private Standing ofLegacy(JsonNode result, Instant written, ChangeCounters legacy) {
             boolean same = read.filter(last -> last.fingerprint().equals(fingerprint(result)))
                     .isPresent();
             boolean sameSettings = read.filter(last -> last.configuration().equals(configuration))
@@ -276,6 +287,10 @@ public final class StatusReader {
             }
             boolean older = read.filter(last -> written.isBefore(last.when())).isPresent();
             return same || (older && sameSettings) ? Standing.OUTDATED : Standing.MAY_HAVE_CHANGED;
+        }
+
+        boolean inUse() {
+            return comparison.filter(LastComparison::inUse).isPresent();
         }
 
         Optional<Earlier> earlier(KetoDatabase keto, ChangeCounters all, ChangeCounters legacy) {

@@ -41,7 +41,7 @@ class DemoCommandTest {
                 "ferryman keto migrate",
                 "ferryman keto verify",
                 "ferryman keto skipped",
-                "ferryman keto status")) {
+                "ferryman keto status --full")) {
             assertThat(said.out()).contains("(" + command + ")");
         }
         assertThat(said.out())

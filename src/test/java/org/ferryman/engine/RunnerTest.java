@@ -254,6 +254,22 @@ final class RunnerTest {
         }
     }
 
+    @Test
+    void what_blocks_the_rest_of_a_begun_change_is_told_with_its_remedies() {
+        Finding begun = Finding.blocker("HALF_DONE", "Half of it is done.", "why", "go on");
+        Finding other = Finding.blocker("ANOTHER", "Another thing.", "why", "Move it.");
+        TestChange change = new TestChange() {
+            @Override
+            public Optional<Finding> begun() {
+                return Optional.of(begun);
+            }
+        };
+        attempts.add(new BlockedException(List.of(Finding.info("BY_THE_WAY", "By the way.", "why"), BLOCKER, other)));
+        assertThat(runner().apply(change, shown::add, cancellation).findings())
+                .extracting(Finding::seen)
+                .containsExactly("Half of it is done. seen do something Another thing. Move it.");
+    }
+
     private class TestChange implements Change<Map<String, Integer>> {
 
         @Override

@@ -15,9 +15,12 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -111,6 +114,68 @@ class StatusReaderTest {
                     .as("read since, and found to be otherwise")
                     .isEqualTo(Standing.OUTDATED);
         }
+    }
+
+    @Test
+    void a_look_notices_that_v0_7_s_table_has_changed_since_it_was_verified(TestDatabase test) throws Exception {
+        KetoSettings settings = verified(test);
+        test.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
+                + " FROM keto_relation_tuples)");
+        awaitNobody(test);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            StatusReader reader = new StatusReader(fixture.database, settings, folder);
+            Eventually.until(() -> standing(reader.look(Work.quiet()), "verify") == Standing.MAY_HAVE_CHANGED);
+            assertThat(reader.look(Work.quiet()).isDoubtful()).isTrue();
+        }
+    }
+
+    @Test
+    void a_verification_knows_whether_v0_7_is_in_use(TestDatabase test) throws Exception {
+        KetoSettings settings = verified(test);
+        test.execute("INSERT INTO keto_relation_tuples (shard_id, nid, namespace_id, object, relation, subject_id,"
+                + " commit_time) SELECT md5('x')::uuid, nid, namespace_id, 'new', 'view', 'new user', now()"
+                + " FROM keto_relation_tuples LIMIT 1");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
+            StatusReader reader = new StatusReader(fixture.database, settings, folder);
+            assertThat(reader.look(Work.quiet()).lastKnown()).isEqualTo(State.IN_USE);
+
+            test.execute("DELETE FROM keto_relation_tuples WHERE object = 'new'");
+            MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
+            assertThat(reader.look(Work.quiet()).lastKnown()).isEqualTo(State.MIGRATED);
+        }
+    }
+
+    @Test
+    void what_was_rolled_back_is_not_told_as_moved_when_v0_7_s_tables_are_there_again(TestDatabase test)
+            throws Exception {
+        KetoSettings settings = verified(test);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            MigrationFixture.done(
+                    fixture.apply(new UndoStep(fixture.database, RoleNames.DEFAULT, folder, Waiting.DEFAULT, false)));
+            fixture.applySchema();
+        }
+        awaitNobody(test);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            KetoStatus status = new StatusReader(fixture.database, settings, folder).look(Work.quiet());
+            assertThat(status.lastKnown()).isEqualTo(State.NOT_READ);
+            assertThat(status.isBeyond()).isFalse();
+            assertThat(status.lastVerification()).isEmpty();
+        }
+    }
+
+    /** A migration of some tuples, verified. */
+    private KetoSettings verified(TestDatabase test) throws Exception {
+        LegacyTuples.create(test);
+        add(test, 0, 20);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            fixture.applySchema();
+            fixture.migrate(settings);
+            MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
+        }
+        awaitNobody(test);
+        return settings;
     }
 
     @Test

@@ -69,8 +69,9 @@ public final class CutoverCommand extends KetoCommand {
     @Option(
             names = "--old-user",
             paramLabel = "ROLE",
-            description = "The role that v0.6 works as; by default the one recorded by the freeze, or the owner of the"
-                    + " legacy tables.")
+            description =
+                    "The role that v0.6 logs in as; by default the one that the run folder has, or the one login that"
+                            + " writes into the legacy tables.")
     private @Nullable String oldUser;
 
     public CutoverCommand(Terminal terminal, Cancellation cancellation) {

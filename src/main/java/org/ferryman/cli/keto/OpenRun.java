@@ -56,7 +56,7 @@ public final class OpenRun implements StepRunner, AutoCloseable {
     }
 
     /** Where the database is, as the server sees it. */
-    ServerReached reached() {
+    public ServerReached reached() {
         return run.reached();
     }
 

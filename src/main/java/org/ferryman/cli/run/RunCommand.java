@@ -168,6 +168,7 @@ public final class RunCommand extends KetoCommand {
             throw usage("--confirm names another database than --url.");
         }
         RunPage page = new RunPage(this, StepAnswers.keto());
+        page.found(connection.findings());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
             Optional<CommandAnswer> stop = check(connection, page);
@@ -178,6 +179,7 @@ public final class RunCommand extends KetoCommand {
         try (OpenRun run = OpenRun.open(connection, Optional.of(settings), options(), terminal(), cancellation())) {
             requireServers(servers, plan, run);
             page.opened(run);
+            page.found(run.reached().differences(connection));
             PlaybookRun way = new PlaybookRun(run.playbook(), run, page);
             Ending ending = way.go(plan.stages(from, until == null ? KetoSteps.CLEANUP : until));
             Optional<Next> next = ending instanceof Ending.OptionsMissing missing
@@ -189,7 +191,6 @@ public final class RunCommand extends KetoCommand {
 
     /** Tests the connection; what comes back ends the run. */
     private Optional<CommandAnswer> check(ConnectionSettings connection, RunPage page) throws Exception {
-        page.found(connection.findings());
         page.started(KetoSteps.CHECK);
         long start = System.nanoTime();
         ConnectionReport report = new ConnectionTest()

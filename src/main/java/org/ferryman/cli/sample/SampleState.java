@@ -58,7 +58,7 @@ public record SampleState(
             }
             commands.add(call.with(words.toArray(String[]::new)));
         }
-        commands.add(call.with("keto", "status", "--url", url, "--config", config));
+        commands.add(call.with("keto", "status", "--full", "--url", url, "--config", config));
         return commands;
     }
 

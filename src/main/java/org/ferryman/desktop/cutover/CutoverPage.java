@@ -30,14 +30,13 @@ import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.jspecify.annotations.Nullable;
 
 /** Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment. May be left out. */
 public final class CutoverPage extends Page {
-
-    private static final RoleNames FROM_RECORD = new RoleNames(Optional.empty(), Optional.empty());
 
     private final Workspace workspace;
     private final StepModel<CutoverResult> step;
@@ -119,7 +118,7 @@ public final class CutoverPage extends Page {
                 sample.get(),
                 ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
                 workspace.patience().sessions(),
-                FROM_RECORD);
+                oldUser());
         return now.playbook()
                 .cutover(KetoServer.at(oldUrl.get(), KetoApi.V0_6), KetoServer.at(newUrl.get(), KetoApi.V0_7), options);
     }
@@ -184,6 +183,12 @@ public final class CutoverPage extends Page {
         }
         PageState state = now.isDone() ? PageState.DONE : now.hasFailed() ? PageState.FAILED : PageState.TO_DO;
         return new PageStanding(state, now.opened() ? texts().get(now.isDone() ? "result.done" : "result.not") : "");
+    }
+
+    /** The one that the page Users shows, if it has seen one. */
+    private RoleNames oldUser() {
+        RolesStatus known = workspace.usersProperty().get();
+        return new RoleNames(Optional.ofNullable(known).map(RolesStatus::oldUser), Optional.empty());
     }
 
     private String commandLine(OpenDatabase now) {

@@ -237,7 +237,7 @@ public final class ExecutePage extends Page {
         } else {
             observed = ExecutePhase.LOOKING;
         }
-        if (how.outcome() instanceof Outcome.PartWay) {
+        if (how.outcome() instanceof Outcome.PartWay && how.step().equals(KetoSteps.MIGRATE.id())) {
             // What is done, the step can't say: only the tuples can.
             workspace.readEverything();
         } else if (!(how.outcome() instanceof Outcome.Cancelled && how.step().equals(KetoSteps.VERIFY.id()))) {

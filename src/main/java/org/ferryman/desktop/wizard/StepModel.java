@@ -158,16 +158,10 @@ public final class StepModel<R> implements Answerable {
             OpenDatabase opened, Change<?> change, ProgressListener progress, Cancellation stop) throws Exception {
         Outcome<Inspection> seen = opened.run().runner().inspect(change, progress, stop);
         if (!(seen instanceof Outcome.Done<Inspection> looked)) {
-            return notDone(seen);
+            return seen.withoutResult();
         }
         boolean toDo = looked.result().state() == Inspection.State.TO_DO;
         return new Outcome.Done<>(new Question(Optional.of(looked.result()), toDo ? change.preview() : List.of()));
-    }
-
-    /** The same for another kind of result: only one that is done holds one. */
-    @SuppressWarnings("unchecked")
-    private static <T> Outcome<T> notDone(Outcome<?> outcome) {
-        return (Outcome<T>) outcome;
     }
 
     private void looks(Activity.State state) {
@@ -189,7 +183,7 @@ public final class StepModel<R> implements Answerable {
             if (seen instanceof Outcome.Done<Question> question) {
                 view.set(StepView.asked(State.ASKING, question.result()));
             } else {
-                end(notDone(seen));
+                end(seen.withoutResult());
             }
         }
     }

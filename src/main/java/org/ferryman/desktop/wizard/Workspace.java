@@ -53,6 +53,7 @@ public final class Workspace implements AutoCloseable {
     private @Nullable OpenDatabase lookedAt;
     private boolean lookAgain;
     private boolean readsNext;
+    private boolean looksNext;
     private final ReadOnlyBooleanWrapper readingAll = new ReadOnlyBooleanWrapper();
     private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable DryRun> dryRun = new SimpleObjectProperty<>();
@@ -137,6 +138,11 @@ public final class Workspace implements AutoCloseable {
      * known. What changes while it is being observed is observed thereafter.
      */
     public void look() {
+        if (readingAll.get()) {
+            // What is being read is worth more than a look, and is shown first.
+            looksNext = true;
+            return;
+        }
         observe(KetoLegacyPlaybook::look);
     }
 
@@ -174,11 +180,13 @@ public final class Workspace implements AutoCloseable {
         if (ofThis && !lookAgain && outcome instanceof Outcome.Done<KetoStatus> done) {
             status.set(done.result());
         }
+        boolean looks = looksNext;
+        looksNext = false;
         if (lookAgain) {
             boolean all = readsNext;
             readsNext = false;
             tasks.onUi(all ? this::readEverything : this::look);
-        } else if (wasAll && outcome instanceof Outcome.Cancelled) {
+        } else if (looks || (wasAll && outcome instanceof Outcome.Cancelled)) {
             tasks.onUi(this::look);
         }
     }
@@ -215,6 +223,7 @@ public final class Workspace implements AutoCloseable {
         OpenDatabase before = opened.get();
         look.cancel();
         readsNext = false;
+        looksNext = false;
         status.set(null);
         assessment.set(null);
         backup.set(null);

@@ -186,6 +186,12 @@ public final class CutoverStep implements Change<CutoverResult> {
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>();
+        // Before v0.6 is stopped: its session may be what tells its role.
+        String oldUser = new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session -> ServiceRoles.resolve(session, CatalogReader.tables(session), options.users(), folder)
+                                .oldUser());
         Compared compared = new Transactions(database).snapshot(work.cancellation(), session -> {
             Observed observed = observed(session, work);
             findings.addAll(observed.findings());
@@ -200,7 +206,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         findings.addAll(findingsOf(comparison));
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();
-        String oldUser = waitForSessions(work, meter, findings);
+        waitForSessions(oldUser, work, meter, findings);
         requireUnchanged(work, comparison, findings);
         Instant now = Instant.now();
         work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
@@ -292,19 +298,15 @@ public final class CutoverStep implements Change<CutoverResult> {
         return String.join("; ", first) + (differences.size() > SHOWN ? "; …" : "");
     }
 
-    private String waitForSessions(Work work, ProgressMeter meter, List<Finding> findings) throws Exception {
+    private void waitForSessions(String oldUser, Work work, ProgressMeter meter, List<Finding> findings)
+            throws Exception {
         meter.begin(FinishPhase.SESSIONS, "", "sessions");
         long end = System.nanoTime() + options.patience().toNanos();
         while (true) {
-            List<String> sessions = new ArrayList<>();
-            String oldUser = new Transactions(database).snapshot(work.cancellation(), session -> {
-                ServiceRoles names =
-                        ServiceRoles.resolve(session, CatalogReader.tables(session), options.users(), folder);
-                sessions.addAll(RoleAttributes.sessionsHere(session, names.oldUser()));
-                return names.oldUser();
-            });
+            List<String> sessions = new Transactions(database)
+                    .snapshot(work.cancellation(), session -> RoleAttributes.sessionsHere(session, oldUser));
             if (sessions.isEmpty()) {
-                return oldUser;
+                return;
             }
             String who = "role " + oldUser + " has " + sessions.size() + " sessions: " + String.join(", ", sessions);
             if (System.nanoTime() >= end) {

@@ -64,11 +64,4 @@ public record LastComparison(
                         .collect(Collectors.toMap(namespace -> (long) namespace.id(), NamespaceVerification::legacy)),
                 verification.fingerprint());
     }
-
-    /** The same, by who can't tell whether v0.7 is in use: what was known of that before is still so. */
-    static void keep(Path folder, TupleReading reading, Verification verification) throws IOException {
-        boolean inUse =
-                new RunMemory(folder).recall(MEMORY).map(LastComparison::inUse).orElse(false);
-        keep(folder, reading, inUse, verification);
-    }
 }

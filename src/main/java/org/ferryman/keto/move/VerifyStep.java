@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
@@ -90,6 +91,7 @@ public final class VerifyStep implements Evidence<Verification> {
     @Override
     public Verification produce(Work work) throws Exception {
         TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
+        AtomicBoolean inUse = new AtomicBoolean();
         Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
@@ -102,10 +104,15 @@ public final class VerifyStep implements Evidence<Verification> {
                         "Run `ferryman keto schema --apply` and `ferryman keto migrate` first."));
             }
             BlockedException.throwIfAny(findings);
-            return verify(session, keto, findings, work);
+            if (runFolder.isEmpty()) {
+                return verify(session, keto, findings, work);
+            }
+            TargetReview review = TargetReview.read(session, keto, settings, runFolder.get());
+            inUse.set(review.hasTraffic());
+            return verify(session, keto, review, findings, work);
         });
         if (runFolder.isPresent()) {
-            LastComparison.keep(runFolder.get(), reading, verification);
+            LastComparison.keep(runFolder.get(), reading, inUse.get(), verification);
         }
         if (runFolder.isPresent() && verification.holds()) {
             new RunMemory(runFolder.get()).keep(HELD, verification);

@@ -32,6 +32,12 @@ public record ServiceRoles(String oldUser, String newUser) {
     /** Their names; blocks where the role that v0.6 logs in as can't be told. */
     public static ServiceRoles resolve(Session session, KetoTables keto, RoleNames users, Path folder)
             throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<String> served = servedTillCutover(session, users, folder);
+        if (served.isPresent()) {
+            String newUser = users.newUser().orElse(served.get() + "_new");
+            check(served.get(), newUser);
+            return new ServiceRoles(served.get(), newUser);
+        }
         ServiceRoles names = resolveToUndo(session, keto, users, folder);
         if (users.oldUser().isPresent() || recorded(folder).isPresent() || !logsIn(session, names.oldUser, folder)) {
             return names;
@@ -41,6 +47,14 @@ public record ServiceRoles(String oldUser, String newUser) {
         String newUser = users.newUser().orElse(login + "_new");
         check(login, newUser);
         return new ServiceRoles(login, newUser);
+    }
+
+    /** After the cut-over nobody of v0.6 is connected, so that sessions tell nothing: the record does. */
+    private static Optional<String> servedTillCutover(Session session, RoleNames users, Path folder)
+            throws SQLException, CancelledException, IOException {
+        Optional<String> name = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
+        boolean needed = users.oldUser().isEmpty() && recorded(folder).isEmpty() && name.isPresent();
+        return needed && RoleAttributes.find(session, name.get()).isPresent() ? name : Optional.empty();
     }
 
     /** Their names for a way back, which needs to know who had the tables, not who logs in. */

@@ -224,7 +224,8 @@ class BackupPageTest extends BackupFixture {
         assertThat(page.content().isCurrent()).isFalse();
         assertThat(page.content().older())
                 .matches("This backup is [0-9.]+ s old.*")
-                .contains("v0.6 had " + sample.sample().legacy() + " tuples then, and has " + left + " now");
+                .contains("v0.6 had " + sample.sample().legacy() + " tuples then, and " + left
+                        + " when they were last read");
         assertThat(page.readyProperty().get()).isTrue();
     }
 

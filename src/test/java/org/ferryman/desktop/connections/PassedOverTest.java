@@ -31,6 +31,7 @@ class PassedOverTest extends ConnectionsSetting {
         wizard.jump(page);
         pass();
         wizard.next();
+        assessment.primaryProperty().get().fire();
         wizard.jump(dryRun);
         assertThat(wizard.currentProperty().get()).isSameAs(dryRun);
     }

@@ -194,7 +194,7 @@ class DryRunPageTest extends WorkspaceFixture {
         assertThat(older.resultProperty().get()).matches("writes stop for about [0-9.]+ s; out of date");
         assertThat(older.older())
                 .matches("This dry run is [0-9.]+ s old.*")
-                .contains("v0.6 had 600 tuples then, and has " + left + " now");
+                .contains("v0.6 had 600 tuples then, and " + left + " when they were last read");
         assertThat(older.readyProperty().get()).isTrue();
         assertThat(older.primaryProperty().get().textProperty().get()).isEqualTo("_Run it again");
     }
