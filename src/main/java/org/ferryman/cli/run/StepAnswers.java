@@ -55,9 +55,4 @@ public final class StepAnswers {
     public <R> CommandAnswer of(PlaybookStep<?, R> row, R result, OpenRun run) {
         return Objects.requireNonNull(texts.get(row), row.id()).apply(result, run);
     }
-
-    /** Whether there is something to say of a step. */
-    boolean has(PlaybookStep<?, ?> row) {
-        return texts.containsKey(row);
-    }
 }
