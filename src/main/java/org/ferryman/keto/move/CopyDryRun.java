@@ -19,6 +19,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -121,7 +122,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
         QualifiedName target = keto.table(KetoDatabase.TARGET);
         UUID network = NetworkRow.ensure(copy, keto);
         TargetView view = review.view().orElse(new TargetView(target, network, false));
-        TupleLoad load = new TupleLoad(copy, keto, settings, view, meter);
+        TupleLoad load = new TupleLoad(copy, keto, settings, view, meter, ComputedTuples.in(copy, keto));
         List<NamespaceCounts> counts =
                 review.isEmpty() ? load.intoEmpty(target, true, report) : load.besideOthers(target, report);
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -9,6 +9,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -61,9 +62,13 @@ final class DryRunPreview {
 
     private List<String> load(QualifiedName into) throws SQLException, CancelledException {
         TargetReview review = TargetReview.read(session, keto, settings);
-        TupleSql sql = new TupleSql(settings.config());
+        ComputedTuples computed = ComputedTuples.in(session, keto);
+        TupleSql sql = new TupleSql(settings.config(), computed);
         List<String> statements = new ArrayList<>();
         for (LegacyTable table : settings.known(keto)) {
+            if (review.view().isPresent()) {
+                statements.addAll(computed.plan(table, sql));
+            }
             statements.add(
                     review.view().isPresent()
                             ? sql.insertMissing(table, review.view().get(), into)

@@ -14,6 +14,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -87,7 +88,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         RehearsalTable twin = RehearsalTable.create(session, keto);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
-        TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
+        TupleLoad load = new TupleLoad(session, keto, settings, view, meter, ComputedTuples.in(session, keto));
         List<NamespaceCounts> counts =
                 review.isEmpty() ? load.intoEmpty(twin.table(), true, report) : load.besideOthers(twin.table(), report);
         double seconds = (System.nanoTime() - start) / 1e9;

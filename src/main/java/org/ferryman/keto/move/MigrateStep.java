@@ -28,6 +28,7 @@ import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.SkippedReport;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
@@ -175,11 +176,12 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = NetworkRow.ensure(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings, reports);
+        ComputedTuples computed = ComputedTuples.in(session, locked);
+        TargetReview review = TargetReview.read(session, locked, settings, reports, computed);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
-        TupleLoad load = new TupleLoad(session, locked, settings, view, meter);
+        TupleLoad load = new TupleLoad(session, locked, settings, view, meter, computed);
         long before = rows(session, target);
         long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
         List<NamespaceCounts> counts = empty

@@ -9,7 +9,9 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
@@ -86,9 +88,12 @@ final class MigrationPreview {
                 : Optional.of(TableIndexes.of(session, target)).filter(TableIndexes::canBeRebuilt);
     }
 
-    private void beside(TargetView view, boolean removeDuplicates) {
-        TupleSql sql = new TupleSql(settings.config());
+    private void beside(TargetView view, boolean removeDuplicates) throws SQLException, CancelledException {
+        new MigrationRole(session, keto, settings).assume(keto.target().orElseThrow());
+        ComputedTuples computed = ComputedTuples.in(session, keto);
+        TupleSql sql = new TupleSql(settings.config(), computed);
         List<LegacyTable> tables = settings.known(keto);
+        tables.forEach(table -> statements.addAll(computed.plan(table, sql)));
         if (removeDuplicates) {
             tables.forEach(
                     table -> statements.add(sql.removeDuplicates(table, view).text()));

@@ -17,6 +17,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Session;
@@ -36,23 +37,35 @@ public record TargetReview(
     /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
-        return read(session, keto, settings, Map.of());
+        return read(session, keto, settings, Map.of(), ComputedTuples.NONE);
     }
 
     /** With what the decisions in the run folder say about rows that were recreated through v0.7's API. */
     public static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings, Path folder)
+            throws Exception {
+        return read(session, keto, settings, folder, ComputedTuples.NONE);
+    }
+
+    /** The same, where the transaction may keep what it computes of the legacy tuples. */
+    static TargetReview read(
+            Session session, KetoDatabase keto, KetoSettings settings, Path folder, ComputedTuples computed)
             throws Exception {
         try (DecisionLog log = DecisionLog.read(folder)) {
             return read(
                     session,
                     keto,
                     settings,
-                    RecreatedRows.throughApi(session, keto, settings, log).apiRows());
+                    RecreatedRows.throughApi(session, keto, settings, log).apiRows(),
+                    computed);
         }
     }
 
     private static TargetReview read(
-            Session session, KetoDatabase keto, KetoSettings settings, Map<UUID, Integer> recreated)
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            Map<UUID, Integer> recreated,
+            ComputedTuples computed)
             throws SQLException, CancelledException {
         if (keto.level() != SchemaLevel.V0_7
                 || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
@@ -76,7 +89,8 @@ public record TargetReview(
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
-            namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated));
+            namespaces.add(rowsOf(
+                    session, keto, settings, view, entry.getKey(), entry.getValue(), recreated, computed));
         }
         return new TargetReview(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
     }
@@ -88,7 +102,8 @@ public record TargetReview(
             TargetView view,
             long id,
             TargetContent.Rows rows,
-            Map<UUID, Integer> recreated)
+            Map<UUID, Integer> recreated,
+            ComputedTuples computed)
             throws SQLException, CancelledException {
         long ours = rows.ours();
         long foreign = rows.others();
@@ -100,7 +115,8 @@ public record TargetReview(
             boolean over = moved || (table.isEmpty() && keto.cleanedUp().contains(id));
             return new TargetRows(id, ours, 0, 0, over ? 0 : foreign, moved);
         }
-        TupleSql sql = new TupleSql(settings.config());
+        TupleSql sql = new TupleSql(settings.config(), computed);
+        computed.compute(session, table.get(), sql);
         long[] unknownAndRecreated = {0, 0};
         session.<SQLException>stream(sql.unknownRows(table.get(), view), row -> {
             boolean isRecreated = recreated.containsKey(row.getObject("shard_id", UUID.class));

@@ -18,6 +18,7 @@ import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.TableChunks.Chunk;
 import org.ferryman.keto.skipped.SkippedSink;
 import org.ferryman.keto.skipped.SkippedTuples;
+import org.ferryman.keto.tuple.ComputedTuples;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
@@ -41,15 +42,24 @@ final class TupleLoad {
     private final KetoSettings settings;
     private final TargetView view;
     private final ProgressMeter meter;
+    private final ComputedTuples computed;
     private final TupleSql sql;
 
-    TupleLoad(Session session, KetoDatabase keto, KetoSettings settings, TargetView view, ProgressMeter meter) {
+    /** @param computed what this transaction has computed of the legacy tuples so far */
+    TupleLoad(
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            TargetView view,
+            ProgressMeter meter,
+            ComputedTuples computed) {
         this.session = session;
         this.keto = keto;
         this.settings = settings;
         this.view = view;
         this.meter = meter;
-        this.sql = new TupleSql(settings.config());
+        this.computed = computed;
+        this.sql = new TupleSql(settings.config(), computed);
     }
 
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
@@ -85,7 +95,12 @@ final class TupleLoad {
         Map<LegacyTable, Long> stale = new LinkedHashMap<>();
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.STALE_ROWS, item(table), "tuples");
-            stale.put(table, isComplete.test(table) ? 0 : removeStale(table, rehearsal));
+            if (isComplete.test(table)) {
+                stale.put(table, 0L);
+            } else {
+                computed.compute(session, table, sql);
+                stale.put(table, removeStale(table, rehearsal));
+            }
         }
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
@@ -96,7 +111,8 @@ final class TupleLoad {
                     ? 0
                     : session.update(sql.insertMissing(table, view, into).text());
             long removed = Objects.requireNonNull(stale.get(table));
-            counts.add(counts(table, facts.tuples, migrated, present, skipped(table, sink), removed));
+            long skipped = facts.skipped() == 0 ? 0 : skipped(table, sink);
+            counts.add(counts(table, facts.tuples, migrated, present, skipped, removed));
         }
         return counts;
     }
@@ -121,6 +137,7 @@ final class TupleLoad {
         long removed = 0;
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.DUPLICATES, item(table), "tuples");
+            computed.compute(session, table, sql);
             removed += session.update(sql.removeDuplicates(table, view).text());
         }
         return removed;
@@ -155,7 +172,7 @@ final class TupleLoad {
     }
 
     private long skipped(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
-        return new SkippedTuples(session, settings).read(table, sink);
+        return new SkippedTuples(session, settings, sql).read(table, sink);
     }
 
     private NamespaceCounts counts(

@@ -20,10 +20,16 @@ public final class SkippedTuples {
     private final KetoSettings settings;
     private final TupleSql sql;
 
+    /** Reads them from the legacy tables. */
     public SkippedTuples(Session session, KetoSettings settings) {
+        this(session, settings, new TupleSql(settings.config()));
+    }
+
+    /** @param sql where they are read from */
+    public SkippedTuples(Session session, KetoSettings settings, TupleSql sql) {
         this.session = session;
         this.settings = settings;
-        this.sql = new TupleSql(settings.config());
+        this.sql = sql;
     }
 
     /** Hands over those of one legacy table, and tells how many there are. */

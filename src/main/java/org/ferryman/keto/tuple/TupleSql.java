@@ -17,14 +17,24 @@ public final class TupleSql {
     private static final SqlText ALL = SqlText.of("true");
 
     private final Map<String, Integer> namespaces = new LinkedHashMap<>();
+    private final ComputedTuples computed;
 
+    /** Reads the legacy tables themselves. */
     public TupleSql(KetoConfig config) {
+        this(config, ComputedTuples.NONE);
+    }
+
+    /** @param computed where they need not be read again */
+    public TupleSql(KetoConfig config, ComputedTuples computed) {
+        this.computed = computed;
         config.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
     }
 
     /** What becomes of each tuple of a legacy table. */
     public SqlText classified(LegacyTable table) {
-        return classified(table, ALL);
+        return computed.has(table)
+                ? SqlText.of("SELECT * FROM {computed}").with("computed", ComputedTuples.name(table))
+                : classified(table, ALL);
     }
 
     /** What becomes of the tuples of a part of a legacy table, which is called {@code l}. */
@@ -49,10 +59,13 @@ public final class TupleSql {
     }
 
     private static SqlText sameContent(LegacyTable table) {
-        return load("same-content.sql")
+        return load("same-content.sql").with("namespace_id", table.namespaceId());
+    }
+
+    private static SqlText sameHash(LegacyTable table) {
+        return load("same-hash.sql")
                 .with("tuple_hash", contentHash("e", table))
-                .with("row_hash", contentHash("f", SqlText.of("f.namespace_id")))
-                .with("namespace_id", table.namespaceId());
+                .with("row_hash", contentHash("f", SqlText.of("f.namespace_id")));
     }
 
     private SqlText adopted(LegacyTable table, TargetView view) {
@@ -99,6 +112,7 @@ public final class TupleSql {
                 .with("namespace_id", table.namespaceId())
                 .with("ours", ours("f"))
                 .with("foreign", foreign("f"))
+                .with("same_hash", sameHash(table))
                 .with("same_content", sameContent(table));
     }
 
