@@ -63,8 +63,9 @@ final class DryRunPreview {
     private List<String> load(QualifiedName into) throws SQLException, CancelledException {
         TargetReview review = TargetReview.read(session, keto, settings);
         ComputedTuples computed = ComputedTuples.in(session, keto);
-        TupleSql sql = new TupleSql(settings.config(), computed);
+        TupleSql sql = TupleSql.in(session, settings.config(), computed);
         List<String> statements = new ArrayList<>();
+        statements.add(TupleSql.namespaces(settings.config()));
         for (LegacyTable table : settings.known(keto)) {
             if (review.view().isPresent()) {
                 statements.addAll(computed.plan(table, sql));

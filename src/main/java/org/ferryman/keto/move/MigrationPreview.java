@@ -71,7 +71,8 @@ final class MigrationPreview {
             statements.add("-- " + target.quoted() + " is made before: its indexes are dropped here");
         }
         rebuilt.ifPresent(indexes -> statements.addAll(indexes.dropSql()));
-        TupleSql sql = new TupleSql(settings.config());
+        TupleSql sql = TupleSql.in(session, settings.config());
+        statements.add(TupleSql.namespaces(settings.config()));
         for (LegacyTable table : settings.known(keto)) {
             statements.add("-- in parts of about half a second\n"
                     + sql.insertAll(table, SqlText.of("true"), target, network).text());
@@ -91,8 +92,9 @@ final class MigrationPreview {
     private void beside(TargetView view, boolean removeDuplicates) throws SQLException, CancelledException {
         new MigrationRole(session, keto, settings).assume(keto.target().orElseThrow());
         ComputedTuples computed = ComputedTuples.in(session, keto);
-        TupleSql sql = new TupleSql(settings.config(), computed);
+        TupleSql sql = TupleSql.in(session, settings.config(), computed);
         List<LegacyTable> tables = settings.known(keto);
+        statements.add(TupleSql.namespaces(settings.config()));
         tables.forEach(table -> statements.addAll(computed.plan(table, sql)));
         if (removeDuplicates) {
             tables.forEach(

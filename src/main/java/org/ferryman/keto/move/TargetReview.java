@@ -115,7 +115,7 @@ public record TargetReview(
             boolean over = moved || (table.isEmpty() && keto.cleanedUp().contains(id));
             return new TargetRows(id, ours, 0, 0, over ? 0 : foreign, moved);
         }
-        TupleSql sql = new TupleSql(settings.config(), computed);
+        TupleSql sql = TupleSql.in(session, settings.config(), computed);
         computed.compute(session, table.get(), sql);
         long[] unknownAndRecreated = {0, 0};
         session.<SQLException>stream(sql.unknownRows(table.get(), view), row -> {

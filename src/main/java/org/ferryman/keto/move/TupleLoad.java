@@ -52,14 +52,15 @@ final class TupleLoad {
             KetoSettings settings,
             TargetView view,
             ProgressMeter meter,
-            ComputedTuples computed) {
+            ComputedTuples computed)
+            throws SQLException, CancelledException {
         this.session = session;
         this.keto = keto;
         this.settings = settings;
         this.view = view;
         this.meter = meter;
         this.computed = computed;
-        this.sql = new TupleSql(settings.config(), computed);
+        this.sql = TupleSql.in(session, settings.config(), computed);
     }
 
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */

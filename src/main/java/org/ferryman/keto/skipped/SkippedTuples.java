@@ -21,8 +21,8 @@ public final class SkippedTuples {
     private final TupleSql sql;
 
     /** Reads them from the legacy tables. */
-    public SkippedTuples(Session session, KetoSettings settings) {
-        this(session, settings, new TupleSql(settings.config()));
+    public SkippedTuples(Session session, KetoSettings settings) throws SQLException, CancelledException {
+        this(session, settings, TupleSql.in(session, settings.config()));
     }
 
     /** @param sql where they are read from */

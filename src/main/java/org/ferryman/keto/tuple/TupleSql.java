@@ -1,11 +1,15 @@
 package org.ferryman.keto.tuple;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
@@ -16,18 +20,36 @@ public final class TupleSql {
 
     private static final SqlText ALL = SqlText.of("true");
 
-    private final Map<String, Integer> namespaces = new LinkedHashMap<>();
     private final ComputedTuples computed;
 
-    /** Reads the legacy tables themselves. */
-    public TupleSql(KetoConfig config) {
-        this(config, ComputedTuples.NONE);
+    private TupleSql(ComputedTuples computed) {
+        this.computed = computed;
     }
 
-    /** @param computed where they need not be read again */
-    public TupleSql(KetoConfig config, ComputedTuples computed) {
-        this.computed = computed;
-        config.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
+    /** For the rest of a transaction, which is told the namespaces of a configuration. */
+    public static TupleSql in(Session session, KetoConfig config) throws SQLException, CancelledException {
+        return in(session, config, ComputedTuples.NONE);
+    }
+
+    /**
+     * The same, where tuples have been computed.
+     *
+     * @param computed the tables that need not be read again
+     */
+    public static TupleSql in(Session session, KetoConfig config, ComputedTuples computed)
+            throws SQLException, CancelledException {
+        session.execute(namespaces(config));
+        return new TupleSql(computed);
+    }
+
+    /**
+     * Tells a transaction the namespaces. Once, and not in each statement: with thousands of them the statements about
+     * all of them would take the square of their memory and time.
+     */
+    public static String namespaces(KetoConfig config) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        config.namespaces().forEach(namespace -> ids.put(namespace.name(), namespace.id()));
+        return load("namespaces.sql").withLiteral("namespaces", Json.line(ids)).text();
     }
 
     /** What becomes of each tuple of a legacy table. */
@@ -42,7 +64,6 @@ public final class TupleSql {
         return load("classified.sql")
                 .with("legacy", table.table())
                 .with("namespace_id", table.namespaceId())
-                .withRows("namespaces", namespaces)
                 .with("part", part);
     }
 
