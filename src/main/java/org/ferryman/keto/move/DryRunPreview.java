@@ -9,7 +9,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.tuple.ComputedTuples;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -62,13 +62,13 @@ final class DryRunPreview {
 
     private List<String> load(QualifiedName into) throws SQLException, CancelledException {
         TargetReview review = TargetReview.read(session, keto, settings);
-        ComputedTuples computed = ComputedTuples.in(session, keto);
-        TupleSql sql = TupleSql.in(session, settings.config(), computed);
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         List<String> statements = new ArrayList<>();
         statements.add(TupleSql.namespaces(settings.config()));
         for (LegacyTable table : settings.known(keto)) {
             if (review.view().isPresent()) {
-                statements.addAll(computed.plan(table, sql));
+                statements.addAll(unmatched.plan(table, sql, review.view().get()));
             }
             statements.add(
                     review.view().isPresent()

@@ -14,7 +14,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.skipped.SkippedReport;
-import org.ferryman.keto.tuple.ComputedTuples;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -88,9 +88,9 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         RehearsalTable twin = RehearsalTable.create(session, keto);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
-        TupleLoad load = new TupleLoad(session, keto, settings, view, meter, ComputedTuples.in(session, keto));
+        TupleLoad load = new TupleLoad(session, keto, settings, view, meter, UnmatchedTuples.in(session, keto));
         List<NamespaceCounts> counts =
-                review.isEmpty() ? load.intoEmpty(twin.table(), true, report) : load.besideOthers(twin.table(), report);
+                review.isEmpty() ? load.intoEmpty(twin.table(), true, report) : load.besideOthers(twin.table(), review.content(session, view), report);
         double seconds = (System.nanoTime() - start) / 1e9;
         report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
         return new DryRun(

@@ -28,7 +28,7 @@ import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.SkippedReport;
-import org.ferryman.keto.tuple.ComputedTuples;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
@@ -176,17 +176,20 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = NetworkRow.ensure(session, locked);
-        ComputedTuples computed = ComputedTuples.in(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings, reports, computed);
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, locked);
+        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
-        TupleLoad load = new TupleLoad(session, locked, settings, view, meter, computed);
+        TupleLoad load = new TupleLoad(session, locked, settings, view, meter, unmatched);
         long before = rows(session, target);
         long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
+        TargetContent content = removeDuplicates
+                ? TargetContent.read(session, target.table(), view.network())
+                : review.content(session, view);
         List<NamespaceCounts> counts = empty
                 ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
-                : load.besideOthers(target.table(), report);
+                : load.besideOthers(target.table(), content, report);
         CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
         meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");

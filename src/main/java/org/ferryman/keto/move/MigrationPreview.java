@@ -11,7 +11,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
-import org.ferryman.keto.tuple.ComputedTuples;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
@@ -91,11 +91,11 @@ final class MigrationPreview {
 
     private void beside(TargetView view, boolean removeDuplicates) throws SQLException, CancelledException {
         new MigrationRole(session, keto, settings).assume(keto.target().orElseThrow());
-        ComputedTuples computed = ComputedTuples.in(session, keto);
-        TupleSql sql = TupleSql.in(session, settings.config(), computed);
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         List<LegacyTable> tables = settings.known(keto);
         statements.add(TupleSql.namespaces(settings.config()));
-        tables.forEach(table -> statements.addAll(computed.plan(table, sql)));
+        tables.forEach(table -> statements.addAll(unmatched.plan(table, sql, view)));
         if (removeDuplicates) {
             tables.forEach(
                     table -> statements.add(sql.removeDuplicates(table, view).text()));

@@ -20,16 +20,10 @@ public final class SkippedTuples {
     private final KetoSettings settings;
     private final TupleSql sql;
 
-    /** Reads them from the legacy tables. */
     public SkippedTuples(Session session, KetoSettings settings) throws SQLException, CancelledException {
-        this(session, settings, TupleSql.in(session, settings.config()));
-    }
-
-    /** @param sql where they are read from */
-    public SkippedTuples(Session session, KetoSettings settings, TupleSql sql) {
         this.session = session;
         this.settings = settings;
-        this.sql = sql;
+        this.sql = TupleSql.in(session, settings.config());
     }
 
     /** Hands over those of one legacy table, and tells how many there are. */

@@ -20,26 +20,26 @@ public final class TupleSql {
 
     private static final SqlText ALL = SqlText.of("true");
 
-    private final ComputedTuples computed;
+    private final UnmatchedTuples unmatched;
 
-    private TupleSql(ComputedTuples computed) {
-        this.computed = computed;
+    private TupleSql(UnmatchedTuples unmatched) {
+        this.unmatched = unmatched;
     }
 
     /** For the rest of a transaction, which is told the namespaces of a configuration. */
     public static TupleSql in(Session session, KetoConfig config) throws SQLException, CancelledException {
-        return in(session, config, ComputedTuples.NONE);
+        return in(session, config, UnmatchedTuples.NONE);
     }
 
     /**
-     * The same, where tuples have been computed.
+     * The same, where it may be known already what does not match.
      *
-     * @param computed the tables that need not be read again
+     * @param unmatched the tables of which it is
      */
-    public static TupleSql in(Session session, KetoConfig config, ComputedTuples computed)
+    public static TupleSql in(Session session, KetoConfig config, UnmatchedTuples unmatched)
             throws SQLException, CancelledException {
         session.execute(namespaces(config));
-        return new TupleSql(computed);
+        return new TupleSql(unmatched);
     }
 
     /**
@@ -54,9 +54,7 @@ public final class TupleSql {
 
     /** What becomes of each tuple of a legacy table. */
     public SqlText classified(LegacyTable table) {
-        return computed.has(table)
-                ? SqlText.of("SELECT * FROM {computed}").with("computed", ComputedTuples.name(table))
-                : classified(table, ALL);
+        return classified(table, ALL);
     }
 
     /** What becomes of the tuples of a part of a legacy table, which is called {@code l}. */
@@ -67,10 +65,26 @@ public final class TupleSql {
                 .with("part", part);
     }
 
-    /** Each tuple that can be moved, with its row in the target. */
+    /** Tuples among which are all that have no row of ours with the same content. */
+    private SqlText candidates(LegacyTable table) {
+        return unmatched.has(table)
+                ? SqlText.of("SELECT * FROM {unmatched} AS u WHERE u.shard_id IS NOT NULL")
+                        .with("unmatched", UnmatchedTuples.name(table))
+                : classified(table);
+    }
+
+    /** Finds what does not match. */
+    SqlText findUnmatched(LegacyTable table, TargetView view) {
+        return ofTarget("unmatched.sql", table, view).with("unmatched", UnmatchedTuples.name(table));
+    }
+
+    /**
+     * Each tuple that can be moved, with its row in the target; only those that do not match, where it is known which
+     * these are.
+     */
     public SqlText matched(LegacyTable table, TargetView view) {
         return load("matched.sql")
-                .with("classified", classified(table))
+                .with("classified", candidates(table))
                 .with("target", view.table())
                 .with("nid", view.network())
                 .with("adopted", adopted(table, view))
@@ -93,12 +107,18 @@ public final class TupleSql {
         if (!view.holdsForeignRows()) {
             return load("none-adopted.sql").with("target", view.table());
         }
-        return ofTarget("adopted.sql", table, view);
+        return adoptedRows(table, view);
+    }
+
+    private SqlText adoptedRows(LegacyTable table, TargetView view) {
+        return ofTarget("adopted.sql", table, view).with("classified", candidates(table));
     }
 
     /** The condition under which a row {@code f} of the target is stale. */
     public SqlText stale(LegacyTable table, TargetView view) {
-        return ofTarget("stale.sql", table, view);
+        return unmatched.has(table)
+                ? ofTarget("stale-unmatched.sql", table, view).with("unmatched", UnmatchedTuples.name(table))
+                : ofTarget("stale.sql", table, view);
     }
 
     /** Deletes the stale rows. */
@@ -122,7 +142,7 @@ public final class TupleSql {
 
     /** Deletes rows of Keto's own migrator whose legacy tuple has its row already. */
     public SqlText removeDuplicates(LegacyTable table, TargetView view) {
-        return ofTarget("remove-duplicates.sql", table, view).with("adopted", ofTarget("adopted.sql", table, view));
+        return ofTarget("remove-duplicates.sql", table, view).with("adopted", adoptedRows(table, view));
     }
 
     private SqlText ofTarget(String file, LegacyTable table, TargetView view) {
