@@ -28,7 +28,9 @@ public final class StatementList {
         for (int index = 0; index < statements.size(); index++) {
             int place = index;
             String statement = statements.get(index);
-            kinds.computeIfAbsent(shape(statement), shape -> new Kind(place)).places.add(index);
+            kinds.computeIfAbsent(shape(statement), shape -> new Kind(place))
+                    .places
+                    .add(index);
         }
         String[] shown = new String[statements.size()];
         for (Kind kind : kinds.values()) {

@@ -7,9 +7,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import org.ferryman.engine.StatementList;
 import org.ferryman.desktop.wizard.Answerable;
 import org.ferryman.desktop.wizard.StepView;
+import org.ferryman.engine.StatementList;
 
 /**
  * The question of a step, with what it would run where that was looked at; takes no room while nothing is asked. It is

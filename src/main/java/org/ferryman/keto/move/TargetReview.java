@@ -17,9 +17,9 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
-import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
@@ -89,8 +89,8 @@ public record TargetReview(
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
-            namespaces.add(rowsOf(
-                    session, keto, settings, view, entry.getKey(), entry.getValue(), recreated, unmatched));
+            namespaces.add(
+                    rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated, unmatched));
         }
         return new TargetReview(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
     }

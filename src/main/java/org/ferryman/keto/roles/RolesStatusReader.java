@@ -107,8 +107,7 @@ public final class RolesStatusReader {
     }
 
     /** Whatever v0.6 logs in as: it may be a plain role with rights on them. */
-    private static boolean belongToSuperuser(Session session, KetoTables keto)
-            throws SQLException, CancelledException {
+    private static boolean belongToSuperuser(Session session, KetoTables keto) throws SQLException, CancelledException {
         Set<String> owners = new TreeSet<>();
         keto.legacy().forEach(table -> owners.add(table.owner()));
         for (String owner : owners) {

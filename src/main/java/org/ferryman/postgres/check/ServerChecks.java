@@ -11,14 +11,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.RowReader;
-import org.ferryman.postgres.TransactionPooling;
 import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.TransactionPooling;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** What server it is, and how well it can be reached. */

@@ -49,15 +49,14 @@ final class ManyNamespacesTest {
     /** In the memory that the packages give, if this test is run with it; see docs/performance.md. */
     @Test
     @Tag("benchmark")
-    void f4_two_thousand_namespaces_take_no_longer_each_than_two_hundred(TestDatabase few)
-            throws Exception {
+    void f4_two_thousand_namespaces_take_no_longer_each_than_two_hundred(TestDatabase few) throws Exception {
         Map<String, Double> ofFew = measure(few, 200);
         Map<String, Double> ofMany = measure(few.another(), 2_000);
         System.out.println("milliseconds per namespace, 200: " + ofFew);
         System.out.println("milliseconds per namespace, 2,000: " + ofMany);
-        assertThat(ofMany).allSatisfy((step, each) -> assertThat(each)
-                .as(step)
-                .isLessThanOrEqualTo(1.5 * ofFew.getOrDefault(step, 0.0)));
+        assertThat(ofMany)
+                .allSatisfy((step, each) ->
+                        assertThat(each).as(step).isLessThanOrEqualTo(1.5 * ofFew.getOrDefault(step, 0.0)));
     }
 
     private Map<String, Double> measure(TestDatabase test, int namespaces) throws Exception {
@@ -66,17 +65,32 @@ final class ManyNamespacesTest {
         Map<String, Double> each = new LinkedHashMap<>();
         try (MigrationFixture fixture = new MigrationFixture(test, folder.resolve("run-" + namespaces))) {
             fixture.applySchema();
-            time(each, "assess", namespaces, () -> MigrationFixture.done(
-                    fixture.produce(new AssessStep(fixture.database, settings))));
-            time(each, "dry run", namespaces, () -> MigrationFixture.done(
-                    fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder))));
+            time(
+                    each,
+                    "assess",
+                    namespaces,
+                    () -> MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings))));
+            time(
+                    each,
+                    "dry run",
+                    namespaces,
+                    () -> MigrationFixture.done(
+                            fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder))));
             time(each, "preview", namespaces, () -> fixture.migration(settings).preview());
             time(each, "migrate", namespaces, () -> fixture.migrate(settings));
-            time(each, "preview again", namespaces, () -> fixture.migration(settings).preview());
+            time(
+                    each,
+                    "preview again",
+                    namespaces,
+                    () -> fixture.migration(settings).preview());
             time(each, "migrate again", namespaces, () -> fixture.migrate(settings));
             change(test, namespaces);
             time(each, "migrate changed", namespaces, () -> fixture.migrate(settings));
-            time(each, "verify", namespaces, () -> assertThat(fixture.verify(settings).holds()).isTrue());
+            time(
+                    each,
+                    "verify",
+                    namespaces,
+                    () -> assertThat(fixture.verify(settings).holds()).isTrue());
             System.out.println(namespaces + " namespaces: journal "
                     + Files.size(fixture.folder.resolve("journal.jsonl")) + " bytes, " + each);
         }

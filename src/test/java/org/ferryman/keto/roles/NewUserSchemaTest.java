@@ -152,8 +152,8 @@ final class NewUserSchemaTest {
         RoleNames old = new RoleNames(Optional.of(roles.keto.name()), Optional.empty());
         try (MigrationFixture steps = roles.steps()) {
             MigrationFixture.done(steps.apply(new NewUserStep(steps.database, old, folder, Optional.empty())));
-            Optional<String> owner = new RolesStatusReader(steps.database, RoleNames.DEFAULT, folder)
-                    .schemaOwner(new Cancellation());
+            Optional<String> owner =
+                    new RolesStatusReader(steps.database, RoleNames.DEFAULT, folder).schemaOwner(new Cancellation());
             assertThat(owner).contains(roles.newUser());
             MigrationFixture.done(steps.apply(new SchemaStep(steps.database, owner)));
         }

@@ -102,9 +102,9 @@ final class ClassificationAgreementTest {
             connection.setAutoCommit(false);
             Session session = new Session(connection, new Cancellation());
             session.<Exception>each(
-                            "SELECT e.*, e.commit_time::text AS time FROM ("
-                                    + TupleSql.in(session, config).classified(table).text() + ") AS e",
-                            row -> judge(row, config, wrong, seen));
+                    "SELECT e.*, e.commit_time::text AS time FROM ("
+                            + TupleSql.in(session, config).classified(table).text() + ") AS e",
+                    row -> judge(row, config, wrong, seen));
         }
         assertThat(wrong).as("seed %s", seed).isEmpty();
         assertThat(seen).containsExactlyInAnyOrder(SkipRule.values());

@@ -45,9 +45,11 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
         try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", false);
                 Database database = Database.open(TestServer.at(as("owner"), "localhost", pooler.port()))) {
             assertThatThrownBy(() -> new AdvisoryLock(database).acquire())
-                    .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(blocked.findings())
-                            .extracting(Finding::id)
-                            .containsExactly("TRANSACTION_POOLER"));
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked -> assertThat(blocked.findings())
+                                    .extracting(Finding::id)
+                                    .containsExactly("TRANSACTION_POOLER"));
         }
         try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", true);
                 Database database = Database.open(TestServer.at(as("owner"), "localhost", pooler.port()))) {
