@@ -19,4 +19,4 @@ JOIN (
                ORDER BY f.shard_id) AS nth
     FROM ONLY {target} AS f
     WHERE f.nid = {nid} AND f.namespace_id = {namespace_id} AND {foreign}
-) AS f ON {same_content} AND e.nth = f.nth
+) AS f ON {same_hash} AND {same_content} AND e.nth = f.nth

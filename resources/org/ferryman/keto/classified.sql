@@ -2,8 +2,10 @@
 -- rule that stops it (or NULL). Everything that Ferryman says or does about tuples derives from this text.
 --
 -- {legacy}        the legacy table          {namespace_id}  its namespace
--- {namespaces}    name and id of every configured namespace
 -- {part}          which rows of the table ('true' for all of them)
+--
+-- Name and id of every configured namespace are in the setting that namespaces.sql makes. The inner SELECT reads it once for
+-- each statement, and only if there is a set.
 --
 -- A subject without '#' is an id. One with '#' is a set, and must be namespace:object#relation with one '#' and exactly one
 -- ':' before it; each part may be empty. The limits are v0.7's column widths, in characters. SQL does not promise an order
@@ -50,7 +52,10 @@ FROM (
            l.relation::text AS relation,
            l.subject::text AS subject,
            l.commit_time,
-           known.id AS known_id,
+           CASE
+               WHEN l.is_set
+               THEN ((SELECT current_setting('ferryman.namespaces')::jsonb) ->> split_part(l.subject, ':', 1))::int4
+           END AS known_id,
            CASE WHEN NOT l.is_set THEN l.subject::text END AS subject_id,
            CASE WHEN l.is_set THEN split_part(split_part(l.subject, '#', 1), ':', 2) END AS subject_set_object,
            CASE WHEN l.is_set THEN split_part(l.subject, '#', 2) END AS subject_set_relation
@@ -60,7 +65,5 @@ FROM (
         WHERE {part}
         OFFSET 0
     ) AS l
-    LEFT JOIN ({namespaces}) AS known (name, id)
-        ON known.name = CASE WHEN l.is_set THEN split_part(l.subject, ':', 1) END
     OFFSET 0
 ) AS p

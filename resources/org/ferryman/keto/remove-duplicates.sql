@@ -5,5 +5,5 @@ WHERE f.nid = {nid}
   AND {foreign}
   AND EXISTS (
       SELECT FROM ({classified}) AS e
-      WHERE e.rule IS NULL AND {same_content})
+      WHERE e.rule IS NULL AND {same_hash} AND {same_content})
   AND NOT EXISTS (SELECT FROM ({adopted}) AS a WHERE a.shard_id = f.shard_id)

@@ -1,8 +1,5 @@
--- Whether a classified tuple and a row of the target say the same, whatever their shard_id. The hashes decide nothing: they give
--- the planner one key by which nearly every row is alone, so that no join compares each with each, however many tuples share an
--- object, a relation or a moment.
-{tuple_hash} = {row_hash}
-AND e.object = f.object
+-- Whether a classified tuple and a row of the target say the same, whatever their shard_id.
+e.object = f.object
 AND e.relation = f.relation
 AND e.commit_time = f.commit_time
 AND f.namespace_id = {namespace_id}

@@ -4,4 +4,4 @@ AND f.namespace_id = {namespace_id}
 AND {foreign}
 AND NOT EXISTS (
     SELECT FROM ({classified}) AS e
-    WHERE e.rule IS NULL AND {same_content})
+    WHERE e.rule IS NULL AND {same_hash} AND {same_content})

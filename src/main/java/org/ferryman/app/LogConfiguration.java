@@ -9,9 +9,12 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.ferryman.engine.file.PrivateFiles;
 
@@ -43,6 +46,17 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         if (folder == null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
+        // Logback would print what it says of itself to standard output.
+        logging.getStatusManager().add(new NopStatusListener());
+        logging.getLogger("ROOT").setLevel(Level.INFO);
+        // The pool tells of every start and stop, and warns of connections that it was still making when it was closed.
+        logging.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        try {
+            make(Path.of(folder, FILE));
+        } catch (IOException failure) {
+            System.err.println("The log can't be written, and the work goes on without it: " + failure.getMessage());
+            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        }
         RollingFileAppender<ILoggingEvent> file = new PrivateAppender();
         file.setContext(logging);
         file.setFile(folder + "/" + FILE);
@@ -61,20 +75,22 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         file.setRollingPolicy(rolling);
         file.setTriggeringPolicy(size);
         file.start();
-        logging.getLogger("ROOT").setLevel(Level.INFO);
         logging.getLogger("ROOT").addAppender(file);
-        // The pool tells of every start and stop, and warns of connections that it was still making when it was closed.
-        logging.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static void make(Path file) throws IOException {
+        Path log = file.toAbsolutePath();
+        PrivateFiles.createDirectories(Objects.requireNonNull(log.getParent(), "a file is in a folder"));
+        PrivateFiles.create(log);
+        Files.newOutputStream(log, StandardOpenOption.APPEND).close();
     }
 
     /** Only its owner can read the log; that holds for what is rolled over, too. */
     private static final class PrivateAppender extends RollingFileAppender<ILoggingEvent> {
         @Override
         public void openFile(String name) throws IOException {
-            Path log = Path.of(name).toAbsolutePath();
-            PrivateFiles.createDirectories(Objects.requireNonNull(log.getParent(), "a file is in a folder"));
-            PrivateFiles.create(log);
+            make(Path.of(name));
             super.openFile(name);
         }
     }

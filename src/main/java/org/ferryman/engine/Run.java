@@ -12,11 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.file.HostName;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.LineFile;
+import org.ferryman.engine.file.PendingFile;
 import org.ferryman.engine.file.PrivateFiles;
 
 /**
@@ -109,7 +111,23 @@ public final class Run implements AutoCloseable {
 
     /** The record of what was done, in this folder. */
     public Journal journal() {
-        return this::append;
+        return new Journal() {
+            @Override
+            public void append(JournalEvent event, Map<String, ?> details) throws IOException {
+                Run.this.append(event, details);
+            }
+
+            @Override
+            public void appendStatements(JournalEvent event, String step, List<String> statements) throws IOException {
+                List<String> shortened = StatementList.shortened(statements);
+                Map<String, Object> details = new LinkedHashMap<>(Map.of("step", step, "statements", shortened));
+                if (shortened.size() < statements.size()) {
+                    details.put("count", statements.size());
+                    details.put("file", writeStatements(step, statements));
+                }
+                Run.this.append(event, details);
+            }
+        };
     }
 
     /** Stores a step's result, replacing an earlier one. */
@@ -130,6 +148,20 @@ public final class Run implements AutoCloseable {
     public static <R> Optional<R> readResult(Path folder, String stepId, Class<R> type) throws IOException {
         Path file = file(folder, stepId);
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
+    }
+
+    /** Writes all of them to a file of its own, and tells its name in this folder. */
+    private String writeStatements(String step, List<String> statements) throws IOException {
+        String time = clock.instant().toString().replaceAll("[-:.]", "");
+        String name = "statements-" + step + "-" + time + ".sql";
+        try (PendingFile file = PendingFile.open(folder.resolve(name))) {
+            for (String statement : statements) {
+                file.out().write((statement + ";\n").getBytes(StandardCharsets.UTF_8));
+            }
+            file.finish();
+            file.publish();
+        }
+        return name;
     }
 
     private synchronized void append(JournalEvent event, Map<String, ?> details) throws IOException {

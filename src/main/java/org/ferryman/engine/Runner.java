@@ -118,7 +118,7 @@ public final class Runner {
         if (inspection.state() == Inspection.State.BLOCKED) {
             throw new BlockedException(inspection.findings());
         }
-        work.journal().append(JournalEvent.STEP_APPLIES, Map.of("step", change.id(), "statements", change.preview()));
+        work.journal().appendStatements(JournalEvent.STEP_APPLIES, change.id(), change.preview());
         return change.apply(work);
     }
 

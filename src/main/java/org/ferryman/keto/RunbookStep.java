@@ -11,6 +11,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StatementList;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
@@ -101,7 +102,7 @@ public final class RunbookStep implements Evidence<Runbook> {
         List<String> sql = List.of();
         List<Finding> inTheWay = List.of();
         try {
-            sql = guide.sql() ? sql(row.make(playbook), work) : List.of();
+            sql = guide.sql() ? StatementList.shortened(sql(row.make(playbook), work)) : List.of();
         } catch (BlockedException blocked) {
             inTheWay = blocked.findings().stream().filter(Finding::blocks).toList();
         }

@@ -33,6 +33,7 @@ public final class AdvisoryLock implements RunLock {
 
     @Override
     public Held acquire() throws Exception {
+        TransactionPooling.requireNone(database);
         LockSession lock = LockSession.open(database);
         try {
             Session session = lock.session();

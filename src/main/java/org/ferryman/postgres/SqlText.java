@@ -81,12 +81,9 @@ public final class SqlText {
         return put(placeholder, pieces.stream().map(SqlText::text).collect(Collectors.joining(", ")));
     }
 
-    /** Puts rows of a name and a number in, for use as {@code (…) AS x (name, id)}; there may be none. */
-    public SqlText withRows(String placeholder, Map<String, Integer> rows) {
-        String values = rows.entrySet().stream()
-                .map(row -> "(" + literal(row.getKey()) + "::text, " + row.getValue() + ")")
-                .collect(Collectors.joining(", "));
-        return put(placeholder, rows.isEmpty() ? "SELECT NULL::text, NULL::int4 WHERE false" : "VALUES " + values);
+    /** Puts a text in, as a literal. */
+    public SqlText withLiteral(String placeholder, String value) {
+        return put(placeholder, literal(value));
     }
 
     /** The SQL; every placeholder must have its value. */

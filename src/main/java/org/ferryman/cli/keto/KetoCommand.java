@@ -19,6 +19,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StatementList;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -179,7 +180,7 @@ public abstract class KetoCommand extends TerminalCommand {
         long transactions = preview.stream().filter("COMMIT"::equals).count();
         page.line(transactions > 1 ? "This will be done:" : "This will be done, in one transaction:");
         page.line("");
-        preview.forEach(statement -> page.line(StatementText.indented(statement)));
+        StatementList.shortened(preview).forEach(statement -> page.line(StatementText.indented(statement)));
         terminal().err().flush();
     }
 

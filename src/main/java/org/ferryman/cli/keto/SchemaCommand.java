@@ -10,6 +10,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Inspection;
 import org.ferryman.keto.move.SchemaResult;
 import org.ferryman.keto.move.SchemaStep;
+import org.ferryman.keto.roles.RoleNames;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +34,8 @@ public final class SchemaCommand extends KetoCommand {
     @Option(
             names = "--owner",
             paramLabel = "ROLE",
-            description = "The role that is to own them; by default the owner of the legacy tables.")
+            description = "The role that is to own them; by default the owner of the legacy tables, or the new user if"
+                    + " that owner is a superuser.")
     private @Nullable String owner;
 
     public SchemaCommand(Terminal terminal, Cancellation cancellation) {
@@ -49,7 +51,12 @@ public final class SchemaCommand extends KetoCommand {
     }
 
     private CommandAnswer schema(OpenRun run) throws Exception {
-        SchemaStep step = run.playbook().schema(Optional.ofNullable(owner));
+        Optional<String> named = Optional.ofNullable(owner);
+        SchemaStep step = run.playbook()
+                .schema(
+                        named.isPresent()
+                                ? named
+                                : run.playbook().users(RoleNames.DEFAULT).schemaOwner(cancellation()));
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());

@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.wizard.Answerable;
 import org.ferryman.desktop.wizard.StepView;
+import org.ferryman.engine.StatementList;
 
 /**
  * The question of a step, with what it would run where that was looked at; takes no room while nothing is asked. It is
@@ -132,7 +133,7 @@ public final class QuestionView extends VBox {
     }
 
     private List<Node> lines(List<String> sql) {
-        StatementsView view = new StatementsView(List.of(String.join("\n", sql)));
+        StatementsView view = new StatementsView(List.of(String.join("\n", StatementList.shortened(sql))));
         view.setId(id + "-sql");
         view.setPrefRowCount(Math.min(MOST_LINES, sql.size() + 1));
         view.setMinHeight(USE_PREF_SIZE);

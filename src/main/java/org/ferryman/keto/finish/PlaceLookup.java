@@ -54,7 +54,7 @@ final class PlaceLookup {
         }
         SqlText part = SqlText.of("l.object = ? AND l.relation = ?");
         String sql = TupleSql.load("skipped-at.sql")
-                .with("classified", new TupleSql(settings.config()).classified(table.get(), part))
+                .with("classified", TupleSql.in(session, settings.config()).classified(table.get(), part))
                 .text();
         return session.list(sql, row -> row.getString("subject"), place.object(), place.relation());
     }

@@ -112,7 +112,9 @@ final class ServerComparison {
             throws SQLException, CancelledException {
         return session.list(
                 TupleSql.load("cutover-sample.sql")
-                        .with("classified", new TupleSql(settings.config()).classified(table))
+                        .with(
+                                "classified",
+                                TupleSql.in(session, settings.config()).classified(table))
                         .text(),
                 row -> new RelationTuple(
                         namespace.name(),

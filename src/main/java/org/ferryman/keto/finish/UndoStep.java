@@ -3,7 +3,6 @@ package org.ferryman.keto.finish;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
@@ -162,7 +161,7 @@ public final class UndoStep implements Change<RollBackResult> {
     }
 
     private static <R> R part(Change<R> change, Work work) throws Exception {
-        work.journal().append(JournalEvent.UNDO_PART, Map.of("step", change.id(), "statements", change.preview()));
+        work.journal().appendStatements(JournalEvent.UNDO_PART, change.id(), change.preview());
         return change.apply(work);
     }
 

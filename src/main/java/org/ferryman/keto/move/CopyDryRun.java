@@ -24,6 +24,7 @@ import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleReading;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RunIdentity;
@@ -121,9 +122,10 @@ public final class CopyDryRun implements Evidence<DryRun> {
         QualifiedName target = keto.table(KetoDatabase.TARGET);
         UUID network = NetworkRow.ensure(copy, keto);
         TargetView view = review.view().orElse(new TargetView(target, network, false));
-        TupleLoad load = new TupleLoad(copy, keto, settings, view, meter);
-        List<NamespaceCounts> counts =
-                review.isEmpty() ? load.intoEmpty(target, true, report) : load.besideOthers(target, report);
+        TupleLoad load = new TupleLoad(copy, keto, settings, view, meter, UnmatchedTuples.in(copy, keto));
+        List<NamespaceCounts> counts = review.isEmpty()
+                ? load.intoEmpty(target, true, report)
+                : load.besideOthers(target, review.content(copy, view), report);
         double seconds = (System.nanoTime() - start) / 1e9;
         Verification verification =
                 new VerifyStep(scratch, settings).verify(copy, CatalogReader.read(copy), List.of(), work);

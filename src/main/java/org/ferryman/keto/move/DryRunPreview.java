@@ -10,6 +10,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -61,9 +62,14 @@ final class DryRunPreview {
 
     private List<String> load(QualifiedName into) throws SQLException, CancelledException {
         TargetReview review = TargetReview.read(session, keto, settings);
-        TupleSql sql = new TupleSql(settings.config());
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         List<String> statements = new ArrayList<>();
+        statements.add(TupleSql.namespaces(settings.config()));
         for (LegacyTable table : settings.known(keto)) {
+            if (review.view().isPresent()) {
+                statements.addAll(unmatched.plan(table, sql, review.view().get()));
+            }
             statements.add(
                     review.view().isPresent()
                             ? sql.insertMissing(table, review.view().get(), into)

@@ -19,6 +19,7 @@ import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleReading;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
@@ -87,9 +88,10 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         RehearsalTable twin = RehearsalTable.create(session, keto);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
-        TupleLoad load = new TupleLoad(session, keto, settings, view, meter);
-        List<NamespaceCounts> counts =
-                review.isEmpty() ? load.intoEmpty(twin.table(), true, report) : load.besideOthers(twin.table(), report);
+        TupleLoad load = new TupleLoad(session, keto, settings, view, meter, UnmatchedTuples.in(session, keto));
+        List<NamespaceCounts> counts = review.isEmpty()
+                ? load.intoEmpty(twin.table(), true, report)
+                : load.besideOthers(twin.table(), review.content(session, view), report);
         double seconds = (System.nanoTime() - start) / 1e9;
         report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
         return new DryRun(

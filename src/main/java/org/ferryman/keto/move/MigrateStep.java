@@ -31,6 +31,7 @@ import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -175,16 +176,20 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             throw new TransientException(CHANGED_MEANWHILE);
         }
         UUID network = NetworkRow.ensure(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings, reports);
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, locked);
+        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
-        TupleLoad load = new TupleLoad(session, locked, settings, view, meter);
+        TupleLoad load = new TupleLoad(session, locked, settings, view, meter, unmatched);
         long before = rows(session, target);
         long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
+        TargetContent content = removeDuplicates
+                ? TargetContent.read(session, target.table(), view.network())
+                : review.content(session, view);
         List<NamespaceCounts> counts = empty
                 ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
-                : load.besideOthers(target.table(), report);
+                : load.besideOthers(target.table(), content, report);
         CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
         meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");

@@ -9,9 +9,11 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -69,7 +71,8 @@ final class MigrationPreview {
             statements.add("-- " + target.quoted() + " is made before: its indexes are dropped here");
         }
         rebuilt.ifPresent(indexes -> statements.addAll(indexes.dropSql()));
-        TupleSql sql = new TupleSql(settings.config());
+        TupleSql sql = TupleSql.in(session, settings.config());
+        statements.add(TupleSql.namespaces(settings.config()));
         for (LegacyTable table : settings.known(keto)) {
             statements.add("-- in parts of about half a second\n"
                     + sql.insertAll(table, SqlText.of("true"), target, network).text());
@@ -86,9 +89,13 @@ final class MigrationPreview {
                 : Optional.of(TableIndexes.of(session, target)).filter(TableIndexes::canBeRebuilt);
     }
 
-    private void beside(TargetView view, boolean removeDuplicates) {
-        TupleSql sql = new TupleSql(settings.config());
+    private void beside(TargetView view, boolean removeDuplicates) throws SQLException, CancelledException {
+        new MigrationRole(session, keto, settings).assume(keto.target().orElseThrow());
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         List<LegacyTable> tables = settings.known(keto);
+        statements.add(TupleSql.namespaces(settings.config()));
+        tables.forEach(table -> statements.addAll(unmatched.plan(table, sql, view)));
         if (removeDuplicates) {
             tables.forEach(
                     table -> statements.add(sql.removeDuplicates(table, view).text()));

@@ -19,6 +19,7 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
@@ -36,23 +37,35 @@ public record TargetReview(
     /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
-        return read(session, keto, settings, Map.of());
+        return read(session, keto, settings, Map.of(), UnmatchedTuples.NONE);
     }
 
     /** With what the decisions in the run folder say about rows that were recreated through v0.7's API. */
     public static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings, Path folder)
+            throws Exception {
+        return read(session, keto, settings, folder, UnmatchedTuples.NONE);
+    }
+
+    /** The same, where the transaction may keep what it computes of the legacy tuples. */
+    static TargetReview read(
+            Session session, KetoDatabase keto, KetoSettings settings, Path folder, UnmatchedTuples unmatched)
             throws Exception {
         try (DecisionLog log = DecisionLog.read(folder)) {
             return read(
                     session,
                     keto,
                     settings,
-                    RecreatedRows.throughApi(session, keto, settings, log).apiRows());
+                    RecreatedRows.throughApi(session, keto, settings, log).apiRows(),
+                    unmatched);
         }
     }
 
     private static TargetReview read(
-            Session session, KetoDatabase keto, KetoSettings settings, Map<UUID, Integer> recreated)
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            Map<UUID, Integer> recreated,
+            UnmatchedTuples unmatched)
             throws SQLException, CancelledException {
         if (keto.level() != SchemaLevel.V0_7
                 || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
@@ -76,7 +89,8 @@ public record TargetReview(
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
-            namespaces.add(rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated));
+            namespaces.add(
+                    rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated, unmatched));
         }
         return new TargetReview(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
     }
@@ -88,7 +102,8 @@ public record TargetReview(
             TargetView view,
             long id,
             TargetContent.Rows rows,
-            Map<UUID, Integer> recreated)
+            Map<UUID, Integer> recreated,
+            UnmatchedTuples unmatched)
             throws SQLException, CancelledException {
         long ours = rows.ours();
         long foreign = rows.others();
@@ -100,7 +115,8 @@ public record TargetReview(
             boolean over = moved || (table.isEmpty() && keto.cleanedUp().contains(id));
             return new TargetRows(id, ours, 0, 0, over ? 0 : foreign, moved);
         }
-        TupleSql sql = new TupleSql(settings.config());
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
+        unmatched.find(session, table.get(), sql, view);
         long[] unknownAndRecreated = {0, 0};
         session.<SQLException>stream(sql.unknownRows(table.get(), view), row -> {
             boolean isRecreated = recreated.containsKey(row.getObject("shard_id", UUID.class));
@@ -117,6 +133,11 @@ public record TargetReview(
 
     private static SqlText literal(Optional<UUID> network) {
         return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL::uuid");
+    }
+
+    /** What all rows of v0.7's network say, read now if it was not read. */
+    TargetContent content(Session session, TargetView with) throws SQLException, CancelledException {
+        return content.isPresent() ? content.get() : TargetContent.read(session, with.table(), with.network());
     }
 
     /** Whether v0.7's table holds no row at all, of any network. */

@@ -22,6 +22,7 @@ import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -41,15 +42,27 @@ final class TupleLoad {
     private final KetoSettings settings;
     private final TargetView view;
     private final ProgressMeter meter;
+    private final UnmatchedTuples unmatched;
     private final TupleSql sql;
+    private final SkippedTuples skipped;
 
-    TupleLoad(Session session, KetoDatabase keto, KetoSettings settings, TargetView view, ProgressMeter meter) {
+    /** @param unmatched what this transaction has unmatched of the legacy tuples so far */
+    TupleLoad(
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            TargetView view,
+            ProgressMeter meter,
+            UnmatchedTuples unmatched)
+            throws SQLException, CancelledException {
         this.session = session;
         this.keto = keto;
         this.settings = settings;
         this.view = view;
         this.meter = meter;
-        this.sql = new TupleSql(settings.config());
+        this.unmatched = unmatched;
+        this.sql = TupleSql.in(session, settings.config(), unmatched);
+        this.skipped = new SkippedTuples(session, settings);
     }
 
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
@@ -74,36 +87,46 @@ final class TupleLoad {
         return counts;
     }
 
-    /** Adds what is missing to a table that holds tuples already; {@code into} may be another, empty one. */
-    List<NamespaceCounts> besideOthers(QualifiedName into, SkippedSink sink)
+    /**
+     * Adds what is missing to a table that holds tuples already.
+     *
+     * @param into that table, or another, empty one
+     * @param content what that table holds, as it is now
+     */
+    List<NamespaceCounts> besideOthers(QualifiedName into, TargetContent content, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
         boolean rehearsal = !into.equals(view.table());
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
-        TargetContent content = TargetContent.read(session, view.table(), view.network());
         Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
         // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
         Map<LegacyTable, Long> stale = new LinkedHashMap<>();
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.STALE_ROWS, item(table), "tuples");
-            stale.put(table, isComplete.test(table) ? 0 : removeStale(table, rehearsal));
+            if (isComplete.test(table)) {
+                stale.put(table, 0L);
+            } else {
+                unmatched.find(session, table, sql, view);
+                stale.put(table, removeStale(table, rehearsal));
+            }
         }
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.ROWS, item(table), "tuples");
             LegacySurvey.Facts facts = survey.of(table);
-            long present = isComplete.test(table) ? facts.movable() : present(table);
+            long present = facts.movable() - (isComplete.test(table) ? 0 : absent(table));
             long migrated = isComplete.test(table)
                     ? 0
                     : session.update(sql.insertMissing(table, view, into).text());
             long removed = Objects.requireNonNull(stale.get(table));
-            counts.add(counts(table, facts.tuples, migrated, present, skipped(table, sink), removed));
+            long skipped = facts.skipped() == 0 ? 0 : skipped(table, sink);
+            counts.add(counts(table, facts.tuples, migrated, present, skipped, removed));
         }
         return counts;
     }
 
-    private long present(LegacyTable table) throws SQLException, CancelledException {
+    private long absent(LegacyTable table) throws SQLException, CancelledException {
         return session.one(
-                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found = 'present'")
+                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found <> 'present'")
                         .with("matched", sql.matched(table, view))
                         .text(),
                 row -> row.getLong(1));
@@ -121,6 +144,7 @@ final class TupleLoad {
         long removed = 0;
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.DUPLICATES, item(table), "tuples");
+            unmatched.find(session, table, sql, view);
             removed += session.update(sql.removeDuplicates(table, view).text());
         }
         return removed;
@@ -155,7 +179,7 @@ final class TupleLoad {
     }
 
     private long skipped(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
-        return new SkippedTuples(session, settings).read(table, sink);
+        return skipped.read(table, sink);
     }
 
     private NamespaceCounts counts(

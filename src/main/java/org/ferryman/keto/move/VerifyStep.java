@@ -143,7 +143,7 @@ public final class VerifyStep implements Evidence<Verification> {
         UUID network = keto.network().orElse(new UUID(0, 0));
         TargetContent content = read.isPresent() ? read.get() : TargetContent.read(session, target.table(), network);
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
-        Listing listing = new Listing(session, new TupleSql(settings.config()), view, recreated(session, keto));
+        Listing listing = new Listing(session, TupleSql.in(session, settings.config()), view, recreated(session, keto));
         List<NamespaceVerification> namespaces = new ArrayList<>();
         meter.begin(MovePhase.TUPLES, "", "namespaces", settings.known(keto).size());
         for (LegacyTable table : settings.known(keto)) {

@@ -1,10 +1,14 @@
 package org.ferryman.keto.roles;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
@@ -13,6 +17,7 @@ import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -96,20 +101,32 @@ public final class RolesStatusReader {
             return new Roles(
                     names,
                     plan,
-                    RoleAttributes.find(session, names.oldUser())
-                            .map(RoleAttributes::superuser)
-                            .orElse(false),
+                    belongToSuperuser(session, keto),
                     keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser())));
         });
     }
 
-    private record Roles(ServiceRoles names, NewUserPlan plan, boolean superuser, boolean frozen) {
+    /** Whatever v0.6 logs in as: it may be a plain role with rights on them. */
+    private static boolean belongToSuperuser(Session session, KetoTables keto) throws SQLException, CancelledException {
+        Set<String> owners = new TreeSet<>();
+        keto.legacy().forEach(table -> owners.add(table.owner()));
+        for (String owner : owners) {
+            if (RoleAttributes.find(session, owner)
+                    .filter(RoleAttributes::superuser)
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private record Roles(ServiceRoles names, NewUserPlan plan, boolean superusers, boolean frozen) {
         Optional<String> schemaOwner() {
             return plannedSchemaOwner().filter(owner -> !plan.creates());
         }
 
         Optional<String> plannedSchemaOwner() {
-            return superuser ? Optional.of(names.newUser()) : Optional.empty();
+            return superusers ? Optional.of(names.newUser()) : Optional.empty();
         }
     }
 }

@@ -20,10 +20,10 @@ public final class SkippedTuples {
     private final KetoSettings settings;
     private final TupleSql sql;
 
-    public SkippedTuples(Session session, KetoSettings settings) {
+    public SkippedTuples(Session session, KetoSettings settings) throws SQLException, CancelledException {
         this.session = session;
         this.settings = settings;
-        this.sql = new TupleSql(settings.config());
+        this.sql = TupleSql.in(session, settings.config());
     }
 
     /** Hands over those of one legacy table, and tells how many there are. */

@@ -25,16 +25,18 @@ public final class LegacySurvey {
     public static LegacySurvey of(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
         LegacySurvey survey = new LegacySurvey(settings);
+        TupleSql composed = TupleSql.in(session, settings.config());
         for (LegacyTable table : settings.known(keto)) {
-            survey.tables.put(table, survey.read(session, table));
+            survey.tables.put(table, read(session, table, composed));
         }
         return survey;
     }
 
-    private Facts read(Session session, LegacyTable table) throws SQLException, CancelledException {
+    private static Facts read(Session session, LegacyTable table, TupleSql composed)
+            throws SQLException, CancelledException {
         Facts facts = new Facts();
         String sql = TupleSql.load("survey.sql")
-                .with("classified", new TupleSql(settings.config()).classified(table))
+                .with("classified", composed.classified(table))
                 .with("expected_hash", TupleSql.contentHash("e", table))
                 .with("legacy_hash", TupleSql.legacyHash("e", "legacy_shard_id"))
                 .text();

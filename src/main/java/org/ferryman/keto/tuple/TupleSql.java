@@ -1,11 +1,15 @@
 package org.ferryman.keto.tuple;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
@@ -16,10 +20,36 @@ public final class TupleSql {
 
     private static final SqlText ALL = SqlText.of("true");
 
-    private final Map<String, Integer> namespaces = new LinkedHashMap<>();
+    private final UnmatchedTuples unmatched;
 
-    public TupleSql(KetoConfig config) {
-        config.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
+    private TupleSql(UnmatchedTuples unmatched) {
+        this.unmatched = unmatched;
+    }
+
+    /** For the rest of a transaction, which is told the namespaces of a configuration. */
+    public static TupleSql in(Session session, KetoConfig config) throws SQLException, CancelledException {
+        return in(session, config, UnmatchedTuples.NONE);
+    }
+
+    /**
+     * The same, where it may be known already what does not match.
+     *
+     * @param unmatched the tables of which it is
+     */
+    public static TupleSql in(Session session, KetoConfig config, UnmatchedTuples unmatched)
+            throws SQLException, CancelledException {
+        session.execute(namespaces(config));
+        return new TupleSql(unmatched);
+    }
+
+    /**
+     * Tells a transaction the namespaces. Once, and not in each statement: with thousands of them the statements about
+     * all of them would take the square of their memory and time.
+     */
+    public static String namespaces(KetoConfig config) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        config.namespaces().forEach(namespace -> ids.put(namespace.name(), namespace.id()));
+        return load("namespaces.sql").withLiteral("namespaces", Json.line(ids)).text();
     }
 
     /** What becomes of each tuple of a legacy table. */
@@ -32,14 +62,29 @@ public final class TupleSql {
         return load("classified.sql")
                 .with("legacy", table.table())
                 .with("namespace_id", table.namespaceId())
-                .withRows("namespaces", namespaces)
                 .with("part", part);
     }
 
-    /** Each tuple that can be moved, with its row in the target. */
+    /** Tuples among which are all that have no row of ours with the same content. */
+    private SqlText candidates(LegacyTable table) {
+        return unmatched.has(table)
+                ? SqlText.of("SELECT * FROM {unmatched} AS u WHERE u.shard_id IS NOT NULL")
+                        .with("unmatched", UnmatchedTuples.name(table))
+                : classified(table);
+    }
+
+    /** Finds what does not match. */
+    SqlText findUnmatched(LegacyTable table, TargetView view) {
+        return ofTarget("unmatched.sql", table, view).with("unmatched", UnmatchedTuples.name(table));
+    }
+
+    /**
+     * Each tuple that can be moved, with its row in the target; only those that do not match, where it is known which
+     * these are.
+     */
     public SqlText matched(LegacyTable table, TargetView view) {
         return load("matched.sql")
-                .with("classified", classified(table))
+                .with("classified", candidates(table))
                 .with("target", view.table())
                 .with("nid", view.network())
                 .with("adopted", adopted(table, view))
@@ -49,22 +94,31 @@ public final class TupleSql {
     }
 
     private static SqlText sameContent(LegacyTable table) {
-        return load("same-content.sql")
+        return load("same-content.sql").with("namespace_id", table.namespaceId());
+    }
+
+    private static SqlText sameHash(LegacyTable table) {
+        return load("same-hash.sql")
                 .with("tuple_hash", contentHash("e", table))
-                .with("row_hash", contentHash("f", SqlText.of("f.namespace_id")))
-                .with("namespace_id", table.namespaceId());
+                .with("row_hash", contentHash("f", SqlText.of("f.namespace_id")));
     }
 
     private SqlText adopted(LegacyTable table, TargetView view) {
         if (!view.holdsForeignRows()) {
             return load("none-adopted.sql").with("target", view.table());
         }
-        return ofTarget("adopted.sql", table, view);
+        return adoptedRows(table, view);
+    }
+
+    private SqlText adoptedRows(LegacyTable table, TargetView view) {
+        return ofTarget("adopted.sql", table, view).with("classified", candidates(table));
     }
 
     /** The condition under which a row {@code f} of the target is stale. */
     public SqlText stale(LegacyTable table, TargetView view) {
-        return ofTarget("stale.sql", table, view);
+        return unmatched.has(table)
+                ? ofTarget("stale-unmatched.sql", table, view).with("unmatched", UnmatchedTuples.name(table))
+                : ofTarget("stale.sql", table, view);
     }
 
     /** Deletes the stale rows. */
@@ -88,7 +142,7 @@ public final class TupleSql {
 
     /** Deletes rows of Keto's own migrator whose legacy tuple has its row already. */
     public SqlText removeDuplicates(LegacyTable table, TargetView view) {
-        return ofTarget("remove-duplicates.sql", table, view).with("adopted", ofTarget("adopted.sql", table, view));
+        return ofTarget("remove-duplicates.sql", table, view).with("adopted", adoptedRows(table, view));
     }
 
     private SqlText ofTarget(String file, LegacyTable table, TargetView view) {
@@ -99,6 +153,7 @@ public final class TupleSql {
                 .with("namespace_id", table.namespaceId())
                 .with("ours", ours("f"))
                 .with("foreign", foreign("f"))
+                .with("same_hash", sameHash(table))
                 .with("same_content", sameContent(table));
     }
 

@@ -116,7 +116,11 @@ final class JournalSummary {
         return switch (entry.event().get()) {
             case STEP_STARTED -> "began";
             case STEP_APPLIES ->
-                "runs " + AmountText.count(details.path("statements").size(), "statement");
+                "runs "
+                        + AmountText.count(
+                                details.path("count")
+                                        .asInt(details.path("statements").size()),
+                                "statement");
             case COMMIT -> "commits transaction " + details.path("transaction").asText();
             case STEP_RETRY ->
                 "tries again after attempt " + details.path("attempt").asText() + ": "

@@ -8,19 +8,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.TransactionPooling;
 import org.ferryman.postgres.connect.ConnectionSettings;
-import org.postgresql.PGConnection;
 
 /** What server it is, and how well it can be reached. */
 final class ServerChecks {
@@ -28,7 +26,6 @@ final class ServerChecks {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration SLOW_ROUND_TRIP = Duration.ofMillis(20);
     private static final int ROUND_TRIPS = 9;
-    private static final int POOLER_ROUNDS = 3;
 
     private final TestSession session;
     private final Connection connection;
@@ -85,30 +82,11 @@ final class ServerChecks {
         return CheckResult.of("the primary, writable");
     }
 
-    /**
-     * A pooler announces a process id of its own at login. One that pools transactions gives a session the server
-     * process that happens to be free: sooner or later another one, or one that a second session has also had.
-     */
     CheckResult pooler(Connection second) throws SQLException {
-        int announced = connection.unwrap(PGConnection.class).getBackendPID();
-        Set<Integer> own = new HashSet<>();
-        Set<Integer> others = new HashSet<>();
-        second.setAutoCommit(false);
-        for (int i = 0; i < POOLER_ROUNDS; i++) {
-            own.add(backend(connection));
-            own.add(backend(connection));
-            others.add(backend(second));
-            own.add(backend(connection));
-            second.rollback();
+        if (TransactionPooling.isBetween(connection, second)) {
+            return CheckResult.failed(TransactionPooling.FOUND);
         }
-        if (own.size() > 1 || !Collections.disjoint(own, others)) {
-            return CheckResult.failed(Finding.blocker(
-                    "TRANSACTION_POOLER",
-                    "A pooler in between gives each transaction another server session.",
-                    "Locks, settings and cancelling are tied to a session; they would get lost or hit others.",
-                    "Connect to the server directly, or to a pool in session mode."));
-        }
-        if (!own.contains(announced)) {
+        if (!TransactionPooling.isDirect(connection)) {
             return CheckResult.of(
                     "a pooler is in between, in session mode as far as can be seen",
                     Finding.warning(
@@ -118,10 +96,6 @@ final class ServerChecks {
                             "Connect to the server directly where possible."));
         }
         return CheckResult.of("none");
-    }
-
-    private static int backend(Connection session) throws SQLException {
-        return RowReader.one(session, "SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1));
     }
 
     CheckResult clock() throws SQLException {

@@ -30,6 +30,7 @@ import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSet;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -204,22 +205,22 @@ final class CutoverStepTest {
     @Test
     void the_same_seed_chooses_the_same_tuples(TestDatabase test) throws Exception {
         test.execute(LegacyTuples.generateSql(0, 1_000));
-        String sql = TupleSql.load("cutover-sample.sql")
-                .with(
-                        "classified",
-                        new TupleSql(settings.config())
-                                .classified(
-                                        CatalogReader.read(new Session(test.connect(), new Cancellation()).in("public"))
-                                                .legacy()
-                                                .get(0)))
-                .text();
-        assertThat(sample(test, sql, 7))
-                .hasSize(10)
-                .isEqualTo(sample(test, sql, 7))
-                .isNotEqualTo(sample(test, sql, 8));
+        try (Connection connection = test.connect()) {
+            connection.setAutoCommit(false);
+            Session session = new Session(connection, new Cancellation()).in("public");
+            SqlText tuples = TupleSql.in(session, settings.config())
+                    .classified(CatalogReader.read(session).legacy().get(0));
+            String sql = TupleSql.load("cutover-sample.sql")
+                    .with("classified", tuples)
+                    .text();
+            assertThat(sample(session, sql, 7))
+                    .hasSize(10)
+                    .isEqualTo(sample(session, sql, 7))
+                    .isNotEqualTo(sample(session, sql, 8));
+        }
     }
 
-    private static List<List<String>> sample(TestDatabase test, String sql, int seed) throws Exception {
-        return test.rows(sql.replaceFirst("\\?", Integer.toString(seed)).replaceFirst("\\?", "10"));
+    private static List<String> sample(Session session, String sql, long seed) throws Exception {
+        return session.list(sql, row -> row.getString("object"), seed, 10L);
     }
 }

@@ -75,7 +75,8 @@ final class DryRunTest {
             var inPlace = new InPlaceDryRun(fixture.database, settings, folder).preview();
             assertThat(inPlace.get(0)).startsWith("BEGIN");
             assertThat(inPlace.get(1)).contains("CREATE TABLE \"public\".\"ferryman_dry_run_");
-            assertThat(inPlace.subList(2, inPlace.size() - 1))
+            assertThat(inPlace.get(2)).startsWith("SET LOCAL ferryman.namespaces");
+            assertThat(inPlace.subList(3, inPlace.size() - 1))
                     .hasSameSizeAs(golden.namespaces().keySet())
                     .allSatisfy(
                             statement -> assertThat(statement).contains("INSERT INTO \"public\".\"ferryman_dry_run_"));

@@ -14,6 +14,7 @@ import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,6 +303,59 @@ final class RerunTest {
         assertThat(new MigrateStep(fixture.database, settings(), folder, true).preview())
                 .filteredOn(statement -> statement.startsWith("DELETE"))
                 .hasSize(2 * LegacyTuples.NAMESPACES.size());
+    }
+
+    @Test
+    void f3_a_rerun_computes_each_id_of_a_large_table_once(TestDatabase test) throws Exception {
+        changedSinceTheFirstRun(test);
+        noteTablesMade(test);
+        assertThat(new MigrateStep(fixture.database, settings(), folder, false).preview())
+                .filteredOn(statement ->
+                        statement.contains("sha256") && statement.contains("\"keto_0000000000_relation_tuples\""))
+                .singleElement()
+                .asString()
+                .startsWith("CREATE TEMPORARY TABLE");
+        assertThat(migrate().totals()).isEqualTo(new CountTotals(12_001 - 59, 1, 11_880 - 59, 120, 59));
+        assertThat(test.rows("SELECT tag FROM made")).containsExactly(List.of("CREATE TABLE AS"));
+        assertThat(LegacyTuples.differences(test)).isEmpty();
+        assertThat(test.queryLong("SELECT count(*) FROM pg_class WHERE relname LIKE 'ferryman_keto%'"))
+                .isZero();
+    }
+
+    @Test
+    void f3_a_role_that_may_not_make_temporary_tables_moves_the_same(TestDatabase test) throws Exception {
+        changedSinceTheFirstRun(test);
+        noteTablesMade(test);
+        TestRole role = test.role("plain");
+        test.execute(
+                "REVOKE TEMPORARY ON DATABASE " + TestDatabase.quote(test.name()) + " FROM PUBLIC",
+                "GRANT USAGE ON SCHEMA public TO " + role.name(),
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + role.name());
+        try (MigrationFixture plain =
+                new MigrationFixture(test.url(role.name()), role.password(), folder.resolve("plain"))) {
+            assertThat(plain.migrate(settings()).totals())
+                    .isEqualTo(new CountTotals(12_001 - 59, 1, 11_880 - 59, 120, 59));
+        }
+        assertThat(test.rows("SELECT tag FROM made")).isEmpty();
+        assertThat(LegacyTuples.differences(test)).isEmpty();
+    }
+
+    /** 12,000 tuples moved, of which one in a hundred can't be; then 59 that can are deleted and one is added. */
+    private void changedSinceTheFirstRun(TestDatabase test) throws Exception {
+        test.execute(LegacyTuples.generateSql(0, 12_000));
+        migrate();
+        test.execute(
+                "DELETE FROM keto_0000000000_relation_tuples WHERE commit_time < '2021-01-01 00:01'",
+                "INSERT INTO keto_0000000000_relation_tuples VALUES ('default', 'new', 'view', 'u', '2022-01-01')");
+    }
+
+    private static void noteTablesMade(TestDatabase test) throws Exception {
+        test.execute(
+                "CREATE TABLE made (tag text)",
+                "CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN INSERT INTO public.made VALUES (tg_tag); END $$",
+                "CREATE EVENT TRIGGER noted ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS')"
+                        + " EXECUTE FUNCTION note()");
     }
 
     @Test

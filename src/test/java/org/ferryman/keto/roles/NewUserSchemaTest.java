@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -134,6 +136,31 @@ final class NewUserSchemaTest {
                                 + roles.newUser() + "'::regrole")
                         .contains(List.of("search_path=" + roles.keto.name() + ", public")))
                 .isEqualTo(isSet || place.equals("role in database"));
+    }
+
+    /** v0.6 works as a plain role with rights on tables of a superuser. */
+    @Test
+    void f7_where_a_superuser_owns_the_legacy_tables_the_new_user_owns_those_of_v07(TestDatabase test)
+            throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", false);
+        for (List<String> table : test.rows("SELECT oid::regclass FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = 'public'::regnamespace")) {
+            test.execute(
+                    "ALTER TABLE " + table.get(0) + " OWNER TO " + test.superuser(),
+                    "GRANT ALL ON " + table.get(0) + " TO " + roles.keto.name());
+        }
+        RoleNames old = new RoleNames(Optional.of(roles.keto.name()), Optional.empty());
+        try (MigrationFixture steps = roles.steps()) {
+            MigrationFixture.done(steps.apply(new NewUserStep(steps.database, old, folder, Optional.empty())));
+            Optional<String> owner =
+                    new RolesStatusReader(steps.database, RoleNames.DEFAULT, folder).schemaOwner(new Cancellation());
+            assertThat(owner).contains(roles.newUser());
+            MigrationFixture.done(steps.apply(new SchemaStep(steps.database, owner)));
+        }
+        assertThat(roles.as(newUser(roles), "INSERT INTO networks VALUES (md5('n')::uuid, now(), now())"))
+                .isEmpty();
+        assertThat(roles.as(newUser(roles), "SELECT count(*) FROM keto_relation_tuples"))
+                .isEmpty();
     }
 
     @Test

@@ -99,11 +99,12 @@ final class ClassificationAgreementTest {
         List<String> wrong = new ArrayList<>();
         Set<SkipRule> seen = new HashSet<>();
         try (Connection connection = test.connect()) {
-            new Session(connection, new Cancellation())
-                    .<Exception>each(
-                            "SELECT e.*, e.commit_time::text AS time FROM ("
-                                    + new TupleSql(config).classified(table).text() + ") AS e",
-                            row -> judge(row, config, wrong, seen));
+            connection.setAutoCommit(false);
+            Session session = new Session(connection, new Cancellation());
+            session.<Exception>each(
+                    "SELECT e.*, e.commit_time::text AS time FROM ("
+                            + TupleSql.in(session, config).classified(table).text() + ") AS e",
+                    row -> judge(row, config, wrong, seen));
         }
         assertThat(wrong).as("seed %s", seed).isEmpty();
         assertThat(seen).containsExactlyInAnyOrder(SkipRule.values());

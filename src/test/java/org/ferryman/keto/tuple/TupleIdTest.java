@@ -49,10 +49,11 @@ final class TupleIdTest {
         List<UUID> expected = new ArrayList<>();
         List<UUID> actual = new ArrayList<>();
         try (Connection connection = test.connect()) {
+            connection.setAutoCommit(false);
             Session session = new Session(connection, new Cancellation()).in("public");
             session.<RuntimeException>each(
                     "SELECT e.*, e.commit_time::text AS time FROM ("
-                            + new TupleSql(config)
+                            + TupleSql.in(session, config)
                                     .classified(
                                             CatalogReader.read(session).legacy().get(1))
                                     .text()

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.postgres.AdvisoryLock;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Tap;
 import org.ferryman.postgres.TestServer;
 import org.ferryman.postgres.check.ConnectionCheck.Status;
@@ -33,6 +36,24 @@ class ConnectionTestNetworkTest extends ConnectionTestSetting {
             ConnectionReport report = run(TestServer.at(as("owner"), "localhost", pooler.port()), PLAIN);
             assertThat(ids(report)).containsExactly("TRANSACTION_POOLER");
             assertThat(check(report, "pooler").status()).isEqualTo(Status.FAILED);
+        }
+    }
+
+    @Test
+    void f8_what_changes_something_is_blocked_behind_a_pool_of_transactions_and_not_behind_one_of_sessions()
+            throws Exception {
+        try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", false);
+                Database database = Database.open(TestServer.at(as("owner"), "localhost", pooler.port()))) {
+            assertThatThrownBy(() -> new AdvisoryLock(database).acquire())
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked -> assertThat(blocked.findings())
+                                    .extracting(Finding::id)
+                                    .containsExactly("TRANSACTION_POOLER"));
+        }
+        try (TransactionPooler pooler = new TransactionPooler(server.port(), "owner", true);
+                Database database = Database.open(TestServer.at(as("owner"), "localhost", pooler.port()))) {
+            new AdvisoryLock(database).acquire().close();
         }
     }
 
