@@ -15,7 +15,13 @@ final class NewUserFindings {
 
     private NewUserFindings() {}
 
-    static List<Finding> of(Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present)
+    /** @param superuser what to do if the old user is one */
+    static List<Finding> of(
+            Session session,
+            ServiceRoles names,
+            RoleAttributes old,
+            Optional<RoleAttributes> present,
+            String superuser)
             throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>();
         if (old.superuser()) {
@@ -25,8 +31,7 @@ final class NewUserFindings {
                     "A member of it could become superuser, so the new user gets rights on Keto's tables only; v0.7's"
                             + " own `keto migrate up` can't work with these. And no freeze can hold a superuser.",
                     "Make v0.7's tables with `ferryman keto schema --apply --owner " + names.newUser()
-                            + "` as superuser. Before the freeze: ALTER ROLE " + QualifiedName.quote(old.name())
-                            + " NOSUPERUSER."));
+                            + "` as superuser. Before the freeze: " + superuser));
         }
         if (old.createrole() || old.createdb() || old.replication() || old.bypassrls()) {
             findings.add(Finding.info(
