@@ -13,7 +13,7 @@ import org.ferryman.engine.Finding;
 public final class Remedies {
 
     private static final Pattern STATEMENT = Pattern.compile(
-            "\\b(?:(?:GRANT|REVOKE) .+? (?:TO|FROM) (?:\"[^\"]+\"|\\w+)"
+            "\\b(?:(?:GRANT|REVOKE) .+? (?:TO|FROM) (?:\"[^\"]+\"|\\w+)(?: WITH [A-Z, ]+)?"
                     + "|(?:ALTER|DROP|CREATE) [A-Z]+ .+?(?=; |\\. |\\.$|, |$))");
     private static final Pattern FENCED = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL);
 

@@ -156,12 +156,14 @@ final class FreezeFindings {
                 names.oldUser(),
                 names.newUser());
         if (!views.isEmpty()) {
+            String revoke = "REVOKE INSERT, UPDATE, DELETE ON " + String.join(", ", views) + " FROM ";
             block(
                     "VIEW_WRITES",
                     "Role " + names.oldUser() + " may write to legacy tables through views: " + String.join(", ", views)
                             + ".",
                     "A view writes with its owner's rights. " + NEVER,
-                    "REVOKE INSERT, UPDATE, DELETE on them FROM " + oldSql + " (or from PUBLIC).");
+                    "Let the views' owner run " + revoke + oldSql + "; " + revoke + "PUBLIC. Where it has the right as a"
+                            + " member of a role, take it from that role.");
         }
     }
 

@@ -53,8 +53,10 @@ final class NewUserFindings {
                     "NEW_USER_IS_SUPERUSER",
                     "Role " + role.name() + " is a superuser.",
                     "v0.7 needs no such power.",
-                    "ALTER ROLE " + QualifiedName.quote(role.name()) + " NOSUPERUSER, or name another one with"
-                            + " --new-user."));
+                    SuperuserRemedy.isIndispensable(role)
+                            ? "Name another one with --new-user. " + SuperuserRemedy.leaveIt(role)
+                            : "ALTER ROLE " + QualifiedName.quote(role.name()) + " NOSUPERUSER, or name another one with"
+                                    + " --new-user."));
         }
         if (!role.login()) {
             findings.add(Finding.blocker(

@@ -12,16 +12,25 @@ final class SuperuserRemedy {
 
     private SuperuserRemedy() {}
 
+    /** Whether nobody could administer the server without it, or not for sure. */
+    static boolean isIndispensable(RoleAttributes superuser) {
+        return superuser.bootstrap() || superuser.otherSuperusers() == 0;
+    }
+
+    static String leaveIt(RoleAttributes superuser) {
+        return "Leave " + superuser.name() + " the superuser that it is: the server's "
+                + (superuser.bootstrap() ? "first one." : "only one that can log in.");
+    }
+
     /**
      * As a sentence or two.
      *
      * @param tables Keto's, with their owners: a superuser reads them whoever owns them, a plain role doesn't
      */
     static String of(RoleAttributes old, KetoTables keto, List<ObjectPrivileges> tables) {
-        if (old.bootstrap() || old.otherSuperusers() == 0) {
-            return "Let v0.6 log in as another, plain role that owns Keto's tables, and freeze that one. Leave "
-                    + old.name() + " a superuser: it is "
-                    + (old.bootstrap() ? "the server's first one." : "the only one that can log in.");
+        if (isIndispensable(old)) {
+            return "Let v0.6 log in as another, plain role that owns Keto's tables, and freeze that one. "
+                    + leaveIt(old);
         }
         String role = QualifiedName.quote(old.name());
         String others = tables.stream()
