@@ -39,7 +39,8 @@ class RemediesTest {
         for (String entry : registry().values()) {
             if (entry.startsWith("= ")) {
                 String[] test = entry.substring(2).split("#");
-                List<String> methods = Arrays.stream(Class.forName("org.ferryman." + test[0]).getDeclaredMethods())
+                List<String> methods = Arrays.stream(
+                                Class.forName("org.ferryman." + test[0]).getDeclaredMethods())
                         .map(java.lang.reflect.Method::getName)
                         .toList();
                 assertThat(methods).as(entry).contains(test[1]);

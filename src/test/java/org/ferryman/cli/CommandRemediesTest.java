@@ -33,7 +33,8 @@ final class CommandRemediesTest {
         KetoFixture keto = KetoFixture.sample(database, home, 500);
         follow(keto, refused(keto, "SCHEMA_NOT_APPLIED", "migrate"));
         right(keto, "migrate");
-        database.execute("DROP TABLE keto_relation_tuples, networks",
+        database.execute(
+                "DROP TABLE keto_relation_tuples, networks",
                 "DELETE FROM schema_migration WHERE version <> '20201110175414'");
         follow(keto, refused(keto, "TARGET_TABLE_MISSING", "verify"));
         assertThat(keto.keto("verify").exit()).isZero();
@@ -42,7 +43,8 @@ final class CommandRemediesTest {
     @Test
     void tuples_missing_tuples_differ_and_target_emptied(TestDatabase database) throws Exception {
         KetoFixture keto = migrated(database);
-        database.execute("DELETE FROM keto_relation_tuples WHERE ctid IN (SELECT ctid FROM keto_relation_tuples LIMIT 3)");
+        database.execute(
+                "DELETE FROM keto_relation_tuples WHERE ctid IN (SELECT ctid FROM keto_relation_tuples LIMIT 3)");
         follow(keto, refused(keto, "TUPLES_MISSING", "verify"));
         assertThat(keto.keto("verify").exit()).isZero();
         database.execute("UPDATE keto_relation_tuples SET object = object || 'x'"
@@ -79,15 +81,14 @@ final class CommandRemediesTest {
         KetoFixture keto = KetoFixture.sample(database, home, 500);
         database.execute(
                 "CREATE TABLE keto_0000000099_relation_tuples"
-                + " (LIKE keto_0000000000_relation_tuples INCLUDING ALL)",
+                        + " (LIKE keto_0000000000_relation_tuples INCLUDING ALL)",
                 "ALTER TABLE keto_0000000099_relation_tuples OWNER TO " + TestDatabase.quote(keto.user.name()));
         JsonNode finding = finding(keto.keto("assess", "--json").json(), "NAMESPACE_NOT_IN_CONFIG");
         List<String> excluded = new ArrayList<>(List.of("assess", "--json"));
         excluded.addAll(options(finding));
         assertThat(ids(keto.keto(excluded.toArray(String[]::new)))).doesNotContain("NAMESPACE_NOT_IN_CONFIG");
         database.execute("DROP TABLE keto_0000000099_relation_tuples");
-        JsonNode mistyped =
-                finding(keto.keto(excluded.toArray(String[]::new)).json(), "EXCLUDED_NAMESPACE_NOT_FOUND");
+        JsonNode mistyped = finding(keto.keto(excluded.toArray(String[]::new)).json(), "EXCLUDED_NAMESPACE_NOT_FOUND");
         excluded.removeAll(options(mistyped));
         assertThat(ids(keto.keto(excluded.toArray(String[]::new)))).doesNotContain("EXCLUDED_NAMESPACE_NOT_FOUND");
     }

@@ -68,12 +68,14 @@ final class ReadmeSequenceTest {
             }
         }
         assertThat(run).as("each of them").isGreaterThan(12);
-        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples")).isPositive();
+        assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                .isPositive();
 
         Ferryman.Said undone = admin.ferryman.run(undo.toArray(String[]::new));
         assertThat(RIGHT).as(undone.out() + undone.err()).contains(undone.exit());
         assertThat(legacy(database)).isEqualTo(before);
-        assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + newUser + "'")).isZero();
+        assertThat(database.queryLong("SELECT count(*) FROM pg_roles WHERE rolname = '" + newUser + "'"))
+                .isZero();
     }
 
     private static long legacy(TestDatabase database) throws Exception {
@@ -83,7 +85,9 @@ final class ReadmeSequenceTest {
     /** The reader's own server, roles and configuration in place of the printed ones. */
     private static String here(String printed, KetoFixture keto, String newUser) {
         String url = keto.url.replaceFirst("//[^@]+@", "//USER@");
-        return printed.replaceAll("postgresql://(\\w+)@\\S+", Matcher.quoteReplacement(url).replace("USER", "$1"))
+        return printed.replaceAll(
+                        "postgresql://(\\w+)@\\S+",
+                        Matcher.quoteReplacement(url).replace("USER", "$1"))
                 .replace("//keto@", "//" + keto.user.name() + "@")
                 .replace("//keto_new@", "//" + newUser + "@")
                 .replace("//admin@", "//postgres@")

@@ -12,9 +12,9 @@ import org.ferryman.engine.Finding;
 /** What a remedy tells to run, taken from its text as a reader would. */
 public final class Remedies {
 
-    private static final Pattern STATEMENT = Pattern.compile(
-            "\\b(?:(?:GRANT|REVOKE) .+? (?:TO|FROM) (?:\"[^\"]+\"|\\w+)(?: WITH [A-Z, ]+)?"
-                    + "|(?:ALTER|DROP|CREATE) [A-Z]+ .+?(?=; |\\. |\\.$|, |$))");
+    private static final Pattern STATEMENT =
+            Pattern.compile("\\b(?:(?:GRANT|REVOKE) .+? (?:TO|FROM) (?:\"[^\"]+\"|\\w+)(?: WITH [A-Z, ]+)?"
+                    + "|(?:ALTER|DROP|CREATE) [A-Z]+ .+?(?=; |\\. |\\.$|, [a-z]|$))");
     private static final Pattern FENCED = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL);
 
     private Remedies() {}

@@ -39,7 +39,8 @@ public final class RemedySources {
                 Matcher id = ID.matcher(source);
                 while (id.find()) {
                     List<String> rest = arguments(source, id.end());
-                    if (rest.size() >= FEWEST && RUNS.matcher(said(source, rest)).find()) {
+                    if (rest.size() >= FEWEST
+                            && RUNS.matcher(said(source, rest)).find()) {
                         ids.add(id.group(1));
                     }
                 }

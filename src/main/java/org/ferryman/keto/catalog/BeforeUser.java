@@ -37,7 +37,8 @@ public record BeforeUser(
     public static Optional<String> another(Path folder, String newUser) throws IOException {
         return read(folder)
                 .filter(record -> !record.takenBack)
-                .map(BeforeUser::newUser).filter(recorded -> !recorded.equals(newUser));
+                .map(BeforeUser::newUser)
+                .filter(recorded -> !recorded.equals(newUser));
     }
 
     public void write(Path folder) throws IOException {

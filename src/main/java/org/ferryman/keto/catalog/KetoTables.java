@@ -15,12 +15,7 @@ import org.ferryman.postgres.QualifiedName;
  * @param isLater whether v0.8 or a later version has been at work
  */
 public record KetoTables(
-        String database,
-        int major,
-        String schema,
-        List<LegacyTable> legacy,
-        List<QualifiedName> all,
-        boolean isLater) {
+        String database, int major, String schema, List<LegacyTable> legacy, List<QualifiedName> all, boolean isLater) {
 
     public List<QualifiedName> legacyTables() {
         return legacy.stream().map(LegacyTable::table).toList();

@@ -162,8 +162,8 @@ final class FreezeFindings {
                     "Role " + names.oldUser() + " may write to legacy tables through views: " + String.join(", ", views)
                             + ".",
                     "A view writes with its owner's rights. " + NEVER,
-                    "Let the views' owner run " + revoke + oldSql + "; " + revoke + "PUBLIC. Where it has the right as a"
-                            + " member of a role, take it from that role.");
+                    "Let the views' owner run " + revoke + oldSql + "; " + revoke
+                            + "PUBLIC. Where it has the right as a" + " member of a role, take it from that role.");
         }
     }
 

@@ -33,8 +33,7 @@ public final class FreezeOutlook {
                         "v0.6 seems to work as " + old.get().name() + ", a superuser.",
                         "No privilege can keep a superuser from writing: the freeze will refuse.",
                         "Before the night of the migration: "
-                                + SuperuserRemedy.of(
-                                        old.get(), keto, new PrivilegeReader(session).tables(keto.all()))
+                                + SuperuserRemedy.of(old.get(), keto, new PrivilegeReader(session).tables(keto.all()))
                                 + " If v0.6 works as another role, name it with --old-user."));
     }
 }

@@ -122,8 +122,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         return unproven.map(change -> UNPROVEN);
     }
 
-    private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done)
-            throws Exception {
+    private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done) throws Exception {
         FreezePlan plan = done.result();
         meter.begin(FreezePhase.PROOF, "", "tables");
         List<WriteProof> proof =

@@ -17,11 +17,7 @@ final class NewUserFindings {
 
     /** @param superuser what to do if the old user is one */
     static List<Finding> of(
-            Session session,
-            ServiceRoles names,
-            RoleAttributes old,
-            Optional<RoleAttributes> present,
-            String superuser)
+            Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present, String superuser)
             throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>();
         if (old.superuser()) {
@@ -55,8 +51,8 @@ final class NewUserFindings {
                     "v0.7 needs no such power.",
                     SuperuserRemedy.isIndispensable(role)
                             ? "Name another one with --new-user. " + SuperuserRemedy.leaveIt(role)
-                            : "ALTER ROLE " + QualifiedName.quote(role.name()) + " NOSUPERUSER, or name another one with"
-                                    + " --new-user."));
+                            : "ALTER ROLE " + QualifiedName.quote(role.name())
+                                    + " NOSUPERUSER, or name another one with" + " --new-user."));
         }
         if (!role.login()) {
             findings.add(Finding.blocker(

@@ -42,7 +42,10 @@ final class ThawPlan {
             }
         }
         return new ThawPlan(
-                names, before.isPresent(), MigrationPreconditions.notLater(keto), OwnershipChange.of(session, keto, tables));
+                names,
+                before.isPresent(),
+                MigrationPreconditions.notLater(keto),
+                OwnershipChange.of(session, keto, tables));
     }
 
     /** The record of a freeze that was not committed says nothing: what is frozen belongs to the new user. */

@@ -55,8 +55,8 @@ public final class RelationBlockers {
                 .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
                 .text();
         return RowReader.query(connection, sql, relations, row -> {
-                    RelationBlockers blockers =
-                            new RelationBlockers(new QualifiedName(RowReader.text(row, "schema"), RowReader.text(row, "name")));
+                    RelationBlockers blockers = new RelationBlockers(
+                            new QualifiedName(RowReader.text(row, "schema"), RowReader.text(row, "name")));
                     look.at(blockers, row);
                     return blockers.findings;
                 })

@@ -113,7 +113,11 @@ final class RoleChecks {
                 connection,
                 SqlText.load(ConnectionTest.class, "ownership.sql").text(),
                 relations,
-                row -> new Owner(RowReader.text(row, "owner"), row.getLong("relations"), row.getBoolean("member"), row.getBoolean("superuser")));
+                row -> new Owner(
+                        RowReader.text(row, "owner"),
+                        row.getLong("relations"),
+                        row.getBoolean("member"),
+                        row.getBoolean("superuser")));
         String detail = owners.stream()
                 .map(owner -> owner.name() + " owns " + owner.relations()
                         + (owner.member() ? "" : " (the role is not a member of it)"))

@@ -24,12 +24,14 @@ final class RelationRemediesTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "RELATION_TRIGGERS | CREATE TRIGGER \"T \"\"1\" BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()",
-        "RELATION_ROW_SECURITY | ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        "RELATION_RULES | CREATE RULE \"R 1\" AS ON INSERT TO {table} DO INSTEAD NOTHING",
-        "RELATION_UNLOGGED | ALTER TABLE {table} SET UNLOGGED"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RELATION_TRIGGERS | CREATE TRIGGER \"T \"\"1\" BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()",
+                "RELATION_ROW_SECURITY | ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                "RELATION_RULES | CREATE RULE \"R 1\" AS ON INSERT TO {table} DO INSTEAD NOTHING",
+                "RELATION_UNLOGGED | ALTER TABLE {table} SET UNLOGGED"
+            })
     void what_makes_counts_lie_is_put_right_by_what_it_says(String id, String setUp, TestDatabase test)
             throws Exception {
         LegacyTuples.generate(test, 100);
@@ -42,7 +44,8 @@ final class RelationRemediesTest {
             assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
             follow(test, outcome, id);
             assertThat(fixture.migrate(settings).totals().migrated()).isEqualTo(99);
-            assertThat(test.queryLong("SELECT count(*) FROM keto_relation_tuples")).isEqualTo(99);
+            assertThat(test.queryLong("SELECT count(*) FROM keto_relation_tuples"))
+                    .isEqualTo(99);
         }
     }
 

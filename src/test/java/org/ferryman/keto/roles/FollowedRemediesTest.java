@@ -62,7 +62,8 @@ final class FollowedRemediesTest {
         TestRole newUser = new TestRole(
                 roles.newUser(),
                 Files.readString(folder.resolve("new-user.password")).strip());
-        assertThat(MigrationFixture.done(migrate(test, newUser)).totals().migrated()).isEqualTo(198);
+        assertThat(MigrationFixture.done(migrate(test, newUser)).totals().migrated())
+                .isEqualTo(198);
         assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
     }
 
@@ -127,17 +128,18 @@ final class FollowedRemediesTest {
     void a_superuser_is_told_by_check_assess_and_runbook_while_there_is_time(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         test.execute("ALTER ROLE " + TestDatabase.quote(roles.keto.name()) + " SUPERUSER");
-        Optional<KetoSettings> settings =
-                Optional.of(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
+        Optional<KetoSettings> settings = Optional.of(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
         try (MigrationFixture steps = roles.steps()) {
             KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(steps.database, settings, folder);
-            Finding told = finding(MigrationFixture.done(steps.produce(playbook.assess())).findings(), SUPERUSER);
+            Finding told = finding(
+                    MigrationFixture.done(steps.produce(playbook.assess())).findings(), SUPERUSER);
             assertThat(told.why()).contains("the freeze will refuse");
             finding(check(steps), "OWNER_IS_SUPERUSER");
             for (String statement : Remedies.sql(told)) {
                 test.execute(statement);
             }
-            assertThat(RolesFixture.ids(MigrationFixture.done(steps.produce(playbook.assess())).findings()))
+            assertThat(RolesFixture.ids(MigrationFixture.done(steps.produce(playbook.assess()))
+                            .findings()))
                     .doesNotContain(SUPERUSER);
             assertThat(RolesFixture.ids(check(steps))).doesNotContain("OWNER_IS_SUPERUSER");
         }
@@ -166,8 +168,7 @@ final class FollowedRemediesTest {
         try (MigrationFixture steps = roles.steps()) {
             UndoStep undo = new UndoStep(steps.database, RoleNames.DEFAULT, folder, Waiting.DEFAULT, false);
             assertThat(undo.inspect(Work.quiet()).state()).isEqualTo(Inspection.State.DONE);
-            MigrationFixture.done(
-                    steps.apply(new UndoStep(steps.database, named, folder, Waiting.DEFAULT, false)));
+            MigrationFixture.done(steps.apply(new UndoStep(steps.database, named, folder, Waiting.DEFAULT, false)));
         }
         assertThat(roles.privileges()).isEqualTo(before);
 
@@ -204,8 +205,8 @@ final class FollowedRemediesTest {
         roles.created();
         roles.frozen();
         roles.thawed();
-        try (MigrationFixture steps = MigrationFixture.withUsualPatience(
-                test.url(roles.admin.name()), roles.admin.password(), folder)) {
+        try (MigrationFixture steps =
+                MigrationFixture.withUsualPatience(test.url(roles.admin.name()), roles.admin.password(), folder)) {
             FreezeStep step = freeze(steps, RoleNames.DEFAULT);
             long start = System.nanoTime();
             MigrationFixture.done(steps.apply(step));

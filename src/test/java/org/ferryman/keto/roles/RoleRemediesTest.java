@@ -34,16 +34,18 @@ final class RoleRemediesTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "OLD_USER_MAY_BECOME_SUPERUSER | 12 | ALTER ROLE {other} SUPERUSER; GRANT {other} TO {old}",
-        "OLD_USER_WRITES_ALL_DATA | 14 | GRANT pg_write_all_data TO {old}",
-        "OLD_USER_HAS_CREATEROLE | -15 | ALTER ROLE {old} CREATEROLE",
-        "OLD_USER_IS_MEMBER_OF_NEW_USER | 12 | REVOKE {old} FROM {new}; GRANT {new} TO {old}",
-        "VIEW_WRITES | 12 | CREATE VIEW v AS SELECT * FROM {table}; GRANT INSERT ON v TO PUBLIC, {old}",
-        "RELATION_ROW_SECURITY | 12 | ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-    })
-    void what_keeps_from_freezing_is_put_right_by_what_it_says(
-            String id, int version, String setUp, TestDatabase test) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OLD_USER_MAY_BECOME_SUPERUSER | 12 | ALTER ROLE {other} SUPERUSER; GRANT {other} TO {old}",
+                "OLD_USER_WRITES_ALL_DATA | 14 | GRANT pg_write_all_data TO {old}",
+                "OLD_USER_HAS_CREATEROLE | -15 | ALTER ROLE {old} CREATEROLE",
+                "OLD_USER_IS_MEMBER_OF_NEW_USER | 12 | REVOKE {old} FROM {new}; GRANT {new} TO {old}",
+                "VIEW_WRITES | 12 | CREATE VIEW v AS SELECT * FROM {table}; GRANT INSERT ON v TO PUBLIC, {old}",
+                "RELATION_ROW_SECURITY | 12 | ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+            })
+    void what_keeps_from_freezing_is_put_right_by_what_it_says(String id, int version, String setUp, TestDatabase test)
+            throws Exception {
         assumeTrue(version > 0 ? test.major() >= version : test.major() <= -version);
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.created();
@@ -56,7 +58,8 @@ final class RoleRemediesTest {
         roles.frozen();
         assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
         assertThat(roles.asKeto("SELECT 1 / count(*) FROM " + TABLE)).isEmpty();
-        assertThat(test.major() < 14 || roles.asKeto("INSERT INTO v SELECT * FROM " + TABLE).startsWith("42"))
+        assertThat(test.major() < 14
+                        || roles.asKeto("INSERT INTO v SELECT * FROM " + TABLE).startsWith("42"))
                 .isTrue();
         roles.thawed();
         assertThat(roles.asKeto(INSERT)).as("and all comes back").isEmpty();
@@ -71,18 +74,21 @@ final class RoleRemediesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "NEW_USER_MAY_NOT_LOGIN | NOLOGIN",
-        "NEW_USER_DOES_NOT_INHERIT | NOINHERIT",
-        "NEW_USER_IS_SUPERUSER | SUPERUSER"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NEW_USER_MAY_NOT_LOGIN | NOLOGIN",
+                "NEW_USER_DOES_NOT_INHERIT | NOINHERIT",
+                "NEW_USER_IS_SUPERUSER | SUPERUSER"
+            })
     void what_is_wrong_with_a_new_user_that_was_there_is_put_right(String id, String attribute, TestDatabase test)
             throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         test.execute("CREATE ROLE " + roles.newUser() + " LOGIN; ALTER ROLE " + roles.newUser() + " " + attribute);
         Outcome<NewUser> outcome = roles.create(Optional.empty());
         follow(test, found(findings(outcome), id));
-        assertThat(RolesFixture.ids(MigrationFixture.done(roles.create(Optional.empty())).findings()))
+        assertThat(RolesFixture.ids(
+                        MigrationFixture.done(roles.create(Optional.empty())).findings()))
                 .doesNotContain(id);
         roles.frozen();
         assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
@@ -93,8 +99,7 @@ final class RoleRemediesTest {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         RoleNames users = new RoleNames(Optional.of(roles.keto.name()), Optional.of(test.superuser()));
         try (MigrationFixture steps = roles.steps()) {
-            Outcome<NewUser> outcome =
-                    steps.apply(new NewUserStep(steps.database, users, folder, Optional.empty()));
+            Outcome<NewUser> outcome = steps.apply(new NewUserStep(steps.database, users, folder, Optional.empty()));
             Finding finding = found(findings(outcome), "NEW_USER_IS_SUPERUSER");
             assertThat(Remedies.sql(finding)).isEmpty();
             assertThat(finding.remedy()).contains("--new-user");
