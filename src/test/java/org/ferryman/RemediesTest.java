@@ -38,7 +38,7 @@ class RemediesTest {
     void the_tests_that_run_them_are_there() throws Exception {
         for (String entry : registry().values()) {
             if (entry.startsWith("= ")) {
-                String[] test = entry.substring(2).split("#");
+                String[] test = entry.substring(2).split("#", 2);
                 List<String> methods = Arrays.stream(
                                 Class.forName("org.ferryman." + test[0]).getDeclaredMethods())
                         .map(java.lang.reflect.Method::getName)

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 public final class RemedySources {
 
     /** SQL, a command of the program, or an option of one. */
-    private static final Pattern RUNS = Pattern.compile(
-            "\\b(GRANT|REVOKE|ALTER|CREATE|DROP|DELETE|TRUNCATE|RESET|DISABLE)\\b|pg_terminate_backend|`?ferryman |--[a-z]");
+    private static final Pattern RUNS =
+            Pattern.compile("\\b(GRANT|REVOKE|ALTER|CREATE|DROP|DELETE|TRUNCATE|RESET|DISABLE)\\b"
+                    + "|pg_terminate_backend|`?ferryman |--[a-z]");
 
     private static final Pattern ID = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\",");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");

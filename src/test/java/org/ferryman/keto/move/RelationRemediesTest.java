@@ -27,7 +27,7 @@ final class RelationRemediesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "RELATION_TRIGGERS | CREATE TRIGGER \"T \"\"1\" BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()",
+                "RELATION_TRIGGERS | CREATE TRIGGER \"T \"\"1\" BEFORE INSERT ON {table} {swallow}",
                 "RELATION_ROW_SECURITY | ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
                 "RELATION_RULES | CREATE RULE \"R 1\" AS ON INSERT TO {table} DO INSTEAD NOTHING",
                 "RELATION_UNLOGGED | ALTER TABLE {table} SET UNLOGGED"
@@ -39,7 +39,8 @@ final class RelationRemediesTest {
         test.execute("CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             fixture.applySchema();
-            test.execute(setUp.replace("{table}", "keto_relation_tuples"));
+            test.execute(setUp.replace("{table}", "keto_relation_tuples")
+                    .replace("{swallow}", "FOR EACH ROW EXECUTE FUNCTION swallow()"));
             Outcome<Migration> outcome = fixture.apply(fixture.migration(settings));
             assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
             follow(test, outcome, id);
