@@ -2,6 +2,7 @@
 SELECT r.rolname AS name,
        r.oid = 10 AS bootstrap,
        r.rolsuper AS superuser,
+       (SELECT count(*) FROM pg_roles AS o WHERE o.rolsuper AND o.rolcanlogin AND o.oid <> r.oid) AS other_superusers,
        r.rolcreaterole AS createrole,
        r.rolcreatedb AS createdb,
        r.rolreplication AS replication,

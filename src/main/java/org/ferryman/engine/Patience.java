@@ -24,7 +24,6 @@ import java.time.Duration;
  * @param moment between two looks at what ends within moments
  * @param look between two looks at what the server is about to change
  * @param watch between two looks at what people or other programs are about to change
- * @param sample for how long writes are counted before and after a freeze
  * @param retries of a whole step
  */
 public record Patience(
@@ -45,7 +44,6 @@ public record Patience(
         Duration moment,
         Duration look,
         Duration watch,
-        Duration sample,
         Backoff retries) {
 
     /** What suits a database in production. */
@@ -67,7 +65,6 @@ public record Patience(
             Duration.ofMillis(50),
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
             Backoff.DEFAULT);
 
     /** The same, but for the retries. */
@@ -90,7 +87,6 @@ public record Patience(
                 moment,
                 look,
                 watch,
-                sample,
                 other);
     }
 }

@@ -23,6 +23,7 @@ import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.roles.DropUserStep;
+import org.ferryman.keto.roles.FreezeOutlook;
 import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.roles.RetireUserStep;
@@ -135,7 +136,8 @@ public final class KetoLegacyPlaybook implements StepContext {
 
     /** Finds out what there is to migrate. */
     public AssessStep assess() {
-        return new AssessStep(database, settings(), Optional.of(folder));
+        return new AssessStep(
+                database, settings(), Optional.of(folder), session -> FreezeOutlook.read(session, folder));
     }
 
     /** Makes v0.7's tables, for another owner than the legacy tables have; if empty, for theirs. */

@@ -1,26 +1,14 @@
 package org.ferryman.postgres;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
-import org.ferryman.engine.Work;
 
 /** How much tables are used, by the server's statistics: what is done counts there a second late, or later. */
 public final class WriteTraffic {
 
     private WriteTraffic() {}
-
-    /** Rows written per second, over a time. */
-    public static double sample(Database database, Work work, List<QualifiedName> tables, Duration time)
-            throws Exception {
-        long start = System.nanoTime();
-        long before = counts(database, work.cancellation(), tables).written();
-        work.cancellation().pause(time);
-        long after = counts(database, work.cancellation(), tables).written();
-        return (after - before) / ((System.nanoTime() - start) / 1e9);
-    }
 
     /** What the server has counted so far, in a transaction of its own. */
     public static Counts counts(Database database, Cancellation cancellation, List<QualifiedName> tables)

@@ -69,8 +69,8 @@ class DocumentedCommandsTest {
 
     /** What stands for the reader's own connection is filled in. */
     private static String[] arguments(String command) {
-        String complete = command.replace("--url …", "--url postgresql://admin@db/keto")
-                .replaceAll("\\$U\\b|…", "--url postgresql://keto@db/keto --config keto.yml");
+        String complete = command.replaceAll("--url …|\\$A\\b", "--url postgresql://admin@db/keto")
+                .replaceAll("\\$[UN]\\b|…", "--url postgresql://keto@db/keto --config keto.yml");
         List<String> words = WORD.matcher(complete)
                 .results()
                 .map(word -> word.group(1) == null ? word.group(2) : word.group(1))

@@ -49,12 +49,7 @@ public final class FreezeCommand extends KetoCommand {
             page.line("Proven on " + result.proof().size()
                     + " legacy tables: INSERT, UPDATE, DELETE and TRUNCATE refused (42501), SELECT works.");
             if (result.applied()) {
-                page.line(String.format(
-                        java.util.Locale.ROOT,
-                        "It took %.2f s; rows written per second: %.1f before, %.1f after.",
-                        result.seconds(),
-                        result.writesPerSecondBefore(),
-                        result.writesPerSecondAfter()));
+                page.line(String.format(java.util.Locale.ROOT, "It took %.2f s.", result.seconds()));
             }
             for (LockHolder ended : result.ended()) {
                 page.line("Ended: " + TextStyle.value(ended.describe()));

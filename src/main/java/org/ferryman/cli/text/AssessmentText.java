@@ -47,6 +47,7 @@ public final class AssessmentText {
             case NONE -> "no tables of Keto";
             case V0_5 -> "Keto v0.5 or older";
             case V0_6 -> "Keto v0.6";
+            case V0_6_BESIDE_NETWORKS -> "Keto v0.6, in one schema with another program";
             case V0_7_PARTIAL -> "Keto v0.6 with v0.7's migrations applied in part";
             case V0_7 -> "Keto v0.6 with v0.7's migrations applied";
             case LATER -> "Keto v0.8 or later";

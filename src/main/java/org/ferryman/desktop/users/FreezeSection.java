@@ -116,9 +116,7 @@ final class FreezeSection extends UsersSection {
                                 "proven.now",
                                 freeze.oldUser(),
                                 freeze.proof().size(),
-                                Math.round(freeze.seconds() * 1000),
-                                freeze.writesPerSecondBefore(),
-                                freeze.writesPerSecondAfter())
+                                Math.round(freeze.seconds() * 1000))
                         : texts.get("proven", freeze.oldUser(), freeze.proof().size()));
         proof.show(freeze.proof());
     }

@@ -124,7 +124,8 @@ public final class CatalogReader {
                 session.connection().getMetaData().getDatabaseMajorVersion(),
                 schema,
                 legacy,
-                all);
+                all,
+                here.stream().anyMatch(relation -> relation.name.name().equals(SchemaLevel.LATER_TABLE)));
     }
 
     private static List<QualifiedName> names(List<Relation> relations) {

@@ -68,14 +68,22 @@ public final class MigrationPreconditions {
                         "v0.5 has access control policies, not relation tuples: there is no way to convert them.",
                         "Move to Keto v0.6 first, writing relation tuples through its API."));
             case LATER ->
-                findings.add(Finding.blocker(
-                        "SCHEMA_AFTER_V0_7",
-                        where + " is at Keto v0.8 or later.",
+                findings.add(later(
+                        where,
                         "Its table of relation tuples has other columns than v0.7's; v0.8 has no legacy"
                                 + " tables to migrate.",
                         "If legacy tables with tuples that you need are still there, restore the backup from"
                                 + " before v0.8 into"
                                 + " another database and migrate that."));
+            case V0_6_BESIDE_NETWORKS ->
+                findings.add(Finding.blocker(
+                        "NETWORKS_OF_ANOTHER",
+                        where + " has a table networks that Keto has not made: another program of Ory's, such as"
+                                + " Kratos or Hydra, shares this schema.",
+                        "v0.7 has a table of this name, too: one would have to serve both, and a roll-back would"
+                                + " drop it.",
+                        "Give Keto a schema of its own: the SQL is in docs/troubleshooting.md, under"
+                                + " NETWORKS_OF_ANOTHER. Then run again with that schema first on the search_path."));
             case V0_7_PARTIAL ->
                 findings.add(Finding.blocker(
                         "SCHEMA_V0_7_PARTIAL",
@@ -86,6 +94,39 @@ public final class MigrationPreconditions {
             default -> throw new IllegalStateException("unknown level " + keto.level());
         }
         return findings;
+    }
+
+    private static Finding later(String where, String why, String remedy) {
+        return Finding.blocker("SCHEMA_AFTER_V0_7", where + " is at Keto v0.8 or later.", why, remedy);
+    }
+
+    /** A change of who may write to v0.6's tables: nothing moves what v0.6 would take from then on. */
+    public static List<Finding> notLater(KetoTables keto) {
+        if (!keto.isLater()) {
+            return List.of();
+        }
+        return List.of(later(
+                "Database " + keto.database() + ", schema " + keto.schema(),
+                "Keto never sees what v0.6 writes from now on, and no migration could bring it there.",
+                "Go on with the Keto that this schema is of. To go back to v0.6, restore the backup from before v0.7"
+                        + " into another database."));
+    }
+
+    /** Where v0.7's table is no longer there to compare with: the legacy tables may go, but not by Ferryman. */
+    public static List<Finding> notLaterForCleanup(KetoDatabase keto) {
+        if (keto.level() != SchemaLevel.LATER) {
+            return List.of();
+        }
+        List<String> tables =
+                keto.legacy().stream().map(table -> table.table().quoted()).toList();
+        return List.of(later(
+                "Database " + keto.name() + ", schema " + keto.schema(),
+                "The clean-up compares every legacy tuple with v0.7's table, which v0.8 has replaced.",
+                "The legacy tables do no harm where they are. If the cut-over is recorded and you have a backup of"
+                        + " them, their owner can run"
+                        + (tables.isEmpty()
+                                ? " DROP TABLE on them."
+                                : " DROP TABLE " + String.join(", ", tables) + ".")));
     }
 
     private void legacyTables() {

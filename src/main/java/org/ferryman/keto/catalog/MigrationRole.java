@@ -3,6 +3,8 @@ package org.ferryman.keto.catalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -60,9 +62,18 @@ public final class MigrationRole {
         }
         return List.of(Finding.blocker(
                 "PRIVILEGE_MISSING",
-                "Role " + role + " lacks: " + String.join("; ", missing) + ".",
-                "The migration reads and locks the legacy tables, and writes to v0.7's.",
-                "Connect as the owner of the tables, or let their owner run the GRANT for each."));
+                "Role " + role + " has not the rights that it needs: " + String.join("; ", missing) + ".",
+                "The migration reads and locks the legacy tables, and writes to v0.7's. Rights that a freeze took"
+                        + " away must stay away: they keep v0.6 from writing.",
+                "Connect as " + String.join(" or ", owners()) + ", to whom the tables belong, as a member of it, or as"
+                        + " a superuser."));
+    }
+
+    private Set<String> owners() {
+        Set<String> owners = new TreeSet<>();
+        legacy.forEach(table -> owners.add(table.owner()));
+        keto.target().ifPresent(target -> owners.add(target.owner()));
+        return owners;
     }
 
     /** One question for all of them: over a slow line each costs a round trip, and there may be hundreds of tables. */
@@ -72,7 +83,7 @@ public final class MigrationRole {
                 "SELECT given.nth FROM unnest(?, ?, ?) WITH ORDINALITY AS given (schema, name, privileges, nth)"
                         + " WHERE NOT (has_schema_privilege(?, given.schema, 'USAGE')"
                         + " AND has_table_privilege(?, given.name, given.privileges)) ORDER BY given.nth",
-                row -> needs.get(row.getInt(1) - 1).grantTo(role),
+                row -> needs.get(row.getInt(1) - 1).text(),
                 texts(needs, need -> need.table.schema()),
                 texts(needs, need -> need.table.quoted()),
                 texts(needs, Need::anyOf),
@@ -105,8 +116,8 @@ public final class MigrationRole {
 
     private record Need(QualifiedName table, String anyOf, String grant) {
 
-        String grantTo(String role) {
-            return "GRANT " + grant + " ON " + table.quoted() + " TO " + QualifiedName.quote(role);
+        String text() {
+            return grant + " on " + table;
         }
     }
 }

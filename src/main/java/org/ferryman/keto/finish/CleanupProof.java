@@ -50,6 +50,10 @@ record CleanupProof(
             Session session, Database database, KetoSettings settings, RoleNames users, Path folder, Work work)
             throws Exception {
         KetoDatabase keto = CatalogReader.read(session, folder);
+        List<Finding> later = MigrationPreconditions.notLaterForCleanup(keto);
+        if (!later.isEmpty()) {
+            return new CleanupProof("", 0, NONE, 0, later);
+        }
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.target().isEmpty()) {
             findings.add(Finding.blocker(

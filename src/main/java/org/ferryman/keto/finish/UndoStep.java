@@ -25,7 +25,6 @@ import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +101,11 @@ public final class UndoStep implements Change<RollBackResult> {
         findings.addAll(schema.besideRows(work));
         boolean hasUser = new Transactions(database).snapshot(work.cancellation(), session -> {
             ServiceRoles names = ServiceRoles.resolveToUndo(session, CatalogReader.tables(session), users, folder);
-            boolean present = RoleAttributes.find(session, names.newUser()).isPresent();
-            if (present) {
+            boolean toDo = user.isToDo(session, names);
+            if (toDo) {
                 findings.addAll(user.findings(session, names));
             }
-            return present;
+            return toDo;
         });
         boolean done = ofThaw.state() == Inspection.State.DONE && authors.isEmpty() && !hasUser;
         Inspection seen = Inspection.of(

@@ -43,6 +43,7 @@ public final class AssessStep implements Evidence<Assessment> {
     private final Database database;
     private final KetoSettings settings;
     private final Optional<Path> runFolder;
+    private final Transactions.Body<List<Finding>> ahead;
 
     /** An assessment under a configuration, without a record of what was decided on skipped tuples. */
     public AssessStep(Database database, KetoSettings settings) {
@@ -55,6 +56,21 @@ public final class AssessStep implements Evidence<Assessment> {
      * @param runFolder where it is recorded which tuples were recreated through v0.7's API
      */
     public AssessStep(Database database, KetoSettings settings, Optional<Path> runFolder) {
+        this(database, settings, runFolder, session -> List.of());
+    }
+
+    /**
+     * An assessment that also tells what later steps will meet.
+     *
+     * @param runFolder where it is recorded which tuples were recreated through v0.7's API
+     * @param ahead what is known of those steps
+     */
+    public AssessStep(
+            Database database,
+            KetoSettings settings,
+            Optional<Path> runFolder,
+            Transactions.Body<List<Finding>> ahead) {
+        this.ahead = ahead;
         this.database = database;
         this.settings = settings;
         this.runFolder = runFolder;
@@ -101,6 +117,7 @@ public final class AssessStep implements Evidence<Assessment> {
                     : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
             findings.addAll(dataFindings(namespaces));
+            findings.addAll(ahead.run(session));
             long bytes =
                     settings.known(keto).stream().mapToLong(LegacyTable::bytes).sum();
             return new Assessment(

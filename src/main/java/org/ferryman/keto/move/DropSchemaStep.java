@@ -177,7 +177,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
         private void compose(Session session, List<ObjectPrivileges> tables, Optional<Path> folder) throws Exception {
             KetoDatabase found =
                     folder.isPresent() ? CatalogReader.read(session, folder.get()) : CatalogReader.read(session);
-            if (found.level() == SchemaLevel.V0_6) {
+            if (found.level() == SchemaLevel.V0_6 || found.level() == SchemaLevel.V0_6_BESIDE_NETWORKS) {
                 return;
             }
             findings.addAll(MigrationPreconditions.level(found));

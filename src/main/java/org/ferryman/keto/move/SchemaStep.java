@@ -92,8 +92,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
                     "OWNER_NOT_ALLOWED",
                     "The connected user may not act as " + newOwner + ".",
                     "The new tables are to belong to it.",
-                    "Connect as " + newOwner + ", or let an administrator run GRANT " + QualifiedName.quote(newOwner)
-                            + " TO the connected user."));
+                    "Connect as " + newOwner + ", or as an administrator."));
         }
         // Who connects makes the tables, and the new owner can only take them if it could have made them.
         for (String creator : creators(session, newOwner, keto)) {

@@ -64,7 +64,7 @@ public final class DropUserStep implements Change<DroppedUser> {
                 findings.addAll(findings(session, names));
                 findings.addAll(owned(session, names, true));
             }
-            boolean toDo = present && !statements(session, names).isEmpty();
+            boolean toDo = present && isToDo(session, names);
             return Inspection.of(
                     toDo ? Inspection.State.TO_DO : Inspection.State.DONE,
                     toDo
@@ -78,6 +78,11 @@ public final class DropUserStep implements Change<DroppedUser> {
         return ServiceRoles.resolveToUndo(session, CatalogReader.tables(session), users, folder);
     }
 
+    /** Whether there is anything of the new user's to take back. */
+    public boolean isToDo(Session session, ServiceRoles names) throws Exception {
+        return !statements(session, names).isEmpty();
+    }
+
     /** What stands in the way whatever else is undone first. */
     public List<Finding> findings(Session session, ServiceRoles names) throws Exception {
         List<Finding> findings = new ArrayList<>();
@@ -86,7 +91,8 @@ public final class DropUserStep implements Change<DroppedUser> {
                     "USER_RECORD_MISSING",
                     "The run folder has no record of how role " + names.newUser() + " came to be.",
                     "It may have been there before, and serve others.",
-                    "Name the run folder with --run; or name the role with --new-user to have it dropped."));
+                    "Name the run folder that it was made in with --run. Only if you know that it serves nothing else:"
+                            + " name it with --new-user, and it is dropped."));
         }
         List<String> sessions = RoleAttributes.sessions(session, names.newUser());
         if (!sessions.isEmpty() && !isKept(names)) {
@@ -133,6 +139,9 @@ public final class DropUserStep implements Change<DroppedUser> {
             return List.of();
         }
         Optional<BeforeUser> before = before(names);
+        if (before.filter(BeforeUser::takenBack).isPresent()) {
+            return List.of();
+        }
         List<String> revokes = new ArrayList<>();
         for (ObjectPrivileges object : objects(session)) {
             revokes.addAll(object.statementsTo(desired(object, before, names)));
@@ -199,7 +208,7 @@ public final class DropUserStep implements Change<DroppedUser> {
         if (BeforeUser.another(folder, result.newUser()).isPresent()) {
             return result;
         }
-        List<Finding> findings = new ArrayList<>(BeforeUser.forget(folder));
+        List<Finding> findings = new ArrayList<>(BeforeUser.takeBack(folder));
         findings.addAll(new RunMemory(folder).forget(NewUserStep.PASSWORD_FILE));
         return result.with(findings);
     }

@@ -12,6 +12,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.check.RelationBlockers;
+import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.RoleAttributes.Reach;
 
@@ -58,17 +59,12 @@ final class FreezeFindings {
         return all.findings;
     }
 
-    private void superuser(RoleAttributes old) {
-        String others = "ALTER ROLE " + oldSql + " NOLOGIN and ending its sessions, or a line in pg_hba.conf, stop it"
-                + " too, but then v0.6 can't read either.";
+    private void superuser(RoleAttributes old) throws SQLException, CancelledException {
         block(
                 "OLD_USER_IS_SUPERUSER",
                 "Role " + names.oldUser() + " is a superuser: no privilege can keep it from writing.",
                 NEVER,
-                old.bootstrap()
-                        ? "It is the server's first superuser, which can't cease to be one: let v0.6 log in as another,"
-                                + " plain role that owns the tables, and freeze that. " + others
-                        : "Let another superuser run ALTER ROLE " + oldSql + " NOSUPERUSER, then freeze. " + others);
+                SuperuserRemedy.of(old, keto, new PrivilegeReader(session).tables(keto.all())));
     }
 
     private void reach() throws SQLException, CancelledException {
@@ -160,12 +156,14 @@ final class FreezeFindings {
                 names.oldUser(),
                 names.newUser());
         if (!views.isEmpty()) {
+            String revoke = "REVOKE INSERT, UPDATE, DELETE ON " + String.join(", ", views) + " FROM ";
             block(
                     "VIEW_WRITES",
                     "Role " + names.oldUser() + " may write to legacy tables through views: " + String.join(", ", views)
                             + ".",
                     "A view writes with its owner's rights. " + NEVER,
-                    "REVOKE INSERT, UPDATE, DELETE on them FROM " + oldSql + " (or from PUBLIC).");
+                    "Let the views' owner run " + revoke + oldSql + "; " + revoke
+                            + "PUBLIC. Where it has the right as a" + " member of a role, take it from that role.");
         }
     }
 

@@ -4,9 +4,7 @@ import org.ferryman.engine.Progress;
 
 /** What a freeze is doing. */
 public enum FreezePhase implements Progress.Phase {
-    WRITES_BEFORE("writes before"),
-    PROOF("proof"),
-    WRITES_AFTER("writes after");
+    PROOF("proof");
 
     private final String text;
 

@@ -12,6 +12,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.roles.OwnershipChange.Table;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -47,6 +48,7 @@ final class FreezePlan {
         ServiceRoles names = ServiceRoles.resolve(session, keto, users, folder);
         List<ObjectPrivileges> now = new PrivilegeReader(session).tables(keto.all());
         FreezePlan plan = new FreezePlan(names, keto, before(names, now, folder));
+        plan.findings.addAll(MigrationPreconditions.notLater(keto));
         plan.findings.addAll(FreezeFindings.of(session, names, keto));
         if (RoleAttributes.find(session, names.newUser()).isPresent()) {
             List<Table> tables = now.stream()

@@ -15,8 +15,6 @@ import org.ferryman.postgres.roles.WriteProof;
  * @param statements what was run
  * @param undo what {@code keto thaw} would run
  * @param proof what the old user met when it tried to write, on each legacy table
- * @param writesPerSecondBefore rows written to the legacy tables, by the server's statistics
- * @param writesPerSecondAfter the same afterwards; writes of before can still be counted late
  * @param ended sessions that were ended
  * @param tries how often the locks were asked for
  * @param seconds from the first lock to the commit: how long v0.6 could neither read nor write at the most
@@ -29,8 +27,6 @@ public record FreezeResult(
         List<String> statements,
         List<String> undo,
         List<WriteProof> proof,
-        double writesPerSecondBefore,
-        double writesPerSecondAfter,
         List<LockHolder> ended,
         int tries,
         double seconds,

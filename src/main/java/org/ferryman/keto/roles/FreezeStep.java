@@ -16,7 +16,6 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.WriteTraffic;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.WriteProof;
@@ -108,14 +107,11 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         FreezePlan first = plan(work);
         BlockedException.throwIfAny(first.findings());
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin(FreezePhase.WRITES_BEFORE, "", "seconds");
-        double before = WriteTraffic.sample(
-                database, work, first.legacy(), database.patience().sample());
         if (!first.statements().isEmpty()) {
             unproven = Optional.of(change(work, first));
         }
         ShortLocks.Done<FreezePlan> done = unproven.orElse(new ShortLocks.Done<>(first, List.of(), 0, 0));
-        FreezeResult freeze = proven(work, meter, done, before);
+        FreezeResult freeze = proven(work, meter, done);
         BeforeFreeze.recordProof(folder, done.result().names(), freeze.proof());
         unproven = Optional.empty();
         return freeze;
@@ -126,16 +122,12 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         return unproven.map(change -> UNPROVEN);
     }
 
-    private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done, double before)
-            throws Exception {
+    private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done) throws Exception {
         FreezePlan plan = done.result();
         meter.begin(FreezePhase.PROOF, "", "tables");
         List<WriteProof> proof =
                 WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
         requireProven(plan, proof);
-        meter.begin(FreezePhase.WRITES_AFTER, "", "seconds");
-        double after = WriteTraffic.sample(
-                database, work, plan.legacy(), database.patience().sample());
         return new FreezeResult(
                 plan.names().oldUser(),
                 plan.names().newUser(),
@@ -143,8 +135,6 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                 plan.statements(),
                 plan.undo(),
                 proof,
-                before,
-                after,
                 done.ended(),
                 done.tries(),
                 done.seconds(),

@@ -15,7 +15,9 @@ final class NewUserFindings {
 
     private NewUserFindings() {}
 
-    static List<Finding> of(Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present)
+    /** @param superuser what to do if the old user is one */
+    static List<Finding> of(
+            Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present, String superuser)
             throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>();
         if (old.superuser()) {
@@ -25,8 +27,7 @@ final class NewUserFindings {
                     "A member of it could become superuser, so the new user gets rights on Keto's tables only; v0.7's"
                             + " own `keto migrate up` can't work with these. And no freeze can hold a superuser.",
                     "Make v0.7's tables with `ferryman keto schema --apply --owner " + names.newUser()
-                            + "` as superuser. Before the freeze: ALTER ROLE " + QualifiedName.quote(old.name())
-                            + " NOSUPERUSER."));
+                            + "` as superuser. Before the freeze: " + superuser));
         }
         if (old.createrole() || old.createdb() || old.replication() || old.bypassrls()) {
             findings.add(Finding.info(
@@ -48,8 +49,10 @@ final class NewUserFindings {
                     "NEW_USER_IS_SUPERUSER",
                     "Role " + role.name() + " is a superuser.",
                     "v0.7 needs no such power.",
-                    "ALTER ROLE " + QualifiedName.quote(role.name()) + " NOSUPERUSER, or name another one with"
-                            + " --new-user."));
+                    SuperuserRemedy.isIndispensable(role)
+                            ? "Name another one with --new-user. " + SuperuserRemedy.leaveIt(role)
+                            : "ALTER ROLE " + QualifiedName.quote(role.name())
+                                    + " NOSUPERUSER, or name another one with" + " --new-user."));
         }
         if (!role.login()) {
             findings.add(Finding.blocker(

@@ -65,7 +65,8 @@ final class NewUserPlan {
     static NewUserPlan read(Session session, KetoTables keto, ServiceRoles names, RoleAttributes old)
             throws SQLException, CancelledException {
         NewUserPlan plan = new NewUserPlan(session, keto, names, old);
-        plan.findings.addAll(NewUserFindings.of(session, names, old, plan.present));
+        plan.findings.addAll(
+                NewUserFindings.of(session, names, old, plan.present, SuperuserRemedy.of(old, keto, plan.tables)));
         Optional<String> searchPath = plan.searchPath();
         if (plan.present.isEmpty()) {
             plan.settings(searchPath);
@@ -109,7 +110,12 @@ final class NewUserPlan {
         List<ObjectPrivileges> objects = new ArrayList<>(List.of(database, schema));
         objects.addAll(tables);
         return new BeforeUser(
-                names.oldUser(), names.newUser(), present.isPresent(), memberships(session, names.newUser()), objects);
+                names.oldUser(),
+                names.newUser(),
+                present.isPresent(),
+                memberships(session, names.newUser()),
+                objects,
+                false);
     }
 
     static List<String> memberships(Session session, String role) throws SQLException, CancelledException {

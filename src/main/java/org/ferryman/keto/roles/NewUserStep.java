@@ -158,7 +158,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
     private boolean record(NewUserPlan plan, ServiceRoles names, Work work) throws Exception {
         Optional<BeforeUser> earlier =
                 BeforeUser.read(folder).filter(before -> before.newUser().equals(names.newUser()));
-        if (plan.creates() || earlier.isEmpty()) {
+        if (plan.creates() || earlier.filter(before -> !before.takenBack()).isEmpty()) {
             BeforeUser before = plan.before();
             work.journal().append(JournalEvent.BEFORE_USER, Map.of("before", before));
             before.write(folder);

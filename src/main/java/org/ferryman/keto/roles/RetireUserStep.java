@@ -91,8 +91,10 @@ public final class RetireUserStep implements Change<RetiredUser> {
                     "OLD_USER_IS_SUPERUSER",
                     "Role " + role.name() + " is a superuser.",
                     "Others may need it to administer the server.",
-                    "If that is not so, retire it by hand: ALTER ROLE " + QualifiedName.quote(role.name())
-                            + " NOLOGIN."));
+                    SuperuserRemedy.isIndispensable(role)
+                            ? "Stop v0.6 for good. " + SuperuserRemedy.leaveIt(role)
+                            : "If that is not so, retire it by hand: ALTER ROLE " + QualifiedName.quote(role.name())
+                                    + " NOLOGIN."));
         }
         List<String> sessions = RoleAttributes.sessions(session, role.name());
         if (!sessions.isEmpty()) {

@@ -49,7 +49,7 @@ public final class RolesStatusReader {
         Inspection schema = new SchemaStep(database, owner).inspect(work);
         Inspection freeze = new FreezeStep(database, named, folder, Waiting.DEFAULT).inspect(work);
         boolean recorded = BeforeUser.read(folder)
-                .filter(before -> before.newUser().equals(names.newUser()))
+                .filter(before -> before.newUser().equals(names.newUser()) && !before.takenBack())
                 .isPresent();
         Optional<FreezeResult> proof = roles.frozen
                 ? new RunMemory(folder)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.roles.OwnershipChange.Table;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.roles.ObjectPrivileges;
@@ -17,11 +18,13 @@ final class ThawPlan {
 
     private final ServiceRoles names;
     private final boolean recorded;
+    private final List<Finding> later;
     private final OwnershipChange change;
 
-    private ThawPlan(ServiceRoles names, boolean recorded, OwnershipChange change) {
+    private ThawPlan(ServiceRoles names, boolean recorded, List<Finding> later, OwnershipChange change) {
         this.names = names;
         this.recorded = recorded;
+        this.later = later;
         this.change = change;
     }
 
@@ -38,7 +41,11 @@ final class ThawPlan {
                 tables.add(table);
             }
         }
-        return new ThawPlan(names, before.isPresent(), OwnershipChange.of(session, keto, tables));
+        return new ThawPlan(
+                names,
+                before.isPresent(),
+                MigrationPreconditions.notLater(keto),
+                OwnershipChange.of(session, keto, tables));
     }
 
     /** The record of a freeze that was not committed says nothing: what is frozen belongs to the new user. */
@@ -70,6 +77,9 @@ final class ThawPlan {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(change.findings());
+        if (!change.statements().isEmpty()) {
+            findings.addAll(later);
+        }
         if (!recorded && !change.statements().isEmpty()) {
             findings.add(Finding.warning(
                     "THAW_WITHOUT_RECORD",

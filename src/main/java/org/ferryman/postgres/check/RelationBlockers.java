@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
@@ -29,10 +30,12 @@ public final class RelationBlockers {
             + " WHERE pnpubid = publication.oid AND pnnspid = relation.relnamespace)";
 
     private final String relation;
+    private final String alter;
     private final List<Finding> findings = new ArrayList<>();
 
-    private RelationBlockers(String relation) {
-        this.relation = relation;
+    private RelationBlockers(QualifiedName relation) {
+        this.relation = relation.toString();
+        this.alter = "ALTER TABLE " + relation.quoted();
     }
 
     /** What is found on these relations; those that are not there are left out. */
@@ -52,8 +55,8 @@ public final class RelationBlockers {
                 .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
                 .text();
         return RowReader.query(connection, sql, relations, row -> {
-                    RelationBlockers blockers =
-                            new RelationBlockers(RowReader.text(row, "schema") + "." + RowReader.text(row, "name"));
+                    RelationBlockers blockers = new RelationBlockers(
+                            new QualifiedName(RowReader.text(row, "schema"), RowReader.text(row, "name")));
                     look.at(blockers, row);
                     return blockers.findings;
                 })
@@ -92,7 +95,7 @@ public final class RelationBlockers {
                     "RELATION_UNLOGGED",
                     "is unlogged",
                     "A crash of the server empties it, and an empty table would pass for a migrated one.",
-                    "ALTER TABLE … SET LOGGED.");
+                    alter + " SET LOGGED.");
         }
     }
 
@@ -103,7 +106,7 @@ public final class RelationBlockers {
                     "has row-level security",
                     "Policies hide rows without an error, so counts would balance while rows are missing. A"
                             + " freeze would hide them from the old user, too.",
-                    "ALTER TABLE … DISABLE ROW LEVEL SECURITY for the time of the migration.");
+                    "For the time of the migration: " + alter + " DISABLE ROW LEVEL SECURITY.");
         }
     }
 
@@ -114,7 +117,7 @@ public final class RelationBlockers {
                     "RELATION_TRIGGERS",
                     "has triggers: " + String.join(", ", triggers),
                     "A trigger can change rows or swallow them silently.",
-                    "ALTER TABLE … DISABLE TRIGGER for the time of the migration, or drop them.");
+                    "For the time of the migration: " + disable("TRIGGER", triggers) + ". Or drop them.");
         }
         List<String> rules = RowReader.texts(row, "rules");
         if (!rules.isEmpty()) {
@@ -122,7 +125,7 @@ public final class RelationBlockers {
                     "RELATION_RULES",
                     "has rules: " + String.join(", ", rules),
                     "A rule can turn a statement into another one.",
-                    "ALTER TABLE … DISABLE RULE for the time of the migration, or drop them.");
+                    "For the time of the migration: " + disable("RULE", rules) + ". Or drop them.");
         }
         List<String> publications = RowReader.texts(row, "publications");
         if (!publications.isEmpty()) {
@@ -131,6 +134,12 @@ public final class RelationBlockers {
                     relation + " is in publications: " + String.join(", ", publications) + ".",
                     "Subscribers get what is written to it; the target must be published separately."));
         }
+    }
+
+    private String disable(String what, List<String> names) {
+        return names.stream()
+                .map(name -> alter + " DISABLE " + what + " " + QualifiedName.quote(name))
+                .collect(Collectors.joining("; "));
     }
 
     private void block(String id, String what, String why, String remedy) {

@@ -89,7 +89,7 @@ final class RoleChecks {
                         "PRIVILEGE_LOCK_MISSING",
                         "The role has none of UPDATE, DELETE and TRUNCATE on " + names + ".",
                         "An assessment works; the migration needs one of them to take the SHARE lock.",
-                        "Migrate as the owner, or GRANT UPDATE ON … to the role.")));
+                        "Migrate as the owner of these tables, or as a member of it.")));
         if (present.stream().anyMatch(relation -> !relation.creates())) {
             findings.add(Finding.warning(
                     "PRIVILEGE_CREATE_MISSING",
@@ -113,7 +113,11 @@ final class RoleChecks {
                 connection,
                 SqlText.load(ConnectionTest.class, "ownership.sql").text(),
                 relations,
-                row -> new Owner(RowReader.text(row, "owner"), row.getLong("relations"), row.getBoolean("member")));
+                row -> new Owner(
+                        RowReader.text(row, "owner"),
+                        row.getLong("relations"),
+                        row.getBoolean("member"),
+                        row.getBoolean("superuser")));
         String detail = owners.stream()
                 .map(owner -> owner.name() + " owns " + owner.relations()
                         + (owner.member() ? "" : " (the role is not a member of it)"))
@@ -122,16 +126,27 @@ final class RoleChecks {
                 .filter(owner -> !owner.member())
                 .map(Owner::name)
                 .collect(Collectors.joining(", "));
-        if (strangers.isEmpty()) {
-            return CheckResult.of(detail);
+        List<Finding> findings = new ArrayList<>(ownedBySuperusers(owners));
+        if (!strangers.isEmpty()) {
+            findings.add(Finding.warning(
+                    "NOT_OWNER",
+                    "The role is neither the owner of all relations nor a member of it: " + strangers + ".",
+                    "An assessment works; handing over ownership, rebuilding indexes and cleaning up need it.",
+                    "Connect as the owner for these, or as an administrator."));
         }
-        return CheckResult.of(
-                detail,
-                Finding.warning(
-                        "NOT_OWNER",
-                        "The role is neither the owner of all relations nor a member of it: " + strangers + ".",
-                        "An assessment works; handing over ownership, rebuilding indexes and cleaning up need it.",
-                        "Connect as the owner for these, or GRANT the owner to the role."));
+        return new CheckResult(detail, findings);
+    }
+
+    private static List<Finding> ownedBySuperusers(List<Owner> owners) {
+        return owners.stream()
+                .filter(Owner::superuser)
+                .map(owner -> Finding.warning(
+                        "OWNER_IS_SUPERUSER",
+                        owner.name() + ", to whom the tables belong, is a superuser.",
+                        "If the service logs in as it, no freeze can keep the service from writing.",
+                        "Look into the service's DSN. If it logs in as " + owner.name()
+                                + ", let it log in as a plain role that owns the tables, before the migration."))
+                .toList();
     }
 
     private static List<Finding> about(
@@ -144,7 +159,7 @@ final class RoleChecks {
         return names.isEmpty() ? List.of() : List.of(finding.apply(names));
     }
 
-    private record Owner(String name, long relations, boolean member) {}
+    private record Owner(String name, long relations, boolean member, boolean superuser) {}
 
     private record Privileges(
             QualifiedName name, boolean present, boolean usage, boolean creates, boolean selects, boolean locks) {

@@ -42,7 +42,7 @@ public final class RoleAccess {
                 ? List.of()
                 : own.map(before -> before.restore(roleSql, meSql))
                         .orElseGet(() -> List.of("REVOKE " + roleSql + " FROM " + meSql));
-        this.finding = mayTake ? Optional.empty() : Optional.of(missing(named, inherits));
+        this.finding = mayTake ? Optional.empty() : Optional.of(missing(facts, named, inherits));
     }
 
     /** How the current user of the session comes to act as a role, which must be there. */
@@ -68,10 +68,13 @@ public final class RoleAccess {
         return new RoleAccess(facts, role, major, own);
     }
 
-    private Finding missing(boolean named, boolean inherits) {
-        String remedy = inherits
-                ? "Let a superuser run " + adminGrant(named) + "; or connect as a superuser."
-                : "Let an administrator run ALTER ROLE " + QualifiedName.quote(me) + " INHERIT.";
+    /** Only an administrator is to be given more: a service's login must not get at what it was kept from. */
+    private Finding missing(Facts facts, boolean named, boolean inherits) {
+        String remedy = !facts.createrole || facts.roleSuperuser
+                ? "Connect as a superuser, or as an administrator that may act as " + role + "."
+                : inherits
+                        ? "Let a superuser run " + adminGrant(named) + "; or connect as a superuser."
+                        : "Let an administrator run ALTER ROLE " + QualifiedName.quote(me) + " INHERIT.";
         return Finding.blocker(
                 "ROLE_ACCESS_MISSING",
                 "Role " + me + " may not act as " + role + ".",

@@ -12,7 +12,8 @@ import org.ferryman.postgres.SqlText;
 /**
  * What a role is.
  *
- * @param bootstrap whether it is the server's first superuser, which can't cease to be one
+ * @param bootstrap whether it is the server's first superuser, which from PostgreSQL 16 on can't cease to be one
+ * @param otherSuperusers how many others can log in
  * @param connectionLimit -1 for none
  * @param validUntil when its password ends, as the server prints it; empty for never
  * @param settings what its sessions begin with, each as {@code name=value}
@@ -22,6 +23,7 @@ public record RoleAttributes(
         String name,
         boolean bootstrap,
         boolean superuser,
+        int otherSuperusers,
         boolean createrole,
         boolean createdb,
         boolean replication,
@@ -50,6 +52,7 @@ public record RoleAttributes(
                 row.getString("name"),
                 row.getBoolean("bootstrap"),
                 row.getBoolean("superuser"),
+                row.getInt("other_superusers"),
                 row.getBoolean("createrole"),
                 row.getBoolean("createdb"),
                 row.getBoolean("replication"),

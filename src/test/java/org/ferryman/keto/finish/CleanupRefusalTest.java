@@ -20,6 +20,7 @@ import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesFixture;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.testing.Remedies;
 import org.junit.jupiter.api.Test;
 
 /** What a clean-up refuses, and what it does not hold against it. */
@@ -49,6 +50,20 @@ final class CleanupRefusalTest extends CleanupFixture {
         MigrationFixture.done(fixture.apply(DecideStep.on(
                 fixture.database, settings, folder, all, DecisionRequest.defer(), new RecreateBy.Nothing())));
         assertThat(refusal()).containsExactly("SKIPPED_TUPLES_UNDECIDED");
+    }
+
+    @Test
+    void after_v08_it_says_so_and_what_it_says_drops_the_legacy_tables_and_no_other() throws Exception {
+        leaveOut();
+        test.execute("CREATE TABLE keto_uuid_mappings (id uuid)");
+        Outcome<CleanupResult> outcome = fixture.apply(step(Optional.of(test.name()), false));
+        assertThat(RolesFixture.blockers(outcome)).containsExactly("SCHEMA_AFTER_V0_7");
+        assertThat(outcome.findings().get(0).remedy()).contains("do no harm").doesNotContain("migrate that");
+        assertThat(Remedies.sql(outcome.findings().get(0))).hasSize(1);
+        test.execute(Remedies.sql(outcome.findings().get(0)).get(0));
+        assertThat(test.rows("SELECT relname FROM pg_class WHERE relname ~ '^keto_[0-9]+_relation_tuples$'"))
+                .isEmpty();
+        assertThat(LegacyTuples.migrated(test)).isPositive();
     }
 
     @Test

@@ -54,6 +54,11 @@ public final class MigrationFixture implements AutoCloseable {
         this(url, password, folder, TestPatience.get().with(retries));
     }
 
+    /** With the waits of the program, not of the tests. */
+    public static MigrationFixture withUsualPatience(String url, String password, Path folder) throws Exception {
+        return new MigrationFixture(url, password, folder, Patience.DEFAULT);
+    }
+
     private MigrationFixture(String url, String password, Path folder, Patience patience) throws Exception {
         this.database = open(url, password, folder, patience);
         this.folder = folder;

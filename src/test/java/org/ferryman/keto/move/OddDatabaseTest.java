@@ -100,11 +100,11 @@ final class OddDatabaseTest {
                 Arguments.of(
                         "SCHEMA_AFTER_V0_7",
                         "public",
-                        "INSERT INTO schema_migration VALUES ('20220101000000000000', 0)"),
+                        "INSERT INTO schema_migration VALUES ('20220217152313000000', 0)"),
                 Arguments.of(
                         "SCHEMA_AFTER_V0_7",
                         "public",
-                        "INSERT INTO schema_migration VALUES ('20220101000000000000', 0);"
+                        "INSERT INTO schema_migration VALUES ('20220217152313000000', 0);"
                                 + " ALTER TABLE keto_relation_tuples RENAME namespace_id TO namespace"),
                 Arguments.of("SCHEMA_AFTER_V0_7", "public", "CREATE TABLE keto_uuid_mappings (id uuid)"),
                 Arguments.of(

@@ -146,7 +146,7 @@ final class FreezeSessionsTest {
                         if (progress.phase() == FreezePhase.PROOF && attempts.get() == 0) {
                             attempts.set(1);
                             run(indexing, "LOCK TABLE " + TABLE + " IN SHARE MODE");
-                        } else if (progress.phase() == FreezePhase.WRITES_BEFORE && attempts.get() == 1) {
+                        } else if (progress.phase() == FreezePhase.PROOF && attempts.get() == 1) {
                             attempts.set(2);
                             run(indexing, "ROLLBACK");
                         }
