@@ -26,6 +26,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.keto.finish.AnswerComparison;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
@@ -44,7 +45,7 @@ public final class CutoverPage extends Page {
     private final PageAction cancel;
     private final StringProperty oldUrl = new SimpleStringProperty("");
     private final StringProperty newUrl = new SimpleStringProperty("");
-    private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CutoverStep.Options.SAMPLE);
+    private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CompareStep.Options.SAMPLE);
     private final ReadOnlyObjectWrapper<CutoverContent> content;
     private Known known = Known.NOTHING;
     private @Nullable Outcome<?> unread;
@@ -115,8 +116,10 @@ public final class CutoverPage extends Page {
 
     private CutoverStep cutover(OpenDatabase now) throws InputException {
         CutoverStep.Options options = new CutoverStep.Options(
-                sample.get(),
-                ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
+                new CompareStep.Options(
+                        sample.get(),
+                        ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
+                        CompareStep.Options.LIMIT),
                 workspace.patience().sessions(),
                 FROM_RECORD);
         return new CutoverStep(
