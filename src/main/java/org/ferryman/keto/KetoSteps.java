@@ -222,9 +222,7 @@ public final class KetoSteps {
             StepWork.of(
                             CompareStep.Request.USUAL,
                             keto((playbook, request) -> playbook.compare(
-                                    request.old().orElseThrow(),
-                                    request.fresh().orElseThrow(),
-                                    request.options())))
+                                    request.old().orElseThrow(), request.fresh().orElseThrow(), request.options())))
                     .needs(CompareStep.Request::knowsServers)
                     .goesOnIf(AnswerComparison::agrees),
             StepPlace.aside("cut-over", "compare"));

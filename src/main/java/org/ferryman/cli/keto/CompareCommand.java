@@ -62,9 +62,10 @@ public final class CompareCommand extends KetoCommand {
                             result.agrees()
                                     ? page.style().good("v0.6 and v0.7 answer the same.")
                                     : page.style().bad("v0.6 and v0.7 answer differently."));
-                    page.line("Asked on " + result.when() + ": " + AmountText.count(result.questions(), "question") + ", "
-                            + AmountText.count(result.differing()) + " answered differently, "
-                            + AmountText.count(result.unanswered()) + " that v0.6 could not answer.");
+                    page.line(
+                            "Asked on " + result.when() + ": " + AmountText.count(result.questions(), "question") + ", "
+                                    + AmountText.count(result.differing()) + " answered differently, "
+                                    + AmountText.count(result.unanswered()) + " that v0.6 could not answer.");
                     askedAbout(page, result);
                 });
     }
@@ -74,8 +75,8 @@ public final class CompareCommand extends KetoCommand {
         TextTable table = new TextTable("namespace", ">tuples of the sample", ">recreated tuples");
         comparison
                 .namespaces()
-                .forEach(namespace -> table.row(
-                        TextStyle.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
+                .forEach(namespace ->
+                        table.row(TextStyle.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
         page.table(table);
     }
 }

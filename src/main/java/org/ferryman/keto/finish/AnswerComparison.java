@@ -76,8 +76,8 @@ public record AnswerComparison(
         if (differing() > 0) {
             findings.add(Finding.blocker(
                     "SERVERS_DIFFER",
-                    "v0.6 and v0.7 answer " + differing() + " of " + questions()
-                            + " questions differently: " + shown(differences()) + ".",
+                    "v0.6 and v0.7 answer " + differing() + " of " + questions() + " questions differently: "
+                            + shown(differences()) + ".",
                     "Clients would be granted or denied something else after the switch.",
                     "Make sure that both work on this database with the same namespaces, that v0.7 was"
                             + " restarted if there are several networks, and that v0.6 was frozen"
@@ -86,8 +86,7 @@ public record AnswerComparison(
         if (unanswered() > 0) {
             findings.add(Finding.info(
                     "OLD_SERVER_FAILS",
-                    "v0.6 itself could not answer " + unanswered() + " questions: "
-                            + shown(withoutAnswer()) + ".",
+                    "v0.6 itself could not answer " + unanswered() + " questions: " + shown(withoutAnswer()) + ".",
                     "It fails wherever a tuple has a malformed subject or an infinite commit time, expands nothing where"
                             + " a set names an unknown namespace, and may search without end through sets that contain"
                             + " themselves. v0.7 answers them."));

@@ -22,6 +22,7 @@ import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.tuple.Fingerprint;
+import org.ferryman.keto.tuple.SetNesting;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.RoleAttributes;
@@ -81,8 +82,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         public static final Request USUAL = new Request(
                 Optional.empty(),
                 Optional.empty(),
-                new Options(
-                        CompareStep.Request.USUAL.options(), Waiting.DEFAULT.patience(), RoleNames.DEFAULT));
+                new Options(CompareStep.Request.USUAL.options(), Waiting.DEFAULT.patience(), RoleNames.DEFAULT));
 
         /** Whether it is known where both servers are. */
         public boolean knowsServers() {
@@ -141,6 +141,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             CompareStep.Observed observed = compare.observed(session, work);
             findings.addAll(observed.findings());
             BlockedException.throwIfAny(findings);
+            SetNesting.of(session, observed.keto(), settings).tooDeep().ifPresent(findings::add);
             return new Compared(compare.compare(session, observed, meter), observed.skipped());
         });
         AnswerComparison comparison = compared.comparison();

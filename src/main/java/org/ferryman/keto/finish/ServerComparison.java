@@ -97,9 +97,9 @@ final class ServerComparison {
                 RelationTuple first = tuples.get(0);
                 check(
                         new RelationTuple(
-                        first.namespace(),
-                        first.object(),
-                        first.relation(),
+                                first.namespace(),
+                                first.object(),
+                                first.relation(),
                                 new SubjectId("ferryman-" + new UUID(seed, seed))),
                         false);
             }

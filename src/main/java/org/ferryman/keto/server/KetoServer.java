@@ -49,8 +49,7 @@ public final class KetoServer {
     private final Cancellation cancellation;
     private final Duration patience;
 
-    private KetoServer(
-            String base, TupleFormat wire, HttpClient http, Cancellation cancellation, Duration patience) {
+    private KetoServer(String base, TupleFormat wire, HttpClient http, Cancellation cancellation, Duration patience) {
         this.base = base;
         this.wire = wire;
         this.http = http;
@@ -79,7 +78,8 @@ public final class KetoServer {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Patience.DEFAULT.http())
                 .build();
-        return new KetoServer(uri.toString().replaceFirst("/+$", ""), new TupleFormat(api), http, new Cancellation(), PATIENCE);
+        return new KetoServer(
+                uri.toString().replaceFirst("/+$", ""), new TupleFormat(api), http, new Cancellation(), PATIENCE);
     }
 
     /** The same server; whoever cancels does not wait for its answer. */

@@ -46,7 +46,8 @@ public final class SetWalk {
         open.put(from, inside(from).iterator());
         while (!way.isEmpty() && followed < FARTHEST) {
             SubjectSet here = way.get(way.size() - 1);
-            Iterator<SubjectSet> left = open.getOrDefault(here, List.<SubjectSet>of().iterator());
+            Iterator<SubjectSet> left =
+                    open.getOrDefault(here, List.<SubjectSet>of().iterator());
             if (!left.hasNext()) {
                 ending.add(here);
                 way.remove(way.size() - 1);
@@ -112,7 +113,8 @@ public final class SetWalk {
         LegacyTable table = tables.get(set.namespace());
         return table != null
                 && session.one(
-                        SqlText.of("SELECT EXISTS (SELECT FROM ONLY {legacy} AS l WHERE l.object = ? AND l.relation = ?)")
+                        SqlText.of(
+                                        "SELECT EXISTS (SELECT FROM ONLY {legacy} AS l WHERE l.object = ? AND l.relation = ?)")
                                 .with("legacy", table.table())
                                 .text(),
                         row -> row.getBoolean(1),

@@ -100,7 +100,8 @@ final class CutoverStepTest {
                 KetoServer.at(fresh.url(), KetoApi.V0_7),
                 new CutoverStep.Options(
                         new CompareStep.Options(100, 1, CompareStep.Options.LIMIT),
-                        Duration.ofSeconds(seconds), new RoleNames(Optional.of(oldUser), Optional.empty())));
+                        Duration.ofSeconds(seconds),
+                        new RoleNames(Optional.of(oldUser), Optional.empty())));
     }
 
     private Connection oldSession(TestDatabase test) throws Exception {

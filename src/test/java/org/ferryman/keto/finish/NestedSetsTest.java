@@ -89,7 +89,8 @@ final class NestedSetsTest {
                 KetoServer.at(fresh.url(), KetoApi.V0_7),
                 new CutoverStep.Options(
                         new CompareStep.Options(100, 1, LIMIT),
-                        Duration.ZERO, new RoleNames(Optional.of(oldUser), Optional.empty()))));
+                        Duration.ZERO,
+                        new RoleNames(Optional.of(oldUser), Optional.empty()))));
     }
 
     @Test
@@ -108,7 +109,8 @@ final class NestedSetsTest {
         member("admins", "ann");
         LegacyTuples.add(test, GROUPS, "default", "staff", "member", set("admins"), "2021-05-05 03:02:01");
         old.with("groups", "staff", "member", SubjectSyntax.parse(set("admins")).orElseThrow());
-        fresh.with("groups", "staff", "member", SubjectSyntax.parse(set("admins")).orElseThrow());
+        fresh.with(
+                "groups", "staff", "member", SubjectSyntax.parse(set("admins")).orElseThrow());
         assertThat(MigrationFixture.done(cutover()).comparison().differences()).isEmpty();
     }
 
@@ -133,7 +135,8 @@ final class NestedSetsTest {
         member("dogs", "dora");
         LegacyTuples.add(test, 0, "pets.mp4", "view", set("cats"));
         old.with("videos", "pets.mp4", "view", SubjectSyntax.parse(set("cats")).orElseThrow());
-        fresh.with("videos", "pets.mp4", "view", SubjectSyntax.parse(set("cats")).orElseThrow());
+        fresh.with(
+                "videos", "pets.mp4", "view", SubjectSyntax.parse(set("cats")).orElseThrow());
         AnswerComparison comparison = MigrationFixture.done(cutover()).comparison();
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.unanswered()).isZero();

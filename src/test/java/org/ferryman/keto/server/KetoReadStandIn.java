@@ -116,7 +116,10 @@ public final class KetoReadStandIn implements AutoCloseable {
             case "/relation-tuples" ->
                 body = Map.of("relation_tuples", there.stream().map(this::json).toList(), "next_page_token", "");
             default ->
-                body = tree(new SubjectSet(query.get("namespace"), query.get("object"), query.get("relation")), 3, new HashSet<>());
+                body = tree(
+                        new SubjectSet(query.get("namespace"), query.get("object"), query.get("relation")),
+                        3,
+                        new HashSet<>());
         }
         boolean unknown = api == KetoApi.V0_6
                 && there.stream()
@@ -157,8 +160,7 @@ public final class KetoReadStandIn implements AutoCloseable {
             } else if (tuple.subject() instanceof SubjectSet set) {
                 List<Subject> further = new ArrayList<>(way);
                 further.add(set);
-                Optional<Boolean> inside =
-                        granted(at(set.namespace(), set.object(), set.relation()), wanted, further);
+                Optional<Boolean> inside = granted(at(set.namespace(), set.object(), set.relation()), wanted, further);
                 if (inside.isEmpty() || inside.get()) {
                     return inside;
                 }
