@@ -41,7 +41,9 @@ public final class CutoverPage extends Page {
 
     private final Workspace workspace;
     private final StepModel<CutoverResult> step;
+    private final StepModel<AnswerComparison> comparison;
     private final PageAction compare;
+    private final PageAction compareAlone;
     private final PageAction cancel;
     private final StringProperty oldUrl = new SimpleStringProperty("");
     private final StringProperty newUrl = new SimpleStringProperty("");
@@ -58,6 +60,11 @@ public final class CutoverPage extends Page {
                 .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);
+        this.comparison = new StepModel<AnswerComparison>(workspace, AnswerComparison.NAME)
+                .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
+                .whenChanged(this::update)
+                .whenEnded(outcome -> read());
+        this.compareAlone = new PageAction(texts().get("compare.alone"), this::compareAlone);
         this.compare = new PageAction(texts().get("compare"), this::ask);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
@@ -111,17 +118,30 @@ public final class CutoverPage extends Page {
 
     private void ask() {
         unread = null;
+        comparison.reset();
         step.ask(this::cutover);
     }
 
+    private void compareAlone() {
+        unread = null;
+        step.reset();
+        comparison.produce(now -> new CompareStep(
+                now.run().database(),
+                now.settings(),
+                now.run().folder(),
+                KetoServer.at(oldUrl.get(), KetoApi.V0_6),
+                KetoServer.at(newUrl.get(), KetoApi.V0_7),
+                questions()));
+    }
+
+    private CompareStep.Options questions() {
+        return new CompareStep.Options(
+                sample.get(), ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE), CompareStep.Options.LIMIT);
+    }
+
     private CutoverStep cutover(OpenDatabase now) throws InputException {
-        CutoverStep.Options options = new CutoverStep.Options(
-                new CompareStep.Options(
-                        sample.get(),
-                        ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
-                        CompareStep.Options.LIMIT),
-                workspace.patience().sessions(),
-                FROM_RECORD);
+        CutoverStep.Options options =
+                new CutoverStep.Options(questions(), workspace.patience().sessions(), FROM_RECORD);
         return new CutoverStep(
                 now.run().database(),
                 now.settings(),
@@ -134,6 +154,7 @@ public final class CutoverPage extends Page {
     @Override
     public void cancel() {
         step.cancel();
+        comparison.cancel();
     }
 
     @Override
@@ -166,7 +187,8 @@ public final class CutoverPage extends Page {
         boolean possible = opened != null && isComplete() && !now.isDone();
         compare.enabledProperty().set(possible && !now.busy() && !now.asked());
         primaryProperty().set(now.busy() || now.isDone() ? null : compare);
-        secondaryProperty().set(now.busy() ? cancel : null);
+        compareAlone.enabledProperty().set(possible && !now.asked());
+        secondaryProperty().set(now.busy() ? cancel : now.isDone() ? null : compareAlone);
         busyProperty().set(now.busy());
         // It may be cut over later, or by other means.
         readyProperty().set(now.opened());
@@ -180,9 +202,13 @@ public final class CutoverPage extends Page {
         return new CutoverContent(
                 workspace.openedProperty().get() != null,
                 known,
-                unread != null ? unread : step.view().outcome(),
+                unread != null
+                        ? unread
+                        : step.view().outcome() != null
+                                ? step.view().outcome()
+                                : comparison.view().outcome(),
                 step.view().question().isPresent(),
-                step.view().isBusy());
+                step.view().isBusy() || comparison.view().isBusy());
     }
 
     private Standing standing(CutoverContent now) {
@@ -234,6 +260,10 @@ public final class CutoverPage extends Page {
 
     StepModel<CutoverResult> step() {
         return step;
+    }
+
+    StepModel<AnswerComparison> comparison() {
+        return comparison;
     }
 
     Workspace workspace() {

@@ -87,9 +87,9 @@ public record AnswerComparison(
             findings.add(Finding.info(
                     "OLD_SERVER_FAILS",
                     "v0.6 itself could not answer " + unanswered() + " questions: " + shown(withoutAnswer()) + ".",
-                    "It fails wherever a tuple has a malformed subject or an infinite commit time, expands nothing where"
-                            + " a set names an unknown namespace, and may search without end through sets that contain"
-                            + " themselves. v0.7 answers them."));
+                    "It fails wherever a tuple has a malformed subject or an infinite commit time, expands nothing"
+                            + " where a set names an unknown namespace, and may search without end through sets"
+                            + " that contain themselves. v0.7 answers them."));
         }
         return findings;
     }

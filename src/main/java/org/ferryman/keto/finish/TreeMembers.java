@@ -56,9 +56,10 @@ final class TreeMembers {
 
     /** The same text for the same members. */
     String text() {
-        return members.entrySet().stream()
+        String all = members.entrySet().stream()
                 .filter(set -> !set.getValue().isEmpty())
                 .map(set -> set.getKey().encoded() + " " + set.getValue())
                 .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "nobody" : all;
     }
 }

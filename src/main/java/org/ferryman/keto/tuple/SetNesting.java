@@ -114,8 +114,8 @@ public record SetNesting(long deep, List<String> deepExamples, List<String> circ
                 : Optional.of(Finding.warning(
                         "SETS_IN_CIRCLES",
                         "Sets contain themselves, directly or through others: " + shown(circles) + ".",
-                        "v0.6 may search through them without end, and not answer; v0.7 answers. When both are compared,"
-                                + " v0.6 is not asked about them: its tuples stand for its answer.",
+                        "v0.6 may search through them without end, and not answer; v0.7 answers. When both are"
+                                + " compared, v0.6 is not asked about them: its tuples stand for its answer.",
                         "They can be moved as they are. If nobody needs the circle, delete one of its tuples through"
                                 + " v0.6 before the freeze."));
     }

@@ -111,14 +111,12 @@ public final class SetWalk {
 
     private boolean hasMembers(SubjectSet set) throws SQLException, CancelledException {
         LegacyTable table = tables.get(set.namespace());
-        return table != null
-                && session.one(
-                        SqlText.of(
-                                        "SELECT EXISTS (SELECT FROM ONLY {legacy} AS l WHERE l.object = ? AND l.relation = ?)")
-                                .with("legacy", table.table())
-                                .text(),
-                        row -> row.getBoolean(1),
-                        set.object(),
-                        set.relation());
+        if (table == null) {
+            return false;
+        }
+        String sql = SqlText.of("SELECT FROM ONLY {legacy} AS l WHERE l.object = ? AND l.relation = ? LIMIT 1")
+                .with("legacy", table.table())
+                .text();
+        return !session.list(sql, row -> true, set.object(), set.relation()).isEmpty();
     }
 }

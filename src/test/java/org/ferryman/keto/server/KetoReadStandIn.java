@@ -25,8 +25,8 @@ import org.ferryman.keto.tuple.SubjectSyntax;
 /**
  * The port for reading of a Keto that has the given tuples: check (through sets), list and expand in the shape and with
  * the status codes that were recorded; v0.6 fails where a subject is malformed, and does not know namespace
- * {@code nowhere}, which it says when asked to expand. v0.7 shows a set that it meets again as a leaf; v0.6 never answers
- * a check that goes round in a circle of sets.
+ * {@code nowhere}, which it says when asked to expand. v0.7 shows a set that it meets again as a leaf; v0.6 never
+ * answers a check that goes round in a circle of sets.
  */
 public final class KetoReadStandIn implements AutoCloseable {
 
