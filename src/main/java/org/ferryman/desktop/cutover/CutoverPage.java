@@ -125,13 +125,7 @@ public final class CutoverPage extends Page {
     private void compareAlone() {
         unread = null;
         step.reset();
-        comparison.produce(now -> new CompareStep(
-                now.run().database(),
-                now.settings(),
-                now.run().folder(),
-                KetoServer.at(oldUrl.get(), KetoApi.V0_6),
-                KetoServer.at(newUrl.get(), KetoApi.V0_7),
-                questions()));
+        comparison.produce(now -> now.playbook().compare(old(), fresh(), questions()));
     }
 
     private CompareStep.Options questions() {
@@ -142,13 +136,15 @@ public final class CutoverPage extends Page {
     private CutoverStep cutover(OpenDatabase now) throws InputException {
         CutoverStep.Options options =
                 new CutoverStep.Options(questions(), workspace.patience().sessions(), FROM_RECORD);
-        return new CutoverStep(
-                now.run().database(),
-                now.settings(),
-                now.run().folder(),
-                KetoServer.at(oldUrl.get(), KetoApi.V0_6),
-                KetoServer.at(newUrl.get(), KetoApi.V0_7),
-                options);
+        return now.playbook().cutover(old(), fresh(), options);
+    }
+
+    private KetoServer old() throws InputException {
+        return KetoServer.at(oldUrl.get(), KetoApi.V0_6);
+    }
+
+    private KetoServer fresh() throws InputException {
+        return KetoServer.at(newUrl.get(), KetoApi.V0_7);
     }
 
     @Override
