@@ -3,7 +3,7 @@
 --
 -- Each run of twelve tuples has one object. Every 200th tuple is the one before it once more, at another time; the others
 -- differ: within an object, two tuples of the same relation lie 3, 6 or 9 apart, and their users' numbers then differ
--- because 100,003 is prime; sets lie a multiple of 5 apart.
+-- because 100,003 is prime; sets lie a multiple of 5 apart. No set leads into another: nobody has relation staff.
 
 INSERT INTO {tuples} (shard_id, object, relation, subject, commit_time)
 SELECT 'default',
@@ -11,7 +11,7 @@ SELECT 'default',
        p.relations[1 + j % 3],
        CASE
            WHEN j % 10 = 5 THEN 'groups:' || md5('groups' || j * 31 % p.groups)::uuid || '#member'
-           WHEN j % 10 = 0 THEN p.namespace || ':' || md5(p.namespace || j / 24)::uuid || '#owner'
+           WHEN j % 10 = 0 THEN p.namespace || ':' || md5(p.namespace || j / 24)::uuid || '#staff'
            ELSE md5('user' || j * 7919 % 100003)::uuid::text
        END,
        timestamp '2021-05-03 08:00:00.000123' + i * interval '7.654321 s'

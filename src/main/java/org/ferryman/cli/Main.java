@@ -13,6 +13,7 @@ import org.ferryman.cli.keto.BackupCommand;
 import org.ferryman.cli.keto.BackupVerifyCommand;
 import org.ferryman.cli.keto.CheckCommand;
 import org.ferryman.cli.keto.CleanupCommand;
+import org.ferryman.cli.keto.CompareCommand;
 import org.ferryman.cli.keto.CutoverCommand;
 import org.ferryman.cli.keto.DryRunCommand;
 import org.ferryman.cli.keto.FreezeCommand;
@@ -100,6 +101,7 @@ public final class Main {
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
                 new SkippedCommand(terminal, cancellation),
+                new CompareCommand(terminal, cancellation),
                 new CutoverCommand(terminal, cancellation),
                 new RunCommand(terminal, cancellation),
                 new StatusCommand(terminal, cancellation),

@@ -14,6 +14,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
@@ -247,6 +248,11 @@ public final class KetoLegacyPlaybook implements StepContext {
     /** Lists the tuples that can't be moved. */
     public SkippedStep skipped() {
         return new SkippedStep(database, settings(), folder);
+    }
+
+    /** Asks both servers the same questions. */
+    public CompareStep compare(KetoServer old, KetoServer fresh, CompareStep.Options options) {
+        return new CompareStep(database, settings(), folder, old, fresh, options);
     }
 
     /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */

@@ -8,8 +8,10 @@ import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.RollBackResult;
@@ -212,6 +214,19 @@ public final class KetoSteps {
                     .needs(Optional::isPresent),
             StepPlace.aside("skipped", "skipped", "recreate").asking());
 
+    /** What both servers answer, asked as often as wanted. */
+    public static final PlaybookStep<CompareStep.Request, AnswerComparison> COMPARE = new PlaybookStep<>(
+            AnswerComparison.NAME,
+            "Comparison",
+            StepTale.of(AnswerComparison.class, "The servers were not compared.", KetoTales::compare),
+            StepWork.of(
+                            CompareStep.Request.USUAL,
+                            keto((playbook, request) -> playbook.compare(
+                                    request.old().orElseThrow(), request.fresh().orElseThrow(), request.options())))
+                    .needs(CompareStep.Request::knowsServers)
+                    .goesOnIf(AnswerComparison::agrees),
+            StepPlace.aside("cut-over", "compare"));
+
     /** From then on v0.7 serves. */
     public static final PlaybookStep<CutoverStep.Request, CutoverResult> CUTOVER = new PlaybookStep<>(
                     CutoverRecord.ID,
@@ -285,6 +300,7 @@ public final class KetoSteps {
             VERIFY,
             SKIPPED,
             DECIDE,
+            COMPARE,
             CUTOVER,
             CLEANUP,
             RETIRE,

@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.RollBackResult;
@@ -136,6 +137,15 @@ final class KetoTales {
         facts.summary(AmountText.count(states.recreated()) + " recreated, " + AmountText.count(states.leftOut())
                         + " left out, " + AmountText.count(states.open()) + " open.")
                 .table(StepGrids.states(states));
+    }
+
+    static void compare(AnswerComparison result, StepFacts facts) {
+        facts.summary(AmountText.count(result.questions(), "question") + " to both servers, of which "
+                        + AmountText.count(result.differing()) + " were answered differently.")
+                .fact("Asked on", result.when().toString())
+                .fact("v0.6 could not answer", AmountText.count(result.unanswered()))
+                .attention(!result.agrees())
+                .findings(result.findings());
     }
 
     static void cutover(CutoverResult result, StepFacts facts) {

@@ -108,6 +108,7 @@ class ContractRunTest extends RunFixture {
         keto(0, "skipped leave-out", "--all", "--reason", "a test", "--yes");
         try (KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
                 KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
+            keto(0, "compare", "--old-read-api", old.url(), "--new-read-api", fresh.url(), "--sample", "0");
             keto(
                     0,
                     "cutover",

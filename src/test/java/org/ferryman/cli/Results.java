@@ -18,8 +18,8 @@ import org.ferryman.engine.Step;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.RunbookStep;
 import org.ferryman.keto.decide.DecideStep;
-import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
@@ -61,7 +61,6 @@ final class Results {
         types.put("finding", Finding.class);
         types.put("rule", SkipRule.class);
         addSteps();
-        types.put("cutover-comparison.json", AnswerComparison.class);
         types.put("decisions.jsonl", Decision.class);
         types.put("report.json", RunReport.class);
         types.put("traffic.jsonl", TrafficResult.Sample.class);
@@ -90,6 +89,7 @@ final class Results {
         step("backup", BackupWaiver.class);
         step("backup-verify", BackupVerifyStep.class);
         step("cleanup", CleanupStep.class);
+        step("cutover-comparison", CompareStep.class);
         step("cutover", CutoverStep.class);
         step("decide", DecideStep.class);
         step("dry-run", CopyDryRun.class);
@@ -125,6 +125,7 @@ final class Results {
         prints("keto backup", "backup");
         prints("keto backup verify", "backup-verify");
         prints("keto cleanup", "cleanup");
+        prints("keto compare", "cutover-comparison");
         prints("keto cutover", "cutover");
         prints("keto dry-run", "dry-run");
         prints("keto freeze", "freeze");

@@ -2,12 +2,10 @@ package org.ferryman.cli.keto;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextStyle;
-import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.AnswerComparison;
@@ -15,11 +13,11 @@ import org.ferryman.keto.finish.ClientChange;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code keto cutover}. */
@@ -42,23 +40,8 @@ import picocli.CommandLine.Option;
         })
 public final class CutoverCommand extends KetoCommand {
 
-    @Option(names = "--old-read-api", paramLabel = "URL", required = true, description = "v0.6's port for reading.")
-    private String oldReadApi = "";
-
-    @Option(names = "--new-read-api", paramLabel = "URL", required = true, description = "v0.7's port for reading.")
-    private String newReadApi = "";
-
-    @Option(
-            names = "--sample",
-            paramLabel = "N",
-            description = "How many tuples of each namespace are asked about; 100 by default.")
-    private int sample = CutoverStep.Options.SAMPLE;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Chooses the same tuples as an earlier comparison, whose seed is in cutover-comparison.json.")
-    private @Nullable Long seed;
+    @Mixin
+    private QuestionOptions questions = new QuestionOptions();
 
     @Option(
             names = "--wait",
@@ -80,17 +63,15 @@ public final class CutoverCommand extends KetoCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        if (sample < 0 || seconds < 0) {
-            throw usage("--sample and --wait take numbers from 0.");
+        if (!questions.makeSense() || seconds < 0) {
+            throw usage("--sample and --wait take numbers from 0, --answer-within one from 1.");
         }
         requireConsent();
         KetoSettings settings = settings();
-        KetoServer old = KetoServer.at(oldReadApi, KetoApi.V0_6);
-        KetoServer fresh = KetoServer.at(newReadApi, KetoApi.V0_7);
-        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
+        KetoServer old = questions.old();
+        KetoServer fresh = questions.fresh();
         CutoverStep.Options options = new CutoverStep.Options(
-                sample,
-                chosen,
+                questions.questions(),
                 Duration.ofSeconds(seconds),
                 new RoleNames(Optional.ofNullable(oldUser), Optional.empty()));
         return recorded(
@@ -105,13 +86,7 @@ public final class CutoverCommand extends KetoCommand {
             page.line(AmountText.count(comparison.questions(), "question") + ", "
                     + AmountText.count(comparison.differing()) + " answered differently; role "
                     + TextStyle.value(result.oldUser()) + " has no sessions left.");
-            page.heading("What was asked about");
-            TextTable table = new TextTable("namespace", ">tuples of the sample", ">recreated tuples");
-            comparison
-                    .namespaces()
-                    .forEach(namespace -> table.row(
-                            TextStyle.value(namespace.namespace()), namespace.sampled(), namespace.recreated()));
-            page.table(table);
+            CompareCommand.askedAbout(page, comparison);
             page.heading("What clients must change: v0.7 answers the old requests with 400");
             for (ClientChange change : result.clientChanges()) {
                 page.line("  " + change.what());

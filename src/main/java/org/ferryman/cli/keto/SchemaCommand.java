@@ -56,7 +56,7 @@ public final class SchemaCommand extends KetoCommand {
                 .schema(
                         named.isPresent()
                                 ? named
-                                : run.playbook().users(RoleNames.DEFAULT).schemaOwner(cancellation()));
+                                : run.playbook().schemaOwner(RoleNames.DEFAULT, cancellation()));
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());

@@ -26,6 +26,7 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
@@ -134,7 +135,7 @@ public final class RunCommand extends KetoCommand {
             names = "--sample",
             paramLabel = "N",
             description = "With cutover: how many tuples of each namespace are asked about; 100 by default.")
-    private int sample = CutoverStep.Options.SAMPLE;
+    private int sample = CompareStep.Options.SAMPLE;
 
     @Option(
             names = "--confirm",
@@ -248,7 +249,10 @@ public final class RunCommand extends KetoCommand {
         return new CutoverStep.Request(
                 server(oldReadApi, KetoApi.V0_6),
                 server(newReadApi, KetoApi.V0_7),
-                new CutoverStep.Options(sample, seed, waiting.waiting().patience(), roles.users()));
+                new CutoverStep.Options(
+                        new CompareStep.Options(sample, seed, CompareStep.Options.LIMIT),
+                        waiting.waiting().patience(),
+                        roles.users()));
     }
 
     private PlaybookPlan plan(CutoverStep.Request servers, RunPage page) {

@@ -27,6 +27,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.AnswerComparison;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
@@ -40,11 +41,13 @@ public final class CutoverPage extends Page {
 
     private final Workspace workspace;
     private final StepModel<CutoverResult> step;
+    private final StepModel<AnswerComparison> comparison;
     private final PageAction compare;
+    private final PageAction compareAlone;
     private final PageAction cancel;
     private final StringProperty oldUrl = new SimpleStringProperty("");
     private final StringProperty newUrl = new SimpleStringProperty("");
-    private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CutoverStep.Options.SAMPLE);
+    private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CompareStep.Options.SAMPLE);
     private final ReadOnlyObjectWrapper<CutoverContent> content;
     private Known known = Known.NOTHING;
     private @Nullable Outcome<?> unread;
@@ -57,6 +60,11 @@ public final class CutoverPage extends Page {
                 .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);
+        this.comparison = new StepModel<AnswerComparison>(workspace, AnswerComparison.NAME)
+                .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
+                .whenChanged(this::update)
+                .whenEnded(outcome -> read());
+        this.compareAlone = new PageAction(texts().get("compare.alone"), this::compareAlone);
         this.compare = new PageAction(texts().get("compare"), this::ask);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
@@ -110,22 +118,39 @@ public final class CutoverPage extends Page {
 
     private void ask() {
         unread = null;
+        comparison.reset();
         step.ask(this::cutover);
     }
 
+    private void compareAlone() {
+        unread = null;
+        step.reset();
+        comparison.produce(now -> now.playbook().compare(old(), fresh(), questions()));
+    }
+
+    private CompareStep.Options questions() {
+        return new CompareStep.Options(
+                sample.get(), ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE), CompareStep.Options.LIMIT);
+    }
+
     private CutoverStep cutover(OpenDatabase now) throws InputException {
-        CutoverStep.Options options = new CutoverStep.Options(
-                sample.get(),
-                ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE),
-                workspace.patience().sessions(),
-                oldUser());
-        return now.playbook()
-                .cutover(KetoServer.at(oldUrl.get(), KetoApi.V0_6), KetoServer.at(newUrl.get(), KetoApi.V0_7), options);
+        CutoverStep.Options options =
+                new CutoverStep.Options(questions(), workspace.patience().sessions(), oldUser());
+        return now.playbook().cutover(old(), fresh(), options);
+    }
+
+    private KetoServer old() throws InputException {
+        return KetoServer.at(oldUrl.get(), KetoApi.V0_6);
+    }
+
+    private KetoServer fresh() throws InputException {
+        return KetoServer.at(newUrl.get(), KetoApi.V0_7);
     }
 
     @Override
     public void cancel() {
         step.cancel();
+        comparison.cancel();
     }
 
     @Override
@@ -158,7 +183,8 @@ public final class CutoverPage extends Page {
         boolean possible = opened != null && isComplete() && !now.isDone();
         compare.enabledProperty().set(possible && !now.busy() && !now.asked());
         primaryProperty().set(now.busy() || now.isDone() ? null : compare);
-        secondaryProperty().set(now.busy() ? cancel : null);
+        compareAlone.enabledProperty().set(possible && !now.asked());
+        secondaryProperty().set(now.busy() ? cancel : now.isDone() ? null : compareAlone);
         busyProperty().set(now.busy());
         // It may be cut over later, or by other means.
         readyProperty().set(now.opened());
@@ -172,9 +198,13 @@ public final class CutoverPage extends Page {
         return new CutoverContent(
                 workspace.openedProperty().get() != null,
                 known,
-                unread != null ? unread : step.view().outcome(),
+                unread != null
+                        ? unread
+                        : step.view().outcome() != null
+                                ? step.view().outcome()
+                                : comparison.view().outcome(),
                 step.view().question().isPresent(),
-                step.view().isBusy());
+                step.view().isBusy() || comparison.view().isBusy());
     }
 
     private PageStanding standing(CutoverContent now) {
@@ -232,6 +262,10 @@ public final class CutoverPage extends Page {
 
     StepModel<CutoverResult> step() {
         return step;
+    }
+
+    StepModel<AnswerComparison> comparison() {
+        return comparison;
     }
 
     Workspace workspace() {

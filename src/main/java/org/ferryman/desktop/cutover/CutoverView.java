@@ -1,6 +1,7 @@
 package org.ferryman.desktop.cutover;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import javafx.beans.property.StringProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -48,7 +49,8 @@ public final class CutoverView extends VBox {
             }
             update(after);
         });
-        page.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
+        List.of(page.step().viewProperty(), page.comparison().viewProperty())
+                .forEach(view -> view.addListener((property, before, after) -> progress.show(after.progress())));
         fill(page.content());
         update(page.content());
     }

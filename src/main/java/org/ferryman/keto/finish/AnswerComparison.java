@@ -3,8 +3,10 @@ package org.ferryman.keto.finish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Finding;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
@@ -39,7 +41,10 @@ public record AnswerComparison(
     /** How many differences are listed. */
     public static final int LISTED = 100;
 
-    static final String NAME = "cutover-comparison";
+    private static final int SHOWN = 5;
+
+    /** The step that makes it, and its file. */
+    public static final String NAME = "cutover-comparison";
 
     private static final MemoryEntry<AnswerComparison> MEMORY = new MemoryEntry<>(
             NAME, AnswerComparison.class, "It is shown when the cut-over did not come about; no step relies on it.");
@@ -63,6 +68,39 @@ public record AnswerComparison(
     /** Whether both said the same wherever both could answer. */
     public boolean agrees() {
         return differing == 0;
+    }
+
+    /** What is to be known of it; it blocks where they differ. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        if (differing() > 0) {
+            findings.add(Finding.blocker(
+                    "SERVERS_DIFFER",
+                    "v0.6 and v0.7 answer " + differing() + " of " + questions() + " questions differently: "
+                            + shown(differences()) + ".",
+                    "Clients would be granted or denied something else after the switch.",
+                    "Make sure that both work on this database with the same namespaces, that v0.7 was"
+                            + " restarted if there are several networks, and that v0.6 was frozen"
+                            + " before the migration; then run again."));
+        }
+        if (unanswered() > 0) {
+            findings.add(Finding.info(
+                    "OLD_SERVER_FAILS",
+                    "v0.6 itself could not answer " + unanswered() + " questions: " + shown(withoutAnswer()) + ".",
+                    "It fails wherever a tuple has a malformed subject or an infinite commit time, expands nothing"
+                            + " where a set names an unknown namespace, and may search without end through sets"
+                            + " that contain themselves. v0.7 answers them."));
+        }
+        return findings;
+    }
+
+    private static String shown(List<Difference> differences) {
+        List<String> first = differences.stream()
+                .limit(SHOWN)
+                .map(difference -> difference.question() + " (v0.6: " + difference.oldAnswer() + "; v0.7: "
+                        + difference.newAnswer() + ")")
+                .toList();
+        return String.join("; ", first) + (differences.size() > SHOWN ? "; …" : "");
     }
 
     /** How many tuples of a namespace were asked about: movable ones as a sample, recreated ones all. */

@@ -40,6 +40,10 @@ final class PlaceLookup {
             return new Place(set.namespace(), set.object(), set.relation());
         }
 
+        SubjectSet set() {
+            return new SubjectSet(namespace, object, relation);
+        }
+
         /** For people. */
         String describe() {
             return namespace + ":" + object + "#" + relation;

@@ -1,6 +1,7 @@
 package org.ferryman.keto.finish;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.TransientException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -24,15 +26,16 @@ import org.ferryman.keto.server.RelationTuple;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
+import org.ferryman.keto.tuple.SetWalk;
 import org.ferryman.keto.tuple.SubjectId;
-import org.ferryman.keto.tuple.SubjectSet;
 import org.ferryman.keto.tuple.SubjectSyntax;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Session;
 
 /**
  * Asks both servers the same questions. v0.6 fails wherever a subject is malformed, which is no difference; what was
- * skipped or recreated is left out of lists and trees.
+ * skipped or recreated is left out of lists and trees. v0.6 may search without end where sets contain themselves: what
+ * its tuples say stands for its answer there.
  */
 final class ServerComparison {
 
@@ -40,6 +43,7 @@ final class ServerComparison {
     private static final int LONGEST_LIST = 1_000;
     private static final String CUT = "…";
     private static final String NO_TREE = "no tree";
+    private static final int READY_LIMITS = 5;
     private static final int LONGEST_ANSWER = 500;
 
     private final KetoServer old;
@@ -47,11 +51,13 @@ final class ServerComparison {
     private final Session session;
     private final KetoSettings settings;
     private final PlaceLookup lookup;
+    private final SetWalk sets;
     private final RecreatedRows recreated;
     private final ProgressMeter meter;
     private final Set<Place> asked = new HashSet<>();
     private final List<Difference> differences = new ArrayList<>();
     private final List<Difference> withoutAnswer = new ArrayList<>();
+    private Duration limit = CompareStep.Options.LIMIT;
     private long questions;
     private long differing;
     private long unanswered;
@@ -69,16 +75,19 @@ final class ServerComparison {
         this.session = session;
         this.settings = settings;
         this.lookup = new PlaceLookup(session, keto, settings, recreated);
+        this.sets = new SetWalk(session, keto, settings);
         this.recreated = recreated;
         this.meter = meter;
     }
 
-    AnswerComparison run(KetoDatabase keto, DecisionLog log, int sample, long seed, String fingerprint)
+    AnswerComparison run(KetoDatabase keto, DecisionLog log, CompareStep.Options options, String fingerprint)
             throws Exception {
+        limit = options.limit();
+        long seed = options.seed();
         List<Compared> namespaces = new ArrayList<>();
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
-            List<RelationTuple> tuples = sample(table, namespace, sample, seed);
+            List<RelationTuple> tuples = sample(table, namespace, options.sample(), seed);
             meter.begin(FinishPhase.COMPARISON, namespace.name(), "tuples", tuples.size());
             for (RelationTuple tuple : tuples) {
                 about(tuple);
@@ -86,11 +95,13 @@ final class ServerComparison {
             }
             if (!tuples.isEmpty()) {
                 RelationTuple first = tuples.get(0);
-                check(new RelationTuple(
-                        first.namespace(),
-                        first.object(),
-                        first.relation(),
-                        new SubjectId("ferryman-" + new UUID(seed, seed))));
+                check(
+                        new RelationTuple(
+                                first.namespace(),
+                                first.object(),
+                                first.relation(),
+                                new SubjectId("ferryman-" + new UUID(seed, seed))),
+                        false);
             }
             namespaces.add(new Compared(namespace.name(), tuples.size(), recreatedOf(namespace, log)));
         }
@@ -158,14 +169,15 @@ final class ServerComparison {
                 decision.newSubject().orElseThrow());
         Answer answer = answer(() -> Boolean.toString(fresh.check(after)));
         if (answer.is("true")) {
-            compare(question, answer(() -> Boolean.toString(old.check(before))), answer);
+            boolean endless = isEndless(new Place(before.namespace(), before.object(), before.relation()));
+            compare(question, endless ? answer : ofOld(server -> Boolean.toString(server.check(before))), answer);
         } else {
             compare(question, new Answer("true (as was decided)", false), answer);
         }
     }
 
     private void about(RelationTuple tuple) throws Exception {
-        check(tuple);
+        check(tuple, true);
         Place place = new Place(tuple.namespace(), tuple.object(), tuple.relation());
         if (asked.add(place) && !lookup.isLarge(place, LONGEST_LIST)) {
             list(place);
@@ -173,58 +185,88 @@ final class ServerComparison {
         }
     }
 
-    private void check(RelationTuple tuple) throws Exception {
+    private boolean isEndless(Place place) throws SQLException, CancelledException {
+        return sets.circle(place.set()).isPresent();
+    }
+
+    private void check(RelationTuple tuple, boolean isThere) throws Exception {
         String question = "check of " + tuple.namespace() + ":" + tuple.object() + "#" + tuple.relation() + "@("
                 + tuple.subject().encoded() + ")";
+        boolean endless = isEndless(new Place(tuple.namespace(), tuple.object(), tuple.relation()));
         compare(
                 question,
-                answer(() -> Boolean.toString(old.check(tuple))),
+                endless
+                        ? new Answer(Boolean.toString(isThere), false)
+                        : ofOld(server -> Boolean.toString(server.check(tuple))),
                 answer(() -> Boolean.toString(fresh.check(tuple))));
     }
 
     private void list(Place place) throws Exception {
         compare(
                 "list of " + place.describe(),
-                answer(() -> subjects(old, place, lookup.skipped(place))),
-                answer(() -> subjects(fresh, place, lookup.recreated(place))));
+                ofOld(server -> listedByOld(server, place).toString()),
+                answer(() -> listedByFresh(place).toString()));
     }
 
-    private static String subjects(KetoServer server, Place place, List<String> without) throws Exception {
+    private List<String> listedByOld(KetoServer server, Place place) throws Exception {
+        return subjects(server, place, lookup.skipped(place));
+    }
+
+    private List<String> listedByFresh(Place place) throws Exception {
+        return subjects(fresh, place, lookup.recreated(place));
+    }
+
+    private static List<String> subjects(KetoServer server, Place place, List<String> without) throws Exception {
         List<String> subjects = new ArrayList<>();
         server.list(place.namespace(), place.object(), place.relation())
                 .forEach(tuple -> subjects.add(tuple.subject().encoded()));
         without.forEach(subjects::remove);
-        return subjects.stream().sorted().toList().toString();
+        return subjects.stream().sorted().toList();
     }
 
-    /** v0.6 answers 404, as if nobody were there, where one of the sets names a namespace that it doesn't know. */
+    /** Where one server does not show who is in a set that the other shows, it is asked for its list. */
     private void expand(Place place) throws Exception {
-        Answer before = answer(() -> tree(old, place, lookup::skipped));
-        compare(
-                "expand of " + place.describe(),
-                before.is(NO_TREE) ? new Answer(NO_TREE, true) : before,
-                answer(() -> tree(fresh, place, lookup::recreated)));
-    }
-
-    private static String tree(KetoServer server, Place place, Subtracted subtracted) throws Exception {
-        Optional<ExpandTree> tree = server.expand(place.namespace(), place.object(), place.relation(), DEPTH);
-        return tree.isEmpty() ? NO_TREE : text(tree.get(), subtracted);
-    }
-
-    /** Without the types of nodes: a set that nobody is in is a leaf here, and a union of nothing there. */
-    private static String text(ExpandTree tree, Subtracted subtracted) throws Exception {
-        List<String> without =
-                tree.subject() instanceof SubjectSet set && !tree.children().isEmpty()
-                        ? new ArrayList<>(subtracted.at(Place.of(set)))
-                        : new ArrayList<>();
-        List<String> children = new ArrayList<>();
-        for (ExpandTree child : tree.children()) {
-            if (!without.remove(child.subject().encoded())) {
-                children.add(text(child, subtracted));
+        TreeMembers before = new TreeMembers();
+        TreeMembers after = new TreeMembers();
+        boolean endless = isEndless(place);
+        Answer shown = ofOld(server -> {
+            if (endless) {
+                before.put(place.set(), listedByOld(server, place));
+            } else if (!show(server, place, set -> lookup.skipped(Place.of(set)), before)) {
+                // v0.6 answers 404, as if nobody were there, where one of the sets names an unknown namespace.
+                return NO_TREE;
             }
+            return "";
+        });
+        Answer answer = answer(() -> {
+            show(fresh, place, set -> lookup.recreated(Place.of(set)), after);
+            return "";
+        });
+        boolean both = shown.is("") && answer.is("");
+        String question = "expand of " + place.describe();
+        if (!both) {
+            compare(question, shown.is(NO_TREE) ? new Answer(NO_TREE, true) : shown, answer);
+            return;
         }
-        String self = tree.subject().encoded();
-        return children.isEmpty() ? self : self + children.stream().sorted().toList();
+        compare(
+                question,
+                ofOld(server -> {
+                    before.complete(after, set -> listedByOld(server, Place.of(set)));
+                    return before.text();
+                }),
+                answer(() -> {
+                    after.complete(before, set -> listedByFresh(Place.of(set)));
+                    return after.text();
+                }));
+    }
+
+    private static boolean show(KetoServer server, Place place, TreeMembers.Inside onOneSide, TreeMembers into)
+            throws Exception {
+        Optional<ExpandTree> tree = server.expand(place.namespace(), place.object(), place.relation(), DEPTH);
+        if (tree.isPresent()) {
+            into.add(tree.get(), onOneSide);
+        }
+        return tree.isPresent();
     }
 
     private void compare(String question, Answer before, Answer after) throws CancelledException {
@@ -258,6 +300,19 @@ final class ServerComparison {
         }
     }
 
+    /** A question that v0.6 is silent about is one that it can't answer, as long as it is well otherwise. */
+    private Answer ofOld(Asked question) throws Exception {
+        try {
+            return answer(() -> question.of(old.within(limit)));
+        } catch (TransientException failure) {
+            if (!KetoServer.wasSilent(failure)
+                    || !old.within(limit.multipliedBy(READY_LIMITS)).isReady()) {
+                throw failure;
+            }
+            return new Answer("no answer within " + limit.toMillis() / 1e3 + " s", true);
+        }
+    }
+
     private record Answer(String text, boolean refused) {
 
         boolean is(String wanted) {
@@ -271,7 +326,7 @@ final class ServerComparison {
     }
 
     @FunctionalInterface
-    private interface Subtracted {
-        List<String> at(Place place) throws SQLException, CancelledException;
+    private interface Asked {
+        String of(KetoServer server) throws Exception;
     }
 }

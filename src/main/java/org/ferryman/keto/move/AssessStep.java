@@ -22,6 +22,7 @@ import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.Assessment.Sample;
 import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.SetNesting;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Database;
@@ -118,6 +119,7 @@ public final class AssessStep implements Evidence<Assessment> {
             findings.addAll(review.findings());
             findings.addAll(dataFindings(namespaces));
             findings.addAll(ahead.run(session));
+            findings.addAll(SetNesting.of(session, keto, settings).findings());
             long bytes =
                     settings.known(keto).stream().mapToLong(LegacyTable::bytes).sum();
             return new Assessment(

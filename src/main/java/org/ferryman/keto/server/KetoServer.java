@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,12 +47,14 @@ public final class KetoServer {
     private final TupleFormat wire;
     private final HttpClient http;
     private final Cancellation cancellation;
+    private final Duration patience;
 
-    private KetoServer(String base, TupleFormat wire, HttpClient http, Cancellation cancellation) {
+    private KetoServer(String base, TupleFormat wire, HttpClient http, Cancellation cancellation, Duration patience) {
         this.base = base;
         this.wire = wire;
         this.http = http;
         this.cancellation = cancellation;
+        this.patience = patience;
     }
 
     /**
@@ -74,12 +78,24 @@ public final class KetoServer {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Patience.DEFAULT.http())
                 .build();
-        return new KetoServer(uri.toString().replaceFirst("/+$", ""), new TupleFormat(api), http, new Cancellation());
+        return new KetoServer(
+                uri.toString().replaceFirst("/+$", ""), new TupleFormat(api), http, new Cancellation(), PATIENCE);
     }
 
     /** The same server; whoever cancels does not wait for its answer. */
     public KetoServer until(Cancellation request) {
-        return new KetoServer(base, wire, http, request);
+        return new KetoServer(base, wire, http, request, patience);
+    }
+
+    /** The same server, which is to answer each question within this time. */
+    public KetoServer within(Duration time) {
+        return new KetoServer(base, wire, http, cancellation, time);
+    }
+
+    /** Whether the server took the question and was silent, rather than out of reach. */
+    public static boolean wasSilent(TransientException failure) {
+        return failure.getCause() instanceof HttpTimeoutException
+                && !(failure.getCause() instanceof HttpConnectTimeoutException);
     }
 
     private static InputException noUrl(String given) {
@@ -169,7 +185,7 @@ public final class KetoServer {
     }
 
     private HttpRequest.Builder request(String pathAndQuery) {
-        return HttpRequest.newBuilder(URI.create(base + pathAndQuery)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(base + pathAndQuery)).timeout(patience);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request)
@@ -183,12 +199,13 @@ public final class KetoServer {
             // As which of both exceptions a cancelled request ends depends on how far it was.
             cancellation.throwIfRequested();
             Throwable reason = Objects.requireNonNullElse(lost.getCause(), lost);
-            throw new TransientException(Finding.blocker(
+            Finding finding = Finding.blocker(
                     "KETO_UNREACHABLE",
                     "Keto at " + base + " does not answer (" + reason.getClass().getSimpleName() + ").",
                     "Without its answer nothing is known about it.",
                     "Make sure that it is running and that this workstation can reach its port, or correct the"
-                            + " URL."));
+                            + " URL.");
+            throw new TransientException(finding, reason instanceof Exception known ? known : lost);
         }
     }
 

@@ -72,16 +72,22 @@ class CutoverPageTest extends WorkspaceFixture {
                 // All of them, so that the one that differs is among them.
                 page.sampleProperty().set(10_000);
             });
+            window.press("secondary");
+            window.await(() -> page.content().known().comparison().isPresent()
+                    && !page.content().busy());
+            assertThat(page.content().known().comparison().get().differing()).isPositive();
+            assertThat(page.content().isDone()).isFalse();
+            window.screenshot("cutover-compared");
+            sight.lookOnce(window.scene(), "cut-over");
+
             window.press("primary");
             window.screenshot("cutover-question");
             sight.lookOnce(window.scene(), "cut-over");
             window.press("confirm-no");
-            assertThat(page.content().known().comparison()).isEmpty();
+            assertThat(page.content().isDone()).isFalse();
 
             window.press("primary");
             window.press("confirm-yes");
-            window.await(() -> page.content().known().comparison().isPresent()
-                    && !page.content().busy());
             window.await(() -> page.stateProperty().get() == PageState.FAILED);
             assertThat(page.content().problem().findings())
                     .extracting(Finding::id)

@@ -5,6 +5,7 @@ import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.decide.RecreateBy;
+import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.KetoApi;
@@ -26,7 +27,10 @@ final class CutOver {
                 KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
             KetoServer from = KetoServer.at(old.url(), KetoApi.V0_6);
             KetoServer to = KetoServer.at(fresh.url(), KetoApi.V0_7);
-            CutoverStep.Options options = new CutoverStep.Options(1, 1, Duration.ofSeconds(20), RoleNames.DEFAULT);
+            CutoverStep.Options options = new CutoverStep.Options(
+                    new CompareStep.Options(1, 1, CompareStep.Options.LIMIT),
+                    Duration.ofSeconds(20),
+                    RoleNames.DEFAULT);
             Steps.apply(workspace, playbook -> playbook.cutover(from, to, options));
         }
     }

@@ -100,7 +100,9 @@ final class CutoverStepTest {
                 KetoServer.at(old.url(), KetoApi.V0_6),
                 KetoServer.at(fresh.url(), KetoApi.V0_7),
                 new CutoverStep.Options(
-                        100, 1, Duration.ofSeconds(seconds), new RoleNames(Optional.of(oldUser), Optional.empty())));
+                        new CompareStep.Options(100, 1, CompareStep.Options.LIMIT),
+                        Duration.ofSeconds(seconds),
+                        new RoleNames(Optional.of(oldUser), Optional.empty())));
     }
 
     private Connection oldSession(TestDatabase test) throws Exception {

@@ -9,9 +9,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ferryman.engine.file.Json;
 import org.ferryman.keto.tuple.Subject;
 import org.ferryman.keto.tuple.SubjectId;
@@ -19,15 +23,19 @@ import org.ferryman.keto.tuple.SubjectSet;
 import org.ferryman.keto.tuple.SubjectSyntax;
 
 /**
- * The port for reading of a Keto that has the given tuples: check (of what is granted directly), list and expand in the
- * shape and with the status codes that were recorded; v0.6 fails where a subject is malformed, and does not know
- * namespace {@code nowhere}, which it says when asked to expand.
+ * The port for reading of a Keto that has the given tuples: check (through sets), list and expand in the shape and with
+ * the status codes that were recorded; v0.6 fails where a subject is malformed, and does not know namespace
+ * {@code nowhere}, which it says when asked to expand. v0.7 shows a set that it meets again as a leaf; v0.6 never
+ * answers a check that goes round in a circle of sets.
  */
 public final class KetoReadStandIn implements AutoCloseable {
 
     private final KetoApi api;
     private final HttpServer server;
     private final List<RelationTuple> tuples = new ArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile String silentAbout = "";
+    private volatile String lastWords = "";
 
     /** A server without tuples. */
     public KetoReadStandIn(KetoApi api) throws IOException {
@@ -53,7 +61,30 @@ public final class KetoReadStandIn implements AutoCloseable {
         tuples.removeIf(tuple -> tuple.object().equals(object));
     }
 
+    /** It never answers a question that has this text in its query, and is well otherwise. */
+    public void silentAbout(String text) {
+        silentAbout = text;
+    }
+
+    /** It answers nothing more once it was asked a question with this text. */
+    public void silentFrom(String text) {
+        lastWords = text;
+    }
+
+    /** What it was asked so far: paths with their queries. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        String question = String.valueOf(exchange.getRequestURI());
+        asked.add(question);
+        if (!lastWords.isEmpty() && question.contains(lastWords)) {
+            silentAbout = "/";
+        }
+        if (!silentAbout.isEmpty() && question.contains(silentAbout)) {
+            return;
+        }
         Map<String, String> query = new HashMap<>();
         if (exchange.getRequestURI().getRawQuery() != null) {
             for (String parameter : exchange.getRequestURI().getRawQuery().split("&", -1)) {
@@ -73,16 +104,22 @@ public final class KetoReadStandIn implements AutoCloseable {
         switch (exchange.getRequestURI().getPath()) {
             case "/health/ready" -> body = Map.of("status", "ok");
             case "/check" -> {
-                Subject asked = subject(query);
-                boolean allowed =
-                        there.stream().anyMatch(tuple -> tuple.subject().equals(asked));
+                Subject wanted = subject(query);
+                Optional<Boolean> found = granted(there, wanted, List.of());
+                if (found.isEmpty()) {
+                    return;
+                }
+                boolean allowed = found.get();
                 status = allowed ? 200 : 403;
                 body = Map.of("allowed", allowed);
             }
             case "/relation-tuples" ->
                 body = Map.of("relation_tuples", there.stream().map(this::json).toList(), "next_page_token", "");
             default ->
-                body = tree(new SubjectSet(query.get("namespace"), query.get("object"), query.get("relation")), 3);
+                body = tree(
+                        new SubjectSet(query.get("namespace"), query.get("object"), query.get("relation")),
+                        3,
+                        new HashSet<>());
         }
         boolean unknown = api == KetoApi.V0_6
                 && there.stream()
@@ -108,6 +145,28 @@ public final class KetoReadStandIn implements AutoCloseable {
                         && tuple.object().equals(object)
                         && tuple.relation().equals(relation))
                 .toList();
+    }
+
+    /** Empty where v0.6 goes round in a circle for good. */
+    private Optional<Boolean> granted(List<RelationTuple> there, Subject wanted, List<Subject> way) {
+        for (RelationTuple tuple : there) {
+            if (tuple.subject().equals(wanted)) {
+                return Optional.of(true);
+            }
+            if (way.contains(tuple.subject())) {
+                if (api == KetoApi.V0_6) {
+                    return Optional.empty();
+                }
+            } else if (tuple.subject() instanceof SubjectSet set) {
+                List<Subject> further = new ArrayList<>(way);
+                further.add(set);
+                Optional<Boolean> inside = granted(at(set.namespace(), set.object(), set.relation()), wanted, further);
+                if (inside.isEmpty() || inside.get()) {
+                    return inside;
+                }
+            }
+        }
+        return Optional.of(false);
     }
 
     private Subject subject(Map<String, String> query) {
@@ -141,10 +200,11 @@ public final class KetoReadStandIn implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> tree(Subject subject, int depth) {
+    private Map<String, Object> tree(Subject subject, int depth, Set<Subject> met) {
         Map<String, Object> json = new LinkedHashMap<>();
         put(json, subject);
-        List<RelationTuple> there = subject instanceof SubjectSet set && depth > 0
+        boolean again = !met.add(subject) && api == KetoApi.V0_7;
+        List<RelationTuple> there = subject instanceof SubjectSet set && depth > 1 && !again
                 ? at(set.namespace(), set.object(), set.relation())
                 : List.of();
         json.put("type", there.isEmpty() ? "leaf" : "union");
@@ -152,7 +212,7 @@ public final class KetoReadStandIn implements AutoCloseable {
             json.put(
                     "children",
                     there.stream()
-                            .map(tuple -> tree(tuple.subject(), depth - 1))
+                            .map(tuple -> tree(tuple.subject(), depth - 1, met))
                             .toList());
         }
         return json;
