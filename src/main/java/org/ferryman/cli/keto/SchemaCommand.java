@@ -53,10 +53,7 @@ public final class SchemaCommand extends KetoCommand {
     private CommandAnswer schema(OpenRun run) throws Exception {
         Optional<String> named = Optional.ofNullable(owner);
         SchemaStep step = run.playbook()
-                .schema(
-                        named.isPresent()
-                                ? named
-                                : run.playbook().schemaOwner(RoleNames.DEFAULT, cancellation()));
+                .schema(named.isPresent() ? named : run.playbook().schemaOwner(RoleNames.DEFAULT, cancellation()));
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());
