@@ -23,6 +23,7 @@ final class CommandRemediesTest {
     private static final Pattern COMMAND = Pattern.compile("`ferryman keto ([^`]+)`");
     private static final Pattern OPTION = Pattern.compile("--exclude-namespace \\d+");
     private static final Set<Integer> RIGHT = Set.of(0, 3);
+    private static final Set<String> ASKING = Set.of("migrate", "freeze", "thaw", "user", "undo");
     private static final Set<String> WITHOUT_CONFIG = Set.of("user", "freeze", "thaw", "undo");
 
     @TempDir
@@ -129,9 +130,7 @@ final class CommandRemediesTest {
 
     private static Ferryman.Said run(KetoFixture keto, String... words) {
         List<String> command = new ArrayList<>(List.of(words));
-        if (words.length > 1 && words[1].equals("--apply")
-                || Set.of("migrate", "freeze", "thaw", "user", "undo").contains(words[0])
-                || words.length > 1 && words[1].equals("leave-out")) {
+        if (ASKING.contains(words[0]) || command.contains("--apply") || command.contains("leave-out")) {
             command.add("--yes");
         }
         if (!WITHOUT_CONFIG.contains(words[0])) {
