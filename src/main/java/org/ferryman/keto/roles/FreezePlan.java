@@ -27,7 +27,9 @@ import org.ferryman.postgres.roles.RoleAttributes;
  */
 final class FreezePlan {
 
-    private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
+    /** With the right to maintain a table one may lock everybody out of it. */
+    private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "TRUNCATE", "MAINTAIN");
+
     private static final List<String> OWNERS = List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE");
 
     private final ServiceRoles names;
