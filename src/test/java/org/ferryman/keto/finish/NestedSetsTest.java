@@ -11,6 +11,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.AssessStep;
+import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.KetoApi;
@@ -154,6 +156,29 @@ final class NestedSetsTest {
         assertThat(AnswerComparison.read(folder).orElseThrow().differences())
                 .extracting(AnswerComparison.Difference::question)
                 .contains("check of groups:dogs#member@(dora)");
+    }
+
+    @Test
+    void f2_the_assessment_tells_of_sets_that_contain_themselves() throws Exception {
+        member("cats", set("cats"));
+        Assessment assessment = MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)));
+        assertThat(assessment.findings())
+                .filteredOn(finding -> finding.id().equals("SETS_IN_CIRCLES"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains(set("cats") + " → " + set("cats")));
+        assertThat(assessment.blocked()).isFalse();
+    }
+
+    @Test
+    void what_later_versions_deny_is_said_by_the_assessment_and_the_cut_over() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            member("g" + i, set("g" + (i + 1)));
+        }
+        member("g5", "ann");
+        Assessment assessment = MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)));
+        assertThat(assessment.findings()).extracting(Finding::id).contains("SETS_TOO_DEEP");
+        CutoverResult result = MigrationFixture.done(cutover());
+        assertThat(result.findings()).extracting(Finding::id).contains("SETS_TOO_DEEP");
     }
 
     @Test
