@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import org.ferryman.engine.file.PrivateFiles;
 
 /**
@@ -30,10 +31,20 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
     static final String FILE = "ferryman.log";
 
-    /** Lets the log be written to the user's data folder, unless a system property names another one. */
-    public static void in(UserFolders folders) {
+    /**
+     * Lets the log be written to the user's data folder, unless a system property names another one.
+     *
+     * @return what to tell if it can't be written
+     */
+    public static Optional<String> in(UserFolders folders) {
         if (System.getProperty(FOLDER) == null) {
             System.setProperty(FOLDER, folders.data().toString());
+        }
+        try {
+            make(Path.of(System.getProperty(FOLDER), FILE));
+            return Optional.empty();
+        } catch (IOException failure) {
+            return Optional.of("The log can't be written, and the work goes on without it: " + failure.getMessage());
         }
     }
 
@@ -53,8 +64,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         logging.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         try {
             make(Path.of(folder, FILE));
-        } catch (IOException failure) {
-            System.err.println("The log can't be written, and the work goes on without it: " + failure.getMessage());
+        } catch (IOException told) {
             return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
         }
         RollingFileAppender<ILoggingEvent> file = new PrivateAppender();

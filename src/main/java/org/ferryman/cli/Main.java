@@ -64,7 +64,7 @@ public final class Main {
         PrintStream err = SystemTerminal.err();
         Optional<ConsoleDialogue> person = SystemTerminal.person(err);
         Terminal terminal = SystemTerminal.of(person, err);
-        LogConfiguration.in(terminal.folders());
+        LogConfiguration.in(terminal.folders()).ifPresent(err::println);
         Interruption interruption = new Interruption(
                 err, () -> person.map(ConsoleDialogue::isAsking).orElse(false));
         int exit = run(arguments, terminal, interruption.install());

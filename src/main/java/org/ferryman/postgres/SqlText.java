@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ public final class SqlText {
     private static final Pattern ROOM = Pattern.compile("org\\.ferryman\\.(\\w+)(?:\\..*)?");
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*\\R?");
 
+    /** Each is read once: with thousands of namespaces, thousands of statements are made of the same few files. */
+    private static final Map<String, SqlText> LOADED = new ConcurrentHashMap<>();
+
     private final String text;
     private final Map<String, String> values;
 
@@ -35,6 +39,10 @@ public final class SqlText {
     /** The file of this name in the folder of a class's room, where all SQL of that room stands. */
     public static SqlText load(Class<?> user, String file) {
         String path = ROOM.matcher(user.getPackageName()).replaceFirst("/org/ferryman/$1/") + file;
+        return LOADED.computeIfAbsent(path, unread -> read(user, unread));
+    }
+
+    private static SqlText read(Class<?> user, String path) {
         try (InputStream in = user.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalArgumentException("no such SQL file: " + path);

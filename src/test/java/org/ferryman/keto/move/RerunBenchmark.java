@@ -59,9 +59,9 @@ final class RerunBenchmark {
     private static void change(TestDatabase test, int round) throws Exception {
         test.execute(
                 "INSERT INTO keto_0000000000_relation_tuples SELECT 'default', 'new " + round
-                        + " ' || i, 'view', 'u' || i," + " '2022-01-01' FROM generate_series(1, 1000) AS i",
-                "DELETE FROM keto_0000000000_relation_tuples WHERE ctid IN (SELECT ctid FROM"
-                        + " keto_0000000000_relation_tuples WHERE object NOT LIKE 'new%' AND subject <> 'a#b'"
-                        + " LIMIT 500)");
+                        + " ' || i, 'view', 'u' || i, '2022-01-01' FROM generate_series(1, 1000) AS i",
+                "DELETE FROM keto_0000000000_relation_tuples WHERE ctid IN (SELECT ctid"
+                        + " FROM keto_0000000000_relation_tuples"
+                        + " WHERE object NOT LIKE 'new%' AND subject <> 'a#b' LIMIT 500)");
     }
 }
