@@ -150,7 +150,7 @@ class ContractRunTest extends RunFixture {
         try (Stream<Path> files = Files.walk(keto.run)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = keto.run.relativize(file).toString().replace('\\', '/');
-                String lasting = name.replaceAll("\\d{8}T\\d{6}Z(-\\d+)?", "<time>");
+                String lasting = name.replaceAll("\\d{8}T\\d{6,}Z(-\\d+)?", "<time>");
                 names.add(lasting);
                 note(lasting.replaceFirst(".*/", ""), file);
             }
