@@ -71,9 +71,11 @@ public final class LockSession implements AutoCloseable {
         release();
     }
 
+    /** Closed, too: an aborted connection keeps its place in the pool until then. */
     private void abort() {
         try {
             connection.abort(Runnable::run);
+            connection.close();
         } catch (SQLException alreadyGone) {
             LOG.debug("the connection was gone already", alreadyGone);
         }

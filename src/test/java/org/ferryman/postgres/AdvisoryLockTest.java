@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,37 @@ final class AdvisoryLockTest {
             transactions.committed(Work.quiet(), session -> session.update("INSERT INTO public.t VALUES (3)"));
         }
         assertThat(test.rows("SELECT id FROM t ORDER BY 1")).containsExactly(List.of("1"), List.of("3"));
+    }
+
+    @Test
+    void a_session_that_is_lost_gives_its_place_in_the_pool_back(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            for (int nth = 0; nth < 6; nth++) {
+                LockSession lock = LockSession.open(database);
+                int pid = lock.session().one("SELECT pg_backend_pid()", row -> row.getInt(1));
+                test.execute("SELECT pg_terminate_backend(" + pid + ")");
+                test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid);
+                assertThat(lock.release()).as("the server can't be told").isFalse();
+            }
+            try (Connection next = database.connect()) {
+                assertThat(next.isValid(1)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_session_that_answers_with_an_error_gives_its_place_in_the_pool_back(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            for (int nth = 0; nth < 6; nth++) {
+                LockSession lock = LockSession.open(database);
+                lock.session().execute("BEGIN");
+                assertThatThrownBy(() -> lock.session().execute("SELECT 1 / 0")).isInstanceOf(SQLException.class);
+                assertThat(lock.release()).isFalse();
+            }
+            try (Connection next = database.connect()) {
+                assertThat(next.isValid(1)).isTrue();
+            }
+        }
     }
 
     private static void end(TestDatabase test) throws Exception {

@@ -72,6 +72,23 @@ class ChangeCountersTest {
     }
 
     @Test
+    void a_table_that_was_never_analysed_has_no_estimate_below_nothing(TestDatabase test) throws Exception {
+        test.execute("CREATE TABLE fresh (n int) WITH (autovacuum_enabled = false)");
+        QualifiedName fresh = new QualifiedName("public", "fresh");
+        try (Database database = MigrationFixture.open(test, folder)) {
+            Transactions transactions = new Transactions(database);
+            assertThat((long)
+                            transactions.<Long>brief(session -> ChangeCounters.estimatedRows(session, List.of(fresh))))
+                    .isZero();
+            test.execute("INSERT INTO fresh SELECT generate_series(1, 100)");
+            assertThat(test.queryLong("SELECT greatest(reltuples, 0) FROM pg_class WHERE relname = 'fresh'"))
+                    .isZero();
+            Eventually.until(() ->
+                    transactions.<Long>brief(session -> ChangeCounters.estimatedRows(session, List.of(fresh))) == 100);
+        }
+    }
+
+    @Test
     void they_stay_the_same_while_nothing_is_changed(TestDatabase test) throws Exception {
         ChangeCounters before = read(database);
         run(

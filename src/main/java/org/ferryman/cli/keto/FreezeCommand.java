@@ -50,8 +50,7 @@ public final class FreezeCommand extends KetoCommand {
             if (result.guarded()) {
                 page.line("Guard triggers on the legacy tables refuse every write, whoever writes.");
             }
-            page.line("Proven on " + result.proof().size() + " legacy tables: " + result.refused()
-                    + ", SELECT works.");
+            page.line("Proven on " + result.proof().size() + " legacy tables: " + result.refused() + ", SELECT works.");
             if (result.applied()) {
                 page.line(String.format(java.util.Locale.ROOT, "It took %.2f s.", result.seconds()));
             }

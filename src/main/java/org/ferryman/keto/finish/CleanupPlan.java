@@ -58,11 +58,7 @@ record CleanupPlan(
     }
 
     private static CleanupPlan of(
-            Session session,
-            KetoSettings settings,
-            boolean dropEmptied,
-            Optional<GuardState> guard,
-            ActingRoles acting)
+            Session session, KetoSettings settings, boolean dropEmptied, Optional<GuardState> guard, ActingRoles acting)
             throws SQLException, CancelledException {
         KetoDatabase keto = CatalogReader.read(session);
         List<LegacyTable> legacy = settings.known(keto);

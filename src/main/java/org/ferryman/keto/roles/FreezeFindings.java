@@ -13,7 +13,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.check.RelationBlockers;
 import org.ferryman.postgres.roles.RoleAttributes;
-import org.ferryman.postgres.roles.RoleAttributes.Reach;
+import org.ferryman.postgres.roles.RoleReach;
+import org.ferryman.postgres.roles.RoleReach.PastRights;
 
 /** Ways in which a frozen user could still write, undo the freeze by itself, or read less than before. */
 final class FreezeFindings {
@@ -21,17 +22,25 @@ final class FreezeFindings {
     private static final String NEVER =
             "A freeze that can be bypassed is not a freeze: writes of v0.6 would be" + " lost.";
 
+    private static final String WRITES_ALL = "pg_write_all_data";
+
+    /** Since PostgreSQL 17. */
+    private static final String MAINTAINS_ALL = "pg_maintain";
+
     private final Session session;
     private final ServiceRoles names;
     private final KetoTables keto;
     private final String oldSql;
+    private final List<RoleReach> reached;
     private final List<Finding> findings = new ArrayList<>();
 
-    private FreezeFindings(Session session, ServiceRoles names, KetoTables keto) {
+    private FreezeFindings(Session session, ServiceRoles names, KetoTables keto)
+            throws SQLException, CancelledException {
         this.session = session;
         this.names = names;
         this.keto = keto;
         this.oldSql = QualifiedName.quote(names.oldUser());
+        this.reached = RoleReach.of(session, names.oldUser());
     }
 
     static List<Finding> of(Session session, ServiceRoles names, KetoTables keto)
@@ -49,6 +58,7 @@ final class FreezeFindings {
                     "Run `ferryman keto user create` first.");
         } else {
             all.reach();
+            all.others();
             all.rowSecurity();
             all.schema();
             all.defaults();
@@ -65,8 +75,8 @@ final class FreezeFindings {
                 "Name it with --old-user.");
     }
 
-    private void reach() throws SQLException, CancelledException {
-        for (Reach role : RoleAttributes.reach(session, names.oldUser())) {
+    private void reach() {
+        for (RoleReach role : reached) {
             String revoke = "REVOKE " + QualifiedName.quote(role.name()) + " FROM " + oldSql
                     + " (or from the role through which it is a member).";
             if (role.name().equals(names.newUser())) {
@@ -81,7 +91,7 @@ final class FreezeFindings {
                         "Role " + names.oldUser() + " is a member of " + role.name() + ", a superuser.",
                         NEVER,
                         "Run " + revoke);
-            } else if (role.name().equals("pg_write_all_data")) {
+            } else if (role.name().equals(WRITES_ALL)) {
                 block(
                         "OLD_USER_WRITES_ALL_DATA",
                         "Role " + names.oldUser() + " is a member of pg_write_all_data.",
@@ -98,6 +108,31 @@ final class FreezeFindings {
         }
     }
 
+    /** What the freeze takes from tables does not concern these; the old user's own way to write blocks. */
+    private void others() throws SQLException, CancelledException {
+        List<String> told = new ArrayList<>();
+        List<String> remedies = new ArrayList<>();
+        for (PastRights past : PastRights.by(session, List.of(WRITES_ALL, MAINTAINS_ALL))) {
+            boolean writes = past.way().equals(WRITES_ALL);
+            List<String> roles = past.roles().stream()
+                    .filter(role -> !role.equals(names.newUser()) && (!writes || !role.equals(names.oldUser())))
+                    .toList();
+            if (!roles.isEmpty()) {
+                told.add(String.join(", ", roles) + " may " + (writes ? "write to" : "lock")
+                        + " every table (member of " + past.way() + ")");
+                remedies.addAll(past.remedies());
+            }
+        }
+        if (!told.isEmpty()) {
+            findings.add(Finding.warning(
+                    "ROLES_PAST_FREEZE",
+                    "The freeze does not hold these roles: " + String.join("; ", told) + ".",
+                    "What they write into the legacy tables would be lost; a lock would keep v0.6 from reading.",
+                    "If something works as one of them, stop it until the cut-over; or run "
+                            + String.join("; ", remedies) + "."));
+        }
+    }
+
     /** An owner passes by it, and is none any more when frozen. */
     private void rowSecurity() throws SQLException {
         findings.addAll(RelationBlockers.rowSecurity(session.connection(), keto.legacyTables()));
@@ -105,7 +140,7 @@ final class FreezeFindings {
 
     private void schema() throws SQLException, CancelledException {
         String schema = QualifiedName.quote(keto.schema());
-        if (ask("SELECT pg_has_role(?, (SELECT nspowner FROM pg_namespace WHERE nspname = ?), 'MEMBER')")) {
+        if (ask("(SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = ?) = role")) {
             findings.add(Finding.warning(
                     "OLD_USER_OWNS_SCHEMA",
                     "Role " + names.oldUser() + " owns schema " + keto.schema()
@@ -116,7 +151,7 @@ final class FreezeFindings {
                             + QualifiedName.quote(keto.database())
                             + " OWNER TO another role, by a superuser; the thaw does not undo it."));
         }
-        if (ask("SELECT has_schema_privilege(?, ?, 'CREATE')")) {
+        if (ask("has_schema_privilege(role, ?, 'CREATE')")) {
             findings.add(mayMakeTables(names.oldUser(), keto.schema()));
         }
     }
@@ -129,8 +164,17 @@ final class FreezeFindings {
                 "Add no namespace until the cut-over; if it has happened, freeze again.");
     }
 
-    private boolean ask(String sql) throws SQLException, CancelledException {
-        return session.one(sql, row -> row.getBoolean(1), names.oldUser(), keto.schema());
+    /** Whether it is so of one of the roles that the old user can act as. */
+    private boolean ask(String condition) throws SQLException, CancelledException {
+        return session.one(
+                "SELECT EXISTS (SELECT FROM unnest(?::text[]) AS role WHERE " + condition + ")",
+                row -> row.getBoolean(1),
+                old(),
+                keto.schema());
+    }
+
+    private String[] old() {
+        return reached.stream().map(RoleReach::name).toArray(String[]::new);
     }
 
     private void defaults() throws SQLException, CancelledException {
@@ -140,7 +184,7 @@ final class FreezeFindings {
                         + row.getString("privileges"),
                 keto.schema(),
                 names.newUser(),
-                names.oldUser());
+                old());
         if (!rows.isEmpty()) {
             findings.add(Finding.warning(
                     "DEFAULT_PRIVILEGES",
@@ -155,7 +199,7 @@ final class FreezeFindings {
                 SqlText.load(FreezeFindings.class, "writing-views.sql").text(),
                 row -> row.getString(1),
                 keto.legacyTables().stream().map(QualifiedName::quoted).toArray(String[]::new),
-                names.oldUser(),
+                old(),
                 names.newUser());
         if (!views.isEmpty()) {
             String revoke = "REVOKE INSERT, UPDATE, DELETE ON " + String.join(", ", views) + " FROM ";

@@ -37,9 +37,8 @@ public record FreezeResult(
 
     /** What was tried on every table, and the SQLSTATE that refuses it: {@code INSERT, UPDATE and DELETE refused (25006)}. */
     public String refused() {
-        List<String> tried = new ArrayList<>(proof.isEmpty()
-                ? List.of()
-                : proof.get(0).writes().keySet());
+        List<String> tried = new ArrayList<>(
+                proof.isEmpty() ? List.of() : proof.get(0).writes().keySet());
         proof.forEach(table -> tried.retainAll(table.writes().keySet()));
         String last = tried.isEmpty() ? "" : tried.remove(tried.size() - 1);
         String state = proof.isEmpty() ? "" : proof.get(0).wanted();

@@ -126,8 +126,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
     private FreezeResult proven(Work work, ProgressMeter meter, ShortLocks.Done<FreezePlan> done) throws Exception {
         FreezePlan plan = done.result();
         meter.begin(FreezePhase.PROOF, "", "tables");
-        List<WriteProof> proof =
-                WriteProof.of(
+        List<WriteProof> proof = WriteProof.of(
                 database,
                 work.cancellation(),
                 plan.names().oldUser(),

@@ -38,6 +38,7 @@ final class GuardFindings {
         return Finding.info(
                 "FREEZE_BY_GUARD",
                 "v0.6 works as " + oldUser + ", a superuser: the freeze uses guard triggers on the legacy tables.",
-                "No privilege can keep a superuser from writing; these triggers do, and the thaw drops them. " + limits);
+                "No privilege can keep a superuser from writing; these triggers do, and the thaw drops them. "
+                        + limits);
     }
 }

@@ -15,8 +15,7 @@ final class NewUserFindings {
 
     private NewUserFindings() {}
 
-    static List<Finding> of(
-            Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present)
+    static List<Finding> of(Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present)
             throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>();
         if (old.superuser()) {

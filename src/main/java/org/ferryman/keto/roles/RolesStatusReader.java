@@ -103,9 +103,9 @@ public final class RolesStatusReader {
             boolean superuser = RoleAttributes.find(session, names.oldUser())
                     .filter(RoleAttributes::superuser)
                     .isPresent();
-            boolean owned = keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser()));
-            return new Roles(
-                    names, plan, belongToSuperuser(session, keto), guarded || (owned && !superuser), guarded);
+            boolean owned =
+                    keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser()));
+            return new Roles(names, plan, belongToSuperuser(session, keto), guarded || (owned && !superuser), guarded);
         });
     }
 
@@ -123,8 +123,7 @@ public final class RolesStatusReader {
         return false;
     }
 
-    private record Roles(
-            ServiceRoles names, NewUserPlan plan, boolean superusers, boolean frozen, boolean guarded) {
+    private record Roles(ServiceRoles names, NewUserPlan plan, boolean superusers, boolean frozen, boolean guarded) {
 
         Optional<String> schemaOwner() {
             return plannedSchemaOwner().filter(owner -> !plan.creates());

@@ -8,6 +8,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.roles.RoleReach;
 
 /**
  * Which role v0.6 logs in as, where more than the owner of its tables could write there: the one that has sessions.
@@ -21,7 +22,9 @@ record WritingLogins(List<Login> logins) {
     static WritingLogins read(Session session, List<QualifiedName> tables, String owner)
             throws SQLException, CancelledException {
         return new WritingLogins(session.list(
-                SqlText.load(WritingLogins.class, "writing-logins.sql").text(),
+                SqlText.load(WritingLogins.class, "writing-logins.sql")
+                        .with("reach", RoleReach.of(session))
+                        .text(),
                 row -> new Login(row.getString("name"), row.getBoolean("connected")),
                 owner,
                 tables.stream().map(QualifiedName::schema).toArray(String[]::new),

@@ -120,7 +120,7 @@ final class RoleChecks {
                         row.getBoolean("superuser")));
         String detail = owners.stream()
                 .map(owner -> owner.name() + " owns " + owner.relations()
-                        + (owner.member() ? "" : " (the role is not a member of it)"))
+                        + (owner.member() ? "" : " (the role does not have its rights)"))
                 .collect(Collectors.joining(", "));
         String strangers = owners.stream()
                 .filter(owner -> !owner.member())
@@ -130,9 +130,9 @@ final class RoleChecks {
         if (!strangers.isEmpty()) {
             findings.add(Finding.warning(
                     "NOT_OWNER",
-                    "The role is neither the owner of all relations nor a member of it: " + strangers + ".",
+                    "The role does not have the rights of the owner of all relations: " + strangers + ".",
                     "An assessment works; handing over ownership, rebuilding indexes and cleaning up need it.",
-                    "Connect as the owner for these, or as an administrator."));
+                    "Connect as the owner for these, as a member that inherits its rights, or as an administrator."));
         }
         return new CheckResult(detail, findings);
     }

@@ -96,8 +96,7 @@ public final class WriteGuard {
         if (!home.get().function()) {
             foreign.add("a schema without the function that Ferryman puts there");
         }
-        return new GuardState(
-                ours ? Schema.OURS : Schema.FOREIGN, home.get().owner(), foreign, tables, others[0]);
+        return new GuardState(ours ? Schema.OURS : Schema.FOREIGN, home.get().owner(), foreign, tables, others[0]);
     }
 
     /**
@@ -108,8 +107,9 @@ public final class WriteGuard {
         List<String> statements = new ArrayList<>();
         if (now.schema() == Schema.ABSENT) {
             statements.add("CREATE SCHEMA " + SCHEMA);
-            statements.add("COMMENT ON SCHEMA " + SCHEMA + " IS " + SqlText.literal(
-                    "Ferryman keeps tables from being written; DROP SCHEMA " + SCHEMA + " CASCADE ends it"));
+            statements.add("COMMENT ON SCHEMA " + SCHEMA + " IS "
+                    + SqlText.literal(
+                            "Ferryman keeps tables from being written; DROP SCHEMA " + SCHEMA + " CASCADE ends it"));
             statements.add(
                     sql("guard-create-function.sql").withLiteral("body", body()).text());
         }
@@ -169,8 +169,8 @@ public final class WriteGuard {
                     "The guard's triggers are written in it; every PostgreSQL brings it along.",
                     "Let a superuser run CREATE EXTENSION plpgsql."));
         }
-        List<String> missing = session.list(
-                sql("guard-rights.sql").text(), row -> row.getString(1), schemas(wanted), names(wanted));
+        List<String> missing =
+                session.list(sql("guard-rights.sql").text(), row -> row.getString(1), schemas(wanted), names(wanted));
         if (!missing.isEmpty()) {
             findings.add(Finding.blocker(
                     "GUARD_PRIVILEGE_MISSING",
@@ -236,8 +236,7 @@ public final class WriteGuard {
     /** Superusers that can log in, and the tables' owners: who can drop the guard, or pass by it. */
     public static List<String> masters(Session session, List<QualifiedName> tables)
             throws SQLException, CancelledException {
-        return session.list(
-                sql("guard-masters.sql").text(), row -> row.getString(1), schemas(tables), names(tables));
+        return session.list(sql("guard-masters.sql").text(), row -> row.getString(1), schemas(tables), names(tables));
     }
 
     private static String[] schemas(List<QualifiedName> tables) {

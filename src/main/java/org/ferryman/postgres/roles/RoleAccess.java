@@ -30,7 +30,7 @@ public final class RoleAccess {
         this.me = facts.me;
         this.role = role;
         this.has = facts.superuser || facts.acts;
-        this.mayGrant = facts.superuser || facts.admin || (!named && facts.createrole && !facts.roleSuperuser);
+        this.mayGrant = facts.superuser || (!facts.roleSuperuser && (facts.admin || (!named && facts.createrole)));
         boolean inherits = named || facts.inherit;
         this.mayTake = has || (mayGrant && inherits);
         String roleSql = QualifiedName.quote(role);

@@ -65,14 +65,6 @@ public record RoleAttributes(
                 RowReader.texts(row, "database_settings"));
     }
 
-    /** The roles whose rights a role has or can take, itself included. */
-    public static List<Reach> reach(Session session, String role) throws SQLException, CancelledException {
-        return session.list(
-                SqlText.load(RoleAttributes.class, "role-reach.sql").text(),
-                row -> new Reach(row.getString("name"), row.getBoolean("superuser"), row.getBoolean("createrole")),
-                role);
-    }
-
     /** The sessions of a role on the whole server, for people. */
     public static List<String> sessions(Session session, String role) throws SQLException, CancelledException {
         return session.list(
@@ -103,7 +95,4 @@ public record RoleAttributes(
                 .flatMap(Optional::stream)
                 .toList();
     }
-
-    /** A role whose rights another one has, or can take by SET ROLE. */
-    public record Reach(String name, boolean superuser, boolean createrole) {}
 }

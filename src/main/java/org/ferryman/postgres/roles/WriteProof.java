@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the SQLSTATE that is wanted; null in older records, when it was always 42501
  */
 public record WriteProof(
-        String table, Map<String, String> writes, boolean columns, boolean reads, @Nullable String refusal) {
+        String table,
+        Map<String, String> writes,
+        boolean columns,
+        boolean reads,
+        @Nullable String refusal) {
 
     /** What a write without the right to do so meets. */
     public static final String DENIED = "42501";
@@ -97,12 +101,13 @@ public record WriteProof(
             truncated(session, name).ifPresent(state -> writes.put("TRUNCATE", state));
         }
         // By its id: to name a table takes USAGE on the schema, which the role may lack.
-        boolean parts = rights && session.one(
-                "SELECT has_any_column_privilege(oid, 'INSERT, UPDATE') FROM pg_class WHERE relname = ?"
-                        + " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)",
-                row -> row.getBoolean(1),
-                table.name(),
-                table.schema());
+        boolean parts = rights
+                && session.one(
+                        "SELECT has_any_column_privilege(oid, 'INSERT, UPDATE') FROM pg_class WHERE relname = ?"
+                                + " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)",
+                        row -> row.getBoolean(1),
+                        table.name(),
+                        table.schema());
         boolean reads = state(session, "SELECT FROM " + name + " LIMIT 1").equals(SUCCESS)
                 && state(session, "SELECT " + listed + " FROM " + name + " LIMIT 1")
                         .equals(SUCCESS);
@@ -112,8 +117,8 @@ public record WriteProof(
     /** Empty if somebody uses the table: nobody is to queue up behind a proof. */
     private static Optional<String> truncated(Session session, String name) throws SQLException, CancelledException {
         try {
-            return Optional.of(state(
-                    session, "LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE NOWAIT;\nTRUNCATE " + name));
+            return Optional.of(
+                    state(session, "LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE NOWAIT;\nTRUNCATE " + name));
         } catch (SQLException refused) {
             if (!TableLocks.LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
                 throw refused;

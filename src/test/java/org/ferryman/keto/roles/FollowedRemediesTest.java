@@ -110,8 +110,7 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void how_a_superuser_is_frozen_is_told_by_check_and_assess_while_there_is_time(TestDatabase test)
-            throws Exception {
+    void how_a_superuser_is_frozen_is_told_by_check_and_assess_while_there_is_time(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         test.execute("ALTER ROLE " + TestDatabase.quote(roles.keto.name()) + " SUPERUSER");
         Optional<KetoSettings> settings = Optional.of(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));

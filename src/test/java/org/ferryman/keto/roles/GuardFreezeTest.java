@@ -85,8 +85,7 @@ final class GuardFreezeTest {
     }
 
     @Test
-    void a_superuser_that_is_writing_is_refused_at_once_reads_on_and_gets_all_back(TestDatabase test)
-            throws Exception {
+    void a_superuser_that_is_writing_is_refused_at_once_reads_on_and_gets_all_back(TestDatabase test) throws Exception {
         RolesFixture roles = superuser(test);
         List<List<String>> before = everything(roles);
         try (Connection open = test.connect(roles.keto)) {
@@ -102,7 +101,9 @@ final class GuardFreezeTest {
             assertThat(state(open, "DELETE FROM " + TABLE)).isEqualTo(WriteGuard.REFUSAL);
             assertThat(state(open, "TRUNCATE " + TABLE)).isEqualTo(WriteGuard.REFUSAL);
             assertThat(state(open, "SELECT 1 / count(*) FROM " + TABLE)).isEmpty();
-            assertThat(roles.privileges()).as("nobody's rights change").isEqualTo(before.subList(0, roles.privileges().size()));
+            assertThat(roles.privileges())
+                    .as("nobody's rights change")
+                    .isEqualTo(before.subList(0, roles.privileges().size()));
 
             FreezeResult again = roles.frozen();
             assertThat(again.applied()).isFalse();
@@ -183,8 +184,7 @@ final class GuardFreezeTest {
         assertThat(roles.asKeto("INSERT INTO keto_0000000007_relation_tuples VALUES ('d', 'o', 'r', 's', now())"))
                 .isEqualTo(WriteGuard.REFUSAL);
         roles.thawed();
-        test.execute(
-                "DROP TABLE keto_0000000007_relation_tuples, " + TABLE, "ALTER TABLE old RENAME TO " + TABLE);
+        test.execute("DROP TABLE keto_0000000007_relation_tuples, " + TABLE, "ALTER TABLE old RENAME TO " + TABLE);
         assertThat(everything(roles)).isEqualTo(before);
     }
 
@@ -199,7 +199,9 @@ final class GuardFreezeTest {
             Outcome<FreezeResult> outcome = roles.freeze(new Waiting(Duration.ofMillis(500), false));
             assertThat(RolesFixture.blockers(outcome)).containsExactly("TABLE_IN_USE");
             assertThat(outcome.findings().get(0).seen()).contains("user " + roles.keto.name());
-            assertThat(state(other, "SET lock_timeout = '1s'; " + INSERT)).as("nobody queues up").isEmpty();
+            assertThat(state(other, "SET lock_timeout = '1s'; " + INSERT))
+                    .as("nobody queues up")
+                    .isEmpty();
             assertThat(everything(roles)).isEqualTo(before);
             FreezeResult freeze = MigrationFixture.done(roles.freeze(new Waiting(Duration.ofMillis(500), true)));
             assertThat(freeze.ended()).hasSize(1);
@@ -234,7 +236,8 @@ final class GuardFreezeTest {
         roles.frozen();
         assertThat(roles.asKeto(INSERT)).isEqualTo(WriteGuard.REFUSAL);
         roles.thawed();
-        assertThat(test.queryLong("SELECT count(*) FROM ferryman_guard_before.precious")).isZero();
+        assertThat(test.queryLong("SELECT count(*) FROM ferryman_guard_before.precious"))
+                .isZero();
     }
 
     @Test
@@ -261,7 +264,8 @@ final class GuardFreezeTest {
         test.execute("ALTER ROLE " + roles.keto.name() + " SET session_replication_role = replica");
         Outcome<FreezeResult> outcome = roles.freeze();
         assertThat(RolesFixture.blockers(outcome)).containsExactly("GUARD_SIDESTEPPED");
-        Finding finding = outcome.findings().stream().filter(Finding::blocks).findFirst().orElseThrow();
+        Finding finding =
+                outcome.findings().stream().filter(Finding::blocks).findFirst().orElseThrow();
         test.execute(Remedies.sql(finding).toArray(String[]::new));
         roles.frozen();
         assertThat(roles.asKeto(INSERT)).isEqualTo(WriteGuard.REFUSAL);
@@ -320,8 +324,8 @@ final class GuardFreezeTest {
         test.execute("ALTER ROLE " + service.name() + " SUPERUSER");
         RoleNames users = new RoleNames(Optional.of(service.name()), Optional.of(roles.newUser()));
         try (MigrationFixture steps = roles.steps()) {
-            FreezeResult freeze = MigrationFixture.done(
-                    steps.apply(new FreezeStep(steps.database, users, folder, Waiting.DEFAULT)));
+            FreezeResult freeze =
+                    MigrationFixture.done(steps.apply(new FreezeStep(steps.database, users, folder, Waiting.DEFAULT)));
             assertThat(freeze.proof()).allMatch(WriteProof::holds);
         }
         assertThat(roles.as(service, INSERT)).isEqualTo(WriteGuard.REFUSAL);

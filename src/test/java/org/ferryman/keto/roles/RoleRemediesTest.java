@@ -39,8 +39,14 @@ final class RoleRemediesTest {
             value = {
                 "OLD_USER_MAY_BECOME_SUPERUSER | 12 | ALTER ROLE {other} SUPERUSER; GRANT {other} TO {old}",
                 "OLD_USER_WRITES_ALL_DATA | 14 | GRANT pg_write_all_data TO {old}",
+                "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old} WITH INHERIT FALSE, SET TRUE",
+                "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old} WITH INHERIT TRUE, SET FALSE",
+                "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old} WITH INHERIT FALSE, SET FALSE, ADMIN TRUE",
                 "OLD_USER_HAS_CREATEROLE | -15 | ALTER ROLE {old} CREATEROLE",
                 "OLD_USER_IS_MEMBER_OF_NEW_USER | 12 | REVOKE {old} FROM {new}; GRANT {new} TO {old}",
+                "VIEW_WRITES | 14 | CREATE VIEW v AS SELECT * FROM {table}; ALTER VIEW v OWNER TO {other};"
+                        + " GRANT SELECT ON {table} TO {other}; GRANT pg_write_all_data TO {other};"
+                        + " GRANT INSERT ON v TO PUBLIC, {old}",
                 "VIEW_WRITES | 12 | CREATE VIEW v AS SELECT * FROM {table}; GRANT INSERT ON v TO PUBLIC, {old}",
                 "RELATION_ROW_SECURITY | 12 | ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
             })
@@ -79,6 +85,51 @@ final class RoleRemediesTest {
         assertThat(roles.as(other, lock)).isEqualTo("42501");
         roles.thawed();
         assertThat(roles.privileges()).isEqualTo(before);
+    }
+
+    @Test
+    void others_that_need_no_right_on_a_table_are_named_until_they_are_taken_from_it(TestDatabase test)
+            throws Exception {
+        assumeTrue(test.major() >= 14);
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        TestRole other = test.role("other");
+        TestRole between = test.role("between");
+        TestRole keeper = test.role("keeper");
+        test.execute("GRANT pg_write_all_data TO " + between.name(), "GRANT " + between.name() + " TO " + other.name());
+        if (test.major() >= 17) {
+            test.execute("GRANT pg_maintain TO " + keeper.name() + ", " + roles.keto.name());
+        }
+        Finding named = found(roles.frozen().findings(), "ROLES_PAST_FREEZE");
+        assertThat(named.blocks()).isFalse();
+        assertThat(named.seen()).contains(other.name() + " may write to every table (member of pg_write_all_data)");
+        assertThat(roles.as(other, INSERT)).as("so it does").isEmpty();
+        if (test.major() >= 17) {
+            assertThat(named.seen())
+                    .contains(
+                            keeper.name() + ", " + roles.keto.name() + " may lock every table (member of pg_maintain)");
+        }
+        follow(test, named);
+        assertThat(RolesFixture.ids(roles.frozen().findings())).doesNotContain("ROLES_PAST_FREEZE");
+        assertThat(roles.as(other, INSERT)).isEqualTo("42501");
+        String lock = "BEGIN; LOCK TABLE " + TABLE + " IN ACCESS EXCLUSIVE MODE; ROLLBACK";
+        assertThat(roles.as(keeper, lock)).isEqualTo("42501");
+        assertThat(roles.asKeto(lock)).isEqualTo("42501");
+    }
+
+    @Test
+    void a_membership_that_allows_nothing_keeps_nobody_from_freezing(TestDatabase test) throws Exception {
+        assumeTrue(test.major() >= 16);
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.created();
+        String nothing = " TO " + roles.keto.name() + " WITH INHERIT FALSE, SET FALSE";
+        test.execute(
+                "REVOKE " + roles.keto.name() + " FROM " + roles.newUser(),
+                "GRANT pg_write_all_data" + nothing,
+                "GRANT " + roles.newUser() + nothing);
+        assertThat(roles.frozen().proof()).allMatch(proof -> proof.holds());
+        assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
+        assertThat(roles.asKeto("SET ROLE pg_write_all_data")).isEqualTo("42501");
     }
 
     @Test

@@ -87,9 +87,7 @@ final class WriteGuardTest {
         Map<String, String> states = new LinkedHashMap<>();
         for (String write : List.of(
                 "INSERT INTO %s VALUES (2, 'b') ON CONFLICT DO NOTHING",
-                "UPDATE %s SET t = 'c' WHERE n = 2",
-                "DELETE FROM %s WHERE n = 2",
-                "TRUNCATE %s")) {
+                "UPDATE %s SET t = 'c' WHERE n = 2", "DELETE FROM %s WHERE n = 2", "TRUNCATE %s")) {
             states.put(write, state(connection, write.formatted(table.quoted())));
         }
         return states;
@@ -189,14 +187,18 @@ final class WriteGuardTest {
                 return session.update("UPDATE public.two SET t = 'passed'");
             });
             assertThat(written).isOne();
-            assertThat(test.rows("SELECT encode(tgargs, 'escape'), prosrc FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid")
+            assertThat(test.rows(
+                                    "SELECT encode(tgargs, 'escape'), prosrc FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid")
                             .toString())
                     .doesNotContain(pass.secret().reveal());
             String held = observe(database, guard).tables().get(0).pass();
             assertThat(held)
-                    .isEqualTo(test.queryString("SELECT encode(sha256('" + pass.secret().reveal() + "'), 'hex')"));
+                    .isEqualTo(test.queryString(
+                            "SELECT encode(sha256('" + pass.secret().reveal() + "'), 'hex')"));
             install(database, new WriteGuard("test", Optional.empty()), BOTH);
-            assertThat(observe(database, guard).tables()).extracting(GuardState.GuardedTable::pass).containsOnly("");
+            assertThat(observe(database, guard).tables())
+                    .extracting(GuardState.GuardedTable::pass)
+                    .containsOnly("");
         }
     }
 
@@ -218,11 +220,13 @@ final class WriteGuardTest {
                 assertThat(observe(database, GUARD).isOn(BOTH)).as(way).isFalse();
                 install(database, GUARD, BOTH);
                 assertThat(observe(database, GUARD).isOn(BOTH)).as(way).isTrue();
-                assertThat(state(test.connect(), "INSERT INTO two VALUES (7, '')")).isEqualTo(WriteGuard.REFUSAL);
+                assertThat(state(test.connect(), "INSERT INTO two VALUES (7, '')"))
+                        .isEqualTo(WriteGuard.REFUSAL);
             }
             assertThat(observe(database, GUARD).names()).hasSize(3);
             remove(database, GUARD);
-            assertThat(test.queryLong("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal")).isZero();
+            assertThat(test.queryLong("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"))
+                    .isZero();
         }
     }
 
@@ -310,10 +314,14 @@ final class WriteGuardTest {
         try (Database opened = MigrationFixture.open(test, folder)) {
             install(opened, GUARD, BOTH);
             for (String way : List.of(
-                    "ALTER ROLE " + name, "ALTER ROLE " + name + " IN DATABASE " + database, "ALTER DATABASE " + database)) {
+                    "ALTER ROLE " + name,
+                    "ALTER ROLE " + name + " IN DATABASE " + database,
+                    "ALTER DATABASE " + database)) {
                 assertThat(sidesteps(opened, service.name())).isEmpty();
                 test.execute(way + " SET session_replication_role = replica");
-                assertThat(state(test.connect(service), "DELETE FROM two")).as("it passes").isEmpty();
+                assertThat(state(test.connect(service), "DELETE FROM two"))
+                        .as("it passes")
+                        .isEmpty();
                 List<Finding> findings = sidesteps(opened, service.name());
                 assertThat(findings).extracting(Finding::id).containsExactly("GUARD_SIDESTEPPED");
                 test.execute(Remedies.sql(findings.get(0)).toArray(String[]::new));
@@ -367,8 +375,10 @@ final class WriteGuardTest {
             Finding finding = refused(database);
             assertThat(finding.id()).isEqualTo("TABLE_IN_USE");
             assertThat(finding.seen())
-                    .contains("pid " + writer.unwrap(org.postgresql.PGConnection.class).getBackendPID() + " ")
-                    .doesNotContain("pid " + reader.unwrap(org.postgresql.PGConnection.class).getBackendPID() + " ");
+                    .contains("pid "
+                            + writer.unwrap(org.postgresql.PGConnection.class).getBackendPID() + " ")
+                    .doesNotContain("pid "
+                            + reader.unwrap(org.postgresql.PGConnection.class).getBackendPID() + " ");
             writer.commit();
             install(database, GUARD, BOTH);
             assertThat(state(writer, "UPDATE two SET t = 'w'")).isEqualTo(WriteGuard.REFUSAL);
