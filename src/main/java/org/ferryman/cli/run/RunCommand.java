@@ -290,7 +290,8 @@ public final class RunCommand extends KetoCommand {
 
     /** The command that goes on with a step; words in capitals are to be filled in. */
     private String[] words(PlaybookStep<?, ?> step) {
-        List<String> words = new ArrayList<>(List.of("keto", "run", "--from", step.id()));
+        List<String> words =
+                new ArrayList<>(List.of("keto", "run", "--from", step.id().text()));
         words.addAll(
                 step.equals(KetoSteps.CUTOVER)
                         ? List.of(
@@ -309,10 +310,10 @@ public final class RunCommand extends KetoCommand {
         public PlaybookStep<?, ?> convert(String value) {
             List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(false);
             return way.stream()
-                    .filter(step -> step.id().equals(value))
+                    .filter(step -> step.id().text().equals(value))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + way.stream().map(PlaybookStep::id).collect(Collectors.joining(", "))));
+                            + way.stream().map(step -> step.id().text()).collect(Collectors.joining(", "))));
         }
     }
 }

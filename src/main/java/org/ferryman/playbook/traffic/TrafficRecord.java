@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
@@ -66,7 +67,7 @@ final class TrafficRecord {
     private TrafficResult evaluate(List<Sample> samples) throws IOException {
         Optional<Prediction> prediction = service.predictedOutage(folder);
         double outage = prediction.map(Prediction::seconds).orElse(ASSUMED_SECONDS);
-        Optional<String> predictedBy = prediction.map(Prediction::step);
+        Optional<StepId> predictedBy = prediction.map(Prediction::step);
         Optional<Window> quietest = QuietWindow.find(samples, outage);
         List<Finding> findings = new ArrayList<>();
         if (predictedBy.isEmpty()) {
