@@ -73,19 +73,17 @@ class ChangeCountersTest {
 
     @Test
     void a_table_that_was_never_analysed_has_no_estimate_below_nothing(TestDatabase test) throws Exception {
-        test.execute("CREATE TABLE fresh (n int) WITH (autovacuum_enabled = false)");
-        QualifiedName fresh = new QualifiedName("public", "fresh");
-        try (Database database = MigrationFixture.open(test, folder)) {
-            Transactions transactions = new Transactions(database);
-            assertThat((long)
-                            transactions.<Long>brief(session -> ChangeCounters.estimatedRows(session, List.of(fresh))))
-                    .isZero();
-            test.execute("INSERT INTO fresh SELECT generate_series(1, 100)");
-            assertThat(test.queryLong("SELECT greatest(reltuples, 0) FROM pg_class WHERE relname = 'fresh'"))
-                    .isZero();
-            Eventually.until(() ->
-                    transactions.<Long>brief(session -> ChangeCounters.estimatedRows(session, List.of(fresh))) == 100);
-        }
+        run(test, "CREATE TABLE fresh (n int) WITH (autovacuum_enabled = false)");
+        assertThat(estimate()).isZero();
+        run(test, "INSERT INTO fresh SELECT generate_series(1, 100)");
+        assertThat(test.queryLong("SELECT greatest(reltuples, 0) FROM pg_class WHERE relname = 'fresh'"))
+                .isZero();
+        Eventually.until(() -> estimate() == 100);
+    }
+
+    private long estimate() throws Exception {
+        return new Transactions(database)
+                .brief(session -> ChangeCounters.estimatedRows(session, List.of(new QualifiedName("public", "fresh"))));
     }
 
     @Test

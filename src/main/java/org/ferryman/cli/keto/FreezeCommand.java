@@ -16,14 +16,14 @@ import picocli.CommandLine.Mixin;
         name = "freeze",
         description = {
             "Keeps v0.6's user from writing, while it goes on reading, and proves it: gives Keto's tables to"
-                    + " the new user, which `keto user create` made. Where v0.6 works as a superuser, triggers on the"
-                    + " legacy tables refuse its writes instead.",
+                    + " the new user, which `keto user create` made.",
             "",
+            "Where v0.6 works as a superuser, triggers on the legacy tables refuse its writes instead.",
             "Waits for those who use the tables, and names them; no read waits for more than a moment. --url is"
                     + " an administrator's. Without --yes it shows the SQL and asks.",
-            "Writes: owners and privileges of Keto's tables, or schema ferryman_guard and its triggers; in the run folder freeze-before.json (what was there) and"
-                    + " freeze.json (proof, sessions, the SQL that undoes it). Needs no --config. Undone by `ferryman"
-                    + " keto thaw`."
+            "Writes: owners and privileges of Keto's tables, or schema ferryman_guard and its triggers; in the run"
+                    + " folder freeze-before.json (what was there) and freeze.json (proof, sessions, the SQL that"
+                    + " undoes it). Needs no --config. Undone by `ferryman keto thaw`."
         },
         footer = {"", "Example:", "  ferryman keto freeze --url postgresql://admin@localhost/keto --wait 300"})
 public final class FreezeCommand extends KetoCommand {

@@ -35,7 +35,7 @@ public record FreezeResult(
         List<Finding> findings,
         boolean guarded) {
 
-    /** What was tried on every table, and the SQLSTATE that refuses it: {@code INSERT, UPDATE and DELETE refused (25006)}. */
+    /** What was tried on every table, and what met it: {@code INSERT, UPDATE and DELETE refused (25006)}. */
     public String refused() {
         List<String> tried = new ArrayList<>(
                 proof.isEmpty() ? List.of() : proof.get(0).writes().keySet());

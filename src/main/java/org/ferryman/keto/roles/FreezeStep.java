@@ -23,8 +23,8 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.WriteProof;
 
 /**
- * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user, or, as no privilege
- * holds a superuser, by guard triggers on the legacy tables; in one transaction, and proven afterwards.
+ * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user, or, as no
+ * privilege holds a superuser, by guard triggers on the legacy tables; in one transaction, and proven afterwards.
  */
 public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResult> {
 

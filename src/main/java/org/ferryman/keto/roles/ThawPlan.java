@@ -19,8 +19,8 @@ import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.ShortLocks;
 
 /**
- * What leads back to the state before a freeze: the guard goes, if it is there; owners and privileges come back by their
- * record, without one as far as it can be seen.
+ * What leads back to the state before a freeze: the guard goes, if it is there; owners and privileges come back by
+ * their record, without one as far as it can be seen.
  */
 final class ThawPlan {
 

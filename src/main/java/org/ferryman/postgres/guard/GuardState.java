@@ -21,7 +21,7 @@ public record GuardState(
         ABSENT,
         /** Its function is Ferryman's to the letter, and nothing else is in it. */
         OURS,
-        /** There is one of that name that Ferryman did not make, or that was changed since: no guard can be relied on. */
+        /** Ferryman did not make what has that name, or it was changed since: no guard can be relied on. */
         FOREIGN
     }
 

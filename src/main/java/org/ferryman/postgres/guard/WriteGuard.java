@@ -55,7 +55,7 @@ public final class WriteGuard {
         this.digest = pass.map(GuardPass::digest).orElse("");
     }
 
-    /** A query for the {@code oid} of the guard's function, if it is there and as it is made: its triggers do no harm. */
+    /** A query for the {@code oid} of the guard's function, if it is as it was made: its triggers only refuse. */
     public static SqlText function() {
         return sql("guard-function.sql").withLiteral("body", body());
     }

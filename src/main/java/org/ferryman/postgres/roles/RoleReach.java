@@ -26,8 +26,7 @@ public record RoleReach(String name, boolean superuser, boolean createrole) {
     }
 
     /**
-     * All of it, to stand after WITH RECURSIVE: the table {@code reach (root, role)}, where both are the {@code oid}s of
-     * roles.
+     * All of it, to stand after WITH RECURSIVE: the table {@code reach (root, role)} of the roles' {@code oid}s.
      */
     public static SqlText of(Session session) throws SQLException {
         boolean options = session.connection().getMetaData().getDatabaseMajorVersion() >= OPTIONS;

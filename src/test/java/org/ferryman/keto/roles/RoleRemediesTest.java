@@ -41,7 +41,8 @@ final class RoleRemediesTest {
                 "OLD_USER_WRITES_ALL_DATA | 14 | GRANT pg_write_all_data TO {old}",
                 "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old} WITH INHERIT FALSE, SET TRUE",
                 "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old} WITH INHERIT TRUE, SET FALSE",
-                "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old} WITH INHERIT FALSE, SET FALSE, ADMIN TRUE",
+                "OLD_USER_WRITES_ALL_DATA | 16 | GRANT pg_write_all_data TO {old}"
+                        + " WITH INHERIT FALSE, SET FALSE, ADMIN TRUE",
                 "OLD_USER_HAS_CREATEROLE | -15 | ALTER ROLE {old} CREATEROLE",
                 "OLD_USER_IS_MEMBER_OF_NEW_USER | 12 | REVOKE {old} FROM {new}; GRANT {new} TO {old}",
                 "VIEW_WRITES | 14 | CREATE VIEW v AS SELECT * FROM {table}; ALTER VIEW v OWNER TO {other};"

@@ -187,8 +187,8 @@ final class WriteGuardTest {
                 return session.update("UPDATE public.two SET t = 'passed'");
             });
             assertThat(written).isOne();
-            assertThat(test.rows(
-                                    "SELECT encode(tgargs, 'escape'), prosrc FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid")
+            assertThat(test.rows("SELECT encode(tgargs, 'escape'), prosrc FROM pg_trigger, pg_proc p"
+                                    + " WHERE p.oid = tgfoid")
                             .toString())
                     .doesNotContain(pass.secret().reveal());
             String held = observe(database, guard).tables().get(0).pass();
