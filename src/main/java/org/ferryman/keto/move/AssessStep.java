@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
@@ -105,7 +106,10 @@ public final class AssessStep implements Evidence<Assessment> {
             meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
+            BlockedException.throwIfAny(
+                    MigrationPreconditions.locks(session, keto, settings).stream().toList());
             List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
+            findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
             meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);
             List<NamespaceAssessment> namespaces = new ArrayList<>();

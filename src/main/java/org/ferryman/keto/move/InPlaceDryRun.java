@@ -80,6 +80,8 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
     private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
+        findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
+        BlockedException.throwIfAny(findings);
         TargetReview review = TargetReview.read(session, keto, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);

@@ -118,6 +118,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
 
     private List<Finding> blockers(Session session, KetoDatabase keto) throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
+        findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
         if (keto.level() == SchemaLevel.V0_6) {
             findings.add(SCHEMA_MISSING);
         }
