@@ -18,6 +18,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
@@ -121,6 +122,9 @@ public final class AssessStep implements Evidence<Assessment> {
                     ? TargetReview.read(session, keto, settings, runFolder.get())
                     : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
+            if (review.isEmpty()) {
+                MigrationRole.indexesKept(session, keto, settings).ifPresent(findings::add);
+            }
             findings.addAll(dataFindings(namespaces));
             findings.addAll(ahead.run(session));
             findings.addAll(SetNesting.of(session, keto, settings).findings());

@@ -100,6 +100,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
         KetoDatabase original = CatalogReader.read(source);
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(source, original, settings));
         findings.addAll(MigrationPreconditions.atTheCommit(source, original, settings));
+        TargetConstraints.of(source, original).notOnCopy().ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
         // On the copy tables are missing that tell who wrote a row: those of excluded namespaces, and emptied ones.
         findings.addAll(TargetReview.read(source, original, settings, reports).findings());

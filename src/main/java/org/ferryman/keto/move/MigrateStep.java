@@ -145,10 +145,17 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     public Migration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         try (SkippedReport report = SkippedReport.open(reports)) {
-            Migration migration =
-                    new Transactions(database).committed(work, session -> migrate(session, meter, report));
+            Migration migration = moved(work, meter, report);
             publish(report);
             return migration.with(afterCommit()).with(report.findings());
+        }
+    }
+
+    private Migration moved(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
+        try {
+            return new Transactions(database).committed(work, session -> migrate(session, meter, report));
+        } catch (SQLException failure) {
+            throw new StoppedLoad(database, settings, reports).explained(failure, work.cancellation());
         }
     }
 

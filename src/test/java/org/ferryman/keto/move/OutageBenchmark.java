@@ -65,23 +65,28 @@ final class OutageBenchmark {
                 "GRANT SELECT, INSERT, DELETE ON keto_0000000000_relation_tuples TO keto",
                 "VACUUM ANALYZE");
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = MigrationFixture.withUsualPatience(
+                server.url(name), server.password(), folder.resolve("schema-" + tuples))) {
+            fixture.applySchema();
+        }
         List<Double> forecasts = new ArrayList<>();
         List<Double> seen = new ArrayList<>();
-        try (MigrationFixture fixture = MigrationFixture.withUsualPatience(
-                server.url(name), server.password(), folder.resolve("run-" + tuples))) {
-            fixture.applySchema();
-            for (int round = 0; round < ROUNDS; round++) {
-                execute(server, name, "TRUNCATE keto_relation_tuples", "VACUUM ANALYZE", "CHECKPOINT");
+        for (int round = 0; round < ROUNDS; round++) {
+            String copy = name + "_" + round;
+            execute(server, "postgres", "CREATE DATABASE " + copy + " TEMPLATE " + name);
+            try (MigrationFixture fixture = MigrationFixture.withUsualPatience(
+                    server.url(copy), server.password(), folder.resolve(copy))) {
                 Phases rehearsal = new Phases();
                 DryRun dryRun = MigrationFixture.done(fixture.produce(
                         new InPlaceDryRun(fixture.database, settings, fixture.folder), rehearsal, new Cancellation()));
+                String rehearsed = rehearsal.text();
                 forecasts.add(dryRun.predictedOutageSeconds());
-                execute(server, name, "CHECKPOINT");
                 Phases move = new Phases();
-                try (WriteProber prober = prober(server, name)) {
+                try (WriteProber prober = prober(server, copy)) {
                     Migration migration = MigrationFixture.done(
                             fixture.apply(fixture.migration(settings), move, new Cancellation()));
                     seen.add(prober.longestWait());
+                    String moved = move.text();
                     System.out.printf(
                             Locale.ROOT,
                             "%,d tuples, load %.1f: forecast %.2f s, seen %.2f s, said %.2f s%n  rehearsed %s%n  moved %s%n",
@@ -90,10 +95,11 @@ final class OutageBenchmark {
                             dryRun.predictedOutageSeconds(),
                             seen.get(round),
                             migration.seconds(),
-                            rehearsal.text(),
-                            move.text());
+                            rehearsed,
+                            moved);
                 }
             }
+            execute(server, "postgres", "DROP DATABASE " + copy);
         }
         double ratio = median(forecasts) / median(seen);
         System.out.printf(Locale.ROOT, "%,d tuples: forecast %s, seen %s, %.2f%n", tuples, forecasts, seen, ratio);
