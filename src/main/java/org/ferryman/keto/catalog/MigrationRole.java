@@ -47,7 +47,7 @@ public final class MigrationRole {
      * Whether the current role may drop the target's indexes and build them again, which takes CREATE on the schema,
      * too: an owner need not have it.
      */
-    public boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {
+    private boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {
         return session.one(
                 "SELECT pg_has_role(current_user, ?, 'USAGE') AND has_schema_privilege(?, 'CREATE')",
                 row -> row.getBoolean(1),
@@ -73,7 +73,8 @@ public final class MigrationRole {
         return kept;
     }
 
-    private Optional<Finding> indexesKept(TargetTable target) throws SQLException, CancelledException {
+    /** The same, for the role that the transaction has now. */
+    public Optional<Finding> indexesKept(TargetTable target) throws SQLException, CancelledException {
         if (!TableIndexes.of(session, target.table()).canBeRebuilt()) {
             return Optional.of(kept(
                     "one of them carries more than its definition: a comment, a place of its own, a replica identity, or"

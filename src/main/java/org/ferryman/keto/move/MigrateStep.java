@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
@@ -195,8 +196,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         TargetContent content = removeDuplicates
                 ? TargetContent.read(session, target.table(), view.network())
                 : review.content(session, view);
+        Optional<Finding> kept = empty ? role.indexesKept(target) : Optional.empty();
+        kept.ifPresent(findings::add);
         List<NamespaceCounts> counts = empty
-                ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
+                ? load.intoEmpty(target.table(), kept.isEmpty(), report)
                 : load.besideOthers(target.table(), content, report);
         CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
