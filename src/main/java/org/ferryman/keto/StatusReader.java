@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -22,14 +23,14 @@ import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
-import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.TargetReview;
-import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
+import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.StateCount;
@@ -42,8 +43,8 @@ import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.ChangeCounters;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.KeptOut;
+import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,8 @@ public final class StatusReader {
                 false,
                 recorded(),
                 memory.earlier(keto, counters, legacy(counters, keto)),
-                memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))));
+                memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                outage(memory.tuples(settings.known(keto)), settings.known(keto).size()));
     }
 
     private ChangeCounters legacy(ChangeCounters all, KetoDatabase keto) {
@@ -195,8 +197,16 @@ public final class StatusReader {
                 recorded(),
                 Optional.empty(),
                 Memory.of(runFolder, settings)
-                        .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))));
+                        .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                outage(legacy.byTable(settings.known(keto)), settings.known(keto).size()));
         return new Seen(status, legacy);
+    }
+
+    /** @param tuples by table: those that are known, which may not be all */
+    private Optional<OutageForecast> outage(Map<String, Long> tuples, int tables) throws IOException {
+        long all = tuples.values().stream().mapToLong(Long::longValue).sum();
+        return OutageForecast.read(
+                runFolder, tuples.size() == tables ? OptionalLong.of(all) : OptionalLong.empty());
     }
 
     private StateCount skipped(Session session, KetoDatabase keto) throws Exception {

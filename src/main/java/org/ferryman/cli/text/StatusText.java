@@ -1,5 +1,6 @@
 package org.ferryman.cli.text;
 
+import java.time.Instant;
 import java.nio.file.Path;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
@@ -34,6 +35,11 @@ public final class StatusText {
                                 : state(status.state())));
         if (!status.full()) {
             look(status);
+        }
+        if (!status.isBeyond()) {
+            status.outage()
+                    .ifPresent(forecast -> page.paragraph(
+                            "In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText()));
         }
         status.verification().ifPresent(new VerificationText(page)::counts);
         page.heading("Earlier results in " + folder);

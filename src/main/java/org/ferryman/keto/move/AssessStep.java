@@ -39,8 +39,14 @@ public final class AssessStep implements Evidence<Assessment> {
     /** The step's id. */
     public static final StepId ID = new StepId("assess");
 
-    /** Measured on two cores; the benchmark's page in the documentation has the table. */
-    private static final double TUPLES_PER_SECOND = 80_000;
+    /** Measured on two cores; the benchmark's page in the documentation has the tables. */
+    private static final double TUPLES_PER_SECOND = 90_000;
+
+    private static final double LEAST_SECONDS = 0.3;
+    private static final double SECONDS_PER_NAMESPACE = 0.01;
+
+    /** Of the time that it takes to fill a table whose indexes are built after it. */
+    private static final double WITH_INDEXES = 2;
 
     private static final double BYTES_PER_LEGACY_BYTE = 4.0;
 
@@ -123,9 +129,10 @@ public final class AssessStep implements Evidence<Assessment> {
                     ? TargetReview.read(session, keto, settings, runFolder.get())
                     : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
-            if (review.isEmpty()) {
-                MigrationRole.indexesKept(session, keto, settings).ifPresent(findings::add);
-            }
+            Optional<Finding> indexesKept = review.isEmpty()
+                    ? MigrationRole.indexesKept(session, keto, settings)
+                    : Optional.empty();
+            indexesKept.ifPresent(findings::add);
             findings.addAll(dataFindings(namespaces));
             findings.addAll(ahead.run(session));
             findings.addAll(SetNesting.of(session, keto, settings).findings());
@@ -140,11 +147,16 @@ public final class AssessStep implements Evidence<Assessment> {
                     leftAlone(session, keto),
                     review.namespaces(),
                     keto.networks().size(),
-                    1 + survey.tuples() / TUPLES_PER_SECOND,
+                    estimate(survey.tuples(), namespaces.size(), indexesKept.isPresent()),
                     (long) (bytes * BYTES_PER_LEGACY_BYTE),
                     Optional.of(survey.fingerprint().text()),
                     findings);
         });
+    }
+
+    private static double estimate(long tuples, int namespaces, boolean withIndexes) {
+        double rows = tuples / TUPLES_PER_SECOND * (withIndexes ? WITH_INDEXES : 1);
+        return LEAST_SECONDS + rows + namespaces * SECONDS_PER_NAMESPACE + DryRun.COMMIT_SECONDS;
     }
 
     private NamespaceAssessment namespace(Session session, LegacyTable table, LegacySurvey.Facts facts)

@@ -143,7 +143,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                 CountTotals.of(counts),
                 report.byRule(),
                 seconds,
-                seconds,
+                seconds + DryRun.COMMIT_SECONDS,
                 true,
                 verification.fingerprint(),
                 findings);

@@ -124,7 +124,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
                 CountTotals.of(counts),
                 report.byRule(),
                 seconds,
-                seconds,
+                seconds + DryRun.COMMIT_SECONDS,
                 twin.temporary(),
                 fingerprint,
                 findings);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -21,9 +22,9 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
-import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
@@ -37,8 +38,8 @@ import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +156,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
 
     private Migration moved(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
         try {
-            return new Transactions(database).committed(work, session -> migrate(session, meter, report));
+            AtomicLong begun = new AtomicLong();
+            Migration migration =
+                    new Transactions(database).committed(work, session -> migrate(session, meter, report, begun));
+            return migration.committedIn((System.nanoTime() - begun.get()) / 1e9 - migration.seconds());
         } catch (SQLException failure) {
             throw new StoppedLoad(database, settings, reports).explained(failure, work.cancellation());
         }
@@ -166,7 +170,8 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new RemoveMigratedStep(database, reports);
     }
 
-    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report, AtomicLong begun)
+            throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
         CutoverRecord.blocker(reports).ifPresent(findings::add);
@@ -179,6 +184,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         meter.begin(MovePhase.LOCKS, "", "tables");
         long start = System.nanoTime();
+        begun.set(start);
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
         KetoDatabase locked = CatalogReader.read(session, reports);
@@ -211,7 +217,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         if (removeDuplicates) {
             review.duplicates().ifPresent(findings::remove);
         }
-        return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
+        return new Migration(counts, totals, report.byRule(), duplicates, seconds, 0, findings);
     }
 
     /**

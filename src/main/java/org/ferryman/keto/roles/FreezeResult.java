@@ -32,6 +32,7 @@ public record FreezeResult(
         double seconds,
         List<Finding> findings) {
 
-    static final MemoryEntry<FreezeResult> MEMORY = new MemoryEntry<>(
+    /** How a later step recalls it. */
+    public static final MemoryEntry<FreezeResult> MEMORY = new MemoryEntry<>(
             FreezeStep.ID, FreezeResult.class, "It is shown beside what is observed; no step relies on it.");
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutageBenchmark {
 
     private static final String TUPLES = System.getProperty("outage.tuples", "400000,1000000");
+    private static final boolean KEEP_INDEXES = Boolean.getBoolean("outage.keep.indexes");
     private static final int ROUNDS = 3;
 
     @TempDir
@@ -68,6 +69,9 @@ final class OutageBenchmark {
         try (MigrationFixture fixture = MigrationFixture.withUsualPatience(
                 server.url(name), server.password(), folder.resolve("schema-" + tuples))) {
             fixture.applySchema();
+        }
+        if (KEEP_INDEXES) {
+            execute(server, name, "COMMENT ON INDEX keto_relation_tuples_full_idx IS 'not to be dropped'");
         }
         List<Double> forecasts = new ArrayList<>();
         List<Double> seen = new ArrayList<>();
