@@ -25,6 +25,10 @@ import org.ferryman.postgres.SqlText;
 record TargetConstraints(QualifiedName table, List<Constraint> all) {
 
     private static final int NAMED_TUPLES = 3;
+
+    /** Tuples that say the same are named once. */
+    private static final int LOOKED_AT = 20;
+
     private static final String EXCLUSION = "23P01";
 
     /** Those of the table that is there; none where there is no table yet. */
@@ -95,8 +99,11 @@ record TargetConstraints(QualifiedName table, List<Constraint> all) {
         List<Finding> findings = new ArrayList<>();
         for (Constraint constraint : all) {
             if (new String(kinds).indexOf(constraint.kind) >= 0) {
-                List<String> tuples =
-                        session.list(constraint.breaking(rows) + " LIMIT " + (NAMED_TUPLES + 1), row -> tuple(row, settings));
+                List<String> tuples = session
+                        .list(constraint.breaking(rows) + " LIMIT " + LOOKED_AT, row -> tuple(row, settings))
+                        .stream()
+                        .distinct()
+                        .toList();
                 if (!tuples.isEmpty()) {
                     findings.add(finding(constraint, tuples));
                 }
