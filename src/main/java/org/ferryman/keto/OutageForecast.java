@@ -52,23 +52,21 @@ public record OutageForecast(
     /** What a forecast is known from. */
     public enum Basis {
         /** A rehearsal in the database itself. */
-        DRY_RUN(DryRun.ID),
+        DRY_RUN,
         /** A rehearsal on another server, or into a temporary table. */
-        DRY_RUN_ELSEWHERE(DryRun.ID),
+        DRY_RUN_ELSEWHERE,
         /** The last migration. */
-        MIGRATION(MigrateStep.ID),
+        MIGRATION,
         /** The number of tuples. */
-        ESTIMATE(AssessStep.ID);
-
-        private final StepId step;
-
-        Basis(StepId step) {
-            this.step = step;
-        }
+        ESTIMATE;
 
         /** The id of the step that found it out. */
         public StepId step() {
-            return step;
+            return switch (this) {
+                case DRY_RUN, DRY_RUN_ELSEWHERE -> DryRun.ID;
+                case MIGRATION -> MigrateStep.ID;
+                case ESTIMATE -> AssessStep.ID;
+            };
         }
     }
 
@@ -171,8 +169,7 @@ public record OutageForecast(
         } catch (IOException unreadable) {
             freeze = freezeSeconds;
         }
-        return new OutageForecast(
-                moveSeconds, commitSeconds, freeze, tuples, basis, measured, measuredTuples);
+        return new OutageForecast(moveSeconds, commitSeconds, freeze, tuples, basis, measured, measuredTuples);
     }
 
     /** For how long v0.6 can't write: the move and its commit. */
@@ -194,7 +191,8 @@ public record OutageForecast(
     }
 
     private String basis(Instant now) {
-        String when = measured.map(then -> " " + ago(Duration.between(then, now))).orElse("");
+        String when =
+                measured.map(then -> " " + ago(Duration.between(then, now))).orElse("");
         String scaled = measuredTuples == tuples
                 ? ""
                 : " for " + AmountText.count(measuredTuples) + ", and scaled to what is there now";

@@ -23,14 +23,14 @@ import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoStatus.State;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
-import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.TargetReview;
-import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.StateCount;
@@ -43,8 +43,8 @@ import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.ChangeCounters;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableLocks.KeptOut;
 import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.TableLocks.KeptOut;
 import org.ferryman.postgres.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,15 +198,16 @@ public final class StatusReader {
                 Optional.empty(),
                 Memory.of(runFolder, settings)
                         .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
-                outage(legacy.byTable(settings.known(keto)), settings.known(keto).size()));
+                outage(
+                        legacy.byTable(settings.known(keto)),
+                        settings.known(keto).size()));
         return new Seen(status, legacy);
     }
 
     /** @param tuples by table: those that are known, which may not be all */
     private Optional<OutageForecast> outage(Map<String, Long> tuples, int tables) throws IOException {
         long all = tuples.values().stream().mapToLong(Long::longValue).sum();
-        return OutageForecast.read(
-                runFolder, tuples.size() == tables ? OptionalLong.of(all) : OptionalLong.empty());
+        return OutageForecast.read(runFolder, tuples.size() == tables ? OptionalLong.of(all) : OptionalLong.empty());
     }
 
     private StateCount skipped(Session session, KetoDatabase keto) throws Exception {

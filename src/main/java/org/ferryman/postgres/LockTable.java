@@ -39,7 +39,6 @@ public final class LockTable {
                 "One transaction on all of Keto's tables takes " + needed + " locks; the server has room for " + room
                         + " in all (max_locks_per_transaction is " + each + ").",
                 "The transaction would stop with SQLSTATE 53200 (out of shared memory).",
-                "ALTER SYSTEM SET max_locks_per_transaction = " + wanted
-                        + ", restart the server, and run again."));
+                "ALTER SYSTEM SET max_locks_per_transaction = " + wanted + ", restart the server, and run again."));
     }
 }

@@ -54,7 +54,8 @@ public final class SynchronousStandbys {
         return Finding.blocker(
                 "SYNCHRONOUS_STANDBY_ABSENT",
                 "synchronous_standby_names is " + names + ": each COMMIT waits for " + wanted
-                        + " standby server" + (wanted == 1 ? "" : "s") + ", and " + there + (there == 1 ? " is" : " are")
+                        + " standby server" + (wanted == 1 ? "" : "s") + ", and " + there
+                        + (there == 1 ? " is" : " are")
                         + " there.",
                 "COMMIT would wait until the standby is back, without end, and keep every lock meanwhile. Other"
                         + " programs' writes wait for it, too.",

@@ -9,8 +9,8 @@ import org.ferryman.engine.Finding;
 /** Whether the sorts of a large load may take as much disk as they need. */
 public final class TemporaryFiles {
 
-    private static final String LIMIT = "SELECT setting::int8 * 1024 AS bytes FROM pg_settings"
-            + " WHERE name = 'temp_file_limit'";
+    private static final String LIMIT =
+            "SELECT setting::int8 * 1024 AS bytes FROM pg_settings" + " WHERE name = 'temp_file_limit'";
 
     private TemporaryFiles() {}
 

@@ -69,7 +69,8 @@ public final class Transactions {
             ProgressMeter meter = new ProgressMeter(work.progress());
             R result = body.run(session);
             AdvisoryLock.requireHeld(database, session);
-            BlockedException.throwIfAny(SynchronousStandbys.find(session).stream().toList());
+            BlockedException.throwIfAny(
+                    SynchronousStandbys.find(session).stream().toList());
             session.onStandbyWait(() -> {
                 meter.begin(COMMIT, "", "");
                 meter.waitFor("a synchronous standby server: COMMIT is done here, and ends when it is done there");

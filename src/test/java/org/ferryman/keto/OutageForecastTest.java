@@ -45,8 +45,9 @@ class OutageForecastTest {
         assertThat(forecast.basis()).isEqualTo(Basis.ESTIMATE);
         assertThat(forecast.seconds()).isCloseTo(11.5, within(0.001));
         assertThat(forecast.text(NOW))
-                .isEqualTo("v0.6 can't write for about 12 s (move 11 s, commit 0.1 s) with 1,000,000 tuples: an estimate"
-                        + " from their number, which a dry run would measure.");
+                .isEqualTo(
+                        "v0.6 can't write for about 12 s (move 11 s, commit 0.1 s) with 1,000,000 tuples: an estimate"
+                                + " from their number, which a dry run would measure.");
     }
 
     @Test
@@ -100,12 +101,13 @@ class OutageForecastTest {
     void the_last_migration_goes_before_an_older_dry_run_and_names_its_commit() throws Exception {
         keep(DryRun.MEMORY, dryRun(200_000, 1.4, false), 120);
         NamespaceCounts counts = new NamespaceCounts(0, "videos", 200_000, 200_000, 0, 0, 0);
-        Migration migration = new Migration(
-                List.of(counts), CountTotals.of(List.of(counts)), Map.of(), 0, 2.5, 0.75, List.of());
+        Migration migration =
+                new Migration(List.of(counts), CountTotals.of(List.of(counts)), Map.of(), 0, 2.5, 0.75, List.of());
         keep(new MemoryEntry<>(Migration.MEMORY.name(), Migration.class, "a test"), migration, 60);
         assertThat(read().text(NOW))
-                .isEqualTo("v0.6 can't write for about 3.3 s (move 2.5 s, commit 0.8 s) with 200,000 tuples, measured by"
-                        + " the last migration 1 hour ago.");
+                .isEqualTo(
+                        "v0.6 can't write for about 3.3 s (move 2.5 s, commit 0.8 s) with 200,000 tuples, measured by"
+                                + " the last migration 1 hour ago.");
         keep(DryRun.MEMORY, dryRun(200_000, 1.4, false), 10);
         assertThat(read().basis()).isEqualTo(Basis.DRY_RUN);
     }

@@ -37,7 +37,8 @@ public final class CountsText {
         counts("What was done", "moved", result.namespaces(), result.totals());
         RuleText.write(page, "Skipped", result.skippedByRule());
         page.line("");
-        page.line(page.style().good("Committed") + " after " + AmountText.seconds(result.seconds() + result.commitSeconds())
+        page.line(page.style().good("Committed") + " after "
+                + AmountText.seconds(result.seconds() + result.commitSeconds())
                 + ", during which v0.6 could not write.");
         if (result.duplicatesRemoved() > 0) {
             page.line("Removed " + AmountText.count(result.duplicatesRemoved(), "surplus row")

@@ -1,7 +1,7 @@
 package org.ferryman.cli.text;
 
-import java.time.Instant;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.keto.KetoStatus;

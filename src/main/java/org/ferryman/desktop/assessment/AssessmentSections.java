@@ -1,13 +1,11 @@
 package org.ferryman.desktop.assessment;
 
 import java.time.Instant;
-import java.util.Optional;
-import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.OutageForecast;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -23,6 +21,8 @@ import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.TargetRows;

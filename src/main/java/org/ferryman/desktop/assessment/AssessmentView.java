@@ -40,7 +40,8 @@ public final class AssessmentView extends VBox {
         unread.setId("unread");
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         page.workspace().statusProperty().addListener((property, before, after) -> {
-            if (after != null && !after.outage().equals(Optional.ofNullable(before).flatMap(KetoStatus::outage))) {
+            if (after != null
+                    && !after.outage().equals(Optional.ofNullable(before).flatMap(KetoStatus::outage))) {
                 fill();
             } else {
                 update();

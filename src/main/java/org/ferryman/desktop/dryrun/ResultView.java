@@ -1,8 +1,7 @@
 package org.ferryman.desktop.dryrun;
 
-import java.time.Instant;
-import org.ferryman.keto.OutageForecast;
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -17,6 +16,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;

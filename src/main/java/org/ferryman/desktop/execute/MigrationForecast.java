@@ -10,10 +10,10 @@ import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoSteps;
-import org.ferryman.keto.move.Assessment;
-import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.OutageForecast.Basis;
+import org.ferryman.keto.move.Assessment;
+import org.ferryman.keto.move.DryRun;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -56,8 +56,8 @@ public final class MigrationRole {
     }
 
     /**
-     * That v0.7's indexes stay while an empty table is filled, which takes about twice as long; empty if they are dropped
-     * and built again. Leaves the transaction's role as it is.
+     * That v0.7's indexes stay while an empty table is filled, which takes about twice as long; empty if they are
+     * dropped and built again. Leaves the transaction's role as it is.
      */
     public static Optional<Finding> indexesKept(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
@@ -77,8 +77,8 @@ public final class MigrationRole {
     public Optional<Finding> indexesKept(TargetTable target) throws SQLException, CancelledException {
         if (!TableIndexes.of(session, target.table()).canBeRebuilt()) {
             return Optional.of(kept(
-                    "one of them carries more than its definition: a comment, a place of its own, a replica identity, or"
-                            + " a foreign key that refers to it",
+                    "one of them carries more than its definition: a comment, a place of its own, a replica identity,"
+                            + " or a foreign key that refers to it",
                     "Take that away from the index for the time of the migration, or accept the longer outage."));
         }
         if (mayRebuildIndexes(target)) {

@@ -114,8 +114,8 @@ public final class AssessStep implements Evidence<Assessment> {
             meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
-            BlockedException.throwIfAny(
-                    MigrationPreconditions.locks(session, keto, settings).stream().toList());
+            BlockedException.throwIfAny(MigrationPreconditions.locks(session, keto, settings).stream()
+                    .toList());
             List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
             findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
             meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
@@ -129,9 +129,8 @@ public final class AssessStep implements Evidence<Assessment> {
                     ? TargetReview.read(session, keto, settings, runFolder.get())
                     : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
-            Optional<Finding> indexesKept = review.isEmpty()
-                    ? MigrationRole.indexesKept(session, keto, settings)
-                    : Optional.empty();
+            Optional<Finding> indexesKept =
+                    review.isEmpty() ? MigrationRole.indexesKept(session, keto, settings) : Optional.empty();
             indexesKept.ifPresent(findings::add);
             findings.addAll(dataFindings(namespaces));
             findings.addAll(ahead.run(session));

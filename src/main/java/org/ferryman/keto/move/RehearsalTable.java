@@ -13,8 +13,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * A table like v0.7's, made for a rehearsal and gone with its transaction: with the constraints, indexes and defaults of
- * the one that is there, but for foreign keys. To make one locks the other table against writers, so that these are
+ * A table like v0.7's, made for a rehearsal and gone with its transaction: with the constraints, indexes and defaults
+ * of the one that is there, but for foreign keys. To make one locks the other table against writers, so that these are
  * read by {@link TargetConstraints}; triggers, which would run, stop a migration anyway.
  *
  * @param table the twin

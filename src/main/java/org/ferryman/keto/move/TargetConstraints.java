@@ -99,11 +99,12 @@ record TargetConstraints(QualifiedName table, List<Constraint> all) {
         List<Finding> findings = new ArrayList<>();
         for (Constraint constraint : all) {
             if (new String(kinds).indexOf(constraint.kind) >= 0) {
-                List<String> tuples = session
-                        .list(constraint.breaking(rows) + " LIMIT " + LOOKED_AT, row -> tuple(row, settings))
-                        .stream()
-                        .distinct()
-                        .toList();
+                List<String> tuples =
+                        session
+                                .list(constraint.breaking(rows) + " LIMIT " + LOOKED_AT, row -> tuple(row, settings))
+                                .stream()
+                                .distinct()
+                                .toList();
                 if (!tuples.isEmpty()) {
                     findings.add(finding(constraint, tuples));
                 }
@@ -138,8 +139,7 @@ record TargetConstraints(QualifiedName table, List<Constraint> all) {
                 : " These tuples: " + tuples.stream().limit(NAMED_TUPLES).collect(Collectors.joining("; ")) + more
                         + ".";
         String drop = constraint.dropSql(table);
-        return finding(
-                capital(constraint.text()), named, drop.isEmpty() ? "" : "Run " + drop + ", or change");
+        return finding(capital(constraint.text()), named, drop.isEmpty() ? "" : "Run " + drop + ", or change");
     }
 
     private Finding finding(String what, String named, String remedy) {
@@ -215,7 +215,9 @@ record TargetConstraints(QualifiedName table, List<Constraint> all) {
             String key = String.join(", ", keys);
             String present = nullsEqual
                     ? ""
-                    : keys.stream().map(each -> " AND (" + each + ") IS NOT NULL").collect(Collectors.joining());
+                    : keys.stream()
+                            .map(each -> " AND (" + each + ") IS NOT NULL")
+                            .collect(Collectors.joining());
             return "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY " + key + ") AS equal" + from + " WHERE ("
                     + condition + ")" + present + ") AS t WHERE equal > 1";
         }

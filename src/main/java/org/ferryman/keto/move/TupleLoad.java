@@ -91,14 +91,14 @@ final class TupleLoad {
     }
 
     /**
-     * Deferred constraints are checked by each statement, not by the commit, of which a rehearsal has none; and no index
-     * can be dropped or built while such checks are pending.
+     * Deferred constraints are checked by each statement, not by the commit, of which a rehearsal has none; and no
+     * index can be dropped or built while such checks are pending.
      */
     private void deferNothing() throws SQLException, CancelledException {
         session.execute("SET CONSTRAINTS ALL IMMEDIATE");
     }
 
-    /** From now on what stays in v0.7's table is copied into the twin before the others: one may be in another's way. */
+    /** From now on what stays in v0.7's table is copied into the twin first: one row may be in another's way. */
     TupleLoad copyingOthers() {
         copyOthers = true;
         return this;
@@ -158,7 +158,8 @@ final class TupleLoad {
         for (LegacyTable table : settings.moved(keto)) {
             if (!isComplete.test(table)) {
                 session.update(
-                        copy + "f.nid = ? AND f.namespace_id = ? AND NOT (" + sql.stale(table, view).text() + ")",
+                        copy + "f.nid = ? AND f.namespace_id = ? AND NOT ("
+                                + sql.stale(table, view).text() + ")",
                         view.network(),
                         table.namespaceId());
                 incomplete.add(Long.toString(table.namespaceId()));

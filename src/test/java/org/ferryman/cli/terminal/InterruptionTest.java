@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,8 @@ class InterruptionTest {
             throws Exception {
         KetoFixture keto = KetoFixture.sample(database, home, 1_000);
         keto.keto("schema", "--apply", "--yes");
-        // No standby is there to confirm: commits of this role wait, those of all others don't. Some server is connected,
+        // No standby is there to confirm: commits of this role wait, those of all others don't. Some server is
+        // connected,
         // and the role may not see that it is another one.
         database.execute("ALTER ROLE " + keto.user.name() + " SET synchronous_commit = on");
         database.execute("ALTER SYSTEM SET synchronous_commit = local");

@@ -49,11 +49,9 @@ final class CommitObstaclesTest {
                 assertThat(assessment.findings())
                         .filteredOn(finding -> finding.id().equals("SYNCHRONOUS_STANDBY_ABSENT"))
                         .allSatisfy(finding -> assertThat(finding.seen()).contains("waits for 2 ", "0 are there"));
-                assertThat(blockers(fixture.produce(
-                                new InPlaceDryRun(fixture.database, settings, fixture.folder))))
+                assertThat(blockers(fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder))))
                         .contains("SYNCHRONOUS_STANDBY_ABSENT");
-                assertThat(blockers(fixture.apply(fixture.migration(settings))))
-                        .contains("SYNCHRONOUS_STANDBY_ABSENT");
+                assertThat(blockers(fixture.apply(fixture.migration(settings)))).contains("SYNCHRONOUS_STANDBY_ABSENT");
                 // Every other commit would wait as long.
                 assertThat(blockers(fixture.apply(fixture.migration(settings).undo())))
                         .contains("SYNCHRONOUS_STANDBY_ABSENT");
@@ -95,7 +93,8 @@ final class CommitObstaclesTest {
             try (MigrationFixture fixture = new MigrationFixture(url, "secret of plain", folder.resolve("run"))) {
                 fixture.applySchema();
                 execute(server, "ALTER SYSTEM SET synchronous_commit = on", "SELECT pg_reload_conf()");
-                Eventually.until(() -> query(server, "SELECT count(*) FROM pg_stat_replication").equals("1"));
+                Eventually.until(() -> query(server, "SELECT count(*) FROM pg_stat_replication")
+                        .equals("1"));
                 // The replica that is connected is not the one that is waited for, which a plain role can't see.
                 standbys(server, "gone");
                 List<String> waits = new CopyOnWriteArrayList<>();
@@ -103,8 +102,8 @@ final class CommitObstaclesTest {
                         fixture.migration(settings),
                         progress -> waits.add(progress.phase().text() + ": " + progress.waitsFor()),
                         new Cancellation()));
-                Eventually.until(() ->
-                        waits.stream().anyMatch(text -> text.startsWith("commit: a synchronous standby server")));
+                Eventually.until(
+                        () -> waits.stream().anyMatch(text -> text.startsWith("commit: a synchronous standby server")));
                 assertThat(move).isNotDone();
                 standbys(server, "");
                 Migration migration = MigrationFixture.done(move.get());
@@ -134,14 +133,14 @@ final class CommitObstaclesTest {
         String told;
         try (EmbeddedServer server = EmbeddedServer.startIn(data);
                 MigrationFixture fixture = fixture(server)) {
-            List<Finding> findings = ((Outcome.Blocked<?>)
-                            fixture.produce(new AssessStep(fixture.database, settings)))
-                    .findings();
+            List<Finding> findings =
+                    ((Outcome.Blocked<?>) fixture.produce(new AssessStep(fixture.database, settings))).findings();
             assertThat(ids(findings)).containsExactly("LOCK_TABLE_TOO_SMALL");
             told = findings.get(0).remedy();
             assertThat(blockers(fixture.apply(fixture.migration(settings)))).contains("LOCK_TABLE_TOO_SMALL");
         }
-        Matcher setting = Pattern.compile("ALTER SYSTEM SET max_locks_per_transaction = \\d+").matcher(told);
+        Matcher setting = Pattern.compile("ALTER SYSTEM SET max_locks_per_transaction = \\d+")
+                .matcher(told);
         assertThat(setting.find()).isTrue();
         try (EmbeddedServer server = EmbeddedServer.startIn(data)) {
             execute(server, setting.group());
@@ -204,10 +203,7 @@ final class CommitObstaclesTest {
     }
 
     private static void standbys(EmbeddedServer server, String names) throws Exception {
-        execute(
-                server,
-                "ALTER SYSTEM SET synchronous_standby_names = '" + names + "'",
-                "SELECT pg_reload_conf()");
+        execute(server, "ALTER SYSTEM SET synchronous_standby_names = '" + names + "'", "SELECT pg_reload_conf()");
         Eventually.until(() -> query(server, "SHOW synchronous_standby_names").equals(names));
     }
 

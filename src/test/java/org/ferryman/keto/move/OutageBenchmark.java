@@ -78,8 +78,8 @@ final class OutageBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             String copy = name + "_" + round;
             execute(server, "postgres", "CREATE DATABASE " + copy + " TEMPLATE " + name);
-            try (MigrationFixture fixture = MigrationFixture.withUsualPatience(
-                    server.url(copy), server.password(), folder.resolve(copy))) {
+            try (MigrationFixture fixture =
+                    MigrationFixture.withUsualPatience(server.url(copy), server.password(), folder.resolve(copy))) {
                 Phases rehearsal = new Phases();
                 DryRun dryRun = MigrationFixture.done(fixture.produce(
                         new InPlaceDryRun(fixture.database, settings, fixture.folder), rehearsal, new Cancellation()));
@@ -87,13 +87,14 @@ final class OutageBenchmark {
                 forecasts.add(dryRun.predictedOutageSeconds());
                 Phases move = new Phases();
                 try (WriteProber prober = prober(server, copy)) {
-                    Migration migration = MigrationFixture.done(
-                            fixture.apply(fixture.migration(settings), move, new Cancellation()));
+                    Migration migration =
+                            MigrationFixture.done(fixture.apply(fixture.migration(settings), move, new Cancellation()));
                     seen.add(prober.longestWait());
                     String moved = move.text();
                     System.out.printf(
                             Locale.ROOT,
-                            "%,d tuples, load %.1f: forecast %.2f s, seen %.2f s, said %.2f s%n  rehearsed %s%n  moved %s%n",
+                            "%,d tuples, load %.1f: forecast %.2f s, seen %.2f s, said %.2f s%n"
+                                    + "  rehearsed %s%n  moved %s%n",
                             tuples,
                             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                             dryRun.predictedOutageSeconds(),

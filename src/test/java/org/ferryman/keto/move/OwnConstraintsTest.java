@@ -68,8 +68,7 @@ final class OwnConstraintsTest {
             fixture.applySchema();
             test.execute(sql);
             var before = CatalogSnapshot.of(test);
-            Finding rehearsed = stopped(fixture.produce(
-                    new InPlaceDryRun(fixture.database, settings, fixture.folder)));
+            Finding rehearsed = stopped(fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder)));
             assertThat(CatalogSnapshot.of(test)).isEqualTo(before);
             Finding moved = stopped(fixture.apply(fixture.migration(settings)));
             assertThat(rehearsed).isEqualTo(moved);
@@ -92,8 +91,7 @@ final class OwnConstraintsTest {
             test.execute("CREATE UNIQUE INDEX own ON keto_relation_tuples (object, relation, subject_id)");
             fixture.migrate(settings);
             LegacyTuples.add(test, 0, "again", "one", "view", "ann", "2021-05-04");
-            Finding rehearsed = stopped(fixture.produce(
-                    new InPlaceDryRun(fixture.database, settings, fixture.folder)));
+            Finding rehearsed = stopped(fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder)));
             assertThat(rehearsed.seen()).contains("Unique index own", TWICE);
             assertThat(stopped(fixture.apply(fixture.migration(settings)))).isEqualTo(rehearsed);
 

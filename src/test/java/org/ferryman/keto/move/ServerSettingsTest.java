@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.ferryman.engine.Finding;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -138,7 +138,9 @@ final class ServerSettingsTest {
             assertThat(dryRun.findings()).extracting(Finding::id).contains("INDEXES_KEPT");
             List<String> moved = new CopyOnWriteArrayList<>();
             Migration migration = MigrationFixture.done(fixture.apply(
-                    fixture.migration(settings), progress -> moved.add(progress.phase().text()), new Cancellation()));
+                    fixture.migration(settings),
+                    progress -> moved.add(progress.phase().text()),
+                    new Cancellation()));
             assertThat(moved).contains("rows").doesNotContain("indexes");
             assertThat(migration.findings()).extracting(Finding::id).contains("INDEXES_KEPT");
         }
@@ -156,13 +158,14 @@ final class ServerSettingsTest {
             test.execute(
                     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
                     "REVOKE CREATE ON SCHEMA public FROM " + TestDatabase.quote(role.name()));
-            String remedy = MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)))
-                    .findings()
-                    .stream()
-                    .filter(finding -> finding.id().equals("INDEXES_KEPT"))
-                    .findFirst()
-                    .orElseThrow()
-                    .remedy();
+            String remedy =
+                    MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)))
+                            .findings()
+                            .stream()
+                            .filter(finding -> finding.id().equals("INDEXES_KEPT"))
+                            .findFirst()
+                            .orElseThrow()
+                            .remedy();
             test.execute(remedy.substring("Run ".length(), remedy.indexOf(", and connect")));
             assertThat(fixture.migrate(settings).findings())
                     .extracting(Finding::id)
