@@ -64,10 +64,10 @@ record TargetConstraints(QualifiedName table, List<Constraint> all) {
         return added.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
-                        "CONSTRAINTS_NOT_REHEARSED",
+                        "CONSTRAINTS_NOT_TRIED",
                         "Table " + table + " has more than v0.7 gave it: " + added + ".",
-                        "The copy has v0.7's own table: whether the tuples satisfy these is not rehearsed there.",
-                        "Run `ferryman keto dry-run --mode in-place`, which rehearses them."));
+                        "The copy has v0.7's own table: whether the tuples satisfy these is not tried there.",
+                        "Run `ferryman keto dry-run --mode in-place`, which tries them."));
     }
 
     /** What a rehearsal can't say, as it deletes nothing of v0.7's table. */
@@ -75,9 +75,9 @@ record TargetConstraints(QualifiedName table, List<Constraint> all) {
         return all.stream()
                 .filter(each -> each.kind == 'r')
                 .map(each -> Finding.info(
-                        "REFERENCE_NOT_REHEARSED",
+                        "REFERENCE_NOT_TRIED",
                         "Foreign key " + each.name + " of table " + each.other + " refers to " + table + ".",
-                        "A rehearsal deletes none of its rows. Where a migration would, because their legacy tuples are"
+                        "A dry run deletes none of its rows. Where a migration would, because their legacy tuples are"
                                 + " gone, that foreign key may stop it; nothing is changed then."))
                 .toList();
     }
