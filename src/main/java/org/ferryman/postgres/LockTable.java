@@ -36,8 +36,9 @@ public final class LockTable {
         long wanted = Math.max(each + 1, (long) Math.ceil(needed * RESERVE / transactions));
         return Optional.of(Finding.blocker(
                 "LOCK_TABLE_TOO_SMALL",
-                "One transaction on all tables that a migration reads takes " + needed + " locks; the server has room for " + room
-                        + " in all (max_locks_per_transaction is " + each + ").",
+                "One transaction on all tables that a migration reads takes " + needed
+                        + " locks; the server has room for " + room + " in all (max_locks_per_transaction is " + each
+                        + ").",
                 "The transaction would stop with SQLSTATE 53200 (out of shared memory).",
                 "ALTER SYSTEM SET max_locks_per_transaction = " + wanted + ", restart the server, and run again."));
     }
