@@ -32,6 +32,7 @@ import org.ferryman.keto.skipped.DecisionStates;
  * @param recorded what came of the run so far, as the run folder has it
  * @param earlier what was found when the tuples were read last; empty if they were read now, or never
  * @param cost what it takes to read everything
+ * @param outage for how long v0.6 won't be able to write in a migration; empty while nothing is known
  */
 public record KetoStatus(
         String database,
@@ -47,7 +48,8 @@ public record KetoStatus(
         boolean full,
         KetoVerdict.Result recorded,
         Optional<Earlier> earlier,
-        Cost cost) {
+        Cost cost,
+        Optional<OutageForecast> outage) {
 
     /** Copies the map. */
     public KetoStatus {

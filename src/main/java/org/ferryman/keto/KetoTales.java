@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.keto.decide.DecisionResult;
@@ -64,8 +65,7 @@ final class KetoTales {
     }
 
     static void dryRun(DryRun result, StepFacts facts) {
-        facts.summary("Predicted: v0.6 can't write for " + AmountText.seconds(result.predictedOutageSeconds())
-                        + (result.isGuess() ? ", a guess." : "."))
+        facts.summary(OutageForecast.of(result).text(Instant.now()))
                 .fact("Mode", result.mode().name())
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings())

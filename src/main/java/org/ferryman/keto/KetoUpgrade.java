@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -14,11 +15,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.KnownTable;
-import org.ferryman.keto.move.AssessStep;
-import org.ferryman.keto.move.Assessment;
-import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.tuple.Fingerprint;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.ServiceTables;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -101,13 +98,7 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
 
     @Override
     public Optional<Prediction> predictedOutage(Path folder) throws IOException {
-        Optional<Prediction> rehearsed = new RunMemory(folder)
-                .recall(DryRun.MEMORY)
-                .map(dryRun -> new Prediction(DryRun.ID, dryRun.predictedOutageSeconds()));
-        return rehearsed.isPresent()
-                ? rehearsed
-                : new RunMemory(folder)
-                        .recall(Assessment.MEMORY)
-                        .map(assessment -> new Prediction(AssessStep.ID, assessment.expectedSeconds()));
+        return OutageForecast.read(folder, OptionalLong.empty())
+                .map(forecast -> new Prediction(forecast.basis().step(), forecast.seconds()));
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
@@ -17,11 +17,9 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.move.Assessment;
-import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.playbook.PlanFacts;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.StepGuide;
 import org.ferryman.report.AmountText;
 
@@ -141,13 +139,8 @@ public final class RunbookStep implements Evidence<Runbook> {
     }
 
     private String outage(Assessment assessment) throws Exception {
-        Optional<DryRun> rehearsed = new RunMemory(folder)
-                .recall(DryRun.MEMORY)
-                .filter(dryRun -> Optional.of(dryRun.fingerprint()).equals(assessment.fingerprint()));
-        return rehearsed
-                .map(dryRun -> AmountText.seconds(dryRun.predictedOutageSeconds())
-                        + (dryRun.isGuess() ? ", a guess of the dry run." : ", as the dry run predicts."))
-                .orElse(AmountText.seconds(assessment.expectedSeconds())
-                        + ", a guess from the number of tuples; a dry run predicts it better.");
+        OutageForecast forecast = OutageForecast.read(folder, OptionalLong.of(assessment.tuples()))
+                .orElse(OutageForecast.of(assessment));
+        return forecast.text(Instant.now());
     }
 }

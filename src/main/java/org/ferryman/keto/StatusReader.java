@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -102,7 +103,8 @@ public final class StatusReader {
                 false,
                 recorded(),
                 memory.earlier(keto, counters, legacy(counters, keto)),
-                memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))));
+                memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                outage(memory.tuples(settings.known(keto)), settings.known(keto).size()));
     }
 
     private ChangeCounters legacy(ChangeCounters all, KetoDatabase keto) {
@@ -195,8 +197,17 @@ public final class StatusReader {
                 recorded(),
                 Optional.empty(),
                 Memory.of(runFolder, settings)
-                        .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))));
+                        .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                outage(
+                        legacy.byTable(settings.known(keto)),
+                        settings.known(keto).size()));
         return new Seen(status, legacy);
+    }
+
+    /** @param tuples by table: those that are known, which may not be all */
+    private Optional<OutageForecast> outage(Map<String, Long> tuples, int tables) throws IOException {
+        long all = tuples.values().stream().mapToLong(Long::longValue).sum();
+        return OutageForecast.read(runFolder, tuples.size() == tables ? OptionalLong.of(all) : OptionalLong.empty());
     }
 
     private StateCount skipped(Session session, KetoDatabase keto) throws Exception {

@@ -83,6 +83,9 @@ public final class Heartbeat implements AutoCloseable {
             watched.indexBuilds()
                     .accept(new IndexProgress(row.getString("phase"), row.getLong("done"), row.getLong("total")));
         }
+        if (row.getBoolean("waits_for_standby")) {
+            watched.standbyWaits().run();
+        }
         return row.getBoolean("at_work");
     }
 

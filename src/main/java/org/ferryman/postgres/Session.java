@@ -33,11 +33,18 @@ public final class Session {
     private final Cancellation cancellation;
     private final List<String> searchPath;
     private final AtomicReference<Consumer<IndexProgress>> indexBuilds;
+    private final AtomicReference<Runnable> standbyWaits;
     private final AtomicReference<@Nullable Long> askedSince;
 
     /** A session over a connection that stays the caller's to close. */
     public Session(Connection connection, Cancellation cancellation) {
-        this(connection, cancellation, List.of(), new AtomicReference<>(build -> {}), new AtomicReference<>());
+        this(
+                connection,
+                cancellation,
+                List.of(),
+                new AtomicReference<>(build -> {}),
+                new AtomicReference<>(() -> {}),
+                new AtomicReference<>());
     }
 
     private Session(
@@ -45,11 +52,13 @@ public final class Session {
             Cancellation cancellation,
             List<String> searchPath,
             AtomicReference<Consumer<IndexProgress>> indexBuilds,
+            AtomicReference<Runnable> standbyWaits,
             AtomicReference<@Nullable Long> askedSince) {
         this.connection = connection;
         this.cancellation = cancellation;
         this.searchPath = searchPath;
         this.indexBuilds = indexBuilds;
+        this.standbyWaits = standbyWaits;
         this.askedSince = askedSince;
     }
 
@@ -67,7 +76,7 @@ public final class Session {
     }
 
     private Session in(List<String> schemas) {
-        return new Session(connection, cancellation, schemas, indexBuilds, askedSince);
+        return new Session(connection, cancellation, schemas, indexBuilds, standbyWaits, askedSince);
     }
 
     /** The schemas on the search path that this connection had before a transaction of ours set its own. */
@@ -82,6 +91,15 @@ public final class Session {
 
     Consumer<IndexProgress> indexBuilds() {
         return Objects.requireNonNull(indexBuilds.get());
+    }
+
+    /** From now on the listener is told, on another thread, that this session's commit waits for a standby server. */
+    void onStandbyWait(Runnable listener) {
+        standbyWaits.set(listener);
+    }
+
+    Runnable standbyWaits() {
+        return Objects.requireNonNull(standbyWaits.get());
     }
 
     /** The connection itself. */

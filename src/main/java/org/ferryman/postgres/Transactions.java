@@ -3,10 +3,13 @@ package org.ferryman.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.Progress;
+import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.OrphanedBackends.Backend;
@@ -23,6 +26,8 @@ public final class Transactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final String INVALID_PARAMETER_VALUE = "22023";
+
+    private static final Progress.Phase COMMIT = () -> "commit";
 
     private final Database database;
 
@@ -56,12 +61,20 @@ public final class Transactions {
      * the server is asked how it ended: the transaction's id was journaled before.
      *
      * @throws TransientException if this run's lock was lost meanwhile: nothing is committed
+     * @throws BlockedException if a standby server is away for which the commit would wait: nothing is committed
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
         return in(Connection.TRANSACTION_READ_COMMITTED, false, work.cancellation(), (session, backend) -> {
+            ProgressMeter meter = new ProgressMeter(work.progress());
             R result = body.run(session);
             AdvisoryLock.requireHeld(database, session);
+            BlockedException.throwIfAny(
+                    SynchronousStandbys.find(session).stream().toList());
+            session.onStandbyWait(() -> {
+                meter.begin(COMMIT, "", "");
+                meter.waitFor("a synchronous standby server: COMMIT is done here, and ends when it is done there");
+            });
             CommitResolver commit = CommitResolver.prepare(session, database);
             work.journal()
                     .append(

@@ -83,6 +83,7 @@ final class RunReportTest {
                 Map.of(SkipRule.MALFORMED_SUBJECT, 34L),
                 0,
                 1.5,
+                0.1,
                 List.of());
     }
 

@@ -80,10 +80,11 @@ final class RunbookStepTest {
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             fixture.applySchema();
-            assertThat(part(runbook(fixture, settings), "migrate").time()).contains("a guess from the number");
+            assertThat(part(runbook(fixture, settings), "migrate").time())
+                    .contains("with 200 tuples: an estimate from their number");
             MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
             Runbook.Part migrate = part(runbook(fixture, settings), "migrate");
-            assertThat(migrate.time()).contains("as the dry run predicts");
+            assertThat(migrate.time()).contains("with 200 tuples, measured by a dry run just now.");
             assertThat(migrate.sql())
                     .anyMatch(sql -> sql.contains("INSERT INTO"))
                     .last()
@@ -91,7 +92,7 @@ final class RunbookStepTest {
             test.execute("DELETE FROM keto_0000000000_relation_tuples WHERE subject = 'a#b'");
             assertThat(part(runbook(fixture, settings), "migrate").time())
                     .as("the dry run is not true any more")
-                    .contains("a guess from the number");
+                    .contains("with 198 tuples, measured by a dry run just now for 200, and scaled");
         }
     }
 

@@ -54,8 +54,10 @@ public final class Interruption {
             }
         } catch (TimeoutException silent) {
             if (cancellation.isTooLate()) {
-                err.println("COMMIT is under way, which can't be cancelled, and the server does not answer. Either"
-                        + " everything is committed or nothing: the same command finds out and goes on.");
+                err.println("COMMIT is under way, which can't be cancelled, and has not ended. If it waits for"
+                        + " a synchronous standby server, everything is committed here and waits to be seen; if"
+                        + " the server is lost, either everything is committed or nothing. The same command finds"
+                        + " out and goes on.");
                 err.flush();
                 Runtime.getRuntime().halt(ExitCode.PART_WAY.code());
             }

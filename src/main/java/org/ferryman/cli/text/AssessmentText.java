@@ -1,10 +1,12 @@
 package org.ferryman.cli.text;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.Assessment.LeftAlone;
@@ -35,9 +37,10 @@ public final class AssessmentText {
         target(assessment);
         if (!assessment.blocked()) {
             page.line("");
-            page.paragraph("A migration takes about " + AmountText.seconds(assessment.expectedSeconds())
-                    + ", during which v0.6 can't write, and about " + AmountText.bytes(assessment.expectedBytes())
-                    + " of disk, and as much again for WAL. A dry run predicts the time better.");
+            OutageForecast forecast = OutageForecast.of(assessment);
+            page.paragraph("In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText()
+                    + " It takes about " + AmountText.bytes(assessment.expectedBytes())
+                    + " of disk, and as much again for WAL.");
         }
     }
 

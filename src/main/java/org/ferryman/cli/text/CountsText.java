@@ -1,10 +1,12 @@
 package org.ferryman.cli.text;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.tuple.CountTotals;
@@ -26,8 +28,8 @@ public final class CountsText {
         page.line("");
         page.line(page.style().good("Done in " + AmountText.seconds(result.seconds()))
                 + " and rolled back: nothing was changed.");
-        page.line("In a migration v0.6 could not write for about " + AmountText.seconds(result.predictedOutageSeconds())
-                + (result.isGuess() ? "; a guess, because it did not run where the migration will." : "."));
+        OutageForecast forecast = OutageForecast.of(result);
+        page.paragraph("In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText());
         skipped(result.totals(), "to move", folder);
     }
 
@@ -35,7 +37,8 @@ public final class CountsText {
         counts("What was done", "moved", result.namespaces(), result.totals());
         RuleText.write(page, "Skipped", result.skippedByRule());
         page.line("");
-        page.line(page.style().good("Committed") + " after " + AmountText.seconds(result.seconds())
+        page.line(page.style().good("Committed") + " after "
+                + AmountText.seconds(result.seconds() + result.commitSeconds())
                 + ", during which v0.6 could not write.");
         if (result.duplicatesRemoved() > 0) {
             page.line("Removed " + AmountText.count(result.duplicatesRemoved(), "surplus row")

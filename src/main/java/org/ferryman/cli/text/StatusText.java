@@ -1,6 +1,7 @@
 package org.ferryman.cli.text;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.keto.KetoStatus;
@@ -34,6 +35,11 @@ public final class StatusText {
                                 : state(status.state())));
         if (!status.full()) {
             look(status);
+        }
+        if (!status.isBeyond()) {
+            status.outage()
+                    .ifPresent(forecast -> page.paragraph(
+                            "In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText()));
         }
         status.verification().ifPresent(new VerificationText(page)::counts);
         page.heading("Earlier results in " + folder);

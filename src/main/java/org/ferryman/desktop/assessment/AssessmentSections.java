@@ -1,9 +1,11 @@
 package org.ferryman.desktop.assessment;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,6 +21,8 @@ import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.TargetRows;
@@ -30,12 +34,16 @@ final class AssessmentSections {
 
     private final AssessmentPage page;
     private final Assessment assessment;
+    private final OutageForecast forecast;
     private final TextBundle texts;
 
     AssessmentSections(AssessmentPage page, Assessment assessment) {
         this.page = page;
         this.assessment = assessment;
         this.texts = page.texts();
+        this.forecast = Optional.ofNullable(page.workspace().statusProperty().get())
+                .flatMap(KetoStatus::outage)
+                .orElse(OutageForecast.of(assessment));
     }
 
     List<Node> nodes() {
@@ -48,6 +56,9 @@ final class AssessmentSections {
                 String.valueOf(assessment.serverMajor()))));
         addFindings(nodes, true);
         nodes.add(facts());
+        Label outage = Labels.wrapped(forecast.text(Instant.now()) + " " + forecast.freezeText());
+        outage.setId("outage");
+        nodes.add(outage);
         nodes.add(section("namespaces", new NamespacesView(texts, assessment.namespaces())));
         nodes.add(section("rules", rules()));
         if (!assessment.leftAlone().isEmpty()) {
@@ -95,7 +106,7 @@ final class AssessmentSections {
                                 "fact.tuples",
                                 AmountText.count(assessment.namespaces().size(), "namespace")))
                 .add(AmountText.count(assessment.skipped()), texts.get("fact.skipped"))
-                .add(AmountText.seconds(assessment.expectedSeconds()), texts.get("fact.seconds"))
+                .add(AmountText.seconds(forecast.seconds()), texts.get("fact.seconds"))
                 .add(AmountText.bytes(assessment.expectedBytes()), texts.get("fact.bytes"));
         return there == 0 ? facts : facts.add(AmountText.count(there), texts.get("fact.target"));
     }

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.assessment;
 
+import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Labels;
@@ -38,7 +39,14 @@ public final class AssessmentView extends VBox {
         page.assessmentProperty().addListener((property, before, after) -> fill());
         unread.setId("unread");
         page.workspace().openedProperty().addListener((property, before, after) -> update());
-        page.workspace().statusProperty().addListener((property, before, after) -> update());
+        page.workspace().statusProperty().addListener((property, before, after) -> {
+            if (after != null
+                    && !after.outage().equals(Optional.ofNullable(before).flatMap(KetoStatus::outage))) {
+                fill();
+            } else {
+                update();
+            }
+        });
         page.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));
         problem.show(page.problemProperty().get());
         fill();

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.dryrun;
 
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -15,6 +16,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ResultTools;
 import org.ferryman.desktop.parts.RuleShares;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -53,8 +55,7 @@ final class ResultView extends VBox {
                         : texts.get("verdict", moved, AmountText.count(totals.skipped())));
         headline.setId("verdict");
         headline.getStyleClass().add(Styles.TITLE_4);
-        String outage = AmountText.seconds(result.predictedOutageSeconds());
-        Label time = Labels.wrapped(texts.get(result.isGuess() ? "verdict.outage.guess" : "verdict.outage", outage));
+        Label time = Labels.wrapped(OutageForecast.of(result).text(Instant.now()));
         Label undone = Labels.muted(texts.get("verdict.undone", AmountText.seconds(result.seconds())));
         VBox text = new VBox(headline, time, undone);
         text.getStyleClass().add("finding-text");

@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import javafx.css.PseudoClass;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import org.ferryman.desktop.execute.MigrationForecast.Source;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Migration;
@@ -55,8 +54,7 @@ final class FiguresView extends HBox {
     }
 
     private void writes(MoveSnapshot now, MigrationForecast forecast, @Nullable Migration migration, boolean frozen) {
-        boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
-        OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();
+        OptionalDouble predicted = forecast.isPredicted() ? forecast.outageSeconds() : OptionalDouble.empty();
         double seconds;
         String key;
         if (migration != null) {
@@ -66,7 +64,7 @@ final class FiguresView extends HBox {
             seconds = now.outage().get().toNanos() / 1e9;
             key = predicted.isEmpty()
                     ? "figure.writes"
-                    : forecast.source() == Source.DRY_RUN ? "figure.writes.predicted" : "figure.writes.guessed";
+                    : forecast.isMeasured() ? "figure.writes.predicted" : "figure.writes.guessed";
         } else if (frozen) {
             // Since when is not known: it was not this run that stopped them.
             writes.show(texts.get("figure.none"), texts.get("figure.writes.frozen"));

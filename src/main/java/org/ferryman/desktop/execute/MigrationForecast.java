@@ -10,6 +10,8 @@ import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoSteps;
+import org.ferryman.keto.OutageForecast;
+import org.ferryman.keto.OutageForecast.Basis;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tuples by namespace, labelled as the engine does; empty if nobody counted yet
  * @param skipped how many of them can't be moved, if known
- * @param outageSeconds how long v0.6 won't be able to write, if known
- * @param source who says so
+ * @param outage how long v0.6 won't be able to write, if known
  */
-record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, OptionalDouble outageSeconds, Source source) {
+record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, Optional<OutageForecast> outage) {
 
-    /** From what was found out so far: the tuples by the latest, the outage by the best. */
+    /** From what was found out so far: the tuples by the latest, the outage as everywhere. */
     static MigrationForecast of(Workspace workspace) {
         DryRun dryRun = workspace.dryRunProperty().get();
         Assessment assessment = workspace.assessmentProperty().get();
@@ -43,16 +44,34 @@ record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, Optiona
                     .namespaces()
                     .forEach(each -> tuples.put(label(each.name(), each.id()), each.legacy()));
         }
-        OptionalDouble outage = dryRun != null
-                ? OptionalDouble.of(dryRun.predictedOutageSeconds())
-                : assessment != null ? OptionalDouble.of(assessment.expectedSeconds()) : OptionalDouble.empty();
-        return new MigrationForecast(tuples, skipped, outage, source(dryRun, assessment));
+        return new MigrationForecast(tuples, skipped, outage(status, dryRun, assessment));
     }
 
-    private static Source source(@Nullable DryRun dryRun, @Nullable Assessment assessment) {
-        return dryRun != null
-                ? dryRun.isGuess() ? Source.DRY_RUN_GUESS : Source.DRY_RUN
-                : assessment != null ? Source.ASSESSMENT : Source.NONE;
+    /** As the last look found it; before there was one, by what was found out since the window opened. */
+    private static Optional<OutageForecast> outage(
+            @Nullable KetoStatus status, @Nullable DryRun dryRun, @Nullable Assessment assessment) {
+        Optional<OutageForecast> seen = Optional.ofNullable(status).flatMap(KetoStatus::outage);
+        return seen.isPresent()
+                ? seen
+                : dryRun != null
+                        ? Optional.of(OutageForecast.of(dryRun))
+                        : Optional.ofNullable(assessment).map(OutageForecast::of);
+    }
+
+    /** For how long, if known. */
+    OptionalDouble outageSeconds() {
+        return outage.isPresent() ? OptionalDouble.of(outage.get().seconds()) : OptionalDouble.empty();
+    }
+
+    /** Whether the time was measured where the migration will run. */
+    boolean isMeasured() {
+        return outage.filter(known -> known.basis() == Basis.DRY_RUN || known.basis() == Basis.MIGRATION)
+                .isPresent();
+    }
+
+    /** Whether the time was measured at all, and not only guessed from the number of tuples. */
+    boolean isPredicted() {
+        return outage.filter(known -> known.basis() != Basis.ESTIMATE).isPresent();
     }
 
     /** Whether the tuples were assessed since the rehearsal, or only the assessment still is true. */
@@ -79,17 +98,5 @@ record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, Optiona
     /** Tuples over all namespaces. */
     long total() {
         return tuples.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Who says how long v0.6 won't be able to write. */
-    enum Source {
-        /** A rehearsal on the same server. */
-        DRY_RUN,
-        /** A rehearsal elsewhere, or without the real table. */
-        DRY_RUN_GUESS,
-        /** The number of tuples. */
-        ASSESSMENT,
-        /** Nobody. */
-        NONE
     }
 }

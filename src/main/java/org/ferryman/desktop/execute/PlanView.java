@@ -1,16 +1,15 @@
 package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
-import java.time.Duration;
+import java.time.Instant;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.execute.MigrationForecast.Source;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.Verification;
 
 /** What will happen, with the numbers that are known; and the question whether to do it. */
@@ -37,7 +36,8 @@ final class PlanView extends VBox {
             step(texts.get("plan.schema"), Labels.muted(texts.get("plan.schema.about")));
         }
         if (now.writes().scheduled()) {
-            step(texts.get("plan.freeze"), Labels.muted(texts.get("plan.freeze.about")));
+            String time = forecast.outage().map(OutageForecast::freezeText).orElse("");
+            step(texts.get("plan.freeze"), Labels.muted((texts.get("plan.freeze.about") + " " + time).strip()));
         }
         move();
         step(texts.get("plan.verify"), Labels.muted(texts.get("plan.verify.about")));
@@ -45,9 +45,10 @@ final class PlanView extends VBox {
     }
 
     private void move() {
-        boolean known = forecast.source() != Source.NONE || forecast.total() > 0;
+        boolean known = forecast.outage().isPresent() || forecast.total() > 0;
         Label about = Labels.muted(texts.get("plan.migrate.about"));
-        Label outage = Labels.wrapped(texts.get("outage." + forecast.source(), outage()));
+        Label outage = Labels.wrapped(
+                forecast.outage().map(time -> time.text(Instant.now())).orElse(texts.get("outage.NONE")));
         VBox details = new VBox(4, about, outage);
         forecast.skipped()
                 .ifPresent(skipped ->
@@ -61,11 +62,6 @@ final class PlanView extends VBox {
 
     private String title() {
         return texts.get("plan.migrate", forecast.total(), forecast.tuples().size());
-    }
-
-    private String outage() {
-        return ProgressView.duration(
-                Duration.ofMillis((long) (forecast.outageSeconds().orElse(0) * 1000)));
     }
 
     private void step(String title, javafx.scene.Node details) {

@@ -8,7 +8,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.execute.MigrationForecast.Source;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
@@ -95,8 +94,7 @@ final class ResultView extends VBox {
             return texts.get("outage.frozen", text(migration.seconds()));
         }
         MigrationForecast forecast = now.forecast();
-        boolean dryRun = forecast.source() == Source.DRY_RUN || forecast.source() == Source.DRY_RUN_GUESS;
-        OptionalDouble predicted = dryRun ? forecast.outageSeconds() : OptionalDouble.empty();
+        OptionalDouble predicted = forecast.isPredicted() ? forecast.outageSeconds() : OptionalDouble.empty();
         return predicted.isPresent()
                 ? texts.get("outage.was.predicted", text(migration.seconds()), text(predicted.getAsDouble()))
                 : texts.get("outage.was", text(migration.seconds()));

@@ -3,14 +3,18 @@ package org.ferryman.keto.catalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.LookAlike;
 import org.ferryman.keto.config.Namespace;
+import org.ferryman.postgres.LockTable;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SynchronousStandbys;
+import org.ferryman.postgres.TemporaryFiles;
 import org.ferryman.postgres.check.RelationBlockers;
 
 /**
@@ -38,7 +42,26 @@ public final class MigrationPreconditions {
         preconditions.configuration();
         preconditions.target();
         preconditions.findings.addAll(RelationBlockers.find(session.connection(), relations(keto, settings)));
+        locks(session, keto, settings).ifPresent(preconditions.findings::add);
         return preconditions.findings;
+    }
+
+    /** Whether the server has no room for the locks of one transaction on all tables: then none can even be read. */
+    public static Optional<Finding> locks(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException {
+        List<QualifiedName> relations = new ArrayList<>(relations(keto, settings));
+        relations.addAll(keto.versionTables());
+        return LockTable.tooSmall(session.connection(), relations);
+    }
+
+    /** What would keep a migration from its commit, or its index builds from their end, beside {@link #check}. */
+    public static List<Finding> atTheCommit(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        List<Finding> ahead = new ArrayList<>();
+        SynchronousStandbys.find(session).ifPresent(ahead::add);
+        long bytes = settings.moved(keto).stream().mapToLong(LegacyTable::bytes).sum();
+        TemporaryFiles.tooSmall(session, bytes).ifPresent(ahead::add);
+        return ahead;
     }
 
     private static List<QualifiedName> relations(KetoDatabase keto, KetoSettings settings) {

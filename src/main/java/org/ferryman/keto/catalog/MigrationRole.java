@@ -3,6 +3,7 @@ package org.ferryman.keto.catalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableIndexes;
 
 /**
  * As whom the tuples are moved: the owner of v0.7's table where that is possible, so that nothing runs as superuser
@@ -45,12 +47,56 @@ public final class MigrationRole {
      * Whether the current role may drop the target's indexes and build them again, which takes CREATE on the schema,
      * too: an owner need not have it.
      */
-    public boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {
+    private boolean mayRebuildIndexes(TargetTable target) throws SQLException, CancelledException {
         return session.one(
                 "SELECT pg_has_role(current_user, ?, 'USAGE') AND has_schema_privilege(?, 'CREATE')",
                 row -> row.getBoolean(1),
                 target.owner(),
                 target.table().schema());
+    }
+
+    /**
+     * That v0.7's indexes stay while an empty table is filled, which takes about twice as long; empty if they are
+     * dropped and built again. Leaves the transaction's role as it is.
+     */
+    public static Optional<Finding> indexesKept(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        if (keto.target().isEmpty()) {
+            return Optional.empty();
+        }
+        TargetTable target = keto.target().get();
+        session.execute("SAVEPOINT before_role");
+        MigrationRole role = new MigrationRole(session, keto, settings);
+        role.assume(target);
+        Optional<Finding> kept = role.indexesKept(target);
+        session.execute("ROLLBACK TO SAVEPOINT before_role");
+        return kept;
+    }
+
+    /** The same, for the role that the transaction has now. */
+    public Optional<Finding> indexesKept(TargetTable target) throws SQLException, CancelledException {
+        if (!TableIndexes.of(session, target.table()).canBeRebuilt()) {
+            return Optional.of(kept(
+                    "one of them carries more than its definition: a comment, a place of its own, a replica identity,"
+                            + " or a foreign key that refers to it",
+                    "Take that away from the index for the time of the migration, or accept the longer outage."));
+        }
+        if (mayRebuildIndexes(target)) {
+            return Optional.empty();
+        }
+        String role = session.one("SELECT current_user", row -> row.getString(1));
+        return Optional.of(kept(
+                "role " + role + " does not own " + target.table() + ", or may not create in schema " + keto.schema(),
+                "Run GRANT CREATE ON SCHEMA " + QualifiedName.quote(keto.schema()) + " TO "
+                        + QualifiedName.quote(target.owner()) + ", and connect as that role or a member of it."));
+    }
+
+    private static Finding kept(String because, String remedy) {
+        return Finding.warning(
+                "INDEXES_KEPT",
+                "v0.7's indexes can't be dropped for the move and built again after it: " + because + ".",
+                "Each row is entered into each index by itself: v0.6 can't write for about twice as long.",
+                remedy);
     }
 
     /** What the current role lacks, as findings that block. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
@@ -18,6 +19,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
@@ -37,8 +39,14 @@ public final class AssessStep implements Evidence<Assessment> {
     /** The step's id. */
     public static final StepId ID = new StepId("assess");
 
-    /** Measured on two cores; the benchmark's page in the documentation has the table. */
-    private static final double TUPLES_PER_SECOND = 80_000;
+    /** Measured on two cores; the benchmark's page in the documentation has the tables. */
+    private static final double TUPLES_PER_SECOND = 90_000;
+
+    private static final double LEAST_SECONDS = 0.3;
+    private static final double SECONDS_PER_NAMESPACE = 0.01;
+
+    /** Of the time that it takes to fill a table whose indexes are built after it. */
+    private static final double WITH_INDEXES = 2;
 
     private static final double BYTES_PER_LEGACY_BYTE = 4.0;
 
@@ -106,7 +114,10 @@ public final class AssessStep implements Evidence<Assessment> {
             meter.begin(MovePhase.CATALOG, "", "tables");
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
+            BlockedException.throwIfAny(MigrationPreconditions.locks(session, keto, settings).stream()
+                    .toList());
             List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
+            findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
             meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);
             List<NamespaceAssessment> namespaces = new ArrayList<>();
@@ -118,6 +129,9 @@ public final class AssessStep implements Evidence<Assessment> {
                     ? TargetReview.read(session, keto, settings, runFolder.get())
                     : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
+            Optional<Finding> indexesKept =
+                    review.isEmpty() ? MigrationRole.indexesKept(session, keto, settings) : Optional.empty();
+            indexesKept.ifPresent(findings::add);
             findings.addAll(dataFindings(namespaces));
             findings.addAll(ahead.run(session));
             findings.addAll(SetNesting.of(session, keto, settings).findings());
@@ -132,11 +146,16 @@ public final class AssessStep implements Evidence<Assessment> {
                     leftAlone(session, keto),
                     review.namespaces(),
                     keto.networks().size(),
-                    1 + survey.tuples() / TUPLES_PER_SECOND,
+                    estimate(survey.tuples(), namespaces.size(), indexesKept.isPresent()),
                     (long) (bytes * BYTES_PER_LEGACY_BYTE),
                     Optional.of(survey.fingerprint().text()),
                     findings);
         });
+    }
+
+    private static double estimate(long tuples, int namespaces, boolean withIndexes) {
+        double rows = tuples / TUPLES_PER_SECOND * (withIndexes ? WITH_INDEXES : 1);
+        return LEAST_SECONDS + rows + namespaces * SECONDS_PER_NAMESPACE + DryRun.COMMIT_SECONDS;
     }
 
     private NamespaceAssessment namespace(Session session, LegacyTable table, LegacySurvey.Facts facts)

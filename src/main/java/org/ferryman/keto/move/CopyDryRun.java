@@ -100,6 +100,9 @@ public final class CopyDryRun implements Evidence<DryRun> {
     private DryRun rehearse(Session source, Session session, Work work, SkippedReport report) throws Exception {
         KetoDatabase original = CatalogReader.read(source);
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(source, original, settings));
+        findings.addAll(MigrationPreconditions.atTheCommit(source, original, settings));
+        TargetConstraints.of(source, original).notOnCopy().ifPresent(findings::add);
+        BlockedException.throwIfAny(findings);
         // On the copy tables are missing that tell who wrote a row: those of excluded namespaces, and emptied ones.
         findings.addAll(TargetReview.read(source, original, settings, reports).findings());
         BlockedException.throwIfAny(findings);
@@ -140,7 +143,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
                 CountTotals.of(counts),
                 report.byRule(),
                 seconds,
-                seconds,
+                seconds + DryRun.COMMIT_SECONDS,
                 true,
                 verification.fingerprint(),
                 findings);

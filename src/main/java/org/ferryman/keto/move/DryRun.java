@@ -21,7 +21,7 @@ import org.ferryman.postgres.Database;
  * @param totals over all namespaces
  * @param skippedByRule how many tuples each rule would stop
  * @param seconds how long the load and the index builds took
- * @param predictedOutageSeconds how long v0.6 could not write during a migration
+ * @param predictedOutageSeconds how long v0.6 could not write during a migration: that, and its COMMIT
  * @param isGuess whether that is a guess, because it ran on another server or into a temporary table
  * @param fingerprint of the configuration and the legacy data: what this rehearsal is true of
  * @param findings what should be known
@@ -53,6 +53,9 @@ public record DryRun(
             return mode.filter(Mode.COPY::equals).isPresent();
         }
     }
+
+    /** What a COMMIT adds, most of whose WAL is on the disk already; see docs/performance.md. */
+    public static final double COMMIT_SECONDS = 0.1;
 
     /** The id of the steps that produce it. */
     public static final StepId ID = new StepId("dry-run");

@@ -1,8 +1,10 @@
 package org.ferryman.keto.move;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Evidence;
@@ -14,6 +16,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.Fingerprint;
@@ -57,11 +60,19 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         ProgressMeter meter = new ProgressMeter(work.progress());
         TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
         try (SkippedReport report = SkippedReport.open(reports)) {
-            DryRun result = new Transactions(database)
-                    .rehearsal(work.cancellation(), session -> rehearse(session, meter, report));
+            DryRun result = rehearsed(work, meter, report);
             report.publish();
             reading.keep(reports, false, result.tuples(), result.fingerprint());
             return result.with(report.findings());
+        }
+    }
+
+    private DryRun rehearsed(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
+        try {
+            return new Transactions(database)
+                    .rehearsal(work.cancellation(), session -> rehearse(session, meter, report));
+        } catch (SQLException failure) {
+            throw new StoppedLoad(database, settings, reports).explained(failure, work.cancellation());
         }
     }
 
@@ -81,19 +92,31 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
     private DryRun rehearse(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
+        findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
+        BlockedException.throwIfAny(findings);
+        String fingerprint = Fingerprint.of(session, keto, settings).text();
+        // From here on what a migration does under its locks.
+        long start = System.nanoTime();
         TargetReview review = TargetReview.read(session, keto, settings, reports);
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
-        String fingerprint = Fingerprint.of(session, keto, settings).text();
-        long start = System.nanoTime();
+        TargetConstraints constraints = TargetConstraints.of(session, keto);
+        findings.addAll(constraints.notRehearsed());
+        Optional<Finding> kept = MigrationRole.indexesKept(session, keto, settings);
+        kept.filter(finding -> review.isEmpty()).ifPresent(findings::add);
         RehearsalTable twin = RehearsalTable.create(session, keto);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         TargetView view = review.view().orElse(new TargetView(twin.table(), UUID.randomUUID(), false));
         TupleLoad load = new TupleLoad(session, keto, settings, view, meter, UnmatchedTuples.in(session, keto));
+        if (constraints.compareRows()) {
+            load.copyingOthers();
+        }
         List<NamespaceCounts> counts = review.isEmpty()
-                ? load.intoEmpty(twin.table(), true, report)
+                ? load.intoEmpty(twin.table(), kept.isEmpty(), report)
                 : load.besideOthers(twin.table(), review.content(session, view), report);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        session.execute("ANALYZE " + twin.table().quoted());
+        double seconds = (System.nanoTime() - start) / 1e9 - load.copySeconds();
+        BlockedException.throwIfAny(constraints.brokenReferences(session, settings, twin.table()));
         report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
         return new DryRun(
                 DryRun.Mode.IN_PLACE,
@@ -101,7 +124,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
                 CountTotals.of(counts),
                 report.byRule(),
                 seconds,
-                seconds,
+                seconds + DryRun.COMMIT_SECONDS,
                 twin.temporary(),
                 fingerprint,
                 findings);

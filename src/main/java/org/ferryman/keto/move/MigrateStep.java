@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -119,6 +121,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
 
     private List<Finding> blockers(Session session, KetoDatabase keto) throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
+        findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
         if (keto.level() == SchemaLevel.V0_6) {
             findings.add(SCHEMA_MISSING);
         }
@@ -145,10 +148,20 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     public Migration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         try (SkippedReport report = SkippedReport.open(reports)) {
-            Migration migration =
-                    new Transactions(database).committed(work, session -> migrate(session, meter, report));
+            Migration migration = moved(work, meter, report);
             publish(report);
             return migration.with(afterCommit()).with(report.findings());
+        }
+    }
+
+    private Migration moved(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
+        try {
+            AtomicLong begun = new AtomicLong();
+            Migration migration =
+                    new Transactions(database).committed(work, session -> migrate(session, meter, report, begun));
+            return migration.committedIn((System.nanoTime() - begun.get()) / 1e9 - migration.seconds());
+        } catch (SQLException failure) {
+            throw new StoppedLoad(database, settings, reports).explained(failure, work.cancellation());
         }
     }
 
@@ -157,7 +170,8 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new RemoveMigratedStep(database, reports);
     }
 
-    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report, AtomicLong begun)
+            throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
         CutoverRecord.blocker(reports).ifPresent(findings::add);
@@ -170,6 +184,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         meter.begin(MovePhase.LOCKS, "", "tables");
         long start = System.nanoTime();
+        begun.set(start);
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
         KetoDatabase locked = CatalogReader.read(session, reports);
@@ -188,8 +203,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         TargetContent content = removeDuplicates
                 ? TargetContent.read(session, target.table(), view.network())
                 : review.content(session, view);
+        Optional<Finding> kept = empty ? role.indexesKept(target) : Optional.empty();
+        kept.ifPresent(findings::add);
         List<NamespaceCounts> counts = empty
-                ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
+                ? load.intoEmpty(target.table(), kept.isEmpty(), report)
                 : load.besideOthers(target.table(), content, report);
         CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
@@ -200,7 +217,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         if (removeDuplicates) {
             review.duplicates().ifPresent(findings::remove);
         }
-        return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
+        return new Migration(counts, totals, report.byRule(), duplicates, seconds, 0, findings);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.ferryman.playbook.MemoryEntry;
  * @param skippedByRule how many tuples each rule stopped
  * @param duplicatesRemoved surplus rows of Keto's own migrator that were deleted, if that was asked for
  * @param seconds from the first lock to the commit: how long v0.6 could not write
+ * @param commitSeconds for the commit, which v0.6 waited for as well
  * @param findings what should be known
  */
 public record Migration(
@@ -25,14 +26,22 @@ public record Migration(
         Map<SkipRule, Long> skippedByRule,
         long duplicatesRemoved,
         double seconds,
+        double commitSeconds,
         List<Finding> findings) {
 
-    static final MemoryEntry<Migration> MEMORY = new MemoryEntry<>(
+    /** How a later step recalls it. */
+    public static final MemoryEntry<Migration> MEMORY = new MemoryEntry<>(
             MigrateStep.ID, Migration.class, "v0.7's table has ids of namespaces; people need their names.");
 
     Migration with(List<Finding> more) {
         List<Finding> all =
                 Stream.concat(findings.stream(), more.stream()).distinct().toList();
-        return new Migration(namespaces, totals, skippedByRule, duplicatesRemoved, seconds, all);
+        return new Migration(namespaces, totals, skippedByRule, duplicatesRemoved, seconds, commitSeconds, all);
+    }
+
+    /** The same, once it is committed. */
+    Migration committedIn(double committed) {
+        return new Migration(
+                namespaces, totals, skippedByRule, duplicatesRemoved, seconds, Math.max(0, committed), findings);
     }
 }

@@ -45,6 +45,8 @@ final class TupleLoad {
     private final UnmatchedTuples unmatched;
     private final TupleSql sql;
     private final SkippedTuples skipped;
+    private boolean copyOthers;
+    private double copySeconds;
 
     /** @param unmatched what this transaction has unmatched of the legacy tuples so far */
     TupleLoad(
@@ -68,6 +70,7 @@ final class TupleLoad {
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
     List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
+        deferNothing();
         TableIndexes indexes = TableIndexes.of(session, into);
         boolean rebuild = mayDropIndexes && indexes.canBeRebuilt();
         if (rebuild) {
@@ -88,6 +91,25 @@ final class TupleLoad {
     }
 
     /**
+     * Deferred constraints are checked by each statement, not by the commit, of which a rehearsal has none; and no
+     * index can be dropped or built while such checks are pending.
+     */
+    private void deferNothing() throws SQLException, CancelledException {
+        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+
+    /** From now on what stays in v0.7's table is copied into the twin first: one row may be in another's way. */
+    TupleLoad copyingOthers() {
+        copyOthers = true;
+        return this;
+    }
+
+    /** How long it took to copy them, which a migration does not do. */
+    double copySeconds() {
+        return copySeconds;
+    }
+
+    /**
      * Adds what is missing to a table that holds tuples already.
      *
      * @param into that table, or another, empty one
@@ -95,6 +117,7 @@ final class TupleLoad {
      */
     List<NamespaceCounts> besideOthers(QualifiedName into, TargetContent content, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
+        deferNothing();
         boolean rehearsal = !into.equals(view.table());
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
         Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
@@ -109,6 +132,9 @@ final class TupleLoad {
                 stale.put(table, removeStale(table, rehearsal));
             }
         }
+        if (rehearsal && copyOthers) {
+            copyOthers(into, isComplete);
+        }
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.ROWS, item(table), "tuples");
@@ -122,6 +148,28 @@ final class TupleLoad {
             counts.add(counts(table, facts.tuples, migrated, present, skipped, removed));
         }
         return counts;
+    }
+
+    private void copyOthers(QualifiedName into, Predicate<LegacyTable> isComplete)
+            throws SQLException, CancelledException {
+        long start = System.nanoTime();
+        String copy = "INSERT INTO " + into.quoted() + " SELECT f.* FROM ONLY " + quotedTarget() + " AS f WHERE ";
+        List<String> incomplete = new ArrayList<>();
+        for (LegacyTable table : settings.moved(keto)) {
+            if (!isComplete.test(table)) {
+                session.update(
+                        copy + "f.nid = ? AND f.namespace_id = ? AND NOT ("
+                                + sql.stale(table, view).text() + ")",
+                        view.network(),
+                        table.namespaceId());
+                incomplete.add(Long.toString(table.namespaceId()));
+            }
+        }
+        session.update(
+                copy + "f.nid <> ? OR f.namespace_id::text <> ALL (?)",
+                view.network(),
+                incomplete.toArray(String[]::new));
+        copySeconds = (System.nanoTime() - start) / 1e9;
     }
 
     private long absent(LegacyTable table) throws SQLException, CancelledException {

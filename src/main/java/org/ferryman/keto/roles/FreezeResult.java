@@ -45,6 +45,7 @@ public record FreezeResult(
         return (tried.isEmpty() ? last : String.join(", ", tried) + " and " + last) + " refused (" + state + ")";
     }
 
-    static final MemoryEntry<FreezeResult> MEMORY = new MemoryEntry<>(
+    /** How a later step recalls it. */
+    public static final MemoryEntry<FreezeResult> MEMORY = new MemoryEntry<>(
             FreezeStep.ID, FreezeResult.class, "It is shown beside what is observed; no step relies on it.");
 }

@@ -6,9 +6,11 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.cli.KetoFixture;
 import org.ferryman.cli.Main;
@@ -81,12 +83,15 @@ class InterruptionTest {
             throws Exception {
         KetoFixture keto = KetoFixture.sample(database, home, 1_000);
         keto.keto("schema", "--apply", "--yes");
-        // No standby is there to confirm: commits of this role wait, those of all others don't.
+        // No standby is there to confirm: commits of this role wait, those of all others don't. Some server is
+        // connected,
+        // and the role may not see that it is another one.
         database.execute("ALTER ROLE " + keto.user.name() + " SET synchronous_commit = on");
         database.execute("ALTER SYSTEM SET synchronous_commit = local");
         database.execute("ALTER SYSTEM SET synchronous_standby_names = 'away'");
-        try {
+        try (Connection other = replication(database)) {
             database.execute("SELECT pg_reload_conf()");
+            assertThat(other.isValid(1)).isTrue();
             Process migration = start(keto);
             try {
                 await(database, "wait_event = 'SyncRep'");
@@ -96,13 +101,26 @@ class InterruptionTest {
             }
             String err = Files.readString(home.resolve("err"));
             assertThat(migration.exitValue()).as(err).isEqualTo(6);
-            assertThat(err).contains("COMMIT is under way").doesNotContain("nothing was changed");
+            assertThat(err)
+                    .contains("COMMIT is under way", "a synchronous standby server")
+                    .doesNotContain("nothing was changed");
         } finally {
             database.execute("ALTER SYSTEM RESET synchronous_standby_names");
             database.execute("ALTER SYSTEM RESET synchronous_commit");
             database.execute("SELECT pg_reload_conf()");
         }
         assertThat(keto.keto("migrate", "--yes").out()).contains("already");
+    }
+
+    /** What the server takes for a standby that has just connected. */
+    private static Connection replication(TestDatabase database) throws Exception {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.superuser());
+        properties.setProperty("password", database.password());
+        properties.setProperty("replication", "database");
+        properties.setProperty("assumeMinServerVersion", "12");
+        properties.setProperty("preferQueryMode", "simple");
+        return DriverManager.getConnection(database.jdbcUrl(), properties);
     }
 
     private static void interrupt(Process process) throws Exception {

@@ -2,11 +2,13 @@ package org.ferryman.desktop.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.OutageForecast;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +38,14 @@ class MigrationForecastTest extends WorkspaceFixture {
         MigrationForecast forecast = MigrationForecast.of(workspace);
         assertThat(forecast.total()).isEqualTo(TUPLES + LATER);
         assertThat(forecast.skipped()).hasValue(skipped() + LATER);
-        assertThat(forecast.source()).isEqualTo(MigrationForecast.Source.DRY_RUN);
-        assertThat(forecast.outageSeconds())
-                .hasValue(workspace.dryRunProperty().get().predictedOutageSeconds());
+        OutageForecast outage = forecast.outage().orElseThrow();
+        assertThat(outage.basis()).isEqualTo(OutageForecast.Basis.DRY_RUN);
+        assertThat(outage.measuredTuples()).isEqualTo(TUPLES);
+        assertThat(outage.tuples()).isEqualTo(TUPLES + LATER);
+        assertThat(outage.text(Instant.now()))
+                .contains("with 510 tuples", "measured by a dry run just now for 500, and scaled to what is there now");
+        assertThat(forecast.outageSeconds().orElseThrow())
+                .isGreaterThanOrEqualTo(workspace.dryRunProperty().get().predictedOutageSeconds());
     }
 
     @Test
