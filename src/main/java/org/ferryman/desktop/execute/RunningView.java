@@ -77,7 +77,7 @@ final class RunningView extends VBox {
             return;
         }
         Migration migration =
-                content.run().isAt(KetoSteps.VERIFY.id()) && !content.isFrozen() ? content.migration() : null;
+                content.run().isAt(KetoSteps.VERIFY) && !content.isFrozen() ? content.migration() : null;
         figures.show(snapshot, forecast, migration, content.isFrozen());
         now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));
@@ -96,7 +96,7 @@ final class RunningView extends VBox {
     }
 
     private Optional<Progress> progress() {
-        return page.sequence().running().map(step -> step.view().progress());
+        return page.steps().running().map(step -> step.view().progress());
     }
 
     private String stageWaitsFor() {
@@ -104,7 +104,7 @@ final class RunningView extends VBox {
     }
 
     private boolean isMoving() {
-        return content.run().isAt(KetoSteps.MIGRATE.id());
+        return content.run().isAt(KetoSteps.MIGRATE);
     }
 
     private double share(MoveSnapshot snapshot) {
