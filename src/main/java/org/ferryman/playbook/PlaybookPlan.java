@@ -50,7 +50,10 @@ public final class PlaybookPlan {
 
     /** The stages about which something was chosen, and no others. */
     public List<PlannedStep<?, ?>> chosen() {
-        return way.stream().filter(chosen::containsKey).<PlannedStep<?, ?>>map(chosen::get).toList();
+        return way.stream()
+                .filter(chosen::containsKey)
+                .<PlannedStep<?, ?>>map(chosen::get)
+                .toList();
     }
 
     private List<PlaybookStep<?, ?>> part(PlaybookStep<?, ?> from, PlaybookStep<?, ?> until) {

@@ -118,9 +118,8 @@ public final class PlaybookRun {
         PlaybookStep<O, R> row = stage.row();
         try {
             runner.cancellation().throwIfRequested();
-            StepLook look = stage.again()
-                    ? StepLook.TO_DO
-                    : row.work().observer().look(context, stage.options(), runner);
+            StepLook look =
+                    stage.again() ? StepLook.TO_DO : row.work().observer().look(context, stage.options(), runner);
             if (look.done().isPresent()) {
                 note(row, look.leavesOpen());
                 listener.alreadyDone(row, look);

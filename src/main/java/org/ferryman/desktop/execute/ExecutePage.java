@@ -42,7 +42,8 @@ public final class ExecutePage extends Page {
         run.steps().whenChanged(this::update);
         run.steps().step(KetoSteps.MIGRATE).whenDone(known::moved);
         run.steps().step(KetoSteps.VERIFY).whenDone(known::verified);
-        run.snapshotProperty().addListener((property, before, after) -> stands(new ExecuteStanding(content(), texts()).of(after)));
+        run.snapshotProperty()
+                .addListener((property, before, after) -> stands(new ExecuteStanding(content(), texts()).of(after)));
         workspace.openedProperty().addListener((property, before, after) -> reset());
         // Each look counts, even if it saw the same as the one before.
         workspace.usersProperty().addListener((Observable look) -> lookedAtUsers());

@@ -76,8 +76,7 @@ final class RunningView extends VBox {
         if (content.run().running().isEmpty()) {
             return;
         }
-        Migration migration =
-                content.run().isAt(KetoSteps.VERIFY) && !content.isFrozen() ? content.migration() : null;
+        Migration migration = content.run().isAt(KetoSteps.VERIFY) && !content.isFrozen() ? content.migration() : null;
         figures.show(snapshot, forecast, migration, content.isFrozen());
         now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));

@@ -13,6 +13,7 @@ import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.StepView.State;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.PlaybookRun;
 import org.ferryman.playbook.PlaybookStep;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class PlaybookRunModel implements Answerable {
         }
 
         /** The id of the step. */
-        public String step() {
+        public StepId step() {
             return row.id();
         }
     }
@@ -121,7 +122,9 @@ public final class PlaybookRunModel implements Answerable {
         if (opened == null || isBusy() || plan.stages().isEmpty()) {
             return;
         }
-        stages = plan.stages().stream().<StepModel<?>>map(each -> step(each.row())).toList();
+        stages = plan.stages().stream()
+                .<StepModel<?>>map(each -> step(each.row()))
+                .toList();
         stages.forEach(StepModel::reset);
         tooLate = false;
         PlaybookWork begun = new PlaybookWork(opened, plan);

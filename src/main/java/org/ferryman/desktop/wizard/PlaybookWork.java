@@ -7,7 +7,6 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Step;
 import org.ferryman.playbook.PlannedStep;
@@ -35,8 +34,9 @@ final class PlaybookWork implements StepRunner, PlaybookRun.Listener {
         this.opened = opened;
         this.watch = plan.watch();
         // What somebody has asked for by pressing a button is not left out.
-        List<PlannedStep<?, ?>> asked =
-                plan.stages().stream().<PlannedStep<?, ?>>map(PlannedStep::asAsked).toList();
+        List<PlannedStep<?, ?>> asked = plan.stages().stream()
+                .<PlannedStep<?, ?>>map(PlannedStep::asAsked)
+                .toList();
         this.run = new PlaybookRun(opened.playbook(), this, this, asked);
     }
 

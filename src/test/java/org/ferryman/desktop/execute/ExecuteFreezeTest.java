@@ -62,7 +62,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                 .anyMatch(statement -> statement.contains("OWNER TO"));
         migrate();
         assertThat(page.content().run().stages())
-                .extracting(RunStage::id)
+                .extracting(stage -> stage.id().text())
                 .containsExactly("schema", "freeze", "migrate", "verify");
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(page.writes().isFrozen()).isTrue();
@@ -81,7 +81,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             statement.execute(INSERT);
             migrate();
             assertThat(page.content().ending()).hasValueSatisfying(ending -> {
-                assertThat(ending.step()).isEqualTo("freeze");
+                assertThat(ending.step().text()).isEqualTo("freeze");
                 assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("TABLE_IN_USE");
             });
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
@@ -102,7 +102,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         database.execute("ALTER TABLE keto_0000000001_relation_tuples SET UNLOGGED");
         migrate();
         assertThat(page.content().ending()).hasValueSatisfying(ending -> {
-            assertThat(ending.step()).isEqualTo("migrate");
+            assertThat(ending.step().text()).isEqualTo("migrate");
             assertThat(ending.outcome()).isInstanceOf(Outcome.Blocked.class);
         });
         assertThat(page.writes().isFrozen()).isTrue();
@@ -158,11 +158,11 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             background.runLast();
             background.runAll();
             assertThat(watched.content().ending()).hasValueSatisfying(ending -> {
-                assertThat(ending.step()).isEqualTo("migrate");
+                assertThat(ending.step().text()).isEqualTo("migrate");
                 assertThat(ending.outcome()).isInstanceOf(Outcome.Cancelled.class);
             });
             assertThat(watched.content().run().stages())
-                    .extracting(RunStage::id)
+                    .extracting(stage -> stage.id().text())
                     .containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
             assertThat(sample.asOwner(INSERT)).isEmpty();

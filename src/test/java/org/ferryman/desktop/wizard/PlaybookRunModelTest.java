@@ -15,6 +15,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Step;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlannedStep;
@@ -61,12 +62,12 @@ class PlaybookRunModelTest extends WorkspaceFixture {
     }
 
     private PlaybookStep<NoOptions, String> reading(String id) {
-        return row(id, new Reading(id), StepPlace.aside("page", id));
+        return row(id, new Reading(new StepId(id)), StepPlace.aside("page", id));
     }
 
     private static PlaybookStep<NoOptions, String> row(String id, Step<String> step, StepPlace place) {
         return new PlaybookStep<>(
-                id,
+                new StepId(id),
                 id,
                 StepTale.of(String.class, "Not done.", (result, facts) -> facts.summary(result)),
                 StepWork.of(NoOptions.NONE, (context, options) -> step),
@@ -101,7 +102,7 @@ class PlaybookRunModelTest extends WorkspaceFixture {
         run.ask(this::all);
         run.yes();
         for (String id : List.of("first", "second", "third")) {
-            assertThat(run.running().map(StepModel::step)).contains(id);
+            assertThat(run.running().map(StepModel::step)).contains(new StepId(id));
             assertThat(run.isChanging()).isEqualTo(!id.equals("third"));
             background.runNext();
         }
@@ -126,7 +127,7 @@ class PlaybookRunModelTest extends WorkspaceFixture {
     @Test
     void what_cannot_be_made_ends_it_too() {
         PlaybookStep<NoOptions, String> unmade = new PlaybookStep<>(
-                "unmade",
+                new StepId("unmade"),
                 "unmade",
                 StepTale.unrecorded(String.class),
                 StepWork.of(NoOptions.NONE, (context, options) -> {
@@ -136,7 +137,7 @@ class PlaybookRunModelTest extends WorkspaceFixture {
         run.start(plan(unmade, second));
         background.runAll();
         assertThat(endings).singleElement().satisfies(ending -> {
-            assertThat(ending.step()).isEqualTo("unmade");
+            assertThat(ending.step().text()).isEqualTo("unmade");
             assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("UNEXPECTED_FAILURE");
         });
     }
@@ -195,7 +196,7 @@ class PlaybookRunModelTest extends WorkspaceFixture {
         assertThat(own[0].isBusy()).isTrue();
         assertThat(own[0].viewProperty().get().state()).isEqualTo(State.RUNNING);
         background.runNext();
-        assertThat(seen).extracting(Ending::step).containsExactly("first", "again");
+        assertThat(seen).extracting(ending -> ending.step().text()).containsExactly("first", "again");
         assertThat(own[0].isBusy()).isFalse();
     }
 
@@ -203,12 +204,12 @@ class PlaybookRunModelTest extends WorkspaceFixture {
     void a_step_that_is_still_being_stopped_ends_the_run_and_is_named() {
         run.step(second).run((opened, progress, stop) -> new Outcome.Done<>("of its own"));
         run.start(all());
-        assertThat(run.running().map(StepModel::step)).contains("first");
+        assertThat(run.running().map(StepModel::step)).contains(new StepId("first"));
         background.runLast();
         assertThat(run.isBusy()).isFalse();
         assertThat(state()).isEqualTo(State.ENDED);
         assertThat(endings).singleElement().satisfies(ending -> {
-            assertThat(ending.step()).isEqualTo("second");
+            assertThat(ending.step().text()).isEqualTo("second");
             assertThat(ending.outcome()).isInstanceOf(Outcome.LockHeld.class);
             assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("STEP_STILL_STOPPING");
         });
@@ -229,15 +230,15 @@ class PlaybookRunModelTest extends WorkspaceFixture {
         assertThat(run.stages()).isEmpty();
     }
 
-    private record Reading(String id) implements Evidence<String> {
+    private record Reading(StepId id) implements Evidence<String> {
         @Override
         public String title() {
-            return id;
+            return id.text();
         }
 
         @Override
         public String produce(Work work) {
-            return id;
+            return id.text();
         }
     }
 
@@ -251,8 +252,8 @@ class PlaybookRunModelTest extends WorkspaceFixture {
         }
 
         @Override
-        public String id() {
-            return id;
+        public StepId id() {
+            return new StepId(id);
         }
 
         @Override
