@@ -11,14 +11,16 @@ import org.ferryman.engine.Outcome;
  * @param options what was chosen
  * @param preparation gets ready what the step needs only while it is done
  * @param condition what must be so before it is begun
+ * @param again whether it is done even where the world is already as the step makes it
  * @param <O> what may be chosen about the step
  * @param <R> the type of its result
  */
-public record PlannedStep<O, R>(PlaybookStep<O, R> row, O options, Preparation<O> preparation, Condition condition) {
+public record PlannedStep<O, R>(
+        PlaybookStep<O, R> row, O options, Preparation<O> preparation, Condition condition, boolean again) {
 
     /** A stage that needs no preparation and no condition. */
     public static <O, R> PlannedStep<O, R> of(PlaybookStep<O, R> row, O options) {
-        return new PlannedStep<>(row, options, (Preparation<O>) Doing::with, List::of);
+        return new PlannedStep<>(row, options, (Preparation<O>) Doing::with, List::of, false);
     }
 
     /** A stage with what suits most upgrades. */
@@ -28,12 +30,17 @@ public record PlannedStep<O, R>(PlaybookStep<O, R> row, O options, Preparation<O
 
     /** The same stage, prepared. */
     public PlannedStep<O, R> prepared(Preparation<O> before) {
-        return new PlannedStep<>(row, options, before, condition);
+        return new PlannedStep<>(row, options, before, condition, again);
     }
 
     /** The same stage, on a condition. */
     public PlannedStep<O, R> onlyIf(Condition required) {
-        return new PlannedStep<>(row, options, preparation, required);
+        return new PlannedStep<>(row, options, preparation, required, again);
+    }
+
+    /** The same stage, of a step that somebody asked for by its name: nobody looks first whether it is done. */
+    public PlannedStep<O, R> asAsked() {
+        return new PlannedStep<>(row, options, preparation, condition, true);
     }
 
     /** Does the step, prepared. */

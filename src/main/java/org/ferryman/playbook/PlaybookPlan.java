@@ -48,6 +48,14 @@ public final class PlaybookPlan {
         return stages;
     }
 
+    /** The stages about which something was chosen, and no others. */
+    public List<PlannedStep<?, ?>> chosen() {
+        return way.stream()
+                .filter(chosen::containsKey)
+                .<PlannedStep<?, ?>>map(chosen::get)
+                .toList();
+    }
+
     private List<PlaybookStep<?, ?>> part(PlaybookStep<?, ?> from, PlaybookStep<?, ?> until) {
         return way.subList(way.indexOf(from), way.indexOf(until) + 1);
     }

@@ -1,5 +1,7 @@
 package org.ferryman.playbook;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
@@ -9,23 +11,28 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes from step to step: looks whether the world is already as a step makes it, asks before a change, does it, and
- * goes on unless something is in the way. What happens is published; front doors only show it.
+ * goes on unless something is in the way. What happens is published; front doors only show it. One that must not wait
+ * for a step has each done on a thread of its own, never two at once.
  */
 public final class PlaybookRun {
 
     private final StepContext context;
     private final StepRunner runner;
     private final Listener listener;
+    private final Deque<PlannedStep<?, ?>> ahead;
+    private @Nullable Ending ending;
     private boolean leavesOpen;
 
-    /** A way on one database. */
-    public PlaybookRun(StepContext context, StepRunner runner, Listener listener) {
+    /** A way on one database, from stage to stage. */
+    public PlaybookRun(StepContext context, StepRunner runner, Listener listener, List<PlannedStep<?, ?>> stages) {
         this.context = context;
         this.runner = runner;
         this.listener = listener;
+        this.ahead = new ArrayDeque<>(stages);
     }
 
     /** Is told what happens, on the thread that does it. */
@@ -77,15 +84,29 @@ public final class PlaybookRun {
         record Failed(PlaybookStep<?, ?> row, Exception failure) implements Ending {}
     }
 
-    /** Goes from stage to stage, up to the end or to the first one that can't be done. */
-    public Ending go(List<PlannedStep<?, ?>> stages) {
-        for (PlannedStep<?, ?> stage : stages) {
-            Optional<Ending> end = end(stage);
-            if (end.isPresent()) {
-                return end.get();
-            }
+    /** Goes on up to the end, or to the first step that can't be done. */
+    public Ending go() {
+        while (next().isPresent()) {
+            step();
         }
-        return new Ending.Finished();
+        return ending == null ? new Ending.Finished() : ending;
+    }
+
+    /** The step that comes next; empty when the way has ended. */
+    public Optional<PlaybookStep<?, ?>> next() {
+        return ending == null ? Optional.ofNullable(ahead.peek()).map(PlannedStep::row) : Optional.empty();
+    }
+
+    /**
+     * Does the step that comes next, unless there is nothing to do or something is in the way.
+     *
+     * @return how the way ended, if it ended before all steps are done
+     */
+    public Optional<Ending> step() {
+        Optional<Ending> end = end(ahead.element());
+        ahead.remove();
+        ending = end.orElse(null);
+        return end;
     }
 
     /** Whether the steps so far have left something for people to deal with. */
@@ -97,7 +118,8 @@ public final class PlaybookRun {
         PlaybookStep<O, R> row = stage.row();
         try {
             runner.cancellation().throwIfRequested();
-            StepLook look = row.work().observer().look(context, stage.options(), runner);
+            StepLook look =
+                    stage.again() ? StepLook.TO_DO : row.work().observer().look(context, stage.options(), runner);
             if (look.done().isPresent()) {
                 note(row, look.leavesOpen());
                 listener.alreadyDone(row, look);

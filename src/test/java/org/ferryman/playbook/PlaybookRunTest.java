@@ -51,8 +51,8 @@ final class PlaybookRunTest {
     private boolean agrees;
 
     private Ending go(PlannedStep<?, ?>... stages) {
-        PlaybookRun run = new PlaybookRun(cellar, cellar, new Told());
-        Ending ending = run.go(List.of(stages));
+        PlaybookRun run = new PlaybookRun(cellar, cellar, new Told(), List.of(stages));
+        Ending ending = run.go();
         told.add(ending.getClass().getSimpleName() + (run.leavesOpen() ? ", something is open" : ""));
         return ending;
     }
@@ -73,6 +73,40 @@ final class PlaybookRunTest {
         cellar.done.remove("seal");
         go(PlannedStep.of(FILL, "ale"), PlannedStep.usual(SEAL));
         assertThat(told).containsExactly("fill is done: it is so", "seal begins", "seal: wax", "Finished");
+    }
+
+    @Test
+    void what_was_asked_for_by_its_name_is_done_again() {
+        cellar.done.addAll(List.of("fill", "seal"));
+        go(PlannedStep.of(FILL, "ale").asAsked(), PlannedStep.usual(SEAL));
+        assertThat(told).containsExactly("fill begins", "fill: ale", "seal is done: it is so", "Finished");
+    }
+
+    @Test
+    void somebody_else_may_have_each_step_done_and_is_told_which_comes_next() {
+        cellar.blocked = true;
+        asks = true;
+        PlaybookRun run = new PlaybookRun(cellar, cellar, new Told(), all());
+        assertThat(run.next()).contains(COUNT);
+        assertThat(run.step()).isEmpty();
+        assertThat(told).containsExactly("count begins", "count: 2");
+        assertThat(run.next()).contains(FILL);
+        assertThat(run.step()).contains(new Ending.Stopped(FILL));
+        assertThat(run.next()).as("the way has ended").isEmpty();
+        assertThat(run.go()).isEqualTo(new Ending.Stopped(FILL));
+        assertThat(new PlaybookRun(cellar, cellar, new Told(), List.of()).go()).isEqualTo(new Ending.Finished());
+    }
+
+    @Test
+    void a_plan_can_be_of_the_chosen_steps_alone_in_the_order_of_the_table() {
+        PlaybookPlan plan = new PlaybookPlan(List.of(COUNT, FILL, SEAL))
+                .with(PlannedStep.of(SEAL, "cork"))
+                .with(PlannedStep.usual(COUNT));
+        assertThat(plan.chosen())
+                .<PlaybookStep<?, ?>>extracting(PlannedStep::row)
+                .containsExactly(COUNT, SEAL);
+        go(plan.chosen().toArray(PlannedStep<?, ?>[]::new));
+        assertThat(told).contains("seal: cork").doesNotContain("fill begins");
     }
 
     @Test

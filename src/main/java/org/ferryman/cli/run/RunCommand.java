@@ -177,8 +177,9 @@ public final class RunCommand extends KetoCommand {
             requireServers(servers, plan, run);
             page.opened(run);
             page.found(run.reached().differences(connection));
-            PlaybookRun way = new PlaybookRun(run.playbook(), run, page);
-            Ending ending = way.go(plan.stages(from, until == null ? KetoSteps.CLEANUP : until));
+            PlaybookRun way = new PlaybookRun(
+                    run.playbook(), run, page, plan.stages(from, until == null ? KetoSteps.CLEANUP : until));
+            Ending ending = way.go();
             Optional<Next> next = ending instanceof Ending.OptionsMissing missing
                     ? Optional.of(new Next(missing.row().id(), call(words(missing.row()), connection.url(), settings)))
                     : Optional.empty();

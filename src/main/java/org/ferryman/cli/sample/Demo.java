@@ -162,8 +162,9 @@ final class Demo {
                                         KetoSteps.DRY_RUN,
                                         new DryRun.Options(Optional.of(DryRun.Mode.COPY), Optional.empty()))
                                 .prepared(new Copy(scratch)));
-        Ending ending = new PlaybookRun(run.playbook(), run, new Steps(run))
-                .go(plan.stages(way.get(0), way.get(way.size() - 1)));
+        Ending ending = new PlaybookRun(
+                        run.playbook(), run, new Steps(run), plan.stages(way.get(0), way.get(way.size() - 1)))
+                .go();
         if (ending instanceof Ending.Failed failed) {
             throw failed.failure();
         } else if (stopped != null) {

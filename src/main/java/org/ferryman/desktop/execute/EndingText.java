@@ -2,10 +2,9 @@ package org.ferryman.desktop.execute;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ferryman.desktop.wizard.StepSequence.Ending;
+import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoSteps;
 
 /**
@@ -20,7 +19,7 @@ record EndingText(String title, String state) {
         if (ending.outcome() instanceof Outcome.PartWay) {
             return new EndingText(texts.get("end.part-way"), texts.get("end.part-way.state"));
         }
-        StepId stage = ending.step();
+        boolean verifying = ending.isAt(KetoSteps.VERIFY);
         String kind = ending.outcome().kind().keyword();
         boolean named = kind.equals("failed") || kind.equals("cancelled");
         List<String> state = new ArrayList<>();
@@ -30,16 +29,16 @@ record EndingText(String title, String state) {
         if (made) {
             state.add(texts.get("end.state.made"));
         }
-        if (stage.equals(KetoSteps.VERIFY.id())) {
+        if (verifying) {
             state.add(texts.get("end.state.moved"));
-        } else if (!stage.equals(KetoSteps.THAW.id())) {
+        } else if (!ending.isAt(KetoSteps.THAW)) {
             boolean changed = made || now.writes().stopped();
             state.add(texts.get(changed ? "end.state.unmoved" : "end.state.unchanged"));
             state.add(texts.get(frozen ? "end.state.frozen" : "end.state.writes"));
         } else if (frozen) {
             state.add(texts.get("end.state.frozen"));
         }
-        state.add(texts.get("end.then." + kind + (named && stage.equals(KetoSteps.VERIFY.id()) ? ".verify" : "")));
-        return new EndingText(texts.get("end." + kind + (named ? "." + stage : "")), String.join(" ", state));
+        state.add(texts.get("end.then." + kind + (named && verifying ? ".verify" : "")));
+        return new EndingText(texts.get("end." + kind + (named ? "." + ending.step() : "")), String.join(" ", state));
     }
 }

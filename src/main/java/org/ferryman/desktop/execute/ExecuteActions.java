@@ -31,7 +31,7 @@ final class ExecuteActions {
         cancel.enabledProperty().set(phase == ExecutePhase.RUNNING && !now.run().asksToCancel());
         cancel.dangerousProperty().set(now.run().changes());
         String key = phase == ExecutePhase.CANCELLING ? "cancelling." : "cancel.";
-        now.run().running().ifPresent(stage -> cancel.textProperty().set(texts.get(key + stage)));
+        now.run().running().ifPresent(step -> cancel.textProperty().set(texts.get(key + step.id())));
     }
 
     private static boolean isMoved(ExecutePhase phase) {

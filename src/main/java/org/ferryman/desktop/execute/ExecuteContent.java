@@ -2,11 +2,11 @@ package org.ferryman.desktop.execute;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.desktop.wizard.StepSequence.Ending;
-import org.ferryman.engine.StepId;
+import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.playbook.PlaybookStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +40,14 @@ record ExecuteContent(
      * What runs, or ran last.
      *
      * @param stages in their order
-     * @param running the id of the stage at work
+     * @param running the step at work
      * @param changes whether that one changes the database
      * @param asksToCancel whether the user was asked about rolling back, while the work goes on
      * @param cameTooLate whether a stage was done before it could be stopped
      */
     record RunNow(
             List<RunStage> stages,
-            Optional<StepId> running,
+            Optional<PlaybookStep<?, ?>> running,
             boolean changes,
             boolean asksToCancel,
             boolean cameTooLate) {
@@ -56,7 +56,7 @@ record ExecuteContent(
             stages = List.copyOf(stages);
         }
 
-        boolean isAt(StepId step) {
+        boolean isAt(PlaybookStep<?, ?> step) {
             return running.filter(step::equals).isPresent();
         }
     }
@@ -72,6 +72,11 @@ record ExecuteContent(
 
     /** Whether v0.7's tables are to be made first. */
     boolean needsSchema() {
+        return needsSchema(status);
+    }
+
+    /** The same of a database in some state. */
+    static boolean needsSchema(@Nullable KetoStatus status) {
         return status != null && status.state() == KetoStatus.State.SCHEMA_TO_APPLY;
     }
 

@@ -1,56 +1,31 @@
 package org.ferryman.desktop.execute;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.desktop.execute.ExecuteContent.RunNow;
 import org.ferryman.desktop.execute.ExecuteContent.Writes;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
-import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.StepSequence;
-import org.ferryman.desktop.wizard.StepSequence.Ending;
-import org.ferryman.desktop.wizard.StepSequence.Part;
+import org.ferryman.desktop.wizard.PlaybookRunModel;
+import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
-import org.ferryman.keto.move.Migration;
-import org.ferryman.keto.move.SchemaResult;
-import org.ferryman.keto.move.Verification;
-import org.ferryman.keto.roles.RolesStatus;
-import org.jspecify.annotations.Nullable;
 
 /** Migrates: makes v0.7's tables where they are missing, moves the tuples, and verifies at once. */
 public final class ExecutePage extends Page {
 
     private final Workspace workspace;
-    private final LongSupplier nanoTime;
-    private final StepModel<SchemaResult> schema;
-    private final StepModel<Migration> migrate;
-    private final StepModel<Verification> verify;
-    private final WriteStop writes;
-    private final StepSequence sequence;
+    private final ExecuteRun run;
+    private final MoveKnowledge known;
     private final ExecuteActions actions;
-
     private final ReadOnlyObjectWrapper<ExecuteContent> content;
-    private final ReadOnlyObjectWrapper<MoveSnapshot> snapshot = new ReadOnlyObjectWrapper<>(MoveSnapshot.NOTHING);
-    private MoveProgress moveProgress = new MoveProgress(java.util.Map.of(), System::nanoTime);
-    private Ticker.Subscription ticks = () -> {};
-    private ExecutePhase observed = ExecutePhase.LOOKING;
-    private boolean stale;
     private boolean looksLate;
-    private @Nullable Ending ending;
-    private @Nullable Ending cancelled;
 
     /** A page on which nothing was done yet. */
     public ExecutePage(Workspace workspace) {
@@ -60,21 +35,15 @@ public final class ExecutePage extends Page {
     ExecutePage(Workspace workspace, LongSupplier nanoTime) {
         super("execute", TextBundle.of(ExecutePage.class));
         this.workspace = workspace;
-        this.nanoTime = nanoTime;
-        this.schema = new StepModel<>(workspace, KetoSteps.SCHEMA.id(), nanoTime);
-        this.migrate = new StepModel<Migration>(workspace, KetoSteps.MIGRATE.id(), nanoTime).whenDone(this::moved);
-        this.verify = new StepModel<Verification>(workspace, KetoSteps.VERIFY.id(), nanoTime).whenDone(this::verified);
-        this.writes = new WriteStop(workspace, () -> moveProgress, nanoTime);
-        this.sequence = new StepSequence(this::ended).whenChanged(this::update);
-        this.actions = new ExecuteActions(
-                texts(),
-                () -> sequence.ask(() -> begun(stepsToRun())),
-                () -> start(this::verification),
-                this::lookAgain,
-                sequence::askToCancel);
+        this.known = new MoveKnowledge(workspace);
+        this.run = new ExecuteRun(workspace, nanoTime, this::begins, this::ended);
+        this.actions = new ExecuteActions(texts(), run::ask, run::verify, this::lookAgain, run::askToCancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
-        Stream.concat(Stream.of(schema, migrate, verify), writes.steps())
-                .forEach(step -> step.whenChanged(this::update));
+        run.steps().whenChanged(this::update);
+        run.steps().step(KetoSteps.MIGRATE).whenDone(known::moved);
+        run.steps().step(KetoSteps.VERIFY).whenDone(known::verified);
+        run.snapshotProperty()
+                .addListener((property, before, after) -> stands(new ExecuteStanding(content(), texts()).of(after)));
         workspace.openedProperty().addListener((property, before, after) -> reset());
         // Each look counts, even if it saw the same as the one before.
         workspace.usersProperty().addListener((Observable look) -> lookedAtUsers());
@@ -85,16 +54,8 @@ public final class ExecutePage extends Page {
         update();
     }
 
-    private void moved(Migration migration) {
-        workspace.migrationProperty().set(migration);
-        workspace.verificationProperty().set(null);
-        observed = ExecutePhase.UNVERIFIED;
-    }
-
-    private void verified(Verification verification) {
-        workspace.verificationProperty().set(verification);
-        observed = verification.holds() ? ExecutePhase.VERIFIED : ExecutePhase.DIFFERENT;
-        stale = false;
+    private void begins() {
+        looksLate = workspace.lookActivity().isBusy();
     }
 
     @Override
@@ -103,9 +64,9 @@ public final class ExecutePage extends Page {
     }
 
     private void lookAgain() {
-        ending = null;
+        run.forget();
         KetoStatus status = workspace.statusProperty().get();
-        if (status != null && status.lastKnown() == KetoStatus.State.IN_USE && !sequence.isBusy()) {
+        if (status != null && status.lastKnown() == KetoStatus.State.IN_USE && !run.isBusy()) {
             // Only the tuples tell whether it still is.
             workspace.readEverything();
             update();
@@ -115,7 +76,7 @@ public final class ExecutePage extends Page {
     }
 
     private void look() {
-        if (!sequence.isBusy()) {
+        if (!run.isBusy()) {
             workspace.look();
             update();
         }
@@ -124,155 +85,71 @@ public final class ExecutePage extends Page {
     private void looked(Activity.State now) {
         if (now == Activity.State.ENDED && looksLate) {
             // What it saw may be from before the run.
-            looksLate = sequence.isBusy();
+            looksLate = run.isBusy();
             look();
-        } else if (now == Activity.State.ENDED && !sequence.isBusy()) {
+        } else if (now == Activity.State.ENDED && !run.isBusy()) {
             Optional<KetoStatus> seen = workspace.seen();
             boolean failed = !(workspace.lookActivity().outcomeProperty().get() instanceof Outcome.Done);
             if (seen.isPresent()) {
-                adopt(seen.get());
-            } else if (failed && observed == ExecutePhase.LOOKING) {
-                observed = ExecutePhase.UNKNOWN;
+                known.seen(seen.get());
+            } else if (failed) {
+                known.notSeen();
             }
         }
         update();
     }
 
     private void lookedAtUsers() {
-        if (!sequence.isBusy()) {
-            writes.looked();
+        if (!run.isBusy()) {
+            run.writes().looked();
         }
         update();
-    }
-
-    private void adopt(KetoStatus status) {
-        // A look does not see what was done here since the tuples were read.
-        boolean unread = observed == ExecutePhase.UNVERIFIED && status.isDoubtful();
-        boolean different = observed == ExecutePhase.DIFFERENT && status.lastKnown() == KetoStatus.State.TO_MIGRATE;
-        boolean known = (unread || different) && status.cutOver().isEmpty();
-        observed = known ? observed : ExecutePhase.of(status);
-        stale = !known && ExecutePhase.isStale(status);
-        if (observed != ExecutePhase.UNVERIFIED) {
-            status.lastVerification().ifPresent(workspace.verificationProperty()::set);
-        }
     }
 
     private void reset() {
-        ticks.stop();
-        sequence.reset();
-        writes.reset();
-        cancelled = null;
-        observed = ExecutePhase.LOOKING;
-        stale = false;
-        ending = null;
-        snapshot.set(MoveSnapshot.NOTHING);
+        run.reset();
+        known.reset();
         update();
     }
 
-    private List<Part> stepsToRun() {
-        List<Part> parts = new ArrayList<>();
-        if (contentNow().needsSchema()) {
-            parts.add(new Part(
-                    schema, true, () -> schema.apply(opened -> opened.playbook().schema(schemaOwner()))));
-        }
-        parts.addAll(writes.before());
-        parts.add(new Part(migrate, true, this::move));
-        parts.addAll(verification());
-        return parts;
-    }
-
-    private void move() {
-        MoveProgress told = moveProgress;
-        migrate.run((opened, progress, stop) -> opened.run()
-                .runner()
-                .apply(
-                        opened.playbook().migrate(),
-                        news -> {
-                            told.publish(news);
-                            progress.publish(news);
-                        },
-                        stop));
-    }
-
-    private List<Part> verification() {
-        return List.of(new Part(
-                verify, false, () -> verify.produce(opened -> opened.playbook().verify())));
-    }
-
-    private void start(Supplier<List<Part>> parts) {
-        if (workspace.openedProperty().get() != null && !sequence.isBusy()) {
-            sequence.start(begun(parts.get()));
-        }
-    }
-
-    private List<Part> begun(List<Part> parts) {
-        ending = null;
-        looksLate = workspace.lookActivity().isBusy();
-        moveProgress = new MoveProgress(MigrationForecast.of(workspace).tuples(), nanoTime);
-        snapshot.set(moveProgress.snapshot());
-        ticks = workspace.ticker().start(this::tick);
-        return parts;
-    }
-
-    private void tick() {
-        snapshot.set(moveProgress.snapshot());
-        stands(new ExecuteStanding(content.get(), texts()).of(snapshot.get()));
-    }
-
     private void ended(Ending how) {
-        ticks.stop();
-        tick();
-        boolean done = how.outcome() instanceof Outcome.Done;
-        if (how.outcome() instanceof Outcome.Cancelled
-                && how.step().equals(KetoSteps.MIGRATE.id())
-                && writes.stopped()) {
-            cancelled = how;
-            start(writes::takeBack);
-            return;
-        }
-        ending = done ? cancelled : how;
-        cancelled = null;
-        if (how.step().equals(KetoSteps.VERIFY.id())) {
-            observed = done ? observed : ExecutePhase.UNVERIFIED;
-        } else {
-            observed = ExecutePhase.LOOKING;
-        }
-        if (how.outcome() instanceof Outcome.PartWay && how.step().equals(KetoSteps.MIGRATE.id())) {
+        known.ended(how);
+        if (how.outcome() instanceof Outcome.PartWay && how.isAt(KetoSteps.MIGRATE)) {
             // What is done, the step can't say: only the tuples can.
             workspace.readEverything();
-        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.step().equals(KetoSteps.VERIFY.id()))) {
+        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.isAt(KetoSteps.VERIFY))) {
             workspace.look();
         }
     }
 
     @Override
     public void cancel() {
-        sequence.cancel();
+        run.steps().cancel();
     }
 
     @Override
     public String onClose() {
-        return sequence.isBusy() ? new RunText(content(), texts()).close() : "";
+        return run.isBusy() ? new RunText(content(), texts()).close() : "";
     }
 
     private ExecutePhase phaseNow() {
-        return switch (sequence.viewProperty().get().state()) {
+        return switch (run.steps().viewProperty().get().state()) {
             case RUNNING -> ExecutePhase.RUNNING;
             case CANCELLING -> ExecutePhase.CANCELLING;
             case ASKING -> ExecutePhase.CONFIRMING;
-            case IDLE, LOOKING, ENDED -> observed;
+            case IDLE, LOOKING, ENDED -> known.phase();
         };
     }
 
     private void update() {
         ExecuteContent now = contentNow();
         if (now.phase() == ExecutePhase.CONFIRMING && !now.canMigrate()) {
-            sequence.no();
+            run.steps().no();
             return;
         }
         OpenDatabase opened = workspace.openedProperty().get();
-        busyProperty().set(sequence.isBusy());
-        commandLineProperty().set(ExecuteCommands.lines(now, writes, schemaOwner(), opened));
+        busyProperty().set(run.isBusy());
+        commandLineProperty().set(ExecuteCommands.lines(now, run.writes(), run.schemaOwner(), opened));
         boolean changesNothing = opened == null || now.phase() == ExecutePhase.CUT_OVER;
         previewProperty()
                 .set(
@@ -280,31 +157,25 @@ public final class ExecutePage extends Page {
                                 ? null
                                 : () -> ExecuteCommands.preview(
                                         texts(),
-                                        writes,
-                                        schemaOwner(),
+                                        run.writes(),
+                                        run.schemaOwner(),
                                         workspace.openedProperty().get()));
         actions.show(now, !workspace.lookActivity().isBusy());
         primaryProperty().set(actions.primary(now));
         secondaryProperty().set(actions.secondary(now));
         ExecuteStanding standing = new ExecuteStanding(now, texts());
         readyProperty().set(standing.isReady());
-        stands(standing.of(snapshot.get()));
+        stands(standing.of(run.snapshotProperty().get()));
         content.set(now);
     }
 
     private ExecuteContent contentNow() {
+        WriteStop writes = run.writes();
         return new ExecuteContent(
                 phaseNow(),
-                Optional.ofNullable(ending),
-                stale,
-                new RunNow(
-                        sequence.parts().stream()
-                                .map(part -> RunStage.of(part.step()))
-                                .toList(),
-                        sequence.running().map(StepModel::step),
-                        sequence.isChanging(),
-                        sequence.stop().viewProperty().get().question().isPresent(),
-                        sequence.cameTooLate()),
+                run.ending(),
+                known.isStale(),
+                run.now(),
                 new Writes(writes.isScheduled(), writes.isFrozen(), writes.stopped()),
                 !workspace.freezeUnknownProperty().get(),
                 workspace.statusProperty().get(),
@@ -314,17 +185,9 @@ public final class ExecutePage extends Page {
                 workspace.servesSince());
     }
 
-    /** Who is to own v0.7's tables, as the page Users tells. */
-    private Optional<String> schemaOwner() {
-        RolesStatus known = workspace.usersProperty().get();
-        return known == null ? Optional.empty() : known.schemaOwner();
-    }
-
     /** Lets v0.6 write again, if nothing runs. */
     void thaw() {
-        if (writes.isFrozen()) {
-            start(writes::takeBack);
-        }
+        run.thaw();
     }
 
     /** What the page shows now. */
@@ -344,16 +207,16 @@ public final class ExecutePage extends Page {
 
     /** How far the migration is, or was at its end. */
     ReadOnlyObjectProperty<MoveSnapshot> snapshotProperty() {
-        return snapshot.getReadOnlyProperty();
+        return run.snapshotProperty();
     }
 
     WriteStop writes() {
-        return writes;
+        return run.writes();
     }
 
     /** What is asked, and runs. */
-    public StepSequence sequence() {
-        return sequence;
+    public PlaybookRunModel steps() {
+        return run.steps();
     }
 
     Workspace workspace() {

@@ -3,7 +3,7 @@ package org.ferryman.desktop.execute;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
-import org.ferryman.desktop.wizard.StepSequence.Ending;
+import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
@@ -74,13 +74,13 @@ final class ExecuteStanding {
     }
 
     private String running(MoveSnapshot progress) {
-        return now.run().isAt(KetoSteps.MIGRATE.id()) && progress.percent().isPresent()
+        return now.run().isAt(KetoSteps.MIGRATE) && progress.percent().isPresent()
                 ? texts.get("result.moving", progress.percent().getAsLong())
                 : running("result.");
     }
 
     private String running(String key) {
-        return now.run().running().map(stage -> texts.get(key + stage)).orElse("");
+        return now.run().running().map(step -> texts.get(key + step.id())).orElse("");
     }
 
     private PageStanding verified() {

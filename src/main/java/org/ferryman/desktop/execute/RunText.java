@@ -2,9 +2,9 @@ package org.ferryman.desktop.execute;
 
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
-import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.MovePhase;
+import org.ferryman.playbook.PlaybookStep;
 
 /** What is said while something runs, and about stopping it: it depends on whether v0.6 can write meanwhile. */
 final class RunText {
@@ -19,13 +19,13 @@ final class RunText {
 
     /** What is being done. */
     String now(MoveSnapshot snapshot) {
-        StepId id = stage();
+        PlaybookStep<?, ?> step = step();
         if (now.phase() == ExecutePhase.CANCELLING) {
-            return texts.get(id.equals(KetoSteps.VERIFY.id()) ? "now.cancelling.verify" : "now.cancelling");
-        } else if (id.equals(KetoSteps.VERIFY.id())) {
+            return texts.get(step.equals(KetoSteps.VERIFY) ? "now.cancelling.verify" : "now.cancelling");
+        } else if (step.equals(KetoSteps.VERIFY)) {
             return texts.get("now.verify" + frozen());
-        } else if (!id.equals(KetoSteps.MIGRATE.id())) {
-            return texts.get("now." + id);
+        } else if (!step.equals(KetoSteps.MIGRATE)) {
+            return texts.get("now." + step.id());
         }
         if (snapshot.phase() == Progress.Phase.NONE) {
             return texts.get(snapshot.waitsFor().isEmpty() ? "now.starting" : "now.pause" + frozen());
@@ -55,16 +55,16 @@ final class RunText {
 
     /** What comes of rolling back. */
     String cancel() {
-        return texts.get("cancel.about." + stage() + afterwards());
+        return texts.get("cancel.about." + step().id() + afterwards());
     }
 
     /** What comes of closing the window. */
     String close() {
-        return texts.get("close." + stage() + afterwards());
+        return texts.get("close." + step().id() + afterwards());
     }
 
-    private StepId stage() {
-        return now.run().running().orElse(KetoSteps.MIGRATE.id());
+    private PlaybookStep<?, ?> step() {
+        return now.run().running().orElse(KetoSteps.MIGRATE);
     }
 
     private String frozen() {
@@ -73,6 +73,6 @@ final class RunText {
 
     /** A migration that is rolled back takes its own stop of the writes back, and none that was there before. */
     private String afterwards() {
-        return !stage().equals(KetoSteps.MIGRATE.id()) ? "" : now.writes().stopped() ? ".stopped" : frozen();
+        return !step().equals(KetoSteps.MIGRATE) ? "" : now.writes().stopped() ? ".stopped" : frozen();
     }
 }

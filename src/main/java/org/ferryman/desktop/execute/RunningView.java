@@ -76,8 +76,7 @@ final class RunningView extends VBox {
         if (content.run().running().isEmpty()) {
             return;
         }
-        Migration migration =
-                content.run().isAt(KetoSteps.VERIFY.id()) && !content.isFrozen() ? content.migration() : null;
+        Migration migration = content.run().isAt(KetoSteps.VERIFY) && !content.isFrozen() ? content.migration() : null;
         figures.show(snapshot, forecast, migration, content.isFrozen());
         now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));
@@ -96,7 +95,7 @@ final class RunningView extends VBox {
     }
 
     private Optional<Progress> progress() {
-        return page.sequence().running().map(step -> step.view().progress());
+        return page.steps().running().map(step -> step.view().progress());
     }
 
     private String stageWaitsFor() {
@@ -104,7 +103,7 @@ final class RunningView extends VBox {
     }
 
     private boolean isMoving() {
-        return content.run().isAt(KetoSteps.MIGRATE.id());
+        return content.run().isAt(KetoSteps.MIGRATE);
     }
 
     private double share(MoveSnapshot snapshot) {

@@ -3,21 +3,15 @@ package org.ferryman.desktop.execute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.PlaybookRunModel;
 import org.ferryman.desktop.wizard.ScheduledFreeze;
-import org.ferryman.desktop.wizard.StepModel;
-import org.ferryman.desktop.wizard.StepSequence.Part;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoSteps;
-import org.ferryman.keto.roles.FreezePhase;
-import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesStatus;
-import org.ferryman.keto.roles.ThawResult;
+import org.ferryman.playbook.PlannedStep;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -25,48 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class WriteStop {
 
     private final Workspace workspace;
-    private final Supplier<MoveProgress> progress;
-    private final StepModel<FreezeResult> freeze;
-    private final StepModel<ThawResult> thaw;
     private @Nullable ScheduledFreeze plan;
     private boolean stopped;
 
-    /** @param progress of the run at hand: its clock of the write outage starts with the freeze */
-    WriteStop(Workspace workspace, Supplier<MoveProgress> progress, LongSupplier nanoTime) {
+    /** @param steps what is run */
+    WriteStop(Workspace workspace, PlaybookRunModel steps) {
         this.workspace = workspace;
-        this.progress = progress;
-        this.freeze = new StepModel<FreezeResult>(workspace, KetoSteps.FREEZE.id(), nanoTime)
-                .whenDone(done -> stopped = true);
-        this.thaw =
-                new StepModel<ThawResult>(workspace, KetoSteps.THAW.id(), nanoTime).whenDone(done -> stopped = false);
-    }
-
-    private void freeze() {
-        MoveProgress told = progress.get();
-        freeze.run((opened, news, stop) -> opened.run()
-                .runner()
-                .apply(
-                        step(opened),
-                        each -> {
-                            // The proof comes after the commit, with which writes are stopped.
-                            if (each.phase() == FreezePhase.PROOF) {
-                                told.writesStopped();
-                            }
-                            news.publish(each);
-                        },
-                        stop));
-    }
-
-    private FreezeStep step(OpenDatabase opened) {
-        ScheduledFreeze chosen = plan;
-        RolesStatus known = workspace.usersProperty().get();
-        Waiting waiting = chosen == null ? Waiting.DEFAULT : chosen.waiting();
-        RoleNames users = chosen != null
-                ? chosen.users()
-                : known == null
-                        ? RoleNames.DEFAULT
-                        : new RoleNames(Optional.of(known.oldUser()), Optional.of(known.newUser()));
-        return opened.playbook().freeze(users, waiting);
+        steps.step(KetoSteps.FREEZE).whenDone(done -> stopped = true);
+        steps.step(KetoSteps.THAW).whenDone(done -> stopped = false);
     }
 
     /** What the freeze that is scheduled would run; empty if none is. */
@@ -94,20 +54,27 @@ final class WriteStop {
     }
 
     /** What comes before the tuples are moved; empty if nothing is scheduled. */
-    List<Part> before() {
+    Optional<PlannedStep<?, ?>> before() {
         plan = workspace.scheduledFreezeProperty().get();
         stopped = false;
-        return plan == null ? List.of() : List.of(new Part(freeze, true, this::freeze));
+        return plan == null ? Optional.empty() : Optional.of(PlannedStep.of(KetoSteps.FREEZE, options()));
     }
 
     /** What takes it back. */
-    List<Part> takeBack() {
-        return List.of(
-                new Part(thaw, true, () -> thaw.apply(opened -> step(opened).undo())));
+    PlannedStep<?, ?> takeBack() {
+        return PlannedStep.of(KetoSteps.THAW, options());
     }
 
-    Stream<StepModel<?>> steps() {
-        return Stream.of(freeze, thaw);
+    private FreezeStep.Options options() {
+        ScheduledFreeze chosen = plan;
+        if (chosen != null) {
+            return new FreezeStep.Options(chosen.users(), chosen.waiting());
+        }
+        RolesStatus known = workspace.usersProperty().get();
+        RoleNames users = known == null
+                ? RoleNames.DEFAULT
+                : new RoleNames(Optional.of(known.oldUser()), Optional.of(known.newUser()));
+        return new FreezeStep.Options(users, Waiting.DEFAULT);
     }
 
     /** Whether the run at hand, or the last one, stopped writes, and they still are. */

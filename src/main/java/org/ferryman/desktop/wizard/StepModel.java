@@ -235,11 +235,13 @@ public final class StepModel<R> implements Answerable {
         run((opened, progress, stop) -> opened.run().runner().produce(evidence.on(opened), progress, stop));
     }
 
-    /** Does it in a way of its own. */
-    public void run(How<R> how) {
-        if (begins()) {
+    /** Does it in a way of its own; tells whether it was begun. */
+    public boolean run(How<R> how) {
+        boolean begins = begins();
+        if (begins) {
             start(Objects.requireNonNull(of), how);
         }
+        return begins;
     }
 
     /** Whether there is a database, and nothing runs on it: then an earlier run is forgotten. */

@@ -19,8 +19,9 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
-import org.ferryman.engine.StepId;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +140,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         background.runAll();
         schedule(slow);
         Objects.requireNonNull(watched.primaryProperty().get()).fire();
-        watched.sequence().yes();
+        watched.steps().yes();
         return watched;
     }
 
@@ -149,7 +150,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {
             ExecutePage watched = begun(slow, background);
-            runTo(watched, "migrate", background);
+            runTo(watched, KetoSteps.MIGRATE, background);
             assertThat(sample.asOwner(INSERT)).isEqualTo("42501");
             assertThat(watched.onClose()).contains("still only read");
             watched.cancel();
@@ -174,11 +175,11 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         workspace.close();
         try (Workspace slow = sample.workspace(background.tasks())) {
             ExecutePage watched = begun(slow, background);
-            runTo(watched, "migrate", background);
+            runTo(watched, KetoSteps.MIGRATE, background);
             RunText said = said(watched);
             assertThat(said.now(pause())).contains("stay revoked").doesNotContain("can write");
             assertThat(said.cancel()).as("this run stopped them").contains("then v0.6 may write again");
-            runTo(watched, "verify", background);
+            runTo(watched, KetoSteps.VERIFY, background);
             said = said(watched);
             assertThat(said.now(MoveSnapshot.NOTHING)).contains("stay revoked").doesNotContain("write again");
             background.runAll();
@@ -200,8 +201,8 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                     .isTrue();
             assertThat(users.busyProperty().get()).isFalse();
             Objects.requireNonNull(watched.primaryProperty().get()).fire();
-            watched.sequence().yes();
-            runTo(watched, "migrate", background);
+            watched.steps().yes();
+            runTo(watched, KetoSteps.MIGRATE, background);
             RunText said = said(watched);
             assertThat(said.cancel())
                     .contains("stay stopped: it can still only read")
@@ -250,8 +251,8 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         return progress.snapshot();
     }
 
-    private static void runTo(ExecutePage page, String stage, Backlog background) {
-        while (!isAt(page, stage)) {
+    private static void runTo(ExecutePage page, PlaybookStep<?, ?> step, Backlog background) {
+        while (!page.content().run().isAt(step)) {
             background.runNext();
         }
     }
@@ -260,12 +261,8 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         return new RunText(page.content(), page.texts());
     }
 
-    private static boolean isAt(ExecutePage page, String id) {
-        return page.content().run().isAt(new StepId(id));
-    }
-
     private void migrate() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
-        page.sequence().yes();
+        page.steps().yes();
     }
 }

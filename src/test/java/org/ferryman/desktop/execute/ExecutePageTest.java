@@ -93,7 +93,7 @@ class ExecutePageTest extends WorkspaceFixture {
             watching.entered();
             runUntil(waiting, waiting::isEmpty);
             Objects.requireNonNull(watching.primaryProperty().get()).fire();
-            watching.sequence().yes();
+            watching.steps().yes();
             runUntil(waiting, () -> watching.content().phase() == ExecutePhase.VERIFIED);
             // Another look is asked for while one is under way: what that one sees is not used.
             watched.look();
@@ -114,9 +114,9 @@ class ExecutePageTest extends WorkspaceFixture {
         primary().fire();
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.CONFIRMING);
         assertThat(primary().enabledProperty().get()).isFalse();
-        page.sequence().no();
+        page.steps().no();
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.READY);
-        page.sequence().yes();
+        page.steps().yes();
         assertThat(page.content().run().stages()).isEmpty();
         assertThat(database.queryString("SELECT to_regclass('keto_relation_tuples')"))
                 .isNull();
@@ -135,7 +135,7 @@ class ExecutePageTest extends WorkspaceFixture {
                         .get())
                 .isEqualTo("_Migrate again…");
         Objects.requireNonNull(later.secondaryProperty().get()).fire();
-        later.sequence().yes();
+        later.steps().yes();
         assertThat(later.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
                         .totals()
@@ -219,7 +219,7 @@ class ExecutePageTest extends WorkspaceFixture {
     void what_blocks_only_when_it_is_tried_stays_on_the_page() throws Exception {
         database.execute("ALTER TABLE " + legacyTable() + " SET UNLOGGED");
         primary().fire();
-        page.sequence().yes();
+        page.steps().yes();
         assertThat(page.content().ending()).isPresent();
         assertThat(page.content().ending().get().step().text()).isEqualTo("migrate");
         assertThat(page.content().ending().get().outcome()).isInstanceOf(Outcome.Blocked.class);
@@ -306,7 +306,7 @@ class ExecutePageTest extends WorkspaceFixture {
                 ? primary()
                 : Objects.requireNonNull(page.secondaryProperty().get());
         action.fire();
-        page.sequence().yes();
+        page.steps().yes();
     }
 
     private PageAction primary() {

@@ -66,7 +66,7 @@ class ExecuteRunTest {
         secondary().fire();
         assertThat(page.content().run().asksToCancel()).isTrue();
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.RUNNING);
-        page.sequence().stop().no();
+        page.steps().stop().no();
         assertThat(page.content().run().asksToCancel()).isFalse();
         secondary().fire();
         page.cancel();
@@ -157,10 +157,10 @@ class ExecuteRunTest {
         PageAction action = Objects.requireNonNull(page.primaryProperty().get());
         action.fire();
         action.fire();
-        page.sequence().yes();
-        page.sequence().yes();
+        page.steps().yes();
+        page.steps().yes();
         action.fire();
-        page.sequence().yes();
+        page.steps().yes();
         verified();
         Path journal = Objects.requireNonNull(workspace.openedProperty().get())
                 .run()
@@ -190,7 +190,7 @@ class ExecuteRunTest {
 
     private void migrate() {
         Objects.requireNonNull(page.primaryProperty().get()).fire();
-        page.sequence().yes();
+        page.steps().yes();
         assertThat(page.busyProperty().get()).isTrue();
     }
 

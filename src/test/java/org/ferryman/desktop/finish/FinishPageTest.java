@@ -145,7 +145,7 @@ class FinishPageTest extends WorkspaceFixture {
 
     private static void migrate(ExecutePage execute) {
         execute.primaryProperty().get().fire();
-        execute.sequence().yes();
+        execute.steps().yes();
     }
 
     @Test
