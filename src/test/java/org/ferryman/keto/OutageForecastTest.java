@@ -116,7 +116,7 @@ class OutageForecastTest {
     void ux_5_the_freeze_is_named_and_that_writes_are_refused_from_then_on() throws Exception {
         keep(DryRun.MEMORY, dryRun(200_000, 1.4, false), 120);
         FreezeResult freeze = new FreezeResult(
-                "keto", "keto_new", true, List.of(), List.of(), List.of(), List.of(), 1, 0.4, List.of());
+                "keto", "keto_new", true, List.of(), List.of(), List.of(), List.of(), 1, 0.4, List.of(), false);
         keep(FreezeResult.MEMORY, freeze, 1);
         assertThat(read().freezeText())
                 .isEqualTo("The freeze takes about 0.4 s where nobody holds a lock. From then on v0.6's writes are"
