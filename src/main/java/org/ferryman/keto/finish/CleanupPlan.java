@@ -11,6 +11,7 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -25,6 +26,7 @@ import org.ferryman.postgres.roles.PrivilegeReader;
  * @param kept such tables of excluded namespaces
  * @param empty tables of the namespaces' migrations, to be emptied
  * @param drop those of them that are to be dropped
+ * @param mark what removes Ferryman's mark, where no legacy table stays: nothing can be moved again then
  * @param acting what makes the connected user one who may do it
  */
 record CleanupPlan(
@@ -32,6 +34,7 @@ record CleanupPlan(
         List<LegacyTable> kept,
         List<QualifiedName> empty,
         List<QualifiedName> drop,
+        List<String> mark,
         ActingRoles acting) {
 
     /** Takes the rights that are needed, within the transaction; its findings block where they can't be had. */
@@ -40,9 +43,10 @@ record CleanupPlan(
         Set<String> owners = new TreeSet<>();
         new PrivilegeReader(session)
                 .tables(tables.all()).stream().map(ObjectPrivileges::owner).forEach(owners::add);
+        MarkTable.find(session).map(MarkTable::owner).ifPresent(owners::add);
         ActingRoles acting = ActingRoles.as(session, owners);
         if (!acting.findings().isEmpty()) {
-            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), acting);
+            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), List.of(), acting);
         }
         acting.begin(session);
         return of(session, settings, dropEmptied, acting);
@@ -67,11 +71,13 @@ record CleanupPlan(
                 empty.add(table);
             }
         }
-        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), acting);
+        List<String> mark =
+                keto.legacy().stream().allMatch(legacy::contains) ? MarkTable.droppingPreview(session) : List.of();
+        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), mark, acting);
     }
 
     boolean isDone() {
-        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty();
+        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty() && mark.isEmpty();
     }
 
     List<QualifiedName> legacyTables() {
@@ -103,6 +109,7 @@ record CleanupPlan(
         dropped().forEach(table -> statements.add("DROP TABLE " + table.quoted()));
         // Not by DELETE: where a publication has all tables, it refuses those without a primary key.
         emptied().forEach(table -> statements.add("TRUNCATE ONLY " + table.quoted()));
+        statements.addAll(mark);
         return statements;
     }
 

@@ -92,7 +92,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         TupleLoad load = new TupleLoad(session, keto, settings, view, meter, UnmatchedTuples.in(session, keto));
         List<NamespaceCounts> counts = review.isEmpty()
                 ? load.intoEmpty(twin.table(), true, report)
-                : load.besideOthers(twin.table(), review.content(session, view), report);
+                : load.besideOthers(twin.table(), review.content(session, view), review.survey(), report);
         double seconds = (System.nanoTime() - start) / 1e9;
         report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
         return new DryRun(

@@ -3,8 +3,12 @@ package org.ferryman.keto.move;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
@@ -23,7 +27,10 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MarkMemory;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
@@ -107,11 +114,12 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, reports);
             List<Finding> findings = new ArrayList<>(blockers(session, keto));
-            CutoverRecord.blocker(reports).ifPresent(findings::add);
+            CutoverRecord.blocker(session, reports).ifPresent(findings::add);
             if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
                 MigrationRole role = new MigrationRole(session, keto, settings);
                 role.assume(keto.target().get());
                 findings.addAll(role.findings());
+                findings.addAll(MarkTable.findings(session));
             }
             return Inspection.of(Inspection.State.TO_DO, settings.moved(keto).size() + " legacy tables", findings);
         });
@@ -145,10 +153,12 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     public Migration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         try (SkippedReport report = SkippedReport.open(reports)) {
-            Migration migration =
-                    new Transactions(database).committed(work, session -> migrate(session, meter, report));
+            Moved moved = new Transactions(database).committed(work, session -> migrate(session, meter, report));
             publish(report);
-            return migration.with(afterCommit()).with(report.findings());
+            if (moved.run().isPresent()) {
+                MarkMemory.keep(reports, moved.run().get());
+            }
+            return moved.migration().with(afterCommit()).with(report.findings());
         }
     }
 
@@ -157,15 +167,18 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new RemoveMigratedStep(database, reports);
     }
 
-    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
+    private record Moved(Migration migration, Optional<UUID> run) {}
+
+    private Moved migrate(Session session, ProgressMeter meter, SkippedReport report) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
-        CutoverRecord.blocker(reports).ifPresent(findings::add);
+        CutoverRecord.blocker(session, reports).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
         TargetTable target = keto.target().orElseThrow();
         MigrationRole role = new MigrationRole(session, keto, settings);
         role.assume(target);
         findings.addAll(role.findings());
+        findings.addAll(MarkTable.findings(session));
         BlockedException.throwIfAny(findings);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         meter.begin(MovePhase.LOCKS, "", "tables");
@@ -178,7 +191,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         }
         UUID network = NetworkRow.ensure(session, locked);
         UnmatchedTuples unmatched = UnmatchedTuples.in(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched);
+        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched, Optional.empty());
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
@@ -190,17 +203,34 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 : review.content(session, view);
         List<NamespaceCounts> counts = empty
                 ? load.intoEmpty(target.table(), role.mayRebuildIndexes(target), report)
-                : load.besideOthers(target.table(), content, report);
+                : load.besideOthers(target.table(), content, review.survey(), report);
         CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
         meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
         session.execute("ANALYZE " + target.table().quoted());
+        KetoMark mark = KetoMark.of(session, reports).with(moved(session, view, totals, load));
+        boolean marked = MarkTable.write(session, mark);
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         double seconds = (System.nanoTime() - start) / 1e9;
         if (removeDuplicates) {
             review.duplicates().ifPresent(findings::remove);
         }
-        return new Migration(counts, totals, report.byRule(), duplicates, seconds, findings);
+        return new Moved(
+                new Migration(counts, totals, report.byRule(), duplicates, seconds, findings),
+                marked ? Optional.of(mark.run()) : Optional.empty());
+    }
+
+    private KetoMark.Moved moved(Session session, TargetView view, CountTotals totals, TupleLoad load)
+            throws SQLException, CancelledException {
+        Map<String, Integer> namespaces = new TreeMap<>();
+        settings.config().namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
+        return new KetoMark.Moved(
+                Instant.now(),
+                session.one("SELECT txid_current()", row -> row.getLong(1)),
+                view.network(),
+                totals.migrated() + totals.alreadyPresent(),
+                namespaces,
+                load.moved());
     }
 
     /**

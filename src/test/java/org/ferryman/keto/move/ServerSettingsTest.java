@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.testing.TestDatabase;
@@ -125,7 +127,18 @@ final class ServerSettingsTest {
             test.execute(
                     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
                     "REVOKE CREATE ON SCHEMA public FROM " + TestDatabase.quote(role.name()));
-            MigrationFixture.done(fixture.apply(fixture.migration(settings)));
+            assertThat(fixture.migration(settings).inspect(Work.quiet()).findings())
+                    .as("told before")
+                    .extracting(Finding::id)
+                    .contains("MARK_NOT_WRITABLE");
+            Migration migration = MigrationFixture.done(fixture.apply(fixture.migration(settings)));
+            assertThat(migration.findings()).extracting(Finding::id).contains("MARK_NOT_WRITABLE");
+            test.execute("GRANT CREATE ON SCHEMA public TO " + TestDatabase.quote(role.name()));
+            Migration again = MigrationFixture.done(fixture.apply(fixture.migration(settings)));
+            assertThat(again.findings())
+                    .as("the remedy was followed")
+                    .extracting(Finding::id)
+                    .doesNotContain("MARK_NOT_WRITABLE");
         }
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
