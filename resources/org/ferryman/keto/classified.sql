@@ -4,6 +4,8 @@
 -- {legacy}        the legacy table          {namespace_id}  its namespace
 -- {part}          which rows of the table ('true' for all of them)
 --
+-- legacy_xmin is the transaction that wrote the tuple: was-there.sql needs it.
+--
 -- Name and id of every configured namespace are in the setting that namespaces.sql makes. The inner SELECT reads it once for
 -- each statement, and only if there is a set.
 --
@@ -45,13 +47,15 @@ SELECT p.legacy_shard_id,
                        1, 16),
                    6, 128),
                8, 128),
-           'hex')::uuid AS shard_id
+           'hex')::uuid AS shard_id,
+       p.legacy_xmin
 FROM (
     SELECT l.shard_id::text AS legacy_shard_id,
            l.object::text AS object,
            l.relation::text AS relation,
            l.subject::text AS subject,
            l.commit_time,
+           l.legacy_xmin,
            CASE
                WHEN l.is_set
                THEN ((SELECT current_setting('ferryman.namespaces')::jsonb) ->> split_part(l.subject, ':', 1))::int4
@@ -60,7 +64,7 @@ FROM (
            CASE WHEN l.is_set THEN split_part(split_part(l.subject, '#', 1), ':', 2) END AS subject_set_object,
            CASE WHEN l.is_set THEN split_part(l.subject, '#', 2) END AS subject_set_relation
     FROM (
-        SELECT l.*, strpos(l.subject, '#') > 0 AS is_set
+        SELECT l.*, l.xmin AS legacy_xmin, strpos(l.subject, '#') > 0 AS is_set
         FROM ONLY {legacy} AS l
         WHERE {part}
         OFFSET 0

@@ -2,8 +2,10 @@ package org.ferryman.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
@@ -11,8 +13,10 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.AdvisoryLock;
@@ -30,8 +34,10 @@ public final class DatabaseRun implements AutoCloseable {
     private final Run run;
     private final Runner runner;
     private final ServerReached reached;
+    private final List<Finding> findings;
 
-    private DatabaseRun(Database database, ServerReached reached, Run run) {
+    private DatabaseRun(Database database, ServerReached reached, Run run, List<Finding> findings) {
+        this.findings = findings;
         this.database = database;
         this.reached = reached;
         this.run = run;
@@ -65,10 +71,19 @@ public final class DatabaseRun implements AutoCloseable {
             Path absolute = folder.orElseGet(() -> user.run(KetoLegacyPlaybook.ID, identity))
                     .toAbsolutePath();
             requireSame(identity, absolute);
-            ServerReached reached = new Transactions(database)
-                    .snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
-            return new DatabaseRun(
-                    database, reached, Run.open(absolute, describe(absolute, connection, identity, settings)));
+            Transactions transactions = new Transactions(database);
+            ServerReached reached =
+                    transactions.snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
+            Optional<KetoMark> mark =
+                    transactions.snapshot(cancellation, session -> MarkMemory.require(session, absolute));
+            Run run = Run.open(absolute, describe(absolute, connection, identity, settings));
+            try {
+                List<Finding> findings = mark.isPresent() ? MarkMemory.takeOver(absolute, mark.get()) : List.of();
+                return new DatabaseRun(database, reached, run, findings);
+            } catch (IOException | InputException | RuntimeException failure) {
+                run.close();
+                throw failure;
+            }
         } catch (Exception failure) {
             database.close();
             throw failure;
@@ -93,13 +108,14 @@ public final class DatabaseRun implements AutoCloseable {
 
     private static Map<String, Object> describe(
             Path folder, ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings)
-            throws IOException {
+            throws IOException, InputException {
         RunDescription description = new RunDescription(
                 KetoLegacyPlaybook.ID,
                 "ferryman " + ProgramVersion.current(),
                 connection.label(),
                 connection.url(),
-                identity);
+                identity,
+                RunDescription.read(folder).flatMap(RunDescription::id).orElseGet(UUID::randomUUID));
         RecordedSettings own =
                 settings.isPresent() ? RecordedSettings.of(settings.get()) : RecordedSettings.read(folder);
         return description.with(own.described());
@@ -113,6 +129,11 @@ public final class DatabaseRun implements AutoCloseable {
     /** Where that is, as the server sees it. */
     public ServerReached reached() {
         return reached;
+    }
+
+    /** What was found when it was opened. */
+    public List<Finding> findings() {
+        return findings;
     }
 
     /** Where the record is. */

@@ -33,6 +33,8 @@ public enum JournalEvent {
     COMPARED,
     /** From now on the new version serves. */
     CUTOVER,
+    /** A recorded cut-over was taken back. */
+    CUTOVER_TAKEN_BACK,
     /** A part of a roll-back begins. */
     UNDO_PART;
 

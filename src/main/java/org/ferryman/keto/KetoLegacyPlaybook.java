@@ -16,6 +16,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.finish.TakeBackStep;
 import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.CopyDryRun;
@@ -277,6 +278,11 @@ public final class KetoLegacyPlaybook implements StepContext {
     /** Proves that v0.7 answers as v0.6 does, and records the cut-over. */
     public CutoverStep cutover(KetoServer old, KetoServer fresh, CutoverStep.Options options) {
         return new CutoverStep(database, settings(), folder, old, fresh, options);
+    }
+
+    /** Takes a recorded cut-over back. */
+    public TakeBackStep takeBackCutover() {
+        return new TakeBackStep(database, folder);
     }
 
     /** Watches for a time when the legacy tables are used how much. */

@@ -2,10 +2,10 @@ package org.ferryman.keto;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Verification;
@@ -37,9 +37,10 @@ final class KetoLooks {
             if (cleaned.isPresent()) {
                 return cleaned.get();
             }
-            Optional<CutoverRecord> over = CutoverRecord.read(keto(context).folder());
+            Optional<Instant> over =
+                    keto(context).lookNow(runner.cancellation()).cutOver();
             return over.isPresent()
-                    ? StepLook.done("the cut-over was recorded at " + over.get().when(), false)
+                    ? StepLook.done("the cut-over was recorded at " + over.get(), false)
                     : before.look(context, options, runner);
         });
     }

@@ -25,7 +25,7 @@ import org.ferryman.keto.skipped.DecisionStates;
  * @param evidence for each result in the run folder, whether it is still true
  * @param legacy how many tuples each legacy table of the configuration has, by the table's name; after a look: had when
  *     it was read last, if it ever was
- * @param cutOver since when v0.7 serves, as the run folder has it; empty before
+ * @param cutOver since when v0.7 serves, as the database or the run folder has it; empty before
  * @param findings what should be known
  * @param facts what some of the findings say, for those that go by it
  * @param full whether every tuple was read

@@ -16,6 +16,7 @@ import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.RollBackResult;
+import org.ferryman.keto.finish.TakeBackStep;
 import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
@@ -242,7 +243,7 @@ public final class KetoSteps {
                             .needs(CutoverStep.Request::knowsServers)
                             .observed((context, options, runner) -> StepLook.TO_DO)
                             .leaves(OpenItems.some(CutoverResult::leftOpen))),
-                    StepPlace.onTheWay("cut-over", "cutover").asking())
+                    StepPlace.onTheWay("cut-over", "cutover").asking().undoneBy(TakeBackStep.ID))
             .guide(KetoGuides::cutover);
 
     /** The end of v0.6's tables. */

@@ -78,7 +78,7 @@ public final class StatusReader {
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         Optional<KeptOut> keptOut = keptOut(session, keto);
         keptOut.map(KeptOut::finding).ifPresent(findings::add);
-        CutoverRecord.info(runFolder).ifPresent(findings::add);
+        CutoverRecord.info(session, runFolder).ifPresent(findings::add);
         ChangeCounters counters = TupleReading.counters(session, keto, settings);
         Memory memory = Memory.of(runFolder, settings);
         // As when everything is read: where v0.7 is in use, what keeps its table from being filled is no news.
@@ -93,7 +93,7 @@ public final class StatusReader {
                 evidence((step, result, written) ->
                         memory.standing(step, result, written, counters, legacy(counters, keto))),
                 memory.tuples(settings.known(keto)),
-                CutoverRecord.read(runFolder).map(CutoverRecord::when),
+                CutoverRecord.read(session, runFolder).map(CutoverRecord::when),
                 findings,
                 new Facts(
                         !keto.cleanedUp().isEmpty(),
@@ -152,7 +152,7 @@ public final class StatusReader {
                 ? Optional.empty()
                 : Optional.of(TargetReview.read(session, keto, settings, runFolder));
         review.ifPresent(target -> findings.addAll(target.findings()));
-        CutoverRecord.info(runFolder).ifPresent(findings::add);
+        CutoverRecord.info(session, runFolder).ifPresent(findings::add);
         boolean inUse = review.filter(TargetReview::hasTraffic).isPresent();
         boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
         Optional<Verification> verification =
@@ -186,7 +186,7 @@ public final class StatusReader {
                 verification,
                 evidence((step, result, written) -> holds(result, legacy.fingerprint)),
                 legacy.byTable(settings.known(keto)),
-                CutoverRecord.read(runFolder).map(CutoverRecord::when),
+                CutoverRecord.read(session, runFolder).map(CutoverRecord::when),
                 findings,
                 new Facts(
                         !keto.cleanedUp().isEmpty(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
@@ -24,9 +25,16 @@ import org.ferryman.postgres.RunIdentity;
  * @param connection the database, for people
  * @param url to connect again, without secrets
  * @param database tells the database from any other
+ * @param id tells the run from any other, wherever its folder is; empty in folders from before there was one
  */
 public record RunDescription(
-        int format, String playbook, String tool, String connection, String url, RunIdentity database) {
+        int format,
+        String playbook,
+        String tool,
+        String connection,
+        String url,
+        RunIdentity database,
+        Optional<UUID> id) {
 
     /** What this version writes, and the latest that it reads: a file that changes its meaning adds 1. */
     public static final int FORMAT = 1;
@@ -41,8 +49,8 @@ public record RunDescription(
     }
 
     /** A description in the present format. */
-    public RunDescription(String playbook, String tool, String connection, String url, RunIdentity database) {
-        this(FORMAT, playbook, tool, connection, url, database);
+    public RunDescription(String playbook, String tool, String connection, String url, RunIdentity database, UUID id) {
+        this(FORMAT, playbook, tool, connection, url, database, Optional.of(id));
     }
 
     /**
@@ -106,6 +114,7 @@ public record RunDescription(
         all.put("connection", connection);
         all.put("url", url);
         all.put("database", database);
+        all.put("id", id);
         all.putAll(own);
         return all;
     }

@@ -3,6 +3,7 @@ package org.ferryman.postgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.file.Sha256;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -25,14 +26,19 @@ public record RunIdentity(String server, String database, String schema) {
     /** Asks the server. */
     public static RunIdentity of(Session session, ConnectionSettings settings, String schema)
             throws SQLException, CancelledException {
+        String server = systemIdentifier(session).orElse(settings.host() + "_" + settings.port());
+        String database = session.one("SELECT current_database()", row -> row.getString(1));
+        return new RunIdentity(server, database, schema);
+    }
+
+    /** What tells a server and its physical copies from all others; empty if the role may not read it. */
+    public static Optional<String> systemIdentifier(Session session) throws SQLException, CancelledException {
         // Allowed to everybody by default, but some providers take it away.
         boolean allowed = session.one(
                 "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')", row -> row.getBoolean(1));
-        String server = allowed
-                ? session.one("SELECT system_identifier FROM pg_control_system()", row -> row.getString(1))
-                : settings.host() + "_" + settings.port();
-        String database = session.one("SELECT current_database()", row -> row.getString(1));
-        return new RunIdentity(server, database, schema);
+        return allowed
+                ? Optional.of(session.one("SELECT system_identifier FROM pg_control_system()", row -> row.getString(1)))
+                : Optional.empty();
     }
 
     /** In words. */

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
@@ -119,5 +121,65 @@ class DatabaseRunTest {
                     .hasMessageContaining(description.toString());
         }
         assertThat(KnownRun.all(user)).extracting(KnownRun::connection).containsExactly("keto@db/keto");
+    }
+
+    private static void mark(TestDatabase database, String run) throws Exception {
+        database.execute(
+                "CREATE TABLE IF NOT EXISTS ferryman_mark (only_row boolean PRIMARY KEY DEFAULT true, mark jsonb)",
+                "DELETE FROM ferryman_mark",
+                "INSERT INTO ferryman_mark (mark) VALUES ('{\"format\": 1, \"run\": \"" + run + "\"}')");
+    }
+
+    private String refusal(TestDatabase database, Path folder) throws Exception {
+        return catchThrowableOfType(InputException.class, () -> open(database, folder))
+                .finding()
+                .id();
+    }
+
+    @Test
+    void f6_a_folder_is_not_used_on_a_restored_copy_that_was_migrated_by_another_run(TestDatabase database)
+            throws Exception {
+        LegacyTuples.create(database);
+        Path folder = home.resolve("record");
+        mark(database, "00000000-0000-4000-8000-000000000001");
+        open(database, folder).close();
+        open(database, folder).close();
+        mark(database, "00000000-0000-4000-8000-000000000002");
+        assertThat(refusal(database, folder)).isEqualTo("MARK_OF_ANOTHER_RUN");
+        try (DatabaseRun run = open(database, home.resolve("new"))) {
+            assertThat(run.findings()).extracting(Finding::id).containsExactly("MARK_TAKEN_OVER");
+        }
+    }
+
+    @Test
+    void f6_a_folder_that_migrated_is_not_used_on_a_copy_from_before(TestDatabase database) throws Exception {
+        LegacyTuples.create(database);
+        Path folder = home.resolve("record");
+        mark(database, "00000000-0000-4000-8000-000000000001");
+        open(database, folder).close();
+        database.execute("DROP TABLE ferryman_mark");
+        assertThat(refusal(database, folder)).isEqualTo("MARK_MISSING");
+        open(database, home.resolve("new")).close();
+    }
+
+    @Test
+    void f6_after_the_clean_up_the_mark_is_not_missed(TestDatabase database) throws Exception {
+        Path folder = home.resolve("record");
+        mark(database, "00000000-0000-4000-8000-000000000001");
+        open(database, folder).close();
+        database.execute("DROP TABLE ferryman_mark");
+        open(database, folder).close();
+    }
+
+    @Test
+    void a_mark_that_can_not_be_read_is_told_and_not_overlooked(TestDatabase database) throws Exception {
+        mark(database, "00000000-0000-4000-8000-000000000001");
+        database.execute("UPDATE ferryman_mark SET mark = '{\"format\": 2}'");
+        BlockedException refused =
+                catchThrowableOfType(BlockedException.class, () -> open(database, home.resolve("record")));
+        assertThat(refused.findings()).extracting(Finding::id).containsExactly("MARK_UNREADABLE");
+        database.execute("DROP TABLE ferryman_mark", "CREATE VIEW ferryman_mark AS SELECT 1 AS mark");
+        refused = catchThrowableOfType(BlockedException.class, () -> open(database, home.resolve("record")));
+        assertThat(refused.findings()).extracting(Finding::id).containsExactly("MARK_UNREADABLE");
     }
 }

@@ -73,6 +73,7 @@ class KetoCommandsTest {
                         "schema.json",
                         "dry-run.json",
                         "migrate.json",
+                        "mark.json",
                         "verify.json",
                         "verify-held.json",
                         "last-read.json",

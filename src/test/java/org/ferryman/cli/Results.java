@@ -17,10 +17,12 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Step;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.RunbookStep;
+import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.finish.TakeBackStep;
 import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.CopyDryRun;
@@ -65,6 +67,7 @@ final class Results {
         types.put("report.json", RunReport.class);
         types.put("traffic.jsonl", TrafficResult.Sample.class);
         types.put("verify-held.json", types.get("verify.json"));
+        types.put("mark.json", MarkMemory.class);
         types.put("last-read.json", LastRead.class);
         types.put("last-comparison.json", LastComparison.class);
         addCommands();
@@ -91,6 +94,7 @@ final class Results {
         step("cleanup", CleanupStep.class);
         step("cutover-comparison", CompareStep.class);
         step("cutover", CutoverStep.class);
+        step("cutover-take-back", TakeBackStep.class);
         step("decide", DecideStep.class);
         step("dry-run", CopyDryRun.class);
         step("dry-run", InPlaceDryRun.class);

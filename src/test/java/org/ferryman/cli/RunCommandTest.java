@@ -80,7 +80,10 @@ class RunCommandTest extends RunFixture {
 
         database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid FROM"
                 + " keto_relation_tuples)");
-        Ferryman.Said repaired = keto("run", "--yes", "--json", "--from", "migrate");
+        Ferryman.Said deleted = keto("run", "--yes", "--json", "--from", "migrate");
+        assertThat(deleted.exit()).as("F5: it was deleted through v0.7").isEqualTo(5);
+        assertThat(values(deleted, "state")).containsExactly("STOPPED");
+        Ferryman.Said repaired = keto("run", "--yes", "--json", "--from", "migrate", "--move-again");
         assertThat(values(repaired, "state")).startsWith("DONE", "DONE");
         assertThat(keto("verify").exit()).isZero();
     }

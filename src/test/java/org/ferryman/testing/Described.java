@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.RunDescription;
@@ -21,7 +22,8 @@ public final class Described {
                         "ferryman test",
                         connection,
                         "postgresql://" + connection,
-                        new RunIdentity("4711", "keto", "public"))
+                        new RunIdentity("4711", "keto", "public"),
+                        UUID.fromString("00000000-0000-4000-8000-000000004711"))
                 .with(settings);
     }
 

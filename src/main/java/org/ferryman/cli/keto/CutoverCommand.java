@@ -12,10 +12,12 @@ import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.ClientChange;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.finish.TakenBack;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Option;
             "",
             "The questions are check, list and expand, about a sample of every namespace and about all"
                     + " recreated tuples. Route the clients to v0.7 when it says so.",
-            "Reads: the legacy tables and v0.7's, both servers. Writes: in the run folder cutover-comparison.json and"
-                    + " cutover.json."
+            "Reads: the legacy tables and v0.7's, both servers. Writes: Ferryman's mark in the database; in the run"
+                    + " folder cutover-comparison.json and cutover.json."
         },
         footer = {
             "",
@@ -40,8 +42,8 @@ import picocli.CommandLine.Option;
         })
 public final class CutoverCommand extends KetoCommand {
 
-    @Mixin
-    private ReadApis servers = new ReadApis();
+    @ArgGroup(multiplicity = "1")
+    private Direction direction = new Direction();
 
     @Mixin
     private QuestionOptions questions = new QuestionOptions();
@@ -60,6 +62,20 @@ public final class CutoverCommand extends KetoCommand {
                             + " writes into the legacy tables.")
     private @Nullable String oldUser;
 
+    /** To v0.7, or back from there: one of both. */
+    static final class Direction {
+
+        @Option(
+                names = "--take-back",
+                required = true,
+                description = "Take a recorded cut-over back, in the database and in the run folder, in place of"
+                        + " recording one. From then on migrate, thaw and undo are possible again.")
+        private boolean takeBack;
+
+        @ArgGroup(exclusive = false)
+        private ReadApis servers = new ReadApis();
+    }
+
     public CutoverCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -71,9 +87,13 @@ public final class CutoverCommand extends KetoCommand {
             throw usage("--wait takes a number from 0.");
         }
         requireConsent();
+        if (direction.takeBack) {
+            return recorded(
+                    Optional.empty(), run -> change(run, run.playbook().takeBackCutover(), CutoverCommand::takenBack));
+        }
         KetoSettings settings = settings();
-        KetoServer old = servers.old();
-        KetoServer fresh = servers.fresh();
+        KetoServer old = direction.servers.old();
+        KetoServer fresh = direction.servers.fresh();
         CutoverStep.Options options = new CutoverStep.Options(
                 questions.questions(),
                 Duration.ofSeconds(seconds),
@@ -81,6 +101,20 @@ public final class CutoverCommand extends KetoCommand {
         return recorded(
                 Optional.of(settings),
                 run -> change(run, run.playbook().cutover(old, fresh, options), CutoverCommand::done));
+    }
+
+    private static CommandAnswer takenBack(TakenBack result) {
+        return new CommandAnswer(
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> page.line(page.style()
+                                .good(
+                                        result.when().isEmpty()
+                                                ? "No cut-over is recorded"
+                                                : "The cut-over that was recorded at "
+                                                        + result.when().get() + " is taken back")
+                        + "."));
     }
 
     public static CommandAnswer done(CutoverResult result) {

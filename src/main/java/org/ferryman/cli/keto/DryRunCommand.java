@@ -15,6 +15,7 @@ import org.ferryman.playbook.PlannedStep;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -48,6 +49,9 @@ public final class DryRunCommand extends KetoCommand {
                     + " dropped afterwards. Without it, an embedded server is started.")
     private @Nullable String scratchUrl;
 
+    @Mixin
+    private MoveAgainOption again = new MoveAgainOption();
+
     public DryRunCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -57,7 +61,7 @@ public final class DryRunCommand extends KetoCommand {
         if (scratchUrl != null && mode != DryRun.Mode.COPY) {
             throw usage("--scratch-url goes with --mode copy.");
         }
-        KetoSettings settings = settings();
+        KetoSettings settings = again.in(settings());
         return recorded(
                 Optional.of(settings),
                 run -> CommandAnswer.of(

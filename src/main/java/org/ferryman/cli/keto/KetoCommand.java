@@ -85,7 +85,8 @@ public abstract class KetoCommand extends TerminalCommand {
     public CommandAnswer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
         try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
             ConnectionSettings connection = run.database().settings();
-            CommandAnswer answer = work.in(run).after(run.reached().differences(connection));
+            CommandAnswer answer =
+                    work.in(run).after(run.findings()).after(run.reached().differences(connection));
             return withConnection(connection, answer);
         }
     }

@@ -9,6 +9,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Migration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code keto migrate}. */
@@ -17,11 +18,10 @@ import picocli.CommandLine.Option;
         description = {
             "Moves all relation tuples that can be moved to v0.7's table, in one transaction: all or nothing.",
             "",
-            "v0.6 can read all the time, and can't write until it is done. Running it again adds what is"
-                    + " missing and does"
-                    + " nothing twice. Without --yes it shows the SQL and asks.",
-            "Reads: the legacy tables, which it never changes. Writes: v0.7's table; in the run folder"
-                    + " migrate.json and the"
+            "v0.6 can read all the time, and can't write until it is done. Running it again adds what"
+                    + " v0.6 has written since, and does nothing twice. Without --yes it shows the SQL and asks.",
+            "Reads: the legacy tables, which it never changes. Writes: v0.7's table, and Ferryman's mark beside it; in"
+                    + " the run folder migrate.json and the"
                     + " reports of the skipped tuples (skipped.html, .csv, .jsonl)."
         },
         footer = {
@@ -36,6 +36,9 @@ public final class MigrateCommand extends KetoCommand {
             description = "Also delete the surplus rows that a repeated run of Keto's own migrator left.")
     private boolean removeDuplicates;
 
+    @Mixin
+    private MoveAgainOption again = new MoveAgainOption();
+
     public MigrateCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -43,7 +46,7 @@ public final class MigrateCommand extends KetoCommand {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        KetoSettings settings = settings();
+        KetoSettings settings = again.in(settings());
         return recorded(
                 Optional.of(settings),
                 run -> change(run, run.playbook().migrate(removeDuplicates), result -> done(result, run)));

@@ -2,6 +2,7 @@ package org.ferryman.cli.keto;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ferryman.app.DatabaseRun;
@@ -10,6 +11,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Step;
@@ -58,6 +60,11 @@ public final class OpenRun implements StepRunner, AutoCloseable {
     /** Where the database is, as the server sees it. */
     public ServerReached reached() {
         return run.reached();
+    }
+
+    /** What was found when it was opened. */
+    public List<Finding> findings() {
+        return run.findings();
     }
 
     public Path folder() {

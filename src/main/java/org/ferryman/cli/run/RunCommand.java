@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.ferryman.cli.keto.BackupChoice;
 import org.ferryman.cli.keto.DryRunCommand;
 import org.ferryman.cli.keto.KetoCommand;
+import org.ferryman.cli.keto.MoveAgainOption;
 import org.ferryman.cli.keto.OpenRun;
 import org.ferryman.cli.keto.QuestionOptions;
 import org.ferryman.cli.keto.UserCreateCommand;
@@ -19,10 +20,12 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoSteps;
-import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
@@ -120,6 +123,9 @@ public final class RunCommand extends KetoCommand {
             description = "With migrate: also delete the surplus rows that a repeated run of Keto's own migrator left.")
     private boolean removeDuplicates;
 
+    @Mixin
+    private MoveAgainOption again = new MoveAgainOption();
+
     @Option(
             names = "--new-read-api",
             paramLabel = "URL",
@@ -159,7 +165,7 @@ public final class RunCommand extends KetoCommand {
         requireConsent();
         requireSense();
         CutoverStep.Request servers = servers();
-        KetoSettings settings = settings();
+        KetoSettings settings = again.in(settings());
         ConnectionSettings connection = connection();
         if (confirm != null && !confirm.equals(connection.database())) {
             throw usage("--confirm names another database than --url.");
@@ -229,7 +235,10 @@ public final class RunCommand extends KetoCommand {
         if (until != null
                 && plan.includes(KetoSteps.CUTOVER, from, until)
                 && !servers.knowsServers()
-                && CutoverRecord.read(run.folder()).isEmpty()) {
+                && run.playbook()
+                        .look(new Work(ProgressListener.NONE, cancellation(), Journal.NONE))
+                        .cutOver()
+                        .isEmpty()) {
             throw usage("--until " + until.id() + " needs --old-read-api and --new-read-api for the cut-over.");
         }
     }

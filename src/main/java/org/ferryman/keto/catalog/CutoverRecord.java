@@ -2,15 +2,20 @@ package org.ferryman.keto.catalog;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.StepId;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
+import org.ferryman.postgres.Session;
 
 /**
- * What steps need to know of the cut-over, as the run folder has it: nothing in the database shows it.
+ * What steps need to know of the cut-over: the mark in the database has it, and the run folder it was recorded in.
  *
  * @param when the moment from which v0.7 serves
  * @param oldUser the role that v0.6 worked as
@@ -32,28 +37,41 @@ public record CutoverRecord(Instant when, String oldUser) {
                     + " never sees.";
 
     /**
-     * The one that a run folder has; empty before.
+     * The one that the database's mark has, whatever run folder it was recorded in; else the one that this run folder
+     * has. Empty before.
      *
-     * @throws IOException if it can't be read
+     * @throws IOException if the folder's can't be read
+     * @throws BlockedException if the mark can't be read
      */
-    public static Optional<CutoverRecord> read(Path folder) throws IOException {
-        return new RunMemory(folder).recall(MEMORY);
+    public static Optional<CutoverRecord> read(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<CutoverRecord> marked = KetoMark.read(session)
+                .flatMap(KetoMark::cutover)
+                .map(cutover -> new CutoverRecord(cutover.when(), cutover.oldUser()));
+        return marked.isPresent() ? marked : new RunMemory(folder).recall(MEMORY);
     }
 
     /** Keeps what must not be done after the cut-over from being done. */
-    public static Optional<Finding> blocker(Path folder) throws IOException {
-        return read(folder)
+    public static Optional<Finding> blocker(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        return read(session, folder)
                 .map(cutover -> Finding.blocker(
                         DONE,
                         cutover.seen(),
                         WHY,
-                        "Go on with v0.7. If it was recorded by mistake, and v0.7 has no traffic, remove "
-                                + folder.resolve(ID + ".json") + "."));
+                        "Go on with v0.7. If it was recorded by mistake, and v0.7 has no traffic, take it back with"
+                                + " `ferryman keto cutover --take-back`."));
     }
 
     /** The same for people who only look. */
-    public static Optional<Finding> info(Path folder) throws IOException {
-        return read(folder).map(cutover -> Finding.info(DONE, cutover.seen(), WHY));
+    public static Optional<Finding> info(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        return read(session, folder).map(cutover -> Finding.info(DONE, cutover.seen(), WHY));
+    }
+
+    /** Forgets the folder's, once it is taken back. */
+    public static List<Finding> forget(Path folder) {
+        return new RunMemory(folder).forget(MEMORY);
     }
 
     private String seen() {

@@ -11,12 +11,23 @@ import org.ferryman.keto.config.Namespace;
  *
  * @param config Keto's configuration: names and ids of the namespaces
  * @param excluded ids of namespaces whose legacy tables are left alone
+ * @param moveAgain whether tuples that were moved and then deleted through v0.7 are to be moved once more
  */
-public record KetoSettings(KetoConfig config, Set<Long> excluded) {
+public record KetoSettings(KetoConfig config, Set<Long> excluded, boolean moveAgain) {
 
     /** Copies the set. */
     public KetoSettings {
         excluded = Set.copyOf(excluded);
+    }
+
+    /** Where nothing that was deleted through v0.7 is brought back. */
+    public KetoSettings(KetoConfig config, Set<Long> excluded) {
+        this(config, excluded, false);
+    }
+
+    /** The same, and whether to move again what was deleted through v0.7. */
+    public KetoSettings movingAgain(boolean again) {
+        return new KetoSettings(config, excluded, again);
     }
 
     /** The legacy tables whose tuples are to be moved. */

@@ -147,9 +147,9 @@ public final class MigrationPreconditions {
                 "The clean-up compares every legacy tuple with v0.7's table, which v0.8 has replaced.",
                 "The legacy tables do no harm where they are. If the cut-over is recorded and you have a backup of"
                         + " them, their owner can run"
-                        + (tables.isEmpty()
-                                ? " DROP TABLE on them."
-                                : " DROP TABLE " + String.join(", ", tables) + ".")));
+                        + (tables.isEmpty() ? " DROP TABLE on them." : " DROP TABLE " + String.join(", ", tables) + ".")
+                        + " Ferryman's mark goes with DROP TABLE IF EXISTS "
+                        + keto.table(MarkTable.NAME).quoted() + "."));
     }
 
     private void legacyTables() {

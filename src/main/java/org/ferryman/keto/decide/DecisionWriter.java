@@ -81,7 +81,7 @@ final class DecisionWriter {
             StagedDecisions staged,
             RecreateBy by,
             ProgressMeter meter)
-            throws IOException {
+            throws Exception {
         this.database = database;
         this.session = session;
         this.keto = keto;
@@ -91,7 +91,7 @@ final class DecisionWriter {
         this.staged = staged;
         this.by = by;
         this.meter = meter;
-        this.cutOver = CutoverRecord.read(folder).isPresent();
+        this.cutOver = CutoverRecord.read(session, folder).isPresent();
     }
 
     void add(TupleDecision chosen) throws Exception {

@@ -13,6 +13,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.roles.KetoGuard;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -29,6 +30,7 @@ import org.ferryman.postgres.roles.PrivilegeReader;
  * @param empty tables of the namespaces' migrations, to be emptied
  * @param drop those of them that are to be dropped
  * @param guard the guard of a freeze, if it is there: nobody needs it any more
+ * @param mark what removes Ferryman's mark, where no legacy table stays: nothing can be moved again then
  * @param acting what makes the connected user one who may do it
  */
 record CleanupPlan(
@@ -37,6 +39,7 @@ record CleanupPlan(
         List<QualifiedName> empty,
         List<QualifiedName> drop,
         Optional<GuardState> guard,
+        List<String> mark,
         ActingRoles acting) {
 
     /** Takes the rights that are needed, within the transaction; its findings block where they can't be had. */
@@ -49,9 +52,10 @@ record CleanupPlan(
         if (guard.isThere()) {
             owners.add(guard.owner());
         }
+        MarkTable.find(session).map(MarkTable::owner).ifPresent(owners::add);
         ActingRoles acting = ActingRoles.as(session, owners);
         if (!acting.findings().isEmpty()) {
-            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), Optional.empty(), acting);
+            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of(), acting);
         }
         acting.begin(session);
         return of(session, settings, dropEmptied, Optional.of(guard).filter(GuardState::isThere), acting);
@@ -77,11 +81,13 @@ record CleanupPlan(
                 empty.add(table);
             }
         }
-        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), guard, acting);
+        List<String> mark =
+                keto.legacy().stream().allMatch(legacy::contains) ? MarkTable.droppingPreview(session) : List.of();
+        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), guard, mark, acting);
     }
 
     boolean isDone() {
-        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty() && guard.isEmpty();
+        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty() && guard.isEmpty() && mark.isEmpty();
     }
 
     List<QualifiedName> legacyTables() {
@@ -115,6 +121,7 @@ record CleanupPlan(
         emptied().forEach(table -> statements.add("TRUNCATE ONLY " + table.quoted()));
         // Its triggers go with their tables; those of tables that stay go with it.
         guard.ifPresent(standing -> statements.addAll(KetoGuard.GUARD.removal(standing, keptOnes(standing))));
+        statements.addAll(mark);
         return statements;
     }
 

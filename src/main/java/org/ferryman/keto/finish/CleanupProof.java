@@ -65,7 +65,7 @@ record CleanupProof(
         if (findings.stream().anyMatch(Finding::blocks)) {
             return new CleanupProof("", 0, NONE, 0, findings);
         }
-        boolean cutOver = CutoverRecord.read(folder).isPresent();
+        boolean cutOver = CutoverRecord.read(session, folder).isPresent();
         Verification now = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
         findings.addAll(verified(now, folder));
         findings.addAll(changed(now, cutOver));
@@ -117,8 +117,8 @@ record CleanupProof(
                     "TARGET_EMPTIED",
                     "Not one of the " + gone + " tuples that were moved is in v0.7's table any more.",
                     "The legacy tables may be the only place where they are.",
-                    "Make sure that it is the right database; move the tuples again with `ferryman keto"
-                            + " migrate`."));
+                    "Make sure that it is the right database; move the tuples again with `ferryman keto migrate"
+                            + " --move-again`."));
         }
         String seen =
                 gone + " rows that were moved are gone from v0.7's table or differ; the first: " + first(now) + ".";
@@ -133,8 +133,8 @@ record CleanupProof(
                                 "TARGET_CHANGED",
                                 seen,
                                 "No cut-over is recorded, so v0.7 should not have been written to.",
-                                "Run `ferryman keto migrate` again; or record the cut-over with `ferryman keto"
-                                        + " cutover`, if v0.7 is already serving."));
+                                "If v0.7 is already serving, record the cut-over with `ferryman keto cutover`. If not,"
+                                        + " move the tuples again with `ferryman keto migrate --move-again`."));
     }
 
     private static long gone(Verification now) {

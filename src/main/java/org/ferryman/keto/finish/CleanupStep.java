@@ -17,6 +17,7 @@ import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.skipped.SkippedReport;
@@ -126,6 +127,9 @@ public final class CleanupStep implements Change<CleanupResult> {
     public CleanupResult apply(Work work) throws Exception {
         Optional<CleanupResult> earlier = new RunMemory(folder).recall(CleanupResult.MEMORY);
         CleanupResult result = new Transactions(database).committed(work, session -> cleanUp(session, work));
+        if (result.kept().isEmpty()) {
+            MarkMemory.forget(folder);
+        }
         return earlier.map(result::after).orElse(result);
     }
 

@@ -3,10 +3,12 @@ package org.ferryman.keto.finish;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -15,9 +17,13 @@ import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.engine.file.HostName;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MarkMemory;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
@@ -30,8 +36,8 @@ import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
- * Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment. Writes to the run folder
- * only.
+ * Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment, in the run folder and in
+ * the database's mark.
  */
 public final class CutoverStep implements Change<CutoverResult> {
 
@@ -103,31 +109,32 @@ public final class CutoverStep implements Change<CutoverResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        if (CutoverResult.read(folder).isPresent()) {
-            return Inspection.of(
-                    Inspection.State.DONE,
-                    "the cut-over is recorded",
-                    CutoverRecord.info(folder).stream().toList());
-        }
-        return new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session -> Inspection.of(
-                                Inspection.State.TO_DO,
-                                "v0.6 and v0.7 are to be compared",
-                                compare.observed(session, work).findings()));
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            Optional<Finding> recorded = CutoverRecord.info(session, folder);
+            if (recorded.isPresent()) {
+                return Inspection.of(Inspection.State.DONE, "the cut-over is recorded", List.of(recorded.get()));
+            }
+            List<Finding> findings =
+                    new ArrayList<>(compare.observed(session, work).findings());
+            findings.addAll(MarkTable.findings(session));
+            return Inspection.of(Inspection.State.TO_DO, "v0.6 and v0.7 are to be compared", findings);
+        });
     }
 
     private record Compared(AnswerComparison comparison, Optional<DecisionStates> skipped) {}
 
     @Override
     public List<String> preview() throws Exception {
-        return List.of(
+        List<String> mark =
+                new Transactions(database).snapshot(Work.quiet().cancellation(), session -> MarkTable.preview(session));
+        List<String> statements = new ArrayList<>(List.of(
                 "-- of each namespace " + options.questions().sample()
                         + " tuples, and all that were recreated: check, list and expand" + " at " + old.url()
                         + " and at " + fresh.url(),
                 "-- wait until the old user has no session in this database",
-                "-- record the moment in " + folder.resolve(CutoverRecord.ID + ".json"));
+                "-- record the moment in " + folder.resolve(CutoverRecord.ID + ".json") + " and in the database"));
+        statements.addAll(mark);
+        return statements;
     }
 
     @Override
@@ -136,6 +143,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         if (done.isPresent()) {
             return done.get();
         }
+        requireNotElsewhere(work);
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>();
         // Before v0.6 is stopped: its session may be what tells its role.
@@ -147,6 +155,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         Compared compared = new Transactions(database).snapshot(work.cancellation(), session -> {
             CompareStep.Observed observed = compare.observed(session, work);
             findings.addAll(observed.findings());
+            findings.addAll(MarkTable.findings(session));
             BlockedException.throwIfAny(findings);
             SetNesting.of(session, observed.keto(), settings).tooDeep().ifPresent(findings::add);
             return new Compared(compare.compare(session, observed, meter), observed.skipped());
@@ -161,7 +170,11 @@ public final class CutoverStep implements Change<CutoverResult> {
         long start = System.nanoTime();
         waitForSessions(oldUser, work, meter, findings);
         requireUnchanged(work, comparison, findings);
-        Instant now = Instant.now();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Optional<UUID> run = mark(work, now, oldUser);
+        if (run.isPresent()) {
+            MarkMemory.keep(folder, run.get());
+        }
         work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
         return new CutoverResult(
                 now,
@@ -171,6 +184,25 @@ public final class CutoverStep implements Change<CutoverResult> {
                 (System.nanoTime() - start) / 1e9,
                 compared.skipped(),
                 List.copyOf(findings));
+    }
+
+    private void requireNotElsewhere(Work work) throws Exception {
+        BlockedException.throwIfAny(new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session ->
+                                CutoverRecord.blocker(session, folder).stream().toList()));
+    }
+
+    /** Tells every other run folder; tells the mark's run. */
+    private Optional<UUID> mark(Work work, Instant now, String oldUser) throws Exception {
+        String who = System.getProperty("user.name", "unknown") + " on " + HostName.own();
+        return new Transactions(database).committed(work, session -> {
+            String newUser = CatalogReader.read(session).target().orElseThrow().owner();
+            KetoMark mark =
+                    KetoMark.of(session, folder).with(Optional.of(new KetoMark.Cutover(now, who, oldUser, newUser)));
+            return MarkTable.write(session, mark) ? Optional.of(mark.run()) : Optional.empty();
+        });
     }
 
     private void waitForSessions(String oldUser, Work work, ProgressMeter meter, List<Finding> findings)

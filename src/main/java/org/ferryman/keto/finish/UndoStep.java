@@ -92,8 +92,7 @@ public final class UndoStep implements Change<RollBackResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        List<Finding> findings =
-                new ArrayList<>(CutoverRecord.blocker(folder).stream().toList());
+        List<Finding> findings = new ArrayList<>(cutOver(work));
         Inspection ofThaw = thaw.inspect(work);
         findings.addAll(ofThaw.findings());
         Optional<TargetAuthors> authors = migration.authors(work);
@@ -108,7 +107,8 @@ public final class UndoStep implements Change<RollBackResult> {
             }
             return toDo;
         });
-        boolean done = ofThaw.state() == Inspection.State.DONE && authors.isEmpty() && !hasUser;
+        boolean done =
+                ofThaw.state() == Inspection.State.DONE && authors.isEmpty() && !hasUser && !migration.hasMark(work);
         Inspection seen = Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "there is nothing to undo" : "v0.6 is to be as it was",
@@ -134,7 +134,7 @@ public final class UndoStep implements Change<RollBackResult> {
 
     @Override
     public RollBackResult apply(Work work) throws Exception {
-        BlockedException.throwIfAny(CutoverRecord.blocker(folder).stream().toList());
+        BlockedException.throwIfAny(cutOver(work));
         if (thawed == null) {
             thawed = part(thaw, work);
         }
@@ -149,6 +149,14 @@ public final class UndoStep implements Change<RollBackResult> {
         findings.addAll(dropped.discarded() > 0 ? List.of(discarded(dropped)) : removed.findings());
         findings.addAll(last.findings());
         return new RollBackResult(thawed, removed, dropped, last, findings);
+    }
+
+    private List<Finding> cutOver(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session ->
+                                CutoverRecord.blocker(session, folder).stream().toList());
     }
 
     private static Finding discarded(SchemaRemoval dropped) {

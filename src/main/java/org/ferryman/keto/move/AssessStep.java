@@ -28,6 +28,7 @@ import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.SetNesting;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -126,7 +127,8 @@ public final class AssessStep implements Evidence<Assessment> {
                 meter.advance(1);
             }
             TargetReview review = runFolder.isPresent()
-                    ? TargetReview.read(session, keto, settings, runFolder.get())
+                    ? TargetReview.read(
+                            session, keto, settings, runFolder.get(), UnmatchedTuples.NONE, Optional.of(survey))
                     : TargetReview.read(session, keto, settings);
             findings.addAll(review.findings());
             Optional<Finding> indexesKept =

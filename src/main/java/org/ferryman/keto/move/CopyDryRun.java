@@ -129,7 +129,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
         TupleLoad load = new TupleLoad(copy, keto, settings, view, meter, UnmatchedTuples.in(copy, keto));
         List<NamespaceCounts> counts = review.isEmpty()
                 ? load.intoEmpty(target, true, report)
-                : load.besideOthers(target, review.content(copy, view), report);
+                : load.besideOthers(target, review.content(copy, view), review.survey(), report);
         double seconds = (System.nanoTime() - start) / 1e9;
         Verification verification =
                 new VerifyStep(scratch, settings).verify(copy, CatalogReader.read(copy), List.of(), work);

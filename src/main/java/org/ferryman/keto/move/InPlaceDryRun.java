@@ -113,7 +113,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         }
         List<NamespaceCounts> counts = review.isEmpty()
                 ? load.intoEmpty(twin.table(), kept.isEmpty(), report)
-                : load.besideOthers(twin.table(), review.content(session, view), report);
+                : load.besideOthers(twin.table(), review.content(session, view), review.survey(), report);
         session.execute("ANALYZE " + twin.table().quoted());
         double seconds = (System.nanoTime() - start) / 1e9 - load.copySeconds();
         BlockedException.throwIfAny(constraints.brokenReferences(session, settings, twin.table()));

@@ -3,9 +3,12 @@ package org.ferryman.keto.move;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.BlockedException;
@@ -25,7 +28,10 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MarkMemory;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
@@ -109,11 +115,12 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, reports);
             List<Finding> findings = new ArrayList<>(blockers(session, keto));
-            CutoverRecord.blocker(reports).ifPresent(findings::add);
+            CutoverRecord.blocker(session, reports).ifPresent(findings::add);
             if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
                 MigrationRole role = new MigrationRole(session, keto, settings);
                 role.assume(keto.target().get());
                 findings.addAll(role.findings());
+                findings.addAll(MarkTable.findings(session));
             }
             return Inspection.of(Inspection.State.TO_DO, settings.moved(keto).size() + " legacy tables", findings);
         });
@@ -148,18 +155,22 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     public Migration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         try (SkippedReport report = SkippedReport.open(reports)) {
-            Migration migration = moved(work, meter, report);
+            Moved moved = moved(work, meter, report);
             publish(report);
-            return migration.with(afterCommit()).with(report.findings());
+            if (moved.run().isPresent()) {
+                MarkMemory.keep(reports, moved.run().get());
+            }
+            return moved.migration().with(afterCommit()).with(report.findings());
         }
     }
 
-    private Migration moved(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
+    private Moved moved(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
         try {
             AtomicLong begun = new AtomicLong();
-            Migration migration =
-                    new Transactions(database).committed(work, session -> migrate(session, meter, report, begun));
-            return migration.committedIn((System.nanoTime() - begun.get()) / 1e9 - migration.seconds());
+            Moved moved = new Transactions(database).committed(work, session -> migrate(session, meter, report, begun));
+            Migration migration = moved.migration();
+            double commit = (System.nanoTime() - begun.get()) / 1e9 - migration.seconds();
+            return new Moved(migration.committedIn(commit), moved.run());
         } catch (SQLException failure) {
             throw new StoppedLoad(database, settings, reports).explained(failure, work.cancellation());
         }
@@ -170,16 +181,19 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new RemoveMigratedStep(database, reports);
     }
 
-    private Migration migrate(Session session, ProgressMeter meter, SkippedReport report, AtomicLong begun)
+    private record Moved(Migration migration, Optional<UUID> run) {}
+
+    private Moved migrate(Session session, ProgressMeter meter, SkippedReport report, AtomicLong begun)
             throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
-        CutoverRecord.blocker(reports).ifPresent(findings::add);
+        CutoverRecord.blocker(session, reports).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
         TargetTable target = keto.target().orElseThrow();
         MigrationRole role = new MigrationRole(session, keto, settings);
         role.assume(target);
         findings.addAll(role.findings());
+        findings.addAll(MarkTable.findings(session));
         BlockedException.throwIfAny(findings);
         session.onIndexBuild(build -> meter.at(build.done(), build.total()));
         meter.begin(MovePhase.LOCKS, "", "tables");
@@ -193,7 +207,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         }
         UUID network = NetworkRow.ensure(session, locked);
         UnmatchedTuples unmatched = UnmatchedTuples.in(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched);
+        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched, Optional.empty());
         findings.addAll(review.findings());
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
@@ -207,17 +221,34 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         kept.ifPresent(findings::add);
         List<NamespaceCounts> counts = empty
                 ? load.intoEmpty(target.table(), kept.isEmpty(), report)
-                : load.besideOthers(target.table(), content, report);
+                : load.besideOthers(target.table(), content, review.survey(), report);
         CountTotals totals = CountTotals.of(counts);
         proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
         meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
         session.execute("ANALYZE " + target.table().quoted());
+        KetoMark mark = KetoMark.of(session, reports).with(told(session, view, totals, load));
+        boolean marked = MarkTable.write(session, mark);
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         double seconds = (System.nanoTime() - start) / 1e9;
         if (removeDuplicates) {
             review.duplicates().ifPresent(findings::remove);
         }
-        return new Migration(counts, totals, report.byRule(), duplicates, seconds, 0, findings);
+        return new Moved(
+                new Migration(counts, totals, report.byRule(), duplicates, seconds, 0, findings),
+                marked ? Optional.of(mark.run()) : Optional.empty());
+    }
+
+    private KetoMark.Moved told(Session session, TargetView view, CountTotals totals, TupleLoad load)
+            throws SQLException, CancelledException {
+        Map<String, Integer> namespaces = new TreeMap<>();
+        settings.config().namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
+        return new KetoMark.Moved(
+                Instant.now(),
+                session.one("SELECT txid_current()", row -> row.getLong(1)),
+                view.network(),
+                totals.migrated() + totals.alreadyPresent(),
+                namespaces,
+                load.moved());
     }
 
     /**

@@ -9,6 +9,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.tuple.TargetView;
@@ -58,6 +59,7 @@ final class MigrationPreview {
             beside(review.view().orElse(new TargetView(target, network, false)), removeDuplicates);
         }
         statements.add("ANALYZE " + target.quoted());
+        statements.addAll(MarkTable.preview(session));
         statements.add("COMMIT");
     }
 

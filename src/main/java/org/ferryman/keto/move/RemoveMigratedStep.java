@@ -20,6 +20,8 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.MarkMemory;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -65,11 +67,26 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
         long ours = authors.map(TargetAuthors::ferrymans).orElse(0L);
         List<Finding> findings =
                 new ArrayList<>(authors.map(rows -> rows.findings(false)).orElse(List.of()));
-        CutoverRecord.blocker(folder).ifPresent(findings::add);
+        findings.addAll(inTheWay(work));
         return Inspection.of(
-                ours > 0 ? Inspection.State.TO_DO : Inspection.State.DONE,
+                ours > 0 || hasMark(work) ? Inspection.State.TO_DO : Inspection.State.DONE,
                 ours + " migrated and recreated tuples are in v0.7's table",
                 findings);
+    }
+
+    private List<Finding> inTheWay(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session ->
+                                CutoverRecord.blocker(session, folder).stream().toList());
+    }
+
+    /** Whether the mark of a migration is in the database. */
+    public boolean hasMark(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        work.cancellation(), session -> MarkTable.find(session).isPresent());
     }
 
     /** Empty if there is no table of v0.7's. Rolled back: to look may take the rights of the table's owner. */
@@ -109,7 +126,7 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
         return new Transactions(database).rehearsal(Work.quiet().cancellation(), session -> {
             Optional<QualifiedName> target = target(session);
             if (target.isEmpty()) {
-                return List.of();
+                return MarkTable.droppingPreview(session);
             }
             actAsOwner(session, target.get());
             int written = read(session, target.get()).written().ids().size();
@@ -120,6 +137,7 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
                 statements.add("-- with the ids of the rows of " + written
                         + " tuples that were recreated through v0.7's API\n" + deleteWritten(target.get()));
             }
+            statements.addAll(MarkTable.droppingPreview(session));
             return statements;
         });
     }
@@ -134,11 +152,13 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
 
     @Override
     public RemovalResult apply(Work work) throws Exception {
-        BlockedException.throwIfAny(CutoverRecord.blocker(folder).stream().toList());
         ProgressMeter meter = new ProgressMeter(work.progress());
         Optional<TargetAuthors> removed = new Transactions(database).committed(work, session -> {
+            BlockedException.throwIfAny(
+                    CutoverRecord.blocker(session, folder).stream().toList());
             Optional<QualifiedName> target = target(session);
             if (target.isEmpty()) {
+                MarkTable.drop(session);
                 return Optional.empty();
             }
             meter.begin(MovePhase.ROWS, KetoDatabase.TARGET, "tuples");
@@ -148,10 +168,12 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
             BlockedException.throwIfAny(authors.findings(false));
             meter.advance(remove(session, target.get(), authors));
             acting.end(session);
+            MarkTable.drop(session);
             return Optional.of(authors);
         });
+        List<Finding> notForgotten = MarkMemory.forget(folder);
         if (removed.isEmpty()) {
-            return new RemovalResult(Map.of(), Map.of(), Map.of(), List.of());
+            return new RemovalResult(Map.of(), Map.of(), Map.of(), notForgotten);
         }
         TargetAuthors authors = removed.get();
         try {
@@ -159,7 +181,9 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
         } catch (IOException failure) {
             throw new PartWayException(UnexpectedFailure.unrecorded(failure), failure);
         }
-        return new RemovalResult(authors.ours(), authors.recreated(), authors.others(), authors.findings(false));
+        List<Finding> findings = new ArrayList<>(authors.findings(false));
+        findings.addAll(notForgotten);
+        return new RemovalResult(authors.ours(), authors.recreated(), authors.others(), findings);
     }
 
     private static long remove(Session session, QualifiedName target, TargetAuthors authors)

@@ -13,10 +13,12 @@ import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
+import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
@@ -30,9 +32,18 @@ import org.ferryman.postgres.SqlText;
  * @param namespaces by namespace, where there are rows under the network that v0.7 uses
  * @param otherNetworks rows under another network, which v0.7 doesn't see
  * @param content what all rows of v0.7's network say; empty if they were not read
+ * @param deleted what a migration moved and v0.7 has deleted since
+ * @param survey of the legacy tables; empty if it was not needed
+ * @param moveAgain whether what was deleted is to be moved once more
  */
 public record TargetReview(
-        Optional<TargetView> view, List<TargetRows> namespaces, long otherNetworks, Optional<TargetContent> content) {
+        Optional<TargetView> view,
+        List<TargetRows> namespaces,
+        long otherNetworks,
+        Optional<TargetContent> content,
+        DeletedRows deleted,
+        Optional<LegacySurvey> survey,
+        boolean moveAgain) {
 
     /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
@@ -43,21 +54,53 @@ public record TargetReview(
     /** With what the decisions in the run folder say about rows that were recreated through v0.7's API. */
     public static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings, Path folder)
             throws Exception {
-        return read(session, keto, settings, folder, UnmatchedTuples.NONE);
+        return read(session, keto, settings, folder, UnmatchedTuples.NONE, Optional.empty());
     }
 
-    /** The same, where the transaction may keep what it computes of the legacy tuples. */
+    /**
+     * The same, where the transaction may keep what it computes of the legacy tuples.
+     *
+     * @param known what it has found out about the legacy tables already
+     */
     static TargetReview read(
-            Session session, KetoDatabase keto, KetoSettings settings, Path folder, UnmatchedTuples unmatched)
+            Session session,
+            KetoDatabase keto,
+            KetoSettings settings,
+            Path folder,
+            UnmatchedTuples unmatched,
+            Optional<LegacySurvey> known)
             throws Exception {
+        TargetReview review;
         try (DecisionLog log = DecisionLog.read(folder)) {
-            return read(
+            review = read(
                     session,
                     keto,
                     settings,
                     RecreatedRows.throughApi(session, keto, settings, log).apiRows(),
                     unmatched);
         }
+        if (review.content.isEmpty()) {
+            return review;
+        }
+        UUID network = keto.network().orElseThrow();
+        Optional<KetoMark> mark = DeletedRows.mark(session, network);
+        if (mark.isEmpty()) {
+            return review;
+        }
+        TargetContent content = review.content.get();
+        LegacySurvey survey = known.isPresent() ? known.get() : LegacySurvey.of(session, keto, settings);
+        TargetView view =
+                review.view.orElse(new TargetView(keto.target().orElseThrow().table(), network, false));
+        DeletedRows deleted = DeletedRows.find(
+                session, keto, settings, mark.get(), new DeletedRows.Sides(content, survey, view), unmatched, folder);
+        return new TargetReview(
+                review.view,
+                review.namespaces,
+                review.otherNetworks,
+                review.content,
+                deleted,
+                Optional.of(survey),
+                settings.moveAgain());
     }
 
     private static TargetReview read(
@@ -69,7 +112,7 @@ public record TargetReview(
             throws SQLException, CancelledException {
         if (keto.level() != SchemaLevel.V0_7
                 || !keto.target().filter(TargetTable::isOfV07).isPresent()) {
-            return new TargetReview(Optional.empty(), List.of(), 0, Optional.empty());
+            return seen(Optional.empty(), List.of(), 0, Optional.empty());
         }
         TargetTable target = keto.target().orElseThrow();
         long otherNetworks = session.one(
@@ -79,12 +122,12 @@ public record TargetReview(
                         .text(),
                 row -> row.getLong(1));
         if (keto.network().isEmpty()) {
-            return new TargetReview(Optional.empty(), List.of(), otherNetworks, Optional.empty());
+            return seen(Optional.empty(), List.of(), otherNetworks, Optional.empty());
         }
         UUID network = keto.network().get();
         TargetContent content = TargetContent.read(session, target.table(), network);
         if (content.namespaces().isEmpty()) {
-            return new TargetReview(Optional.empty(), List.of(), otherNetworks, Optional.of(content));
+            return seen(Optional.empty(), List.of(), otherNetworks, Optional.of(content));
         }
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
         List<TargetRows> namespaces = new ArrayList<>();
@@ -92,7 +135,15 @@ public record TargetReview(
             namespaces.add(
                     rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated, unmatched));
         }
-        return new TargetReview(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
+        return seen(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
+    }
+
+    private static TargetReview seen(
+            Optional<TargetView> view,
+            List<TargetRows> namespaces,
+            long otherNetworks,
+            Optional<TargetContent> content) {
+        return new TargetReview(view, namespaces, otherNetworks, content, DeletedRows.NONE, Optional.empty(), false);
     }
 
     private static TargetRows rowsOf(
@@ -147,7 +198,7 @@ public record TargetReview(
 
     /** Whether v0.7 has been written to, by something other than a migration. */
     public boolean hasTraffic() {
-        return sum(TargetRows::unknown) > 0;
+        return sum(TargetRows::unknown) > 0 || deleted.count() > 0;
     }
 
     /** That Keto's own migrator left tuples more than once; empty if it didn't. */
@@ -168,7 +219,8 @@ public record TargetReview(
     /** What should be known about these rows; blocks once v0.7 has taken traffic. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        if (hasTraffic()) {
+        deleted.finding(moveAgain).ifPresent(findings::add);
+        if (sum(TargetRows::unknown) > 0) {
             findings.add(Finding.blocker(
                     "TARGET_HAS_TRAFFIC",
                     sum(TargetRows::unknown)

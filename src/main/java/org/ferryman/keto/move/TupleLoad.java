@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.TableChunks.Chunk;
 import org.ferryman.keto.skipped.SkippedSink;
 import org.ferryman.keto.skipped.SkippedTuples;
+import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
@@ -47,6 +50,7 @@ final class TupleLoad {
     private final SkippedTuples skipped;
     private boolean copyOthers;
     private double copySeconds;
+    private final Map<Long, KetoMark.Table> moved = new TreeMap<>();
 
     /** @param unmatched what this transaction has unmatched of the legacy tuples so far */
     TupleLoad(
@@ -78,7 +82,9 @@ final class TupleLoad {
         }
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
-            long legacy = count(table);
+            KetoMark.Table content = Fingerprint.content(session, table);
+            moved.put(table.namespaceId(), content);
+            long legacy = content.tuples();
             long migrated = insertInChunks(table, into, legacy);
             // Where every tuple was moved, looking for others would only take time.
             long skipped = migrated == legacy ? 0 : skipped(table, sink);
@@ -114,12 +120,15 @@ final class TupleLoad {
      *
      * @param into that table, or another, empty one
      * @param content what that table holds, as it is now
+     * @param surveyed what is known of the legacy tables, if they were read already
      */
-    List<NamespaceCounts> besideOthers(QualifiedName into, TargetContent content, SkippedSink sink)
+    List<NamespaceCounts> besideOthers(
+            QualifiedName into, TargetContent content, Optional<LegacySurvey> surveyed, SkippedSink sink)
             throws SQLException, CancelledException, IOException {
         deferNothing();
         boolean rehearsal = !into.equals(view.table());
-        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        LegacySurvey survey = surveyed.isPresent() ? surveyed.get() : LegacySurvey.of(session, keto, settings);
+        settings.moved(keto).forEach(table -> moved.put(table.namespaceId(), survey.content(table)));
         Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
         // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
         Map<LegacyTable, Long> stale = new LinkedHashMap<>();
@@ -172,6 +181,11 @@ final class TupleLoad {
         copySeconds = (System.nanoTime() - start) / 1e9;
     }
 
+    /** What the legacy tables held that were loaded, by namespace id. */
+    Map<Long, KetoMark.Table> moved() {
+        return moved;
+    }
+
     private long absent(LegacyTable table) throws SQLException, CancelledException {
         return session.one(
                 SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found <> 'present'")
@@ -200,10 +214,6 @@ final class TupleLoad {
 
     private String quotedTarget() {
         return view.table().quoted();
-    }
-
-    private long count(LegacyTable table) throws SQLException, CancelledException {
-        return session.one("SELECT count(*) FROM ONLY " + table.table().quoted(), row -> row.getLong(1));
     }
 
     private long insertInChunks(LegacyTable table, QualifiedName into, long legacy)

@@ -12,16 +12,22 @@ final class VerificationFindings {
 
     private VerificationFindings() {}
 
-    static List<Finding> of(List<NamespaceVerification> namespaces, List<Beyond> beyond) {
+    /** @param deleted how many of the missing ones were there after a migration, as its mark says */
+    static List<Finding> of(List<NamespaceVerification> namespaces, List<Beyond> beyond, long deleted) {
         List<Finding> findings = new ArrayList<>();
         long missing = sum(namespaces, NamespaceVerification::missing);
         if (missing > 0) {
             findings.add(Finding.blocker(
                     "TUPLES_MISSING",
                     missing + " tuples are not in v0.7's table.",
-                    "v0.7 would deny what they grant. They were written to v0.6 after the migration, or"
-                            + " deleted in v0.7.",
-                    "If v0.7 has no traffic yet, run `ferryman keto migrate` again: it adds what is missing."));
+                    "v0.7 would deny what they grant. "
+                            + (deleted == 0
+                                    ? "They were written to v0.6 after the migration, or deleted in v0.7."
+                                    : deleted + " of them had been moved: they were deleted in v0.7."),
+                    deleted == 0
+                            ? "If v0.7 has no traffic yet, run `ferryman keto migrate` again: it adds what is missing."
+                            : "If v0.7 is in use, go on with it. If they are to come back, run `ferryman keto migrate"
+                                    + " --move-again`: it adds all that is missing."));
         }
         long differing = sum(namespaces, NamespaceVerification::differing);
         if (differing > 0) {

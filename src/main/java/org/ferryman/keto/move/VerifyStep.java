@@ -129,17 +129,19 @@ public final class VerifyStep implements Evidence<Verification> {
     /** The same, without reading again what a review has read in the same snapshot. */
     public Verification verify(Session session, KetoDatabase keto, TargetReview review, List<Finding> known, Work work)
             throws Exception {
-        return verify(session, keto, review.content(), known, work);
+        return verify(session, keto, Optional.of(review), known, work);
     }
 
     private Verification verify(
-            Session session, KetoDatabase keto, Optional<TargetContent> read, List<Finding> known, Work work)
+            Session session, KetoDatabase keto, Optional<TargetReview> review, List<Finding> known, Work work)
             throws Exception {
         TargetTable target = keto.target().orElseThrow();
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>(known);
         meter.begin(MovePhase.LEGACY_TABLES, "", "tables");
-        LegacySurvey survey = LegacySurvey.of(session, keto, settings);
+        Optional<LegacySurvey> surveyed = review.flatMap(TargetReview::survey);
+        Optional<TargetContent> read = review.flatMap(TargetReview::content);
+        LegacySurvey survey = surveyed.isPresent() ? surveyed.get() : LegacySurvey.of(session, keto, settings);
         // Without a network v0.7 sees no row at all.
         UUID network = keto.network().orElse(new UUID(0, 0));
         TargetContent content = read.isPresent() ? read.get() : TargetContent.read(session, target.table(), network);
@@ -157,7 +159,8 @@ public final class VerifyStep implements Evidence<Verification> {
                 beyond.add(new Beyond(id, rows.ours() + rows.recreated() + rows.others()));
             }
         });
-        findings.addAll(VerificationFindings.of(namespaces, beyond));
+        findings.addAll(VerificationFindings.of(
+                namespaces, beyond, review.map(seen -> seen.deleted().count()).orElse(0L)));
         return new Verification(
                 namespaces,
                 beyond,

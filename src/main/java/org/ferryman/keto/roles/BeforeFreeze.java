@@ -1,13 +1,21 @@
 package org.ferryman.keto.roles;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.file.Json;
+import org.ferryman.keto.catalog.KetoMark;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 import org.ferryman.postgres.roles.WriteProof;
 
@@ -22,7 +30,7 @@ record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> table
 
     /** How it is kept. */
     static final MemoryEntry<BeforeFreeze> MEMORY = new MemoryEntry<>(
-            "freeze-before", BeforeFreeze.class, "Owners and rights as they were are what a freeze changes.");
+            KetoMark.FREEZE, BeforeFreeze.class, "Owners and rights as they were are what a freeze changes.");
 
     static Optional<BeforeFreeze> read(Path folder) throws IOException {
         return new RunMemory(folder).recall(MEMORY);
@@ -49,6 +57,12 @@ record BeforeFreeze(String oldUser, String newUser, List<ObjectPrivileges> table
 
     void write(Path folder) throws IOException {
         new RunMemory(folder).keep(MEMORY, this);
+    }
+
+    /** Where tuples were moved before, other run folders learn of it, too. */
+    void mark(Session session) throws SQLException, CancelledException, BlockedException, IOException {
+        JsonNode state = Json.parse(Json.line(this), JsonNode.class);
+        MarkTable.update(session, mark -> mark.withFreeze(Optional.of(state)));
     }
 
     static List<Finding> forget(Path folder) {

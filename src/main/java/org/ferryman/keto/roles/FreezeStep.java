@@ -158,6 +158,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                     plan.carryOut(session, locking);
                     // Before the commit, and not before it is clear that there will be one: a thaw goes by it.
                     plan.before().write(folder);
+                    plan.before().mark(session);
                     return plan;
                 });
     }

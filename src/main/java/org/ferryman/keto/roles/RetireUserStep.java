@@ -65,7 +65,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
         boolean recorded =
                 BeforeFreeze.read(folder).isPresent() || BeforeUser.read(folder).isPresent();
         if (users.oldUser().isEmpty() && !recorded && keto.legacy().isEmpty()) {
-            Optional<String> cutOver = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
+            Optional<String> cutOver = CutoverRecord.read(session, folder).map(CutoverRecord::oldUser);
             if (cutOver.isPresent()) {
                 return cutOver.get();
             }

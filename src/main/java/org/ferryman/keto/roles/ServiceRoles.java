@@ -51,8 +51,8 @@ public record ServiceRoles(String oldUser, String newUser) {
 
     /** After the cut-over nobody of v0.6 is connected, so that sessions tell nothing: the record does. */
     private static Optional<String> servedTillCutover(Session session, RoleNames users, Path folder)
-            throws SQLException, CancelledException, IOException {
-        Optional<String> name = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<String> name = CutoverRecord.read(session, folder).map(CutoverRecord::oldUser);
         boolean needed = users.oldUser().isEmpty() && recorded(folder).isEmpty() && name.isPresent();
         return needed && RoleAttributes.find(session, name.get()).isPresent() ? name : Optional.empty();
     }
@@ -125,7 +125,7 @@ public record ServiceRoles(String oldUser, String newUser) {
         }
         Optional<String> retired =
                 new RunMemory(folder).recall(RetiredUser.MEMORY).map(RetiredUser::role);
-        Optional<String> cutOver = CutoverRecord.read(folder).map(CutoverRecord::oldUser);
+        Optional<String> cutOver = CutoverRecord.read(session, folder).map(CutoverRecord::oldUser);
         if (!retired.equals(Optional.of(owner)) && !cutOver.equals(Optional.of(owner))) {
             throw blocked(
                     "OLD_USER_CANNOT_LOG_IN",

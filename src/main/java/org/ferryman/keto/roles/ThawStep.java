@@ -1,9 +1,9 @@
 package org.ferryman.keto.roles;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -11,7 +11,9 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -49,19 +51,21 @@ public final class ThawStep implements Change<ThawResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        ThawPlan plan = plan(work);
-        boolean done = plan.statements().isEmpty();
-        return Inspection.of(
-                done ? Inspection.State.DONE : Inspection.State.TO_DO,
-                done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
-                findings(plan));
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            ThawPlan plan = ThawPlan.read(session, users, folder);
+            boolean done = plan.statements().isEmpty();
+            return Inspection.of(
+                    done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                    done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
+                    findings(session, plan));
+        });
     }
 
     /** After the cut-over v0.6 must not take writes any more: v0.7 would never see them. */
-    private List<Finding> findings(ThawPlan plan) throws IOException {
+    private List<Finding> findings(Session session, ThawPlan plan) throws Exception {
         List<Finding> findings = new ArrayList<>(plan.findings());
         if (!plan.statements().isEmpty()) {
-            CutoverRecord.blocker(folder).ifPresent(findings::add);
+            CutoverRecord.blocker(session, folder).ifPresent(findings::add);
         }
         return findings;
     }
@@ -79,7 +83,7 @@ public final class ThawStep implements Change<ThawResult> {
     @Override
     public ThawResult apply(Work work) throws Exception {
         ThawPlan first = plan(work);
-        BlockedException.throwIfAny(findings(first));
+        BlockedException.throwIfAny(first.findings());
         ShortLocks.Done<ThawPlan> done =
                 first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
         ThawPlan plan = done.result();
@@ -100,8 +104,9 @@ public final class ThawStep implements Change<ThawResult> {
         List<String> roles = List.of(first.names().newUser());
         return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
             ThawPlan plan = ThawPlan.read(session, users, folder);
-            BlockedException.throwIfAny(plan.findings());
+            BlockedException.throwIfAny(findings(session, plan));
             plan.carryOut(session, locking);
+            MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
             return plan;
         });
     }

@@ -9,6 +9,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.file.Sha256;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Session;
 
@@ -27,15 +28,19 @@ public final class Fingerprint {
             throws SQLException, CancelledException {
         Fingerprint fingerprint = new Fingerprint(settings);
         for (LegacyTable table : settings.known(keto)) {
-            String sql = TupleSql.load("legacy-digest.sql")
-                    .with("legacy_hash", TupleSql.legacyHash("l", "shard_id"))
-                    .with("legacy", table.table())
-                    .text();
-            fingerprint.add(
-                    table,
-                    session.one(sql, row -> new Content(row.getLong("tuples"), digest(row.getString("digest")))));
+            KetoMark.Table content = content(session, table);
+            fingerprint.add(table, new Content(content.tuples(), digest(content.digest())));
         }
         return fingerprint;
+    }
+
+    /** Counts the tuples of a legacy table and digests what they say, in one pass. */
+    public static KetoMark.Table content(Session session, LegacyTable table) throws SQLException, CancelledException {
+        String sql = TupleSql.load("legacy-digest.sql")
+                .with("legacy_hash", TupleSql.legacyHash("l", "shard_id"))
+                .with("legacy", table.table())
+                .text();
+        return session.one(sql, row -> new KetoMark.Table(row.getLong("tuples"), row.getString("digest")));
     }
 
     void add(LegacyTable table, Content content) {

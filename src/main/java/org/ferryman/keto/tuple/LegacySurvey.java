@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Session;
 
@@ -57,6 +58,12 @@ public final class LegacySurvey {
 
     public Facts of(LegacyTable table) {
         return Objects.requireNonNull(tables.get(table));
+    }
+
+    /** What a legacy table holds, as a mark says it. */
+    public KetoMark.Table content(LegacyTable table) {
+        Facts facts = of(table);
+        return new KetoMark.Table(facts.tuples, facts.digest.toString());
     }
 
     public long tuples() {

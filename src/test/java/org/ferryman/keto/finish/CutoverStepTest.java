@@ -2,6 +2,7 @@ package org.ferryman.keto.finish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,10 +15,12 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.LegacyTuples;
+import org.ferryman.keto.StatusReader;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.RecreateBy;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.KetoApi;
@@ -108,6 +111,50 @@ final class CutoverStepTest {
     private Connection oldSession(TestDatabase test) throws Exception {
         return DriverManager.getConnection(
                 test.url(oldUser).replaceFirst("^postgresql://[^@]*@", "jdbc:postgresql://"), oldUser, "pw");
+    }
+
+    @Test
+    void f6_the_cut_over_is_known_from_every_run_folder_until_it_is_taken_back() throws Exception {
+        CutoverResult cutover = MigrationFixture.done(fixture.apply(step(0)));
+        Path other = Files.createDirectories(folder.resolve("other"));
+        RoleNames users = new RoleNames(Optional.of(oldUser), Optional.empty());
+        MigrateStep migrate = new MigrateStep(fixture.database, settings, other, false);
+        UndoStep undo = new UndoStep(fixture.database, users, other, Waiting.DEFAULT, true);
+        assertThat(fixture.apply(undo).findings()).extracting(Finding::id).contains("CUTOVER_DONE");
+        assertThat(fixture.apply(migrate).findings()).extracting(Finding::id).contains("CUTOVER_DONE");
+        assertThat(fixture.apply(migrate.undo()).findings())
+                .extracting(Finding::id)
+                .contains("CUTOVER_DONE");
+        assertThat(new StatusReader(fixture.database, settings, other)
+                        .look(Work.quiet())
+                        .cutOver())
+                .contains(cutover.when());
+
+        TakenBack taken = MigrationFixture.done(fixture.apply(new TakeBackStep(fixture.database, other)));
+        assertThat(taken.when()).contains(cutover.when());
+        assertThat(taken.findings()).extracting(Finding::id).containsExactly("CUTOVER_TAKEN_BACK");
+        assertThat(MigrationFixture.done(fixture.apply(migrate)).totals().migrated())
+                .isZero();
+        assertThat(fixture.apply(fixture.migration(settings)).findings())
+                .as("the folder that it was recorded in still has it")
+                .extracting(Finding::id)
+                .contains("CUTOVER_DONE");
+        MigrationFixture.done(fixture.apply(new TakeBackStep(fixture.database, folder)));
+        assertThat(folder.resolve("cutover.json")).doesNotExist();
+        assertThat(fixture.migrate(settings).totals().migrated()).isZero();
+        assertThat(MigrationFixture.done(fixture.apply(new TakeBackStep(fixture.database, folder)))
+                        .when())
+                .isEmpty();
+    }
+
+    @Test
+    void f6_a_cut_over_that_another_folder_has_recorded_is_not_recorded_again(TestDatabase test) throws Exception {
+        MigrationFixture.done(fixture.apply(step(0)));
+        Files.delete(folder.resolve("cutover.json"));
+        assertThat(step(0).inspect(Work.quiet()).state()).isEqualTo(Inspection.State.DONE);
+        assertThat(fixture.apply(step(0)).findings()).extracting(Finding::id).contains("CUTOVER_DONE");
+        assertThat(test.queryString("SELECT mark->'cutover'->>'oldUser' FROM ferryman_mark"))
+                .isEqualTo(oldUser);
     }
 
     @Test

@@ -149,13 +149,13 @@ final class UndoStepTest {
         roles.created();
         roles.frozen();
         List<List<String>> frozen = roles.privileges();
-        Files.writeString(folder.resolve("cutover.json"), "{\"when\":\"2026-05-01T02:00:00Z\"}");
+        Files.writeString(folder.resolve("cutover.json"), "{\"when\":\"2026-05-01T02:00:00Z\",\"oldUser\":\"keto\"}");
         Outcome<ThawResult> outcome = roles.thaw(RoleNames.DEFAULT);
         assertThat(RolesFixture.blockers(outcome)).containsExactly("CUTOVER_DONE");
         Finding finding = ((Outcome.Blocked<?>) outcome).findings().get(0);
         assertThat(finding.seen()).contains("2026-05-01T02:00:00Z");
         assertThat(finding.why()).contains("after a thaw v0.6 would take writes that v0.7 never sees");
-        assertThat(finding.remedy()).contains("Go on with v0.7").contains("cutover.json");
+        assertThat(finding.remedy()).contains("Go on with v0.7").contains("ferryman keto cutover --take-back");
         try (MigrationFixture steps = roles.steps()) {
             Inspection looked =
                     new ThawStep(steps.database, RoleNames.DEFAULT, folder, Waiting.DEFAULT).inspect(Work.quiet());
@@ -163,7 +163,9 @@ final class UndoStepTest {
         }
         assertThat(RolesFixture.blockers(roles.undo(true))).containsExactly("CUTOVER_DONE");
         assertThat(roles.privileges()).isEqualTo(frozen);
-        Files.delete(folder.resolve("cutover.json"));
+        try (MigrationFixture steps = roles.steps()) {
+            MigrationFixture.done(steps.apply(new TakeBackStep(steps.database, folder)));
+        }
         assertThat(roles.thawed().applied()).isTrue();
         assertThat(MigrationFixture.done(roles.undo(false)).user().dropped()).isTrue();
         assertThat(roles.privileges()).isEqualTo(before);

@@ -10,6 +10,7 @@ import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.testing.TestDatabase;
@@ -136,13 +137,23 @@ final class ServerSettingsTest {
                     new Cancellation()));
             assertThat(rehearsed).contains("rows").doesNotContain("indexes");
             assertThat(dryRun.findings()).extracting(Finding::id).contains("INDEXES_KEPT");
+            assertThat(fixture.migration(settings).inspect(Work.quiet()).findings())
+                    .as("told before")
+                    .extracting(Finding::id)
+                    .contains("MARK_NOT_WRITABLE");
             List<String> moved = new CopyOnWriteArrayList<>();
             Migration migration = MigrationFixture.done(fixture.apply(
                     fixture.migration(settings),
                     progress -> moved.add(progress.phase().text()),
                     new Cancellation()));
             assertThat(moved).contains("rows").doesNotContain("indexes");
-            assertThat(migration.findings()).extracting(Finding::id).contains("INDEXES_KEPT");
+            assertThat(migration.findings()).extracting(Finding::id).contains("INDEXES_KEPT", "MARK_NOT_WRITABLE");
+            test.execute("GRANT CREATE ON SCHEMA public TO " + TestDatabase.quote(role.name()));
+            Migration again = MigrationFixture.done(fixture.apply(fixture.migration(settings)));
+            assertThat(again.findings())
+                    .as("the remedy was followed")
+                    .extracting(Finding::id)
+                    .doesNotContain("MARK_NOT_WRITABLE");
         }
         assertThat(LegacyTuples.differences(test)).isEmpty();
     }
