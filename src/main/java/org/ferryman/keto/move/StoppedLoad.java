@@ -79,7 +79,8 @@ final class StoppedLoad {
         if (review.isEmpty()) {
             load.intoEmpty(twin.table(), false, tuple -> {});
         } else {
-            load.copyingOthers().besideOthers(twin.table(), review.content(session, view), review.survey(), tuple -> {});
+            load.copyingOthers()
+                    .besideOthers(twin.table(), review.content(session, view), review.survey(), tuple -> {});
         }
     }
 
