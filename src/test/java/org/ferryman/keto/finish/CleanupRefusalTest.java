@@ -59,8 +59,10 @@ final class CleanupRefusalTest extends CleanupFixture {
         Outcome<CleanupResult> outcome = fixture.apply(step(Optional.of(test.name()), false));
         assertThat(RolesFixture.blockers(outcome)).containsExactly("SCHEMA_AFTER_V0_7");
         assertThat(outcome.findings().get(0).remedy()).contains("do no harm").doesNotContain("migrate that");
-        assertThat(Remedies.sql(outcome.findings().get(0))).hasSize(1);
-        test.execute(Remedies.sql(outcome.findings().get(0)).get(0));
+        List<String> remedy = Remedies.sql(outcome.findings().get(0));
+        assertThat(remedy).as("the legacy tables, and Ferryman's mark").hasSize(2);
+        test.execute(remedy.toArray(String[]::new));
+        assertThat(test.queryString("SELECT to_regclass('ferryman_mark') IS NULL")).isEqualTo("t");
         assertThat(test.rows("SELECT relname FROM pg_class WHERE relname ~ '^keto_[0-9]+_relation_tuples$'"))
                 .isEmpty();
         assertThat(LegacyTuples.migrated(test)).isPositive();
