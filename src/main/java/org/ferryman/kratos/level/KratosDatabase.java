@@ -1,6 +1,9 @@
 package org.ferryman.kratos.level;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.ferryman.postgres.QualifiedName;
 
 /**
@@ -12,6 +15,7 @@ import org.ferryman.postgres.QualifiedName;
  * @param tables of Kratos in it; none if it is not a database of Kratos'
  * @param others names of tables beside them that are not Kratos'
  * @param level of the schema
+ * @param applied the versions of 20 digits that count as recorded
  * @param halfRecorded what is done and not recorded, or may be
  */
 public record KratosDatabase(
@@ -21,6 +25,7 @@ public record KratosDatabase(
         List<QualifiedName> tables,
         List<String> others,
         DatabaseLevel level,
+        NavigableSet<String> applied,
         List<HalfRecorded> halfRecorded) {
 
     /** The table that records migrations. Keto and Hydra use the same name. */
@@ -33,6 +38,7 @@ public record KratosDatabase(
     public KratosDatabase {
         tables = List.copyOf(tables);
         others = List.copyOf(others);
+        applied = Collections.unmodifiableNavigableSet(new TreeSet<>(applied));
         halfRecorded = List.copyOf(halfRecorded);
     }
 

@@ -48,6 +48,14 @@ public final class LevelComparison {
         return new LevelComparison(levels, rows).level(rows);
     }
 
+    /** The versions of 20 digits that count as recorded; what no release has is among them. */
+    static NavigableSet<String> applied(KratosLevels levels, Collection<String> rows) {
+        LevelComparison comparison = new LevelComparison(levels, rows);
+        NavigableSet<String> applied = new TreeSet<>(comparison.recorded);
+        applied.addAll(comparison.unknown);
+        return applied;
+    }
+
     /** v0.6 split each migration of v0.5 into several, whose versions begin with the old one. */
     private Collection<String> namesakes(String version) {
         return levels.versions().stream()

@@ -49,7 +49,8 @@ public final class LevelReader {
                 .map(table -> table.name.name())
                 .toList();
         boolean shared = here.stream().anyMatch(Table::ofOry);
-        DatabaseLevel compared = level(schema, tables, shared);
+        List<String> recorded = recorded(schema, tables);
+        DatabaseLevel compared = level(recorded, tables, shared);
         List<HalfRecorded> halfRecorded = halfRecorded(compared, schema);
         boolean blocksTheWay = halfRecorded.stream().anyMatch(HalfRecorded::failsAgain);
         DatabaseLevel level = blocksTheWay ? compared.as(State.HALF_RECORDED) : compared;
@@ -60,6 +61,7 @@ public final class LevelReader {
                 tables,
                 others,
                 level,
+                LevelComparison.applied(KratosLevels.SHIPPED, recorded),
                 halfRecorded);
     }
 
@@ -95,16 +97,18 @@ public final class LevelReader {
                 : List.of();
     }
 
-    private DatabaseLevel level(String schema, List<QualifiedName> tables, boolean shared)
-            throws SQLException, CancelledException {
+    private List<String> recorded(String schema, List<QualifiedName> tables) throws SQLException, CancelledException {
         QualifiedName versions = new QualifiedName(schema, KratosDatabase.VERSIONS);
-        List<String> recorded = tables.contains(versions)
+        return tables.contains(versions)
                 ? session.list(
                         SqlText.of("SELECT version FROM {table}")
                                 .with("table", versions)
                                 .text(),
                         row -> row.getString(1))
                 : List.of();
+    }
+
+    private static DatabaseLevel level(List<String> recorded, List<QualifiedName> tables, boolean shared) {
         DatabaseLevel level = LevelComparison.of(KratosLevels.SHIPPED, recorded);
         if (recorded.isEmpty() && !tables.isEmpty()) {
             return new DatabaseLevel(DatabaseLevel.UNKNOWN, State.UNKNOWN, false, 0, List.of());
