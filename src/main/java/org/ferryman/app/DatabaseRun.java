@@ -10,10 +10,6 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
-import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.catalog.KetoRelations;
-import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
@@ -23,7 +19,7 @@ import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
-/** A Keto database with its record: what a front door needs to do steps. Close it to free both. */
+/** A service's database with its record: what a front door needs to do steps. Close it to free both. */
 public final class DatabaseRun implements AutoCloseable {
 
     private final Database database;
@@ -45,7 +41,7 @@ public final class DatabaseRun implements AutoCloseable {
     /**
      * Connects, and opens the record.
      *
-     * @param settings what is to be migrated; if empty, the record keeps what it says about it
+     * @param subject what the record is of
      * @param folder where the record is; if empty, where this user's record of this database belongs
      * @throws org.ferryman.engine.LockHeldException if another process works on this record
      * @throws InputException if the record is of another database
@@ -54,21 +50,21 @@ public final class DatabaseRun implements AutoCloseable {
      */
     public static DatabaseRun open(
             ConnectionSettings connection,
-            Optional<KetoSettings> settings,
+            RunSubject subject,
             Optional<Path> folder,
             UserFolders user,
             Cancellation cancellation)
             throws Exception {
         Database database = Database.open(connection);
         try {
-            RunIdentity identity = KetoRelations.identity(database, cancellation);
-            Path absolute = folder.orElseGet(() -> user.run(KetoLegacyPlaybook.ID, identity))
-                    .toAbsolutePath();
-            requireSame(identity, absolute);
+            RunIdentity identity = subject.identity(database, cancellation);
+            Path absolute =
+                    folder.orElseGet(() -> user.run(subject.playbook(), identity)).toAbsolutePath();
+            requireSame(subject.playbook(), identity, absolute);
             ServerReached reached = new Transactions(database)
                     .snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
             return new DatabaseRun(
-                    database, reached, Run.open(absolute, describe(absolute, connection, identity, settings)));
+                    database, reached, Run.open(absolute, describe(absolute, connection, identity, subject)));
         } catch (Exception failure) {
             database.close();
             throw failure;
@@ -76,8 +72,9 @@ public final class DatabaseRun implements AutoCloseable {
     }
 
     /** What is recorded of one database says nothing of another, and would be taken for it. */
-    private static void requireSame(RunIdentity identity, Path folder) throws IOException, InputException {
-        Optional<RunDescription> recorded = RunDescription.require(folder, KetoLegacyPlaybook.ID);
+    private static void requireSame(String playbook, RunIdentity identity, Path folder)
+            throws IOException, InputException {
+        Optional<RunDescription> recorded = RunDescription.require(folder, playbook);
         if (recorded.isEmpty()) {
             return;
         }
@@ -92,17 +89,14 @@ public final class DatabaseRun implements AutoCloseable {
     }
 
     private static Map<String, Object> describe(
-            Path folder, ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings)
-            throws IOException {
+            Path folder, ConnectionSettings connection, RunIdentity identity, RunSubject subject) throws IOException {
         RunDescription description = new RunDescription(
-                KetoLegacyPlaybook.ID,
+                subject.playbook(),
                 "ferryman " + ProgramVersion.current(),
                 connection.label(),
                 connection.url(),
                 identity);
-        RecordedSettings own =
-                settings.isPresent() ? RecordedSettings.of(settings.get()) : RecordedSettings.read(folder);
-        return description.with(own.described());
+        return description.with(subject.described(folder));
     }
 
     /** The database. */
