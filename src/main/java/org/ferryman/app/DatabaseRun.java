@@ -58,8 +58,8 @@ public final class DatabaseRun implements AutoCloseable {
         Database database = Database.open(connection);
         try {
             RunIdentity identity = subject.identity(database, cancellation);
-            Path absolute =
-                    folder.orElseGet(() -> user.run(subject.playbook(), identity)).toAbsolutePath();
+            Path absolute = folder.orElseGet(() -> user.run(subject.playbook(), identity))
+                    .toAbsolutePath();
             requireSame(subject.playbook(), identity, absolute);
             ServerReached reached = new Transactions(database)
                     .snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));

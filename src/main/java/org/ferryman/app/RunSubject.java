@@ -41,10 +41,11 @@ public record RunSubject(String playbook, IdentityFinder finder, OwnSettings set
      * @param settings what is to be migrated; if empty, the record keeps what it says about it
      */
     public static RunSubject keto(Optional<KetoSettings> settings) {
-        return new RunSubject(KetoLegacyPlaybook.ID, KetoRelations::identity, folder -> (settings.isPresent()
-                        ? RecordedSettings.of(settings.get())
-                        : RecordedSettings.read(folder))
-                .described());
+        return new RunSubject(
+                KetoLegacyPlaybook.ID,
+                KetoRelations::identity,
+                folder -> (settings.isPresent() ? RecordedSettings.of(settings.get()) : RecordedSettings.read(folder))
+                        .described());
     }
 
     /** Kratos, in place. */

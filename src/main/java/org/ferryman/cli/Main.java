@@ -137,13 +137,7 @@ public final class Main {
         ferryman.addSubcommand(demo);
         ferryman.addSubcommand(sample);
         ferryman.addSubcommand(keto);
-        CommandLine kratos = new CommandLine(new KratosGroup());
-        kratos.addSubcommand(new KratosCheckCommand(terminal, cancellation));
-        kratos.addSubcommand(new KratosAssessCommand(terminal, cancellation));
-        kratos.addSubcommand(new KratosStatusCommand(terminal, cancellation));
-        kratos.getSubcommands().values().forEach(Main::complete);
-        complete(kratos);
-        ferryman.addSubcommand(kratos);
+        ferryman.addSubcommand(kratos(terminal, cancellation));
         keto.getSubcommands().values().forEach(Main::complete);
         sample.getSubcommands().values().forEach(Main::complete);
         backup.getSubcommands().values().forEach(Main::complete);
@@ -165,6 +159,16 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30);
         return ferryman;
+    }
+
+    private static CommandLine kratos(Terminal terminal, Cancellation cancellation) {
+        CommandLine kratos = new CommandLine(new KratosGroup());
+        kratos.addSubcommand(new KratosCheckCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosAssessCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosStatusCommand(terminal, cancellation));
+        kratos.getSubcommands().values().forEach(Main::complete);
+        complete(kratos);
+        return kratos;
     }
 
     private static void complete(CommandLine command) {

@@ -20,9 +20,12 @@ public final class KratosTales {
         String born = level.legacyRows() && !level.name().equals(DatabaseLevel.V0_5) ? ", born before v0.6" : "";
         return switch (level.state()) {
             case EXACT ->
-                level.name().equals(DatabaseLevel.EMPTY) ? "no migration is recorded" : "at Kratos " + level.name() + born;
+                level.name().equals(DatabaseLevel.EMPTY)
+                        ? "no migration is recorded"
+                        : "at Kratos " + level.name() + born;
             case INTERRUPTED -> "on the way at least towards Kratos " + level.name() + born;
-            case HALF_RECORDED -> "at Kratos " + level.name() + " or on the way there, with a migration not recorded" + born;
+            case HALF_RECORDED ->
+                "at Kratos " + level.name() + " or on the way there, with a migration not recorded" + born;
             case NEWER -> "newer than Kratos " + level.name() + born;
             case UNKNOWN -> "at no level that Ferryman knows";
         };
@@ -43,7 +46,9 @@ public final class KratosTales {
         facts.summary("The database is " + level(result.level()) + ". " + answer(result))
                 .attention(result.blocked())
                 .fact("Level", level(result.level()))
-                .fact("New Kratos", result.binary().map(KratosAssessment.Binary::version).orElse("not run"))
+                .fact(
+                        "New Kratos",
+                        result.binary().map(KratosAssessment.Binary::version).orElse("not run"))
                 .findings(result.findings());
         if (!result.pending().isEmpty()) {
             facts.table(new ReportGrid(

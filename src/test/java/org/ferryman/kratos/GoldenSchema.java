@@ -51,14 +51,16 @@ public final class GoldenSchema {
         for (Map.Entry<String, JsonNode> table : catalog.properties()) {
             String name = TestDatabase.quote(table.getKey());
             JsonNode constraints = table.getValue().path("constraints");
-            statements.add("CREATE TABLE " + name + " (" + columns(table.getValue().path("columns")) + ")");
+            statements.add(
+                    "CREATE TABLE " + name + " (" + columns(table.getValue().path("columns")) + ")");
             for (Map.Entry<String, JsonNode> constraint : constraints.properties()) {
                 String definition = constraint.getValue().asText();
-                String statement = "ALTER TABLE " + name + " ADD CONSTRAINT "
-                        + TestDatabase.quote(constraint.getKey()) + " " + definition;
+                String statement = "ALTER TABLE " + name + " ADD CONSTRAINT " + TestDatabase.quote(constraint.getKey())
+                        + " " + definition;
                 (definition.startsWith("FOREIGN KEY") ? references : statements).add(statement);
             }
-            for (Map.Entry<String, JsonNode> index : table.getValue().path("indexes").properties()) {
+            for (Map.Entry<String, JsonNode> index :
+                    table.getValue().path("indexes").properties()) {
                 if (!constraints.has(index.getKey())) {
                     statements.add(index.getValue().asText());
                 }

@@ -29,8 +29,8 @@ public final class OpenRun extends RecordedRun {
             Terminal terminal,
             Cancellation cancellation)
             throws Exception {
-        DatabaseRun run = open(
-                connection, RunSubject.keto(settings), Optional.ofNullable(options.run), terminal, cancellation);
+        DatabaseRun run =
+                open(connection, RunSubject.keto(settings), Optional.ofNullable(options.run), terminal, cancellation);
         return new OpenRun(run, settings, terminal, cancellation);
     }
 

@@ -52,8 +52,8 @@ public final class KratosAssessCommand extends KratosCommandLine {
         ConnectionSettings connection = connection();
         try (KratosRun opened =
                 KratosRun.open(connection, newKratos, Optional.ofNullable(run), terminal(), cancellation())) {
-            CommandAnswer answer = CommandAnswer.of(
-                    opened.run(KratosSteps.ASSESS.make(opened.playbook())), KratosAssessCommand::done);
+            CommandAnswer answer =
+                    CommandAnswer.of(opened.run(KratosSteps.ASSESS.make(opened.playbook())), KratosAssessCommand::done);
             return withConnection(
                     opened.database().settings(), answer.after(opened.reached().differences(connection)));
         }

@@ -17,5 +17,4 @@ public final class KratosOptions {
 
     @Option(names = "--json", description = "Print one JSON document on standard output instead of text.")
     boolean json;
-
 }

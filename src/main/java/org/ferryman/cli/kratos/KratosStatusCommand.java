@@ -42,8 +42,8 @@ public final class KratosStatusCommand extends KratosCommandLine {
             Work work = new Work(progress, cancellation(), Journal.NONE);
             KratosStatus status = new KratosInPlacePlaybook(database, newKratos).status(work);
             ExitCode exit = status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-            CommandAnswer answer = new CommandAnswer(
-                    exit, status, status.findings(), page -> new KratosText(page).write(status));
+            CommandAnswer answer =
+                    new CommandAnswer(exit, status, status.findings(), page -> new KratosText(page).write(status));
             return withConnection(connection, answer);
         }
     }

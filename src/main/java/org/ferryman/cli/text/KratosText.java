@@ -27,9 +27,8 @@ public final class KratosText {
         page.line(where(assessment.database(), assessment.schema()) + KratosTales.level(assessment.level())
                 + ", on PostgreSQL " + assessment.serverMajor());
         page.line(AmountText.count(assessment.level().recorded(), "row") + " in schema_migration; Kratos' tables take "
-                + AmountText.bytes(assessment.tables().stream()
-                        .mapToLong(TableSize::bytes)
-                        .sum()) + " with their indexes");
+                + AmountText.bytes(
+                        assessment.tables().stream().mapToLong(TableSize::bytes).sum()) + " with their indexes");
         assessment.binary().ifPresent(binary -> page.line("The new Kratos: " + TextStyle.value(binary.version())));
         page.line(KratosTales.answer(assessment));
         halfRecorded(assessment.halfRecorded());
@@ -87,7 +86,8 @@ public final class KratosText {
         }
         page.heading("What is different afterwards");
         for (LevelChange change : all) {
-            page.paragraph("Since " + change.since() + ": " + change.what() + " " + change.why() + " " + change.remedy());
+            page.paragraph(
+                    "Since " + change.since() + ": " + change.what() + " " + change.why() + " " + change.remedy());
         }
     }
 }

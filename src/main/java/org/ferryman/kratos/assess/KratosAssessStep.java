@@ -54,8 +54,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
         UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
         meter.begin(AssessPhase.DATABASE, "", "tables");
         Optional<Finding> pooler = TransactionPooling.find(database);
-        return new Transactions(database)
-                .snapshot(work.cancellation(), session -> assess(session, target, pooler));
+        return new Transactions(database).snapshot(work.cancellation(), session -> assess(session, target, pooler));
     }
 
     private static KratosAssessment assess(Session session, UpgradeTarget target, Optional<Finding> pooler)

@@ -46,21 +46,23 @@ public final class LevelFindings {
             case EXACT -> List.of();
             case INTERRUPTED -> List.of(interrupted(kratos));
             case HALF_RECORDED -> List.of(halfRecorded(kratos));
-            case NEWER -> List.of(Finding.blocker(
-                    "KRATOS_LEVEL_NEWER",
-                    where(kratos) + " has all migrations of Kratos " + level.name() + ", and more than this version of"
-                            + " Ferryman knows.",
-                    "Ferryman can't say what they do, and only looks.",
-                    "Use a newer version of Ferryman; this one knows Kratos up to "
-                            + KratosLevels.SHIPPED.newestRelease().name() + "."));
-            case UNKNOWN -> List.of(Finding.blocker(
-                    "KRATOS_LEVEL_UNKNOWN",
-                    where(kratos) + " has recorded migrations as no release of Kratos leaves them: "
-                            + level.recorded() + " rows in schema_migration.",
-                    "It may be a build of your own, another service in the same table, or a database that somebody has"
-                            + " changed. Ferryman only looks.",
-                    "Compare schema_migration with that of a fresh database of your version of Kratos, and find out"
-                            + " where the difference comes from."));
+            case NEWER ->
+                List.of(Finding.blocker(
+                        "KRATOS_LEVEL_NEWER",
+                        where(kratos) + " has all migrations of Kratos " + level.name()
+                                + ", and more than this version of" + " Ferryman knows.",
+                        "Ferryman can't say what they do, and only looks.",
+                        "Use a newer version of Ferryman; this one knows Kratos up to "
+                                + KratosLevels.SHIPPED.newestRelease().name() + "."));
+            case UNKNOWN ->
+                List.of(Finding.blocker(
+                        "KRATOS_LEVEL_UNKNOWN",
+                        where(kratos) + " has recorded migrations as no release of Kratos leaves them: "
+                                + level.recorded() + " rows in schema_migration.",
+                        "It may be a build of your own, another service in the same table, or a database that somebody"
+                                + " has changed. Ferryman only looks.",
+                        "Compare schema_migration with that of a fresh database of your version of Kratos, and find out"
+                                + " where the difference comes from."));
         };
     }
 
@@ -77,9 +79,7 @@ public final class LevelFindings {
     }
 
     private static Finding halfRecorded(KratosDatabase kratos) {
-        String what = kratos.halfRecorded().stream()
-                .map(LevelFindings::told)
-                .collect(Collectors.joining("; "));
+        String what = kratos.halfRecorded().stream().map(LevelFindings::told).collect(Collectors.joining("; "));
         return Finding.blocker(
                 "KRATOS_HALF_RECORDED",
                 where(kratos) + " lacks the record of " + what + ".",

@@ -28,8 +28,7 @@ public record ServerSession(
     private static final String OURS = "ferryman-kratos-";
 
     static List<ServerSession> read(Session session) throws SQLException, CancelledException {
-        return session.list(
-                SqlText.load(ServerSession.class, "sessions.sql").text(), ServerSession::of);
+        return session.list(SqlText.load(ServerSession.class, "sessions.sql").text(), ServerSession::of);
     }
 
     private static ServerSession of(ResultSet row) throws SQLException {
@@ -58,7 +57,8 @@ public record ServerSession(
     }
 
     String told() {
-        return (pid == 0 ? "" : "pid " + pid + ", ") + who()
+        return (pid == 0 ? "" : "pid " + pid + ", ")
+                + who()
                 + seconds.map(open -> ", " + open + " s").orElse("");
     }
 }

@@ -24,8 +24,7 @@ import org.ferryman.postgres.Database;
  * @param version what it says; empty if it was not run
  * @param migrations what it says that it has; empty if it could not be asked without migrating
  */
-record UpgradeTarget(
-        NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
+record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
 
     /** Asks it, if it can be run: its version first, and its migrations where the question changes nothing. */
     static UpgradeTarget ask(NewKratos named, Database database, Work work) throws Exception {
@@ -37,9 +36,7 @@ record UpgradeTarget(
         return new UpgradeTarget(
                 named,
                 Optional.of(version),
-                version.statusReadsOnly()
-                        ? Optional.of(binary.migrations(version, database, work))
-                        : Optional.empty());
+                version.statusReadsOnly() ? Optional.of(binary.migrations(version, database, work)) : Optional.empty());
     }
 
     /** What it would do to a database. */

@@ -14,7 +14,8 @@ import org.ferryman.engine.InputException;
 final class CommandWords {
 
     private static final String FOR_A_SHELL = "|&;<>`$()*?";
-    private static final Pattern DSN = Pattern.compile("(?i).*((?<![a-z_])DSN=|-eDSN=|[a-z]+://[^/\\s]*@).*", Pattern.DOTALL);
+    private static final Pattern DSN =
+            Pattern.compile("(?i).*((?<![a-z_])DSN=|-eDSN=|[a-z]+://[^/\\s]*@).*", Pattern.DOTALL);
 
     private final String text;
     private final List<String> words = new ArrayList<>();

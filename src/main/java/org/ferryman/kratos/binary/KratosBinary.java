@@ -40,11 +40,7 @@ public final class KratosBinary {
      */
     public KratosVersion version(Database database, Work work) throws Exception {
         Printed printed = new KratosProgram(command)
-                .run(
-                        List.of("version"),
-                        database.patience().server(),
-                        database.patience(),
-                        work.cancellation());
+                .run(List.of("version"), database.patience().server(), database.patience(), work.cancellation());
         Optional<KratosVersion> version =
                 printed.output().succeeded() ? KratosVersion.of(printed.out()) : Optional.empty();
         return version.orElseThrow(() -> new BlockedException(List.of(notUnderstood(printed.output(), "its version"))));
@@ -103,8 +99,10 @@ public final class KratosBinary {
             case FAILED -> " ended with code " + output.exit().orElseThrow();
             default -> " did not say " + what;
         };
-        String state = outcome.sqlState().map(known -> " (SQLSTATE " + known + ")").orElse("");
-        String last = output.err().lines()
+        String state =
+                outcome.sqlState().map(known -> " (SQLSTATE " + known + ")").orElse("");
+        String last = output.err()
+                .lines()
                 .filter(line -> !line.isBlank())
                 .reduce((earlier, later) -> later)
                 .map(line -> " Last: " + line.substring(0, Math.min(300, line.length())))

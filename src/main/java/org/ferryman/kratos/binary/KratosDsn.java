@@ -48,10 +48,7 @@ public final class KratosDsn {
      * @param pass what the guard asks for, while writes are stopped
      */
     public static KratosDsn of(
-            ConnectionSettings settings,
-            Map<String, String> environment,
-            Duration lockTimeout,
-            Optional<Secret> pass) {
+            ConnectionSettings settings, Map<String, String> environment, Duration lockTimeout, Optional<Secret> pass) {
         String name = "ferryman-kratos-" + UUID.randomUUID();
         Map<String, String> ours = new LinkedHashMap<>();
         ours.put("application_name", name);
@@ -71,9 +68,8 @@ public final class KratosDsn {
     private static String made(ConnectionSettings settings) {
         String host = settings.address().orElse(settings.host());
         String written = host.indexOf(':') >= 0 ? "[" + host.replace("%", "%25") + "]" : encode(host);
-        String password = settings.password()
-                .map(secret -> ":" + encode(secret.reveal()))
-                .orElse("");
+        String password =
+                settings.password().map(secret -> ":" + encode(secret.reveal())).orElse("");
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("sslmode", settings.sslMode().keyword());
         settings.rootCertificate().ifPresent(file -> parameters.put("sslrootcert", file));

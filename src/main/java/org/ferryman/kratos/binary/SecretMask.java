@@ -3,13 +3,13 @@ package org.ferryman.kratos.binary;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Locale;
 
 /**
- * Takes secrets out of what a program prints, in every form in which Kratos prints them: as they are, percent-encoded in
- * upper and lower case, and quoted as Go does. Of a DSN that it can't read, Kratos prints pieces.
+ * Takes secrets out of what a program prints, in every form in which Kratos prints them: as they are, percent-encoded
+ * in upper and lower case, and quoted as Go does. Of a DSN that it can't read, Kratos prints pieces.
  */
 final class SecretMask {
 

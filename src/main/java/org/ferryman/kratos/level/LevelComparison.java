@@ -90,8 +90,7 @@ public final class LevelComparison {
         boolean later = recorded.containsAll(newest.versions())
                 && unknown.stream().allMatch(version -> version.matches("\\d{" + DIGITS + "}"))
                 && unknown.stream()
-                        .anyMatch(version ->
-                                version.compareTo(newest.versions().last()) > 0);
+                        .anyMatch(version -> version.compareTo(newest.versions().last()) > 0);
         return later
                 ? level(newest.name(), State.NEWER, List.of())
                 : level(DatabaseLevel.UNKNOWN, State.UNKNOWN, List.of());
@@ -127,8 +126,7 @@ public final class LevelComparison {
                 .findFirst();
     }
 
-    private static boolean isOnTheWay(
-            NavigableSet<String> begin, NavigableSet<String> reached, KnownLevel target) {
+    private static boolean isOnTheWay(NavigableSet<String> begin, NavigableSet<String> reached, KnownLevel target) {
         NavigableSet<String> since = new TreeSet<>(reached);
         since.removeAll(begin);
         Iterator<String> done = since.iterator();

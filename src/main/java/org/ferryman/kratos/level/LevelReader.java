@@ -41,9 +41,8 @@ public final class LevelReader {
         List<Table> all = tables();
         String schema = schemaInUse(session, all);
         List<QualifiedName> tables = ofKratos(all, schema);
-        List<Table> here = all.stream()
-                .filter(table -> table.name.schema().equals(schema))
-                .toList();
+        List<Table> here =
+                all.stream().filter(table -> table.name.schema().equals(schema)).toList();
         List<String> others = here.stream()
                 .filter(table -> !tables.contains(table.name))
                 .map(table -> table.name.name())
@@ -66,19 +65,18 @@ public final class LevelReader {
     }
 
     private List<Table> tables() throws SQLException, CancelledException {
-        return session.list(
-                SqlText.load(LevelReader.class, "tables.sql").text(),
-                Table::of,
-                (Object) session.searchPath().toArray(String[]::new));
+        return session.list(SqlText.load(LevelReader.class, "tables.sql").text(), Table::of, (Object)
+                session.searchPath().toArray(String[]::new));
     }
 
     /** Kratos names no schema: it uses the first one on its search path that has its tables. */
     private static String schemaInUse(Session session, List<Table> all) {
         return first(session, all, Table::isIdentities)
                 .or(() -> first(session, all, table -> table.name.name().equals(KratosDatabase.VERSIONS)))
-                .orElse(session.searchPath().isEmpty()
-                        ? "public"
-                        : session.searchPath().get(0));
+                .orElse(
+                        session.searchPath().isEmpty()
+                                ? "public"
+                                : session.searchPath().get(0));
     }
 
     private static Optional<String> first(Session session, List<Table> all, Predicate<Table> which) {
@@ -89,9 +87,8 @@ public final class LevelReader {
     }
 
     private static List<QualifiedName> ofKratos(List<Table> all, String schema) {
-        List<Table> here = all.stream()
-                .filter(table -> table.name.schema().equals(schema))
-                .toList();
+        List<Table> here =
+                all.stream().filter(table -> table.name.schema().equals(schema)).toList();
         return here.stream().anyMatch(Table::isIdentities)
                 ? here.stream().filter(Table::ofKratos).map(Table::name).toList()
                 : List.of();

@@ -18,8 +18,8 @@ import org.ferryman.postgres.SqlText;
  */
 record OutsideTransaction(String version, String kind, String table, String name, boolean repeatable) {
 
-    private static final List<OutsideTransaction> ALL = List.of(
-            KratosResources.read("outside-transaction.json", OutsideTransaction[].class));
+    private static final List<OutsideTransaction> ALL =
+            List.of(KratosResources.read("outside-transaction.json", OutsideTransaction[].class));
 
     /** That of a version; empty if it runs in a transaction. */
     static Optional<OutsideTransaction> of(String version) {

@@ -2,9 +2,9 @@ package org.ferryman.kratos.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ferryman.kratos.level.KnownLevel;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.level.KratosResources;
-import org.ferryman.kratos.level.KnownLevel;
 
 /**
  * Something that is different for people from a release on.

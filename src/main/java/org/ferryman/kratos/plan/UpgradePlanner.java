@@ -51,7 +51,8 @@ public final class UpgradePlanner {
 
     private UpgradePlan plan(Optional<String> target, Map<String, String> names) {
         if (names.isEmpty() || !kratos.level().isUpgradable()) {
-            boolean older = !names.isEmpty() && kratos.applied().stream().anyMatch(version -> !names.containsKey(version));
+            boolean older =
+                    !names.isEmpty() && kratos.applied().stream().anyMatch(version -> !names.containsKey(version));
             return new UpgradePlan(older ? Answer.BINARY_OLDER : Answer.UNKNOWN, target, List.of(), List.of());
         }
         NavigableSet<String> applied = kratos.applied();

@@ -34,15 +34,17 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesServer
 class KratosBinaryTest {
 
-    private static final String STATUS =
-            "src/test/resources/golden/kratos/migrate-sql-status-v26.2.0-on-v0.11.1.json";
+    private static final String STATUS = "src/test/resources/golden/kratos/migrate-sql-status-v26.2.0-on-v0.11.1.json";
 
     @TempDir
     private Path folder;
 
     private static Database open(TestDatabase test) throws Exception {
         return Database.open(ConnectionSettings.resolve(
-                        test.url(), Map.of("PGPASSWORD", test.password()), Path.of("/nowhere"), label -> Optional.empty())
+                        test.url(),
+                        Map.of("PGPASSWORD", test.password()),
+                        Path.of("/nowhere"),
+                        label -> Optional.empty())
                 .with(TestPatience.get()));
     }
 
@@ -83,7 +85,8 @@ class KratosBinaryTest {
         }
         assertThat(Files.readString(folder.resolve("arguments"))).isEqualTo("migrate sql status -e --format json\n");
         assertThat(Files.readAllLines(folder.resolve("environment")))
-                .anyMatch(line -> line.startsWith("DSN=postgres://") && line.contains("application_name=ferryman-kratos-"));
+                .anyMatch(line ->
+                        line.startsWith("DSN=postgres://") && line.contains("application_name=ferryman-kratos-"));
     }
 
     /** Below v25.4.0 the question itself applies everything. */
@@ -105,12 +108,14 @@ class KratosBinaryTest {
         try (Database database = open(test)) {
             KratosBinary help = binary(RecordedKratos.of("v1.3.1", "no-dsn"));
             assertThatThrownBy(() -> help.version(database, Work.quiet()))
-                    .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(blocked.findings())
-                            .singleElement()
-                            .satisfies(finding -> {
-                                assertThat(finding.id()).isEqualTo("KRATOS_NOT_UNDERSTOOD");
-                                assertThat(finding.seen()).contains("ended with code 1", "Last: ");
-                            }));
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked -> assertThat(blocked.findings())
+                                    .singleElement()
+                                    .satisfies(finding -> {
+                                        assertThat(finding.id()).isEqualTo("KRATOS_NOT_UNDERSTOOD");
+                                        assertThat(finding.seen()).contains("ended with code 1", "Last: ");
+                                    }));
             KratosBinary other = binary(printing("[{\"version\": \"1\", \"state\": \"Applied\"}]"));
             assertThatThrownBy(() -> other.migrations(new KratosVersion("v26.2.0"), database, Work.quiet()))
                     .isInstanceOf(BlockedException.class);
@@ -122,12 +127,14 @@ class KratosBinaryTest {
         KratosBinary none = new KratosBinary(new KratosCommand(List.of("/nowhere/kratos")), Map.of());
         try (Database database = open(test)) {
             assertThatThrownBy(() -> none.version(database, Work.quiet()))
-                    .isInstanceOfSatisfying(BlockedException.class, blocked -> assertThat(blocked.findings())
-                            .singleElement()
-                            .satisfies(finding -> {
-                                assertThat(finding.id()).isEqualTo("KRATOS_COMMAND_FAILED");
-                                assertThat(finding.seen()).contains("/nowhere/kratos");
-                            }));
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked -> assertThat(blocked.findings())
+                                    .singleElement()
+                                    .satisfies(finding -> {
+                                        assertThat(finding.id()).isEqualTo("KRATOS_COMMAND_FAILED");
+                                        assertThat(finding.seen()).contains("/nowhere/kratos");
+                                    }));
         }
     }
 
@@ -213,8 +220,7 @@ class KratosBinaryTest {
         assertThat(output.exit()).isEmpty();
         List<String> calls = Files.readAllLines(folder.resolve("calls"));
         String name = calls.get(0).split(" ")[2];
-        assertThat(calls)
-                .containsExactly("run --name " + name + " --rm -e DSN image version", "stop --time 1 " + name);
+        assertThat(calls).containsExactly("run --name " + name + " --rm -e DSN image version", "stop --time 1 " + name);
         assertThat(name).startsWith("ferryman-kratos-");
     }
 }

@@ -28,7 +28,8 @@ class KratosCommandTest {
 
     @Test
     void words_are_those_of_a_shell_that_understands_quotes() throws Exception {
-        assertThat(KratosCommand.parse("  /opt/my\\ kratos  'a  b'\"c \\\" \\\\ d\\e\" '' x\"\"y ").words())
+        assertThat(KratosCommand.parse("  /opt/my\\ kratos  'a  b'\"c \\\" \\\\ d\\e\" '' x\"\"y ")
+                        .words())
                 .containsExactly("/opt/my kratos", "a  bc \" \\ d\\e", "", "xy");
     }
 
@@ -39,15 +40,33 @@ class KratosCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "kratos 'open", "kratos \"open", "kratos \\", "kratos | tee x", "kratos; rm x",
-        "kratos $HOME", "kratos \"$HOME\"", "a && b", "kratos > x", "`kratos`"})
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "kratos 'open",
+                "kratos \"open",
+                "kratos \\",
+                "kratos | tee x",
+                "kratos; rm x",
+                "kratos $HOME",
+                "kratos \"$HOME\"",
+                "a && b",
+                "kratos > x",
+                "`kratos`"
+            })
     void what_only_a_shell_could_do_is_refused(String command) {
         assertThat(id(command)).isEqualTo("KRATOS_COMMAND_INVALID");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker run -e DSN=postgres://u:secret@h/d image", "kratos 'postgres://u:secret@h/d'",
-        "env DSN=x kratos", "docker run -eDSN=x image"})
+    @ValueSource(
+            strings = {
+                "docker run -e DSN=postgres://u:secret@h/d image",
+                "kratos 'postgres://u:secret@h/d'",
+                "env DSN=x kratos",
+                "docker run -eDSN=x image"
+            })
     void a_dsn_is_refused_and_not_repeated(String command) {
         assertThat(id(command)).isEqualTo("KRATOS_COMMAND_HOLDS_DSN");
         assertThatThrownBy(() -> KratosCommand.parse(command)).hasMessageNotContaining("secret");
@@ -65,22 +84,38 @@ class KratosCommandTest {
         KratosCommand.Call first = command.call(List.of("version"));
         KratosCommand.Call second = command.call(List.of("version"));
         String name = first.container().orElseThrow().name();
-        assertThat(name).startsWith("ferryman-kratos-").isNotEqualTo(second.container().orElseThrow().name());
+        assertThat(name)
+                .startsWith("ferryman-kratos-")
+                .isNotEqualTo(second.container().orElseThrow().name());
         assertThat(first.words())
-                .containsExactly("docker", "run", "--name", name, "--rm", "--network", "host", "-e", "DSN",
-                        "oryd/kratos:v26.2.0", "version");
+                .containsExactly(
+                        "docker",
+                        "run",
+                        "--name",
+                        name,
+                        "--rm",
+                        "--network",
+                        "host",
+                        "-e",
+                        "DSN",
+                        "oryd/kratos:v26.2.0",
+                        "version");
         assertThat(first.container().orElseThrow().engine()).isEqualTo("docker");
     }
 
     @Test
     void a_name_that_was_given_is_kept() throws Exception {
-        KratosCommand.Call call = KratosCommand.parse("podman run --name=mine --env=DSN image").call(List.of("version"));
+        KratosCommand.Call call =
+                KratosCommand.parse("podman run --name=mine --env=DSN image").call(List.of("version"));
         assertThat(call.container()).contains(new KratosCommand.Container("podman", "mine"));
         assertThat(call.words()).containsExactly("podman", "run", "--name=mine", "--env=DSN", "image", "version");
     }
 
     @Test
     void another_program_starts_no_container() throws Exception {
-        assertThat(KratosCommand.parse("/opt/run docker run").call(List.of("version")).container()).isEmpty();
+        assertThat(KratosCommand.parse("/opt/run docker run")
+                        .call(List.of("version"))
+                        .container())
+                .isEmpty();
     }
 }

@@ -19,9 +19,7 @@ class KratosDsnTest {
     private static KratosDsn dsn(Map<String, String> environment) throws Exception {
         ConnectionSettings settings = ConnectionSettings.resolve(
                 "postgresql://k%20u@[::1]:5433/my%2Fdb?sslmode=require",
-                Map.of("PGPASSWORD", PASSWORD),
-                Path.of("/nowhere"),
-                label -> Optional.empty());
+                Map.of("PGPASSWORD", PASSWORD), Path.of("/nowhere"), label -> Optional.empty());
         return KratosDsn.of(settings, environment, Duration.ofSeconds(2), Optional.of(Secret.of("the pass")));
     }
 
@@ -64,8 +62,11 @@ class KratosDsnTest {
     @Test
     void the_pieces_of_a_dsn_that_is_written_wrongly_are_masked() throws Exception {
         KratosDsn dsn = dsn(Map.of("FERRYMAN_KRATOS_DSN", "postgres://me:abcd@efgh/ijkl%1@db/kratos"));
-        String printed = "cannot parse `postgres://me:xxxxxx@efgh/ijkl:xxxxxx@db/kratos`: failed to parse as URL (parse "
-                + "\"postgres://me:abcd@efgh/ijkl%1@db/kratos\": invalid URL escape \"%1@\")";
-        assertThat(dsn.mask().mask(printed)).doesNotContain("abcd", "efgh", "ijkl").contains("@db/kratos", "cannot parse");
+        String printed =
+                "cannot parse `postgres://me:xxxxxx@efgh/ijkl:xxxxxx@db/kratos`: failed to parse as URL (parse "
+                        + "\"postgres://me:abcd@efgh/ijkl%1@db/kratos\": invalid URL escape \"%1@\")";
+        assertThat(dsn.mask().mask(printed))
+                .doesNotContain("abcd", "efgh", "ijkl")
+                .contains("@db/kratos", "cannot parse");
     }
 }

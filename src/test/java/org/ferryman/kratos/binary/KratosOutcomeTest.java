@@ -77,8 +77,10 @@ class KratosOutcomeTest {
     @MethodSource("recorded")
     void what_a_real_version_did_is_understood(RecordedKratos recorded) throws Exception {
         Duration limit = recorded.exit().isPresent() ? Duration.ofSeconds(30) : Duration.ofMillis(300);
-        KratosCommand command = new KratosCommand(List.of(recorded.script(folder).toString()));
-        List<String> arguments = List.of(recorded.command().replaceFirst("kratos ", "").split(" "));
+        KratosCommand command =
+                new KratosCommand(List.of(recorded.script(folder).toString()));
+        List<String> arguments =
+                List.of(recorded.command().replaceFirst("kratos ", "").split(" "));
         ProgramOutput output = new KratosProgram(command)
                 .run(arguments, limit, TestPatience.get(), new Cancellation())
                 .output();

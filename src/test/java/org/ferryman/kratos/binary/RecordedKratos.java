@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * What a real Kratos was seen to do: a file of the recorded ones. A script that does the same stands in for the program:
- * it prints the same, and ends with the same code or not at all.
+ * What a real Kratos was seen to do: a file of the recorded ones. A script that does the same stands in for the
+ * program: it prints the same, and ends with the same code or not at all.
  *
  * @param version whose it is
  * @param name of the case
@@ -28,8 +28,7 @@ public record RecordedKratos(String version, String name, String command, Option
     /** All cases of all versions. */
     static List<RecordedKratos> all() throws IOException {
         try (Stream<Path> files = Files.walk(GOLDEN)) {
-            List<Path> recorded =
-                    files.filter(Files::isRegularFile).sorted().toList();
+            List<Path> recorded = files.filter(Files::isRegularFile).sorted().toList();
             List<RecordedKratos> all = new java.util.ArrayList<>();
             for (Path file : recorded) {
                 all.add(read(file));
@@ -66,7 +65,8 @@ public record RecordedKratos(String version, String name, String command, Option
         Files.writeString(folder.resolve("out"), out);
         Files.writeString(folder.resolve("err"), err);
         Path script = folder.resolve("kratos");
-        Files.writeString(script, """
+        Files.writeString(
+                script, """
                 #!/bin/sh
                 cd '%s'
                 env > environment

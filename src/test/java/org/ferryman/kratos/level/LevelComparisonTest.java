@@ -64,8 +64,8 @@ class LevelComparisonTest {
         assertThat(known.versions()).hasSize(Integer.parseInt(tag.get(1)));
         assertThat(known.versions().last()).isEqualTo(tag.get(2));
         assertThat(level(known.versions()))
-                .isEqualTo(new DatabaseLevel(
-                        known.name(), State.EXACT, false, Integer.parseInt(tag.get(1)), List.of()));
+                .isEqualTo(
+                        new DatabaseLevel(known.name(), State.EXACT, false, Integer.parseInt(tag.get(1)), List.of()));
     }
 
     @ParameterizedTest
@@ -79,7 +79,8 @@ class LevelComparisonTest {
             assertThat(found.name()).isEqualTo(known.name());
             assertThat(found.state()).isEqualTo(State.EXACT);
             assertThat(found.legacyRows()).isTrue();
-            assertThat(found.recorded()).isEqualTo(Integer.parseInt(tag.get(1)) + LEVELS.legacy().size());
+            assertThat(found.recorded())
+                    .isEqualTo(Integer.parseInt(tag.get(1)) + LEVELS.legacy().size());
         }
     }
 
@@ -133,7 +134,8 @@ class LevelComparisonTest {
                 // "At least towards": what it was really on the way to is not older.
                 assertThat(way.target().versions()).containsAll(named.versions());
                 assertThat(counted).doesNotContainAnyElementsOf(found.missing());
-                assertThat(counted.size() + found.missing().size()).isEqualTo(named.versions().size());
+                assertThat(counted.size() + found.missing().size())
+                        .isEqualTo(named.versions().size());
             }
         }
     }
@@ -155,7 +157,9 @@ class LevelComparisonTest {
             } else if (found.state() == State.INTERRUPTED) {
                 // The last migrations of a level may be all that came after the hole: then it is on the way to there.
                 assertThat(LEVELS.ofTag(found.name()).orElseThrow().versions()).contains(missing);
-                assertThat(isBeginning(rows, found.name())).as(found + " without " + missing).isTrue();
+                assertThat(isBeginning(rows, found.name()))
+                        .as(found + " without " + missing)
+                        .isTrue();
             } else {
                 assertThat(found.state()).as("without " + missing).isEqualTo(State.UNKNOWN);
                 assertThat(found.name()).isEqualTo("unknown");
@@ -206,7 +210,9 @@ class LevelComparisonTest {
     private static NavigableSet<String> counted(Collection<String> rows) {
         NavigableSet<String> counted = new TreeSet<>();
         for (String row : rows) {
-            LEVELS.versions().stream().filter(version -> version.startsWith(row)).forEach(counted::add);
+            LEVELS.versions().stream()
+                    .filter(version -> version.startsWith(row))
+                    .forEach(counted::add);
         }
         return counted;
     }
@@ -214,7 +220,8 @@ class LevelComparisonTest {
     /** Whether the rows are what a way to this level leaves when it is stopped. */
     private static boolean isBeginning(List<String> rows, String name) {
         KnownLevel target = LEVELS.ofTag(name).orElseThrow();
-        return Stream.concat(Stream.of(new TreeSet<String>()), LEVELS.all().stream().map(KnownLevel::versions))
+        return Stream.concat(
+                        Stream.of(new TreeSet<String>()), LEVELS.all().stream().map(KnownLevel::versions))
                 .filter(rows::containsAll)
                 .map(begin -> target.versions().stream()
                         .filter(version -> !begin.contains(version))
