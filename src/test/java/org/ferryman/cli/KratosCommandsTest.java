@@ -51,8 +51,7 @@ class KratosCommandsTest {
         assertThat(said.exit()).as(said.err() + said.out()).isZero();
         JsonNode result = said.json().path("result");
         assertThat(result.path("level").toString())
-                .isEqualTo(
-                        "{\"name\":\"v0.11.1\",\"state\":\"exact\",\"legacyRows\":false,"
+                .isEqualTo("{\"name\":\"v0.11.1\",\"state\":\"exact\",\"legacyRows\":false,"
                         + "\"recorded\":286,\"missing\":[]}");
         assertThat(result.path("binary").toString()).isEqualTo("{\"version\":\"v1.3.1\"}");
         assertThat(result.path("pending")).hasSize(315 - 286);

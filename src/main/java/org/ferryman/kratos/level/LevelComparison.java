@@ -131,12 +131,12 @@ public final class LevelComparison {
         since.removeAll(begin);
         Iterator<String> done = since.iterator();
         for (String next : target.versions()) {
-            if (begin.contains(next)) {
-                continue;
-            } else if (!done.hasNext()) {
-                return true;
-            } else if (!next.equals(done.next())) {
-                return false;
+            if (!begin.contains(next)) {
+                if (!done.hasNext()) {
+                    return true;
+                } else if (!next.equals(done.next())) {
+                    return false;
+                }
             }
         }
         return !done.hasNext();
