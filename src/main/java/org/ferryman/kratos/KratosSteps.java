@@ -1,6 +1,7 @@
 package org.ferryman.kratos;
 
 import java.util.List;
+import org.ferryman.engine.StepId;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.playbook.NoOptions;
@@ -18,7 +19,7 @@ public final class KratosSteps {
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
-            "check",
+            new StepId("check"),
             "Connection",
             StepTale.unrecorded(ConnectionReport.class),
             StepWork.of(NoOptions.NONE, (context, options) -> {

@@ -8,6 +8,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosAssessment.Binary;
 import org.ferryman.kratos.assess.KratosAssessment.TableSize;
@@ -26,7 +27,7 @@ import org.ferryman.postgres.Transactions;
 public final class KratosAssessStep implements Evidence<KratosAssessment> {
 
     /** The step's id. */
-    public static final String ID = "assess";
+    public static final StepId ID = new StepId("assess");
 
     private final Database database;
     private final NewKratos newKratos;
@@ -38,7 +39,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 
