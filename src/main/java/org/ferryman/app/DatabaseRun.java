@@ -6,18 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.ferryman.app.RunSubject.TakeOver;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
-import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.catalog.KetoMark;
-import org.ferryman.keto.catalog.KetoRelations;
-import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.keto.catalog.MarkMemory;
-import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
@@ -27,7 +22,7 @@ import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
-/** A Keto database with its record: what a front door needs to do steps. Close it to free both. */
+/** A service's database with its record: what a front door needs to do steps. Close it to free both. */
 public final class DatabaseRun implements AutoCloseable {
 
     private final Database database;
@@ -51,7 +46,7 @@ public final class DatabaseRun implements AutoCloseable {
     /**
      * Connects, and opens the record.
      *
-     * @param settings what is to be migrated; if empty, the record keeps what it says about it
+     * @param subject what the record is of
      * @param folder where the record is; if empty, where this user's record of this database belongs
      * @throws org.ferryman.engine.LockHeldException if another process works on this record
      * @throws InputException if the record is of another database
@@ -60,26 +55,25 @@ public final class DatabaseRun implements AutoCloseable {
      */
     public static DatabaseRun open(
             ConnectionSettings connection,
-            Optional<KetoSettings> settings,
+            RunSubject subject,
             Optional<Path> folder,
             UserFolders user,
             Cancellation cancellation)
             throws Exception {
         Database database = Database.open(connection);
         try {
-            RunIdentity identity = KetoRelations.identity(database, cancellation);
-            Path absolute = folder.orElseGet(() -> user.run(KetoLegacyPlaybook.ID, identity))
+            RunIdentity identity = subject.identity(database, cancellation);
+            Path absolute = folder.orElseGet(() -> user.run(subject.playbook(), identity))
                     .toAbsolutePath();
-            requireSame(identity, absolute);
+            requireSame(subject.playbook(), identity, absolute);
             Transactions transactions = new Transactions(database);
             ServerReached reached =
                     transactions.snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
-            Optional<KetoMark> mark =
-                    transactions.snapshot(cancellation, session -> MarkMemory.require(session, absolute));
-            Run run = Run.open(absolute, describe(absolute, connection, identity, settings));
+            TakeOver others =
+                    transactions.snapshot(cancellation, session -> subject.traces().look(session, absolute));
+            Run run = Run.open(absolute, describe(absolute, connection, identity, subject));
             try {
-                List<Finding> findings = mark.isPresent() ? MarkMemory.takeOver(absolute, mark.get()) : List.of();
-                return new DatabaseRun(database, reached, run, findings);
+                return new DatabaseRun(database, reached, run, others.into(absolute));
             } catch (IOException | InputException | RuntimeException failure) {
                 run.close();
                 throw failure;
@@ -91,8 +85,9 @@ public final class DatabaseRun implements AutoCloseable {
     }
 
     /** What is recorded of one database says nothing of another, and would be taken for it. */
-    private static void requireSame(RunIdentity identity, Path folder) throws IOException, InputException {
-        Optional<RunDescription> recorded = RunDescription.require(folder, KetoLegacyPlaybook.ID);
+    private static void requireSame(String playbook, RunIdentity identity, Path folder)
+            throws IOException, InputException {
+        Optional<RunDescription> recorded = RunDescription.require(folder, playbook);
         if (recorded.isEmpty()) {
             return;
         }
@@ -107,18 +102,16 @@ public final class DatabaseRun implements AutoCloseable {
     }
 
     private static Map<String, Object> describe(
-            Path folder, ConnectionSettings connection, RunIdentity identity, Optional<KetoSettings> settings)
+            Path folder, ConnectionSettings connection, RunIdentity identity, RunSubject subject)
             throws IOException, InputException {
         RunDescription description = new RunDescription(
-                KetoLegacyPlaybook.ID,
+                subject.playbook(),
                 "ferryman " + ProgramVersion.current(),
                 connection.label(),
                 connection.url(),
                 identity,
                 RunDescription.read(folder).flatMap(RunDescription::id).orElseGet(UUID::randomUUID));
-        RecordedSettings own =
-                settings.isPresent() ? RecordedSettings.of(settings.get()) : RecordedSettings.read(folder);
-        return description.with(own.described());
+        return description.with(subject.described(folder));
     }
 
     /** The database. */

@@ -36,6 +36,10 @@ import org.ferryman.cli.keto.skipped.SkippedCommand;
 import org.ferryman.cli.keto.skipped.SkippedDeferCommand;
 import org.ferryman.cli.keto.skipped.SkippedLeaveOutCommand;
 import org.ferryman.cli.keto.skipped.SkippedRecreateCommand;
+import org.ferryman.cli.kratos.KratosAssessCommand;
+import org.ferryman.cli.kratos.KratosCheckCommand;
+import org.ferryman.cli.kratos.KratosGroup;
+import org.ferryman.cli.kratos.KratosStatusCommand;
 import org.ferryman.cli.run.RunCommand;
 import org.ferryman.cli.sample.DemoCommand;
 import org.ferryman.cli.sample.SampleCommand;
@@ -133,6 +137,7 @@ public final class Main {
         ferryman.addSubcommand(demo);
         ferryman.addSubcommand(sample);
         ferryman.addSubcommand(keto);
+        ferryman.addSubcommand(kratos(terminal, cancellation));
         keto.getSubcommands().values().forEach(Main::complete);
         sample.getSubcommands().values().forEach(Main::complete);
         backup.getSubcommands().values().forEach(Main::complete);
@@ -154,6 +159,16 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30);
         return ferryman;
+    }
+
+    private static CommandLine kratos(Terminal terminal, Cancellation cancellation) {
+        CommandLine kratos = new CommandLine(new KratosGroup());
+        kratos.addSubcommand(new KratosCheckCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosAssessCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosStatusCommand(terminal, cancellation));
+        kratos.getSubcommands().values().forEach(Main::complete);
+        complete(kratos);
+        return kratos;
     }
 
     private static void complete(CommandLine command) {

@@ -41,6 +41,29 @@ public final class ServerLimits {
         return List.of();
     }
 
+    /** What keeps everybody from writing on it. */
+    public static List<Finding> writable(Connection connection) throws SQLException {
+        if (RowReader.one(connection, "SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
+            return List.of(Finding.blocker(
+                    "SERVER_IS_REPLICA",
+                    "The server is a replica.",
+                    "Nothing can be written on it, and what it shows may lag behind.",
+                    "Connect to the primary."));
+        }
+        if (RowReader.one(
+                        connection,
+                        "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'",
+                        row -> row.getString(1))
+                .equals("on")) {
+            return List.of(Finding.blocker(
+                    "READ_ONLY",
+                    "default_transaction_read_only is on for this role, this database or the whole server.",
+                    "Somebody decided that nothing is to be written here.",
+                    "Ask who did; then ALTER ROLE … or ALTER DATABASE … RESET default_transaction_read_only."));
+        }
+        return List.of();
+    }
+
     public static List<Finding> encoding(String encoding) {
         if (!encoding.equals("SQL_ASCII")) {
             return List.of();

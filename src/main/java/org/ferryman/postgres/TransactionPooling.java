@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
@@ -29,16 +30,22 @@ public final class TransactionPooling {
 
     private TransactionPooling() {}
 
-    /** Blocks what must not be done through one; without a pooler it asks one question. */
+    /** Blocks what must not be done through one. */
     static void requireNone(Database database) throws SQLException, BlockedException {
+        Optional<Finding> found = find(database);
+        if (found.isPresent()) {
+            throw new BlockedException(List.of(found.get()));
+        }
+    }
+
+    /** Looks for one; without a pooler it asks one question. */
+    public static Optional<Finding> find(Database database) throws SQLException {
         try (Connection first = database.connectBriefly()) {
             if (isDirect(first)) {
-                return;
+                return Optional.empty();
             }
             try (Connection second = database.connectBriefly()) {
-                if (isBetween(first, second)) {
-                    throw new BlockedException(List.of(FOUND));
-                }
+                return isBetween(first, second) ? Optional.of(FOUND) : Optional.empty();
             }
         }
     }

@@ -38,7 +38,8 @@ class DatabaseRunTest {
                         database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE)
                 .with(TestPatience.get());
         UserFolders user = new UserFolders(Map.of(), home, "Linux");
-        return DatabaseRun.open(settings, Optional.empty(), Optional.of(folder), user, new Cancellation());
+        return DatabaseRun.open(
+                settings, RunSubject.keto(Optional.empty()), Optional.of(folder), user, new Cancellation());
     }
 
     @Test

@@ -42,6 +42,8 @@ import org.ferryman.keto.server.ServerUpStep;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.kratos.assess.KratosAssessStep;
+import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupVerifyStep;
@@ -88,6 +90,7 @@ final class Results {
 
     private void addSteps() {
         step("assess", AssessStep.class);
+        step("kratos/assess", KratosAssessStep.class);
         step("backup", BackupStep.class);
         step("backup", BackupWaiver.class);
         step("backup-verify", BackupVerifyStep.class);
@@ -122,10 +125,13 @@ final class Results {
         types.put("keto run", RunResult.class);
         types.put("keto schema", SchemaCommand.SchemaState.class);
         types.put("keto status", KetoStatus.class);
+        types.put("kratos check", ConnectionReport.class);
+        types.put("kratos status", KratosStatus.class);
         types.put("sample start", SampleState.class);
         types.put("sample status", SampleState.class);
         types.put("sample stop", SampleState.class);
         prints("keto assess", "assess");
+        prints("kratos assess", "kratos/assess");
         prints("keto backup", "backup");
         prints("keto backup verify", "backup-verify");
         prints("keto cleanup", "cleanup");

@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ferryman.app.ProgramCall;
+import org.ferryman.cli.database.DatabaseCommand;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.cli.terminal.TerminalCommand;
 import org.ferryman.cli.terminal.TextPage;
-import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
-import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
@@ -27,11 +25,10 @@ import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Mixin;
 
 /** What all commands on a Keto database have in common: options, connecting, and how they end. */
-public abstract class KetoCommand extends TerminalCommand {
+public abstract class KetoCommand extends DatabaseCommand {
 
     @Mixin
     private KetoOptions options = new KetoOptions();
@@ -61,24 +58,6 @@ public abstract class KetoCommand extends TerminalCommand {
     /** As {@link #connection(String)}, of the database that the command is about. */
     public ConnectionSettings connection() throws InputException {
         return connection(options.url);
-    }
-
-    /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
-    public ConnectionSettings connection(String url) throws InputException {
-        ConnectionSettings connection = ConnectionSettings.resolve(
-                        url,
-                        terminal().environment(),
-                        terminal().home(),
-                        label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
-                .with(terminal().patience());
-        terminal().err().println(terminal().style().shown("Connecting to " + TextStyle.value(connection.label())));
-        terminal().err().flush();
-        if (!SLF4JBridgeHandler.isInstalled()) {
-            // The driver logs through the Java platform's own logging, which would write to standard error.
-            SLF4JBridgeHandler.removeHandlersForRootLogger();
-            SLF4JBridgeHandler.install();
-        }
-        return connection;
     }
 
     /** Connects, opens the record of this database, and works there. What was seen about the connection comes first. */
@@ -183,11 +162,5 @@ public abstract class KetoCommand extends TerminalCommand {
         page.line("");
         StatementList.shortened(preview).forEach(statement -> page.line(StatementText.indented(statement)));
         terminal().err().flush();
-    }
-
-    /** What was seen about the connection goes in front of what a step found. */
-    public static CommandAnswer withConnection(ConnectionSettings connection, CommandAnswer answer) {
-        List<Finding> findings = connection.findings();
-        return findings.isEmpty() ? answer : answer.after(findings);
     }
 }

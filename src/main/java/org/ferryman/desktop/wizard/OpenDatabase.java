@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.app.DatabaseRun;
 import org.ferryman.app.ProgramCall;
+import org.ferryman.app.RunSubject;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.KetoLegacyPlaybook;
@@ -45,7 +46,8 @@ public record OpenDatabase(
             String environment,
             Cancellation cancellation)
             throws Exception {
-        DatabaseRun run = DatabaseRun.open(connection, Optional.of(settings), folder, user, cancellation);
+        DatabaseRun run =
+                DatabaseRun.open(connection, RunSubject.keto(Optional.of(settings)), folder, user, cancellation);
         KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(run.database(), Optional.of(settings), run.folder());
         return new OpenDatabase(run, playbook, settings, new ProgramCall(user), environment);
     }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Patience;
+import org.ferryman.engine.process.ProcessTree;
 
 /**
  * A client program of PostgreSQL at work. It has no terminal's input to wait for, is ended with all its children when
@@ -89,7 +90,7 @@ final class ClientProgram {
             sign.look();
             return process.exitValue();
         } finally {
-            end(patience.cancel());
+            ProcessTree.end(process, patience.cancel());
         }
     }
 
@@ -110,28 +111,6 @@ final class ClientProgram {
                     unfinished.append(letter);
                 }
             }
-        }
-    }
-
-    /** Asks it and its children to end, so that they cancel what they have the server do; then makes them. */
-    private void end(Duration grace) {
-        if (!process.isAlive()) {
-            return;
-        }
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        all.forEach(ProcessHandle::destroy);
-        boolean interrupted = Thread.interrupted();
-        try {
-            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
-            all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
-            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException again) {
-            interrupted = true;
-            all.forEach(ProcessHandle::destroyForcibly);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -64,22 +64,8 @@ final class ServerChecks {
     }
 
     CheckResult primary() throws SQLException {
-        if (RowReader.one(connection, "SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
-            return CheckResult.failed(Finding.blocker(
-                    "SERVER_IS_REPLICA",
-                    "The server is a replica.",
-                    "Nothing can be written on it, and what it shows may lag behind.",
-                    "Connect to the primary."));
-        }
-        if (RowReader.one(connection, "SHOW default_transaction_read_only", row -> row.getString(1))
-                .equals("on")) {
-            return CheckResult.failed(Finding.blocker(
-                    "READ_ONLY",
-                    "default_transaction_read_only is on for this role, this database or the whole server.",
-                    "Somebody decided that nothing is to be written here.",
-                    "Ask who did; then ALTER ROLE … or ALTER DATABASE … RESET default_transaction_read_only."));
-        }
-        return CheckResult.of("the primary, writable");
+        List<Finding> findings = ServerLimits.writable(connection);
+        return findings.isEmpty() ? CheckResult.of("the primary, writable") : CheckResult.failed(findings.get(0));
     }
 
     CheckResult pooler(Connection second) throws SQLException {

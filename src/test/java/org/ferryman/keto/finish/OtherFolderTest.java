@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.app.DatabaseRun;
+import org.ferryman.app.RunSubject;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -46,7 +47,7 @@ final class OtherFolderTest {
                 .with(TestPatience.get());
         return DatabaseRun.open(
                 settings,
-                Optional.empty(),
+                RunSubject.keto(Optional.empty()),
                 Optional.of(home.resolve("other")),
                 new UserFolders(Map.of(), home, "Linux"),
                 new Cancellation());

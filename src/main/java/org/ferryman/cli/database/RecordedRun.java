@@ -1,0 +1,95 @@
+package org.ferryman.cli.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ferryman.app.DatabaseRun;
+import org.ferryman.app.RunSubject;
+import org.ferryman.cli.terminal.ProgressPrinter;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Step;
+import org.ferryman.playbook.StepRunner;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.ServerReached;
+import org.ferryman.postgres.connect.ConnectionSettings;
+
+/** A database with its record, whose steps show their progress on the terminal. */
+public class RecordedRun implements StepRunner, AutoCloseable {
+
+    private final DatabaseRun run;
+    private final Terminal terminal;
+    private final Cancellation cancellation;
+
+    protected RecordedRun(DatabaseRun run, Terminal terminal, Cancellation cancellation) {
+        this.run = run;
+        this.terminal = terminal;
+        this.cancellation = cancellation;
+    }
+
+    /** Opens the record, and says where it is. */
+    protected static DatabaseRun open(
+            ConnectionSettings connection,
+            RunSubject subject,
+            Optional<Path> folder,
+            Terminal terminal,
+            Cancellation cancellation)
+            throws Exception {
+        DatabaseRun run = DatabaseRun.open(connection, subject, folder, terminal.folders(), cancellation);
+        terminal.err()
+                .println(terminal.style()
+                        .shown("Recording in " + TextStyle.value(run.folder().toString())));
+        return run;
+    }
+
+    public Database database() {
+        return run.database();
+    }
+
+    /** Where the database is, as the server sees it. */
+    public ServerReached reached() {
+        return run.reached();
+    }
+
+    /** What was found when it was opened. */
+    public List<Finding> findings() {
+        return run.findings();
+    }
+
+    public Path folder() {
+        return run.folder();
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    @Override
+    public Outcome<Inspection> inspect(Change<?> change) {
+        return watched(progress -> run.runner().inspect(change, progress, cancellation));
+    }
+
+    @Override
+    public <R> Outcome<R> run(Step<R> step) {
+        return watched(progress -> run.runner().run(step, progress, cancellation));
+    }
+
+    private <R> Outcome<R> watched(Function<ProgressPrinter, Outcome<R>> work) {
+        try (ProgressPrinter progress = new ProgressPrinter(terminal)) {
+            return work.apply(progress);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        run.close();
+    }
+}

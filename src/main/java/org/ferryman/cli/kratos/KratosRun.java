@@ -1,0 +1,39 @@
+package org.ferryman.cli.kratos;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ferryman.app.DatabaseRun;
+import org.ferryman.app.RunSubject;
+import org.ferryman.cli.database.RecordedRun;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.KratosInPlacePlaybook;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.postgres.connect.ConnectionSettings;
+
+/** A Kratos database with its record. */
+final class KratosRun extends RecordedRun {
+
+    private final KratosInPlacePlaybook playbook;
+
+    private KratosRun(DatabaseRun run, NewKratos newKratos, Terminal terminal, Cancellation cancellation) {
+        super(run, terminal, cancellation);
+        playbook = new KratosInPlacePlaybook(run.database(), newKratos);
+    }
+
+    static KratosRun open(
+            ConnectionSettings connection,
+            NewKratos newKratos,
+            Optional<Path> folder,
+            Terminal terminal,
+            Cancellation cancellation)
+            throws Exception {
+        DatabaseRun run = open(connection, RunSubject.kratos(), folder, terminal, cancellation);
+        return new KratosRun(run, newKratos, terminal, cancellation);
+    }
+
+    /** Its steps. */
+    KratosInPlacePlaybook playbook() {
+        return playbook;
+    }
+}

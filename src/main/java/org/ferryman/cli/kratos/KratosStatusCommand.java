@@ -1,0 +1,50 @@
+package org.ferryman.cli.kratos;
+
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.ProgressPrinter;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.text.KratosText;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Journal;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.KratosInPlacePlaybook;
+import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kratos status}. */
+@Command(
+        name = "status",
+        description = {
+            "Shows which level of Kratos the database is at now, and whether the new Kratos has migrations for it.",
+            "",
+            "Reads: the catalogs and schema_migration. Works while another run is at work. Writes: nothing."
+        })
+public final class KratosStatusCommand extends KratosCommandLine {
+
+    @Mixin
+    private NewKratosOptions named = new NewKratosOptions();
+
+    public KratosStatusCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public CommandAnswer answer() throws Exception {
+        NewKratos newKratos = newKratos(named);
+        ConnectionSettings connection = connection();
+        try (Database database = Database.open(connection);
+                ProgressPrinter progress = new ProgressPrinter(terminal())) {
+            Work work = new Work(progress, cancellation(), Journal.NONE);
+            KratosStatus status = new KratosInPlacePlaybook(database, newKratos).status(work);
+            ExitCode exit = status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
+            CommandAnswer answer =
+                    new CommandAnswer(exit, status, status.findings(), page -> new KratosText(page).write(status));
+            return withConnection(connection, answer);
+        }
+    }
+}

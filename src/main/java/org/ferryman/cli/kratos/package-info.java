@@ -1,0 +1,5 @@
+/** Commands on a database of Ory Kratos. */
+@NullMarked
+package org.ferryman.cli.kratos;
+
+import org.jspecify.annotations.NullMarked;

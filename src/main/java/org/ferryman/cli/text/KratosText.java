@@ -1,0 +1,93 @@
+package org.ferryman.cli.text;
+
+import java.util.List;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
+import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.kratos.KratosTales;
+import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.assess.KratosAssessment.TableSize;
+import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.assess.ServerSession;
+import org.ferryman.kratos.level.HalfRecorded;
+import org.ferryman.kratos.plan.LevelChange;
+import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.report.AmountText;
+
+/** What is found of a Kratos database, for people. */
+public final class KratosText {
+
+    private final TextPage page;
+
+    public KratosText(TextPage page) {
+        this.page = page;
+    }
+
+    public void write(KratosAssessment assessment) {
+        page.line(where(assessment.database(), assessment.schema()) + KratosTales.level(assessment.level())
+                + ", on PostgreSQL " + assessment.serverMajor());
+        page.line(AmountText.count(assessment.level().recorded(), "row") + " in schema_migration; Kratos' tables take "
+                + AmountText.bytes(
+                        assessment.tables().stream().mapToLong(TableSize::bytes).sum()) + " with their indexes");
+        assessment.binary().ifPresent(binary -> page.line("The new Kratos: " + TextStyle.value(binary.version())));
+        page.line(KratosTales.answer(assessment));
+        halfRecorded(assessment.halfRecorded());
+        pending(assessment.pending());
+        changes(assessment.changes());
+    }
+
+    public void write(KratosStatus status) {
+        page.line(where(status.database(), status.schema()) + KratosTales.level(status.level()));
+        if (status.pending() > 0) {
+            page.line(AmountText.count(status.pending(), "migration") + " to run");
+        }
+        for (ServerSession session : status.migrating()) {
+            page.line("Kratos is at work: pid " + session.pid() + (session.waits() ? ", waits for a lock" : ""));
+        }
+        halfRecorded(status.halfRecorded());
+    }
+
+    private static String where(String database, String schema) {
+        return "Database " + TextStyle.value(database) + ", schema " + TextStyle.value(schema) + ": ";
+    }
+
+    private void halfRecorded(List<HalfRecorded> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        page.heading("Not recorded, and maybe done");
+        TextTable table = new TextTable("version", "makes", "there", "can run again");
+        for (HalfRecorded half : all) {
+            table.row(half.version(), half.object(), half.present() ? "yes" : "no", half.repeatable() ? "yes" : "no");
+        }
+        page.table(table);
+    }
+
+    private void pending(List<PendingMigration> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        page.heading("Migrations that would run");
+        TextTable table = new TextTable("version", "transaction", "grows with data", "name");
+        for (PendingMigration migration : all) {
+            table.row(
+                    migration.version(),
+                    KratosTales.yesOrNo(migration.transactional()),
+                    KratosTales.yesOrNo(migration.growsWithData()),
+                    TextStyle.value(migration.name()));
+        }
+        page.table(table);
+        page.paragraph("The locks that each takes are in assess.json.");
+    }
+
+    private void changes(List<LevelChange> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        page.heading("What is different afterwards");
+        for (LevelChange change : all) {
+            page.paragraph(
+                    "Since " + change.since() + ": " + change.what() + " " + change.why() + " " + change.remedy());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.ferryman.kratos;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.level.DatabaseLevel;
+import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.playbook.StepFacts;
+import org.ferryman.report.AmountText;
+import org.ferryman.report.ReportGrid;
+
+/** How people are told of the results of Kratos' steps. */
+public final class KratosTales {
+
+    private KratosTales() {}
+
+    /** A level in words. */
+    public static String level(DatabaseLevel level) {
+        String born = level.legacyRows() && !level.name().equals(DatabaseLevel.V0_5) ? ", born before v0.6" : "";
+        return switch (level.state()) {
+            case EXACT ->
+                level.name().equals(DatabaseLevel.EMPTY)
+                        ? "no migration is recorded"
+                        : "at Kratos " + level.name() + born;
+            case INTERRUPTED -> "on the way at least towards Kratos " + level.name() + born;
+            case HALF_RECORDED ->
+                "at Kratos " + level.name() + " or on the way there, with a migration not recorded" + born;
+            case NEWER -> "newer than Kratos " + level.name() + born;
+            case UNKNOWN -> "at no level that Ferryman knows";
+        };
+    }
+
+    /** What a plan comes to, in a sentence. */
+    public static String answer(KratosAssessment assessment) {
+        String target = assessment.target().map(tag -> " to Kratos " + tag).orElse("");
+        return switch (assessment.answer()) {
+            case NEEDED -> AmountText.count(assessment.pending().size(), "migration") + target + " would run.";
+            case NOT_NEEDED -> "No migration is needed.";
+            case BINARY_OLDER -> "The new Kratos is older than the database.";
+            case UNKNOWN -> "There is no plan.";
+        };
+    }
+
+    static void assess(KratosAssessment result, StepFacts facts) {
+        facts.summary("The database is " + level(result.level()) + ". " + answer(result))
+                .attention(result.blocked())
+                .fact("Level", level(result.level()))
+                .fact(
+                        "New Kratos",
+                        result.binary().map(KratosAssessment.Binary::version).orElse("not run"))
+                .findings(result.findings());
+        if (!result.pending().isEmpty()) {
+            facts.table(new ReportGrid(
+                    "Migrations that would run",
+                    Stream.of("version", "name", "transaction", "grows with the data", "locks")
+                            .map(ReportGrid.Column::text)
+                            .toList(),
+                    result.pending().stream().map(KratosTales::cells).toList()));
+        }
+    }
+
+    private static List<String> cells(PendingMigration migration) {
+        return List.of(
+                migration.version(),
+                migration.name(),
+                yesOrNo(migration.transactional()),
+                yesOrNo(migration.growsWithData()),
+                String.join(", ", migration.locks()));
+    }
+
+    /** What is known of something, in a word. */
+    public static String yesOrNo(Optional<Boolean> known) {
+        return known.map(is -> is ? "yes" : "no").orElse("unknown");
+    }
+}

@@ -1,0 +1,91 @@
+package org.ferryman.kratos.assess;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Evidence;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.KratosAssessment.Binary;
+import org.ferryman.kratos.assess.KratosAssessment.TableSize;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.TransactionPooling;
+import org.ferryman.postgres.Transactions;
+
+/** Finds out at which level a database is, what the new Kratos would run, and what would be in the way. Reads only. */
+public final class KratosAssessStep implements Evidence<KratosAssessment> {
+
+    /** The step's id. */
+    public static final StepId ID = new StepId("assess");
+
+    private final Database database;
+    private final NewKratos newKratos;
+
+    /** An assessment for a new Kratos. */
+    public KratosAssessStep(Database database, NewKratos newKratos) {
+        this.database = database;
+        this.newKratos = newKratos;
+    }
+
+    @Override
+    public StepId id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Assess what the upgrade would do";
+    }
+
+    @Override
+    public KratosAssessment produce(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        meter.begin(AssessPhase.PROGRAM, "", "calls");
+        UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
+        meter.begin(AssessPhase.DATABASE, "", "tables");
+        Optional<Finding> pooler = TransactionPooling.find(database);
+        return new Transactions(database).snapshot(work.cancellation(), session -> assess(session, target, pooler));
+    }
+
+    private static KratosAssessment assess(Session session, UpgradeTarget target, Optional<Finding> pooler)
+            throws SQLException, CancelledException {
+        KratosDatabase kratos = LevelReader.read(session);
+        UpgradePlan plan = target.plan(kratos);
+        List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
+        findings.addAll(target.findings(kratos, plan));
+        pooler.ifPresent(findings::add);
+        findings.addAll(Preflight.find(session, kratos, plan));
+        return new KratosAssessment(
+                kratos.level(),
+                target.version().map(version -> new Binary(version.text())),
+                plan.pending(),
+                plan.answer(),
+                plan.target(),
+                kratos.halfRecorded(),
+                plan.changes(),
+                kratos.name(),
+                kratos.schema(),
+                kratos.serverMajor(),
+                sizes(session, kratos),
+                findings);
+    }
+
+    private static List<TableSize> sizes(Session session, KratosDatabase kratos)
+            throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(KratosAssessStep.class, "table-sizes.sql").text(),
+                row -> new TableSize(row.getString("relname"), row.getLong("rows"), row.getLong("bytes")),
+                (Object) kratos.tables().stream().map(QualifiedName::quoted).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,70 @@
+package org.ferryman.kratos.assess;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.kratos.level.DatabaseLevel;
+import org.ferryman.kratos.level.HalfRecorded;
+import org.ferryman.kratos.plan.LevelChange;
+import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.kratos.plan.UpgradePlan;
+
+/**
+ * What there is, what would run, and what is in the way: the result of {@code kratos assess}.
+ *
+ * @param level of the database
+ * @param binary the new Kratos; empty if it was not run
+ * @param pending the migrations that it would run, in their order
+ * @param answer whether there is something to do
+ * @param target the release whose level would be reached; empty if it is not known
+ * @param halfRecorded what may be done and not recorded
+ * @param changes what is different for people afterwards
+ * @param database its name
+ * @param schema that Kratos uses
+ * @param serverMajor PostgreSQL's major version
+ * @param tables of Kratos
+ * @param findings everything that should be known; the migrations are blocked if one of them blocks
+ */
+public record KratosAssessment(
+        DatabaseLevel level,
+        Optional<Binary> binary,
+        List<PendingMigration> pending,
+        UpgradePlan.Answer answer,
+        Optional<String> target,
+        List<HalfRecorded> halfRecorded,
+        List<LevelChange> changes,
+        String database,
+        String schema,
+        int serverMajor,
+        List<TableSize> tables,
+        List<Finding> findings) {
+
+    /** Copies the lists. */
+    public KratosAssessment {
+        pending = List.copyOf(pending);
+        halfRecorded = List.copyOf(halfRecorded);
+        changes = List.copyOf(changes);
+        tables = List.copyOf(tables);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * The new Kratos.
+     *
+     * @param version as it says itself
+     */
+    public record Binary(String version) {}
+
+    /**
+     * A table.
+     *
+     * @param rows about how many, as the server last counted them
+     * @param bytes with its indexes
+     */
+    public record TableSize(String name, long rows, long bytes) {}
+
+    /** Whether the migrations are blocked. */
+    public boolean blocked() {
+        return findings.stream().anyMatch(Finding::blocks);
+    }
+}

@@ -1,0 +1,10 @@
+package org.ferryman.kratos.binary;
+
+/**
+ * A migration that a Kratos has, as it says itself.
+ *
+ * @param version 20 digits
+ * @param name of the migration
+ * @param applied whether the database has recorded it
+ */
+public record KnownMigration(String version, String name, boolean applied) {}

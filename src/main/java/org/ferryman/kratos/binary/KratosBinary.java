@@ -1,0 +1,117 @@
+package org.ferryman.kratos.binary;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.engine.file.Json;
+import org.ferryman.kratos.binary.KratosProgram.Printed;
+import org.ferryman.postgres.Database;
+
+/** The new Kratos, asked what it is and what it would do: never by a call that could migrate. */
+public final class KratosBinary {
+
+    private final KratosCommand command;
+    private final Map<String, String> environment;
+
+    /**
+     * @param command how it is called
+     * @param environment of this program, which may have another DSN for it
+     */
+    public KratosBinary(KratosCommand command, Map<String, String> environment) {
+        this.command = command;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** How it is called. */
+    public KratosCommand command() {
+        return command;
+    }
+
+    /**
+     * Which version it is: asked before anything else, and without a database.
+     *
+     * @throws BlockedException if it does not say so
+     */
+    public KratosVersion version(Database database, Work work) throws Exception {
+        Printed printed = new KratosProgram(command)
+                .run(List.of("version"), database.patience().server(), database.patience(), work.cancellation());
+        Optional<KratosVersion> version =
+                printed.output().succeeded() ? KratosVersion.of(printed.out()) : Optional.empty();
+        return version.orElseThrow(() -> new BlockedException(List.of(notUnderstood(printed.output(), "its version"))));
+    }
+
+    /**
+     * All migrations that it has, in the order in which they run, and whether the database has recorded them.
+     *
+     * @param version what it said: below v25.4.0 the question itself would migrate
+     * @throws BlockedException if it does not say so
+     */
+    public List<KnownMigration> migrations(KratosVersion version, Database database, Work work) throws Exception {
+        if (!version.statusReadsOnly()) {
+            throw new IllegalArgumentException(version + " would apply all migrations");
+        }
+        KratosDsn dsn = KratosDsn.of(
+                database.settings(), environment, database.patience().lock(), Optional.empty());
+        Printed printed = new KratosProgram(command)
+                .run(
+                        List.of("migrate", "sql", "status", "-e", "--format", "json"),
+                        dsn,
+                        database.patience().server(),
+                        database,
+                        work);
+        if (printed.output().succeeded()) {
+            try {
+                return read(Json.parse(printed.out(), JsonNode.class));
+            } catch (IOException unreadable) {
+                throw new BlockedException(List.of(notUnderstood(printed.output(), "its migrations")));
+            }
+        }
+        throw new BlockedException(List.of(notUnderstood(printed.output(), "its migrations")));
+    }
+
+    private static List<KnownMigration> read(JsonNode all) throws IOException {
+        List<KnownMigration> migrations = new ArrayList<>();
+        for (JsonNode each : all) {
+            String version = each.path("version").asText();
+            String state = each.path("state").asText();
+            if (!version.matches("\\d{20}") || !(state.equals("Applied") || state.equals("Pending"))) {
+                throw new IOException("not the state of a migration");
+            }
+            migrations.add(new KnownMigration(version, each.path("name").asText(), state.equals("Applied")));
+        }
+        if (migrations.isEmpty()) {
+            throw new IOException("no migrations");
+        }
+        return migrations;
+    }
+
+    private static Finding notUnderstood(ProgramOutput output, String what) {
+        KratosOutcome outcome = KratosOutcome.of(output);
+        String how = switch (outcome.kind()) {
+            case UNREACHABLE -> " could not connect to the database within its time, and was ended";
+            case TOO_SLOW -> " did not end within its time, and was ended";
+            case FAILED -> " ended with code " + output.exit().orElseThrow();
+            default -> " did not say " + what;
+        };
+        String state =
+                outcome.sqlState().map(known -> " (SQLSTATE " + known + ")").orElse("");
+        String last = output.err()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .reduce((earlier, later) -> later)
+                .map(line -> " Last: " + line.substring(0, Math.min(300, line.length())))
+                .orElse("");
+        return Finding.blocker(
+                "KRATOS_NOT_UNDERSTOOD",
+                "`" + output.command() + "`" + how + state + "." + last,
+                "Without it Ferryman does not know which migrations the new version has.",
+                "Run the command yourself and see what it says. A container reaches the database by another host"
+                        + " name than you do: run it in the host's network, or set FERRYMAN_KRATOS_DSN.");
+    }
+}

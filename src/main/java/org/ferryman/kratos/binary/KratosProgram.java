@@ -1,0 +1,167 @@
+package org.ferryman.kratos.binary;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Patience;
+import org.ferryman.engine.Work;
+import org.ferryman.engine.process.ProcessTree;
+import org.ferryman.kratos.binary.KratosCommand.Call;
+import org.ferryman.kratos.binary.KratosCommand.Container;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs Kratos. It is told its database by the environment alone and asks nothing; it is ended with all that it has
+ * started when the user cancels or its time is over, and then its sessions on the server, too: the server goes on with
+ * a statement whose client is gone.
+ */
+final class KratosProgram {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KratosProgram.class);
+
+    /** The answer of {@code migrate sql status} has the SQL of all migrations: some hundred thousand bytes. */
+    private static final int KEPT_OUT = 8 << 20;
+
+    private static final int KEPT_ERR = 1 << 18;
+
+    private final KratosCommand command;
+
+    KratosProgram(KratosCommand command) {
+        this.command = command;
+    }
+
+    /** What a call printed: as it is, and for others. */
+    record Printed(String out, ProgramOutput output) {}
+
+    /** Runs it without a database. */
+    Printed run(List<String> arguments, Duration limit, Patience patience, Cancellation cancellation)
+            throws BlockedException, CancelledException, InterruptedException {
+        return run(arguments, Optional.empty(), limit, patience, cancellation);
+    }
+
+    /** Runs it on a database; none of its sessions is left there. */
+    Printed run(List<String> arguments, KratosDsn dsn, Duration limit, Database database, Work work) throws Exception {
+        boolean ended = false;
+        try {
+            Printed printed = run(arguments, Optional.of(dsn), limit, database.patience(), work.cancellation());
+            ended = printed.output().exit().isPresent();
+            return printed;
+        } finally {
+            if (!ended) {
+                endSessions(database, dsn);
+            }
+        }
+    }
+
+    private Printed run(
+            List<String> arguments,
+            Optional<KratosDsn> dsn,
+            Duration limit,
+            Patience patience,
+            Cancellation cancellation)
+            throws BlockedException, CancelledException, InterruptedException {
+        Call call = command.call(arguments);
+        Process process = start(call.words(), dsn);
+        StreamDrain out = new StreamDrain(process.getInputStream(), KEPT_OUT, false);
+        StreamDrain err = new StreamDrain(process.getErrorStream(), KEPT_ERR, true);
+        ExecutorService readers = Executors.newFixedThreadPool(2);
+        boolean inTime = false;
+        try {
+            readers.execute(out);
+            readers.execute(err);
+            inTime = await(process, limit, patience, cancellation);
+        } finally {
+            end(process, call, inTime, patience);
+            readers.shutdown();
+            // What the program has started may hold its streams open: nobody waits for that.
+            readers.awaitTermination(patience.cancel().toMillis(), TimeUnit.MILLISECONDS);
+            readers.shutdownNow();
+        }
+        SecretMask mask = dsn.map(KratosDsn::mask).orElseGet(() -> new SecretMask(List.of()));
+        return new Printed(
+                out.text(),
+                new ProgramOutput(
+                        String.join(" ", call.words()),
+                        inTime ? OptionalInt.of(process.exitValue()) : OptionalInt.empty(),
+                        mask.mask(out.text()),
+                        mask.mask(err.text())));
+    }
+
+    private static Process start(List<String> words, Optional<KratosDsn> dsn) throws BlockedException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        // What it takes from there it would take in place of what the DSN leaves out.
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("PG") || name.equals("DSN") || name.equals(KratosDsn.OVERRIDE));
+        dsn.ifPresent(known -> builder.environment().put("DSN", known.reveal()));
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException unusable) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "KRATOS_COMMAND_FAILED",
+                    words.get(0) + " can't be started: " + unusable.getMessage() + ".",
+                    "Without it Ferryman does not know which migrations the new version has.",
+                    "Give the path of the new kratos with --kratos, and make sure that you may execute it; or use"
+                            + " --by-hand.")));
+        }
+    }
+
+    private static boolean await(Process process, Duration limit, Patience patience, Cancellation cancellation)
+            throws CancelledException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!process.waitFor(patience.moment().toMillis(), TimeUnit.MILLISECONDS)) {
+            cancellation.throwIfRequested();
+            if (System.nanoTime() > end) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void end(Process process, Call call, boolean ended, Patience patience) throws InterruptedException {
+        ProcessTree.end(process, patience.cancel());
+        if (!ended && call.container().isPresent()) {
+            stop(call.container().get(), patience);
+        }
+    }
+
+    /** Ending the client of a container engine does not end the container. */
+    private static void stop(Container container, Patience patience) throws InterruptedException {
+        try {
+            Process stopping = new ProcessBuilder(container.engine(), "stop", "--time", "1", container.name())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            stopping.waitFor(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
+            ProcessTree.end(stopping, patience.cancel());
+        } catch (IOException gone) {
+            LOG.warn("the container {} could not be stopped", container.name(), gone);
+        }
+    }
+
+    private static void endSessions(Database database, KratosDsn dsn) {
+        String sql = SqlText.load(KratosProgram.class, "end-sessions.sql").text();
+        try {
+            new Transactions(database)
+                    .brief(session -> session.list(sql, row -> row.getBoolean(1), dsn.applicationName()));
+        } catch (Exception failure) {
+            // It must not hide why the call was ended.
+            LOG.warn("the sessions of Kratos could not be ended", failure);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.ferryman.kratos.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ferryman.kratos.level.KratosResources;
+
+/**
+ * What a migration of Kratos does to a database, by its own statements on PostgreSQL. Locks are those of PostgreSQL's
+ * documentation, "Explicit Locking"; tables that the migration itself makes are left out.
+ *
+ * @param name of the migration
+ * @param transactional whether it runs in one transaction with its record
+ * @param locks the modes it takes, as {@code SHARE on sessions}
+ * @param grows whether its time grows with the rows: it builds an index, checks or rewrites a table, or changes rows
+ */
+record MigrationFacts(String version, String name, boolean transactional, List<String> locks, boolean grows) {
+
+    private static final Map<String, MigrationFacts> ALL = Arrays.stream(
+                    KratosResources.read("migrations.json", MigrationFacts[].class))
+            .collect(Collectors.toUnmodifiableMap(MigrationFacts::version, Function.identity()));
+
+    /** Copies the list. */
+    MigrationFacts {
+        locks = List.copyOf(locks);
+    }
+
+    /** Those of a version; empty for one of a release that Ferryman does not know. */
+    static Optional<MigrationFacts> of(String version) {
+        return Optional.ofNullable(ALL.get(version));
+    }
+}

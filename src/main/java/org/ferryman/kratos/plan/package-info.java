@@ -1,0 +1,5 @@
+/** What an upgrade would do. */
+@NullMarked
+package org.ferryman.kratos.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,257 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.kratos.GoldenSchema;
+import org.ferryman.kratos.binary.RecordedKratos;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestRole;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@UsesServer
+class KratosCommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Said kratos(TestDatabase test, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("kratos"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", test.url(), "--json"));
+        return new Ferryman(folder, test.password()).run(all.toArray(String[]::new));
+    }
+
+    private static List<String> ids(Said said) throws Exception {
+        List<String> ids = new ArrayList<>();
+        said.json()
+                .path("findings")
+                .forEach(finding -> ids.add(finding.path("id").asText()));
+        return ids;
+    }
+
+    private Path version(String tag) throws Exception {
+        return RecordedKratos.of(tag, "version").script(folder.resolve("bin"));
+    }
+
+    @Test
+    void the_assessment_has_the_level_the_binary_and_what_would_run(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v0.11.1");
+        Said said = kratos(test, "assess", "--kratos", version("v1.3.1").toString());
+        assertThat(said.exit()).as(said.err() + said.out()).isZero();
+        JsonNode result = said.json().path("result");
+        assertThat(result.path("level").toString())
+                .isEqualTo("{\"name\":\"v0.11.1\",\"state\":\"exact\",\"legacyRows\":false,"
+                        + "\"recorded\":286,\"missing\":[]}");
+        assertThat(result.path("binary").toString()).isEqualTo("{\"version\":\"v1.3.1\"}");
+        assertThat(result.path("pending")).hasSize(315 - 286);
+        assertThat(result.path("pending").get(1).path("name").asText()).isEqualTo("session_token_length");
+        assertThat(result.path("pending").get(1).path("transactional").asBoolean())
+                .isTrue();
+        assertThat(result.path("pending").get(1).path("locks").get(0).asText())
+                .isEqualTo("ACCESS EXCLUSIVE on sessions");
+        assertThat(Files.readString(folder.resolve("bin/arguments"))).isEqualTo("version\n");
+        assertThat(folder.resolve(".local/share/ferryman/runs"))
+                .isDirectoryRecursivelyContaining("glob:**/assess.json");
+    }
+
+    @Test
+    void no_migration_needed_is_an_answer(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        Said said = kratos(test, "assess", "--kratos", version("v1.3.1").toString());
+        assertThat(said.exit()).isZero();
+        assertThat(said.json().path("result").path("answer").asText()).isEqualTo("not-needed");
+        assertThat(ids(said)).contains("KRATOS_UP_TO_DATE");
+    }
+
+    /** It would say "Successfully applied SQL migrations!". */
+    @Test
+    void a_kratos_that_is_older_than_the_database_is_refused(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v26.2.0");
+        Said said = kratos(test, "assess", "--kratos", version("v1.3.1").toString());
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).contains("KRATOS_BINARY_OLDER");
+    }
+
+    @Test
+    void a_development_build_is_not_asked_what_could_migrate(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v26.2.0");
+        Said said =
+                kratos(test, "status", "--kratos", version("HEAD-2026-07-29").toString());
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).contains("KRATOS_VERSION_UNKNOWN");
+        assertThat(Files.readString(folder.resolve("bin/arguments"))).isEqualTo("version\n");
+    }
+
+    @Test
+    void a_kratos_that_sees_another_database_is_found_out(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        String status = Files.readString(
+                Path.of("src/test/resources/golden/kratos/migrate-sql-status-v26.2.0-on-v0.11.1.json"));
+        Path script = new RecordedKratos("", "", "", OptionalInt.of(0), status, "").script(folder.resolve("bin"));
+        Path wrapper = folder.resolve("kratos26");
+        Files.writeString(
+                wrapper,
+                "#!/bin/sh\n[ \"$1\" = version ] && { echo 'Version:\t\tv26.2.0'; exit 0; }\nexec " + script
+                        + " \"$@\"\n");
+        assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+        Said said = kratos(test, "assess", "--kratos", wrapper.toString());
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).contains("KRATOS_SEES_ANOTHER_DATABASE");
+    }
+
+    @Test
+    void by_hand_the_plan_is_towards_the_newest_release_or_the_one_that_is_named(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        JsonNode newest = kratos(test, "assess", "--by-hand").json().path("result");
+        assertThat(newest.path("target").asText()).isEqualTo("v26.2.0");
+        assertThat(newest.path("pending")).hasSize(338 - 315);
+        assertThat(newest.path("binary").isNull()).isTrue();
+        JsonNode named = kratos(test, "assess", "--by-hand=v25.4.0").json().path("result");
+        assertThat(named.path("pending")).hasSize(331 - 315);
+    }
+
+    @Test
+    void rows_that_v26_would_stop_at_are_counted(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v25.4.0");
+        UUID network = UUID.randomUUID();
+        UUID identity = UUID.randomUUID();
+        UUID credential = UUID.randomUUID();
+        UUID type = UUID.randomUUID();
+        test.execute(
+                "INSERT INTO networks VALUES ('%s', now(), now())".formatted(network),
+                "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid)"
+                        + " VALUES ('%s', 'default', '{}', now(), now(), '%s')".formatted(identity, network),
+                "INSERT INTO identity_credential_types (id, name) VALUES ('%s', 'password')".formatted(type),
+                "INSERT INTO identity_credentials (id, config, identity_credential_type_id, identity_id, created_at,"
+                        + " updated_at, nid) VALUES ('%s', '{}', '%s', '%s', now(), now(), '%s')"
+                                .formatted(credential, type, identity, network));
+        for (String nid : List.of("'" + network + "'", "NULL", "NULL")) {
+            test.execute(
+                    "INSERT INTO identity_credential_identifiers (id, identifier, identity_credential_id, created_at,"
+                            + " updated_at, nid, identity_credential_type_id) VALUES"
+                            + " ('%s', '%s', '%s', now(), now(), %s, '%s')"
+                                    .formatted(UUID.randomUUID(), UUID.randomUUID(), credential, nid, type));
+        }
+        Said said = kratos(test, "assess", "--by-hand");
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).contains("KRATOS_DIRTY_ROWS");
+        assertThat(said.out()).contains("2 rows of identity_credential_identifiers");
+        assertThat(ids(kratos(test, "assess", "--by-hand=v25.4.0"))).doesNotContain("KRATOS_DIRTY_ROWS");
+    }
+
+    /** What CREATE INDEX CONCURRENTLY leaves when it is killed: Kratos would say that all went well. */
+    @Test
+    void an_invalid_index_is_found(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v26.2.0");
+        test.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'sessions_list_idx'::regclass");
+        Said said = kratos(test, "assess", "--by-hand");
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).contains("KRATOS_INVALID_INDEX", "KRATOS_UP_TO_DATE");
+        assertThat(said.out()).contains("sessions_list_idx on sessions");
+    }
+
+    @Test
+    void a_role_that_owns_nothing_is_told_before_anything_fails(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        TestRole reader = test.role("reader");
+        test.execute(
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + TestDatabase.quote(reader.name()));
+        Said said = new Ferryman(folder, reader.password())
+                .run("kratos", "assess", "--url", test.url(reader.name()), "--by-hand", "--json");
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).contains("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
+    }
+
+    @Test
+    void others_on_the_database_and_waiting_messages_are_named(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        test.execute(
+                "CREATE TABLE others (id int)",
+                "INSERT INTO courier_messages (id, type, status, body, subject, recipient, created_at, updated_at)"
+                        + " SELECT md5(s::text)::uuid, 1, s, 'b', 's', 'r', now(), now()"
+                        + " FROM generate_series(1, 4) AS s");
+        try (Connection other = test.connect()) {
+            other.createStatement().execute("SET application_name = 'kratos serve'");
+            Said said = kratos(test, "assess", "--by-hand");
+            assertThat(said.exit()).isZero();
+            assertThat(ids(said)).contains("KRATOS_CONNECTED", "KRATOS_MESSAGES_WAITING", "KRATOS_OTHER_TABLES");
+            assertThat(said.out()).contains("(kratos serve)", "2 messages wait");
+        }
+    }
+
+    @Test
+    void the_extensions_of_v1_1_are_looked_for_where_that_migration_is_pending(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v0.11.1");
+        TestRole owner = test.role("owner");
+        String quoted = TestDatabase.quote(owner.name());
+        for (List<String> table : test.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+            test.execute("ALTER TABLE " + TestDatabase.quote(table.get(0)) + " OWNER TO " + quoted);
+        }
+        test.execute(
+                "GRANT CREATE ON SCHEMA public TO " + quoted,
+                "REVOKE CREATE ON DATABASE " + TestDatabase.quote(test.name()) + " FROM PUBLIC");
+        Said said = new Ferryman(folder, owner.password())
+                .run("kratos", "assess", "--url", test.url(owner.name()), "--by-hand", "--json");
+        assertThat(ids(said)).contains("KRATOS_EXTENSION_MISSING").doesNotContain("KRATOS_NOT_OWNER");
+        assertThat(said.exit()).isEqualTo(5);
+    }
+
+    @Test
+    void a_database_without_kratos_is_named(TestDatabase test) throws Exception {
+        Said assessed = kratos(test, "assess", "--by-hand");
+        assertThat(assessed.exit()).isEqualTo(5);
+        assertThat(ids(assessed)).contains("KRATOS_NOT_FOUND");
+        assertThat(assessed.json().path("result").path("level").path("name").asText())
+                .isEqualTo("empty");
+    }
+
+    @Test
+    void the_status_needs_no_new_kratos_and_keeps_no_record(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v25.4.0");
+        Said said = kratos(test, "status");
+        assertThat(said.exit()).isZero();
+        assertThat(said.json().path("result").path("level").path("name").asText())
+                .isEqualTo("v25.4.0");
+        assertThat(said.json().path("result").path("answer").asText()).isEqualTo("unknown");
+        assertThat(ids(said)).containsExactly("KRATOS_COMMAND_MISSING");
+        assertThat(folder.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void the_connection_is_checked_by_the_shared_checks(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        Said said = kratos(test, "check");
+        assertThat(said.exit()).as(said.out()).isZero();
+        assertThat(said.out()).contains("26 to work on");
+    }
+
+    @Test
+    void both_ways_of_running_it_are_refused(TestDatabase test) {
+        assertThat(kratos(test, "assess", "--kratos", "x", "--by-hand").exit()).isEqualTo(2);
+        assertThat(kratos(test, "assess", "--kratos", "x | y").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void people_read_the_same(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        Said said = new Ferryman(folder, test.password()).run("kratos", "assess", "--url", test.url(), "--by-hand");
+        assertThat(said.out())
+                .contains(
+                        "schema public: at Kratos v1.3.1, on PostgreSQL",
+                        "23 migrations to Kratos v26.2.0 would run.",
+                        "organization_id_index",
+                        "Since v26.2.0: ");
+    }
+}
