@@ -74,19 +74,24 @@ public final class Transactions {
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
-        return in(Connection.TRANSACTION_READ_COMMITTED, false, Optional.empty(), work.cancellation(), (session, backend) -> {
-            R result = body.run(session);
-            AdvisoryLock.requireHeld(database, session);
-            CommitResolver commit = CommitResolver.prepare(session, database);
-            work.journal()
-                    .append(
-                            JournalEvent.COMMIT,
-                            Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
-            try (Cancellation.Registration late = work.cancellation().tooLate()) {
-                commit.commit();
-            }
-            return result;
-        });
+        return in(
+                Connection.TRANSACTION_READ_COMMITTED,
+                false,
+                Optional.empty(),
+                work.cancellation(),
+                (session, backend) -> {
+                    R result = body.run(session);
+                    AdvisoryLock.requireHeld(database, session);
+                    CommitResolver commit = CommitResolver.prepare(session, database);
+                    work.journal()
+                            .append(
+                                    JournalEvent.COMMIT,
+                                    Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
+                    try (Cancellation.Registration late = work.cancellation().tooLate()) {
+                        commit.commit();
+                    }
+                    return result;
+                });
     }
 
     /** Runs a read that takes no time, over a connection of its own, and gives up if the server does not answer. */

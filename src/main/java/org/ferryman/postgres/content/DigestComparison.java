@@ -80,8 +80,8 @@ public record DigestComparison(List<Table> tables, List<QualifiedName> added) {
         } else if (!onlyBefore.isEmpty() || !onlyAfter.isEmpty()) {
             verdict = Verdict.OTHER_COLUMNS;
         } else {
-            boolean same =
-                    old.rows() == found.get().rows() && old.digest().equals(found.get().digest());
+            boolean same = old.rows() == found.get().rows()
+                    && old.digest().equals(found.get().digest());
             verdict = same ? Verdict.EQUAL : Verdict.DIFFERS;
         }
         return new Table(
@@ -96,7 +96,7 @@ public record DigestComparison(List<Table> tables, List<QualifiedName> added) {
     @JsonProperty
     public boolean equal() {
         return tables.stream()
-                .allMatch(table -> table.verdict == Verdict.EQUAL
-                        || (table.expectedToDiffer && table.verdict == Verdict.DIFFERS));
+                .allMatch(table ->
+                        table.verdict == Verdict.EQUAL || (table.expectedToDiffer && table.verdict == Verdict.DIFFERS));
     }
 }

@@ -66,8 +66,7 @@ public final class DigestReading {
     private void add(Session session, Range range, ProgressMeter meter) throws SQLException, CancelledException {
         session.execute(SqlText.load(DigestReading.class, "portable-texts.sql").text());
         session.<RuntimeException>each(
-                range.sql(form),
-                row -> range.sum.add(row.getLong("rows"), new BigInteger(row.getString("digest"))));
+                range.sql(form), row -> range.sum.add(row.getLong("rows"), new BigInteger(row.getString("digest"))));
         meter.advance(range.pages);
     }
 

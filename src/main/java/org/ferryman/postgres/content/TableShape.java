@@ -53,8 +53,7 @@ public record TableShape(QualifiedName table, Map<String, String> columns, long 
     /** Its rows as texts that are the same on every server. */
     SqlText row() {
         List<SqlText> values = new ArrayList<>();
-        columns.forEach((name, type) ->
-                values.add(SqlText.of(portable(type)).withIdentifier("column", name)));
+        columns.forEach((name, type) -> values.add(SqlText.of(portable(type)).withIdentifier("column", name)));
         return SqlText.of("ROW({values})::text").with("values", values);
     }
 

@@ -46,8 +46,8 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
      * @throws BlockedException if the database has what a copy can't carry, which it names, or an extension that the
      *     scratch server does not have; nothing was copied
      */
-    public static DatabaseCopy make(
-            Database original, ScratchCopy into, Cancellation cancellation, ProgressMeter meter) throws Exception {
+    public static DatabaseCopy make(Database original, ScratchCopy into, Cancellation cancellation, ProgressMeter meter)
+            throws Exception {
         long start = System.nanoTime();
         return new Transactions(original).snapshot(cancellation, session -> {
             Copying copying = new Copying(original, into.database(), cancellation, meter);
@@ -115,21 +115,24 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
                     schema.tables().stream()
                             .mapToLong(DatabaseSchema.Table::bytes)
                             .sum());
-            String texts = SqlText.load(DatabaseCopy.class, "portable-texts.sql").text();
+            String texts =
+                    SqlText.load(DatabaseCopy.class, "portable-texts.sql").text();
             SharedSnapshot.of(holder, original)
-                    .each(schema.tables(), (source, table) -> inTarget(source.cancellation(), session -> {
-                        source.execute(texts);
-                        session.execute(texts);
-                        session.execute(table.make());
-                        TableCopy.fill(
-                                source,
-                                session,
-                                table.name(),
-                                table.columns(),
-                                sameMajor && table.builtIn() ? TableCopy.Format.BINARY : TableCopy.Format.TEXT,
-                                meter::advance);
-                        return true;
-                    }));
+                    .each(
+                            schema.tables(),
+                            (source, table) -> inTarget(source.cancellation(), session -> {
+                                source.execute(texts);
+                                session.execute(texts);
+                                session.execute(table.make());
+                                TableCopy.fill(
+                                        source,
+                                        session,
+                                        table.name(),
+                                        table.columns(),
+                                        sameMajor && table.builtIn() ? TableCopy.Format.BINARY : TableCopy.Format.TEXT,
+                                        meter::advance);
+                                return true;
+                            }));
         }
 
         /** Foreign keys last: they need the keys of other tables. */

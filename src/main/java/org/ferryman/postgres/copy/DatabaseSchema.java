@@ -20,11 +20,7 @@ import org.ferryman.postgres.SqlText;
  * @param sequences what sets the sequences
  */
 record DatabaseSchema(
-        List<String> beyond,
-        List<String> extensions,
-        List<String> types,
-        List<Table> tables,
-        List<String> sequences) {
+        List<String> beyond, List<String> extensions, List<String> types, List<Table> tables, List<String> sequences) {
 
     /**
      * A table.

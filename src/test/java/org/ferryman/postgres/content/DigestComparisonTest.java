@@ -17,7 +17,9 @@ class DigestComparisonTest {
     void tables_are_equal_if_rows_and_digest_are() {
         DigestComparison comparison = compare(List.of(digest("a", 2, "7")), List.of(digest("a", 2, "7")));
         assertThat(comparison.equal()).isTrue();
-        assertThat(comparison.tables()).extracting(DigestComparison.Table::verdict).containsExactly(Verdict.EQUAL);
+        assertThat(comparison.tables())
+                .extracting(DigestComparison.Table::verdict)
+                .containsExactly(Verdict.EQUAL);
     }
 
     @Test

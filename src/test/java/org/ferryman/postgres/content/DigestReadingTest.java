@@ -152,7 +152,8 @@ final class DigestReadingTest {
     void ranges_add_up_to_what_one_statement_says(TestDatabase test) throws Exception {
         fill(test, COLUMNS, "");
         test.execute("DELETE FROM grown WHERE id BETWEEN 8000 AND 20000");
-        String whole = test.queryString("SELECT sum(hashtextextended(ROW(id::text, s::text)::text, 0)::numeric) FROM grown");
+        String whole =
+                test.queryString("SELECT sum(hashtextextended(ROW(id::text, s::text)::text, 0)::numeric) FROM grown");
         assertThat(read(test, DigestForm.SAME_ENCODING).get(0).digest()).isEqualTo(whole);
     }
 
@@ -221,9 +222,7 @@ final class DigestReadingTest {
                 "INSERT INTO child VALUES (4), (5)");
         assertThat(read(test, DigestForm.SAME_ENCODING))
                 .extracting(TableDigest::table, TableDigest::rows)
-                .containsExactly(
-                        tuple(new QualifiedName("public", "grown"), 2L),
-                        tuple(TABLE, 3L));
+                .containsExactly(tuple(new QualifiedName("public", "grown"), 2L), tuple(TABLE, 3L));
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CopyBenchmark {
 
     private static final int ROWS = Integer.getInteger("copy.rows", 60_000);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("copy.rounds", 3);
     private static final double MOST_OF_ONE_CONNECTION = 0.7;
 
     @TempDir
@@ -103,7 +103,12 @@ final class CopyBenchmark {
 
     private static List<TableDigest> dump(TestDatabase from, TestDatabase to) throws Exception {
         ProcessBuilder pipe = new ProcessBuilder(
-                "bash", "-c", "set -o pipefail; pg_dump \"$1\" | psql -q -v ON_ERROR_STOP=1 \"$2\"", "-", from.url(), to.url());
+                "bash",
+                "-c",
+                "set -o pipefail; pg_dump \"$1\" | psql -q -v ON_ERROR_STOP=1 \"$2\"",
+                "-",
+                from.url(),
+                to.url());
         pipe.environment().put("PGPASSWORD", from.password());
         Process process = pipe.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectErrorStream(true)

@@ -69,8 +69,8 @@ final class DatabaseCopyTest {
     }
 
     @Test
-    void it_carries_types_sequences_generated_and_identity_columns_collations_and_every_kind_of_key(
-            TestDatabase test) throws Exception {
+    void it_carries_types_sequences_generated_and_identity_columns_collations_and_every_kind_of_key(TestDatabase test)
+            throws Exception {
         test.execute(
                 "CREATE SCHEMA \"Other one\"",
                 "CREATE EXTENSION citext SCHEMA \"Other one\"",
@@ -116,28 +116,29 @@ final class DatabaseCopyTest {
     /** As the database's own descriptions tell, without oids and without what is not copied. */
     private static List<List<String>> catalog(Connection connection) throws Exception {
         String path = "SET search_path = pg_catalog";
-        String sql = "SELECT 'column', c.oid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,"
-                + " a.attidentity::text || a.attgenerated::text, pg_get_expr(d.adbin, d.adrelid), co.collname, c.relpersistence::text,"
-                + " pg_get_serial_sequence(c.oid::regclass::text, a.attname)"
-                + " FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-                + " LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum"
-                + " LEFT JOIN pg_collation AS co ON co.oid = a.attcollation"
-                + " WHERE c.relkind IN ('r', 'c', 'i', 'S') AND c.oid >= 16384 AND c.relnamespace::regnamespace::text !~ '^pg_'"
-                + " UNION ALL SELECT 'constraint', coalesce(nullif(conrelid, 0)::regclass::text, ''), conname,"
-                + " pg_get_constraintdef(oid), convalidated::text, '', '', '', '', ''"
-                + " FROM pg_constraint WHERE oid >= 16384 AND contype <> 'n'"
-                + " UNION ALL SELECT 'index', indexrelid::regclass::text, '', pg_get_indexdef(indexrelid), indisvalid::text, '', '',"
-                + " '', '', '' FROM pg_index WHERE indexrelid >= 16384 AND indrelid >= 16384"
-                + " AND indrelid::regclass::text !~ '^pg_'"
-                + " UNION ALL SELECT 'type', oid::regtype::text, typtype::text, format_type(typbasetype, typtypmod),"
-                + " typnotnull::text, typdefault, '', '', '', '' FROM pg_type WHERE oid >= 16384 AND typtype IN ('e', 'd')"
-                + " UNION ALL SELECT 'label', enumtypid::regtype::text, enumlabel,"
-                + " row_number() OVER (PARTITION BY enumtypid ORDER BY enumsortorder)::text, '', '', '', '', '', '' FROM pg_enum"
-                + " UNION ALL SELECT 'sequence', schemaname, sequencename, data_type::text, start_value::text, min_value::text,"
-                + " max_value::text, increment_by::text, cycle::text || cache_size, last_value::text FROM pg_sequences"
-                + " UNION ALL SELECT 'extension', extname, extnamespace::regnamespace::text, '', '', '', '', '', '', ''"
-                + " FROM pg_extension"
-                + " ORDER BY 1, 2, 3, 4";
+        String sql =
+                "SELECT 'column', c.oid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,"
+                        + " a.attidentity::text || a.attgenerated::text, pg_get_expr(d.adbin, d.adrelid), co.collname, c.relpersistence::text,"
+                        + " pg_get_serial_sequence(c.oid::regclass::text, a.attname)"
+                        + " FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+                        + " LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum"
+                        + " LEFT JOIN pg_collation AS co ON co.oid = a.attcollation"
+                        + " WHERE c.relkind IN ('r', 'c', 'i', 'S') AND c.oid >= 16384 AND c.relnamespace::regnamespace::text !~ '^pg_'"
+                        + " UNION ALL SELECT 'constraint', coalesce(nullif(conrelid, 0)::regclass::text, ''), conname,"
+                        + " pg_get_constraintdef(oid), convalidated::text, '', '', '', '', ''"
+                        + " FROM pg_constraint WHERE oid >= 16384 AND contype <> 'n'"
+                        + " UNION ALL SELECT 'index', indexrelid::regclass::text, '', pg_get_indexdef(indexrelid), indisvalid::text, '', '',"
+                        + " '', '', '' FROM pg_index WHERE indexrelid >= 16384 AND indrelid >= 16384"
+                        + " AND indrelid::regclass::text !~ '^pg_'"
+                        + " UNION ALL SELECT 'type', oid::regtype::text, typtype::text, format_type(typbasetype, typtypmod),"
+                        + " typnotnull::text, typdefault, '', '', '', '' FROM pg_type WHERE oid >= 16384 AND typtype IN ('e', 'd')"
+                        + " UNION ALL SELECT 'label', enumtypid::regtype::text, enumlabel,"
+                        + " row_number() OVER (PARTITION BY enumtypid ORDER BY enumsortorder)::text, '', '', '', '', '', '' FROM pg_enum"
+                        + " UNION ALL SELECT 'sequence', schemaname, sequencename, data_type::text, start_value::text, min_value::text,"
+                        + " max_value::text, increment_by::text, cycle::text || cache_size, last_value::text FROM pg_sequences"
+                        + " UNION ALL SELECT 'extension', extname, extnamespace::regnamespace::text, '', '', '', '', '', '', ''"
+                        + " FROM pg_extension"
+                        + " ORDER BY 1, 2, 3, 4";
         try (Statement statement = connection.createStatement()) {
             statement.execute(path);
             List<List<String>> rows = new ArrayList<>();
@@ -286,8 +287,9 @@ final class DatabaseCopyTest {
         assertThat(Duration.ofNanos(System.nanoTime() - asked.get(0)))
                 .as("with the copy dropped")
                 .isLessThan(Duration.ofSeconds(2));
-        test.awaitNone("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ferryman%' AND application_name <> 'ferryman test'"
-                + " AND datname = current_database() AND state <> 'idle'");
+        test.awaitNone(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ferryman%' AND application_name <> 'ferryman test'"
+                        + " AND datname = current_database() AND state <> 'idle'");
         assertThat(test.queryLong("SELECT count(*) FROM pg_database WHERE datname LIKE 'ferryman\\_restore%'"))
                 .isZero();
     }
@@ -296,7 +298,9 @@ final class DatabaseCopyTest {
             throws Exception {
         try (Database original = open(test);
                 ScratchCopy scratch = ScratchCopy.create(original, "UTF8")) {
-            looks.at(DatabaseCopy.make(original, scratch, cancellation, new ProgressMeter(listener)), scratch.database());
+            looks.at(
+                    DatabaseCopy.make(original, scratch, cancellation, new ProgressMeter(listener)),
+                    scratch.database());
         }
     }
 
@@ -314,9 +318,9 @@ final class DatabaseCopyTest {
     }
 
     private Database open(TestDatabase test, String url, String password) throws Exception {
-        return Database.open(ConnectionSettings.resolve(
-                        url, Map.of("PGPASSWORD", password), folder, PasswordPrompt.NONE)
-                .with(TestPatience.get()));
+        return Database.open(
+                ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, PasswordPrompt.NONE)
+                        .with(TestPatience.get()));
     }
 
     private interface Looks {

@@ -80,8 +80,9 @@ final class RecordedCatalog {
             case "integer" -> "n % 2 + 1";
             case "timestamp without time zone" -> "timestamp '2024-02-29 12:00:00.123456' + n * interval '1 second'";
             case "bytea" -> "decode(md5(n::text), 'hex')";
-            case "json", "jsonb" -> "('{\"traits\": {\"email\": \"' || n || '@example.com\", \"name\": \"'"
-                    + " || repeat(md5(n::text), 8) || '\"}}')::" + type;
+            case "json", "jsonb" ->
+                "('{\"traits\": {\"email\": \"' || n || '@example.com\", \"name\": \"'"
+                        + " || repeat(md5(n::text), 8) || '\"}}')::" + type;
             case "text" -> "'https://example.com/?q=' || repeat(md5(n::text), 4)";
             default -> throw new IllegalArgumentException(type);
         };
