@@ -15,8 +15,8 @@ import org.ferryman.postgres.SharedSnapshot;
 import org.ferryman.postgres.SqlText;
 
 /**
- * Reads the digests of tables in one snapshot: from PostgreSQL 14 on by ranges of pages over several connections, before
- * that, where a range costs as much as the table, over one.
+ * Reads the digests of tables in one snapshot: from PostgreSQL 14 on by ranges of pages over several connections,
+ * before that, where a range costs as much as the table, over one.
  */
 public final class DigestReading {
 

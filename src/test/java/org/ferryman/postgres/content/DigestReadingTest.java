@@ -67,14 +67,18 @@ final class DigestReadingTest {
     private static final String HARD = """
             ('6a0e55a8-60a5-4f54-8b5c-9d0c1a4fd001', 'it''s, "so" (x)', 'email', '2024-02-29 23:59:59.999999',
              '2024-03-31 02:30:00.5+02', '\\x00ff27', '{"a": 1,  "a": 2}', '{"b":[1,2.50],"a":"\\u00e9"}',
-             '{a,NULL,"",NULL}', 0.1, 1.500, '1 year 2 mons -3 days 04:05:06.7', true, ROW(1, 'x,"y'), '{2024-01-01 00:00+00}',
+             '{a,NULL,"",NULL}', 0.1, 1.500, '1 year 2 mons -3 days 04:05:06.7', true, ROW(1,
+             'x,"y'), '{2024-01-01 00:00+00}',
              -1, '2024-02-29', 'glad'),
-            ('6a0e55a8-60a5-4f54-8b5c-9d0c1a4fd002', '', '', 'infinity', '-infinity', '', 'null', 'null', '{}', 'NaN', 'NaN',
+            ('6a0e55a8-60a5-4f54-8b5c-9d0c1a4fd002', '', '', 'infinity', '-infinity', '', 'null',
+            'null', '{}', 'NaN', 'NaN',
              '0', false, ROW(NULL, ''), '{infinity}', 0, 'infinity', 'sad'),
-            ('6a0e55a8-60a5-4f54-8b5c-9d0c1a4fd003', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            ('6a0e55a8-60a5-4f54-8b5c-9d0c1a4fd003', NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL,
              NULL, NULL, NULL, NULL, NULL),
             ('6a0e55a8-60a5-4f54-8b5c-9d0c1a4fd004', ',', '''', '0044-03-15 12:00:00 BC', '1900-01-01 00:00:00+00',
-             '\\x5c', '[]', '[]', '{"{}","\\\\"}', '-Infinity', 1e30, '-00:00:01', true, ROW(-1, NULL), '{}', 2147483647,
+             '\\x5c', '[]', '[]', '{"{}","\\\\"}', '-Infinity', 1e30, '-00:00:01', true, ROW(-1,
+             NULL), '{}', 2147483647,
              '0001-01-01 BC', 'sad')""";
 
     @TempDir
@@ -123,7 +127,8 @@ final class DigestReadingTest {
         reversed.replaceAll(column -> column.replace("f_bytes bytea", "f_bytes bytes"));
         fill(other, reversed, " WITH (fillfactor = 30)");
         other.execute("DELETE FROM grown WHERE id % 2 = 0", "VACUUM grown");
-        other.execute("INSERT INTO grown SELECT i, repeat(md5(i::text), 20) FROM generate_series(2, 30000, 2) AS i");
+        other.execute(
+                "INSERT INTO grown SELECT i, repeat(md5(i::text), 20) FROM generate_series(2," + " 30000, 2) AS i");
         other.execute("ALTER DATABASE " + TestDatabase.quote(other.name()) + " SET " + setting);
         List<TableDigest> one = read(test, DigestForm.SAME_ENCODING);
         assertThat(read(other, DigestForm.SAME_ENCODING)).isEqualTo(one);
@@ -140,8 +145,10 @@ final class DigestReadingTest {
         fill(test, COLUMNS, "");
         String definition = test.queryString("""
                 SELECT sum(hashtextextended(ROW("B quoted"::text, a_id::text, c_code::text,
-                    encode(timestamp_send(d_at), 'hex'), encode(timestamptz_send(e_with_zone), 'hex'), encode(f_bytes, 'hex'),
-                    g_json::text, h_jsonb::text, i_texts::text, j_float::text, k_number::text, l_span::text, m_on::text,
+                    encode(timestamp_send(d_at), 'hex'), encode(timestamptz_send(e_with_zone),
+                    'hex'), encode(f_bytes, 'hex'),
+                    g_json::text, h_jsonb::text, i_texts::text, j_float::text, k_number::text,
+                    l_span::text, m_on::text,
                     n_pair::text, o_times::text, p_small::text, q_day::text, r_mood::text)::text, 0)::numeric)
                 FROM t""");
         assertThat(digest(test)).isEqualTo(definition).isEqualTo("-1889051056958578707");
@@ -152,8 +159,8 @@ final class DigestReadingTest {
     void ranges_add_up_to_what_one_statement_says(TestDatabase test) throws Exception {
         fill(test, COLUMNS, "");
         test.execute("DELETE FROM grown WHERE id BETWEEN 8000 AND 20000");
-        String whole =
-                test.queryString("SELECT sum(hashtextextended(ROW(id::text, s::text)::text, 0)::numeric) FROM grown");
+        String whole = test.queryString(
+                "SELECT sum(hashtextextended(ROW(id::text, s::text)::text," + " 0)::numeric) FROM grown");
         assertThat(read(test, DigestForm.SAME_ENCODING).get(0).digest()).isEqualTo(whole);
     }
 

@@ -41,7 +41,8 @@ final class CopyBenchmark {
 
     @Test
     void a_copy_costs_no_more_than_a_dump_and_digests_less_than_one_connection(TestDatabase test) throws Exception {
-        test.execute("ALTER DATABASE " + TestDatabase.quote(test.name()) + " SET max_parallel_workers_per_gather = 0");
+        test.execute(
+                "ALTER DATABASE " + TestDatabase.quote(test.name()) + " SET" + " max_parallel_workers_per_gather = 0");
         RecordedCatalog.golden("kratos/catalog-v1.3.1.json").make(test, ROWS);
         test.execute("VACUUM ANALYZE", "CHECKPOINT");
         List<Double> one = new ArrayList<>();

@@ -78,7 +78,8 @@ final class RecordedCatalog {
             case "uuid" -> "md5(n::text)::uuid";
             case "boolean" -> "n % 2 = 0";
             case "integer" -> "n % 2 + 1";
-            case "timestamp without time zone" -> "timestamp '2024-02-29 12:00:00.123456' + n * interval '1 second'";
+            case "timestamp without time zone" ->
+                "timestamp '2024-02-29 12:00:00.123456' + n *" + " interval '1 second'";
             case "bytea" -> "decode(md5(n::text), 'hex')";
             case "json", "jsonb" ->
                 "('{\"traits\": {\"email\": \"' || n || '@example.com\", \"name\": \"'"
