@@ -8,6 +8,6 @@ public enum DigestPhase implements Progress.Phase {
 
     @Override
     public String text() {
-        return "digests";
+        return "checksums";
     }
 }
