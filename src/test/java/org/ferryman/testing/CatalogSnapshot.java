@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,6 +48,15 @@ public final class CatalogSnapshot {
     /** What is in the database, but for the tables named. */
     public static JsonNode of(TestDatabase database, String... without) throws SQLException, IOException {
         return new ObjectMapper().readTree(database.queryString(QUERY.formatted(String.join(",", List.of(without)))));
+    }
+
+    /** What is in the database of a connection. */
+    public static JsonNode of(Connection connection) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(QUERY.formatted(""))) {
+            row.next();
+            return new ObjectMapper().readTree(row.getString(1));
+        }
     }
 
     /** A recorded catalog, for example {@code keto/catalog-v0.6.json}. */

@@ -81,6 +81,12 @@ class EmbeddedServerTest {
             assertThat(query(server, "SHOW unix_socket_directories")).isEmpty();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.passfile())))
                     .isEqualTo("rw-------");
+            for (Path inside :
+                    new Path[] {server.passfile().getParent(), server.passfile().resolveSibling("data")}) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inside)))
+                        .as(inside.toString())
+                        .isEqualTo("rwx------");
+            }
         }
     }
 

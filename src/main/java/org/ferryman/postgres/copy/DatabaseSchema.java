@@ -1,0 +1,95 @@
+package org.ferryman.postgres.copy;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RowReader;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+
+/**
+ * What it takes to make a database again, as its catalogs have it, in SQL with every name qualified.
+ *
+ * @param beyond what the database has that this would not make again, each in words
+ * @param extensions the names of its extensions
+ * @param types what makes schemas, extensions, types and sequences
+ * @param tables the tables, the largest first
+ * @param sequences what sets the sequences
+ */
+record DatabaseSchema(
+        List<String> beyond, List<String> extensions, List<String> types, List<Table> tables, List<String> sequences) {
+
+    /**
+     * A table.
+     *
+     * @param bytes its size without indexes
+     * @param names the columns whose values must be copied: all but generated ones
+     * @param builtIn whether all its types are PostgreSQL's own
+     * @param make makes it without keys
+     * @param keys make its keys, checks and indexes
+     * @param foreignKeys make its foreign keys
+     */
+    record Table(
+            QualifiedName name,
+            long bytes,
+            List<String> names,
+            boolean builtIn,
+            String make,
+            List<String> keys,
+            List<String> foreignKeys) {
+
+        /** Without a list COPY takes all of them: an empty one it does not understand. */
+        SqlText columns() {
+            if (names.isEmpty()) {
+                return SqlText.of("");
+            }
+            List<SqlText> quoted = names.stream()
+                    .map(column -> SqlText.of("{column}").withIdentifier("column", column))
+                    .toList();
+            return SqlText.of("({names})").with("names", quoted);
+        }
+    }
+
+    /** Reads the catalogs in a transaction of {@link org.ferryman.postgres.Transactions}. */
+    static DatabaseSchema read(Session session) throws SQLException, CancelledException {
+        return new DatabaseSchema(
+                session.list(sql("copy-beyond.sql"), row -> row.getString("what")),
+                session.list("SELECT extname FROM pg_extension", row -> row.getString("extname")),
+                session.list(sql("copy-types.sql"), row -> row.getString("statement")),
+                session.list(
+                        sql("copy-tables.sql"),
+                        row -> new Table(
+                                new QualifiedName(row.getString("nspname"), row.getString("relname")),
+                                row.getLong("bytes"),
+                                RowReader.texts(row, "names"),
+                                row.getBoolean("built_in"),
+                                row.getString("make"),
+                                RowReader.texts(row, "keys"),
+                                RowReader.texts(row, "foreign_keys"))),
+                sequences(session));
+    }
+
+    private static List<String> sequences(Session session) throws SQLException, CancelledException {
+        List<String> statements = new ArrayList<>();
+        List<QualifiedName> names = session.list(sql("copy-sequences.sql"), row -> {
+            Optional.ofNullable(row.getString("owned")).ifPresent(statements::add);
+            return new QualifiedName(row.getString("nspname"), row.getString("relname"));
+        });
+        for (QualifiedName name : names) {
+            String place = session.one(
+                    SqlText.of("SELECT last_value, is_called FROM {sequence}")
+                            .with("sequence", name)
+                            .text(),
+                    row -> row.getLong("last_value") + ", " + row.getBoolean("is_called"));
+            statements.add("SELECT setval(" + SqlText.literal(name.quoted()) + ", " + place + ")");
+        }
+        return statements;
+    }
+
+    private static String sql(String file) {
+        return SqlText.load(DatabaseSchema.class, file).text();
+    }
+}
