@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.catalog.RecordedSettings;
-import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.RunDescription;
+import org.ferryman.playbook.record.RunRecord;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,7 +37,7 @@ public record KnownRun(
         Optional<String> config,
         List<Long> excluded,
         Instant lastUsed,
-        List<String> steps) {
+        List<StepId> steps) {
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {
@@ -78,10 +79,6 @@ public record KnownRun(
                 settings.config(),
                 settings.excludedNamespaces(),
                 Files.getLastModifiedTime(latest).toInstant(),
-                KetoRecord.PLAYBOOK.way(false).stream()
-                        .filter(row -> row.tale().recorded())
-                        .map(PlaybookStep::id)
-                        .filter(step -> Files.exists(folder.resolve(step + ".json")))
-                        .toList());
+                RunRecord.done(folder, KetoRecord.PLAYBOOK));
     }
 }

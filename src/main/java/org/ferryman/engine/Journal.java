@@ -24,7 +24,7 @@ public interface Journal {
      *
      * @param statements without secrets; where there are many of a kind, the exact ones may be in a file beside it
      */
-    default void appendStatements(JournalEvent event, String step, List<String> statements) throws IOException {
+    default void appendStatements(JournalEvent event, StepId step, List<String> statements) throws IOException {
         append(event, Map.of("step", step, "statements", statements));
     }
 }

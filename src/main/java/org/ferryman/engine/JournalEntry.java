@@ -65,8 +65,8 @@ public record JournalEntry(Instant time, String who, String host, Optional<Journ
     }
 
     /** The step that it is about, if it is about one. */
-    public Optional<String> step() {
-        return text("step");
+    public Optional<StepId> step() {
+        return text("step").flatMap(StepId::of);
     }
 
     /** One of its details. */

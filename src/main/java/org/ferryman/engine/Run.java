@@ -118,7 +118,7 @@ public final class Run implements AutoCloseable {
             }
 
             @Override
-            public void appendStatements(JournalEvent event, String step, List<String> statements) throws IOException {
+            public void appendStatements(JournalEvent event, StepId step, List<String> statements) throws IOException {
                 List<String> shortened = StatementList.shortened(statements);
                 Map<String, Object> details = new LinkedHashMap<>(Map.of("step", step, "statements", shortened));
                 if (shortened.size() < statements.size()) {
@@ -131,27 +131,32 @@ public final class Run implements AutoCloseable {
     }
 
     /** Stores a step's result, replacing an earlier one. */
-    public void writeResult(String stepId, Object result) throws IOException {
-        writeResult(folder, stepId, result);
+    public void writeResult(StepId step, Object result) throws IOException {
+        writeResult(folder, step.text(), result);
     }
 
     /** Stores what is to be found by {@link #readResult(Path, String, Class)} in a run folder. */
-    public static void writeResult(Path folder, String stepId, Object result) throws IOException {
-        Json.write(file(folder, stepId), result);
+    public static void writeResult(Path folder, String name, Object result) throws IOException {
+        Json.write(file(folder, name), result);
     }
 
-    private static Path file(Path folder, String stepId) {
-        return folder.resolve(stepId + ".json");
+    private static Path file(Path folder, String name) {
+        return folder.resolve(name + ".json");
     }
 
-    /** A step's stored result, if there is one, in a folder that somebody else may be writing to. */
-    public static <R> Optional<R> readResult(Path folder, String stepId, Class<R> type) throws IOException {
-        Path file = file(folder, stepId);
+    /** A result by its name, mostly its step's, if there is one; somebody else may be writing to the folder. */
+    public static <R> Optional<R> readResult(Path folder, String name, Class<R> type) throws IOException {
+        Path file = file(folder, name);
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
     }
 
+    /** Whether there is such a result. */
+    public static boolean hasResult(Path folder, String name) {
+        return Files.exists(file(folder, name));
+    }
+
     /** Writes all of them to a file of its own, and tells its name in this folder. */
-    private String writeStatements(String step, List<String> statements) throws IOException {
+    private String writeStatements(StepId step, List<String> statements) throws IOException {
         String time = clock.instant().toString().replaceAll("[-:.]", "");
         String name = "statements-" + step + "-" + time + ".sql";
         try (PendingFile file = PendingFile.open(folder.resolve(name))) {

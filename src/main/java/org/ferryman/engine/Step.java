@@ -8,7 +8,7 @@ package org.ferryman.engine;
 public sealed interface Step<R> permits Change, Evidence {
 
     /** Short, stable, lower case with dashes: names the command, the result file and the journal entries. */
-    String id();
+    StepId id();
 
     /** What the step does, for people. */
     String title();

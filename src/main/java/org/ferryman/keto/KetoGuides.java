@@ -1,9 +1,7 @@
 package org.ferryman.keto;
 
-import org.ferryman.keto.finish.UndoStep;
+import java.util.List;
 import org.ferryman.keto.move.SchemaStep;
-import org.ferryman.keto.roles.NewUserStep;
-import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.playbook.PlanFacts;
 import org.ferryman.playbook.StepGuide;
 
@@ -35,7 +33,7 @@ final class KetoGuides {
     static StepGuide user(PlanFacts facts) {
         return StepGuide.of("Makes the role that v0.7 works as. --url is an administrator's.", MOMENT)
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, NewUserStep.ID, "drop");
+                .backBy(KetoUpgrade.NAMES, List.of("user", "drop"));
     }
 
     static StepGuide schema(PlanFacts facts) {
@@ -48,7 +46,7 @@ final class KetoGuides {
                                 .map(owner -> new String[] {"--owner", owner})
                                 .orElse(new String[0]))
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
+                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
     }
 
     static StepGuide dryRun(PlanFacts facts) {
@@ -62,7 +60,7 @@ final class KetoGuides {
                                 + " refuses writes. --url is an administrator's.",
                         "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.")
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, ThawStep.ID);
+                .backBy(KetoUpgrade.NAMES, KetoSteps.THAW.place().command());
     }
 
     static StepGuide migrate(PlanFacts facts) {
@@ -71,7 +69,7 @@ final class KetoGuides {
                                 + " as they are.",
                         facts.outage())
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
+                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
     }
 
     static StepGuide verify(PlanFacts facts) {
@@ -79,7 +77,7 @@ final class KetoGuides {
                         "Proves by counts, by checksums and tuple by tuple that every legacy tuple is in v0.7's table"
                                 + " or is skipped.",
                         looking(facts))
-                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
+                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
     }
 
     static StepGuide skipped(PlanFacts facts) {
@@ -87,7 +85,7 @@ final class KetoGuides {
                         "Lists every tuple that can't be moved as it stands, with the reason and what can be done: "
                                 + facts.skipped() + " of them. Recreate or leave out each.",
                         looking(facts) + " And the time to decide.")
-                .backBy(KetoUpgrade.NAMES, UndoStep.ID);
+                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
     }
 
     static StepGuide cutover(PlanFacts facts) {

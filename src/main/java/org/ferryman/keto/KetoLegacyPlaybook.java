@@ -63,8 +63,8 @@ public final class KetoLegacyPlaybook implements StepContext {
     private final Optional<KetoSettings> settings;
     private final Path folder;
     private final KetoUpgrade upgrade;
-    private @Nullable KetoStatus seen;
-    private @Nullable KetoStatus glimpsed;
+    private final Sight full = new Sight(this::read);
+    private final Sight glimpse = new Sight(this::look);
     private boolean moved;
 
     /**
@@ -91,8 +91,8 @@ public final class KetoLegacyPlaybook implements StepContext {
 
     @Override
     public void forget(PlaybookStep<?, ?> step) {
-        seen = null;
-        glimpsed = null;
+        full.forget();
+        glimpse.forget();
         moved |= step.equals(KetoSteps.MIGRATE);
     }
 
@@ -103,22 +103,41 @@ public final class KetoLegacyPlaybook implements StepContext {
 
     /** How far the database is, as it was seen since the last step. */
     KetoStatus statusNow(Cancellation cancellation) throws Exception {
-        KetoStatus known = seen;
-        if (known == null) {
-            known = read(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
-            seen = known;
-        }
-        return known;
+        return full.now(cancellation);
     }
 
     /** The same, as far as it is seen without reading a tuple. */
     KetoStatus lookNow(Cancellation cancellation) throws Exception {
-        KetoStatus known = glimpsed;
-        if (known == null) {
-            known = look(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
-            glimpsed = known;
+        return glimpse.now(cancellation);
+    }
+
+    /** What was seen since the last step. */
+    private static final class Sight {
+
+        private final Looking looking;
+        private @Nullable KetoStatus known;
+
+        Sight(Looking looking) {
+            this.looking = looking;
         }
-        return known;
+
+        KetoStatus now(Cancellation cancellation) throws Exception {
+            KetoStatus status = known;
+            if (status == null) {
+                status = looking.look(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
+                known = status;
+            }
+            return status;
+        }
+
+        void forget() {
+            known = null;
+        }
+
+        @FunctionalInterface
+        private interface Looking {
+            KetoStatus look(Work work) throws Exception;
+        }
     }
 
     /** Whether nothing was moved yet, by anybody; false where that can't be seen now. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.skipped.DecisionStates;
@@ -146,9 +147,9 @@ public record KetoStatus(
      * @param written when it was written
      * @param standing the same, with how it is known
      */
-    public record EvidenceState(String step, boolean valid, Instant written, Standing standing) {
+    public record EvidenceState(StepId step, boolean valid, Instant written, Standing standing) {
 
-        static EvidenceState of(String step, Standing standing, Instant written) {
+        static EvidenceState of(StepId step, Standing standing, Instant written) {
             boolean valid = standing == Standing.HOLDS || standing == Standing.UNCHANGED;
             return new EvidenceState(step, valid, written, standing);
         }

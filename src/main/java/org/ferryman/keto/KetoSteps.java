@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Step;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.decide.DecideStep;
@@ -63,7 +64,7 @@ public final class KetoSteps {
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
-                    "check",
+                    new StepId("check"),
                     "Connection",
                     StepTale.unrecorded(ConnectionReport.class),
                     StepWork.of(NoOptions.NONE, (context, options) -> {
@@ -194,7 +195,7 @@ public final class KetoSteps {
 
     /** The tuples that can't be moved. */
     public static final PlaybookStep<NoOptions, SkippedResult> SKIPPED = new PlaybookStep<>(
-                    SkippedReport.NAME,
+                    SkippedReport.ID,
                     "Skipped tuples",
                     StepTale.ofData(SkippedResult.class, "They were not listed separately.", KetoTales::skipped)
                             .files("skipped.html", "skipped.csv", "skipped.jsonl"),
@@ -216,7 +217,7 @@ public final class KetoSteps {
 
     /** What both servers answer, asked as often as wanted. */
     public static final PlaybookStep<CompareStep.Request, AnswerComparison> COMPARE = new PlaybookStep<>(
-            AnswerComparison.NAME,
+            AnswerComparison.ID,
             "Comparison",
             StepTale.of(AnswerComparison.class, "The servers were not compared.", KetoTales::compare),
             StepWork.of(

@@ -3,6 +3,7 @@ package org.ferryman.keto;
 import java.time.Instant;
 import java.util.List;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.move.Assessment;
 
 /**
@@ -46,7 +47,7 @@ public record Runbook(
      * @param findings what stands in its way now; what an earlier step does may resolve it
      */
     public record Part(
-            String step,
+            StepId step,
             String title,
             String what,
             List<String> commands,

@@ -13,6 +13,7 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.StatementList;
 import org.ferryman.engine.Step;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
 import org.ferryman.keto.move.Assessment;
@@ -28,7 +29,7 @@ import org.ferryman.report.AmountText;
 public final class RunbookStep implements Evidence<Runbook> {
 
     /** The step's id. */
-    public static final String ID = "runbook";
+    public static final StepId ID = new StepId("runbook");
 
     private final KetoLegacyPlaybook playbook;
     private final Path folder;
@@ -59,7 +60,7 @@ public final class RunbookStep implements Evidence<Runbook> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

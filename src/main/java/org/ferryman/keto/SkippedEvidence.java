@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Verification;
@@ -19,7 +20,7 @@ import org.ferryman.keto.skipped.SkippedReport;
 public final class SkippedEvidence {
 
     /** The steps that write the list. */
-    private static final List<String> WRITERS = List.of(SkippedReport.NAME, DryRun.ID, MigrateStep.ID);
+    private static final List<StepId> WRITERS = List.of(SkippedReport.ID, DryRun.ID, MigrateStep.ID);
 
     private final Path folder;
 
@@ -34,7 +35,7 @@ public final class SkippedEvidence {
      * False if that can't be told.
      */
     public boolean isStale(SkippedIndex list, KetoStatus status) throws IOException {
-        Optional<String> writer = writer();
+        Optional<StepId> writer = writer();
         boolean changed = status.evidence().stream()
                 .filter(evidence -> writer.filter(evidence.step()::equals).isPresent())
                 .anyMatch(evidence -> evidence.standing() == KetoStatus.Standing.OUTDATED);
@@ -43,10 +44,10 @@ public final class SkippedEvidence {
     }
 
     /** A step publishes the list first, and its own result right after it. */
-    private Optional<String> writer() throws IOException {
+    private Optional<StepId> writer() throws IOException {
         FileTime published = Files.getLastModifiedTime(SkippedIndex.file(folder));
-        Map<String, FileTime> results = new HashMap<>();
-        for (String step : WRITERS) {
+        Map<StepId, FileTime> results = new HashMap<>();
+        for (StepId step : WRITERS) {
             Path result = folder.resolve(step + ".json");
             if (Files.exists(result) && Files.getLastModifiedTime(result).compareTo(published) >= 0) {
                 results.put(step, Files.getLastModifiedTime(result));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.Cost;
 import org.ferryman.keto.KetoStatus.Earlier;
@@ -216,7 +217,7 @@ public final class StatusReader {
             if (!row.tale().evidence()) {
                 continue;
             }
-            String step = row.id();
+            StepId step = row.id();
             Optional<JsonNode> result = new RunMemory(runFolder)
                     .recall(new MemoryEntry<>(step, JsonNode.class, "It is compared with what is there now."));
             if (result.isPresent()) {
@@ -243,7 +244,7 @@ public final class StatusReader {
 
     @FunctionalInterface
     private interface Judge {
-        Standing judge(String step, JsonNode result, Instant written);
+        Standing judge(StepId step, JsonNode result, Instant written);
     }
 
     private record Seen(KetoStatus status, LegacyCounts legacy) {}
@@ -264,7 +265,7 @@ public final class StatusReader {
         }
 
         /** What is known of a result by what was read after it, or for it, and by what was counted since. */
-        Standing standing(String step, JsonNode result, Instant written, ChangeCounters all, ChangeCounters legacy) {
+        Standing standing(StepId step, JsonNode result, Instant written, ChangeCounters all, ChangeCounters legacy) {
             if (isWaiver(result)) {
                 return Standing.HOLDS;
             }

@@ -1,5 +1,7 @@
 package org.ferryman.playbook;
 
+import org.ferryman.engine.StepId;
+
 /**
  * One thing that steps know from earlier ones.
  *
@@ -7,4 +9,10 @@ package org.ferryman.playbook;
  * @param type as which it is read: what is not needed of the file may be missing here
  * @param reason why it can't be observed, in a sentence
  */
-public record MemoryEntry<T>(String name, Class<T> type, String reason) {}
+public record MemoryEntry<T>(String name, Class<T> type, String reason) {
+
+    /** What a step resulted in. */
+    public MemoryEntry(StepId step, Class<T> type, String reason) {
+        this(step.text(), type, reason);
+    }
+}

@@ -3,6 +3,7 @@ package org.ferryman.playbook;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ferryman.engine.Step;
+import org.ferryman.engine.StepId;
 
 /**
  * One row of a playbook's table: everything that is known of a step apart from the step itself. What a front door, the
@@ -18,7 +19,7 @@ import org.ferryman.engine.Step;
  * @param <R> the type of its result
  */
 public record PlaybookStep<O, R>(
-        String id,
+        StepId id,
         String title,
         StepTale<R> tale,
         StepWork<O, R> work,
@@ -26,7 +27,7 @@ public record PlaybookStep<O, R>(
         Optional<Function<PlanFacts, StepGuide>> guide) {
 
     /** A row of what is not planned. */
-    public PlaybookStep(String id, String title, StepTale<R> tale, StepWork<O, R> work, StepPlace place) {
+    public PlaybookStep(StepId id, String title, StepTale<R> tale, StepWork<O, R> work, StepPlace place) {
         this(id, title, tale, work, place, Optional.empty());
     }
 

@@ -9,8 +9,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Run;
 
 /**
- * What steps may know from earlier ones, because no database shows it: each thing is {@link MemoryEntry} with its
- * reason. Everything else in a run folder is a record for people, and no step opens it.
+ * What steps may know from earlier ones, because no database shows it: each thing is a {@link MemoryEntry} or
+ * {@link MemoryLines} with its reason. Everything else in a run folder is a record for people, and no step opens it.
  */
 public final class RunMemory {
 
@@ -28,6 +28,11 @@ public final class RunMemory {
      */
     public <T> Optional<T> recall(MemoryEntry<T> thing) throws IOException {
         return Run.readResult(folder, thing.name(), thing.type());
+    }
+
+    /** Where lines are that were kept; none may have been. */
+    public Path lines(MemoryLines thing) {
+        return folder.resolve(thing.file());
     }
 
     /** Keeps a thing, in the place of an earlier one. */

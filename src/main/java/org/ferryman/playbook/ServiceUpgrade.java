@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.StepId;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 
@@ -53,5 +54,5 @@ public interface ServiceUpgrade {
      *
      * @param step the id of the step that predicts it
      */
-    record Prediction(String step, double seconds) {}
+    record Prediction(StepId step, double seconds) {}
 }

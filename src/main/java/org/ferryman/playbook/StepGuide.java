@@ -33,14 +33,9 @@ public record StepGuide(
     }
 
     /** The same, with the command that turns back. */
-    public StepGuide backBy(ServiceNames names, String... words) {
+    public StepGuide backBy(ServiceNames names, List<String> words) {
         return new StepGuide(
-                what,
-                options,
-                time,
-                sql,
-                "With " + names.command() + " " + String.join(" ", words) + ".",
-                List.of(words));
+                what, options, time, sql, "With " + names.command() + " " + String.join(" ", words) + ".", words);
     }
 
     /** The same, with a way back that is no command. */

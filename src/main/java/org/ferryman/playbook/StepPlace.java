@@ -1,6 +1,7 @@
 package org.ferryman.playbook;
 
 import java.util.List;
+import org.ferryman.engine.StepId;
 
 /**
  * Where a step stands.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param asks whether the command asks before it changes something
  * @param undoneBy the ids of the steps that take it back
  */
-public record StepPlace(String page, List<String> command, Part part, boolean asks, List<String> undoneBy) {
+public record StepPlace(String page, List<String> command, Part part, boolean asks, List<StepId> undoneBy) {
 
     /** Copies the lists. */
     public StepPlace {
@@ -50,7 +51,7 @@ public record StepPlace(String page, List<String> command, Part part, boolean as
     }
 
     /** The same, which others take back. */
-    public StepPlace undoneBy(String... steps) {
+    public StepPlace undoneBy(StepId... steps) {
         return new StepPlace(page, command, part, asks, List.of(steps));
     }
 }

@@ -30,6 +30,7 @@ import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.testing.Contract;
@@ -164,8 +165,8 @@ class ContractTest {
         }
 
         @Override
-        public String id() {
-            return "any-step";
+        public StepId id() {
+            return new StepId("any-step");
         }
 
         @Override

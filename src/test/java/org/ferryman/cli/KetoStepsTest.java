@@ -23,7 +23,7 @@ import picocli.CommandLine;
 final class KetoStepsTest {
 
     private static final List<PlaybookStep<?, ?>> WAY = KetoRecord.PLAYBOOK.way(false);
-    private static final String IDS = WAY.stream().map(PlaybookStep::id).collect(Collectors.joining(", "));
+    private static final String IDS = WAY.stream().map(step -> step.id().text()).collect(Collectors.joining(", "));
     private static final CommandLine KETO = Grammar.of().getSubcommands().get("keto");
 
     private static String plain(String... lines) {
@@ -67,7 +67,7 @@ final class KetoStepsTest {
             assertThat(step.place().asks()
                             || !plain(command.getCommandSpec().usageMessage().description())
                                     .contains("Without --yes it shows the SQL and asks"))
-                    .as(step.id())
+                    .as(step.title())
                     .isTrue();
         }
     }
@@ -89,7 +89,7 @@ final class KetoStepsTest {
     void what_undoes_a_step_is_a_step_itself() {
         Set<String> known = Set.copyOf(Results.types().keySet());
         for (PlaybookStep<?, ?> step : KetoSteps.ALL) {
-            assertThat(step.place().undoneBy()).as(step.id()).allMatch(id -> known.contains(id + ".json"));
+            assertThat(step.place().undoneBy()).as(step.title()).allMatch(id -> known.contains(id + ".json"));
         }
     }
 
@@ -105,12 +105,13 @@ final class KetoStepsTest {
             "SkippedReport.java skipped", // a column
             "SkippedStates.java decide", // of a package above
             "CheckText.java skipped", // what became of a check
+            "KetoGuides.java user", // a command with commands of its own
             "Main.java backup", // a command with commands of its own
             "Main.java skipped");
 
     @Test
     void an_id_is_written_once_in_the_class_of_its_step() throws Exception {
-        Set<String> ids = KetoSteps.ALL.stream().map(PlaybookStep::id).collect(Collectors.toSet());
+        Set<String> ids = KetoSteps.ALL.stream().map(step -> step.id().text()).collect(Collectors.toSet());
         Pattern literal = Pattern.compile("(?<!name = )\"([a-z-]+)\"");
         List<String> defined = new ArrayList<>();
         Set<String> elsewhere = new TreeSet<>();
@@ -120,7 +121,7 @@ final class KetoStepsTest {
                     for (String line : Files.readAllLines(file)) {
                         Matcher word = literal.matcher(line);
                         while (word.find()) {
-                            if (line.contains("String ID = ") || line.contains("String NAME = ")) {
+                            if (line.contains("StepId ID = ")) {
                                 defined.add(word.group(1));
                             } else if (ids.contains(word.group(1)) && !line.contains("StepPlace.")) {
                                 elsewhere.add(file.getFileName() + " " + word.group(1));
@@ -139,10 +140,9 @@ final class KetoStepsTest {
     /** A page's texts, styles and command lines have words of their own, which may be the same. */
     @Test
     void the_wizard_knows_steps_by_their_rows() throws Exception {
-        String ids = KetoSteps.ALL.stream().map(PlaybookStep::id).collect(Collectors.joining("|"));
-        Pattern step = Pattern.compile("(StepModel<[^(]*>\\(workspace, |EvidenceWatch<>\\(workspace, |equals\\(|isAt\\("
-                + "|orElse\\(|\"step\", )\"(" + ids + ")\"");
-        assertThat(step.matcher("new StepModel<Migration>(workspace, \"migrate\"")
+        String ids = KetoSteps.ALL.stream().map(step -> step.id().text()).collect(Collectors.joining("|"));
+        Pattern step = Pattern.compile("(new StepId\\(|equals\\(|isAt\\(|orElse\\(|\"step\", )\"(" + ids + ")\"");
+        assertThat(step.matcher("new StepModel<Migration>(workspace, new StepId(\"migrate\"")
                         .find())
                 .isTrue();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/ferryman/desktop"))) {

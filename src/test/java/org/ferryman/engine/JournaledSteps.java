@@ -147,8 +147,8 @@ public final class JournaledSteps {
         }
 
         @Override
-        public String id() {
-            return id;
+        public StepId id() {
+            return new StepId(id);
         }
 
         @Override
@@ -175,8 +175,8 @@ public final class JournaledSteps {
         }
 
         @Override
-        public String id() {
-            return id;
+        public StepId id() {
+            return new StepId(id);
         }
 
         @Override

@@ -95,8 +95,8 @@ final class RunTest {
     void a_result_replaces_an_earlier_one_and_can_be_read_by_others() throws Exception {
         try (Run run = Run.open(parent, Map.of())) {
             assertThat(Run.readResult(parent, "assess", Map.class)).isEmpty();
-            run.writeResult("assess", Map.of("tuples", 1));
-            run.writeResult("assess", Map.of("tuples", 2));
+            run.writeResult(new StepId("assess"), Map.of("tuples", 1));
+            run.writeResult(new StepId("assess"), Map.of("tuples", 2));
             assertThat(Run.readResult(parent, "assess", Map.class)).contains(Map.of("tuples", 2));
         }
     }

@@ -273,8 +273,8 @@ final class RunnerTest {
     private class TestChange implements Change<Map<String, Integer>> {
 
         @Override
-        public String id() {
-            return "change";
+        public StepId id() {
+            return new StepId("change");
         }
 
         @Override

@@ -48,7 +48,7 @@ final class StatementListTest {
     @Test
     void f4_the_journal_has_them_once_and_a_file_has_every_one() throws Exception {
         try (Run run = Run.open(folder, Described.as("db", java.util.Map.of()))) {
-            run.journal().appendStatements(JournalEvent.STEP_APPLIES, "migrate", MANY);
+            run.journal().appendStatements(JournalEvent.STEP_APPLIES, new StepId("migrate"), MANY);
         }
         JsonNode entry = Json.parse(Files.readString(folder.resolve("journal.jsonl")), JsonNode.class);
         assertThat(entry.path("statements")).hasSize(4);

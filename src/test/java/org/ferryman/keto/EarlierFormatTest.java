@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunRecord.How;
@@ -44,8 +45,8 @@ class EarlierFormatTest {
         RunReport report = KetoRecord.report(folder);
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo("Rolled back: the database is v0.6's again.");
-        Map<String, State> states =
-                report.steps().stream().collect(Collectors.toMap(StepReport::step, StepReport::state));
+        Map<String, State> states = report.steps().stream()
+                .collect(Collectors.toMap(step -> step.step().text(), StepReport::state));
         assertThat(states)
                 .containsEntry("assess", State.DONE)
                 .containsEntry("backup", State.DONE)
@@ -70,7 +71,7 @@ class EarlierFormatTest {
                 .isEqualTo(new CountTotals(500, 446, 0, 54, 0));
         assertThat(record.result(KetoSteps.VERIFY).orElseThrow().holds()).isTrue();
         assertThat(record.result(KetoSteps.CUTOVER)).isEmpty();
-        assertThat(record.entries().get(0).step()).isEqualTo("undo");
+        assertThat(record.entries().get(0).step()).contains(new StepId("undo"));
         assertThat(record.entries()).allSatisfy(entry -> {
             assertThat(entry.how()).isEqualTo(How.DONE);
             assertThat(entry.time()).isAfter(Instant.parse("2026-11-28T00:00:00Z"));

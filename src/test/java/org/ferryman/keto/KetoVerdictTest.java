@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
@@ -41,7 +42,7 @@ final class KetoVerdictTest {
         List<StepReport> accounts = new ArrayList<>();
         for (String step : STEPS) {
             accounts.add(new StepReport(
-                    step,
+                    new StepId(step),
                     "Title of " + step,
                     states.getOrDefault(step, State.NOT_DONE),
                     (step.equals("verify") && verificationFails) || attention.contains(step),

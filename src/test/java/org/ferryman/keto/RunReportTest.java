@@ -70,7 +70,7 @@ final class RunReportTest {
 
     private static StepReport step(RunReport report, String id) {
         return report.steps().stream()
-                .filter(step -> step.step().equals(id))
+                .filter(step -> step.step().text().equals(id))
                 .findFirst()
                 .orElseThrow();
     }

@@ -44,7 +44,7 @@ final class RunbookStepTest {
 
     private static Runbook.Part part(Runbook runbook, String step) {
         return runbook.parts().stream()
-                .filter(part -> part.step().equals(step))
+                .filter(part -> part.step().text().equals(step))
                 .findFirst()
                 .orElseThrow();
     }
@@ -55,7 +55,7 @@ final class RunbookStepTest {
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             Runbook runbook = runbook(fixture, settings);
-            assertThat(runbook.parts()).extracting(Runbook.Part::step).containsExactlyElementsOf(STEPS);
+            assertThat(runbook.parts()).extracting(part -> part.step().text()).containsExactlyElementsOf(STEPS);
             assertThat(runbook.parts()).allSatisfy(part -> {
                 assertThat(part.commands()).allMatch(line -> line.startsWith("run keto "));
                 assertThat(part.time()).isNotBlank();

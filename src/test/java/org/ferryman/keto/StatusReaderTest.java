@@ -207,7 +207,7 @@ class StatusReaderTest {
 
     private static Standing standing(KetoStatus status, String step) {
         return status.evidence().stream()
-                .filter(evidence -> evidence.step().equals(step))
+                .filter(evidence -> evidence.step().text().equals(step))
                 .findFirst()
                 .orElseThrow()
                 .standing();

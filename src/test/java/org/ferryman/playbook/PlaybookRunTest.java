@@ -13,6 +13,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Step;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.StepWork.OpenItems;
@@ -23,7 +24,7 @@ final class PlaybookRunTest {
 
     // A step is added to a playbook here, and nowhere else.
     private static final PlaybookStep<NoOptions, Integer> COUNT = new PlaybookStep<>(
-            "count",
+            new StepId("count"),
             "Count the barrels",
             StepTale.ofData(Integer.class, "Nothing was counted.", (barrels, facts) -> facts.summary(barrels + ".")),
             StepWork.of(NoOptions.NONE, (context, options) -> new Count((Cellar) context))
@@ -36,7 +37,7 @@ final class PlaybookRunTest {
 
     private static PlaybookStep<String, String> row(String id, String usual) {
         return new PlaybookStep<>(
-                id,
+                new StepId(id),
                 id,
                 StepTale.of(String.class, "Not done.", (with, facts) -> facts.summary(with)),
                 StepWork.of(usual, (context, with) -> (Step<String>) new Barrel((Cellar) context, id, with))
@@ -169,8 +170,8 @@ final class PlaybookRunTest {
 
     private record Count(Cellar cellar) implements Evidence<Integer> {
         @Override
-        public String id() {
-            return "count";
+        public StepId id() {
+            return new StepId("count");
         }
 
         @Override
@@ -184,15 +185,15 @@ final class PlaybookRunTest {
         }
     }
 
-    private record Barrel(Cellar cellar, String id, String with) implements Change<String> {
+    private record Barrel(Cellar cellar, String title, String with) implements Change<String> {
         @Override
-        public String title() {
-            return id;
+        public StepId id() {
+            return new StepId(title);
         }
 
         @Override
         public Inspection inspect(Work work) {
-            Inspection.State state = cellar.done.contains(id)
+            Inspection.State state = cellar.done.contains(title)
                     ? Inspection.State.DONE
                     : cellar.blocked ? Inspection.State.BLOCKED : Inspection.State.TO_DO;
             return new Inspection(state, "it is so", List.of(), Set.of());
@@ -200,12 +201,12 @@ final class PlaybookRunTest {
 
         @Override
         public List<String> preview() {
-            return List.of(id + " with " + with);
+            return List.of(title + " with " + with);
         }
 
         @Override
         public String apply(Work work) {
-            cellar.done.add(id);
+            cellar.done.add(title);
             return with;
         }
     }

@@ -46,26 +46,31 @@ class RunMemoryTest {
     @Test
     void everything_that_steps_remember_has_its_reason_and_stands_in_the_decision() throws Exception {
         String decision = Files.readString(Path.of("docs/decisions/0005-state-is-observed.md"));
-        List<MemoryEntry<?>> all = all();
+        List<MemoryLines> all = all();
         assertThat(all).hasSizeGreaterThan(5).allSatisfy(thing -> {
             assertThat(thing.reason()).endsWith(".").hasSizeGreaterThan(20);
-            assertThat(decision).contains("`" + thing.name() + ".json`");
+            assertThat(decision).contains("`" + thing.file() + "`");
         });
+        assertThat(all).extracting(MemoryLines::file).contains("decisions.jsonl", "traffic.jsonl", "cutover.json");
     }
 
-    private static List<MemoryEntry<?>> all() throws ReflectiveOperationException {
-        List<MemoryEntry<?>> all = new ArrayList<>();
+    private static List<MemoryLines> all() throws ReflectiveOperationException {
+        List<MemoryLines> all = new ArrayList<>();
         List<JavaField> fields = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.ferryman").stream()
                         .flatMap(type -> type.getFields().stream())
                         .filter(field -> !field.getOwner().getName().startsWith(RunMemoryTest.class.getName())
-                                && field.getRawType().isEquivalentTo(MemoryEntry.class)
+                                && (field.getRawType().isEquivalentTo(MemoryEntry.class)
+                                        || field.getRawType().isEquivalentTo(MemoryLines.class))
                                 && field.getModifiers().contains(JavaModifier.STATIC))
                         .toList();
         for (JavaField found : fields) {
             Field field = found.reflect();
             field.setAccessible(true);
-            all.add((MemoryEntry<?>) field.get(null));
+            all.add(
+                    field.get(null) instanceof MemoryEntry<?> entry
+                            ? new MemoryLines(entry.name() + ".json", entry.reason())
+                            : (MemoryLines) field.get(null));
         }
         return all;
     }

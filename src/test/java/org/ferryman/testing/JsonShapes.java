@@ -93,6 +93,10 @@ public final class JsonShapes {
         } else if (type.isContainerType()) {
             return new Many(shape(type.getContentType(), provider));
         }
+        AnnotatedMember written = provider.getConfig().introspect(type).findJsonValueAccessor();
+        if (written != null) {
+            return shape(written.getType(), provider);
+        }
         Map<String, Key> keys = new TreeMap<>();
         Iterator<PropertyWriter> properties = provider.findValueSerializer(type).properties();
         while (properties.hasNext()) {

@@ -35,6 +35,9 @@ import picocli.CommandLine.Mixin;
 public final class CompareCommand extends KetoCommand {
 
     @Mixin
+    private ReadApis servers = new ReadApis();
+
+    @Mixin
     private QuestionOptions questions = new QuestionOptions();
 
     public CompareCommand(Terminal terminal, Cancellation cancellation) {
@@ -43,12 +46,10 @@ public final class CompareCommand extends KetoCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        if (!questions.makeSense()) {
-            throw usage("--sample takes a number from 0, --answer-within one from 1.");
-        }
+        questions.check(this);
         KetoSettings settings = settings();
-        KetoServer old = questions.old();
-        KetoServer fresh = questions.fresh();
+        KetoServer old = servers.old();
+        KetoServer fresh = servers.fresh();
         return recorded(
                 Optional.of(settings),
                 run -> CommandAnswer.of(

@@ -41,6 +41,9 @@ import picocli.CommandLine.Option;
 public final class CutoverCommand extends KetoCommand {
 
     @Mixin
+    private ReadApis servers = new ReadApis();
+
+    @Mixin
     private QuestionOptions questions = new QuestionOptions();
 
     @Option(
@@ -63,13 +66,14 @@ public final class CutoverCommand extends KetoCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        if (!questions.makeSense() || seconds < 0) {
-            throw usage("--sample and --wait take numbers from 0, --answer-within one from 1.");
+        questions.check(this);
+        if (seconds < 0) {
+            throw usage("--wait takes a number from 0.");
         }
         requireConsent();
         KetoSettings settings = settings();
-        KetoServer old = questions.old();
-        KetoServer fresh = questions.fresh();
+        KetoServer old = servers.old();
+        KetoServer fresh = servers.fresh();
         CutoverStep.Options options = new CutoverStep.Options(
                 questions.questions(),
                 Duration.ofSeconds(seconds),

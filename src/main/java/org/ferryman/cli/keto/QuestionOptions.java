@@ -2,21 +2,12 @@ package org.ferryman.cli.keto;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.ferryman.engine.InputException;
 import org.ferryman.keto.finish.CompareStep;
-import org.ferryman.keto.server.KetoApi;
-import org.ferryman.keto.server.KetoServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whom to ask the same questions, and how many. */
-final class QuestionOptions {
-
-    @Option(names = "--old-read-api", paramLabel = "URL", required = true, description = "v0.6's port for reading.")
-    private String oldReadApi = "";
-
-    @Option(names = "--new-read-api", paramLabel = "URL", required = true, description = "v0.7's port for reading.")
-    private String newReadApi = "";
+/** What both servers are asked, and how long an answer may take. */
+public final class QuestionOptions {
 
     @Option(
             names = "--sample",
@@ -37,20 +28,18 @@ final class QuestionOptions {
                     + " one that v0.6 can't answer.")
     private long limit = CompareStep.Options.LIMIT.toSeconds();
 
-    boolean makeSense() {
-        return sample >= 0 && limit > 0;
+    /** Complains about numbers that can't be. */
+    public void check(KetoCommand command) {
+        if (sample < 0) {
+            throw command.usage("--sample takes a number from 0.");
+        } else if (limit < 1) {
+            throw command.usage("--answer-within takes a number from 1.");
+        }
     }
 
-    CompareStep.Options questions() {
+    /** As chosen. */
+    public CompareStep.Options questions() {
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed;
         return new CompareStep.Options(sample, chosen, Duration.ofSeconds(limit));
-    }
-
-    KetoServer old() throws InputException {
-        return KetoServer.at(oldReadApi, KetoApi.V0_6);
-    }
-
-    KetoServer fresh() throws InputException {
-        return KetoServer.at(newReadApi, KetoApi.V0_7);
     }
 }

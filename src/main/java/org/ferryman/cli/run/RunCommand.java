@@ -3,12 +3,12 @@ package org.ferryman.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.ferryman.cli.keto.BackupChoice;
 import org.ferryman.cli.keto.DryRunCommand;
 import org.ferryman.cli.keto.KetoCommand;
 import org.ferryman.cli.keto.OpenRun;
+import org.ferryman.cli.keto.QuestionOptions;
 import org.ferryman.cli.keto.UserCreateCommand;
 import org.ferryman.cli.keto.UserOptions;
 import org.ferryman.cli.keto.WaitingOptions;
@@ -26,7 +26,6 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.CleanupStep;
-import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
@@ -131,11 +130,8 @@ public final class RunCommand extends KetoCommand {
     @Option(names = "--old-read-api", paramLabel = "URL", description = "v0.6's port for reading: for cutover.")
     private @Nullable String oldReadApi;
 
-    @Option(
-            names = "--sample",
-            paramLabel = "N",
-            description = "With cutover: how many tuples of each namespace are asked about; 100 by default.")
-    private int sample = CompareStep.Options.SAMPLE;
+    @Mixin
+    private QuestionOptions questions = new QuestionOptions();
 
     @Option(
             names = "--confirm",
@@ -218,13 +214,12 @@ public final class RunCommand extends KetoCommand {
             throw usage("--dry-run-scratch-url goes with --dry-run-mode copy.");
         } else if (oldReadApi != null && newReadApi == null) {
             throw usage("--old-read-api goes with --new-read-api.");
-        } else if (sample < 0) {
-            throw usage("--sample takes a number from 0.");
         } else if (KetoSteps.CLEANUP.equals(until) && confirm == null) {
             throw usage("--until cleanup needs --confirm and the database's name.");
         } else if (dropEmptied && confirm == null) {
             throw usage("--drop-emptied goes with --confirm.");
         }
+        questions.check(this);
         backup.check(this);
     }
 
@@ -245,14 +240,10 @@ public final class RunCommand extends KetoCommand {
     }
 
     private CutoverStep.Request servers() throws InputException {
-        long seed = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
         return new CutoverStep.Request(
                 server(oldReadApi, KetoApi.V0_6),
                 server(newReadApi, KetoApi.V0_7),
-                new CutoverStep.Options(
-                        new CompareStep.Options(sample, seed, CompareStep.Options.LIMIT),
-                        waiting.waiting().patience(),
-                        roles.users()));
+                new CutoverStep.Options(questions.questions(), waiting.waiting().patience(), roles.users()));
     }
 
     private PlaybookPlan plan(CutoverStep.Request servers, RunPage page) {
@@ -290,7 +281,8 @@ public final class RunCommand extends KetoCommand {
 
     /** The command that goes on with a step; words in capitals are to be filled in. */
     private String[] words(PlaybookStep<?, ?> step) {
-        List<String> words = new ArrayList<>(List.of("keto", "run", "--from", step.id()));
+        List<String> words =
+                new ArrayList<>(List.of("keto", "run", "--from", step.id().text()));
         words.addAll(
                 step.equals(KetoSteps.CUTOVER)
                         ? List.of(
@@ -309,10 +301,10 @@ public final class RunCommand extends KetoCommand {
         public PlaybookStep<?, ?> convert(String value) {
             List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(false);
             return way.stream()
-                    .filter(step -> step.id().equals(value))
+                    .filter(step -> step.id().text().equals(value))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + way.stream().map(PlaybookStep::id).collect(Collectors.joining(", "))));
+                            + way.stream().map(step -> step.id().text()).collect(Collectors.joining(", "))));
         }
     }
 }

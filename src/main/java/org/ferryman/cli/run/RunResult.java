@@ -2,6 +2,7 @@ package org.ferryman.cli.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.StepId;
 
 /**
  * The result of {@code keto run}.
@@ -23,7 +24,7 @@ public record RunResult(String run, List<StepResult> steps, Optional<Next> next)
      * @param state how it ended
      * @param seconds how long it took
      */
-    record StepResult(String step, State state, double seconds) {}
+    record StepResult(StepId step, State state, double seconds) {}
 
     /**
      * How to go on.
@@ -31,7 +32,7 @@ public record RunResult(String run, List<StepResult> steps, Optional<Next> next)
      * @param step its keyword
      * @param command the command line, with words in capitals for what is to be filled in
      */
-    record Next(String step, String command) {}
+    record Next(StepId step, String command) {}
 
     /** How a step ended. */
     enum State {

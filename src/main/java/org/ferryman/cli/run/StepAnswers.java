@@ -53,6 +53,6 @@ public final class StepAnswers {
 
     /** What is to be said of a result. */
     public <R> CommandAnswer of(PlaybookStep<?, R> row, R result, OpenRun run) {
-        return Objects.requireNonNull(texts.get(row), row.id()).apply(result, run);
+        return Objects.requireNonNull(texts.get(row), row.title()).apply(result, run);
     }
 }

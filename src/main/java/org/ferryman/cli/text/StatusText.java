@@ -42,8 +42,8 @@ public final class StatusText {
         }
         for (EvidenceState evidence : status.evidence()) {
             String step = evidence.valid()
-                    ? page.style().good(evidence.step())
-                    : page.style().warning(evidence.step());
+                    ? page.style().good(evidence.step().text())
+                    : page.style().warning(evidence.step().text());
             page.line("  " + step + ": " + standing(evidence.standing()));
         }
     }

@@ -44,8 +44,7 @@ public final class AssessmentPage extends Page {
         this.step = new StepModel<Assessment>(workspace, KetoSteps.ASSESS.id())
                 .whenDone(workspace.assessmentProperty()::set)
                 .whenChanged(this::update);
-        this.watch =
-                new EvidenceWatch<>(workspace, KetoSteps.ASSESS.id(), Assessment.class, workspace.assessmentProperty());
+        this.watch = new EvidenceWatch<>(workspace, KetoSteps.ASSESS, workspace.assessmentProperty());
         this.plan = new AssessmentPlan(workspace);
         plan.step().whenChanged(this::update);
         this.start = new PageAction(texts().get("assess"), this::assess);

@@ -61,8 +61,7 @@ public final class BackupPage extends Page {
         this.tools = new ToolSearch(workspace, client, form, this::choose);
         this.backup = new StepModel<BackupResult>(workspace, KetoSteps.BACKUP.id()).whenDone(this::take);
         this.verify = new StepModel<BackupResult>(workspace, KetoSteps.BACKUP_VERIFY.id());
-        this.watch =
-                new EvidenceWatch<>(workspace, KetoSteps.BACKUP.id(), BackupResult.class, workspace.backupProperty());
+        this.watch = new EvidenceWatch<>(workspace, KetoSteps.BACKUP, workspace.backupProperty());
         this.create = new PageAction(texts().get("create"), this::create);
         this.waive = new PageAction(texts().get("waive"), this::waive);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);

@@ -60,7 +60,7 @@ public final class CutoverPage extends Page {
                 .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);
-        this.comparison = new StepModel<AnswerComparison>(workspace, AnswerComparison.NAME)
+        this.comparison = new StepModel<AnswerComparison>(workspace, AnswerComparison.ID)
                 .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
                 .whenChanged(this::update)
                 .whenEnded(outcome -> read());

@@ -54,7 +54,7 @@ public final class DryRunPage extends Page {
         this.step = new StepModel<DryRun>(workspace, KetoSteps.DRY_RUN.id())
                 .whenDone(workspace.dryRunProperty()::set)
                 .whenChanged(this::update);
-        this.watch = new EvidenceWatch<>(workspace, KetoSteps.DRY_RUN.id(), DryRun.class, workspace.dryRunProperty());
+        this.watch = new EvidenceWatch<>(workspace, KetoSteps.DRY_RUN, workspace.dryRunProperty());
         this.start = new PageAction(texts().get("rehearse"), this::rehearse);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoSteps;
 
 /**
@@ -19,7 +20,7 @@ record EndingText(String title, String state) {
         if (ending.outcome() instanceof Outcome.PartWay) {
             return new EndingText(texts.get("end.part-way"), texts.get("end.part-way.state"));
         }
-        String stage = ending.step();
+        StepId stage = ending.step();
         String kind = ending.outcome().kind().keyword();
         boolean named = kind.equals("failed") || kind.equals("cancelled");
         List<String> state = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.ferryman.desktop.execute;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.StepSequence.Ending;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
@@ -46,7 +47,7 @@ record ExecuteContent(
      */
     record RunNow(
             List<RunStage> stages,
-            Optional<String> running,
+            Optional<StepId> running,
             boolean changes,
             boolean asksToCancel,
             boolean cameTooLate) {
@@ -55,7 +56,7 @@ record ExecuteContent(
             stages = List.copyOf(stages);
         }
 
-        boolean isAt(String step) {
+        boolean isAt(StepId step) {
             return running.filter(step::equals).isPresent();
         }
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoSteps;
@@ -64,7 +65,7 @@ record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, Optiona
                         || (assessed.get().valid() && !rehearsed.get().valid()));
     }
 
-    private static Optional<EvidenceState> evidence(@Nullable KetoStatus status, String step) {
+    private static Optional<EvidenceState> evidence(@Nullable KetoStatus status, StepId step) {
         return Optional.ofNullable(status).stream()
                 .flatMap(known -> known.evidence().stream())
                 .filter(state -> state.step().equals(step))

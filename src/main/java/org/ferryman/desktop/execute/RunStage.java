@@ -3,6 +3,7 @@ package org.ferryman.desktop.execute;
 import java.time.Duration;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.engine.StepId;
 
 /**
  * One part of what the page does, as it is shown beside the others.
@@ -10,7 +11,7 @@ import org.ferryman.desktop.wizard.StepModel;
  * @param id the step's
  * @param took how long it took; empty before its end
  */
-record RunStage(String id, State state, Optional<Duration> took) {
+record RunStage(StepId id, State state, Optional<Duration> took) {
 
     /** Where a stage is. */
     enum State {

@@ -2,6 +2,7 @@ package org.ferryman.desktop.execute;
 
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.MovePhase;
 
@@ -18,7 +19,7 @@ final class RunText {
 
     /** What is being done. */
     String now(MoveSnapshot snapshot) {
-        String id = stage();
+        StepId id = stage();
         if (now.phase() == ExecutePhase.CANCELLING) {
             return texts.get(id.equals(KetoSteps.VERIFY.id()) ? "now.cancelling.verify" : "now.cancelling");
         } else if (id.equals(KetoSteps.VERIFY.id())) {
@@ -62,7 +63,7 @@ final class RunText {
         return texts.get("close." + stage() + afterwards());
     }
 
-    private String stage() {
+    private StepId stage() {
         return now.run().running().orElse(KetoSteps.MIGRATE.id());
     }
 

@@ -23,6 +23,7 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** What was done, as the record has it, whether it is still true, what is left to do, and the way back. */
 public final class FinishPage extends Page {
 
-    private static final Set<String> CHANGES = KetoSteps.ALL.stream()
+    private static final Set<StepId> CHANGES = KetoSteps.ALL.stream()
             .filter(step -> step.place().undoneBy().contains(KetoSteps.UNDO.id())
                     && !step.tale().evidence())
             .map(PlaybookStep::id)
@@ -231,7 +232,9 @@ public final class FinishPage extends Page {
         return known != null
                 && (known.more()
                         || known.entries().stream()
-                                .anyMatch(entry -> CHANGES.contains(entry.step()) && CHANGED.contains(entry.how())));
+                                .anyMatch(entry ->
+                                        entry.step().filter(CHANGES::contains).isPresent()
+                                                && CHANGED.contains(entry.how())));
     }
 
     /** The report. */

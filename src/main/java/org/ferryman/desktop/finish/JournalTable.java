@@ -14,6 +14,7 @@ import javafx.scene.control.TableView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunRecord.Entry;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,10 @@ final class JournalTable extends TableView<Entry> {
         getColumns()
                 .setAll(List.of(
                         column("journal.when", 165, entry -> TIME.format(entry.time())),
-                        column("journal.what", 90, Entry::step),
+                        column(
+                                "journal.what",
+                                90,
+                                entry -> entry.step().map(StepId::text).orElse("")),
                         column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
                         column("journal.took", 70, entry -> took(entry.seconds())),
                         last("journal.who", 100, entry -> texts.get("journal.by", entry.who(), entry.host()))));

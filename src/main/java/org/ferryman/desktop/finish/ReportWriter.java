@@ -8,6 +8,7 @@ import org.ferryman.desktop.parts.FolderOpener;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class ReportWriter {
 
     ReportWriter(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<RunReport>(workspace, "report").whenDone(report -> written());
+        this.step = new StepModel<RunReport>(workspace, new StepId("report")).whenDone(report -> written());
     }
 
     /**

@@ -25,6 +25,7 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.SkippedEvidence;
@@ -63,9 +64,9 @@ public final class SkippedPage extends Page {
         super("skipped", TextBundle.of(SkippedPage.class));
         this.workspace = workspace;
         this.listing = new StepModel<SkippedResult>(workspace, KetoSteps.SKIPPED.id()).whenEnded(this::listed);
-        this.reading = new StepModel<SkippedIndex>(workspace, "skipped-list").whenEnded(this::read);
+        this.reading = new StepModel<SkippedIndex>(workspace, new StepId("skipped-list")).whenEnded(this::read);
         this.searching = workspace.activity();
-        this.exporting = new StepModel<Path>(workspace, "skipped-export").whenEnded(problem::set);
+        this.exporting = new StepModel<Path>(workspace, new StepId("skipped-export")).whenEnded(problem::set);
         this.decide = new DecideModel(
                 workspace, texts(), () -> stale.get() || busyProperty().get(), problem::set);
         this.list = new PageAction(texts().get("list"), this::list);

@@ -20,6 +20,7 @@ import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficResult.Sample;
 import org.ferryman.report.AmountText;
@@ -156,7 +157,10 @@ final class QuietSection extends UsersSection {
                         .add(AmountText.count(rowsRead), texts.get("quiet.fact.read"))
                         .add(
                                 AmountText.seconds(traffic.outageSeconds()),
-                                texts.get("quiet.fact." + traffic.predictedBy().orElse("assumed"))));
+                                texts.get("quiet.fact."
+                                        + traffic.predictedBy()
+                                                .map(StepId::text)
+                                                .orElse("assumed"))));
         written.show(curves.written(), curves.seconds());
         read.show(curves.read(), curves.seconds());
         Instant first = samples.get(0).from();

@@ -4,6 +4,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.server.ServerUp;
 
@@ -14,7 +15,7 @@ final class ServerWatch {
     private final StepModel<ServerUp> step;
 
     ServerWatch(Workspace workspace) {
-        this.step = new StepModel<>(workspace, "server");
+        this.step = new StepModel<>(workspace, new StepId("server"));
         url.addListener((property, before, after) -> step.reset());
     }
 

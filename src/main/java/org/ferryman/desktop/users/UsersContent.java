@@ -2,6 +2,7 @@ package org.ferryman.desktop.users;
 
 import java.util.Optional;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.roles.FreezeResult;
 import org.ferryman.keto.roles.RolesStatus;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ record UsersContent(
         FreezeWhen when,
         boolean scheduled,
         Optional<UsersQuestion> question,
-        Optional<String> running,
+        Optional<StepId> running,
         Optional<FreezeResult> proof,
         Ends ends,
         boolean left,

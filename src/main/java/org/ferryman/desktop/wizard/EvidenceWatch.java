@@ -6,8 +6,9 @@ import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import org.ferryman.engine.Run;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class EvidenceWatch<R> {
 
     private final Workspace workspace;
-    private final String step;
-    private final Class<R> type;
+    private final PlaybookStep<?, R> step;
     private final ObjectProperty<@Nullable R> evidence;
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper settled = new ReadOnlyBooleanWrapper();
@@ -33,10 +33,9 @@ public final class EvidenceWatch<R> {
      *
      * @param evidence where the window has it
      */
-    public EvidenceWatch(Workspace workspace, String step, Class<R> type, ObjectProperty<@Nullable R> evidence) {
+    public EvidenceWatch(Workspace workspace, PlaybookStep<?, R> step, ObjectProperty<@Nullable R> evidence) {
         this.workspace = workspace;
         this.step = step;
-        this.type = type;
         this.evidence = evidence;
         workspace.openedProperty().addListener((property, before, after) -> forget());
         evidence.addListener((property, before, after) -> {
@@ -69,7 +68,7 @@ public final class EvidenceWatch<R> {
                 ? Optional.empty()
                 : status.stream()
                         .flatMap(seen -> seen.evidence().stream())
-                        .filter(state -> state.step().equals(step))
+                        .filter(state -> state.step().equals(step.id()))
                         .map(state -> state.standing() == KetoStatus.Standing.OUTDATED)
                         .findFirst();
         if (outdated.isPresent()) {
@@ -84,11 +83,9 @@ public final class EvidenceWatch<R> {
 
     private void recall(boolean old) {
         workspace.read(
-                opened -> Run.readResult(opened.run().folder(), step, type),
-                found -> recalled(found, old),
-                unreadable -> {
+                opened -> RunRecord.result(opened.run().folder(), step), found -> recalled(found, old), unreadable -> {
                     LoggerFactory.getLogger(EvidenceWatch.class)
-                            .warn("the record of {} can't be read", step, unreadable);
+                            .warn("the record of {} can't be read", step.id(), unreadable);
                     recalled(Optional.empty(), old);
                 });
     }
@@ -111,7 +108,7 @@ public final class EvidenceWatch<R> {
             return "";
         }
         Duration age = status.evidence().stream()
-                .filter(state -> state.step().equals(step))
+                .filter(state -> state.step().equals(step.id()))
                 .map(state -> Duration.between(state.written(), Instant.now()))
                 .findFirst()
                 .orElse(Duration.ZERO);

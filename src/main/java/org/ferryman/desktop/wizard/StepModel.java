@@ -19,6 +19,7 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.StepId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class StepModel<R> implements Answerable {
 
     private final Workspace workspace;
-    private final String step;
+    private final StepId step;
     private final LongSupplier nanoTime;
     private final Activity<Question> look;
     private final Activity<R> work;
@@ -48,17 +49,17 @@ public final class StepModel<R> implements Answerable {
      *
      * @param step its id: what it does is logged under that name
      */
-    public StepModel(Workspace workspace, String step) {
+    public StepModel(Workspace workspace, StepId step) {
         this(workspace, step, System::nanoTime);
     }
 
     /** As above, with a clock that tells how long it takes. */
-    public StepModel(Workspace workspace, String step, LongSupplier nanoTime) {
+    public StepModel(Workspace workspace, StepId step, LongSupplier nanoTime) {
         this.workspace = workspace;
         this.step = step;
         this.nanoTime = nanoTime;
         this.look = workspace.activity();
-        this.work = workspace.activity(step);
+        this.work = workspace.activity(step.text());
         workspace.openedProperty().addListener((property, before, after) -> leave());
         look.stateProperty().addListener((property, before, after) -> looks(after));
         work.stateProperty().addListener((property, before, after) -> works(after));
@@ -321,7 +322,7 @@ public final class StepModel<R> implements Answerable {
     }
 
     /** See the constructor. */
-    public String step() {
+    public StepId step() {
         return step;
     }
 

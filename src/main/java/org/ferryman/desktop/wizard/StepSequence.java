@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.StepView.State;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class StepSequence implements Answerable {
      *
      * @param step the id of the last step that was begun or should have been
      */
-    public record Ending(String step, Outcome<?> outcome) {}
+    public record Ending(StepId step, Outcome<?> outcome) {}
 
     /** Calls after each change of the view. */
     public StepSequence whenChanged(Runnable then) {

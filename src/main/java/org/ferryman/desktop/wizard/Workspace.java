@@ -90,9 +90,9 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** An activity whose events are logged under the step's id. */
-    public <R> Activity<R> activity(String step) {
+    public <R> Activity<R> activity(String name) {
         Activity<R> activity = new Activity<>(tasks, ticker);
-        log.follow(step, activity);
+        log.follow(name, activity);
         return activity;
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
@@ -20,7 +21,7 @@ import org.ferryman.playbook.RunMemory;
 public record CleanupRecord(List<String> dropped) {
 
     /** The step whose result it is read from. */
-    public static final String ID = "cleanup";
+    public static final StepId ID = new StepId("cleanup");
 
     private static final MemoryEntry<CleanupRecord> MEMORY = new MemoryEntry<>(
             ID, CleanupRecord.class, "A table that was dropped on purpose looks like one that was lost.");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
@@ -17,7 +18,7 @@ import org.ferryman.playbook.RunMemory;
 public record CutoverRecord(Instant when, String oldUser) {
 
     /** The step whose result it is read from. */
-    public static final String ID = "cutover";
+    public static final StepId ID = new StepId("cutover");
 
     private static final MemoryEntry<CutoverRecord> MEMORY =
             new MemoryEntry<>(ID, CutoverRecord.class, "A cut-over happens to clients; the database does not change.");

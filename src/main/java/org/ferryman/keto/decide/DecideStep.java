@@ -16,6 +16,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -49,7 +50,7 @@ import org.ferryman.postgres.Transactions;
 public final class DecideStep implements Change<DecisionResult> {
 
     /** The step's id. */
-    public static final String ID = "decide";
+    public static final StepId ID = new StepId("decide");
 
     static final Progress.Phase DECISIONS = () -> "decisions";
 
@@ -120,7 +121,7 @@ public final class DecideStep implements Change<DecisionResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 
@@ -44,10 +45,10 @@ public record AnswerComparison(
     private static final int SHOWN = 5;
 
     /** The step that makes it, and its file. */
-    public static final String NAME = "cutover-comparison";
+    public static final StepId ID = new StepId("cutover-comparison");
 
     private static final MemoryEntry<AnswerComparison> MEMORY = new MemoryEntry<>(
-            NAME, AnswerComparison.class, "It is shown when the cut-over did not come about; no step relies on it.");
+            ID, AnswerComparison.class, "It is shown when the cut-over did not come about; no step relies on it.");
 
     /** Copies the lists. */
     public AnswerComparison {

@@ -10,6 +10,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CleanupRecord;
@@ -39,7 +40,7 @@ import org.ferryman.report.TimedName;
 public final class CleanupStep implements Change<CleanupResult> {
 
     /** Names this step. */
-    static final String ID = CleanupRecord.ID;
+    static final StepId ID = CleanupRecord.ID;
 
     private final Database database;
     private final KetoSettings settings;
@@ -72,7 +73,7 @@ public final class CleanupStep implements Change<CleanupResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 
@@ -193,7 +194,7 @@ public final class CleanupStep implements Change<CleanupResult> {
 
     /** In its place, and on the disk, before anything is dropped: afterwards it can't be made any more. */
     private String export(Session session, CleanupPlan plan, ProgressMeter meter) throws Exception {
-        String name = TimedName.in(folder, ID, "");
+        String name = TimedName.in(folder, ID.text(), "");
         SkippedTuples tuples = new SkippedTuples(session, settings);
         try (SkippedReport report = SkippedReport.open(folder.resolve(name), folder)) {
             meter.begin(FinishPhase.EXPORT, "", "tuples");

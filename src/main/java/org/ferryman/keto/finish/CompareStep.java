@@ -12,6 +12,7 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -94,8 +95,8 @@ public final class CompareStep implements Evidence<AnswerComparison> {
     }
 
     @Override
-    public String id() {
-        return AnswerComparison.NAME;
+    public StepId id() {
+        return AnswerComparison.ID;
     }
 
     @Override
@@ -160,7 +161,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
             AnswerComparison comparison = new ServerComparison(
                             before, after, session, observed.keto(), settings, recreated, meter)
                     .run(observed.keto(), log, options, observed.fingerprint());
-            Run.writeResult(folder, AnswerComparison.NAME, comparison);
+            Run.writeResult(folder, AnswerComparison.ID.text(), comparison);
             return comparison;
         }
     }

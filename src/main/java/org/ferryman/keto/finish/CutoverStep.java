@@ -13,6 +13,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -91,7 +92,7 @@ public final class CutoverStep implements Change<CutoverResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return CutoverRecord.ID;
     }
 
@@ -154,7 +155,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         work.journal()
                 .append(
                         JournalEvent.COMPARED,
-                        Map.of("agrees", comparison.agrees(), "comparison", AnswerComparison.NAME + ".json"));
+                        Map.of("agrees", comparison.agrees(), "comparison", AnswerComparison.ID + ".json"));
         findings.addAll(comparison.findings());
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();

@@ -9,6 +9,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class UndoStep implements Change<RollBackResult> {
 
     /** The step's id. */
-    public static final String ID = "undo";
+    public static final StepId ID = new StepId("undo");
 
     private final Database database;
     private final RoleNames users;
@@ -80,7 +81,7 @@ public final class UndoStep implements Change<RollBackResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -11,6 +11,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -34,7 +35,7 @@ import org.ferryman.postgres.Transactions;
 public final class AssessStep implements Evidence<Assessment> {
 
     /** The step's id. */
-    public static final String ID = "assess";
+    public static final StepId ID = new StepId("assess");
 
     /** Measured on two cores; the benchmark's page in the documentation has the table. */
     private static final double TUPLES_PER_SECOND = 80_000;
@@ -78,7 +79,7 @@ public final class AssessStep implements Evidence<Assessment> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

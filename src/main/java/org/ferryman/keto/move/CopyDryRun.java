@@ -11,6 +11,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -63,7 +64,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return DryRun.ID;
     }
 

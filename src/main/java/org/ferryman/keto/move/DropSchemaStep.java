@@ -14,6 +14,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -37,7 +38,7 @@ import org.ferryman.postgres.roles.PrivilegeReader;
 public final class DropSchemaStep implements Change<SchemaRemoval> {
 
     /** The step's id. */
-    public static final String ID = "schema-undo";
+    public static final StepId ID = new StepId("schema-undo");
 
     private static final List<String> TABLES = List.of(KetoDatabase.TARGET, "networks");
 
@@ -58,7 +59,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

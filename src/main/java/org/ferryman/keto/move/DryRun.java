@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
@@ -54,7 +55,7 @@ public record DryRun(
     }
 
     /** The id of the steps that produce it. */
-    public static final String ID = "dry-run";
+    public static final StepId ID = new StepId("dry-run");
 
     /** How a later step recalls it. */
     public static final MemoryEntry<DryRun> MEMORY = new MemoryEntry<>(

@@ -8,6 +8,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -42,7 +43,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return DryRun.ID;
     }
 

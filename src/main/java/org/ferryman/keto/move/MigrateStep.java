@@ -14,6 +14,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class MigrateStep implements Change<Migration>, Undoable<RemovalResult> {
 
     /** The step's id. */
-    public static final String ID = "migrate";
+    public static final StepId ID = new StepId("migrate");
 
     /** There is no table to write to. */
     public static final Finding SCHEMA_MISSING = Finding.blocker(
@@ -92,7 +93,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -14,6 +14,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -37,7 +38,7 @@ import org.ferryman.postgres.roles.PrivilegeReader;
 public final class RemoveMigratedStep implements Change<RemovalResult> {
 
     /** The step's id. */
-    public static final String ID = "migrate-undo";
+    public static final StepId ID = new StepId("migrate-undo");
 
     private final Database database;
     private final Path folder;
@@ -49,7 +50,7 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -8,6 +8,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -30,7 +31,7 @@ import org.ferryman.postgres.Transactions;
 public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRemoval> {
 
     /** The step's id. */
-    public static final String ID = "schema";
+    public static final StepId ID = new StepId("schema");
 
     private final Database database;
     private final Optional<String> owner;
@@ -46,7 +47,7 @@ public final class SchemaStep implements Change<SchemaResult>, Undoable<SchemaRe
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -14,6 +14,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -45,7 +46,7 @@ import org.ferryman.postgres.Transactions;
 public final class VerifyStep implements Evidence<Verification> {
 
     /** The step's id. */
-    public static final String ID = "verify";
+    public static final StepId ID = new StepId("verify");
 
     /**
      * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
@@ -79,7 +80,7 @@ public final class VerifyStep implements Evidence<Verification> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -10,6 +10,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -32,7 +33,7 @@ import org.ferryman.postgres.roles.RoleAttributes;
 public final class DropUserStep implements Change<DroppedUser> {
 
     /** The step's id. */
-    public static final String ID = "user-drop";
+    public static final StepId ID = new StepId("user-drop");
 
     private final Database database;
     private final RoleNames users;
@@ -45,7 +46,7 @@ public final class DropUserStep implements Change<DroppedUser> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

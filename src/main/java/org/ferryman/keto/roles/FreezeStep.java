@@ -12,6 +12,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -27,7 +28,7 @@ import org.ferryman.postgres.roles.WriteProof;
 public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResult> {
 
     /** The step's id. */
-    public static final String ID = "freeze";
+    public static final StepId ID = new StepId("freeze");
 
     /** As in {@code classified.sql} and v0.6's own migrations. */
     private static final List<String> COLUMNS = List.of("shard_id", "object", "relation", "subject", "commit_time");
@@ -70,7 +71,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -12,6 +12,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
@@ -32,7 +33,7 @@ import org.ferryman.postgres.roles.RoleAttributes;
 public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser> {
 
     /** The step's id. */
-    public static final String ID = "user";
+    public static final StepId ID = new StepId("user");
 
     /** The file in the run folder with the generated password: readable by its owner only. */
     public static final String PASSWORD_FILE = "new-user.password";
@@ -68,7 +69,7 @@ public final class NewUserStep implements Change<NewUser>, Undoable<DroppedUser>
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -8,6 +8,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
@@ -37,7 +38,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return RetiredUser.ID;
     }
 

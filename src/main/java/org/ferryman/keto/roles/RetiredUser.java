@@ -2,6 +2,7 @@ package org.ferryman.keto.roles;
 
 import java.util.List;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.MemoryEntry;
 
 /**
@@ -15,7 +16,7 @@ import org.ferryman.playbook.MemoryEntry;
  */
 public record RetiredUser(String role, boolean applied, List<String> statements, String undo, List<Finding> findings) {
 
-    public static final String ID = "user-retire";
+    public static final StepId ID = new StepId("user-retire");
 
     static final MemoryEntry<RetiredUser> MEMORY =
             new MemoryEntry<>(ID, RetiredUser.class, "A role that can't log in may never have been able to.");

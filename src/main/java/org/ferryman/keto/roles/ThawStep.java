@@ -8,6 +8,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.postgres.Database;
@@ -19,7 +20,7 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 public final class ThawStep implements Change<ThawResult> {
 
     /** The step's id. */
-    public static final String ID = "thaw";
+    public static final StepId ID = new StepId("thaw");
 
     private final Database database;
     private final RoleNames users;
@@ -34,7 +35,7 @@ public final class ThawStep implements Change<ThawResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

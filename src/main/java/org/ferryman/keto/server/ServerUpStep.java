@@ -10,6 +10,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 
@@ -34,8 +35,8 @@ public final class ServerUpStep implements Evidence<ServerUp> {
     }
 
     @Override
-    public String id() {
-        return "server";
+    public StepId id() {
+        return new StepId("server");
     }
 
     @Override

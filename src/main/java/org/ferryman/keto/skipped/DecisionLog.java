@@ -18,6 +18,8 @@ import java.util.UUID;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.playbook.MemoryLines;
+import org.ferryman.playbook.RunMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class DecisionLog implements Closeable {
 
     /** Its file. */
     public static final String FILE = "decisions.jsonl";
+
+    private static final MemoryLines DECISIONS =
+            new MemoryLines(FILE, "Decisions are people's, and rows sent through the API have random ids.");
 
     /** Where a decision stands that is not in the file yet. */
     private static final long STAGED = -1;
@@ -47,7 +52,7 @@ public final class DecisionLog implements Closeable {
      * does not count.
      */
     public static DecisionLog read(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
+        Path file = new RunMemory(folder).lines(DECISIONS);
         if (!Files.exists(file)) {
             return new DecisionLog(file, null);
         }
@@ -136,8 +141,9 @@ public final class DecisionLog implements Closeable {
     }
 
     private static LineFile opened(Path folder) throws IOException {
-        PrivateFiles.create(folder.resolve(FILE));
-        return LineFile.open(folder.resolve(FILE), LineFile.CutOff.DROPPED);
+        Path file = new RunMemory(folder).lines(DECISIONS);
+        PrivateFiles.create(file);
+        return LineFile.open(file, LineFile.CutOff.DROPPED);
     }
 
     private static <E extends Exception> void lines(Path file, LineVisitor<E> visitor) throws IOException, E {

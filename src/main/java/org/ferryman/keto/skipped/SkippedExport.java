@@ -34,7 +34,7 @@ public final class SkippedExport {
     /** Copies the whole report of the run folder, as the step wrote it. */
     public void all(Format format, Path target) throws IOException {
         try (PendingFile copy = PendingFile.open(target)) {
-            Files.copy(folder.resolve(SkippedReport.NAME + format.ending()), copy.out());
+            Files.copy(folder.resolve(SkippedReport.ID + format.ending()), copy.out());
             copy.finish();
             copy.publish();
         }

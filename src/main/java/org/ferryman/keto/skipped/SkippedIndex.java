@@ -71,7 +71,7 @@ public final class SkippedIndex {
 
     /** Where the list of a run folder is, if there is one. */
     public static Path file(Path folder) {
-        return folder.resolve(SkippedReport.NAME + ".jsonl");
+        return folder.resolve(SkippedReport.ID + ".jsonl");
     }
 
     private void fill(ProgressMeter meter, Cancellation cancellation)

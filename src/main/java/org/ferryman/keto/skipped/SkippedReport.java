@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.TupleId;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SkippedReport implements SkippedSink, Closeable {
 
     /** The files' name without its ending. */
-    public static final String NAME = "skipped";
+    public static final StepId ID = new StepId("skipped");
 
     private final Path folder;
     private final DecisionLog decisions;
@@ -57,7 +58,7 @@ public final class SkippedReport implements SkippedSink, Closeable {
                 .toList();
         RowReport report = RowReport.open(
                 folder,
-                NAME,
+                ID.text(),
                 new ReportLayout(
                         "Skipped relation tuples",
                         "skipped tuples",
@@ -148,7 +149,7 @@ public final class SkippedReport implements SkippedSink, Closeable {
 
     /** Gives the files their names. Earlier ones that somebody has edited since stay, under another name. */
     public void publish() throws IOException {
-        EditedFiles edited = EditedFiles.in(folder, List.of(NAME + ".csv", NAME + ".jsonl"));
+        EditedFiles edited = EditedFiles.in(folder, List.of(ID + ".csv", ID + ".jsonl"));
         kept.addAll(edited.setAside());
         report.publish();
         edited.remember();

@@ -25,7 +25,7 @@ public final class SkippedStates {
     private static final String WHY =
             "Counting again would read every legacy tuple; people are shown it, no step goes by" + " it.";
     private static final MemoryEntry<Counted> DECIDED = new MemoryEntry<>("decide", Counted.class, WHY);
-    private static final MemoryEntry<Counted> LISTED = new MemoryEntry<>(SkippedReport.NAME, Counted.class, WHY);
+    private static final MemoryEntry<Counted> LISTED = new MemoryEntry<>(SkippedReport.ID, Counted.class, WHY);
 
     private final Optional<DecisionStates> counts;
     private final Function<UUID, State> states;

@@ -9,6 +9,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -42,8 +43,8 @@ public final class SkippedStep implements Evidence<SkippedResult> {
     }
 
     @Override
-    public String id() {
-        return SkippedReport.NAME;
+    public StepId id() {
+        return SkippedReport.ID;
     }
 
     @Override

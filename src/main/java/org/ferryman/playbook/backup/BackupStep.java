@@ -18,6 +18,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.DataReading;
@@ -45,7 +46,7 @@ import org.ferryman.report.TimedName;
  */
 public final class BackupStep implements Evidence<BackupResult> {
 
-    public static final String ID = "backup";
+    public static final StepId ID = new StepId("backup");
     static final String DUMP = "dump";
     static final String RECORD = "backup.json";
     private static final String LOG = "pg_dump.log";
@@ -64,7 +65,7 @@ public final class BackupStep implements Evidence<BackupResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 
@@ -136,7 +137,7 @@ public final class BackupStep implements Evidence<BackupResult> {
                 ? Optional.empty()
                 : Optional.of(BuiltInSnapshot.of(session, service, tables, findings));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Path target = options.folder().orElseGet(() -> runFolder.resolve(TimedName.in(runFolder, ID, "")));
+        Path target = options.folder().orElseGet(() -> runFolder.resolve(TimedName.in(runFolder, ID.text(), "")));
         BackupResult.Source source = source(session, found, read(), lsn, lsn.isPresent());
         try (PendingFolder folder = PendingFolder.open(target)) {
             List<TableContent> contents = contents(session, tables, meter);

@@ -12,6 +12,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.RunMemory;
@@ -28,7 +29,7 @@ import org.ferryman.postgres.backup.PgClient;
 public final class BackupVerifyStep implements Evidence<BackupResult> {
 
     /** The step's id. */
-    public static final String ID = "backup-verify";
+    public static final StepId ID = new StepId("backup-verify");
 
     private final Database database;
     private final ServiceUpgrade service;
@@ -67,7 +68,7 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

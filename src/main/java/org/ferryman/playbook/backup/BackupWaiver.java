@@ -9,6 +9,7 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.ServiceTables;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -42,7 +43,7 @@ public final class BackupWaiver implements Evidence<BackupResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return BackupStep.ID;
     }
 

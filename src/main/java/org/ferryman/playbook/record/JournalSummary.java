@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.JournalEvent;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.record.RunRecord.How;
 import org.ferryman.playbook.record.Timeline.Event;
@@ -26,7 +27,7 @@ import org.ferryman.report.AmountText;
 /** Reads a journal once, and keeps of it what a report tells; memory stays flat however long it is. */
 final class JournalSummary {
 
-    private final Map<String, Last> steps = new HashMap<>();
+    private final Map<StepId, Last> steps = new HashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Deque<RunRecord.Entry> entries = new ArrayDeque<>();
     private boolean more;
@@ -34,7 +35,7 @@ final class JournalSummary {
     private final Set<String> hosts = new TreeSet<>();
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
-    private String running = "";
+    private Optional<StepId> running = Optional.empty();
     private long earlier;
     private long unreadable;
 
@@ -53,14 +54,15 @@ final class JournalSummary {
         hosts.add(entry.host());
         entry.step()
                 .ifPresent(step -> steps.computeIfAbsent(step, id -> new Last()).add(entry));
-        String step = entry.step().orElse(running);
+        Optional<StepId> step = entry.step().or(() -> running);
         if (entry.is(JournalEvent.STEP_STARTED)) {
             running = step;
         } else if (entry.is(JournalEvent.STEP_DONE) || entry.is(JournalEvent.STEP_ENDED)) {
-            running = "";
+            running = Optional.empty();
         }
         entry(entry).ifPresent(this::list);
-        events.addLast(new Event(entry.time(), entry.who(), entry.host(), step, what(entry)));
+        events.addLast(new Event(
+                entry.time(), entry.who(), entry.host(), step.map(StepId::text).orElse(""), what(entry)));
         if (events.size() > Timeline.LISTED) {
             events.removeFirst();
             earlier++;
@@ -91,7 +93,7 @@ final class JournalSummary {
                         written.time(),
                         written.who(),
                         written.host(),
-                        written.step().orElse(""),
+                        written.step(),
                         how,
                         seconds.isNumber() ? OptionalDouble.of(seconds.asDouble()) : OptionalDouble.empty()));
     }
@@ -139,7 +141,7 @@ final class JournalSummary {
     }
 
     /** What it tells of a step; empty if nothing. */
-    Optional<Last> of(String step) {
+    Optional<Last> of(StepId step) {
         return Optional.ofNullable(steps.get(step));
     }
 

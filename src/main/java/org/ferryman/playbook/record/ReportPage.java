@@ -58,7 +58,7 @@ final class ReportPage {
         step.seconds().ifPresent(seconds -> facts.add(new ReportFact("Duration", AmountText.seconds(seconds))));
         facts.addAll(step.facts());
         return new ReportChapter(
-                step.step(),
+                step.step().text(),
                 step.title(),
                 mark(step),
                 step.state().words(),

@@ -18,6 +18,7 @@ import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.file.Json;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
@@ -32,7 +33,7 @@ final class RunReader {
 
     private final Path folder;
     private final Playbook playbook;
-    private final Map<String, Object> results = new HashMap<>();
+    private final Map<StepId, Object> results = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     RunReader(Path folder, Playbook playbook) {

@@ -11,6 +11,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.JournalEntry;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Run;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.report.ReportFact;
@@ -33,7 +35,7 @@ public record RunRecord(
         Path folder,
         List<ReportFact> about,
         List<StepReport> steps,
-        Map<String, Object> results,
+        Map<StepId, Object> results,
         List<Entry> entries,
         boolean more,
         List<RecordFile> files,
@@ -63,6 +65,20 @@ public record RunRecord(
         return new RunReader(folder, playbook).read();
     }
 
+    /** A step's newest result in a folder whose other records nobody asks for. */
+    public static <R> Optional<R> result(Path folder, PlaybookStep<?, R> step) throws IOException {
+        return Run.readResult(folder, step.id().text(), step.tale().type());
+    }
+
+    /** The steps of which a folder has a result, in their order. */
+    public static List<StepId> done(Path folder, Playbook playbook) {
+        return playbook.way(false).stream()
+                .filter(row -> row.tale().recorded())
+                .map(PlaybookStep::id)
+                .filter(step -> Run.hasResult(folder, step.text()))
+                .toList();
+    }
+
     /** A step's newest result; empty if there is none that can be read. */
     public <R> Optional<R> result(PlaybookStep<?, R> step) {
         return Optional.ofNullable(results.get(step.id())).map(step.tale().type()::cast);
@@ -74,11 +90,12 @@ public record RunRecord(
      * @param time when it ended; when it began, if its end is unknown
      * @param who the user of the operating system
      * @param host the machine that Ferryman ran on
-     * @param step its id
+     * @param step which one; empty if the entry does not tell
      * @param how it ended
      * @param seconds how long it took, if it was done
      */
-    public record Entry(Instant time, String who, String host, String step, How how, OptionalDouble seconds) {}
+    public record Entry(
+            Instant time, String who, String host, Optional<StepId> step, How how, OptionalDouble seconds) {}
 
     /** How a step ended. */
     public enum How {

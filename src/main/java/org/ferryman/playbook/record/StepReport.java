@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.report.ReportFact;
 import org.ferryman.report.ReportGrid;
 
@@ -28,7 +29,7 @@ import org.ferryman.report.ReportGrid;
  * @param result the step's result as it is in the run folder
  */
 public record StepReport(
-        String step,
+        StepId step,
         String title,
         State state,
         boolean attention,

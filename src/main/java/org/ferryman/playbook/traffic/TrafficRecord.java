@@ -8,9 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.playbook.MemoryLines;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.ServiceUpgrade.Prediction;
 import org.ferryman.playbook.traffic.TrafficResult.Sample;
@@ -22,6 +25,9 @@ final class TrafficRecord {
     /** Assumed where nothing predicts for how long nothing can be written. */
     private static final double ASSUMED_SECONDS = 60;
 
+    private static final MemoryLines SAMPLES =
+            new MemoryLines(TrafficResult.FILE, "The traffic of an hour that is over can't be measured any more.");
+
     private final ServiceUpgrade service;
     private final Path folder;
 
@@ -31,7 +37,7 @@ final class TrafficRecord {
     }
 
     void add(Sample sample) throws IOException {
-        Path file = folder.resolve(TrafficResult.FILE);
+        Path file = new RunMemory(folder).lines(SAMPLES);
         PrivateFiles.create(file);
         try (LineFile lines = LineFile.open(file, LineFile.CutOff.DROPPED)) {
             lines.add(Json.line(sample));
@@ -44,7 +50,7 @@ final class TrafficRecord {
 
     /** A line that a killed process left half-written tells nothing. */
     private List<Sample> samples() throws IOException {
-        Path file = folder.resolve(TrafficResult.FILE);
+        Path file = new RunMemory(folder).lines(SAMPLES);
         List<Sample> samples = new ArrayList<>();
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
@@ -66,7 +72,7 @@ final class TrafficRecord {
     private TrafficResult evaluate(List<Sample> samples) throws IOException {
         Optional<Prediction> prediction = service.predictedOutage(folder);
         double outage = prediction.map(Prediction::seconds).orElse(ASSUMED_SECONDS);
-        Optional<String> predictedBy = prediction.map(Prediction::step);
+        Optional<StepId> predictedBy = prediction.map(Prediction::step);
         Optional<Window> quietest = QuietWindow.find(samples, outage);
         List<Finding> findings = new ArrayList<>();
         if (predictedBy.isEmpty()) {

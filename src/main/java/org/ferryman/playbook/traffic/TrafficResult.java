@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.ServiceUpgrade;
 
 /**
@@ -21,7 +22,7 @@ import org.ferryman.playbook.ServiceUpgrade;
 public record TrafficResult(
         List<Sample> samples,
         double outageSeconds,
-        Optional<String> predictedBy,
+        Optional<StepId> predictedBy,
         Optional<Window> quietest,
         List<Finding> findings) {
 

@@ -13,6 +13,7 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Failure;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.traffic.TrafficResult.Sample;
@@ -31,7 +32,7 @@ import org.ferryman.postgres.WriteTraffic.Counts;
 public final class TrafficStep implements Evidence<TrafficResult> {
 
     /** The step's id. */
-    public static final String ID = "traffic";
+    public static final StepId ID = new StepId("traffic");
 
     private static final Progress.Phase TRAFFIC = () -> "traffic";
 
@@ -74,7 +75,7 @@ public final class TrafficStep implements Evidence<TrafficResult> {
     }
 
     @Override
-    public String id() {
+    public StepId id() {
         return ID;
     }
 

@@ -19,6 +19,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
@@ -60,7 +61,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
                 .anyMatch(statement -> statement.contains("OWNER TO"));
         migrate();
         assertThat(page.content().run().stages())
-                .extracting(RunStage::id)
+                .extracting(stage -> stage.id().text())
                 .containsExactly("schema", "freeze", "migrate", "verify");
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
         assertThat(page.writes().isFrozen()).isTrue();
@@ -79,7 +80,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             statement.execute(INSERT);
             migrate();
             assertThat(page.content().ending()).hasValueSatisfying(ending -> {
-                assertThat(ending.step()).isEqualTo("freeze");
+                assertThat(ending.step().text()).isEqualTo("freeze");
                 assertThat(ending.outcome().findings()).extracting(Finding::id).containsExactly("TABLE_IN_USE");
             });
             assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
@@ -100,7 +101,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
         database.execute("ALTER TABLE keto_0000000001_relation_tuples SET UNLOGGED");
         migrate();
         assertThat(page.content().ending()).hasValueSatisfying(ending -> {
-            assertThat(ending.step()).isEqualTo("migrate");
+            assertThat(ending.step().text()).isEqualTo("migrate");
             assertThat(ending.outcome()).isInstanceOf(Outcome.Blocked.class);
         });
         assertThat(page.writes().isFrozen()).isTrue();
@@ -156,11 +157,11 @@ class ExecuteFreezeTest extends WorkspaceFixture {
             background.runLast();
             background.runAll();
             assertThat(watched.content().ending()).hasValueSatisfying(ending -> {
-                assertThat(ending.step()).isEqualTo("migrate");
+                assertThat(ending.step().text()).isEqualTo("migrate");
                 assertThat(ending.outcome()).isInstanceOf(Outcome.Cancelled.class);
             });
             assertThat(watched.content().run().stages())
-                    .extracting(RunStage::id)
+                    .extracting(stage -> stage.id().text())
                     .containsExactly("thaw");
             assertThat(watched.writes().isFrozen()).isFalse();
             assertThat(sample.asOwner(INSERT)).isEmpty();
@@ -260,7 +261,7 @@ class ExecuteFreezeTest extends WorkspaceFixture {
     }
 
     private static boolean isAt(ExecutePage page, String id) {
-        return page.content().run().isAt(id);
+        return page.content().run().isAt(new StepId(id));
     }
 
     private void migrate() {

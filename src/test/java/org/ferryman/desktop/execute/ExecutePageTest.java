@@ -58,7 +58,7 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         migrate();
         assertThat(page.content().run().stages())
-                .extracting(RunStage::id, RunStage::state)
+                .extracting(stage -> stage.id().text(), RunStage::state)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("schema", RunStage.State.DONE),
                         org.assertj.core.groups.Tuple.tuple("migrate", RunStage.State.DONE),
@@ -221,7 +221,7 @@ class ExecutePageTest extends WorkspaceFixture {
         primary().fire();
         page.sequence().yes();
         assertThat(page.content().ending()).isPresent();
-        assertThat(page.content().ending().get().step()).isEqualTo("migrate");
+        assertThat(page.content().ending().get().step().text()).isEqualTo("migrate");
         assertThat(page.content().ending().get().outcome()).isInstanceOf(Outcome.Blocked.class);
         assertThat(page.content().ending().get().outcome().findings())
                 .extracting(Finding::id)

@@ -74,7 +74,7 @@ class ExecuteRunTest {
         assertThat(secondary().enabledProperty().get()).isFalse();
         assertThat(page.resultProperty().get()).isEqualTo("Rolling back…");
         loop.await(() -> page.content().phase() == ExecutePhase.READY);
-        assertThat(page.content().ending().orElseThrow().step()).isEqualTo("migrate");
+        assertThat(page.content().ending().orElseThrow().step().text()).isEqualTo("migrate");
         assertThat(page.content().ending().orElseThrow().outcome()).isInstanceOf(Outcome.Cancelled.class);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.TO_DO);
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples"))
@@ -145,7 +145,7 @@ class ExecuteRunTest {
         loop.await(() -> !page.busyProperty().get());
         holder.rollback();
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.UNVERIFIED);
-        assertThat(page.content().ending().orElseThrow().step()).isEqualTo("verify");
+        assertThat(page.content().ending().orElseThrow().step().text()).isEqualTo("verify");
         assertThat(page.readyProperty().get()).isFalse();
         Objects.requireNonNull(page.primaryProperty().get()).fire();
         verified();

@@ -21,6 +21,7 @@ import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.engine.Progress;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MovePhase;
 import org.ferryman.keto.move.Verification;
@@ -216,7 +217,7 @@ class ExecuteViewTest {
     private static void begin(ExecuteStage stage) {
         stage.press("primary");
         stage.press("confirm-yes");
-        stage.await(() -> !stage.page.content().run().isAt("schema"));
+        stage.await(() -> !stage.page.content().run().isAt(new StepId("schema")));
     }
 
     private static DryRun dryRun(double seconds) {

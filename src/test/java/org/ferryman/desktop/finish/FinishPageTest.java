@@ -15,7 +15,6 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.playbook.record.RunRecord.Entry;
 import org.ferryman.playbook.record.RunRecord.How;
 import org.ferryman.testing.Eventually;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +65,7 @@ class FinishPageTest extends WorkspaceFixture {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
         assertThat(page.resultProperty().get()).isEqualTo("migrated and proven");
         assertThat(page.content().record().entries())
-                .extracting(Entry::step)
+                .extracting(entry -> entry.step().orElseThrow().text())
                 .containsExactly("verify", "migrate", "schema");
         assertThat(page.content().record().entries())
                 .allSatisfy(entry -> assertThat(entry.how()).isEqualTo(How.DONE))

@@ -23,6 +23,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.sample.SampleServer;
@@ -179,7 +180,7 @@ class StartPageTest {
         page.entered();
         assertThat(page.runs()).singleElement().satisfies(run -> {
             assertThat(run.connection()).isEqualTo("keto@db/keto");
-            assertThat(run.steps()).containsExactly("assess", "migrate");
+            assertThat(run.steps()).containsExactly(new StepId("assess"), new StepId("migrate"));
         });
         assertThat(page.chosenRunProperty().get()).isNull();
 

@@ -11,6 +11,7 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.traffic.TrafficResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class QuietTimesTest extends WorkspaceFixture {
                 .produce(opened.playbook().dryRun(), progress -> {}, new org.ferryman.engine.Cancellation());
         times.read();
         assertThat(Objects.requireNonNull(times.seenProperty().get()).predictedBy())
-                .contains("dry-run");
+                .contains(new StepId("dry-run"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.playbook.record.RunRecord;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class UsersLeftOutTest extends WorkspaceFixture {
         assertThat(page.resultProperty().get()).doesNotContain("left out");
         assertThat(page.leaving(true)).isCompletedWithValue(true);
         assertThat(KetoRecord.read(folder).entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.step()).isEqualTo("freeze");
+            assertThat(entry.step()).contains(new StepId("freeze"));
             assertThat(entry.how()).isEqualTo(RunRecord.How.LEFT_OUT);
         });
     }

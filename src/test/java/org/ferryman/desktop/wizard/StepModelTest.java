@@ -18,6 +18,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class StepModelTest extends WorkspaceFixture {
     @BeforeEach
     void open() {
         slow = sample.workspace(background.tasks());
-        model = new StepModel<>(slow, "a-step");
+        model = new StepModel<>(slow, new StepId("a-step"));
         sample.openIn(slow);
         background.runAll();
         model.whenDone(result -> events.add("done " + result + " while " + state()))
@@ -220,8 +221,8 @@ class StepModelTest extends WorkspaceFixture {
         }
 
         @Override
-        public String id() {
-            return "a-step";
+        public StepId id() {
+            return new StepId("a-step");
         }
 
         @Override

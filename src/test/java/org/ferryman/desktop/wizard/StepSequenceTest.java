@@ -11,6 +11,7 @@ import org.ferryman.desktop.wizard.StepSequence.Part;
 import org.ferryman.desktop.wizard.StepView.State;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class StepSequenceTest extends WorkspaceFixture {
     }
 
     private Part part(String id, boolean changes) {
-        StepModel<String> step = new StepModel<>(slow, id);
+        StepModel<String> step = new StepModel<>(slow, new StepId(id));
         return new Part(
                 step,
                 changes,
@@ -67,12 +68,12 @@ class StepSequenceTest extends WorkspaceFixture {
         sequence.ask(this::parts);
         sequence.yes();
         for (String id : List.of("first", "second", "third")) {
-            assertThat(sequence.running().map(StepModel::step)).contains(id);
+            assertThat(sequence.running().map(StepModel::step)).contains(new StepId(id));
             assertThat(sequence.isChanging()).isEqualTo(!id.equals("third"));
             background.runNext();
         }
         assertThat(state()).isEqualTo(State.ENDED);
-        assertThat(endings).containsExactly(new Ending("third", new Outcome.Done<>("third")));
+        assertThat(endings).containsExactly(new Ending(new StepId("third"), new Outcome.Done<>("third")));
         assertThat(sequence.cameTooLate()).isFalse();
     }
 
@@ -81,7 +82,7 @@ class StepSequenceTest extends WorkspaceFixture {
         second = new Outcome.Blocked<>(List.of(Finding.blocker("IN_THE_WAY", "seen", "why", "remedy")));
         sequence.start(parts());
         background.runAll();
-        assertThat(endings).containsExactly(new Ending("second", second));
+        assertThat(endings).containsExactly(new Ending(new StepId("second"), second));
         assertThat(sequence.parts())
                 .last()
                 .satisfies(part -> assertThat(part.step().view().state()).isEqualTo(State.IDLE));
@@ -101,7 +102,7 @@ class StepSequenceTest extends WorkspaceFixture {
         background.runAll();
         assertThat(endings)
                 .as("the first came too late to be stopped, the second was not begun")
-                .containsExactly(new Ending("second", new Outcome.Cancelled<>()));
+                .containsExactly(new Ending(new StepId("second"), new Outcome.Cancelled<>()));
         assertThat(sequence.cameTooLate()).isTrue();
     }
 
@@ -130,7 +131,7 @@ class StepSequenceTest extends WorkspaceFixture {
         assertThat(own[0].isBusy()).isTrue();
         assertThat(own[0].viewProperty().get().state()).isEqualTo(State.RUNNING);
         background.runNext();
-        assertThat(seen).extracting(Ending::step).containsExactly("first", "again");
+        assertThat(seen).extracting(ending -> ending.step().text()).containsExactly("first", "again");
         assertThat(own[0].isBusy()).isFalse();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.StepId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,7 +33,7 @@ class PrivateFilesTest {
         Path folder = home.resolve("data").resolve("runs").resolve("one");
         try (Run run = Run.open(folder, Map.of("tool", "ferryman"))) {
             run.journal().append(JournalEvent.COMMIT, Map.of());
-            run.writeResult("assess", Map.of("tuples", 1));
+            run.writeResult(new StepId("assess"), Map.of("tuples", 1));
         }
         for (Path made :
                 new Path[] {folder, folder.getParent(), folder.getParent().getParent()}) {

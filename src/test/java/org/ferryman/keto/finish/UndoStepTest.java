@@ -10,12 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.JournalEntry;
+import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
+import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
@@ -99,6 +105,25 @@ final class UndoStepTest {
                         || again.user().dropped())
                 .isFalse();
         assertThat(roles.privileges()).as("after doing it again").isEqualTo(before);
+    }
+
+    @Test
+    void it_has_a_part_for_everything_that_the_table_says_it_takes_back(TestDatabase test) throws Exception {
+        Set<StepId> takenBack = KetoSteps.ALL.stream()
+                .filter(row -> row.place().undoneBy().contains(KetoSteps.UNDO.id()))
+                .flatMap(row -> row.place().undoneBy().stream())
+                .filter(id -> !id.equals(KetoSteps.UNDO.id()))
+                .collect(Collectors.toSet());
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        roles.migrateAll();
+        MigrationFixture.done(roles.undo(false));
+        List<StepId> parts = new ArrayList<>();
+        JournalEntry.each(folder, entry -> {
+            if (entry.is(JournalEvent.UNDO_PART)) {
+                parts.add(entry.step().orElseThrow());
+            }
+        });
+        assertThat(parts).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(takenBack);
     }
 
     @Test

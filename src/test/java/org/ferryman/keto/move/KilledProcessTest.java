@@ -165,7 +165,7 @@ final class KilledProcessTest {
     /** What the run folder tells of the migration. */
     private StepReport recorded() throws Exception {
         return KetoRecord.report(folder).steps().stream()
-                .filter(step -> step.step().equals("migrate"))
+                .filter(step -> step.step().text().equals("migrate"))
                 .findFirst()
                 .orElseThrow();
     }

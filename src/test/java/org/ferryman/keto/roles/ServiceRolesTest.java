@@ -161,7 +161,7 @@ final class ServiceRolesTest {
         AnswerComparison agreed = new AnswerComparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Run.writeResult(
                 folder,
-                CutoverRecord.ID,
+                CutoverRecord.ID.text(),
                 new CutoverResult(when, oldUser, agreed, List.of(), 0, Optional.empty(), List.of()));
     }
 }

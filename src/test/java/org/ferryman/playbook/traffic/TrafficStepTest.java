@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.Connections;
 import org.ferryman.keto.KetoUpgrade;
 import org.ferryman.keto.LegacyTuples;
@@ -112,7 +113,7 @@ final class TrafficStepTest {
                     MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
             Duration longer = Duration.ofMillis((long) (dryRun.predictedOutageSeconds() * 1_000) + 200);
             TrafficResult predicted = MigrationFixture.done(fixture.produce(step(fixture, longer)));
-            assertThat(predicted.predictedBy()).contains("dry-run");
+            assertThat(predicted.predictedBy()).contains(new StepId("dry-run"));
             assertThat(predicted.outageSeconds()).isEqualTo(dryRun.predictedOutageSeconds());
             assertThat(predicted.findings()).isEmpty();
             TrafficResult.Window window = predicted.quietest().orElseThrow();
