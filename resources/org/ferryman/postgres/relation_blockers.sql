@@ -7,7 +7,11 @@ SELECT given.schema,
        EXISTS (SELECT FROM pg_inherits WHERE relation.oid IN (inhrelid, inhparent)) AS inherits,
        ARRAY(SELECT tgname::text
              FROM pg_trigger
-             WHERE tgrelid = relation.oid AND NOT tgisinternal AND tgenabled <> 'D'
+             WHERE tgrelid = relation.oid
+               AND NOT tgisinternal
+               AND tgenabled <> 'D'
+               -- They only refuse.
+               AND tgfoid NOT IN ({guard_function})
              ORDER BY 1) AS triggers,
        -- A view's own rule is what makes it a view; its kind tells enough.
        ARRAY(SELECT rulename::text

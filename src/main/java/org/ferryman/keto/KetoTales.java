@@ -78,7 +78,9 @@ final class KetoTales {
         facts.summary("Role " + result.oldUser() + " can read Keto's tables and "
                         + (holds ? "can't write to them: proven by trying." : "the proof that it can't write failed."))
                 .attention(!holds)
-                .fact("Owner of the tables", result.newUser())
+                .fact(
+                        result.guarded() ? "Kept from writing by" : "Owner of the tables",
+                        result.guarded() ? "guard triggers on the legacy tables" : result.newUser())
                 .fact("Took", AmountText.seconds(result.seconds()))
                 .fact("Tables tried", Integer.toString(result.proof().size()))
                 .findings(result.findings())

@@ -41,7 +41,13 @@ public record LockHolder(
     /** All who hold any lock on one of the tables. */
     public static List<LockHolder> ofAny(Session session, List<QualifiedName> tables)
             throws SQLException, CancelledException {
-        return of(session, tables, "");
+        return inTheWayOf(session, tables, TableLocks.Mode.ACCESS_EXCLUSIVE);
+    }
+
+    /** All who hold a lock on one of the tables that one of this mode has to wait for. */
+    public static List<LockHolder> inTheWayOf(Session session, List<QualifiedName> tables, TableLocks.Mode mode)
+            throws SQLException, CancelledException {
+        return of(session, tables, mode.compatible());
     }
 
     private static LockHolder of(ResultSet row) throws SQLException {

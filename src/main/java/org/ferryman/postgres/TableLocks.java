@@ -175,5 +175,10 @@ public final class TableLocks {
             this.sql = sql;
             this.compatible = String.join(",", compatible);
         }
+
+        /** The modes, joined by commas, that others may hold meanwhile. */
+        String compatible() {
+            return compatible;
+        }
     }
 }

@@ -88,7 +88,8 @@ final class RunReportTest {
 
     private static FreezeResult freeze() {
         return new FreezeResult(
-                "keto", "keto_new", true, List.of(), List.of(), List.of(), List.of(), 1, 0.1, List.of());
+                "keto", "keto_new", true, List.of(), List.of(), List.of(), List.of(), 1, 0.1, List.of(),
+                false);
     }
 
     private static Verification verification(boolean holds) {

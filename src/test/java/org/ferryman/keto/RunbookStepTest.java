@@ -128,6 +128,9 @@ final class RunbookStepTest {
             test.execute("ALTER ROLE " + keto.name() + " SUPERUSER");
             assertThat(part(runbook(fixture, settings), "schema").commands())
                     .containsExactly("run keto schema --apply --owner " + keto.name() + "_new");
+            assertThat(runbook(fixture, settings).findings())
+                    .extracting(Finding::id)
+                    .contains("FREEZE_BY_GUARD");
         }
     }
 

@@ -16,11 +16,12 @@ import picocli.CommandLine.Mixin;
         name = "freeze",
         description = {
             "Keeps v0.6's user from writing, while it goes on reading, and proves it: gives Keto's tables to"
-                    + " the new user, which `keto user create` made.",
+                    + " the new user, which `keto user create` made. Where v0.6 works as a superuser, triggers on the"
+                    + " legacy tables refuse its writes instead.",
             "",
             "Waits for those who use the tables, and names them; no read waits for more than a moment. --url is"
                     + " an administrator's. Without --yes it shows the SQL and asks.",
-            "Writes: owners and privileges of Keto's tables; in the run folder freeze-before.json (what was there) and"
+            "Writes: owners and privileges of Keto's tables, or schema ferryman_guard and its triggers; in the run folder freeze-before.json (what was there) and"
                     + " freeze.json (proof, sessions, the SQL that undoes it). Needs no --config. Undone by `ferryman"
                     + " keto thaw`."
         },
@@ -46,8 +47,11 @@ public final class FreezeCommand extends KetoCommand {
                     .good("Role " + TextStyle.value(result.oldUser())
                             + " can read Keto's tables and can't write to them"
                             + (result.applied() ? "." : "; nothing had to be changed.")));
-            page.line("Proven on " + result.proof().size()
-                    + " legacy tables: INSERT, UPDATE, DELETE and TRUNCATE refused (42501), SELECT works.");
+            if (result.guarded()) {
+                page.line("Guard triggers on the legacy tables refuse every write, whoever writes.");
+            }
+            page.line("Proven on " + result.proof().size() + " legacy tables: " + result.refused()
+                    + ", SELECT works.");
             if (result.applied()) {
                 page.line(String.format(java.util.Locale.ROOT, "It took %.2f s.", result.seconds()));
             }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
                     + " recorded.",
             "",
             "Reads: the catalog, and freeze-before.json in the run folder. Writes: owners and privileges of Keto's"
-                    + " tables; thaw.json. Needs no --config."
+                    + " tables; drops schema ferryman_guard; thaw.json. Needs no --config."
         },
         footer = {"", "Example:", "  ferryman keto thaw --url postgresql://admin@localhost/keto"})
 public final class ThawCommand extends KetoCommand {

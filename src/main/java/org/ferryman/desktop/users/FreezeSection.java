@@ -98,7 +98,7 @@ final class FreezeSection extends UsersSection {
 
     private String standing(RolesStatus known, FreezeWhen when) {
         if (known.frozen()) {
-            return texts.get("freeze.frozen", known.oldUser());
+            return texts.get(known.guarded() ? "freeze.guarded" : "freeze.frozen", known.oldUser());
         } else if (when == FreezeWhen.NOT) {
             return texts.get("freeze.not");
         } else if (!known.hasNewUser()) {
@@ -110,14 +110,16 @@ final class FreezeSection extends UsersSection {
     }
 
     private void prove(FreezeResult freeze) {
+        String state = freeze.proof().isEmpty() ? "" : freeze.proof().get(0).wanted();
         proven.setText(
                 freeze.applied()
                         ? texts.get(
                                 "proven.now",
                                 freeze.oldUser(),
                                 freeze.proof().size(),
-                                Math.round(freeze.seconds() * 1000))
-                        : texts.get("proven", freeze.oldUser(), freeze.proof().size()));
+                                Math.round(freeze.seconds() * 1000),
+                                state)
+                        : texts.get("proven", freeze.oldUser(), freeze.proof().size(), 0, state));
         proof.show(freeze.proof());
     }
 }

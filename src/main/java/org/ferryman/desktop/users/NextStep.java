@@ -19,7 +19,7 @@ enum NextStep {
         FreezeWhen when = choices.whenProperty().get();
         if (known == null || !choices.areOf(known)) {
             return LOOK;
-        } else if (known.user().state() != Inspection.State.DONE && !known.frozen()) {
+        } else if (known.user().state() != Inspection.State.DONE && !known.isHandedOver()) {
             return known.user().state() == Inspection.State.TO_DO ? CREATE : LOOK;
         } else if (known.schema().state() == Inspection.State.TO_DO) {
             return SCHEMA;

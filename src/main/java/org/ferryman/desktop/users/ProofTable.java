@@ -19,14 +19,18 @@ final class ProofTable extends TableView<WriteProof> {
         setAccessibleText(texts.get("proof"));
         getColumns().add(Columns.text(texts.get("proof.table"), 310, WriteProof::table));
         for (String write : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
-            getColumns().add(Columns.text(write, 84, proof -> met(proof.writes().getOrDefault(write, ""))));
+            getColumns().add(Columns.text(write, 84, proof -> met(proof, write)));
         }
         getColumns().add(Columns.text("SELECT", 80, proof -> texts.get(proof.reads() ? "proof.works" : "proof.fails")));
         Columns.fit(this, MOST_ROWS);
     }
 
-    private String met(String state) {
-        return state.equals("42501") ? texts.get("proof.refused") : texts.get("proof.not.refused", state);
+    private String met(WriteProof proof, String write) {
+        String state = proof.writes().get(write);
+        if (state == null) {
+            return texts.get("proof.not.tried");
+        }
+        return state.equals(proof.wanted()) ? texts.get("proof.refused") : texts.get("proof.not.refused", state);
     }
 
     void show(List<WriteProof> proof) {

@@ -76,7 +76,7 @@ final class RoleSection extends UsersSection {
     void refresh(UsersContent now) {
         RolesStatus known = now.known();
         boolean busy = now.isBusy();
-        boolean done = known != null && (known.hasNewUser() || known.frozen());
+        boolean done = known != null && (known.hasNewUser() || known.isHandedOver());
         standing(done, known == null ? texts.get("unknown") : standing(known));
         oldName.setDisable(busy || (known != null && known.frozen()));
         name.setDisable(busy || (known != null && known.frozen()));
@@ -99,7 +99,7 @@ final class RoleSection extends UsersSection {
     }
 
     private String standing(RolesStatus known) {
-        if (known.frozen()) {
+        if (known.isHandedOver()) {
             return texts.get("role.frozen", known.newUser());
         }
         String key = known.hasNewUser() ? "role.done" : known.present() ? "role.lacks" : "role.missing";

@@ -76,6 +76,7 @@ final class UsersLook {
                             known.schemaOwner(),
                             known.schema(),
                             proof.isPresent(),
+                            proof.filter(FreezeResult::guarded).isPresent(),
                             known.freeze(),
                             proof));
         }

@@ -3,6 +3,7 @@ package org.ferryman.keto.finish;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.engine.CancelledException;
@@ -11,9 +12,11 @@ import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.roles.KetoGuard;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.roles.ActingRoles;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 import org.ferryman.postgres.roles.PrivilegeReader;
@@ -25,6 +28,7 @@ import org.ferryman.postgres.roles.PrivilegeReader;
  * @param kept such tables of excluded namespaces
  * @param empty tables of the namespaces' migrations, to be emptied
  * @param drop those of them that are to be dropped
+ * @param guard the guard of a freeze, if it is there: nobody needs it any more
  * @param acting what makes the connected user one who may do it
  */
 record CleanupPlan(
@@ -32,6 +36,7 @@ record CleanupPlan(
         List<LegacyTable> kept,
         List<QualifiedName> empty,
         List<QualifiedName> drop,
+        Optional<GuardState> guard,
         ActingRoles acting) {
 
     /** Takes the rights that are needed, within the transaction; its findings block where they can't be had. */
@@ -40,15 +45,24 @@ record CleanupPlan(
         Set<String> owners = new TreeSet<>();
         new PrivilegeReader(session)
                 .tables(tables.all()).stream().map(ObjectPrivileges::owner).forEach(owners::add);
+        GuardState guard = KetoGuard.GUARD.observe(session);
+        if (guard.isThere()) {
+            owners.add(guard.owner());
+        }
         ActingRoles acting = ActingRoles.as(session, owners);
         if (!acting.findings().isEmpty()) {
-            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), acting);
+            return new CleanupPlan(List.of(), List.of(), List.of(), List.of(), Optional.empty(), acting);
         }
         acting.begin(session);
-        return of(session, settings, dropEmptied, acting);
+        return of(session, settings, dropEmptied, Optional.of(guard).filter(GuardState::isThere), acting);
     }
 
-    private static CleanupPlan of(Session session, KetoSettings settings, boolean dropEmptied, ActingRoles acting)
+    private static CleanupPlan of(
+            Session session,
+            KetoSettings settings,
+            boolean dropEmptied,
+            Optional<GuardState> guard,
+            ActingRoles acting)
             throws SQLException, CancelledException {
         KetoDatabase keto = CatalogReader.read(session);
         List<LegacyTable> legacy = settings.known(keto);
@@ -67,11 +81,11 @@ record CleanupPlan(
                 empty.add(table);
             }
         }
-        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), acting);
+        return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), guard, acting);
     }
 
     boolean isDone() {
-        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty();
+        return legacy.isEmpty() && empty.isEmpty() && drop.isEmpty() && guard.isEmpty();
     }
 
     List<QualifiedName> legacyTables() {
@@ -103,7 +117,15 @@ record CleanupPlan(
         dropped().forEach(table -> statements.add("DROP TABLE " + table.quoted()));
         // Not by DELETE: where a publication has all tables, it refuses those without a primary key.
         emptied().forEach(table -> statements.add("TRUNCATE ONLY " + table.quoted()));
+        // Its triggers go with their tables; those of tables that stay go with it.
+        guard.ifPresent(standing -> statements.addAll(KetoGuard.GUARD.removal(standing, keptOnes(standing))));
         return statements;
+    }
+
+    private List<QualifiedName> keptOnes(GuardState standing) {
+        return standing.names().stream()
+                .filter(table -> !dropped().contains(table))
+                .toList();
     }
 
     List<String> preview() {

@@ -12,7 +12,6 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.check.RelationBlockers;
-import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.RoleAttributes.Reach;
 
@@ -40,15 +39,14 @@ final class FreezeFindings {
         FreezeFindings all = new FreezeFindings(session, names, keto);
         Optional<RoleAttributes> old = RoleAttributes.find(session, names.oldUser());
         Optional<RoleAttributes> present = RoleAttributes.find(session, names.newUser());
-        if (old.isEmpty() || present.isEmpty()) {
-            String missing = old.isEmpty() ? names.oldUser() : names.newUser();
+        if (old.isEmpty()) {
+            all.findings.add(oldUserNotFound(names.oldUser()));
+        } else if (present.isEmpty()) {
             all.block(
-                    old.isEmpty() ? "OLD_USER_NOT_FOUND" : "NEW_USER_NOT_FOUND",
-                    "There is no role " + missing + ".",
+                    "NEW_USER_NOT_FOUND",
+                    "There is no role " + names.newUser() + ".",
                     "The new user owns the tables during the freeze; the old one reads them.",
-                    old.isEmpty() ? "Name it with --old-user." : "Run `ferryman keto user create` first.");
-        } else if (old.get().superuser()) {
-            all.superuser(old.get());
+                    "Run `ferryman keto user create` first.");
         } else {
             all.reach();
             all.rowSecurity();
@@ -59,12 +57,12 @@ final class FreezeFindings {
         return all.findings;
     }
 
-    private void superuser(RoleAttributes old) throws SQLException, CancelledException {
-        block(
-                "OLD_USER_IS_SUPERUSER",
-                "Role " + names.oldUser() + " is a superuser: no privilege can keep it from writing.",
-                NEVER,
-                SuperuserRemedy.of(old, keto, new PrivilegeReader(session).tables(keto.all())));
+    static Finding oldUserNotFound(String oldUser) {
+        return Finding.blocker(
+                "OLD_USER_NOT_FOUND",
+                "There is no role " + oldUser + ".",
+                "It is to read the tables during the freeze, and not to write to them.",
+                "Name it with --old-user.");
     }
 
     private void reach() throws SQLException, CancelledException {
@@ -119,12 +117,16 @@ final class FreezeFindings {
                             + " OWNER TO another role, by a superuser; the thaw does not undo it."));
         }
         if (ask("SELECT has_schema_privilege(?, ?, 'CREATE')")) {
-            findings.add(Finding.warning(
-                    "OLD_USER_MAY_MAKE_TABLES",
-                    "Role " + names.oldUser() + " may make tables in schema " + keto.schema() + ".",
-                    "If somebody adds a namespace with v0.6's `namespace migrate up` now, v0.6 can write to it.",
-                    "Add no namespace until the cut-over; if it has happened, freeze again."));
+            findings.add(mayMakeTables(names.oldUser(), keto.schema()));
         }
+    }
+
+    static Finding mayMakeTables(String oldUser, String schema) {
+        return Finding.warning(
+                "OLD_USER_MAY_MAKE_TABLES",
+                "Role " + oldUser + " may make tables in schema " + schema + ".",
+                "If somebody adds a namespace with v0.6's `namespace migrate up` now, v0.6 can write to it.",
+                "Add no namespace until the cut-over; if it has happened, freeze again.");
     }
 
     private boolean ask(String sql) throws SQLException, CancelledException {

@@ -8,10 +8,9 @@ import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.RoleAttributes;
 
-/** What a freeze will refuse, told while there is time to do something about it. */
+/** How a freeze will be done, where that is not the usual way: told while there is time to do something about it. */
 public final class FreezeOutlook {
 
     private FreezeOutlook() {}
@@ -28,12 +27,7 @@ public final class FreezeOutlook {
         }
         return old.isEmpty()
                 ? List.of()
-                : List.of(Finding.warning(
-                        "OLD_USER_IS_SUPERUSER",
-                        "v0.6 seems to work as " + old.get().name() + ", a superuser.",
-                        "No privilege can keep a superuser from writing: the freeze will refuse.",
-                        "Before the night of the migration: "
-                                + SuperuserRemedy.of(old.get(), keto, new PrivilegeReader(session).tables(keto.all()))
-                                + " If v0.6 works as another role, name it with --old-user."));
+                : List.of(GuardFindings.byGuard(
+                        old.get().name(), "If v0.6 works as another role, name it with --old-user at the freeze."));
     }
 }

@@ -16,14 +16,18 @@ import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.roles.OwnershipChange.Table;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.RoleAccess;
 import org.ferryman.postgres.roles.RoleAttributes;
+import org.ferryman.postgres.roles.ShortLocks;
 
 /**
  * What a freeze has to change: the new user owns every table of Keto's, nobody else may write to one, and whoever owned
- * one can read it. A write to a legacy table by anybody would be lost once the tuples are moved.
+ * one can read it; where v0.6 works as a superuser, guard triggers on the legacy tables instead. A write to a legacy
+ * table by anybody would be lost once the tuples are moved.
  */
 final class FreezePlan {
 
@@ -37,6 +41,7 @@ final class FreezePlan {
     private final BeforeFreeze before;
     private final List<Finding> findings = new ArrayList<>();
     private OwnershipChange change = OwnershipChange.NONE;
+    private Optional<GuardState> guard = Optional.empty();
     private boolean proven;
 
     private FreezePlan(ServiceRoles names, KetoTables keto, BeforeFreeze before) {
@@ -51,6 +56,15 @@ final class FreezePlan {
         List<ObjectPrivileges> now = new PrivilegeReader(session).tables(keto.all());
         FreezePlan plan = new FreezePlan(names, keto, before(names, now, folder));
         plan.findings.addAll(MigrationPreconditions.notLater(keto));
+        GuardState guard = KetoGuard.GUARD.observe(session);
+        Optional<RoleAttributes> old = RoleAttributes.find(session, names.oldUser());
+        if (guard.isThere() || old.filter(RoleAttributes::superuser).isPresent()) {
+            plan.guard = Optional.of(guard);
+            plan.findings.addAll(GuardFindings.of(session, names, keto, guard));
+            plan.findings.addAll(mayTryOut(session, names, plan.findings));
+            plan.proven = true;
+            return plan;
+        }
         plan.findings.addAll(FreezeFindings.of(session, names, keto));
         if (RoleAttributes.find(session, names.newUser()).isPresent()) {
             List<Table> tables = now.stream()
@@ -123,25 +137,43 @@ final class FreezePlan {
         return proven;
     }
 
-    List<String> statements() {
-        return change.statements();
+    /** Whether it is done by guard triggers: what the catalog shows of them is all there is to know. */
+    boolean isGuarded() {
+        return guard.isPresent();
     }
 
-    OwnershipChange change() {
-        return change;
+    List<String> statements() {
+        return guard.map(now -> KetoGuard.GUARD.installation(now, legacy())).orElse(change.statements());
+    }
+
+    /** Makes it so; everything is to be taken back if it throws. */
+    void carryOut(Session session, ShortLocks.Statements locking) throws Exception {
+        locking.run(statements());
+        if (isGuarded()) {
+            KetoGuard.GUARD.require(session, legacy());
+        } else {
+            change.require(session);
+        }
     }
 
     /** What leads back from there. */
     List<String> undo() {
-        List<String> undo = new ArrayList<>();
+        List<String> undo = new ArrayList<>(
+                guard.map(now -> KetoGuard.GUARD.removal(now, legacy())).orElse(List.of()));
         for (ObjectPrivileges frozen : change.desired()) {
             before.of(frozen.table()).ifPresent(earlier -> undo.addAll(frozen.statementsTo(earlier)));
         }
         return undo;
     }
 
-    List<QualifiedName> tables() {
-        return keto.all();
+    /** The tables whose users are waited for. */
+    List<QualifiedName> locked() {
+        return isGuarded() ? legacy() : keto.all();
+    }
+
+    /** The lock that it takes on them. */
+    Mode lock() {
+        return isGuarded() ? Mode.SHARE_ROW_EXCLUSIVE : Mode.ACCESS_EXCLUSIVE;
     }
 
     List<QualifiedName> legacy() {

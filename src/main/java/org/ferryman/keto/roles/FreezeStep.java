@@ -17,13 +17,14 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.WriteProof;
 
 /**
- * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user; in one
- * transaction, and proven afterwards.
+ * Keeps v0.6's user from writing, while it goes on reading, by giving Keto's tables to the new user, or, as no privilege
+ * holds a superuser, by guard triggers on the legacy tables; in one transaction, and proven afterwards.
  */
 public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResult> {
 
@@ -35,7 +36,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
 
     private static final Finding UNPROVEN = Finding.blocker(
             "FREEZE_INTERRUPTED",
-            "The tables belong to the new user now, but it has not been proven that the old one can't write.",
+            "The change that keeps the old user from writing is made, but that it can't write has not been proven.",
             "The freeze stopped after its commit.",
             "Run it again, which proves it; or run `ferryman keto thaw`.");
 
@@ -127,7 +128,13 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
         FreezePlan plan = done.result();
         meter.begin(FreezePhase.PROOF, "", "tables");
         List<WriteProof> proof =
-                WriteProof.of(database, work.cancellation(), plan.names().oldUser(), plan.legacy(), COLUMNS);
+                WriteProof.of(
+                database,
+                work.cancellation(),
+                plan.names().oldUser(),
+                plan.legacy(),
+                COLUMNS,
+                plan.isGuarded() ? WriteGuard.REFUSAL : WriteProof.DENIED);
         requireProven(plan, proof);
         return new FreezeResult(
                 plan.names().oldUser(),
@@ -139,16 +146,17 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                 done.ended(),
                 done.tries(),
                 done.seconds(),
-                plan.findings());
+                plan.findings(),
+                plan.isGuarded());
     }
 
     private ShortLocks.Done<FreezePlan> change(Work work, FreezePlan first) throws Exception {
-        return new ShortLocks(database, waiting)
-                .run(work, first.tables(), List.of(first.names().oldUser()), (session, locking) -> {
+        return new ShortLocks(database, waiting, first.lock())
+                .run(work, first.locked(), List.of(first.names().oldUser()), (session, locking) -> {
                     FreezePlan plan = FreezePlan.read(session, users, folder);
                     BlockedException.throwIfAny(plan.findings());
                     work.journal().append(JournalEvent.BEFORE_FREEZE, Map.of("before", plan.before()));
-                    plan.change().carryOut(session, locking);
+                    plan.carryOut(session, locking);
                     // Before the commit, and not before it is clear that there will be one: a thaw goes by it.
                     plan.before().write(folder);
                     return plan;
@@ -166,10 +174,12 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
             throw new PartWayException(
                     Finding.blocker(
                             "FREEZE_NOT_PROVEN",
-                            "The tables belong to " + plan.names().newUser() + " now, but "
-                                    + plan.names().oldUser()
-                                    + " did not get what it should (42501 for each write, and a SELECT that"
-                                    + " works): "
+                            (plan.isGuarded()
+                                            ? "The guard is on the tables"
+                                            : "The tables belong to "
+                                                    + plan.names().newUser())
+                                    + " now, but " + plan.names().oldUser() + " did not get what it should ("
+                                    + proof.get(0).wanted() + " for each write, and a SELECT that works): "
                                     + String.join("; ", open) + ".",
                             "Writes of v0.6 could be lost, or its reads fail.",
                             "Run `ferryman keto thaw` to put everything back. Please report this."),

@@ -15,9 +15,8 @@ final class NewUserFindings {
 
     private NewUserFindings() {}
 
-    /** @param superuser what to do if the old user is one */
     static List<Finding> of(
-            Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present, String superuser)
+            Session session, ServiceRoles names, RoleAttributes old, Optional<RoleAttributes> present)
             throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>();
         if (old.superuser()) {
@@ -25,9 +24,9 @@ final class NewUserFindings {
                     "OLD_USER_IS_SUPERUSER",
                     "Role " + old.name() + " is a superuser.",
                     "A member of it could become superuser, so the new user gets rights on Keto's tables only; v0.7's"
-                            + " own `keto migrate up` can't work with these. And no freeze can hold a superuser.",
+                            + " own `keto migrate up` can't work with these. The freeze will use guard triggers.",
                     "Make v0.7's tables with `ferryman keto schema --apply --owner " + names.newUser()
-                            + "` as superuser. Before the freeze: " + superuser));
+                            + "` as superuser."));
         }
         if (old.createrole() || old.createdb() || old.replication() || old.bypassrls()) {
             findings.add(Finding.info(

@@ -65,8 +65,7 @@ final class NewUserPlan {
     static NewUserPlan read(Session session, KetoTables keto, ServiceRoles names, RoleAttributes old)
             throws SQLException, CancelledException {
         NewUserPlan plan = new NewUserPlan(session, keto, names, old);
-        plan.findings.addAll(
-                NewUserFindings.of(session, names, old, plan.present, SuperuserRemedy.of(old, keto, plan.tables)));
+        plan.findings.addAll(NewUserFindings.of(session, names, old, plan.present));
         Optional<String> searchPath = plan.searchPath();
         if (plan.present.isEmpty()) {
             plan.settings(searchPath);

@@ -14,7 +14,6 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.roles.ActingRoles;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 import org.ferryman.postgres.roles.PrivilegeReader;
-import org.ferryman.postgres.roles.ShortLocks;
 
 /**
  * How tables of Keto's come to the owners and privileges that they are to have.
@@ -70,14 +69,11 @@ record OwnershipChange(List<ObjectPrivileges> desired, List<String> statements, 
     }
 
     /**
-     * Makes it so.
+     * Looks whether it is so after the statements.
      *
-     * @throws BlockedException if owners and privileges are not what was announced then; roll back
+     * @throws BlockedException if owners and privileges are not what was announced; roll back
      */
-    void carryOut(Session session, ShortLocks.Statements locking) throws Exception {
-        if (!statements.isEmpty()) {
-            locking.run(statements);
-        }
+    void require(Session session) throws SQLException, CancelledException, BlockedException {
         List<ObjectPrivileges> found = new PrivilegeReader(session).tables(tables());
         if (!found.equals(desired)) {
             throw new BlockedException(List.of(PrivilegeFindings.differing(desired, found)));

@@ -16,7 +16,8 @@ import org.ferryman.engine.Inspection;
  * @param user what making it would meet
  * @param schemaOwner who is to own v0.7's tables; if empty, who owns the legacy tables
  * @param schema what making v0.7's tables would meet
- * @param frozen whether the new user owns the legacy tables
+ * @param frozen whether the new user owns the legacy tables, or the guard is on them
+ * @param guarded whether it is the guard
  * @param freeze what keeping the old user from writing would meet; done if it can only read
  * @param proof of the last freeze, as recorded, if it is frozen
  */
@@ -30,12 +31,18 @@ public record RolesStatus(
         Optional<String> schemaOwner,
         Inspection schema,
         boolean frozen,
+        boolean guarded,
         Inspection freeze,
         Optional<FreezeResult> proof) {
 
     /** Copies the list. */
     public RolesStatus {
         grants = List.copyOf(grants);
+    }
+
+    /** Whether the new user owns the legacy tables for the time of the freeze. */
+    public boolean isHandedOver() {
+        return frozen && !guarded;
     }
 
     /** Whether the new user has all that v0.7 needs. */

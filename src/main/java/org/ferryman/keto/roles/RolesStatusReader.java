@@ -66,6 +66,7 @@ public final class RolesStatusReader {
                 owner,
                 schema,
                 roles.frozen,
+                roles.guarded,
                 freeze,
                 proof);
     }
@@ -98,11 +99,13 @@ public final class RolesStatusReader {
             KetoTables keto = CatalogReader.tables(session);
             ServiceRoles names = ServiceRoles.resolve(session, keto, users, folder);
             NewUserPlan plan = NewUserStep.plan(session, names);
+            boolean guarded = KetoGuard.GUARD.observe(session).isOn(keto.legacyTables());
+            boolean superuser = RoleAttributes.find(session, names.oldUser())
+                    .filter(RoleAttributes::superuser)
+                    .isPresent();
+            boolean owned = keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser()));
             return new Roles(
-                    names,
-                    plan,
-                    belongToSuperuser(session, keto),
-                    keto.legacy().stream().allMatch(table -> table.owner().equals(names.newUser())));
+                    names, plan, belongToSuperuser(session, keto), guarded || (owned && !superuser), guarded);
         });
     }
 
@@ -120,7 +123,9 @@ public final class RolesStatusReader {
         return false;
     }
 
-    private record Roles(ServiceRoles names, NewUserPlan plan, boolean superusers, boolean frozen) {
+    private record Roles(
+            ServiceRoles names, NewUserPlan plan, boolean superusers, boolean frozen, boolean guarded) {
+
         Optional<String> schemaOwner() {
             return plannedSchemaOwner().filter(owner -> !plan.creates());
         }

@@ -2,30 +2,48 @@ package org.ferryman.keto.roles;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.roles.OwnershipChange.Table;
+import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.roles.ObjectPrivileges;
 import org.ferryman.postgres.roles.PrivilegeReader;
+import org.ferryman.postgres.roles.ShortLocks;
 
-/** What leads back to the state before a freeze: by its record; without one, as far as it can be seen. */
+/**
+ * What leads back to the state before a freeze: the guard goes, if it is there; owners and privileges come back by their
+ * record, without one as far as it can be seen.
+ */
 final class ThawPlan {
 
     private final ServiceRoles names;
     private final boolean recorded;
     private final List<Finding> later;
     private final OwnershipChange change;
+    private final GuardState guard;
+    private final List<Finding> obstacles;
 
-    private ThawPlan(ServiceRoles names, boolean recorded, List<Finding> later, OwnershipChange change) {
+    private ThawPlan(
+            ServiceRoles names,
+            boolean recorded,
+            List<Finding> later,
+            OwnershipChange change,
+            GuardState guard,
+            List<Finding> obstacles) {
         this.names = names;
         this.recorded = recorded;
         this.later = later;
         this.change = change;
+        this.guard = guard;
+        this.obstacles = obstacles;
     }
 
     static ThawPlan read(Session session, RoleNames users, Path folder) throws Exception {
@@ -41,11 +59,14 @@ final class ThawPlan {
                 tables.add(table);
             }
         }
+        GuardState guard = KetoGuard.GUARD.observe(session);
         return new ThawPlan(
                 names,
                 before.isPresent(),
                 MigrationPreconditions.notLater(keto),
-                OwnershipChange.of(session, keto, tables));
+                OwnershipChange.of(session, keto, tables),
+                guard,
+                KetoGuard.GUARD.removalObstacles(session, guard));
     }
 
     /** The record of a freeze that was not committed says nothing: what is frozen belongs to the new user. */
@@ -63,21 +84,36 @@ final class ThawPlan {
         return names;
     }
 
-    boolean isRecorded() {
-        return recorded;
+    /** Whether all is known to be as it was: a guard leaves no trace, and needs no record. */
+    boolean isExact() {
+        return recorded || (guard.isThere() && change.statements().isEmpty());
     }
 
     List<String> statements() {
-        return change.statements();
+        List<String> statements = new ArrayList<>(change.statements());
+        if (guard.isThere()) {
+            statements.addAll(KetoGuard.GUARD.removal(guard));
+        }
+        return statements;
     }
 
-    OwnershipChange change() {
-        return change;
+    /** The tables whose users are waited for. */
+    List<QualifiedName> tables() {
+        Set<QualifiedName> tables = new LinkedHashSet<>(change.tables());
+        tables.addAll(guard.names());
+        return List.copyOf(tables);
+    }
+
+    /** Makes it so; everything is to be taken back if it throws. */
+    void carryOut(Session session, ShortLocks.Statements locking) throws Exception {
+        locking.run(statements());
+        change.require(session);
     }
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(change.findings());
-        if (!change.statements().isEmpty()) {
+        findings.addAll(obstacles);
+        if (!statements().isEmpty()) {
             findings.addAll(later);
         }
         if (!recorded && !change.statements().isEmpty()) {

@@ -10,8 +10,7 @@ import org.ferryman.postgres.LockHolder;
  * @param oldUser who can write again
  * @param newUser who owned the tables during the freeze
  * @param applied whether there was something to do
- * @param exact whether owners and privileges are proven to be those that the freeze recorded; false if there is no
- *     record
+ * @param exact whether all is proven to be as it was before the freeze; false if owners changed and there is no record
  * @param statements what was run
  * @param ended sessions that were ended
  * @param seconds from the first lock to the commit: how long nobody could read the tables at the most

@@ -16,7 +16,10 @@ import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
-/** Undoes a freeze: owners and privileges are again exactly those that it recorded, proven before the commit. */
+/**
+ * Undoes a freeze: guard triggers are gone, and owners and privileges are again exactly those that it recorded, proven
+ * before the commit.
+ */
 public final class ThawStep implements Change<ThawResult> {
 
     /** The step's id. */
@@ -86,7 +89,7 @@ public final class ThawStep implements Change<ThawResult> {
                 plan.names().oldUser(),
                 plan.names().newUser(),
                 !plan.statements().isEmpty(),
-                plan.isRecorded(),
+                plan.isExact(),
                 plan.statements(),
                 done.ended(),
                 done.seconds(),
@@ -95,10 +98,10 @@ public final class ThawStep implements Change<ThawResult> {
 
     private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
         List<String> roles = List.of(first.names().newUser());
-        return new ShortLocks(database, waiting).run(work, first.change().tables(), roles, (session, locking) -> {
+        return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
             ThawPlan plan = ThawPlan.read(session, users, folder);
             BlockedException.throwIfAny(plan.findings());
-            plan.change().carryOut(session, locking);
+            plan.carryOut(session, locking);
             return plan;
         });
     }

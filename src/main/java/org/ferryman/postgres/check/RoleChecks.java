@@ -140,12 +140,11 @@ final class RoleChecks {
     private static List<Finding> ownedBySuperusers(List<Owner> owners) {
         return owners.stream()
                 .filter(Owner::superuser)
-                .map(owner -> Finding.warning(
+                .map(owner -> Finding.info(
                         "OWNER_IS_SUPERUSER",
                         owner.name() + ", to whom the tables belong, is a superuser.",
-                        "If the service logs in as it, no freeze can keep the service from writing.",
-                        "Look into the service's DSN. If it logs in as " + owner.name()
-                                + ", let it log in as a plain role that owns the tables, before the migration."))
+                        "If the service logs in as it, the freeze will use guard triggers on the tables: no privilege"
+                                + " can keep a superuser from writing."))
                 .toList();
     }
 

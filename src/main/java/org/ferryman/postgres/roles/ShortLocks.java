@@ -20,12 +20,12 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
 
 /**
- * Changes that take ACCESS EXCLUSIVE locks on tables that are being read: each try waits 100 ms at most for a lock, all
- * statements go at once, and while somebody's transaction stays on a table none is made, since readers would queue up
- * behind it.
+ * Changes that lock tables which are in use: each try waits 100 ms at most for a lock, all statements go at once, and
+ * while somebody's transaction stays in the way none is made, since others would queue up behind it.
  */
 public final class ShortLocks {
 
@@ -33,11 +33,18 @@ public final class ShortLocks {
 
     private final Database database;
     private final Waiting waiting;
+    private final Mode mode;
 
-    /** Changes in this database. */
+    /** Changes in this database that keep everybody out of the tables. */
     public ShortLocks(Database database, Waiting waiting) {
+        this(database, waiting, Mode.ACCESS_EXCLUSIVE);
+    }
+
+    /** @param mode the strongest lock that the changes take: who is not in its way is not waited for */
+    public ShortLocks(Database database, Waiting waiting, Mode mode) {
         this.database = database;
         this.waiting = waiting;
+        this.mode = mode;
     }
 
     /**
@@ -168,7 +175,7 @@ public final class ShortLocks {
     }
 
     private List<LockHolder> look(List<QualifiedName> tables) throws Exception {
-        return new Transactions(database).brief(session -> LockHolder.ofAny(session, tables));
+        return new Transactions(database).brief(session -> LockHolder.inTheWayOf(session, tables, mode));
     }
 
     /** Those who were there a moment ago in the same transaction: the others come and go. */
@@ -237,8 +244,11 @@ public final class ShortLocks {
                 "TABLE_IN_USE",
                 tables.stream().map(QualifiedName::toString).collect(Collectors.joining(", "))
                         + (tables.size() == 1 ? " is" : " are") + " in use by " + who + ".",
-                "An owner can only change while nobody else uses the table; readers would queue up behind the"
-                        + " one who waits.",
+                mode == Mode.ACCESS_EXCLUSIVE
+                        ? "An owner can only change while nobody else uses the table; readers would queue up behind"
+                                + " the one who waits."
+                        : "What an open transaction has written could still be committed; writers would queue up"
+                                + " behind the one who waits.",
                 remedy);
     }
 

@@ -12,24 +12,36 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened when a role tried to write to a table and to read it, in a transaction that was rolled back.
  *
  * @param table the table
- * @param writes for INSERT, UPDATE, DELETE and TRUNCATE the SQLSTATE they met: 42501 is what is wanted, 00000 success
- * @param columns whether it may insert into, or update, one column or another
+ * @param writes for INSERT, UPDATE, DELETE and TRUNCATE the SQLSTATE they met: 00000 is success. Against a trigger
+ *     TRUNCATE is left out while somebody uses the table: it can be tried only by keeping everybody out
+ * @param columns whether it may insert into, or update, one column or another; no trigger asks for columns
  * @param reads whether SELECT works
+ * @param refusal the SQLSTATE that is wanted; null in older records, when it was always 42501
  */
-public record WriteProof(String table, Map<String, String> writes, boolean columns, boolean reads) {
+public record WriteProof(
+        String table, Map<String, String> writes, boolean columns, boolean reads, @Nullable String refusal) {
 
-    private static final String DENIED = "42501";
+    /** What a write without the right to do so meets. */
+    public static final String DENIED = "42501";
+
     private static final String SUCCESS = "00000";
+
+    /** What was wanted. */
+    public String wanted() {
+        return refusal == null ? DENIED : refusal;
+    }
 
     /** Whether the role can read the table and in no way write to it. */
     public boolean holds() {
-        return reads && !columns && writes.values().stream().allMatch(DENIED::equals);
+        return reads && !columns && writes.values().stream().allMatch(wanted()::equals);
     }
 
     /**
@@ -37,9 +49,15 @@ public record WriteProof(String table, Map<String, String> writes, boolean colum
      *
      * @param role who is to be able to read only; the connected user must be able to act as it
      * @param columns of the tables, for INSERT
+     * @param refusal the SQLSTATE that is wanted: {@link #DENIED}, or what a trigger refuses with
      */
     public static List<WriteProof> of(
-            Database database, Cancellation cancellation, String role, List<QualifiedName> tables, List<String> columns)
+            Database database,
+            Cancellation cancellation,
+            String role,
+            List<QualifiedName> tables,
+            List<String> columns,
+            String refusal)
             throws Exception {
         return new Transactions(database).rehearsal(cancellation, session -> {
             session.execute("SET LOCAL lock_timeout = "
@@ -50,13 +68,13 @@ public record WriteProof(String table, Map<String, String> writes, boolean colum
             session.execute("SET LOCAL ROLE " + QualifiedName.quote(role));
             List<WriteProof> proofs = new ArrayList<>();
             for (QualifiedName table : tables) {
-                proofs.add(of(session, table, columns));
+                proofs.add(of(session, table, columns, refusal));
             }
             return proofs;
         });
     }
 
-    private static WriteProof of(Session session, QualifiedName table, List<String> columns)
+    private static WriteProof of(Session session, QualifiedName table, List<String> columns, String refusal)
             throws SQLException, CancelledException {
         String name = table.quoted();
         String listed =
@@ -71,9 +89,15 @@ public record WriteProof(String table, Map<String, String> writes, boolean colum
                                 + " WHERE false"));
         writes.put("UPDATE", state(session, "UPDATE " + name + " SET " + first + " = " + first + " WHERE false"));
         writes.put("DELETE", state(session, "DELETE FROM " + name + " WHERE false"));
-        writes.put("TRUNCATE", state(session, "TRUNCATE " + name));
+        // A right is asked for before the lock is taken, a trigger only after it.
+        boolean rights = refusal.equals(DENIED);
+        if (rights) {
+            writes.put("TRUNCATE", state(session, "TRUNCATE " + name));
+        } else {
+            truncated(session, name).ifPresent(state -> writes.put("TRUNCATE", state));
+        }
         // By its id: to name a table takes USAGE on the schema, which the role may lack.
-        boolean parts = session.one(
+        boolean parts = rights && session.one(
                 "SELECT has_any_column_privilege(oid, 'INSERT, UPDATE') FROM pg_class WHERE relname = ?"
                         + " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)",
                 row -> row.getBoolean(1),
@@ -82,7 +106,21 @@ public record WriteProof(String table, Map<String, String> writes, boolean colum
         boolean reads = state(session, "SELECT FROM " + name + " LIMIT 1").equals(SUCCESS)
                 && state(session, "SELECT " + listed + " FROM " + name + " LIMIT 1")
                         .equals(SUCCESS);
-        return new WriteProof(table.toString(), writes, parts, reads);
+        return new WriteProof(table.toString(), writes, parts, reads, refusal);
+    }
+
+    /** Empty if somebody uses the table: nobody is to queue up behind a proof. */
+    private static Optional<String> truncated(Session session, String name) throws SQLException, CancelledException {
+        try {
+            return Optional.of(state(
+                    session, "LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE NOWAIT;\nTRUNCATE " + name));
+        } catch (SQLException refused) {
+            if (!TableLocks.LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+                throw refused;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT proof");
+            return Optional.empty();
+        }
     }
 
     private static String state(Session session, String sql) throws SQLException, CancelledException {

@@ -215,22 +215,29 @@ class UsersPageTest extends WorkspaceFixture {
     }
 
     @Test
-    void a_superuser_cannot_be_kept_from_writing_and_the_page_says_what_to_do() throws Exception {
+    void a_superuser_is_kept_from_writing_by_the_guard_and_the_page_says_so() throws Exception {
         database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " SUPERUSER");
         open();
         assertThat(known().user().findings()).extracting(Finding::id).contains("OLD_USER_IS_SUPERUSER");
         primary().fire();
-        assertThat(known().freeze().findings()).extracting(Finding::id).contains("OLD_USER_IS_SUPERUSER");
-        assertThat(workspace.scheduledFreezeProperty().get()).isNull();
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
-        assertThat(page.readyProperty().get()).isTrue();
+        assertThat(known().freeze().findings()).extracting(Finding::id).contains("FREEZE_BY_GUARD");
         assertThat(known().schemaOwner()).contains(sample.newUser());
         assertThat(page.commandLineProperty().get()).contains("--owner " + sample.newUser());
-        database.execute("ALTER ROLE " + TestDatabase.quote(sample.sample().role()) + " NOSUPERUSER");
-        page.look();
-        assertThat(primary().textProperty().get()).as("now it can be a member").startsWith("Crea_te");
         primary().fire();
+        page.whenProperty().set(FreezeWhen.NOW);
+        primary().fire();
+        page.steps().asked().orElseThrow().yes();
+        assertThat(known().frozen()).isTrue();
+        assertThat(known().guarded()).isTrue();
+        assertThat(known().isHandedOver()).isFalse();
+        assertThat(sample.asOwner(INSERT)).isEqualTo("25006");
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        page.look();
+        assertThat(known().guarded()).isTrue();
+        page.steps().ask(UsersQuestion.THAW);
+        page.steps().asked().orElseThrow().yes();
+        assertThat(known().frozen()).isFalse();
+        assertThat(sample.asOwner(INSERT)).isEmpty();
     }
 
     @Test

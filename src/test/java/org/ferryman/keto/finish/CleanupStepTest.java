@@ -21,6 +21,7 @@ import org.ferryman.keto.StatusReader;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.roles.RetireUserStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesFixture;
@@ -33,6 +34,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A clean-up leaves what v0.7's own migrator leaves. */
 final class CleanupStepTest extends CleanupFixture {
+
+    @Test
+    void the_guard_of_a_freeze_goes_with_the_tables() throws Exception {
+        test.execute("ALTER ROLE " + keto.name() + " SUPERUSER");
+        MigrationFixture.done(
+                fixture.apply(new FreezeStep(fixture.database, RoleNames.DEFAULT, folder, Waiting.DEFAULT)));
+        assertThat(test.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_guard'"))
+                .isOne();
+        verify();
+        leaveOut();
+        CleanupResult result = MigrationFixture.done(cleanUp());
+        assertThat(result.dropped()).contains("public." + LEGACY);
+        assertThat(test.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_guard'"))
+                .isZero();
+        assertThat(state(false)).isEqualTo(Inspection.State.DONE);
+    }
 
     @Test
     void it_goes_on_when_the_old_user_is_retired_already() throws Exception {

@@ -23,6 +23,7 @@ import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.postgres.check.ConnectionTest;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
@@ -74,49 +75,33 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void old_user_is_superuser_is_followed_without_a_moment_in_which_v06_cannot_read(TestDatabase test)
+    void old_user_is_superuser_is_followed_and_v0_7_s_tables_belong_to_the_new_user(TestDatabase test)
             throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", false);
-        String keto = TestDatabase.quote(roles.keto.name());
-        test.execute("ALTER ROLE " + keto + " SUPERUSER");
-        for (List<String> table : test.rows("SELECT oid::regclass FROM pg_class WHERE relkind = 'r'"
-                + " AND relnamespace = 'public'::regnamespace")) {
-            test.execute("ALTER TABLE " + table.get(0) + " OWNER TO " + TestDatabase.quote(test.superuser()));
-        }
-        RoleNames users = new RoleNames(Optional.of(roles.keto.name()), Optional.of(roles.newUser()));
-        Finding told;
+        test.execute("ALTER ROLE " + TestDatabase.quote(roles.keto.name()) + " SUPERUSER");
+        Finding told = finding(roles.created().findings(), SUPERUSER);
+        assertThat(told.remedy()).contains("ferryman keto schema --apply --owner " + roles.newUser());
         try (MigrationFixture steps = roles.steps()) {
-            NewUser user = MigrationFixture.done(
-                    steps.apply(new NewUserStep(steps.database, users, folder, Optional.empty())));
-            told = finding(user.findings(), SUPERUSER);
-            Finding refused = blocked(steps.apply(freeze(steps, users)), SUPERUSER);
-            assertThat(Remedies.sql(refused)).isNotEmpty().isEqualTo(Remedies.sql(told));
+            MigrationFixture.done(steps.apply(new SchemaStep(steps.database, Optional.of(roles.newUser()))));
         }
-        for (String statement : Remedies.sql(told)) {
-            test.execute(statement);
-            assertThat(roles.asKeto("SELECT FROM " + TABLE)).as(statement).isEmpty();
-        }
-        assertThat(roles.asKeto(INSERT)).as("goes on writing until the freeze").isEmpty();
-        try (MigrationFixture steps = roles.steps()) {
-            FreezeResult freeze = MigrationFixture.done(steps.apply(freeze(steps, users)));
-            assertThat(RolesFixture.ids(freeze.findings())).doesNotContain(SUPERUSER);
-        }
-        assertThat(roles.asKeto(INSERT)).isEqualTo("42501");
-        assertThat(roles.asKeto("SELECT FROM " + TABLE)).isEmpty();
+        roles.frozen();
+        assertThat(roles.asKeto(INSERT)).isEqualTo(WriteGuard.REFUSAL);
+        TestRole newUser = new TestRole(
+                roles.newUser(),
+                Files.readString(folder.resolve("new-user.password")).strip());
+        assertThat(MigrationFixture.done(migrate(test, newUser)).totals().migrated())
+                .isEqualTo(198);
     }
 
     @Test
-    void old_user_is_superuser_never_takes_the_last_superuser_away(TestDatabase test) throws Exception {
+    void nobody_is_told_to_take_a_superuser_away(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         RoleNames users = new RoleNames(Optional.of(test.superuser()), Optional.of(roles.newUser()));
         try (MigrationFixture steps = roles.steps()) {
             NewUser user = MigrationFixture.done(
                     steps.apply(new NewUserStep(steps.database, users, folder, Optional.empty())));
-            Finding refused = blocked(steps.apply(freeze(steps, users)), SUPERUSER);
-            for (Finding told : List.of(refused, finding(user.findings(), SUPERUSER))) {
-                assertThat(told.toString()).doesNotContain("NOSUPERUSER").doesNotContain("can't cease");
-                assertThat(told.remedy()).contains("log in as another, plain role");
-            }
+            FreezeResult freeze = MigrationFixture.done(steps.apply(freeze(steps, users)));
+            assertThat(user.findings().toString() + freeze.findings()).doesNotContain("NOSUPERUSER");
         }
     }
 
@@ -125,26 +110,23 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void a_superuser_is_told_by_check_assess_and_runbook_while_there_is_time(TestDatabase test) throws Exception {
+    void how_a_superuser_is_frozen_is_told_by_check_and_assess_while_there_is_time(TestDatabase test)
+            throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         test.execute("ALTER ROLE " + TestDatabase.quote(roles.keto.name()) + " SUPERUSER");
         Optional<KetoSettings> settings = Optional.of(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
         try (MigrationFixture steps = roles.steps()) {
             KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(steps.database, settings, folder);
             Finding told = finding(
-                    MigrationFixture.done(steps.produce(playbook.assess())).findings(), SUPERUSER);
-            assertThat(told.why()).contains("the freeze will refuse");
-            finding(check(steps), "OWNER_IS_SUPERUSER");
-            for (String statement : Remedies.sql(told)) {
-                test.execute(statement);
-            }
+                    MigrationFixture.done(steps.produce(playbook.assess())).findings(), "FREEZE_BY_GUARD");
+            assertThat(told.seen()).contains("guard triggers");
+            assertThat(finding(check(steps), "OWNER_IS_SUPERUSER").why()).contains("guard triggers");
+            test.execute("ALTER ROLE " + TestDatabase.quote(roles.keto.name()) + " NOSUPERUSER");
             assertThat(RolesFixture.ids(MigrationFixture.done(steps.produce(playbook.assess()))
                             .findings()))
-                    .doesNotContain(SUPERUSER);
+                    .doesNotContain("FREEZE_BY_GUARD");
             assertThat(RolesFixture.ids(check(steps))).doesNotContain("OWNER_IS_SUPERUSER");
         }
-        roles.created();
-        roles.frozen();
     }
 
     private static List<Finding> check(MigrationFixture steps) throws Exception {

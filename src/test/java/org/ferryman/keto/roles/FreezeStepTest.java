@@ -153,24 +153,6 @@ final class FreezeStepTest {
     }
 
     @Test
-    void a_superuser_is_refused_with_what_an_administrator_can_do(TestDatabase test) throws Exception {
-        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        roles.created();
-        test.execute("ALTER ROLE " + roles.keto.name() + " SUPERUSER");
-        List<List<String>> before = roles.privileges();
-        Outcome<FreezeResult> outcome = roles.freeze();
-        assertThat(RolesFixture.blockers(outcome)).containsExactly("OLD_USER_IS_SUPERUSER");
-        assertThat(((Outcome.Blocked<?>) outcome).findings().get(0).remedy())
-                .contains("NOSUPERUSER")
-                .contains("NOLOGIN")
-                .contains("pg_hba.conf");
-        assertThat(roles.privileges()).isEqualTo(before);
-        test.execute("ALTER ROLE " + roles.keto.name() + " NOSUPERUSER");
-        roles.frozen();
-        assertFrozen(roles, roles.keto);
-    }
-
-    @Test
     void ways_around_it_that_are_not_ketos_to_close_block(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.created();
