@@ -1,10 +1,11 @@
-package org.ferryman.kratos.migrate;
+package org.ferryman.kratos.level;
 
 import org.ferryman.engine.Progress;
 
 /** What an upgrade of Kratos is doing. */
 public enum KratosPhase implements Progress.Phase {
     LEVEL("level"),
+    PROOF("proof"),
     REPAIR("repair"),
     MIGRATIONS("migrations");
 

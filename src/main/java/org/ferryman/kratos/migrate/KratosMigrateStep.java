@@ -2,12 +2,15 @@ package org.ferryman.kratos.migrate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
@@ -21,16 +24,20 @@ import org.ferryman.kratos.assess.LevelFindings;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosOutcome;
 import org.ferryman.kratos.binary.ProgramOutput;
+import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.freeze.KratosFreeze;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.plan.UpgradeLook;
 import org.ferryman.kratos.plan.UpgradePlan.Answer;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.connect.Secret;
+import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.report.TimedName;
 
 /**
@@ -67,12 +74,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
      * What may be chosen.
      *
      * @param config Kratos' configuration, which is passed on
-     * @param pass what the guard asks for, while writes are stopped
      */
-    public record Options(Optional<Path> config, Optional<Secret> pass) {
+    public record Options(Optional<Path> config) {
 
         /** Nothing. */
-        public static final Options USUAL = new Options(Optional.empty(), Optional.empty());
+        public static final Options USUAL = new Options(Optional.empty());
     }
 
     @Override
@@ -101,6 +107,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                     .filter(finding -> !finding.blocks() || !kratos.level().isUpgradable())
                     .toList());
             stillRunning(session).ifPresent(findings::add);
+            findings.addAll(FreezePass.findings(session, kratos.tables(), new FreezePass(folder).recall()));
             answer(look).ifPresent(findings::add);
             return new Seen(look, repairs, findings);
         });
@@ -195,7 +202,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         ProgramOutput output = binary.migrate(
                 database,
                 options.config(),
-                options.pass(),
+                new FreezePass(folder).recall().map(GuardPass::secret),
                 new MigrationWatch(database, look.kratos(), pending, meter),
                 work);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -249,8 +256,19 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         throw new PartWayException(finding, null);
     }
 
-    private static KratosMigration result(
-            Seen before, KratosDatabase now, List<String> repaired, double seconds, Optional<String> output) {
+    private KratosMigration result(
+            Seen before,
+            KratosDatabase now,
+            List<String> repaired,
+            double seconds,
+            Optional<String> output)
+            throws Exception {
+        Optional<Double> stopped = new Transactions(database)
+                .snapshot(new Cancellation(), session -> FreezePass.isFrozen(session, now.tables()))
+                        ? new RunMemory(folder)
+                                .recall(KratosFreeze.MEMORY)
+                                .map(freeze -> Duration.between(freeze.since(), Instant.now()).toMillis() / 1e3)
+                        : Optional.empty();
         NavigableSet<String> applied = new TreeSet<>(now.applied());
         applied.removeAll(before.look().kratos().applied());
         return new KratosMigration(
@@ -259,7 +277,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 List.copyOf(applied),
                 repaired,
                 seconds,
-                Optional.empty(),
+                stopped,
                 output,
                 before.findings());
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;

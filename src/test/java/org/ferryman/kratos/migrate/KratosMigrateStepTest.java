@@ -25,6 +25,7 @@ import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;

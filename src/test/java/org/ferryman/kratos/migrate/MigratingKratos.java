@@ -31,7 +31,7 @@ import org.ferryman.kratos.level.KratosLevels;
 public final class MigratingKratos {
 
     /** How it behaves. */
-    enum Manner {
+    public enum Manner {
         /** As it should. */
         WELL,
         /** It says that all went well, and does nothing: as an old one does on a newer database. */
@@ -47,7 +47,7 @@ public final class MigratingKratos {
     private MigratingKratos() {}
 
     /** The command that runs it: what it is, a script says at once. */
-    static KratosCommand command(Path folder, String version, Manner manner) throws IOException, InputException {
+    public static KratosCommand command(Path folder, String version, Manner manner) throws IOException, InputException {
         Path script = folder.resolve("kratos-" + version + "-" + manner);
         Files.writeString(script, """
                 #!/bin/sh
@@ -92,6 +92,7 @@ public final class MigratingKratos {
             for (String version : pending) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("LOCK TABLE identities IN SHARE MODE");
+                    statement.execute("UPDATE identities SET id = id WHERE false");
                     boolean fourth = pending.indexOf(version) == FOURTH;
                     if (fourth && manner == Manner.HANGS_AT_THE_FOURTH) {
                         statement.execute("SELECT pg_sleep(120)");
@@ -133,7 +134,11 @@ public final class MigratingKratos {
         properties.setProperty("user", decoded(user[0]));
         properties.setProperty("password", decoded(user[1]));
         properties.setProperty("ApplicationName", parameters.get("application_name"));
-        properties.setProperty("options", "-c lock_timeout=" + parameters.get("lock_timeout"));
+        String pass = parameters.get("ferryman.pass");
+        properties.setProperty(
+                "options",
+                "-c lock_timeout=" + parameters.get("lock_timeout")
+                        + (pass == null ? "" : " -c ferryman.pass=" + pass));
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + dsn.getHost() + ":" + dsn.getPort() + dsn.getRawPath(), properties);
     }
