@@ -3,6 +3,7 @@ package org.ferryman.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.JournalEvent;
@@ -41,8 +42,22 @@ public final class Transactions {
         return undone(false, cancellation, body);
     }
 
+    /**
+     * Runs reads in the snapshot that another transaction on the same database has exported, and has not ended yet.
+     *
+     * @param exported what {@code pg_export_snapshot()} said
+     */
+    public <R> R snapshot(String exported, Cancellation cancellation, Body<R> body) throws Exception {
+        return undone(true, Optional.of(exported), cancellation, body);
+    }
+
     private <R> R undone(boolean readOnly, Cancellation cancellation, Body<R> body) throws Exception {
-        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, cancellation, (session, backend) -> {
+        return undone(readOnly, Optional.empty(), cancellation, body);
+    }
+
+    private <R> R undone(boolean readOnly, Optional<String> exported, Cancellation cancellation, Body<R> body)
+            throws Exception {
+        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, exported, cancellation, (session, backend) -> {
             R result = body.run(session);
             takeBack(session.connection(), backend);
             return result;
@@ -59,7 +74,7 @@ public final class Transactions {
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
-        return in(Connection.TRANSACTION_READ_COMMITTED, false, work.cancellation(), (session, backend) -> {
+        return in(Connection.TRANSACTION_READ_COMMITTED, false, Optional.empty(), work.cancellation(), (session, backend) -> {
             R result = body.run(session);
             AdvisoryLock.requireHeld(database, session);
             CommitResolver commit = CommitResolver.prepare(session, database);
@@ -84,12 +99,19 @@ public final class Transactions {
         }
     }
 
-    private <R> R in(int isolation, boolean readOnly, Cancellation cancellation, Inner<R> inner) throws Exception {
+    private <R> R in(
+            int isolation, boolean readOnly, Optional<String> exported, Cancellation cancellation, Inner<R> inner)
+            throws Exception {
         Connection connection = database.connect();
         try {
             connection.setTransactionIsolation(isolation);
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
+            if (exported.isPresent()) {
+                // Before anything is read: afterwards the server refuses it.
+                new Session(connection, cancellation)
+                        .execute("SET TRANSACTION SNAPSHOT " + SqlText.literal(exported.get()));
+            }
             Backend backend = Backend.of(new Session(connection, cancellation));
             Session session = begin(connection, cancellation);
             try (Heartbeat heartbeat = Heartbeat.start(database, session, backend.pid())) {
