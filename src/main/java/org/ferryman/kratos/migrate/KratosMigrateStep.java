@@ -33,6 +33,7 @@ import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.plan.UpgradeLook;
 import org.ferryman.kratos.plan.UpgradePlan.Answer;
+import org.ferryman.kratos.verify.BeforeUpgrade;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
@@ -196,6 +197,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         if (pending.isEmpty()) {
             return result(before, look.kratos(), repaired, 0, Optional.empty());
         }
+        remember(look, meter, work);
         meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
         long start = System.nanoTime();
         begun = true;
@@ -208,6 +210,24 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         double seconds = (System.nanoTime() - start) / 1e9;
         String file = keep(output);
         return judged(before, look, repaired, seconds, output, file, work);
+    }
+
+    /** What is there while nobody can write, and before the first migration: else nothing could be proven by it. */
+    private void remember(UpgradeLook look, ProgressMeter meter, Work work) throws Exception {
+        KratosDatabase kratos = look.kratos();
+        Optional<String> target = look.plan().target();
+        if (kratos.level().state() != DatabaseLevel.State.EXACT || target.isEmpty()) {
+            return;
+        }
+        Optional<BeforeUpgrade> before = new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session -> FreezePass.isFrozen(session, kratos.tables())
+                                ? BeforeUpgrade.read(database, session, kratos, target.get(), meter)
+                                : Optional.empty());
+        if (before.isPresent()) {
+            before.get().keep(folder);
+        }
     }
 
     private String keep(ProgramOutput output) throws IOException {
