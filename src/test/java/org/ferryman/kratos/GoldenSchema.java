@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.level.KratosResources;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
 
@@ -29,7 +30,9 @@ public final class GoldenSchema {
 
     /** The recorded catalog of a level. */
     public static ObjectNode catalog(String level) throws IOException {
-        return CatalogSnapshot.golden("kratos/catalog-" + level + ".json");
+        return level.startsWith("v")
+                ? KratosResources.read("catalog-" + level + ".json", ObjectNode.class)
+                : CatalogSnapshot.golden("kratos/catalog-" + level + ".json");
     }
 
     /** Makes the tables of a level in schema {@code public}, with its rows in {@code schema_migration}. */

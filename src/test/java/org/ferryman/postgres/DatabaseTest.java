@@ -1,6 +1,7 @@
 package org.ferryman.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,21 @@ class DatabaseTest {
         ConnectionSettings nowhere = TestServer.at(server.settings("postgres", "postgres"), "localhost", 1);
 
         Database.open(nowhere).close();
+    }
+
+    /** To truncate a table that another one refers to is such a thing. */
+    @Test
+    void what_postgresql_does_not_support_leaves_the_connection_open() throws SQLException {
+        try (Database database = Database.open(server.settings("postgres", "postgres"));
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMPORARY TABLE one (n integer PRIMARY KEY)");
+            statement.execute("CREATE TEMPORARY TABLE two (n integer REFERENCES one)");
+            assertThatThrownBy(() -> statement.execute("TRUNCATE one"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("0A000"));
+            assertThat(value(connection, "SELECT count(*) FROM two")).isEqualTo("0");
+        }
     }
 
     @Test

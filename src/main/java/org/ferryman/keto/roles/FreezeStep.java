@@ -132,7 +132,7 @@ public final class FreezeStep implements Change<FreezeResult>, Undoable<ThawResu
                 work.cancellation(),
                 plan.names().oldUser(),
                 plan.legacy(),
-                COLUMNS,
+                table -> COLUMNS,
                 plan.isGuarded() ? WriteGuard.REFUSAL : WriteProof.DENIED);
         requireProven(plan, proof);
         return new FreezeResult(

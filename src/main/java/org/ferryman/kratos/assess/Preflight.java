@@ -17,7 +17,7 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.check.RelationBlockers;
 
 /** What would stop the pending migrations, or be hurt by them; looked at beforehand. Reads only. */
-final class Preflight {
+public final class Preflight {
 
     private static final String EXTENSIONS = "20230920171028000000";
     private static final String NOT_NULL = "20251105000000000003";
@@ -40,11 +40,21 @@ final class Preflight {
     static List<Finding> find(Session session, KratosDatabase kratos, UpgradePlan plan)
             throws SQLException, CancelledException {
         Preflight preflight = new Preflight(session, kratos, plan);
+        if (!kratos.tables().isEmpty()) {
+            preflight.invalidIndexes();
+        }
+        preflight.findings.addAll(besidesRepairs(session, kratos, plan));
+        return preflight.findings;
+    }
+
+    /** The same, but for what running the migrations puts right first. */
+    public static List<Finding> besidesRepairs(Session session, KratosDatabase kratos, UpgradePlan plan)
+            throws SQLException, CancelledException {
+        Preflight preflight = new Preflight(session, kratos, plan);
         preflight.findings.addAll(ServerLimits.find(session.connection()));
         if (!kratos.tables().isEmpty()) {
             preflight.findings.addAll(ServerLimits.writable(session.connection()));
             preflight.findings.addAll(RelationBlockers.find(session.connection(), kratos.tables()));
-            preflight.invalidIndexes();
             preflight.sessions();
             preflight.courier();
         }
@@ -162,8 +172,8 @@ final class Preflight {
                     "Indexes are not valid: " + invalid + ".",
                     "A build was interrupted. No query uses them, and Kratos takes them for done and says that all"
                             + " went well.",
-                    "DROP INDEX each; if a migration made it, delete the row of its version from schema_migration, and"
-                            + " let Kratos run it again."));
+                    "Run `ferryman kratos migrate`: it drops each, and has the migration that made it run again. By hand:"
+                            + " DROP INDEX each, and delete the row of that migration from schema_migration."));
         }
     }
 

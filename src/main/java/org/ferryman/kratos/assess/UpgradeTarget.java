@@ -24,10 +24,10 @@ import org.ferryman.postgres.Database;
  * @param version what it says; empty if it was not run
  * @param migrations what it says that it has; empty if it could not be asked without migrating
  */
-record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
+public record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
 
     /** Asks it, if it can be run: its version first, and its migrations where the question changes nothing. */
-    static UpgradeTarget ask(NewKratos named, Database database, Work work) throws Exception {
+    public static UpgradeTarget ask(NewKratos named, Database database, Work work) throws Exception {
         if (!(named instanceof NewKratos.Program program)) {
             return new UpgradeTarget(named, Optional.empty(), Optional.empty());
         }
@@ -40,7 +40,7 @@ record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<
     }
 
     /** What it would do to a database. */
-    UpgradePlan plan(KratosDatabase kratos) {
+    public UpgradePlan plan(KratosDatabase kratos) {
         UpgradePlanner planner = new UpgradePlanner(kratos);
         if (named instanceof NewKratos.ByHand byHand) {
             return planner.towards(
@@ -53,7 +53,7 @@ record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<
     }
 
     /** What should be known of it and of the plan. */
-    List<Finding> findings(KratosDatabase kratos, UpgradePlan plan) {
+    public List<Finding> findings(KratosDatabase kratos, UpgradePlan plan) {
         List<Finding> findings = new ArrayList<>();
         if (named instanceof NewKratos.Unnamed) {
             findings.add(Finding.info(
@@ -95,7 +95,8 @@ record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<
                         + KratosLevels.SHIPPED.newestRelease().name() + " and asks later ones themselves.");
     }
 
-    private String shown() {
+    /** Its version, for people. */
+    public String shown() {
         if (named instanceof NewKratos.ByHand byHand) {
             return byHand.tag().orElse(KratosLevels.SHIPPED.newestRelease().name());
         }

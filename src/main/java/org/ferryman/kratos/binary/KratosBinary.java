@@ -2,9 +2,12 @@ package org.ferryman.kratos.binary;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
@@ -12,12 +15,19 @@ import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.binary.KratosProgram.Printed;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.connect.Secret;
+import org.jspecify.annotations.Nullable;
 
 /** The new Kratos, asked what it is and what it would do: never by a call that could migrate. */
 public final class KratosBinary {
 
+    private static final Duration NO_LIMIT = Duration.ofDays(30);
+
     private final KratosCommand command;
     private final Map<String, String> environment;
+
+    // What a program is does not change, and asking a container takes seconds.
+    private @Nullable KratosVersion version;
 
     /**
      * @param command how it is called
@@ -38,12 +48,21 @@ public final class KratosBinary {
      *
      * @throws BlockedException if it does not say so
      */
-    public KratosVersion version(Database database, Work work) throws Exception {
+    public synchronized KratosVersion version(Database database, Work work) throws Exception {
+        KratosVersion known = version;
+        if (known == null) {
+            known = askVersion(database, work);
+            version = known;
+        }
+        return known;
+    }
+
+    private KratosVersion askVersion(Database database, Work work) throws Exception {
         Printed printed = new KratosProgram(command)
                 .run(List.of("version"), database.patience().server(), database.patience(), work.cancellation());
-        Optional<KratosVersion> version =
+        Optional<KratosVersion> said =
                 printed.output().succeeded() ? KratosVersion.of(printed.out()) : Optional.empty();
-        return version.orElseThrow(() -> new BlockedException(List.of(notUnderstood(printed.output(), "its version"))));
+        return said.orElseThrow(() -> new BlockedException(List.of(notUnderstood(printed.output(), "its version"))));
     }
 
     /**
@@ -63,6 +82,7 @@ public final class KratosBinary {
                         List.of("migrate", "sql", "status", "-e", "--format", "json"),
                         dsn,
                         database.patience().server(),
+                        () -> {},
                         database,
                         work);
         if (printed.output().succeeded()) {
@@ -73,6 +93,43 @@ public final class KratosBinary {
             }
         }
         throw new BlockedException(List.of(notUnderstood(printed.output(), "its migrations")));
+    }
+
+    /**
+     * Runs all migrations, for as long as they take.
+     *
+     * @param config what is passed on with {@code -c}
+     * @param pass what the guard asks for, while writes are stopped
+     * @param meanwhile is called now and then with the name by which the server knows its sessions
+     */
+    public ProgramOutput migrate(
+            Database database,
+            Optional<Path> config,
+            Optional<Secret> pass,
+            Consumer<String> meanwhile,
+            Work work)
+            throws Exception {
+        KratosDsn dsn = KratosDsn.of(database.settings(), environment, database.patience().lock(), pass);
+        return new KratosProgram(command)
+                .run(
+                        arguments(config),
+                        dsn,
+                        NO_LIMIT,
+                        () -> meanwhile.accept(dsn.applicationName()),
+                        database,
+                        work)
+                .output();
+    }
+
+    /** The command that runs all migrations, as people read it; the DSN is in the environment. */
+    public String migrating(Optional<Path> config) {
+        return command.told() + " " + String.join(" ", arguments(config));
+    }
+
+    private static List<String> arguments(Optional<Path> config) {
+        List<String> arguments = new ArrayList<>(List.of("migrate", "sql", "-e", "--yes"));
+        config.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
+        return arguments;
     }
 
     private static List<KnownMigration> read(JsonNode all) throws IOException {

@@ -49,14 +49,21 @@ final class KratosProgram {
     /** Runs it without a database. */
     Printed run(List<String> arguments, Duration limit, Patience patience, Cancellation cancellation)
             throws BlockedException, CancelledException, InterruptedException {
-        return run(arguments, Optional.empty(), limit, patience, cancellation);
+        return run(arguments, Optional.empty(), limit, () -> {}, patience, cancellation);
     }
 
-    /** Runs it on a database; none of its sessions is left there. */
-    Printed run(List<String> arguments, KratosDsn dsn, Duration limit, Database database, Work work) throws Exception {
+    /**
+     * Runs it on a database; none of its sessions is left there.
+     *
+     * @param meanwhile is called now and then while it runs
+     */
+    Printed run(
+            List<String> arguments, KratosDsn dsn, Duration limit, Runnable meanwhile, Database database, Work work)
+            throws Exception {
         boolean ended = false;
         try {
-            Printed printed = run(arguments, Optional.of(dsn), limit, database.patience(), work.cancellation());
+            Printed printed =
+                    run(arguments, Optional.of(dsn), limit, meanwhile, database.patience(), work.cancellation());
             ended = printed.output().exit().isPresent();
             return printed;
         } finally {
@@ -70,6 +77,7 @@ final class KratosProgram {
             List<String> arguments,
             Optional<KratosDsn> dsn,
             Duration limit,
+            Runnable meanwhile,
             Patience patience,
             Cancellation cancellation)
             throws BlockedException, CancelledException, InterruptedException {
@@ -82,7 +90,7 @@ final class KratosProgram {
         try {
             readers.execute(out);
             readers.execute(err);
-            inTime = await(process, limit, patience, cancellation);
+            inTime = await(process, limit, meanwhile, patience, cancellation);
         } finally {
             end(process, call, inTime, patience);
             readers.shutdown();
@@ -121,11 +129,17 @@ final class KratosProgram {
         }
     }
 
-    private static boolean await(Process process, Duration limit, Patience patience, Cancellation cancellation)
+    private static boolean await(
+            Process process, Duration limit, Runnable meanwhile, Patience patience, Cancellation cancellation)
             throws CancelledException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
+        long looked = System.nanoTime();
         while (!process.waitFor(patience.moment().toMillis(), TimeUnit.MILLISECONDS)) {
             cancellation.throwIfRequested();
+            if (System.nanoTime() - looked > patience.look().toNanos()) {
+                meanwhile.run();
+                looked = System.nanoTime();
+            }
             if (System.nanoTime() > end) {
                 return false;
             }

@@ -16,7 +16,7 @@ import org.ferryman.postgres.SqlText;
  *     column) or {@code filled} (a column, in all rows)
  * @param repeatable whether the migration can be run again where its object is there
  */
-record OutsideTransaction(String version, String kind, String table, String name, boolean repeatable) {
+public record OutsideTransaction(String version, String kind, String table, String name, boolean repeatable) {
 
     private static final List<OutsideTransaction> ALL =
             List.of(KratosResources.read("outside-transaction.json", OutsideTransaction[].class));
@@ -24,6 +24,14 @@ record OutsideTransaction(String version, String kind, String table, String name
     /** That of a version; empty if it runs in a transaction. */
     static Optional<OutsideTransaction> of(String version) {
         return ALL.stream().filter(known -> known.version.equals(version)).findFirst();
+    }
+
+    /** The version that makes an index; empty if none of these does. */
+    public static Optional<String> making(String index) {
+        return ALL.stream()
+                .filter(known -> known.kind.equals("index") && known.name.equals(index))
+                .map(OutsideTransaction::version)
+                .findFirst();
     }
 
     /** Looks whether the object is there. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table the table
  * @param writes for INSERT, UPDATE, DELETE and TRUNCATE the SQLSTATE they met: 00000 is success. Against a trigger
- *     TRUNCATE is left out while somebody uses the table: it can be tried only by keeping everybody out
+ *     TRUNCATE is left out while somebody uses the table, as it can be tried only by keeping everybody out, and where
+ *     a foreign key of another table keeps everybody from it
  * @param columns whether it may insert into, or update, one column or another; no trigger asks for columns
  * @param reads whether SELECT works
  * @param refusal the SQLSTATE that is wanted; null in older records, when it was always 42501
@@ -38,6 +40,9 @@ public record WriteProof(
 
     private static final String SUCCESS = "00000";
 
+    /** What TRUNCATE meets where another table refers to this one, before any trigger. */
+    private static final String REFERENCED = "0A000";
+
     /** What was wanted. */
     public String wanted() {
         return refusal == null ? DENIED : refusal;
@@ -52,7 +57,7 @@ public record WriteProof(
      * Tries it on each of the tables.
      *
      * @param role who is to be able to read only; the connected user must be able to act as it
-     * @param columns of the tables, for INSERT
+     * @param columns of a table, for INSERT
      * @param refusal the SQLSTATE that is wanted: {@link #DENIED}, or what a trigger refuses with
      */
     public static List<WriteProof> of(
@@ -60,7 +65,7 @@ public record WriteProof(
             Cancellation cancellation,
             String role,
             List<QualifiedName> tables,
-            List<String> columns,
+            Function<QualifiedName, List<String>> columns,
             String refusal)
             throws Exception {
         return new Transactions(database).rehearsal(cancellation, session -> {
@@ -72,7 +77,7 @@ public record WriteProof(
             session.execute("SET LOCAL ROLE " + QualifiedName.quote(role));
             List<WriteProof> proofs = new ArrayList<>();
             for (QualifiedName table : tables) {
-                proofs.add(of(session, table, columns, refusal));
+                proofs.add(of(session, table, columns.apply(table), refusal));
             }
             return proofs;
         });
@@ -117,8 +122,8 @@ public record WriteProof(
     /** Empty if somebody uses the table: nobody is to queue up behind a proof. */
     private static Optional<String> truncated(Session session, String name) throws SQLException, CancelledException {
         try {
-            return Optional.of(
-                    state(session, "LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE NOWAIT;\nTRUNCATE " + name));
+            String met = state(session, "LOCK TABLE " + name + " IN ACCESS EXCLUSIVE MODE NOWAIT;\nTRUNCATE " + name);
+            return Optional.of(met).filter(state -> !state.equals(REFERENCED));
         } catch (SQLException refused) {
             if (!TableLocks.LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
                 throw refused;

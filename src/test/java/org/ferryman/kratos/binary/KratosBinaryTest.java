@@ -167,7 +167,7 @@ class KratosBinaryTest {
             KratosDsn dsn = KratosDsn.of(
                     database.settings(), Map.of(), database.patience().lock(), Optional.empty());
             KratosProgram program = new KratosProgram(standIn());
-            Callable<KratosProgram.Printed> call = () -> program.run(List.of("migrate"), dsn, limit, database, work);
+            Callable<KratosProgram.Printed> call = () -> program.run(List.of("migrate"), dsn, limit, () -> {}, database, work);
             CompletableFuture<KratosProgram.Printed> running = CompletableFuture.supplyAsync(() -> called(call));
             test.awaitSome(sessions);
             if (cancel) {

@@ -1,0 +1,84 @@
+package org.ferryman.kratos.freeze;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.playbook.MemoryLines;
+import org.ferryman.playbook.RunMemory;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.connect.Secret;
+import org.ferryman.postgres.guard.GuardPass;
+import org.ferryman.postgres.guard.GuardState;
+import org.ferryman.postgres.guard.WriteGuard;
+
+/** What lets the new Kratos through the guard, kept in the run folder for nobody else to read. */
+public final class FreezePass {
+
+    private static final MemoryLines FILE =
+            new MemoryLines("kratos-pass", "The database has only a digest of it, so that nobody can take it from there.");
+
+    private final RunMemory memory;
+
+    /** That of a run folder. */
+    public FreezePass(Path folder) {
+        this.memory = new RunMemory(folder);
+    }
+
+    /** The one that was kept; empty if there is none. */
+    public Optional<GuardPass> recall() throws IOException {
+        Path file = memory.lines(FILE);
+        return Files.exists(file)
+                ? Optional.of(new GuardPass(Secret.of(Files.readString(file).strip())))
+                : Optional.empty();
+    }
+
+    /** The one that was kept, or a new one. */
+    GuardPass recallOrMake() throws IOException {
+        Optional<GuardPass> kept = recall();
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        GuardPass made = GuardPass.random();
+        PrivateFiles.write(memory.lines(FILE), made.secret().reveal());
+        return made;
+    }
+
+    /** It opens nothing any more. */
+    List<Finding> forget() {
+        return memory.forget(FILE.file());
+    }
+
+    /** Whether nobody can write to the tables but who has a pass, whosever that is. */
+    public static boolean isFrozen(Session session, List<QualifiedName> tables)
+            throws SQLException, CancelledException {
+        return guard(Optional.empty()).observe(session).isOn(tables);
+    }
+
+    /** Blocks where the guard is there and the new Kratos would not pass it. */
+    public static List<Finding> findings(Session session, List<QualifiedName> tables, Optional<GuardPass> pass)
+            throws SQLException, CancelledException {
+        WriteGuard own = guard(pass);
+        GuardState now = own.observe(session);
+        boolean passes = pass.isPresent() && own.installation(now, now.names()).isEmpty();
+        return !now.isThere() || passes
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "KRATOS_FROZEN_BY_ANOTHER_RUN",
+                        "Writes to Kratos' tables are stopped, with a pass that this run folder does not have.",
+                        "The new Kratos would be refused, too.",
+                        "Use the run folder of the freeze (--run), or run `ferryman kratos freeze` here: it sets the"
+                                + " guard with a pass of its own."));
+    }
+
+    /** The guard of Kratos' tables, as seen with this pass. */
+    static WriteGuard guard(Optional<GuardPass> pass) {
+        return new WriteGuard("kratos", pass);
+    }
+}

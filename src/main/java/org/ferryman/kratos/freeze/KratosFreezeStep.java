@@ -1,0 +1,172 @@
+package org.ferryman.kratos.freeze;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
+import org.ferryman.engine.Undoable;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.freeze.KratosFreeze.RoleProof;
+import org.ferryman.kratos.level.KratosPhase;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.GuardPass;
+import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.WriteProof;
+
+/**
+ * Keeps everybody from writing to Kratos' tables but the new Kratos that Ferryman runs: by guard triggers, in one short
+ * transaction, proven by writes that are refused.
+ */
+public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<KratosThaw> {
+
+    /** The step's id. */
+    public static final StepId ID = new StepId("freeze");
+
+    private final Database database;
+    private final FreezePass pass;
+    private final Waiting waiting;
+    private Optional<Instant> unproven = Optional.empty();
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder: keeps the pass
+     * @param waiting how to deal with sessions that use the tables
+     */
+    public KratosFreezeStep(Database database, Path folder, Waiting waiting) {
+        this(database, new FreezePass(folder), waiting);
+    }
+
+    private KratosFreezeStep(Database database, FreezePass pass, Waiting waiting) {
+        this.database = database;
+        this.pass = pass;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public StepId id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Stop the writes to Kratos' tables";
+    }
+
+    private FreezeLook look(Work work, Optional<GuardPass> known) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), session -> FreezeLook.of(session, known));
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        Optional<GuardPass> known = pass.recall();
+        FreezeLook look = look(work, known);
+        boolean done = known.isPresent() && look.isFrozen() && look.statements().isEmpty();
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done
+                        ? "nobody but the new Kratos can write"
+                        : look.isFrozen() ? "writes are stopped by another run" : "Kratos' tables can be written to",
+                look.findings());
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        Optional<GuardPass> known = pass.recall();
+        return look(Work.quiet(), known.or(() -> Optional.of(GuardPass.random()))).statements();
+    }
+
+    @Override
+    public KratosFreeze apply(Work work) throws Exception {
+        GuardPass own = pass.recallOrMake();
+        FreezeLook first = look(work, Optional.of(own));
+        BlockedException.throwIfAny(first.findings());
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        ShortLocks.Done<FreezeLook> done = new ShortLocks.Done<>(first, List.of(), 0, 0);
+        if (!first.statements().isEmpty()) {
+            done = change(work, own, first);
+            unproven = Optional.of(Instant.now());
+        }
+        FreezeLook look = done.result();
+        meter.begin(KratosPhase.PROOF, "", "tables");
+        List<RoleProof> proofs = new ArrayList<>();
+        for (String role : look.roles()) {
+            proofs.add(new RoleProof(
+                    role,
+                    WriteProof.of(
+                            database,
+                            work.cancellation(),
+                            role,
+                            look.tables(),
+                            look.columns()::get,
+                            WriteGuard.REFUSAL)));
+        }
+        requireProven(proofs);
+        Instant since = unproven.orElseGet(Instant::now);
+        unproven = Optional.empty();
+        return new KratosFreeze(
+                since,
+                !look.statements().isEmpty(),
+                look.tables().size(),
+                look.statements(),
+                proofs,
+                done.ended(),
+                done.tries(),
+                done.seconds(),
+                look.findings());
+    }
+
+    private ShortLocks.Done<FreezeLook> change(Work work, GuardPass own, FreezeLook first) throws Exception {
+        return new ShortLocks(database, waiting, Mode.SHARE_ROW_EXCLUSIVE)
+                .run(work, first.tables(), first.roles(), (session, locking) -> {
+                    FreezeLook now = FreezeLook.of(session, Optional.of(own));
+                    BlockedException.throwIfAny(now.findings());
+                    locking.run(now.statements());
+                    FreezePass.guard(Optional.of(own)).require(session, now.tables());
+                    return now;
+                });
+    }
+
+    private static void requireProven(List<RoleProof> proofs) throws PartWayException {
+        List<String> open = proofs.stream()
+                .filter(proof -> !proof.holds())
+                .map(RoleProof::role)
+                .toList();
+        if (!open.isEmpty()) {
+            throw new PartWayException(
+                    Finding.blocker(
+                            "KRATOS_FREEZE_NOT_PROVEN",
+                            "The guard is on the tables, but these roles did not meet it when they tried to write: "
+                                    + String.join(", ", open) + ".",
+                            "What they write during the upgrade could be lost.",
+                            "Run `ferryman kratos thaw` to put everything back. Please report this."),
+                    null);
+        }
+    }
+
+    @Override
+    public Optional<Finding> begun() {
+        return unproven.map(since -> Finding.blocker(
+                "KRATOS_FREEZE_UNPROVEN",
+                "The guard is on Kratos' tables, and it is not proven yet.",
+                "Nobody can log in or register meanwhile.",
+                "Run `ferryman kratos freeze` again, or `ferryman kratos thaw`."));
+    }
+
+    @Override
+    public KratosThawStep undo() {
+        return new KratosThawStep(database, pass, waiting);
+    }
+}

@@ -1,0 +1,107 @@
+package org.ferryman.kratos.freeze;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.StepId;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.GuardState;
+import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+
+/** Takes the guard off Kratos' tables, whichever run set it: then everything is as it was before it. */
+public final class KratosThawStep implements Change<KratosThaw> {
+
+    /** The step's id. */
+    public static final StepId ID = new StepId("thaw");
+
+    private final Database database;
+    private final FreezePass pass;
+    private final Waiting waiting;
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder, which may have the pass
+     * @param waiting how to deal with sessions that use the tables
+     */
+    public KratosThawStep(Database database, Path folder, Waiting waiting) {
+        this(database, new FreezePass(folder), waiting);
+    }
+
+    KratosThawStep(Database database, FreezePass pass, Waiting waiting) {
+        this.database = database;
+        this.pass = pass;
+        this.waiting = waiting;
+    }
+
+    private record Look(GuardState guard, List<String> statements, List<Finding> findings) {
+
+        static Look of(Session session) throws Exception {
+            WriteGuard guard = FreezePass.guard(Optional.empty());
+            GuardState now = guard.observe(session);
+            return new Look(
+                    now,
+                    now.isThere() ? guard.removal(now) : List.of(),
+                    guard.removalObstacles(session, now));
+        }
+    }
+
+    @Override
+    public StepId id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Let everybody write to Kratos' tables again";
+    }
+
+    private Look look(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), Look::of);
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        Look look = look(work);
+        boolean done = look.statements().isEmpty();
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done ? "nothing is frozen" : look.guard().tables().size() + " tables are guarded",
+                look.findings());
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        return look(Work.quiet()).statements();
+    }
+
+    @Override
+    public KratosThaw apply(Work work) throws Exception {
+        Look first = look(work);
+        BlockedException.throwIfAny(first.findings());
+        ShortLocks.Done<Look> done = first.statements().isEmpty()
+                ? new ShortLocks.Done<>(first, List.of(), 0, 0)
+                : new ShortLocks(database, waiting)
+                        .run(work, first.guard().names(), List.of(), (session, locking) -> {
+                            Look now = Look.of(session);
+                            BlockedException.throwIfAny(now.findings());
+                            locking.run(now.statements());
+                            return now;
+                        });
+        Look look = done.result();
+        List<Finding> findings = new ArrayList<>(look.findings());
+        findings.addAll(pass.forget());
+        return new KratosThaw(
+                !look.statements().isEmpty(), look.statements(), done.ended(), done.seconds(), findings);
+    }
+}

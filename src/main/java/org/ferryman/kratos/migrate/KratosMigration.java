@@ -1,0 +1,35 @@
+package org.ferryman.kratos.migrate;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+
+/**
+ * What running the migrations came to.
+ *
+ * @param from the level before
+ * @param to the level that was reached
+ * @param applied the versions that are recorded since, in their order
+ * @param repaired what was put right before, for people
+ * @param seconds how long Kratos took
+ * @param writesStoppedSeconds for how long nobody could write; empty without a freeze
+ * @param output what Kratos printed, without secrets: a file in the run folder; empty if there was nothing to run
+ * @param findings what should be known
+ */
+public record KratosMigration(
+        String from,
+        String to,
+        List<String> applied,
+        List<String> repaired,
+        double seconds,
+        Optional<Double> writesStoppedSeconds,
+        Optional<String> output,
+        List<Finding> findings) {
+
+    /** Copies the lists. */
+    public KratosMigration {
+        applied = List.copyOf(applied);
+        repaired = List.copyOf(repaired);
+        findings = List.copyOf(findings);
+    }
+}
