@@ -69,8 +69,8 @@ public final class DatabaseRun implements AutoCloseable {
             Transactions transactions = new Transactions(database);
             ServerReached reached =
                     transactions.snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
-            TakeOver others =
-                    transactions.snapshot(cancellation, session -> subject.traces().look(session, absolute));
+            TakeOver others = transactions.snapshot(
+                    cancellation, session -> subject.traces().look(session, absolute));
             Run run = Run.open(absolute, describe(absolute, connection, identity, subject));
             try {
                 return new DatabaseRun(database, reached, run, others.into(absolute));

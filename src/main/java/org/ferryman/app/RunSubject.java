@@ -75,7 +75,11 @@ public record RunSubject(String playbook, IdentityFinder finder, OwnSettings set
 
     /** Kratos, in place. */
     public static RunSubject kratos() {
-        return new RunSubject(KratosInPlacePlaybook.ID, KratosRelations::identity, folder -> Map.of(), (session, folder) -> opened -> List.of());
+        return new RunSubject(
+                KratosInPlacePlaybook.ID,
+                KratosRelations::identity,
+                folder -> Map.of(),
+                (session, folder) -> opened -> List.of());
     }
 
     RunIdentity identity(Database database, Cancellation cancellation) throws Exception {

@@ -2,7 +2,6 @@ package org.ferryman.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -53,17 +52,9 @@ public final class Database implements AutoCloseable {
         // waits in short slices, connect() repeats them as long as a login is under way, and the source asks
         // the server once per call: its own error comes out at once, and no storm of logins locks an account.
         config.setConnectionTimeout(SLICE.toMillis());
-        config.setExceptionOverride(new KeptWhereUnsupported());
+        config.setExceptionOverride(new UnsupportedStatements());
         config.setValidationTimeout(TimeUnit.SECONDS.toMillis(validationSeconds()));
         return config;
-    }
-
-    /** Hikari closes a connection after SQLSTATE 0A000, under the transaction that goes on. */
-    private static final class KeptWhereUnsupported implements SQLExceptionOverride {
-        @java.lang.Override
-        public Override adjudicate(SQLException failure) {
-            return "0A000".equals(failure.getSQLState()) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
-        }
     }
 
     /**

@@ -3,8 +3,8 @@ package org.ferryman.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import org.ferryman.engine.BlockedException;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.JournalEvent;
@@ -80,26 +80,32 @@ public final class Transactions {
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
-        return in(Connection.TRANSACTION_READ_COMMITTED, false, Optional.empty(), work.cancellation(), (session, backend) -> {
-            ProgressMeter meter = new ProgressMeter(work.progress());
-            R result = body.run(session);
-            AdvisoryLock.requireHeld(database, session);
-            BlockedException.throwIfAny(
-                    SynchronousStandbys.find(session).stream().toList());
-            session.onStandbyWait(() -> {
-                meter.begin(COMMIT, "", "");
-                meter.waitFor("a synchronous standby server: COMMIT is done here, and ends when it is done there");
-            });
-            CommitResolver commit = CommitResolver.prepare(session, database);
-            work.journal()
-                    .append(
-                            JournalEvent.COMMIT,
-                            Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
-            try (Cancellation.Registration late = work.cancellation().tooLate()) {
-                commit.commit();
-            }
-            return result;
-        });
+        return in(
+                Connection.TRANSACTION_READ_COMMITTED,
+                false,
+                Optional.empty(),
+                work.cancellation(),
+                (session, backend) -> {
+                    ProgressMeter meter = new ProgressMeter(work.progress());
+                    R result = body.run(session);
+                    AdvisoryLock.requireHeld(database, session);
+                    BlockedException.throwIfAny(
+                            SynchronousStandbys.find(session).stream().toList());
+                    session.onStandbyWait(() -> {
+                        meter.begin(COMMIT, "", "");
+                        meter.waitFor(
+                                "a synchronous standby server: COMMIT is done here, and ends when it is done there");
+                    });
+                    CommitResolver commit = CommitResolver.prepare(session, database);
+                    work.journal()
+                            .append(
+                                    JournalEvent.COMMIT,
+                                    Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
+                    try (Cancellation.Registration late = work.cancellation().tooLate()) {
+                        commit.commit();
+                    }
+                    return result;
+                });
     }
 
     /** Runs a read that takes no time, over a connection of its own, and gives up if the server does not answer. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.ferryman.kratos.level.KratosLevels;
-import org.ferryman.kratos.level.KratosResources;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
 
@@ -30,9 +29,7 @@ public final class GoldenSchema {
 
     /** The recorded catalog of a level. */
     public static ObjectNode catalog(String level) throws IOException {
-        return level.startsWith("v")
-                ? KratosResources.read("catalog-" + level + ".json", ObjectNode.class)
-                : CatalogSnapshot.golden("kratos/catalog-" + level + ".json");
+        return CatalogSnapshot.golden("kratos/catalog-" + level + ".json");
     }
 
     /** Makes the tables of a level in schema {@code public}, with its rows in {@code schema_migration}. */

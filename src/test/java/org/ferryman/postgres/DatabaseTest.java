@@ -52,7 +52,8 @@ class DatabaseTest {
             statement.execute("CREATE TEMPORARY TABLE two (n integer REFERENCES one)");
             assertThatThrownBy(() -> statement.execute("TRUNCATE one"))
                     .isInstanceOfSatisfying(
-                            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("0A000"));
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isEqualTo("0A000"));
             assertThat(value(connection, "SELECT count(*) FROM two")).isEqualTo("0");
         }
     }

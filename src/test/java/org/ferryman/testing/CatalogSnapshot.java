@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,8 +62,11 @@ public final class CatalogSnapshot {
 
     /** A recorded catalog, for example {@code keto/catalog-v0.6.json}. */
     public static ObjectNode golden(String file) throws IOException {
-        try (InputStream stream = CatalogSnapshot.class.getResourceAsStream("/golden/" + file)) {
-            return (ObjectNode) new ObjectMapper().readTree(Objects.requireNonNull(stream, file));
+        // Some come with the program.
+        URL own = CatalogSnapshot.class.getResource("/org/ferryman/" + file);
+        URL found = own == null ? CatalogSnapshot.class.getResource("/golden/" + file) : own;
+        try (InputStream stream = Objects.requireNonNull(found, file).openStream()) {
+            return (ObjectNode) new ObjectMapper().readTree(stream);
         }
     }
 }

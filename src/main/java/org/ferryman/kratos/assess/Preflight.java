@@ -172,7 +172,7 @@ public final class Preflight {
                     "Indexes are not valid: " + invalid + ".",
                     "A build was interrupted. No query uses them, and Kratos takes them for done and says that all"
                             + " went well.",
-                    "Run `ferryman kratos migrate`: it drops each, and has the migration that made it run again. By hand:"
+                    "Run `ferryman kratos migrate`: it drops each, and its migration runs again. By hand:"
                             + " DROP INDEX each, and delete the row of that migration from schema_migration."));
         }
     }

@@ -24,7 +24,8 @@ import org.ferryman.postgres.Database;
  * @param version what it says; empty if it was not run
  * @param migrations what it says that it has; empty if it could not be asked without migrating
  */
-public record UpgradeTarget(NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
+public record UpgradeTarget(
+        NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
 
     /** Asks it, if it can be run: its version first, and its migrations where the question changes nothing. */
     public static UpgradeTarget ask(NewKratos named, Database database, Work work) throws Exception {

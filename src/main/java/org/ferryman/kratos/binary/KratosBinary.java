@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
@@ -103,21 +103,12 @@ public final class KratosBinary {
      * @param meanwhile is called now and then with the name by which the server knows its sessions
      */
     public ProgramOutput migrate(
-            Database database,
-            Optional<Path> config,
-            Optional<Secret> pass,
-            Consumer<String> meanwhile,
-            Work work)
+            Database database, Optional<Path> config, Optional<Secret> pass, Consumer<String> meanwhile, Work work)
             throws Exception {
-        KratosDsn dsn = KratosDsn.of(database.settings(), environment, database.patience().lock(), pass);
+        KratosDsn dsn = KratosDsn.of(
+                database.settings(), environment, database.patience().lock(), pass);
         return new KratosProgram(command)
-                .run(
-                        arguments(config),
-                        dsn,
-                        NO_LIMIT,
-                        () -> meanwhile.accept(dsn.applicationName()),
-                        database,
-                        work)
+                .run(arguments(config), dsn, NO_LIMIT, () -> meanwhile.accept(dsn.applicationName()), database, work)
                 .output();
     }
 

@@ -57,8 +57,7 @@ final class KratosProgram {
      *
      * @param meanwhile is called now and then while it runs
      */
-    Printed run(
-            List<String> arguments, KratosDsn dsn, Duration limit, Runnable meanwhile, Database database, Work work)
+    Printed run(List<String> arguments, KratosDsn dsn, Duration limit, Runnable meanwhile, Database database, Work work)
             throws Exception {
         boolean ended = false;
         try {

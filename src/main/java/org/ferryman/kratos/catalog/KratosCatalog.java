@@ -18,8 +18,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * What Kratos' tables are made of: columns, indexes and constraints by their names. Those of v0.11.1, v1.3.1, v25.4.0 and
- * v26.2.0 come with the program, as these releases made them on PostgreSQL 15.
+ * What Kratos' tables are made of: columns, indexes and constraints by their names. Those of v0.11.1, v1.3.1,
+ * v25.4.0 and v26.2.0 come with the program, as these releases made them on PostgreSQL 15.
  */
 public final class KratosCatalog {
 
@@ -41,7 +41,8 @@ public final class KratosCatalog {
                         column.path("type").asText()
                                 + (column.path("default").isNull()
                                         ? ""
-                                        : " DEFAULT " + plain(column.path("default").asText(), schema))
+                                        : " DEFAULT "
+                                                + plain(column.path("default").asText(), schema))
                                 + (column.path("notNull").asBoolean() ? " NOT NULL" : ""));
             }
             table.getValue()
@@ -84,7 +85,8 @@ public final class KratosCatalog {
 
     /** Schemas are named or not, as the search path has it. */
     private static String plain(String definition, String schema) {
-        return definition.replace(QualifiedName.quote(schema) + ".", "")
+        return definition
+                .replace(QualifiedName.quote(schema) + ".", "")
                 .replace(schema + ".", "")
                 .replace("public.", "");
     }

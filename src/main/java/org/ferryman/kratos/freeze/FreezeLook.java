@@ -51,10 +51,9 @@ record FreezeLook(
             return new FreezeLook(tables, state, List.of(), List.of(), Map.of(), findings);
         }
         findings.addAll(guard.obstacles(session, state, tables));
-        List<String> roles = session.list(
-                SqlText.load(FreezeLook.class, "writers.sql").text(),
-                row -> row.getString(1),
-                (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
+        List<String> roles =
+                session.list(SqlText.load(FreezeLook.class, "writers.sql").text(), row -> row.getString(1), (Object)
+                        tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
         for (String role : roles) {
             findings.addAll(WriteGuard.sidesteps(session, role));
         }

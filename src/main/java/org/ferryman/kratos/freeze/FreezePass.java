@@ -21,8 +21,8 @@ import org.ferryman.postgres.guard.WriteGuard;
 /** What lets the new Kratos through the guard, kept in the run folder for nobody else to read. */
 public final class FreezePass {
 
-    private static final MemoryLines FILE =
-            new MemoryLines("kratos-pass", "The database has only a digest of it, so that nobody can take it from there.");
+    private static final MemoryLines FILE = new MemoryLines(
+            "kratos-pass", "The database has only a digest of it, so that nobody can take it from there.");
 
     private final RunMemory memory;
 

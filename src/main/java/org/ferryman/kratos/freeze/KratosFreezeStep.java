@@ -21,8 +21,8 @@ import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.WriteGuard;
-import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.WriteProof;
 
 /**
@@ -85,7 +85,8 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
     @Override
     public List<String> preview() throws Exception {
         Optional<GuardPass> known = pass.recall();
-        return look(Work.quiet(), known.or(() -> Optional.of(GuardPass.random()))).statements();
+        return look(Work.quiet(), known.or(() -> Optional.of(GuardPass.random())))
+                .statements();
     }
 
     @Override

@@ -49,10 +49,7 @@ public final class KratosThawStep implements Change<KratosThaw> {
         static Look of(Session session) throws Exception {
             WriteGuard guard = FreezePass.guard(Optional.empty());
             GuardState now = guard.observe(session);
-            return new Look(
-                    now,
-                    now.isThere() ? guard.removal(now) : List.of(),
-                    guard.removalObstacles(session, now));
+            return new Look(now, now.isThere() ? guard.removal(now) : List.of(), guard.removalObstacles(session, now));
         }
     }
 
@@ -91,17 +88,15 @@ public final class KratosThawStep implements Change<KratosThaw> {
         BlockedException.throwIfAny(first.findings());
         ShortLocks.Done<Look> done = first.statements().isEmpty()
                 ? new ShortLocks.Done<>(first, List.of(), 0, 0)
-                : new ShortLocks(database, waiting)
-                        .run(work, first.guard().names(), List.of(), (session, locking) -> {
-                            Look now = Look.of(session);
-                            BlockedException.throwIfAny(now.findings());
-                            locking.run(now.statements());
-                            return now;
-                        });
+                : new ShortLocks(database, waiting).run(work, first.guard().names(), List.of(), (session, locking) -> {
+                    Look now = Look.of(session);
+                    BlockedException.throwIfAny(now.findings());
+                    locking.run(now.statements());
+                    return now;
+                });
         Look look = done.result();
         List<Finding> findings = new ArrayList<>(look.findings());
         findings.addAll(pass.forget());
-        return new KratosThaw(
-                !look.statements().isEmpty(), look.statements(), done.ended(), done.seconds(), findings);
+        return new KratosThaw(!look.statements().isEmpty(), look.statements(), done.ended(), done.seconds(), findings);
     }
 }

@@ -34,8 +34,8 @@ import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.PendingMigration;
-import org.ferryman.kratos.plan.UpgradePlan.Answer;
 import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.kratos.plan.UpgradePlan.Answer;
 import org.ferryman.kratos.verify.BeforeUpgrade;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
@@ -159,8 +159,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             commands.add("-- " + repair.what() + "\n" + String.join(";\n", repair.statements()));
         }
         if (!seen.isDone()) {
-            commands.add("-- runs " + seen.plan().pending().size() + " migrations: "
-                    + binary.migrating(options.config()));
+            commands.add(
+                    "-- runs " + seen.plan().pending().size() + " migrations: " + binary.migrating(options.config()));
         }
         return commands;
     }
@@ -229,17 +229,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     /** The database says whether all is done. */
     private KratosMigration judged(
-            Seen before,
-            Seen look,
-            List<String> repaired,
-            double seconds,
-            ProgramOutput output,
-            String file,
-            Work work)
+            Seen before, Seen look, List<String> repaired, double seconds, ProgramOutput output, String file, Work work)
             throws Exception {
         KratosDatabase now = new Transactions(database).snapshot(work.cancellation(), LevelReader::read);
-        List<Repair> left = new Transactions(database)
-                .snapshot(work.cancellation(), session -> Repair.needed(session, now));
+        List<Repair> left =
+                new Transactions(database).snapshot(work.cancellation(), session -> Repair.needed(session, now));
         List<String> missing = look.plan().pending().stream()
                 .map(PendingMigration::version)
                 .filter(version -> !now.applied().contains(version))
@@ -255,7 +249,10 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 "Kratos stopped after " + (look.plan().pending().size() - missing.size()) + " of "
                         + look.plan().pending().size() + " migrations"
                         + (missing.isEmpty() ? "" : ", at " + missing.get(0)) + state + "."
-                        + left.stream().map(repair -> " Found: " + repair.what() + ".").findFirst().orElse(""),
+                        + left.stream()
+                                .map(repair -> " Found: " + repair.what() + ".")
+                                .findFirst()
+                                .orElse(""),
                 waited
                         ? "Another session held a lock on one of its tables."
                         : "The migrations before it are committed; the database is between two levels.",
@@ -268,18 +265,15 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     private KratosMigration result(
-            Seen before,
-            KratosDatabase now,
-            List<String> repaired,
-            double seconds,
-            Optional<String> output)
+            Seen before, KratosDatabase now, List<String> repaired, double seconds, Optional<String> output)
             throws Exception {
         Optional<Double> stopped = new Transactions(database)
-                .snapshot(new Cancellation(), session -> FreezePass.isFrozen(session, now.tables()))
-                        ? new RunMemory(folder)
-                                .recall(KratosFreeze.MEMORY)
-                                .map(freeze -> Duration.between(freeze.since(), Instant.now()).toMillis() / 1e3)
-                        : Optional.empty();
+                        .snapshot(new Cancellation(), session -> FreezePass.isFrozen(session, now.tables()))
+                ? new RunMemory(folder)
+                        .recall(KratosFreeze.MEMORY)
+                        .map(freeze ->
+                                Duration.between(freeze.since(), Instant.now()).toMillis() / 1e3)
+                : Optional.empty();
         NavigableSet<String> applied = new TreeSet<>(now.applied());
         applied.removeAll(before.kratos().applied());
         return new KratosMigration(

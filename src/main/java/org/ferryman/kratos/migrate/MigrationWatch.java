@@ -64,7 +64,8 @@ final class MigrationWatch implements Consumer<String> {
         if (done != recorded) {
             recorded = done;
             String next = done < pending.size()
-                    ? pending.get((int) done).version() + " " + pending.get((int) done).name()
+                    ? pending.get((int) done).version() + " "
+                            + pending.get((int) done).name()
                     : "";
             meter.begin(KratosPhase.MIGRATIONS, next, "migrations", pending.size());
             meter.at(done, pending.size());

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
@@ -111,13 +110,16 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
 
     private static List<Finding> ofLevel(KratosDatabase kratos, Optional<BeforeUpgrade> before) {
         DatabaseLevel level = kratos.level();
-        boolean reached = before.map(known -> known.target().equals(level.name())).orElse(true);
+        boolean reached =
+                before.map(known -> known.target().equals(level.name())).orElse(true);
         return level.state() == DatabaseLevel.State.EXACT && reached
                 ? List.of()
                 : List.of(Finding.blocker(
                         "KRATOS_LEVEL_NOT_REACHED",
-                        "The database is at " + level.name() + " (" + level.state().keyword() + ")"
-                                + before.map(known -> ", not at " + known.target()).orElse("") + "."
+                        "The database is at " + level.name() + " ("
+                                + level.state().keyword() + ")"
+                                + before.map(known -> ", not at " + known.target())
+                                        .orElse("") + "."
                                 + level.missing().stream()
                                         .findFirst()
                                         .map(next -> " The next migration is " + next + ".")
@@ -159,14 +161,13 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
 
     private List<Table> tables(Session session, KratosDatabase kratos, BeforeUpgrade before, ProgressMeter meter)
             throws Exception {
-        Map<QualifiedName, TableDigest> known = before.tables().stream()
-                .collect(Collectors.toMap(TableDigest::table, Function.identity()));
+        Map<QualifiedName, Set<String>> known = before.tables().stream()
+                .collect(Collectors.toMap(TableDigest::table, digest -> Set.copyOf(digest.columns())));
         List<TableShape> shapes = TableShape.read(session, kratos.tables()).stream()
                 .filter(shape -> known.containsKey(shape.table()))
-                .map(shape -> shape.only(Set.copyOf(known.get(shape.table()).columns())))
+                .map(shape -> shape.only(known.getOrDefault(shape.table(), Set.of())))
                 .toList();
-        List<TableDigest> now =
-                new DigestReading(database, DigestForm.SAME_ENCODING).read(session, shapes, meter);
+        List<TableDigest> now = new DigestReading(database, DigestForm.SAME_ENCODING).read(session, shapes, meter);
         Set<QualifiedName> expected = kratos.tables().stream()
                 .filter(table -> CHANGED_BY_MIGRATIONS.contains(table.name()))
                 .collect(Collectors.toSet());

@@ -62,7 +62,8 @@ final class CleanupRefusalTest extends CleanupFixture {
         List<String> remedy = Remedies.sql(outcome.findings().get(0));
         assertThat(remedy).as("the legacy tables, and Ferryman's mark").hasSize(2);
         test.execute(remedy.toArray(String[]::new));
-        assertThat(test.queryString("SELECT to_regclass('ferryman_mark') IS NULL")).isEqualTo("t");
+        assertThat(test.queryString("SELECT to_regclass('ferryman_mark') IS NULL"))
+                .isEqualTo("t");
         assertThat(test.rows("SELECT relname FROM pg_class WHERE relname ~ '^keto_[0-9]+_relation_tuples$'"))
                 .isEmpty();
         assertThat(LegacyTuples.migrated(test)).isPositive();

@@ -167,7 +167,8 @@ class KratosBinaryTest {
             KratosDsn dsn = KratosDsn.of(
                     database.settings(), Map.of(), database.patience().lock(), Optional.empty());
             KratosProgram program = new KratosProgram(standIn());
-            Callable<KratosProgram.Printed> call = () -> program.run(List.of("migrate"), dsn, limit, () -> {}, database, work);
+            Callable<KratosProgram.Printed> call =
+                    () -> program.run(List.of("migrate"), dsn, limit, () -> {}, database, work);
             CompletableFuture<KratosProgram.Printed> running = CompletableFuture.supplyAsync(() -> called(call));
             test.awaitSome(sessions);
             if (cancel) {
@@ -219,7 +220,7 @@ class KratosBinaryTest {
                 .output();
         assertThat(output.exit()).isEmpty();
         List<String> calls = Files.readAllLines(folder.resolve("calls"));
-        String name = calls.get(0).split(" ")[2];
+        String name = calls.get(0).split(" ", -1)[2];
         assertThat(calls).containsExactly("run --name " + name + " --rm -e DSN image version", "stop --time 1 " + name);
         assertThat(name).startsWith("ferryman-kratos-");
     }

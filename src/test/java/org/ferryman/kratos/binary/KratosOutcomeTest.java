@@ -80,7 +80,7 @@ class KratosOutcomeTest {
         KratosCommand command =
                 new KratosCommand(List.of(recorded.script(folder).toString()));
         List<String> arguments =
-                List.of(recorded.command().replaceFirst("kratos ", "").split(" "));
+                List.of(recorded.command().replaceFirst("kratos ", "").split(" ", -1));
         ProgramOutput output = new KratosProgram(command)
                 .run(arguments, limit, TestPatience.get(), new Cancellation())
                 .output();

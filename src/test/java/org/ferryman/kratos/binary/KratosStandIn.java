@@ -20,7 +20,7 @@ public final class KratosStandIn {
         properties.setProperty("user", decoded(user[0]));
         properties.setProperty("password", decoded(user[1]));
         String name = "";
-        for (String parameter : dsn.getRawQuery().split("&")) {
+        for (String parameter : dsn.getRawQuery().split("&", -1)) {
             if (parameter.startsWith("application_name=")) {
                 name = decoded(parameter.substring(parameter.indexOf('=') + 1));
             }

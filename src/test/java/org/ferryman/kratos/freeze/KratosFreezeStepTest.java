@@ -19,8 +19,8 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
-import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KratosFreezeStepTest {
 
-    private static final String NETWORK = "INSERT INTO networks (id, created_at, updated_at) VALUES"
-            + " (gen_random_uuid(), now(), now())";
+    private static final String NETWORK =
+            "INSERT INTO networks (id, created_at, updated_at) VALUES" + " (gen_random_uuid(), now(), now())";
 
     @TempDir
     private Path folder;
@@ -50,8 +50,7 @@ class KratosFreezeStepTest {
     }
 
     @Test
-    void open_sessions_can_only_read_from_then_on_and_a_thaw_leaves_nothing_behind(TestDatabase test)
-            throws Exception {
+    void open_sessions_can_only_read_from_then_on_and_a_thaw_leaves_nothing_behind(TestDatabase test) throws Exception {
         GoldenSchema.create(test, "v1.3.1");
         JsonNode before = CatalogSnapshot.of(test);
         TestRole kratos = test.role("kratos");
@@ -64,16 +63,19 @@ class KratosFreezeStepTest {
             assertThat(frozen.changed()).isTrue();
             assertThat(frozen.proof()).anySatisfy(proof -> {
                 assertThat(proof.role()).isEqualTo(kratos.name());
-                assertThat(proof.tables()).hasSize(frozen.tables()).allSatisfy(table -> assertThat(table.writes())
-                        .containsEntry("INSERT", "25006"));
+                assertThat(proof.tables())
+                        .hasSize(frozen.tables())
+                        .allSatisfy(table -> assertThat(table.writes()).containsEntry("INSERT", "25006"));
             });
             assertThatThrownBy(() -> writes.execute(NETWORK))
                     .isInstanceOfSatisfying(
-                            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("25006"));
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isEqualTo("25006"));
             assertThat(writes.executeQuery("SELECT FROM networks").next()).isTrue();
             assertThatThrownBy(() -> test.execute(NETWORK)).as("a superuser").isInstanceOf(SQLException.class);
             assertThat(freeze(fixture, folder).inspect(Work.quiet()).state()).isEqualTo(Inspection.State.DONE);
-            assertThat(MigrationFixture.done(fixture.apply(freeze(fixture, folder))).changed())
+            assertThat(MigrationFixture.done(fixture.apply(freeze(fixture, folder)))
+                            .changed())
                     .as("a second time")
                     .isFalse();
 
@@ -107,8 +109,8 @@ class KratosFreezeStepTest {
             MigrationFixture.done(fixture.apply(freeze(fixture, folder)));
             KratosMigration done = MigrationFixture.done(fixture.apply(migration(fixture, folder)));
             assertThat(done.to()).isEqualTo("v26.2.0");
-            assertThat(done.writesStoppedSeconds()).hasValueSatisfying(seconds -> assertThat(seconds)
-                    .isGreaterThan(done.seconds()));
+            assertThat(done.writesStoppedSeconds())
+                    .hasValueSatisfying(seconds -> assertThat(seconds).isGreaterThan(done.seconds()));
         }
     }
 
@@ -122,7 +124,9 @@ class KratosFreezeStepTest {
             assertThat(outcome.findings()).extracting(Finding::id).contains("KRATOS_FROZEN_BY_ANOTHER_RUN");
             assertThat(freeze(other, another).inspect(Work.quiet()).summary()).contains("by another run");
             MigrationFixture.done(other.apply(freeze(other, another)));
-            assertThat(MigrationFixture.done(other.apply(migration(other, another))).to()).isEqualTo("v26.2.0");
+            assertThat(MigrationFixture.done(other.apply(migration(other, another)))
+                            .to())
+                    .isEqualTo("v26.2.0");
             MigrationFixture.done(other.apply(
                     new KratosThawStep(other.database, another, new Waiting(Duration.ofSeconds(2), false))));
             test.execute(NETWORK);

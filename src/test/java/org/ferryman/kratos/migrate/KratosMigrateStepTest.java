@@ -73,8 +73,7 @@ class KratosMigrateStepTest {
             KratosMigrateStep step = step(fixture, "v26.2.0", Manner.WELL);
             assertThat(step.inspect(Work.quiet()).state()).isEqualTo(Inspection.State.TO_DO);
             assertThat(step.preview()).singleElement().asString().contains("23 migrations", "migrate sql -e --yes");
-            KratosMigration done =
-                    MigrationFixture.done(fixture.apply(step, progress::add, new Cancellation()));
+            KratosMigration done = MigrationFixture.done(fixture.apply(step, progress::add, new Cancellation()));
             assertThat(done.from()).isEqualTo("v1.3.1");
             assertThat(done.to()).isEqualTo("v26.2.0");
             assertThat(done.applied()).containsExactlyElementsOf(added("v1.3.1", "v26.2.0"));
@@ -121,10 +120,13 @@ class KratosMigrateStepTest {
             assertThat(outcome.findings().get(0).seen())
                     .contains("3 of " + pending.size(), pending.get(3), "SQLSTATE 22012");
             try (var files = Files.list(folder)) {
-                Path printed = files.filter(file -> file.getFileName().toString().startsWith("kratos-migrate-"))
+                Path printed = files.filter(
+                                file -> file.getFileName().toString().startsWith("kratos-migrate-"))
                         .findFirst()
                         .orElseThrow();
-                assertThat(Files.readString(printed)).contains("exit code: 1").doesNotContain(":" + test.password() + "@");
+                assertThat(Files.readString(printed))
+                        .contains("exit code: 1")
+                        .doesNotContain(":" + test.password() + "@");
             }
             KratosMigration done = MigrationFixture.done(fixture.apply(step(fixture, "v26.2.0", Manner.WELL)));
             assertThat(done.applied()).containsExactlyElementsOf(pending.subList(3, pending.size()));
@@ -133,8 +135,7 @@ class KratosMigrateStepTest {
 
     /** Kratos itself would wait without end, and everybody else behind it. */
     @Test
-    void a_lock_that_somebody_holds_is_waited_for_in_turns_and_its_holder_is_named(TestDatabase test)
-            throws Exception {
+    void a_lock_that_somebody_holds_is_waited_for_in_turns_and_its_holder_is_named(TestDatabase test) throws Exception {
         GoldenSchema.create(test, "v25.4.0");
         try (MigrationFixture fixture = new MigrationFixture(test, folder);
                 Connection holder = test.connect();
@@ -146,15 +147,15 @@ class KratosMigrateStepTest {
             CompletableFuture<Outcome<KratosMigration>> running =
                     CompletableFuture.supplyAsync(() -> fixture.apply(step, progress::add, new Cancellation()));
             Eventually.until(() -> progress.stream()
-                    .anyMatch(now -> now.waitsFor().contains("waits for a lock") && now.waitsFor().contains("a report")));
+                    .anyMatch(now -> now.waitsFor().contains("waits for a lock")
+                            && now.waitsFor().contains("a report")));
             holder.rollback();
             assertThat(MigrationFixture.done(running.get()).to()).isEqualTo("v26.2.0");
         }
     }
 
     @Test
-    void cancelling_ends_the_program_and_its_session_and_what_is_committed_stays(TestDatabase test)
-            throws Exception {
+    void cancelling_ends_the_program_and_its_session_and_what_is_committed_stays(TestDatabase test) throws Exception {
         GoldenSchema.create(test, "v25.4.0");
         Cancellation cancellation = new Cancellation();
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
@@ -201,7 +202,8 @@ class KratosMigrateStepTest {
             assertThat(done.repaired()).singleElement().asString().contains(index, "runs again");
             assertThat(test.queryLong("SELECT count(*) FROM schema_migration WHERE version = '20241029153900000001'"))
                     .isOne();
-            assertThat(test.queryLong("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).isZero();
+            assertThat(test.queryLong("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
+                    .isZero();
         }
     }
 

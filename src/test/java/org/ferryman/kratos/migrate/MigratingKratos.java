@@ -99,10 +99,12 @@ public final class MigratingKratos {
                     } else if (fourth && manner == Manner.FAILS_AT_THE_FOURTH) {
                         statement.execute("SELECT 1/0");
                     }
-                    statement.execute("INSERT INTO schema_migration (version, version_self) VALUES ('" + version + "', 0)");
+                    statement.execute(
+                            "INSERT INTO schema_migration (version, version_self) VALUES ('" + version + "', 0)");
                     connection.commit();
                 } catch (SQLException failure) {
-                    System.err.println("error executing migrations: ERROR: it failed (SQLSTATE " + failure.getSQLState() + ")");
+                    System.err.println(
+                            "error executing migrations: ERROR: it failed (SQLSTATE " + failure.getSQLState() + ")");
                     System.err.println("the database was " + System.getenv("DSN"));
                     System.exit(1);
                 }
@@ -126,7 +128,7 @@ public final class MigratingKratos {
         URI dsn = URI.create(text);
         String[] user = dsn.getRawUserInfo().split(":", 2);
         Map<String, String> parameters = new HashMap<>();
-        for (String parameter : dsn.getRawQuery().split("&")) {
+        for (String parameter : dsn.getRawQuery().split("&", -1)) {
             String[] pair = parameter.split("=", 2);
             parameters.put(pair[0], decoded(pair[1]));
         }

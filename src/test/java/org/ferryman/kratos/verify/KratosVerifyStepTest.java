@@ -124,9 +124,14 @@ class KratosVerifyStepTest {
                     "ALTER TABLE identities ALTER COLUMN schema_id DROP NOT NULL");
             KratosVerification proof = verify(fixture);
             assertThat(proof.equal()).isFalse();
-            assertThat(proof.findings()).extracting(Finding::id).contains("KRATOS_CATALOG_DIFFERS", "KRATOS_CATALOG_EXTENDED");
+            assertThat(proof.findings())
+                    .extracting(Finding::id)
+                    .contains("KRATOS_CATALOG_DIFFERS", "KRATOS_CATALOG_EXTENDED");
             assertThat(proof.findings().toString())
-                    .contains("index session_devices_nid_idx of session_devices is missing", "column schema_id of identities", "of_our_own");
+                    .contains(
+                            "index session_devices_nid_idx of session_devices is missing",
+                            "column schema_id of identities",
+                            "of_our_own");
         }
     }
 

@@ -101,7 +101,7 @@ final class DigestReadingTest {
         return String.join(
                 ", ",
                 COLUMNS.stream()
-                        .map(column -> column.startsWith("\"") ? "\"B quoted\"" : column.split(" ")[0])
+                        .map(column -> column.startsWith("\"") ? "\"B quoted\"" : column.split(" ", -1)[0])
                         .toList());
     }
 

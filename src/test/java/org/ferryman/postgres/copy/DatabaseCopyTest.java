@@ -227,7 +227,7 @@ final class DatabaseCopyTest {
             })
     void each_thing_that_a_copy_cannot_carry_stops_it(String what, TestDatabase test) throws Exception {
         String[] parts = what.split(" = ", 2);
-        test.execute(parts[1].split("; ?"));
+        test.execute(parts[1].split("; ?", -1));
         assertThat(refused(test).get(0).seen()).contains(parts[0]);
     }
 
@@ -269,7 +269,7 @@ final class DatabaseCopyTest {
                 failures.add(failure.toString());
             }
         };
-        try (Database original = open(test, test.url(reader.name()), reader.password());
+        try (Database original = open(test.url(reader.name()), reader.password());
                 Database server = open(test);
                 ScratchCopy scratch = ScratchCopy.create(server, "UTF8")) {
             DatabaseCopy.make(original, scratch, new Cancellation(), new ProgressMeter(look));
@@ -330,10 +330,10 @@ final class DatabaseCopyTest {
     }
 
     private Database open(TestDatabase test) throws Exception {
-        return open(test, test.url(), test.password());
+        return open(test.url(), test.password());
     }
 
-    private Database open(TestDatabase test, String url, String password) throws Exception {
+    private Database open(String url, String password) throws Exception {
         return Database.open(
                 ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, PasswordPrompt.NONE)
                         .with(TestPatience.get()));

@@ -163,7 +163,12 @@ final class WriteGuardTest {
             assertThat(state(reader, "SELECT * FROM two")).isEmpty();
             install(database, GUARD, BOTH);
             assertThat(WriteProof.of(
-                            database, new Cancellation(), test.superuser(), BOTH, table -> List.of("n"), WriteGuard.REFUSAL))
+                            database,
+                            new Cancellation(),
+                            test.superuser(),
+                            BOTH,
+                            table -> List.of("n"),
+                            WriteGuard.REFUSAL))
                     .allMatch(WriteProof::holds)
                     .extracting(proof -> proof.writes().containsKey("TRUNCATE"))
                     .containsExactly(true, false);
