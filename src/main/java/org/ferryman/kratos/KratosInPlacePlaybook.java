@@ -1,12 +1,19 @@
 package org.ferryman.kratos;
 
-import org.ferryman.engine.Work;
+import java.nio.file.Path;
+import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Finding;
 import org.ferryman.kratos.assess.KratosAssessStep;
-import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.KratosFreezeStep;
+import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way of one database from one release of Kratos to another, in place: its steps, each by itself. */
 public final class KratosInPlacePlaybook implements StepContext {
@@ -16,11 +23,17 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     private final Database database;
     private final NewKratos newKratos;
+    private final Path folder;
 
-    /** A playbook for one database. */
-    public KratosInPlacePlaybook(Database database, NewKratos newKratos) {
+    /**
+     * A playbook for one database.
+     *
+     * @param folder the run folder
+     */
+    public KratosInPlacePlaybook(Database database, NewKratos newKratos, Path folder) {
         this.database = database;
         this.newKratos = newKratos;
+        this.folder = folder;
     }
 
     @Override
@@ -33,8 +46,35 @@ public final class KratosInPlacePlaybook implements StepContext {
         return new KratosAssessStep(database, newKratos);
     }
 
-    /** Where it is now. */
-    public KratosStatus status(Work work) throws Exception {
-        return KratosStatus.read(database, newKratos, work);
+    /** Keeps everybody but the new Kratos from writing; undone by its undo. */
+    public KratosFreezeStep freeze(Waiting waiting) {
+        return new KratosFreezeStep(database, folder, waiting);
+    }
+
+    /** Lets everybody write again, whoever stopped it. */
+    public KratosThawStep thaw(Waiting waiting) {
+        return new KratosThawStep(database, folder, waiting);
+    }
+
+    /**
+     * Has the new Kratos run its migrations.
+     *
+     * @throws BlockedException if it is not known how to run it
+     */
+    public KratosMigrateStep migrate(KratosMigrateStep.Options options) throws BlockedException {
+        if (newKratos instanceof NewKratos.Program program) {
+            return new KratosMigrateStep(database, program.binary(), folder, options);
+        }
+        throw new BlockedException(List.of(Finding.blocker(
+                "KRATOS_COMMAND_MISSING",
+                "It is not known how the new Kratos is run.",
+                "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
+                "Name its path or command with --kratos. If you run it yourself, use `kratos migrate sql -e --yes` with"
+                        + " the variable DSN, and then `ferryman kratos verify`.")));
+    }
+
+    /** Proves that the migrations changed no row. */
+    public KratosVerifyStep verify() {
+        return new KratosVerifyStep(database, folder);
     }
 }

@@ -4,12 +4,21 @@ import java.util.List;
 import org.ferryman.engine.StepId;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.freeze.KratosFreeze;
+import org.ferryman.kratos.freeze.KratosFreezeStep;
+import org.ferryman.kratos.freeze.KratosThaw;
+import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.verify.KratosVerification;
+import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepPlace;
 import org.ferryman.playbook.StepTale;
 import org.ferryman.playbook.StepWork;
 import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * The steps of an upgrade of Kratos in place, in the order in which they are meant to be done. The one place that knows
@@ -36,8 +45,42 @@ public final class KratosSteps {
                     .goesOnIf(result -> !result.blocked()),
             StepPlace.demonstrated("assessment", "assess"));
 
+    /** From then on nobody but the new Kratos writes. */
+    public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
+            KratosFreezeStep.ID,
+            "Stop writes",
+            StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
+            StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting)),
+            StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID));
+
+    /** The new Kratos runs its migrations. */
+    public static final PlaybookStep<KratosMigrateStep.Options, KratosMigration> MIGRATE = new PlaybookStep<>(
+            KratosMigrateStep.ID,
+            "Migrate",
+            StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
+            StepWork.of(
+                    KratosMigrateStep.Options.USUAL,
+                    (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
+            StepPlace.demonstrated("execute", "migrate").asking());
+
+    /** Whether they changed no row. */
+    public static final PlaybookStep<NoOptions, KratosVerification> VERIFY = new PlaybookStep<>(
+            KratosVerifyStep.ID,
+            "Verify",
+            StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
+            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify()),
+            StepPlace.demonstrated("execute", "verify"));
+
+    /** Everybody writes again. */
+    public static final PlaybookStep<Waiting, KratosThaw> THAW = new PlaybookStep<>(
+            KratosThawStep.ID,
+            "Let writes go on",
+            StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
+            StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
+            StepPlace.onTheWay("execute", "thaw").asking());
+
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);
 
     private KratosSteps() {}
 }

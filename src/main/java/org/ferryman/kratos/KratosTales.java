@@ -1,11 +1,16 @@
 package org.ferryman.kratos;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.freeze.KratosFreeze;
+import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
+import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.report.AmountText;
 import org.ferryman.report.ReportGrid;
@@ -58,6 +63,47 @@ public final class KratosTales {
                             .toList(),
                     result.pending().stream().map(KratosTales::cells).toList()));
         }
+    }
+
+    static void freeze(KratosFreeze result, StepFacts facts) {
+        facts.summary("Nobody but the new Kratos could write to " + AmountText.count(result.tables(), "table") + ".")
+                .fact("Since", result.since().truncatedTo(ChronoUnit.SECONDS).toString())
+                .fact("Writers waited", AmountText.seconds(result.seconds()))
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+
+    static void thaw(KratosThaw result, StepFacts facts) {
+        facts.summary(result.changed() ? "Everybody can write again." : "Nothing was frozen.")
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+
+    static void migrate(KratosMigration result, StepFacts facts) {
+        facts.summary(AmountText.count(result.applied().size(), "migration") + " run, from " + result.from() + " to "
+                        + result.to() + ".")
+                .fact("Kratos took", AmountText.seconds(result.seconds()))
+                .fact(
+                        "Nobody could write for",
+                        result.writesStoppedSeconds().map(AmountText::seconds).orElse("writes were not stopped"))
+                .findings(result.findings());
+        result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
+        result.repaired().forEach(repair -> facts.fact("Put right first", repair));
+    }
+
+    static void verify(KratosVerification result, StepFacts facts) {
+        facts.summary(verdict(result))
+                .attention(!result.equal())
+                .fact("Level", result.level())
+                .findings(result.findings());
+    }
+
+    /** What a verification comes to, in a sentence. */
+    public static String verdict(KratosVerification result) {
+        if (!result.provable()) {
+            return "Whether a row changed can't be proven.";
+        }
+        return result.equal() ? "The migrations changed no row." : "Not everything is as it should be.";
     }
 
     private static List<String> cells(PendingMigration migration) {

@@ -44,6 +44,10 @@ import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.freeze.KratosFreezeStep;
+import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupVerifyStep;
@@ -91,6 +95,10 @@ final class Results {
     private void addSteps() {
         step("assess", AssessStep.class);
         step("kratos/assess", KratosAssessStep.class);
+        step("kratos/freeze", KratosFreezeStep.class);
+        step("kratos/migrate", KratosMigrateStep.class);
+        step("kratos/thaw", KratosThawStep.class);
+        step("kratos/verify", KratosVerifyStep.class);
         step("backup", BackupStep.class);
         step("backup", BackupWaiver.class);
         step("backup-verify", BackupVerifyStep.class);
@@ -132,6 +140,10 @@ final class Results {
         types.put("sample stop", SampleState.class);
         prints("keto assess", "assess");
         prints("kratos assess", "kratos/assess");
+        prints("kratos freeze", "kratos/freeze");
+        prints("kratos migrate", "kratos/migrate");
+        prints("kratos thaw", "kratos/thaw");
+        prints("kratos verify", "kratos/verify");
         prints("keto backup", "backup");
         prints("keto backup verify", "backup-verify");
         prints("keto cleanup", "cleanup");

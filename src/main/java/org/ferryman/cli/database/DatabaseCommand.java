@@ -1,17 +1,24 @@
 package org.ferryman.cli.database;
 
 import java.util.List;
+import java.util.function.Function;
 import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TerminalCommand;
+import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StatementList;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** What all commands on a database have in common: connecting. */
+/** What all commands on a database have in common: connecting, and asking before a change. */
 public abstract class DatabaseCommand extends TerminalCommand {
 
     protected DatabaseCommand(Terminal terminal, Cancellation cancellation) {
@@ -40,5 +47,76 @@ public abstract class DatabaseCommand extends TerminalCommand {
     public static CommandAnswer withConnection(ConnectionSettings connection, CommandAnswer answer) {
         List<Finding> findings = connection.findings();
         return findings.isEmpty() ? answer : answer.after(findings);
+    }
+
+    /** Whether changes are made without asking. */
+    protected abstract boolean isAgreed();
+
+    /** Refuses a change that nobody can be asked about: before anything else is done. */
+    public void requireConsent() {
+        if (!isAgreed() && terminal().person().isEmpty()) {
+            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
+                    + " confirm it.");
+        }
+    }
+
+    /** Looks; shows what will be done and asks, unless told not to; and does it. */
+    public <R> CommandAnswer change(RecordedRun run, Change<R> step, Function<R, CommandAnswer> done) throws Exception {
+        if (isAgreed()) {
+            return CommandAnswer.of(run.run(step), done);
+        }
+        return looked(
+                run,
+                step,
+                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(run, step.preview())
+                        ? CommandAnswer.without(ExitCode.CANCELLED, List.of())
+                        : CommandAnswer.of(run.run(step), done));
+    }
+
+    /** Looks, and goes on unless something is in the way. */
+    public static CommandAnswer looked(RecordedRun run, Change<?> step, Looked next) throws Exception {
+        Outcome<Inspection> outcome = run.inspect(step);
+        if (!(outcome instanceof Outcome.Done<Inspection> inspected)) {
+            return CommandAnswer.of(outcome, DatabaseCommand::blocked);
+        }
+        Inspection inspection = inspected.result();
+        return inspection.state() == Inspection.State.BLOCKED ? blocked(inspection) : next.after(inspection);
+    }
+
+    /** What a command does once it has looked, and nothing is in the way. */
+    @FunctionalInterface
+    public interface Looked {
+        CommandAnswer after(Inspection inspection) throws Exception;
+    }
+
+    private static CommandAnswer blocked(Inspection inspection) {
+        return CommandAnswer.without(ExitCode.BLOCKED, inspection.findings());
+    }
+
+    /** Shows what will be done, and asks. */
+    public boolean consents(RecordedRun run, List<String> preview) {
+        if (isAgreed()) {
+            return true;
+        }
+        show(run, preview);
+        return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
+    }
+
+    /** Shows what will be done, and where. */
+    public void show(RecordedRun run, List<String> preview) {
+        TextPage page = new TextPage(terminal().err(), terminal().style());
+        page.line("");
+        page.line("The server says where this is: " + run.reached().told() + ".");
+        page.line("");
+        page.line(isOneTransaction(preview) ? "This will be done, in one transaction:" : "This will be done:");
+        page.line("");
+        StatementList.shortened(preview).forEach(statement -> page.line(StatementText.indented(statement)));
+        terminal().err().flush();
+    }
+
+    /** What is told in comments alone is done by somebody else than the database. */
+    private static boolean isOneTransaction(List<String> preview) {
+        return preview.stream().filter("COMMIT"::equals).count() <= 1
+                && preview.stream().noneMatch(statement -> statement.lines().allMatch(line -> line.startsWith("--")));
     }
 }

@@ -48,7 +48,7 @@ public final class FreezeCommand extends KetoCommand {
                             + " can read Keto's tables and can't write to them"
                             + (result.applied() ? "." : "; nothing had to be changed.")));
             if (result.guarded()) {
-                page.line("Guard triggers on the legacy tables refuse every write, whoever writes.");
+                page.line("Guard triggers on the legacy tables refuse every write, a superuser's too.");
             }
             page.line("Proven on " + result.proof().size() + " legacy tables: " + result.refused() + ", SELECT works.");
             if (result.applied()) {

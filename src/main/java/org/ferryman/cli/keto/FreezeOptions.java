@@ -1,5 +1,6 @@
 package org.ferryman.cli.keto;
 
+import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.keto.roles.FreezeStep;
 import picocli.CommandLine.Mixin;
 

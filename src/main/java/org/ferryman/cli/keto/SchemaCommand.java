@@ -2,6 +2,7 @@ package org.ferryman.cli.keto;
 
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.cli.database.StatementText;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;

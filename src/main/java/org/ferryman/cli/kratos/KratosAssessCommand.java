@@ -1,7 +1,5 @@
 package org.ferryman.cli.kratos;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -10,11 +8,8 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.postgres.connect.ConnectionSettings;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code kratos assess}. */
 @Command(
@@ -35,13 +30,6 @@ public final class KratosAssessCommand extends KratosCommandLine {
     @Mixin
     private NewKratosOptions named = new NewKratosOptions();
 
-    @Option(
-            names = "--run",
-            paramLabel = "DIR",
-            description = "The folder for the record. By default one folder for each database and playbook, in the"
-                    + " user's data folder.")
-    private @Nullable Path run;
-
     public KratosAssessCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -49,14 +37,9 @@ public final class KratosAssessCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         NewKratos newKratos = newKratos(named);
-        ConnectionSettings connection = connection();
-        try (KratosRun opened =
-                KratosRun.open(connection, newKratos, Optional.ofNullable(run), terminal(), cancellation())) {
-            CommandAnswer answer =
-                    CommandAnswer.of(opened.run(KratosSteps.ASSESS.make(opened.playbook())), KratosAssessCommand::done);
-            return withConnection(
-                    opened.database().settings(), answer.after(opened.reached().differences(connection)));
-        }
+        return recorded(
+                newKratos,
+                run -> CommandAnswer.of(run.run(KratosSteps.ASSESS.make(run.playbook())), KratosAssessCommand::done));
     }
 
     private static CommandAnswer done(KratosAssessment assessment) {

@@ -1,6 +1,8 @@
 package org.ferryman.cli.kratos;
 
+import java.util.Optional;
 import org.ferryman.cli.database.DatabaseCommand;
+import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
@@ -21,6 +23,27 @@ abstract class KratosCommandLine extends DatabaseCommand {
     @Override
     public boolean json() {
         return options.json;
+    }
+
+    @Override
+    protected boolean isAgreed() {
+        return options.yes;
+    }
+
+    /** Opens the record, does something with it, and ends with what was seen on the way. */
+    CommandAnswer recorded(NewKratos newKratos, Recorded work) throws Exception {
+        ConnectionSettings connection = connection();
+        try (KratosRun run =
+                KratosRun.open(connection, newKratos, Optional.ofNullable(options.run), terminal(), cancellation())) {
+            CommandAnswer answer = work.in(run).after(run.reached().differences(connection));
+            return withConnection(run.database().settings(), answer);
+        }
+    }
+
+    /** What a command does once its record is open. */
+    @FunctionalInterface
+    interface Recorded {
+        CommandAnswer in(KratosRun run) throws Exception;
     }
 
     /** As {@link #connection(String)}, of the database that the command is about. */

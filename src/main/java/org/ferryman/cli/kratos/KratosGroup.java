@@ -7,16 +7,22 @@ import picocli.CommandLine.Command;
         name = "kratos",
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Ory Kratos, upgraded in place: which level a database is at, and what an upgrade would do.",
+            "Ory Kratos, upgraded in place: which level a database is at, what an upgrade would do, and doing it.",
             "",
-            "check tests the connection, assess shows the level, the migrations that the new Kratos would run, and"
-                    + " what would be in their way; status shows the level at any time. They change nothing."
+            "check tests the connection; assess shows the level, the migrations that the new Kratos would run, and"
+                    + " what would be in their way. freeze stops all other writes, migrate has the new Kratos run its"
+                    + " migrations, verify proves that no row changed, thaw lets everybody write again. status shows"
+                    + " the level at any time."
         },
         footer = {
             "",
             "Examples:",
             "  export PGPASSWORD=...           # or ~/.pgpass, or wait for the prompt",
             "  ferryman kratos check --url postgresql://kratos@db.example.org/kratos",
-            "  ferryman kratos assess --url postgresql://kratos@db.example.org/kratos --kratos ./kratos"
+            "  ferryman kratos assess --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
+            "  ferryman kratos freeze --url postgresql://kratos@db.example.org/kratos",
+            "  ferryman kratos migrate --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
+            "  ferryman kratos verify --url postgresql://kratos@db.example.org/kratos",
+            "  ferryman kratos thaw --url postgresql://kratos@db.example.org/kratos"
         })
 public final class KratosGroup {}

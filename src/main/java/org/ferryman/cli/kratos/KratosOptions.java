@@ -1,5 +1,7 @@
 package org.ferryman.cli.kratos;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command on a Kratos database takes. */
@@ -14,6 +16,16 @@ public final class KratosOptions {
                             + " out comes from PGHOST,"
                             + " PGUSER and so on, as with psql.")
     String url = "";
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "The folder for the record. By default one folder for each database and playbook, in the"
+                    + " user's data folder.")
+    @Nullable Path run;
+
+    @Option(names = "--yes", description = "Don't ask before a change.")
+    boolean yes;
 
     @Option(names = "--json", description = "Print one JSON document on standard output instead of text.")
     boolean json;

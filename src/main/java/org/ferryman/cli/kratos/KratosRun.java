@@ -18,7 +18,7 @@ final class KratosRun extends RecordedRun {
 
     private KratosRun(DatabaseRun run, NewKratos newKratos, Terminal terminal, Cancellation cancellation) {
         super(run, terminal, cancellation);
-        playbook = new KratosInPlacePlaybook(run.database(), newKratos);
+        playbook = new KratosInPlacePlaybook(run.database(), newKratos, run.folder());
     }
 
     static KratosRun open(

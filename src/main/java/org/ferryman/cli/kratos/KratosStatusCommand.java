@@ -8,7 +8,6 @@ import org.ferryman.cli.text.KratosText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
-import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.postgres.Database;
@@ -40,7 +39,7 @@ public final class KratosStatusCommand extends KratosCommandLine {
         try (Database database = Database.open(connection);
                 ProgressPrinter progress = new ProgressPrinter(terminal())) {
             Work work = new Work(progress, cancellation(), Journal.NONE);
-            KratosStatus status = new KratosInPlacePlaybook(database, newKratos).status(work);
+            KratosStatus status = KratosStatus.read(database, newKratos, work);
             ExitCode exit = status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
             CommandAnswer answer =
                     new CommandAnswer(exit, status, status.findings(), page -> new KratosText(page).write(status));

@@ -65,7 +65,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
         findings.addAll(target.findings(kratos, plan));
         pooler.ifPresent(findings::add);
-        findings.addAll(Preflight.find(session, kratos, plan));
+        findings.addAll(UpgradePreflight.find(session, kratos, plan));
         return new KratosAssessment(
                 kratos.level(),
                 target.version().map(version -> new Binary(version.text())),

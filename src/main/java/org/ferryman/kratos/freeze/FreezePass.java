@@ -22,7 +22,7 @@ import org.ferryman.postgres.guard.WriteGuard;
 public final class FreezePass {
 
     private static final MemoryLines FILE = new MemoryLines(
-            "kratos-pass", "The database has only a digest of it, so that nobody can take it from there.");
+            "kratos-pass", "The database has only a checksum of it, so that nobody can take it from there.");
 
     private final RunMemory memory;
 

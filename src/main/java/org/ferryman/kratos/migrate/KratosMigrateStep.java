@@ -21,7 +21,7 @@ import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.kratos.assess.LevelFindings;
-import org.ferryman.kratos.assess.Preflight;
+import org.ferryman.kratos.assess.UpgradePreflight;
 import org.ferryman.kratos.assess.UpgradeTarget;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosOutcome;
@@ -96,7 +96,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     private record Seen(
-            KratosDatabase kratos, UpgradePlan plan, String version, List<Repair> repairs, List<Finding> findings) {
+            KratosDatabase kratos,
+            UpgradePlan plan,
+            String version,
+            List<KratosRepair> repairs,
+            List<Finding> findings) {
 
         boolean isDone() {
             return plan.answer() == Answer.NOT_NEEDED && repairs.isEmpty();
@@ -115,11 +119,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             }
             findings.addAll(target.findings(kratos, plan));
             if (plan.answer() == Answer.NEEDED) {
-                findings.addAll(Preflight.besidesRepairs(session, kratos, plan));
+                findings.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan));
             }
             stillRunning(session).ifPresent(findings::add);
             findings.addAll(FreezePass.findings(session, kratos.tables(), new FreezePass(folder).recall()));
-            return new Seen(kratos, plan, target.shown(), Repair.needed(session, kratos), findings);
+            return new Seen(kratos, plan, target.shown(), KratosRepair.needed(session, kratos), findings);
         });
     }
 
@@ -155,7 +159,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     public List<String> preview() throws Exception {
         Seen seen = look(Work.quiet());
         List<String> commands = new ArrayList<>();
-        for (Repair repair : seen.repairs()) {
+        for (KratosRepair repair : seen.repairs()) {
             commands.add("-- " + repair.what() + "\n" + String.join(";\n", repair.statements()));
         }
         if (!seen.isDone()) {
@@ -172,7 +176,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         Seen before = look(work);
         BlockedException.throwIfAny(before.findings());
         List<String> repaired = new ArrayList<>();
-        for (Repair repair : before.repairs()) {
+        for (KratosRepair repair : before.repairs()) {
             meter.begin(KratosPhase.REPAIR, repair.what(), "");
             new Transactions(database).committed(work, session -> {
                 for (String statement : repair.statements()) {
@@ -232,8 +236,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             Seen before, Seen look, List<String> repaired, double seconds, ProgramOutput output, String file, Work work)
             throws Exception {
         KratosDatabase now = new Transactions(database).snapshot(work.cancellation(), LevelReader::read);
-        List<Repair> left =
-                new Transactions(database).snapshot(work.cancellation(), session -> Repair.needed(session, now));
+        List<KratosRepair> left =
+                new Transactions(database).snapshot(work.cancellation(), session -> KratosRepair.needed(session, now));
         List<String> missing = look.plan().pending().stream()
                 .map(PendingMigration::version)
                 .filter(version -> !now.applied().contains(version))

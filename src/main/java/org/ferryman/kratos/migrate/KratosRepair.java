@@ -18,28 +18,28 @@ import org.ferryman.postgres.SqlText;
  * @param what for people
  * @param statements that put it right
  */
-record Repair(String what, List<String> statements) {
+record KratosRepair(String what, List<String> statements) {
 
-    Repair {
+    KratosRepair {
         statements = List.copyOf(statements);
     }
 
     /** All that is needed in a database. */
-    static List<Repair> needed(Session session, KratosDatabase kratos) throws SQLException, CancelledException {
-        List<Repair> repairs = new ArrayList<>();
+    static List<KratosRepair> needed(Session session, KratosDatabase kratos) throws SQLException, CancelledException {
+        List<KratosRepair> repairs = new ArrayList<>();
         kratos.halfRecorded().stream()
                 .filter(HalfRecorded::failsAgain)
                 .map(done -> recorded(kratos, done))
                 .forEach(repairs::add);
         repairs.addAll(session.list(
-                SqlText.load(Repair.class, "invalid-indexes.sql").text(),
+                SqlText.load(KratosRepair.class, "invalid-indexes.sql").text(),
                 row -> rebuilt(kratos, row.getString("index"), row.getString("relation")),
                 (Object) kratos.tables().stream().map(QualifiedName::quoted).toArray(String[]::new)));
         return repairs;
     }
 
-    private static Repair recorded(KratosDatabase kratos, HalfRecorded done) {
-        return new Repair(
+    private static KratosRepair recorded(KratosDatabase kratos, HalfRecorded done) {
+        return new KratosRepair(
                 done.object() + " is there: migration " + done.version() + " is recorded",
                 List.of(SqlText.of("INSERT INTO {table} (version, version_self) VALUES ({version}, 0)")
                         .with("table", kratos.table(KratosDatabase.VERSIONS))
@@ -48,7 +48,7 @@ record Repair(String what, List<String> statements) {
     }
 
     /** Its migration, if one made it, runs again. */
-    private static Repair rebuilt(KratosDatabase kratos, String index, String table) {
+    private static KratosRepair rebuilt(KratosDatabase kratos, String index, String table) {
         List<String> statements = new ArrayList<>();
         statements.add("DROP INDEX " + new QualifiedName(kratos.schema(), index).quoted());
         OutsideTransaction.making(index)
@@ -57,7 +57,7 @@ record Repair(String what, List<String> statements) {
                         .withLiteral("version", version)
                         .text())
                 .ifPresent(statements::add);
-        return new Repair(
+        return new KratosRepair(
                 "index " + index + " on " + table + " is not valid: it is dropped"
                         + (statements.size() > 1 ? ", and its migration runs again" : ""),
                 statements);

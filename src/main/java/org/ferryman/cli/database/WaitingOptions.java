@@ -1,10 +1,10 @@
-package org.ferryman.cli.keto;
+package org.ferryman.cli.database;
 
 import java.time.Duration;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import picocli.CommandLine.Option;
 
-/** How to deal with whoever uses Keto's tables. */
+/** How to deal with those who use the tables. */
 public final class WaitingOptions {
 
     @Option(

@@ -17,7 +17,7 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.check.RelationBlockers;
 
 /** What would stop the pending migrations, or be hurt by them; looked at beforehand. Reads only. */
-public final class Preflight {
+public final class UpgradePreflight {
 
     private static final String EXTENSIONS = "20230920171028000000";
     private static final String NOT_NULL = "20251105000000000003";
@@ -30,7 +30,7 @@ public final class Preflight {
     private final UpgradePlan plan;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Preflight(Session session, KratosDatabase kratos, UpgradePlan plan) {
+    private UpgradePreflight(Session session, KratosDatabase kratos, UpgradePlan plan) {
         this.session = session;
         this.kratos = kratos;
         this.plan = plan;
@@ -39,7 +39,7 @@ public final class Preflight {
     /** What is found; the rights are looked at only where there is something to run. */
     static List<Finding> find(Session session, KratosDatabase kratos, UpgradePlan plan)
             throws SQLException, CancelledException {
-        Preflight preflight = new Preflight(session, kratos, plan);
+        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
         if (!kratos.tables().isEmpty()) {
             preflight.invalidIndexes();
         }
@@ -50,7 +50,7 @@ public final class Preflight {
     /** The same, but for what running the migrations puts right first. */
     public static List<Finding> besidesRepairs(Session session, KratosDatabase kratos, UpgradePlan plan)
             throws SQLException, CancelledException {
-        Preflight preflight = new Preflight(session, kratos, plan);
+        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
         preflight.findings.addAll(ServerLimits.find(session.connection()));
         if (!kratos.tables().isEmpty()) {
             preflight.findings.addAll(ServerLimits.writable(session.connection()));
@@ -226,7 +226,7 @@ public final class Preflight {
     }
 
     private static SqlText sql(String file) {
-        return SqlText.load(Preflight.class, file);
+        return SqlText.load(UpgradePreflight.class, file);
     }
 
     private record Rights(boolean creates, List<String> notOwned, String role) {}

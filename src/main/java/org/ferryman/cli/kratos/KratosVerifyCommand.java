@@ -1,0 +1,59 @@
+package org.ferryman.cli.kratos;
+
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.KratosTales;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.verify.KratosVerification;
+import org.ferryman.kratos.verify.KratosVerification.Table;
+import org.ferryman.report.AmountText;
+import picocli.CommandLine.Command;
+
+/** {@code kratos verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Proves that the migrations did what they should: the level is reached exactly, no index is invalid, the"
+                    + " tables are as the release makes them, and each holds what it held when writes were stopped.",
+            "",
+            "Without a freeze before the migrations it is not known what was there: then it says so. Ends with 0 if all"
+                    + " is proven, else with 5.",
+            "Reads: all of Kratos' tables, from PostgreSQL 14 on over three connections. Writes: verify.json in the run"
+                    + " folder."
+        },
+        footer = {"", "Example:", "  ferryman kratos verify --url postgresql://kratos@localhost/kratos"})
+public final class KratosVerifyCommand extends KratosCommandLine {
+
+    public KratosVerifyCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public CommandAnswer answer() throws Exception {
+        return recorded(
+                new NewKratos.Unnamed(),
+                run -> CommandAnswer.of(run.run(run.playbook().verify()), KratosVerifyCommand::done));
+    }
+
+    private static CommandAnswer done(KratosVerification result) {
+        ExitCode exit = result.equal() ? ExitCode.DONE : ExitCode.BLOCKED;
+        return new CommandAnswer(exit, result, result.findings(), page -> {
+            String verdict = KratosTales.verdict(result);
+            page.line(result.equal() ? page.style().good(verdict) : page.style().warning(verdict));
+            if (!result.tables().isEmpty()) {
+                page.line("");
+                TextTable table = new TextTable("table", "rows", "as before");
+                for (Table each : result.tables()) {
+                    table.row(
+                            each.name(),
+                            AmountText.count(each.rows()),
+                            each.equal() ? "yes" : each.expectedToDiffer() ? "no, the migrations write to it" : "no");
+                }
+                page.table(table);
+            }
+        });
+    }
+}
