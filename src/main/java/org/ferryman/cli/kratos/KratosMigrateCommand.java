@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
             "Shows each migration, its statement, what it waits for and who holds that. Ctrl-C ends Kratos and its"
                     + " session on the server. Each migration is committed by itself: interrupted anywhere, the same"
                     + " command goes on. What a killed run left half-done is put right first, after a preview.",
-            "After `ferryman kratos freeze` only this Kratos can write, and what each table holds is noted for `ferryman"
-                    + " kratos verify`. Without --yes it shows what it will do and asks.",
+            "After `ferryman kratos freeze` only this Kratos can write, and what each table holds is noted for"
+                    + " `ferryman kratos verify`. Without --yes it shows what it will do and asks.",
             "Writes: what Kratos' migrations write; in the run folder migrate.json, kratos-before.json and what Kratos"
                     + " printed, without secrets."
         },

@@ -31,6 +31,7 @@ public final class Manual {
             "traffic.md",
             "report.md",
             "resume.md",
+            "kratos.md",
             "troubleshooting.md",
             "command-line.md",
             "security.md",

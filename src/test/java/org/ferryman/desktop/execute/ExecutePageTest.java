@@ -170,11 +170,24 @@ class ExecutePageTest extends WorkspaceFixture {
                 .isEqualTo(1);
     }
 
+    private static final String FIRST_IS_GONE =
+            "DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
+                    + " FROM keto_relation_tuples)";
+
+    @Test
+    void f5_what_was_deleted_through_v0_7_is_not_brought_back() throws Exception {
+        migrate();
+        database.execute(FIRST_IS_GONE);
+        workspace.readEverything();
+        assertThat(page.content().phase()).isEqualTo(ExecutePhase.BLOCKED);
+        assertThat(page.content().status().findings()).extracting(Finding::id).contains("DELETED_IN_V0_7");
+    }
+
     @Test
     void a_verification_that_fails_lists_what_is_missing() throws Exception {
         migrate();
-        database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
-                + " FROM keto_relation_tuples)");
+        // Without the mark nobody can tell that they were deleted through v0.7.
+        database.execute("DROP TABLE ferryman_mark", FIRST_IS_GONE);
         primary().fire();
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.DIFFERENT);
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);

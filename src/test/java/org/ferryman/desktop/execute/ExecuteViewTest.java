@@ -161,8 +161,10 @@ class ExecuteViewTest {
             begin(stage);
             stage.await(() -> stage.page.content().phase() == ExecutePhase.VERIFIED
                     && !stage.workspace.lookActivity().isBusy());
-            database.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
-                    + " FROM keto_relation_tuples)");
+            database.execute(
+                    "DROP TABLE ferryman_mark",
+                    "DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
+                            + " FROM keto_relation_tuples)");
             stage.press("primary");
             stage.await(() -> stage.page.content().phase() == ExecutePhase.DIFFERENT
                     && !stage.workspace.lookActivity().isBusy());
