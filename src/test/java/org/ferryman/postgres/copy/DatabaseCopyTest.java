@@ -63,7 +63,7 @@ final class DatabaseCopyTest {
                 assertThat(CatalogSnapshot.of(connection)).isEqualTo(CatalogSnapshot.of(test));
             }
             assertThat(CatalogSnapshot.of(test)).isEqualTo(CatalogSnapshot.golden("kratos/catalog-" + level + ".json"));
-            assertThat(digests(copy)).isEqualTo(digests(open(test))).hasSize(26).allMatch(table -> table.rows() == 300);
+            assertThat(digests(copy)).isEqualTo(digests(test)).hasSize(26).allMatch(table -> table.rows() == 300);
             assertThat(result.tables()).isEqualTo(26);
             assertThat(result.bytes()).isGreaterThan(26L * 300 * 16);
         });
@@ -111,7 +111,7 @@ final class DatabaseCopyTest {
                 assertThat(catalog(connection)).isEqualTo(expected);
             }
             assertThat(digests(copy))
-                    .isEqualTo(digests(open(test)))
+                    .isEqualTo(digests(test))
                     .extracting(TableDigest::rows)
                     .containsExactly(20L, 1L, 1L, 2L);
         });
@@ -252,7 +252,7 @@ final class DatabaseCopyTest {
         RecordedCatalog.golden("kratos/catalog-v1.3.1.json").make(test, 2_000);
         TestRole reader = test.role("reader");
         test.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + TestDatabase.quote(reader.name()));
-        List<TableDigest> before = digests(open(test));
+        List<TableDigest> before = digests(test);
         List<String> locks = new CopyOnWriteArrayList<>();
         List<String> failures = new CopyOnWriteArrayList<>();
         ProgressListener look = progress -> {
@@ -269,7 +269,7 @@ final class DatabaseCopyTest {
                 failures.add(failure.toString());
             }
         };
-        try (Database original = open(test, test.url(reader.name()), reader.password());
+        try (Database original = open(test.url(reader.name()), reader.password());
                 Database server = open(test);
                 ScratchCopy scratch = ScratchCopy.create(server, "UTF8")) {
             DatabaseCopy.make(original, scratch, new Cancellation(), new ProgressMeter(look));
@@ -320,6 +320,12 @@ final class DatabaseCopyTest {
         }
     }
 
+    private List<TableDigest> digests(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            return digests(database);
+        }
+    }
+
     private static List<TableDigest> digests(Database database) throws Exception {
         return new Transactions(database).snapshot(new Cancellation(), session -> {
             List<QualifiedName> tables =
@@ -330,10 +336,10 @@ final class DatabaseCopyTest {
     }
 
     private Database open(TestDatabase test) throws Exception {
-        return open(test, test.url(), test.password());
+        return open(test.url(), test.password());
     }
 
-    private Database open(TestDatabase test, String url, String password) throws Exception {
+    private Database open(String url, String password) throws Exception {
         return Database.open(
                 ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, PasswordPrompt.NONE)
                         .with(TestPatience.get()));
