@@ -101,7 +101,8 @@ final class DigestReadingTest {
         return String.join(
                 ", ",
                 COLUMNS.stream()
-                        .map(column -> column.startsWith("\"") ? "\"B quoted\"" : column.split(" ", -1)[0])
+                        .map(column ->
+                                column.startsWith("\"") ? "\"B quoted\"" : column.substring(0, column.indexOf(' ')))
                         .toList());
     }
 

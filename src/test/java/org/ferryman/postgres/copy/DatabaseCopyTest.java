@@ -63,7 +63,7 @@ final class DatabaseCopyTest {
                 assertThat(CatalogSnapshot.of(connection)).isEqualTo(CatalogSnapshot.of(test));
             }
             assertThat(CatalogSnapshot.of(test)).isEqualTo(CatalogSnapshot.golden("kratos/catalog-" + level + ".json"));
-            assertThat(digests(copy)).isEqualTo(digests(open(test))).hasSize(26).allMatch(table -> table.rows() == 300);
+            assertThat(digests(copy)).isEqualTo(digests(test)).hasSize(26).allMatch(table -> table.rows() == 300);
             assertThat(result.tables()).isEqualTo(26);
             assertThat(result.bytes()).isGreaterThan(26L * 300 * 16);
         });
@@ -111,7 +111,7 @@ final class DatabaseCopyTest {
                 assertThat(catalog(connection)).isEqualTo(expected);
             }
             assertThat(digests(copy))
-                    .isEqualTo(digests(open(test)))
+                    .isEqualTo(digests(test))
                     .extracting(TableDigest::rows)
                     .containsExactly(20L, 1L, 1L, 2L);
         });
@@ -252,7 +252,7 @@ final class DatabaseCopyTest {
         RecordedCatalog.golden("kratos/catalog-v1.3.1.json").make(test, 2_000);
         TestRole reader = test.role("reader");
         test.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + TestDatabase.quote(reader.name()));
-        List<TableDigest> before = digests(open(test));
+        List<TableDigest> before = digests(test);
         List<String> locks = new CopyOnWriteArrayList<>();
         List<String> failures = new CopyOnWriteArrayList<>();
         ProgressListener look = progress -> {
@@ -317,6 +317,12 @@ final class DatabaseCopyTest {
             looks.at(
                     DatabaseCopy.make(original, scratch, cancellation, new ProgressMeter(listener)),
                     scratch.database());
+        }
+    }
+
+    private List<TableDigest> digests(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            return digests(database);
         }
     }
 
