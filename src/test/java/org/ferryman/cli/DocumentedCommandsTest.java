@@ -70,6 +70,7 @@ class DocumentedCommandsTest {
     /** What stands for the reader's own connection is filled in. */
     private static String[] arguments(String command) {
         String complete = command.replaceAll("--url …|\\$A\\b", "--url postgresql://admin@db/keto")
+                .replaceAll("\\$S\\b", "--config keto.yml --old-read-api http://old --new-read-api http://new")
                 .replaceAll("\\$[UN]\\b|…", "--url postgresql://keto@db/keto --config keto.yml");
         List<String> words = WORD.matcher(complete)
                 .results()

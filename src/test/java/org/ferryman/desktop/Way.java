@@ -1,12 +1,16 @@
 package org.ferryman.desktop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.assessment.AssessmentPage;
@@ -34,6 +38,7 @@ final class Way {
     private final Sight sight;
     private final String newUser;
     private final boolean thorough;
+    private List<String> place = List.of();
 
     /** @param thorough whether to go through the pages with Tab, and to look at what holds no names, too */
     Way(TestWindow window, Sight sight, String newUser, boolean thorough) {
@@ -44,6 +49,12 @@ final class Way {
     }
 
     void go(String url, String password, Path config) throws Exception {
+        URI server = URI.create(url);
+        place = List.of(
+                "port " + server.getPort(),
+                "database " + server.getPath().substring(1),
+                "schema public",
+                "role " + server.getUserInfo() + ".");
         connect(url, password, config);
         lookAndTab();
         window.press("next");
@@ -73,6 +84,16 @@ final class Way {
     private void look(String what) {
         window.settle();
         sight.look(window.scene(), what);
+    }
+
+    /** At a question before a change: it says where that is. */
+    private void lookAtQuestion(String id) {
+        String where = onFx(() -> window.node(id + "-where", Label.class).getText());
+        assertThat(where)
+                .as(window.current().id())
+                .matches(".* server (\\d+\\.){3}\\d+ port .*")
+                .contains(place);
+        look();
     }
 
     private void lookIfThorough() {
@@ -122,7 +143,7 @@ final class Way {
         lookAndTab();
         press("when-now");
         press("drop-user");
-        look();
+        lookAtQuestion("question");
         press("question-no");
     }
 
@@ -146,6 +167,7 @@ final class Way {
         runOnFx(() -> window.window().shell().overlay().hide());
         press("primary");
         window.await(() -> shown("confirm-yes"));
+        lookAtQuestion("confirm");
         lookAndTab();
         press("confirm-yes");
         window.await(() -> shown("headline"));
@@ -164,7 +186,7 @@ final class Way {
         type("decide-text", "granted to nobody in v0.6 either");
         press("decide-go");
         window.await(() -> shown("confirm-yes"));
-        look();
+        lookAtQuestion("confirm");
         press("confirm-no");
     }
 
@@ -177,7 +199,7 @@ final class Way {
         type("new-url", "http://127.0.0.1:2");
         press("primary");
         window.await(() -> shown("confirm-yes"));
-        look();
+        lookAtQuestion("confirm");
         press("confirm-no");
     }
 
@@ -186,7 +208,7 @@ final class Way {
         lookAndTab();
         press("roll-back");
         window.await(() -> shown("roll-back-yes"));
-        look();
+        lookAtQuestion("roll-back");
         press("roll-back-no");
         Steps.cutOver(window.workspace(), Instant.parse("2026-05-01T10:00:00Z"));
         window.settle();
@@ -194,7 +216,7 @@ final class Way {
         lookIfThorough();
         visit(FinishPage.class);
         press("clean-up");
-        look();
+        lookAtQuestion("clean-up");
         press("clean-up-no");
         Steps.decide(
                 window.workspace(),
@@ -203,7 +225,7 @@ final class Way {
                 new RecreateBy.Nothing());
         press("clean-up");
         window.await(() -> shown("clean-up-sql"));
-        look();
+        lookAtQuestion("clean-up");
     }
 
     private boolean shown(String id) {

@@ -41,7 +41,7 @@ public final class CutoverView extends VBox {
         outcome = new OutcomeView(page.workspace().user().log());
         form();
         result.getStyleClass().add("page-sections");
-        QuestionView question = new QuestionView(page.step(), "confirm", this::words);
+        QuestionView question = new QuestionView(page.workspace(), page.step(), "confirm", this::words);
         getChildren().addAll(outcome, progress, question, form, result);
         page.contentProperty().addListener((property, before, after) -> {
             if (!after.known().equals(before.known())) {

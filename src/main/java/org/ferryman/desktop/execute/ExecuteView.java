@@ -41,7 +41,7 @@ public final class ExecuteView extends VBox {
         this.page = page;
         this.workspace = page.workspace();
         this.texts = page.texts();
-        this.question = new QuestionView(page.steps(), "confirm", this::question);
+        this.question = new QuestionView(workspace, page.steps(), "confirm", this::question);
         this.stop = new QuestionView(page.steps().stop(), "cancel", this::stop);
         getStyleClass().addAll("page-body", "execute");
         page.contentProperty().addListener((property, before, after) -> refresh(after));

@@ -54,7 +54,7 @@ abstract class AskedView extends VBox {
         this.open = Buttons.of(id, text("open"), () -> page.ask(change));
         this.about = Labels.muted("");
         this.problem = new OutcomeView(page.workspace().user().log());
-        this.question = new QuestionView(change.step(), id, this::words);
+        this.question = new QuestionView(page.workspace(), change.step(), id, this::words);
         done.setId(id + "-done");
         getChildren().addAll(about, new HBox(open), findings, question, progress, problem, done);
         page.contentProperty().addListener((property, before, after) -> refresh());

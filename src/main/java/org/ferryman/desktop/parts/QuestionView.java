@@ -2,39 +2,64 @@ package org.ferryman.desktop.parts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.ferryman.app.DatabaseRun;
 import org.ferryman.desktop.wizard.Answerable;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepView;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.StatementList;
+import org.ferryman.postgres.ServerReached;
 
 /**
- * The question of a step, with what it would run where that was looked at; takes no room while nothing is asked. It is
- * answered here and nowhere else.
+ * The question of a step, with where it would change something, and what it would run where that was looked at; takes
+ * no room while nothing is asked. It is answered here and nowhere else.
  */
 public final class QuestionView extends VBox {
 
+    private static final TextBundle TEXTS = TextBundle.of(QuestionView.class);
     private static final double STATEMENTS_HEIGHT = 132;
     private static final int MOST_LINES = 8;
 
     private final Answerable step;
     private final String id;
     private final Supplier<Words> words;
+    private final Supplier<Optional<ServerReached>> where;
     private final VBox statements = new VBox(6);
     private List<String> shown = List.of();
     private String title = "";
     private Button yes = new Button();
 
     /**
-     * The question of one step.
+     * The question before a change: it says where that is, as the server sees it.
      *
+     * @param workspace has the database that is to be changed
      * @param id begins the ids of its nodes
      * @param words what is said, made anew each time it is asked
      */
+    public QuestionView(Workspace workspace, Answerable step, String id, Supplier<Words> words) {
+        this(
+                step,
+                id,
+                words,
+                () -> Optional.ofNullable(workspace.openedProperty().get())
+                        .map(OpenDatabase::run)
+                        .map(DatabaseRun::reached));
+    }
+
+    /** A question whose answer changes nothing in the database, as whether to stop; else as above. */
     public QuestionView(Answerable step, String id, Supplier<Words> words) {
+        this(step, id, words, Optional::empty);
+    }
+
+    private QuestionView(Answerable step, String id, Supplier<Words> words, Supplier<Optional<ServerReached>> where) {
+        this.where = where;
         this.step = step;
         this.id = id;
         this.words = words;
@@ -101,7 +126,9 @@ public final class QuestionView extends VBox {
         title = now.preview();
         shown = List.of();
         statements.getChildren().clear();
-        List<Node> about = new ArrayList<>(now.above());
+        List<Node> about = new ArrayList<>();
+        where.get().map(this::place).ifPresent(about::add);
+        about.addAll(now.above());
         boolean inside = !title.isEmpty();
         if (inside) {
             about.add(statements);
@@ -112,6 +139,12 @@ public final class QuestionView extends VBox {
         if (!inside) {
             getChildren().add(statements);
         }
+    }
+
+    private Label place(ServerReached reached) {
+        Label place = Labels.muted(TEXTS.get("question.where", reached.told()));
+        place.setId(id + "-where");
+        return place;
     }
 
     private void preview(List<String> sql) {

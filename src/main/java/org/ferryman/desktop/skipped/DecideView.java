@@ -63,7 +63,7 @@ final class DecideView extends ScrollPane {
         this.model = page.decide();
         this.texts = page.texts();
         this.result = new ResultLines(texts);
-        this.question = new QuestionView(model.step(), "confirm", this::words);
+        this.question = new QuestionView(page.workspace(), model.step(), "confirm", this::words);
         setId("skipped-decide");
         getStyleClass().addAll("skipped-details", "card");
         setFitToWidth(true);

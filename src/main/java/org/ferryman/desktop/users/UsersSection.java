@@ -46,7 +46,7 @@ class UsersSection extends VBox {
     /** What is asked about the two users, in the part of the page that it is about. */
     static QuestionView question(UsersPage page, UsersQuestion asked) {
         TextBundle texts = page.texts();
-        return new QuestionView(page.steps().step(asked), "question", () -> {
+        return new QuestionView(page.workspace(), page.steps().step(asked), "question", () -> {
             RolesStatus known =
                     Objects.requireNonNull(page.contentProperty().get().known());
             return new QuestionView.Words(
