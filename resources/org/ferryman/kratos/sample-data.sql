@@ -5,7 +5,9 @@
 -- The tables have no key and no index yet: that takes half the time.
 
 INSERT INTO networks (id, created_at, updated_at)
-VALUES (md5('network')::uuid, timestamp '2024-02-29 12:00:00.123456', timestamp '2024-02-29 12:00:00.123456');
+VALUES (
+    md5('ferryman sample network')::uuid, timestamp '2024-02-29 12:00:00.123456',
+    timestamp '2024-02-29 12:00:00.123456');
 
 INSERT INTO identity_credential_types (id, name)
 SELECT md5('type ' || name)::uuid, name
@@ -25,7 +27,7 @@ SELECT md5('identity ' || n)::uuid,
                'last', 'Person ' || n)),
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
        timestamp '2024-06-01 08:00:00' + n * interval '3 s',
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        CASE WHEN n % 40 = 0 THEN 'inactive' ELSE 'active' END,
        CASE WHEN n % 3 > 0 THEN timestamp '2024-06-01 08:00:00' + n * interval '3 s' END,
        CASE WHEN n % 5 = 0 THEN jsonb_build_object('plan', 'sample', 'number', n) END,
@@ -43,7 +45,7 @@ SELECT md5(type || ' credential ' || n)::uuid,
        md5('identity ' || n)::uuid,
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        0
 FROM generate_series(1, {identities}) AS n
 CROSS JOIN LATERAL (VALUES
@@ -79,7 +81,7 @@ SELECT md5('verifiable ' || n)::uuid,
        md5('identity ' || n)::uuid,
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
        timestamp '2024-03-02 08:00:00' + n * interval '7.654321 s',
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, {identities}) AS n;
 
 INSERT INTO identity_recovery_addresses (id, via, value, identity_id, created_at, updated_at, nid)
@@ -89,7 +91,7 @@ SELECT md5('recovery ' || n)::uuid,
        md5('identity ' || n)::uuid,
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, {identities}) AS n;
 
 -- Everybody has a session, one in five a second one, each on a device.
@@ -102,7 +104,7 @@ SELECT md5('session ' || n)::uuid,
        at, at,
        'sample_' || md5('token ' || n),
        n % 6 > 0,
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        'sample_' || md5('logout ' || n),
        CASE WHEN n % 10 = 0 THEN 'aal2' ELSE 'aal1' END,
        jsonb_build_array(jsonb_build_object('method', 'password', 'aal', 'aal1', 'completed_at', at))
@@ -114,7 +116,7 @@ SELECT md5('device ' || n)::uuid,
        CASE WHEN n % 9 > 0 THEN '192.0.2.' || n % 256 ELSE '' END,
        'Sample browser ' || n % 17,
        CASE WHEN n % 3 = 0 THEN 'Nowhere, ZZ' ELSE '' END,
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        md5('session ' || n)::uuid,
        timestamp '2024-05-01 06:30:00.5' + n * interval '11.000007 s',
        timestamp '2024-05-01 06:30:00.5' + n * interval '11.000007 s'
@@ -134,7 +136,7 @@ SELECT md5('message ' || n)::uuid,
        timestamp '2024-04-01 08:00:00' + n * interval '13.5 s',
        'verification_code_valid',
        convert_to('{"to": "person-' || n || '@example.org"}', 'UTF8'),
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        1,
        CASE WHEN n % 2 = 0 THEN 'email' END
 FROM generate_series(1, greatest(30, {identities} / 2)) AS n;
@@ -144,7 +146,7 @@ SELECT md5('dispatch ' || n)::uuid,
        md5('message ' || n)::uuid,
        CASE WHEN n % 30 = 0 THEN 'failed' ELSE 'success' END,
        CASE WHEN n % 30 = 0 THEN '{"reason": "example.org takes no mail"}'::json END,
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        timestamp '2024-04-01 08:00:00' + n * interval '13.5 s',
        timestamp '2024-04-01 08:00:00' + n * interval '13.5 s'
 FROM generate_series(1, greatest(30, {identities} / 2)) AS n;
@@ -164,7 +166,7 @@ SELECT md5('login flow ' || n)::uuid,
        CASE WHEN n % 5 = 0 THEN 'api' ELSE 'browser' END,
        jsonb_build_object('action', 'https://sample.example.org/self-service/login?flow=' || n, 'method', 'POST',
            'nodes', jsonb_build_array('identifier', 'password', repeat('sample ', 30))),
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        'aal1',
        '{}',
        CASE WHEN n % 12 = 0 THEN md5('challenge ' || n)::uuid END,
@@ -187,7 +189,7 @@ SELECT md5('registration flow ' || n)::uuid,
        'browser',
        jsonb_build_object('action', 'https://sample.example.org/self-service/registration?flow=' || n, 'method',
            'POST', 'nodes', jsonb_build_array(repeat('sample ', 30))),
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        '{}', NULL, NULL, 'choose_method', 0, NULL
 FROM generate_series(1, greatest(1, {identities} / 5)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:30:00' + n * interval '17 s') AS moments (at);
@@ -205,7 +207,7 @@ SELECT md5('recovery flow ' || n)::uuid,
        at, at,
        'browser',
        '{"action": "https://sample.example.org/self-service/recovery", "method": "POST", "nodes": []}',
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        1, n % 10 = 0
 FROM generate_series(1, greatest(1, {identities} / 5)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:30:00' + n * interval '17 s') AS moments (at);
@@ -221,7 +223,7 @@ SELECT md5('settings flow ' || n)::uuid,
        CASE WHEN n % 2 = 0 THEN 'profile' END,
        'show_form', 'browser',
        '{"action": "https://sample.example.org/self-service/settings", "method": "POST", "nodes": []}',
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        '{}'
 FROM generate_series(1, greatest(1, {identities} / 5)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:30:00' + n * interval '17 s') AS moments (at);
@@ -236,7 +238,7 @@ SELECT md5('verification flow ' || n)::uuid,
        at, at,
        'browser', 'sent_email', 'code',
        '{"action": "https://sample.example.org/self-service/verification", "method": "POST", "nodes": []}',
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        1, NULL,
        CASE WHEN n % 3 = 0 THEN md5('session ' || n)::uuid END,
        CASE WHEN n % 3 = 0 THEN md5('identity ' || n)::uuid END,
@@ -252,7 +254,7 @@ SELECT md5('error ' || n)::uuid,
        timestamp '2024-07-01 06:30:00' + n * interval '17 s',
        timestamp '2024-07-01 06:30:00' + n * interval '17 s',
        'sample',
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, greatest(1, {identities} / 20)) AS n;
 
 -- Codes name their addresses; char(36) keeps its blanks.
@@ -268,7 +270,7 @@ SELECT md5('login code ' || n)::uuid,
        md5('login flow ' || n)::uuid,
        md5('identity ' || n)::uuid,
        at, at,
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, greatest(1, {identities} / 10)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:31:00' + n * interval '17 s') AS moments (at);
 
@@ -283,7 +285,7 @@ SELECT md5('registration code ' || n)::uuid,
        at + interval '15 min', at,
        md5('registration flow ' || n)::uuid,
        at, at,
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, greatest(1, {identities} / 10)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:31:00' + n * interval '17 s') AS moments (at);
 
@@ -298,7 +300,7 @@ SELECT md5('recovery code ' || n)::uuid,
        at + interval '15 min', at,
        md5('recovery flow ' || n)::uuid,
        at, at,
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        md5('identity ' || n)::uuid
 FROM generate_series(1, greatest(1, {identities} / 10)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:31:00' + n * interval '17 s') AS moments (at);
@@ -313,7 +315,7 @@ SELECT md5('verification code ' || n)::uuid,
        at + interval '15 min', at,
        md5('verification flow ' || n)::uuid,
        at, at,
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, greatest(1, {identities} / 10)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:31:00' + n * interval '17 s') AS moments (at);
 
@@ -327,7 +329,7 @@ SELECT md5('recovery token ' || n)::uuid,
        md5('recovery ' || n)::uuid,
        md5('recovery flow ' || n)::uuid,
        at, at, at + interval '1 hour', at,
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        md5('identity ' || n)::uuid,
        1 + n % 2
 FROM generate_series(1, greatest(1, {identities} / 20)) AS n
@@ -344,7 +346,7 @@ SELECT md5('verification token ' || n)::uuid,
        md5('verifiable ' || n)::uuid,
        md5('verification flow ' || n)::uuid,
        at, at,
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, greatest(1, {identities} / 20)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-02-01 06:31:00' + n * interval '17 s') AS moments (at);
 
@@ -356,12 +358,12 @@ SELECT md5('container ' || n)::uuid,
        timestamp '2024-07-01 07:30:00' + n * interval '17 s',
        timestamp '2024-07-01 06:30:00' + n * interval '17 s',
        timestamp '2024-07-01 06:30:00' + n * interval '17 s',
-       md5('network')::uuid
+       md5('ferryman sample network')::uuid
 FROM generate_series(1, greatest(1, {identities} / 10)) AS n;
 
 INSERT INTO session_token_exchanges (id, nid, flow_id, session_id, init_code, return_to_code, created_at, updated_at)
 SELECT md5('exchange ' || n)::uuid,
-       md5('network')::uuid,
+       md5('ferryman sample network')::uuid,
        md5('login flow ' || n)::uuid,
        CASE WHEN n % 2 = 0 THEN md5('session ' || n)::uuid END,
        'sample_' || md5('init ' || n),
