@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ferryman.cli.keto.SchemaCommand;
-import org.ferryman.cli.run.RunResult;
+import org.ferryman.cli.database.RunResult;
 import org.ferryman.cli.sample.DemoResult;
 import org.ferryman.cli.sample.SampleState;
 import org.ferryman.cli.terminal.JsonEnvelope;
