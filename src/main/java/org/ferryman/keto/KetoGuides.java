@@ -32,7 +32,7 @@ final class KetoGuides {
     static StepGuide user(KetoFacts facts) {
         return StepGuide.of("Makes the role that v0.7 works as. --url is an administrator's.", MOMENT)
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, List.of("user", "drop"));
+                .backBy(KetoUpgrade.NAMES.command(), List.of("user", "drop"));
     }
 
     static StepGuide schema(KetoFacts facts) {
@@ -45,7 +45,7 @@ final class KetoGuides {
                                 .map(owner -> new String[] {"--owner", owner})
                                 .orElse(new String[0]))
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
     static StepGuide dryRun(KetoFacts facts) {
@@ -59,7 +59,7 @@ final class KetoGuides {
                                 + " refuses writes. --url is an administrator's.",
                         "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.")
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, KetoSteps.THAW.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.THAW.place().command());
     }
 
     static StepGuide migrate(KetoFacts facts) {
@@ -68,7 +68,7 @@ final class KetoGuides {
                                 + " as they are.",
                         facts.outage())
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
     static StepGuide verify(KetoFacts facts) {
@@ -76,7 +76,7 @@ final class KetoGuides {
                         "Proves by counts, by checksums and tuple by tuple that every legacy tuple is in v0.7's table"
                                 + " or is skipped.",
                         looking(facts))
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
     static StepGuide skipped(KetoFacts facts) {
@@ -84,7 +84,7 @@ final class KetoGuides {
                         "Lists every tuple that can't be moved as it stands, with the reason and what can be done: "
                                 + facts.skipped() + " of them. Recreate or leave out each.",
                         looking(facts) + " And the time to decide.")
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
     static StepGuide cutover(KetoFacts facts) {

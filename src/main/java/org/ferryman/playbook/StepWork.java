@@ -17,7 +17,13 @@ import org.ferryman.engine.Step;
  * @param <R> the type of its result
  */
 public record StepWork<O, R>(
-        O usual, Predicate<O> enough, Maker<O, R> maker, Observer<O> observer, Predicate<R> goesOn, Predicate<R> nothingLeft, OpenItems<R> open) {
+        O usual,
+        Predicate<O> enough,
+        Maker<O, R> maker,
+        Observer<O> observer,
+        Predicate<R> goesOn,
+        Predicate<R> nothingLeft,
+        OpenItems<R> open) {
 
     /** A step that looks for itself whether there is something to do, and leaves nothing to people. */
     public static <O, R> StepWork<O, R> of(O usual, Maker<O, R> maker) {
