@@ -251,7 +251,7 @@ final class KratosRunTest {
                 .containsSubsequence(
                         "at Kratos v0.11.1",
                         "## Migrations that would run",
-                        "session_token_length",
+                        "ACCESS EXCLUSIVE on sessions",
                         "## What is different afterwards",
                         "## In short",
                         "## 1. Connection",
