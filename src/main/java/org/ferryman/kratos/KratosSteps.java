@@ -55,7 +55,7 @@ public final class KratosSteps {
                     StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
                     KratosLooks.whileMigrationsArePending(StepWork.of(
                             Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting))),
-                    StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID))
+                    StepPlace.demonstrated("execute", "freeze").asking().undoneBy(KratosThawStep.ID))
             .guide(KratosFacts.class, KratosGuides::freeze);
 
     /** The new Kratos runs its migrations. */
@@ -85,7 +85,7 @@ public final class KratosSteps {
                     "Let writes go on",
                     StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
                     StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
-                    StepPlace.onTheWay("execute", "thaw").asking())
+                    StepPlace.demonstrated("execute", "thaw").asking())
             .guide(KratosFacts.class, KratosGuides::thaw);
 
     /** All of them. */
