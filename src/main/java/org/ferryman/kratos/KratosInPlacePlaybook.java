@@ -9,6 +9,7 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -61,16 +62,16 @@ public final class KratosInPlacePlaybook implements StepContext {
      *
      * @throws BlockedException if it is not known how to run it
      */
-    public KratosMigrateStep migrate(KratosMigrateStep.Options options) throws BlockedException {
-        if (newKratos instanceof NewKratos.Program program) {
-            return new KratosMigrateStep(database, program.binary(), folder, options);
+    public KratosMigrateStep migrate(MigrateOptions options) throws BlockedException {
+        if (!(newKratos instanceof NewKratos.Unnamed)) {
+            return new KratosMigrateStep(database, newKratos, folder, options);
         }
         throw new BlockedException(List.of(Finding.blocker(
                 "KRATOS_COMMAND_MISSING",
                 "It is not known how the new Kratos is run.",
                 "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
-                "Name its path or command with --kratos. If you run it yourself, use `kratos migrate sql -e --yes` with"
-                        + " the variable DSN, and then `ferryman kratos verify`.")));
+                "Name its path or command with --kratos. If you run it yourself, give --by-hand: Ferryman shows the"
+                        + " command and watches.")));
     }
 
     /** Proves that the migrations changed no row. */

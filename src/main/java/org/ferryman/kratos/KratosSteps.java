@@ -10,6 +10,7 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -54,13 +55,11 @@ public final class KratosSteps {
             StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID));
 
     /** The new Kratos runs its migrations. */
-    public static final PlaybookStep<KratosMigrateStep.Options, KratosMigration> MIGRATE = new PlaybookStep<>(
+    public static final PlaybookStep<MigrateOptions, KratosMigration> MIGRATE = new PlaybookStep<>(
             KratosMigrateStep.ID,
             "Migrate",
             StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
-            StepWork.of(
-                    KratosMigrateStep.Options.USUAL,
-                    (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
+            StepWork.of(MigrateOptions.USUAL, (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
             StepPlace.demonstrated("execute", "migrate").asking());
 
     /** Whether they changed no row. */

@@ -65,7 +65,8 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
         findings.addAll(target.findings(kratos, plan));
         pooler.ifPresent(findings::add);
-        findings.addAll(UpgradePreflight.find(session, kratos, plan));
+        findings.addAll(
+                UpgradePreflight.find(session, kratos, plan, target.named().config()));
         return new KratosAssessment(
                 kratos.level(),
                 target.version().map(version -> new Binary(version.text())),
@@ -78,6 +79,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
                 kratos.schema(),
                 kratos.serverMajor(),
                 sizes(session, kratos),
+                target.named().config(),
                 findings);
     }
 
