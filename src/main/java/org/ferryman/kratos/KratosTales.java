@@ -128,6 +128,8 @@ public final class KratosTales {
                 .findings(result.findings());
         result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
         result.repaired().forEach(repair -> facts.fact("Put right first", repair));
+        result.undo().forEach(statement -> facts.fact("Takes that back", statement));
+        result.undoFile().ifPresent(file -> facts.fact("Takes the repair of rows back", file));
     }
 
     static void verify(KratosVerification result, StepFacts facts) {
