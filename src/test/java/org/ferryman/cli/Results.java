@@ -43,6 +43,7 @@ import org.ferryman.keto.server.ServerUpStep;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.kratos.KratosRunbookStep;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
@@ -98,6 +99,7 @@ final class Results {
         step("kratos/assess", KratosAssessStep.class);
         step("kratos/freeze", KratosFreezeStep.class);
         step("kratos/migrate", KratosMigrateStep.class);
+        step("kratos/runbook", KratosRunbookStep.class);
         step("kratos/thaw", KratosThawStep.class);
         step("kratos/verify", KratosVerifyStep.class);
         step("backup", BackupStep.class);
@@ -136,6 +138,8 @@ final class Results {
         types.put("keto schema", SchemaCommand.SchemaState.class);
         types.put("keto status", KetoStatus.class);
         types.put("kratos check", ConnectionReport.class);
+        types.put("kratos report", RunReport.class);
+        types.put("kratos run", RunResult.class);
         types.put("kratos status", KratosStatus.class);
         types.put("sample start", SampleState.class);
         types.put("sample status", SampleState.class);
@@ -144,6 +148,7 @@ final class Results {
         prints("kratos assess", "kratos/assess");
         prints("kratos freeze", "kratos/freeze");
         prints("kratos migrate", "kratos/migrate");
+        prints("kratos runbook", "kratos/runbook");
         prints("kratos thaw", "kratos/thaw");
         prints("kratos verify", "kratos/verify");
         prints("keto backup", "backup");
