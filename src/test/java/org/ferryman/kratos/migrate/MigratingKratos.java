@@ -1,28 +1,22 @@
 package org.ferryman.kratos.migrate;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.sample.StandInDsn;
 
 /**
  * A program that answers as Kratos v25.4.0 and newer does: its version, its migrations, and running them, each in a
@@ -68,7 +62,7 @@ public final class MigratingKratos {
         String version = arguments[0];
         String asked = String.join(" ", List.of(arguments).subList(2, arguments.length));
         Set<String> all = KratosLevels.SHIPPED.ofTag(version).orElseThrow().versions();
-        try (Connection connection = connect(System.getenv("DSN"))) {
+        try (Connection connection = StandInDsn.connect(System.getenv("DSN"))) {
             Set<String> recorded = recorded(connection);
             if (asked.equals("migrate sql status -e --format json")) {
                 System.out.println(all.stream()
@@ -122,30 +116,5 @@ public final class MigratingKratos {
             }
         }
         return recorded;
-    }
-
-    private static Connection connect(String text) throws SQLException {
-        URI dsn = URI.create(text);
-        String[] user = dsn.getRawUserInfo().split(":", 2);
-        Map<String, String> parameters = new HashMap<>();
-        for (String parameter : dsn.getRawQuery().split("&", -1)) {
-            String[] pair = parameter.split("=", 2);
-            parameters.put(pair[0], decoded(pair[1]));
-        }
-        Properties properties = new Properties();
-        properties.setProperty("user", decoded(user[0]));
-        properties.setProperty("password", decoded(user[1]));
-        properties.setProperty("ApplicationName", parameters.get("application_name"));
-        String pass = parameters.get("ferryman.pass");
-        properties.setProperty(
-                "options",
-                "-c lock_timeout=" + parameters.get("lock_timeout")
-                        + (pass == null ? "" : " -c ferryman.pass=" + pass));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + dsn.getHost() + ":" + dsn.getPort() + dsn.getRawPath(), properties);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }
