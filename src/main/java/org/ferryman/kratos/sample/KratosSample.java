@@ -123,6 +123,9 @@ public record KratosSample(String role, Optional<String> password, String config
                     base_url: http://127.0.0.1:4433/
                   admin:
                     base_url: http://127.0.0.1:4434/
+                secrets:
+                  default:
+                    - known-to-all-as-this-is-a-sample
                 selfservice:
                   default_browser_return_url: http://127.0.0.1:4455/
                 identity:
