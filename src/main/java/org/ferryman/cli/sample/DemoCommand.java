@@ -19,12 +19,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "demo",
         description = {
-            "Shows everything on a sample: takes a database of Keto v0.6 to v0.7, or with --kratos one of Kratos v1.3.1 to"
-                    + " v26.2.0, step by step.",
+            "Shows everything on a sample: takes a database of Keto v0.6 to v0.7, or with --kratos one of Kratos"
+                    + " v1.3.1 to v26.2.0, step by step.",
             "",
-            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. In the place of the"
-                    + " new Kratos it runs a program of its own, \"" + StandInProgram.NAME + "\". Ends with 0 if the"
-                    + " result is as it should be, the skipped tuples included.",
+            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. In the place of"
+                    + " the new Kratos it runs a program of its own, \"" + StandInProgram.NAME + "\". Ends with 0 if"
+                    + " the result is as it should be, the skipped tuples included.",
             "Writes: a run folder in the user's data folder, which stays."
         })
 public final class DemoCommand extends LocalCommand {
