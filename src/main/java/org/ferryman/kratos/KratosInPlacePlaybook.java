@@ -1,14 +1,20 @@
 package org.ferryman.kratos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.assess.KratosAssessStep;
+import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -57,13 +63,31 @@ public final class KratosInPlacePlaybook implements StepContext {
     }
 
     /**
+     * Does the upgrade on a copy, with the new Kratos.
+     *
+     * @throws BlockedException if it is not known how to run it
+     */
+    public KratosRehearseStep rehearse(RehearsalOptions options) throws BlockedException {
+        return new KratosRehearseStep(database, binary(), folder, options);
+    }
+
+    /** For how long nobody will be able to write, if that was rehearsed. */
+    public Optional<UpgradeOutage> outage() throws IOException {
+        return UpgradeOutage.read(folder);
+    }
+
+    /**
      * Has the new Kratos run its migrations.
      *
      * @throws BlockedException if it is not known how to run it
      */
     public KratosMigrateStep migrate(KratosMigrateStep.Options options) throws BlockedException {
+        return new KratosMigrateStep(database, binary(), folder, options);
+    }
+
+    private KratosBinary binary() throws BlockedException {
         if (newKratos instanceof NewKratos.Program program) {
-            return new KratosMigrateStep(database, program.binary(), folder, options);
+            return program.binary();
         }
         throw new BlockedException(List.of(Finding.blocker(
                 "KRATOS_COMMAND_MISSING",

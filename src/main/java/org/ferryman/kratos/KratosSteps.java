@@ -10,6 +10,9 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -44,6 +47,17 @@ public final class KratosSteps {
             StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).assess())
                     .goesOnIf(result -> !result.blocked()),
             StepPlace.demonstrated("assessment", "assess"));
+
+    /** The whole of it on a copy. */
+    public static final PlaybookStep<RehearsalOptions, KratosRehearsal> REHEARSE = new PlaybookStep<>(
+            KratosRehearseStep.ID,
+            "Rehearsal",
+            StepTale.ofData(KratosRehearsal.class, "The upgrade was not rehearsed.", KratosTales::rehearse),
+            StepWork.of(
+                            RehearsalOptions.usual(),
+                            (context, options) -> ((KratosInPlacePlaybook) context).rehearse(options))
+                    .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS),
+            StepPlace.onTheWay("rehearsal", "rehearse").asking());
 
     /** From then on nobody but the new Kratos writes. */
     public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
@@ -80,7 +94,7 @@ public final class KratosSteps {
             StepPlace.onTheWay("execute", "thaw").asking());
 
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW);
 
     private KratosSteps() {}
 }

@@ -51,6 +51,17 @@ public final class UpgradePreflight {
     public static List<Finding> besidesRepairs(Session session, KratosDatabase kratos, UpgradePlan plan)
             throws SQLException, CancelledException {
         UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
+        preflight.findings.addAll(besidesRows(session, kratos, plan));
+        if (!plan.pending().isEmpty()) {
+            preflight.dirtyRows();
+        }
+        return preflight.findings;
+    }
+
+    /** The same, but for rows at which a migration would stop: where nothing is lost by seeing it stop. */
+    public static List<Finding> besidesRows(Session session, KratosDatabase kratos, UpgradePlan plan)
+            throws SQLException, CancelledException {
+        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
         preflight.findings.addAll(ServerLimits.find(session.connection()));
         if (!kratos.tables().isEmpty()) {
             preflight.findings.addAll(ServerLimits.writable(session.connection()));
@@ -60,7 +71,6 @@ public final class UpgradePreflight {
         }
         if (!plan.pending().isEmpty()) {
             preflight.rights();
-            preflight.dirtyRows();
         }
         if (plan.includes(EXTENSIONS)) {
             preflight.extensions();

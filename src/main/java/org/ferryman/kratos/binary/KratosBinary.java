@@ -41,6 +41,13 @@ public final class KratosBinary {
         this.environment = Map.copyOf(environment);
     }
 
+    /** The same for another database than production: what replaces the DSN is not for that one. */
+    public synchronized KratosBinary elsewhere() {
+        KratosBinary other = new KratosBinary(command, Map.of());
+        other.version = version;
+        return other;
+    }
+
     /** How it is called. */
     public KratosCommand command() {
         return command;

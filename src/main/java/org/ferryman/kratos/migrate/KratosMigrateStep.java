@@ -61,6 +61,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private final Path folder;
     private final Options options;
     private boolean begun;
+    private Optional<StoppedMigration> stopped = Optional.empty();
 
     /**
      * Prepares the step.
@@ -78,11 +79,22 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
      * What may be chosen.
      *
      * @param config Kratos' configuration, which is passed on
+     * @param onCopy whether the database is a copy: then Kratos is run even where rows are known to stop it
      */
-    public record Options(Optional<Path> config) {
+    public record Options(Optional<Path> config, boolean onCopy) {
 
         /** Nothing. */
         public static final Options USUAL = new Options(Optional.empty());
+
+        /** On the database itself. */
+        public Options(Optional<Path> config) {
+            this(config, false);
+        }
+    }
+
+    /** Where Kratos stopped, if it did when this was last applied. */
+    public Optional<StoppedMigration> stopped() {
+        return stopped;
     }
 
     @Override
@@ -119,7 +131,10 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             }
             findings.addAll(target.findings(kratos, plan));
             if (plan.answer() == Answer.NEEDED) {
-                findings.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan));
+                findings.addAll(
+                        options.onCopy()
+                                ? UpgradePreflight.besidesRows(session, kratos, plan)
+                                : UpgradePreflight.besidesRepairs(session, kratos, plan));
             }
             stillRunning(session).ifPresent(findings::add);
             findings.addAll(FreezePass.findings(session, kratos.tables(), new FreezePass(folder).recall()));
@@ -190,21 +205,19 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         Seen look = before.repairs().isEmpty() ? before : look(work);
         List<PendingMigration> pending = look.plan().pending();
         if (pending.isEmpty()) {
-            return result(before, look.kratos(), repaired, 0, Optional.empty());
+            return result(before, look.kratos(), List.of(), repaired, 0, Optional.empty());
         }
+        stopped = Optional.empty();
         remember(look, meter, work);
         meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
         long start = System.nanoTime();
         begun = true;
+        MigrationWatch watch = new MigrationWatch(database, look.kratos(), pending, meter);
         ProgramOutput output = binary.migrate(
-                database,
-                options.config(),
-                new FreezePass(folder).recall().map(GuardPass::secret),
-                new MigrationWatch(database, look.kratos(), pending, meter),
-                work);
+                database, options.config(), new FreezePass(folder).recall().map(GuardPass::secret), watch, work);
         double seconds = (System.nanoTime() - start) / 1e9;
         String file = keep(output);
-        return judged(before, look, repaired, seconds, output, file, work);
+        return judged(before, look, repaired, seconds, output, file, watch, work);
     }
 
     /** What is there while nobody can write, and before the first migration: else nothing could be proven by it. */
@@ -233,7 +246,14 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     /** The database says whether all is done. */
     private KratosMigration judged(
-            Seen before, Seen look, List<String> repaired, double seconds, ProgramOutput output, String file, Work work)
+            Seen before,
+            Seen look,
+            List<String> repaired,
+            double seconds,
+            ProgramOutput output,
+            String file,
+            MigrationWatch watch,
+            Work work)
             throws Exception {
         KratosDatabase now = new Transactions(database).snapshot(work.cancellation(), LevelReader::read);
         List<KratosRepair> left =
@@ -243,9 +263,10 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 .filter(version -> !now.applied().contains(version))
                 .toList();
         if (missing.isEmpty() && left.isEmpty()) {
-            return result(before, now, repaired, seconds, Optional.of(file));
+            return result(before, now, watch.times(now.applied()), repaired, seconds, Optional.of(file));
         }
         KratosOutcome outcome = KratosOutcome.of(output);
+        stopped = Optional.of(new StoppedMigration(missing.stream().findFirst(), outcome.sqlState(), file));
         boolean waited = outcome.sqlState().filter(LOCK_NOT_AVAILABLE::equals).isPresent();
         String state = outcome.sqlState().map(known -> ", SQLSTATE " + known).orElse("");
         Finding finding = Finding.blocker(
@@ -269,7 +290,12 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     private KratosMigration result(
-            Seen before, KratosDatabase now, List<String> repaired, double seconds, Optional<String> output)
+            Seen before,
+            KratosDatabase now,
+            List<MigrationTime> times,
+            List<String> repaired,
+            double seconds,
+            Optional<String> output)
             throws Exception {
         Optional<Double> stopped = new Transactions(database)
                         .snapshot(new Cancellation(), session -> FreezePass.isFrozen(session, now.tables()))
@@ -284,6 +310,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 told(before.kratos().level()),
                 told(now.level()),
                 List.copyOf(applied),
+                times,
                 repaired,
                 seconds,
                 stopped,

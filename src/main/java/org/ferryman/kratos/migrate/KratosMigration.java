@@ -10,6 +10,7 @@ import org.ferryman.engine.Finding;
  * @param from the level before
  * @param to the level that was reached
  * @param applied the versions that are recorded since, in their order
+ * @param times how long each of them took
  * @param repaired what was put right before, for people
  * @param seconds how long Kratos took
  * @param writesStoppedSeconds for how long nobody could write; empty without a freeze
@@ -20,6 +21,7 @@ public record KratosMigration(
         String from,
         String to,
         List<String> applied,
+        List<MigrationTime> times,
         List<String> repaired,
         double seconds,
         Optional<Double> writesStoppedSeconds,
@@ -29,6 +31,7 @@ public record KratosMigration(
     /** Copies the lists. */
     public KratosMigration {
         applied = List.copyOf(applied);
+        times = List.copyOf(times);
         repaired = List.copyOf(repaired);
         findings = List.copyOf(findings);
     }

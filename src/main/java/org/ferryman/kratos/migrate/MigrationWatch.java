@@ -2,8 +2,12 @@ package org.ferryman.kratos.migrate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -28,7 +32,9 @@ final class MigrationWatch implements Consumer<String> {
     private final KratosDatabase kratos;
     private final List<PendingMigration> pending;
     private final ProgressMeter meter;
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
     private long recorded = -1;
+    private OptionalLong since = OptionalLong.empty();
 
     MigrationWatch(Database database, KratosDatabase kratos, List<PendingMigration> pending, ProgressMeter meter) {
         this.database = database;
@@ -52,15 +58,48 @@ final class MigrationWatch implements Consumer<String> {
         }
     }
 
+    /**
+     * How long each took that was recorded, as exactly as the looks were close to each other: what was recorded between
+     * two of them shares their time. What the program does before it connects counts for none.
+     *
+     * @param applied all that is recorded when the program has ended
+     */
+    List<MigrationTime> times(Set<String> applied) {
+        note(applied);
+        return pending.stream()
+                .filter(migration -> seconds.containsKey(migration.version()))
+                .map(migration -> new MigrationTime(
+                        migration.version(), migration.name(), seconds.getOrDefault(migration.version(), 0.0)))
+                .toList();
+    }
+
+    private void note(Set<String> applied) {
+        List<String> more = pending.stream()
+                .map(PendingMigration::version)
+                .filter(version -> applied.contains(version) && !seconds.containsKey(version))
+                .toList();
+        long now = System.nanoTime();
+        double each = (now - since.orElse(now)) / 1e9 / Math.max(1, more.size());
+        more.forEach(version -> seconds.put(version, each));
+        if (!more.isEmpty()) {
+            since = OptionalLong.of(now);
+        }
+    }
+
     private void look(Session session, String name) throws Exception {
-        long done = session.one(
-                SqlText.of("SELECT count(DISTINCT version) FROM {table} WHERE version = ANY (?)")
+        Set<String> applied = Set.copyOf(session.list(
+                SqlText.of("SELECT DISTINCT version FROM {table} WHERE version = ANY (?)")
                         .with("table", kratos.table(KratosDatabase.VERSIONS))
                         .text(),
-                row -> row.getLong(1),
-                (Object) pending.stream().map(PendingMigration::version).toArray(String[]::new));
+                row -> row.getString(1),
+                (Object) pending.stream().map(PendingMigration::version).toArray(String[]::new)));
+        long done = applied.size();
         Optional<Running> running = session.first(
                 SqlText.load(MigrationWatch.class, "migration-watch.sql").text(), Running::of, name);
+        if (since.isEmpty() && running.isPresent()) {
+            since = OptionalLong.of(System.nanoTime());
+        }
+        note(applied);
         if (done != recorded) {
             recorded = done;
             String next = done < pending.size()

@@ -73,10 +73,10 @@ public final class ScratchCopy implements AutoCloseable {
                         + " WHERE datname = current_database()",
                 row -> new Locales(row.getString(1), row.getString(2), row.getString(3)));
         ScratchCopy copy = create(server, List.of(own, new Locales(own.encoding, "C", "C")));
-        String path =
-                original.searchPath().stream().map(QualifiedName::quote).collect(Collectors.joining(", "));
+        String path = original.searchPath().stream().map(QualifiedName::quote).collect(Collectors.joining(", "));
         if (!path.isEmpty()) {
-            copy.lock.session()
+            copy.lock
+                    .session()
                     .execute("ALTER DATABASE " + QualifiedName.quote(copy.name) + " SET search_path = " + path);
         }
         return copy;

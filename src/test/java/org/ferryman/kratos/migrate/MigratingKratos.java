@@ -132,6 +132,13 @@ public final class MigratingKratos {
     private static Set<String> recorded(Connection connection) throws SQLException {
         Set<String> recorded = new TreeSet<>();
         try (Statement statement = connection.createStatement();
+                ResultSet there = statement.executeQuery("SELECT to_regclass('schema_migration')")) {
+            there.next();
+            if (there.getString(1) == null) {
+                return recorded;
+            }
+        }
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT version FROM schema_migration")) {
             while (rows.next()) {
                 recorded.add(rows.getString(1));

@@ -70,7 +70,8 @@ final class ScratchCopyTest {
                         .snapshot(new Cancellation(), session -> ScratchCopy.like(session, server));
                 Connection connection = copy.database().connect()) {
             String name = copy.database().settings().database();
-            assertThat(test.queryString(sorts.formatted(name))).isEqualTo(test.queryString(sorts.formatted(test.name())));
+            assertThat(test.queryString(sorts.formatted(name)))
+                    .isEqualTo(test.queryString(sorts.formatted(test.name())));
             try (ResultSet path = connection.createStatement().executeQuery("SHOW search_path")) {
                 path.next();
                 assertThat(path.getString(1)).isEqualTo("\"Its own\", public");

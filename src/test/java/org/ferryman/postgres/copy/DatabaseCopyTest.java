@@ -219,8 +219,7 @@ final class DatabaseCopyTest {
         List<QualifiedName> tables = List.of(new QualifiedName("public", "t"));
         try (Database original = open(test)) {
             test.execute(new Transactions(original)
-                    .snapshot(
-                            new Cancellation(), session -> guard.installation(guard.observe(session), tables))
+                    .snapshot(new Cancellation(), session -> guard.installation(guard.observe(session), tables))
                     .toArray(String[]::new));
         }
         copied(test, new Cancellation(), ProgressListener.NONE, (result, copy) -> {
