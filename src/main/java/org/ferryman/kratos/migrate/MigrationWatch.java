@@ -35,6 +35,7 @@ final class MigrationWatch implements Consumer<String> {
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private long recorded = -1;
     private OptionalLong since = OptionalLong.empty();
+    private OptionalLong looked = OptionalLong.empty();
 
     MigrationWatch(Database database, KratosDatabase kratos, List<PendingMigration> pending, ProgressMeter meter) {
         this.database = database;
@@ -59,8 +60,9 @@ final class MigrationWatch implements Consumer<String> {
     }
 
     /**
-     * How long each took that was recorded, as exactly as the looks were close to each other: what was recorded between
-     * two of them shares their time. What the program does before it connects counts for none.
+     * How long each took that was recorded, as exactly as the looks were close to each other. Of those that were recorded
+     * between two looks the first had begun before, and they share the time between the two. What the program does
+     * before it connects counts for none.
      *
      * @param applied all that is recorded when the program has ended
      */
@@ -79,10 +81,16 @@ final class MigrationWatch implements Consumer<String> {
                 .filter(version -> applied.contains(version) && !seconds.containsKey(version))
                 .toList();
         long now = System.nanoTime();
-        double each = (now - since.orElse(now)) / 1e9 / Math.max(1, more.size());
-        more.forEach(version -> seconds.put(version, each));
+        double each = (now - looked.orElse(now)) / 1e9 / Math.max(1, more.size());
+        double before = (looked.orElse(now) - since.orElse(now)) / 1e9;
+        for (String version : more) {
+            seconds.put(version, version.equals(more.get(0)) ? before + each : each);
+        }
         if (!more.isEmpty()) {
             since = OptionalLong.of(now);
+        }
+        if (since.isPresent()) {
+            looked = OptionalLong.of(now);
         }
     }
 

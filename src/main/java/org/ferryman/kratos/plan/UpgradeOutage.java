@@ -1,9 +1,9 @@
 package org.ferryman.kratos.plan;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
@@ -24,6 +24,7 @@ import org.ferryman.report.AmountText;
  * @param walBytes how much WAL the migrations wrote there
  * @param databaseBytes how large the database was
  * @param when it was measured
+ * @param text the forecast and how it is known, in a sentence
  */
 public record UpgradeOutage(
         double seconds,
@@ -36,14 +37,15 @@ public record UpgradeOutage(
         boolean waitsForDisk,
         long walBytes,
         long databaseBytes,
-        Instant when) {
+        Instant when,
+        String text) {
 
     /** Where it is: what a rehearsal resulted in, of which no more is read here. */
     private static final MemoryEntry<Rehearsed> MEMORY = new MemoryEntry<>(
             "rehearse", Rehearsed.class, "For how long nobody will be able to write is told; no step relies on it.");
 
     /** Of shorter readings the round trips are most. */
-    private static final double COMPARABLE = 0.5;
+    private static final double COMPARABLE = 1;
 
     private record Rehearsed(Optional<UpgradeOutage> forecast) {}
 
@@ -73,9 +75,10 @@ public record UpgradeOutage(
 
     /** What follows from a rehearsal. */
     public static UpgradeOutage of(Measured measured, Servers servers, long databaseBytes) {
-        double all = measured.freezeSeconds() + measured.migrateSeconds() + measured.verifySeconds();
+        double seconds =
+                servers.scale() * (measured.freezeSeconds() + measured.migrateSeconds() + measured.verifySeconds());
         return new UpgradeOutage(
-                all * servers.scale(),
+                seconds,
                 measured.freezeSeconds(),
                 measured.migrateSeconds(),
                 measured.verifySeconds(),
@@ -85,7 +88,8 @@ public record UpgradeOutage(
                 servers.waitsForDisk(),
                 measured.walBytes(),
                 databaseBytes,
-                Instant.now());
+                Instant.now(),
+                text(seconds, measured, servers));
     }
 
     /** That of the last rehearsal in a run folder, if that succeeded. */
@@ -93,26 +97,22 @@ public record UpgradeOutage(
         return new RunMemory(folder).recall(MEMORY).flatMap(Rehearsed::forecast);
     }
 
-    /** The forecast and how it is known, in a sentence. */
-    @JsonProperty
-    public String text() {
+    private static String text(double seconds, Measured measured, Servers servers) {
         return "From the freeze until the upgrade is verified nobody can write for about " + AmountText.seconds(seconds)
-                + ": on a copy it took " + AmountText.seconds(freezeSeconds) + " to stop writes, "
-                + AmountText.seconds(migrateSeconds) + " for checksums and migrations and "
-                + AmountText.seconds(verifySeconds) + " to verify, " + scaled() + disk() + ".";
+                + ": on a copy it took " + AmountText.seconds(measured.freezeSeconds()) + " to stop writes, "
+                + AmountText.seconds(measured.migrateSeconds()) + " for checksums and migrations and "
+                + AmountText.seconds(measured.verifySeconds()) + " to verify, " + scaled(servers)
+                + (servers.waitsForDisk()
+                        ? "."
+                        : "; the copy's server does not wait for its disk (fsync = off), so add the time in which"
+                                + " production's writes " + AmountText.bytes(measured.walBytes()) + " of WAL.");
     }
 
-    private String scaled() {
-        return scale == 1
-                ? "not scaled, as either server reads all rows in less than a second"
-                : "scaled by " + "%.1f".formatted(scale) + ", as production took " + AmountText.seconds(productionReads)
-                        + " for the checksums of all rows and the copy " + AmountText.seconds(copyReads);
-    }
-
-    private String disk() {
-        return waitsForDisk
-                ? ""
-                : "; the copy's server does not wait for its disk (fsync = off), so add the time in which production's"
-                        + " writes " + AmountText.bytes(walBytes) + " of WAL";
+    private static String scaled(Servers servers) {
+        return servers.scale() == 1
+                ? "not scaled, as one of the servers reads all rows in less than a second"
+                : "scaled by " + String.format(Locale.ROOT, "%.1f", servers.scale()) + ", as production took "
+                        + AmountText.seconds(servers.productionReads()) + " for the checksums of all rows and the copy "
+                        + AmountText.seconds(servers.copyReads());
     }
 }

@@ -172,10 +172,9 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
     private KratosRehearsal rehearse(Seen seen, ScratchCopy copy, Path own, List<Finding> findings, Work work)
             throws Exception {
         CopiedUpgrade upgrade = CopiedUpgrade.of(copy.database(), binary, own, options.config(), work);
-        long start = System.nanoTime();
         RehearsalCopy.Made made =
                 new RehearsalCopy(database, seen.kratos(), copy, work).make(own, options.tools(), findings);
-        Copied copied = new Copied(options.place(), made.how(), seen.bytes(), (System.nanoTime() - start) / 1e9);
+        Copied copied = new Copied(options.place(), made.how(), seen.bytes(), made.seconds());
         CopiedUpgrade.Result result = upgrade.run();
         findings.addAll(result.findings());
         Optional<StoppedMigration> stopped = result.stopped().isPresent()

@@ -60,21 +60,24 @@ final class RehearsalCopy {
      *
      * @param original what Kratos' tables held in the state that was copied, in all columns
      * @param copyReads how long it took to read the same from the copy
+     * @param seconds how long the copy itself took
      */
-    record Made(Read original, double copyReads, String how) {}
+    record Made(Read original, double copyReads, String how, double seconds) {}
 
     /** @param folder takes a dump, if one is needed */
     Made make(Path folder, ClientTools tools, List<Finding> findings) throws Exception {
         List<String> beyond = DatabaseCopy.beyond(original, work.cancellation());
+        long start = System.nanoTime();
         if (beyond.isEmpty()) {
             DatabaseCopy.make(original, into, work.cancellation(), meter, session -> there = read(original, session));
         } else {
             dump(client(tools, beyond), folder, findings);
         }
+        double seconds = (System.nanoTime() - start) / 1e9 - there.seconds;
         Read here = new Transactions(into.database())
                 .snapshot(work.cancellation(), session -> read(into.database(), session));
         requireSame(here);
-        return new Made(there, here.seconds, beyond.isEmpty() ? "built-in" : "pg_dump");
+        return new Made(there, here.seconds, beyond.isEmpty() ? "built-in" : "pg_dump", seconds);
     }
 
     private Read read(Database database, Session session) throws Exception {
@@ -136,7 +139,7 @@ final class RehearsalCopy {
                                 .filter(line -> line.contains("error:"))
                                 .limit(SHOWN)
                                 .collect(Collectors.joining(" | ")),
-                "The copy may behave otherwise than the database: the rehearsal says less.",
+                "The copy may behave in another way than the database: the rehearsal says less.",
                 "Name a scratch server that has what is missing, with --scratch-url.");
     }
 

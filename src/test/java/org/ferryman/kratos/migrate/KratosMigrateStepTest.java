@@ -77,6 +77,9 @@ class KratosMigrateStepTest {
             assertThat(done.from()).isEqualTo("v1.3.1");
             assertThat(done.to()).isEqualTo("v26.2.0");
             assertThat(done.applied()).containsExactlyElementsOf(added("v1.3.1", "v26.2.0"));
+            assertThat(done.times()).extracting(MigrationTime::version).containsExactlyElementsOf(done.applied());
+            assertThat(done.times().stream().mapToDouble(MigrationTime::seconds).sum())
+                    .isBetween(0.0, done.seconds());
             assertThat(done.writesStoppedSeconds()).isEmpty();
             assertThat(Files.readString(folder.resolve(done.output().orElseThrow())))
                     .contains("exit code: 0", "Successfully applied migrations!");
