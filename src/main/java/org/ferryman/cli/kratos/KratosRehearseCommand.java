@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
@@ -79,6 +80,9 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     public CommandAnswer answer() throws Exception {
         if (scratchUrl != null && scratchFolder != null) {
             throw usage("Give either --scratch-url or --scratch-folder.");
+        }
+        if (scratchFolder != null && !Files.isDirectory(scratchFolder)) {
+            throw usage("--scratch-folder is not a folder: " + scratchFolder + ".");
         }
         requireConsent("This command copies the database, with all personal data in it");
         NewKratos newKratos = newKratos(named);

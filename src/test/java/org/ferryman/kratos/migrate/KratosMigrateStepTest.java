@@ -91,6 +91,21 @@ class KratosMigrateStepTest {
         }
     }
 
+    /** Those that are recorded in the same look as a slow one took no part of its time. */
+    @Test
+    void the_time_of_a_slow_migration_is_its_own(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v25.4.0");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            KratosMigration done =
+                    MigrationFixture.done(fixture.apply(step(fixture, "v26.2.0", Manner.SLOW_AT_THE_FOURTH)));
+            MigrationTime slow = done.times().get(3);
+            assertThat(slow.seconds()).isGreaterThan(0.4);
+            assertThat(done.times())
+                    .filteredOn(time -> !time.equals(slow))
+                    .allMatch(time -> time.seconds() < slow.seconds() / 2);
+        }
+    }
+
     /** Such a Kratos says that all went well. */
     @Test
     void a_kratos_that_is_older_than_the_database_is_refused(TestDatabase test) throws Exception {

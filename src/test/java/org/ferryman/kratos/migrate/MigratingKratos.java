@@ -41,7 +41,9 @@ public final class MigratingKratos {
         /** The fourth migration fails. */
         FAILS_AT_THE_FOURTH,
         /** The fourth migration does not end. */
-        HANGS_AT_THE_FOURTH
+        HANGS_AT_THE_FOURTH,
+        /** The fourth migration takes most of a second, and those after it nothing. */
+        SLOW_AT_THE_FOURTH
     }
 
     private static final int FOURTH = 3;
@@ -113,6 +115,8 @@ public final class MigratingKratos {
                     boolean fourth = versions.indexOf(version) == FOURTH;
                     if (fourth && manner == Manner.HANGS_AT_THE_FOURTH) {
                         statement.execute("SELECT pg_sleep(120)");
+                    } else if (fourth && manner == Manner.SLOW_AT_THE_FOURTH) {
+                        statement.execute("SELECT pg_sleep(0.8)");
                     } else if (fourth && manner == Manner.FAILS_AT_THE_FOURTH) {
                         statement.execute("SELECT 1/0");
                     }
