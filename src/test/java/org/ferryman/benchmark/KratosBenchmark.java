@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Ferryman adds to an upgrade of Kratos, on one server and in turns: checksums over several connections beside one,
- * a copy beside {@code pg_dump | psql}, and a whole {@code kratos migrate} and {@code kratos rehearse} with a heap of
- * 128 MiB beside Kratos alone. Without {@code -Dkratos.command} a stand-in records the migrations.
+ * What Ferryman adds to an upgrade of Kratos, on one server and in turns: checksums over several connections beside
+ * one, a copy beside {@code pg_dump | psql}, and a whole {@code kratos migrate} and {@code kratos rehearse} with a heap
+ * of 128 MiB beside Kratos alone. Without {@code -Dkratos.command} a stand-in records the migrations.
  */
 @UsesServer
 @Tag("benchmark")

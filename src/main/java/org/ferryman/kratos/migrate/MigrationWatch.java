@@ -60,9 +60,9 @@ final class MigrationWatch implements Consumer<String> {
     }
 
     /**
-     * How long each took that was recorded, as exactly as the looks were close to each other. Of those that were recorded
-     * between two looks the first had begun before, and they share the time between the two. What the program does
-     * before it connects counts for none.
+     * How long each took that was recorded, as exactly as the looks were close to each other. Of those that were
+     * recorded between two looks the first had begun before, and they share the time between the two. What the program
+     * does before it connects counts for none.
      *
      * @param applied all that is recorded when the program has ended
      */

@@ -10,8 +10,8 @@ import org.ferryman.playbook.RunMemory;
 import org.ferryman.report.AmountText;
 
 /**
- * For how long nobody will be able to write, from the freeze until the upgrade is verified, by a rehearsal on a copy: the
- * one forecast, and the one way to say it.
+ * For how long nobody will be able to write, from the freeze until the upgrade is verified, by a rehearsal on a copy:
+ * the one forecast, and the one way to say it.
  *
  * @param seconds the forecast: the three times, scaled
  * @param freezeSeconds the freeze, on the copy

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
@@ -29,7 +28,6 @@ import org.ferryman.postgres.content.DigestForm;
 import org.ferryman.postgres.content.DigestReading;
 import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
-import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
@@ -209,63 +207,6 @@ final class DatabaseCopyTest {
         assertThat(refused(test).get(0).seen())
                 .contains("rule no on public.t", "type public.span")
                 .doesNotContain("more", "table public.t,");
-    }
-
-    /** It keeps others from writing to the original; nobody writes to the copy but who made it. */
-    @Test
-    void a_guard_of_ours_is_left_out_and_a_changed_one_stops_it(TestDatabase test) throws Exception {
-        test.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
-        WriteGuard guard = new WriteGuard("some", Optional.empty());
-        List<QualifiedName> tables = List.of(new QualifiedName("public", "t"));
-        try (Database original = open(test)) {
-            test.execute(new Transactions(original)
-                    .snapshot(new Cancellation(), session -> guard.installation(guard.observe(session), tables))
-                    .toArray(String[]::new));
-        }
-        copied(test, new Cancellation(), ProgressListener.NONE, (result, copy) -> {
-            try (Connection connection = copy.connect();
-                    ResultSet row = connection
-                            .createStatement()
-                            .executeQuery("SELECT (SELECT count(*) FROM t), to_regnamespace('ferryman_guard'),"
-                                    + " (SELECT count(*) FROM pg_trigger)")) {
-                row.next();
-                assertThat(row.getLong(1)).isOne();
-                assertThat(row.getString(2)).isNull();
-                assertThat(row.getLong(3)).isZero();
-            }
-        });
-        test.execute("ALTER FUNCTION ferryman_guard.refuse() SECURITY DEFINER");
-        assertThat(refused(test).get(0).seen()).contains("ferryman_guard.refuse");
-    }
-
-    /** Whoever waits for it in the original must not wait for the copy's indexes, too. */
-    @Test
-    void more_is_read_in_the_same_state_and_then_the_original_is_let_go(TestDatabase test) throws Exception {
-        test.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
-        List<Long> read = new ArrayList<>();
-        List<String> phases = new ArrayList<>();
-        try (Database original = open(test);
-                ScratchCopy scratch = ScratchCopy.create(original, "UTF8")) {
-            ProgressListener look = progress -> {
-                if (progress.phase() == CopyPhase.INDEXES) {
-                    phases.add("locks: " + locks(test));
-                }
-            };
-            DatabaseCopy.make(original, scratch, new Cancellation(), new ProgressMeter(look), session -> {
-                test.execute("INSERT INTO t VALUES (2)");
-                return read.add(session.one("SELECT count(*) FROM public.t", row -> row.getLong(1)));
-            });
-            assertThat(read).containsExactly(1L);
-            assertThat(phases).isNotEmpty().containsOnly("locks: 0");
-        }
-    }
-
-    private static long locks(TestDatabase test) {
-        try {
-            return test.queryLong("SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass");
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 
     @ParameterizedTest
