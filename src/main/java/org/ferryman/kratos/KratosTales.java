@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.freeze.KratosFreeze;
 import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrationTime;
+import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.verify.KratosVerification;
@@ -20,6 +22,9 @@ import org.ferryman.report.ReportGrid;
 
 /** How people are told of the results of Kratos' steps. */
 public final class KratosTales {
+
+    static final String MIGRATIONS = "Migrations that would run";
+    static final String CHANGES = "What is different afterwards";
 
     private KratosTales() {}
 
@@ -58,14 +63,48 @@ public final class KratosTales {
                         "New Kratos",
                         result.binary().map(KratosAssessment.Binary::version).orElse("not run"))
                 .findings(result.findings());
-        if (!result.pending().isEmpty()) {
-            facts.table(new ReportGrid(
-                    "Migrations that would run",
-                    Stream.of("version", "name", "transaction", "grows with the data", "locks")
-                            .map(ReportGrid.Column::text)
-                            .toList(),
-                    result.pending().stream().map(KratosTales::cells).toList()));
+        facts.table(migrations(result.pending())).table(changes(result.changes()));
+    }
+
+    static ReportGrid migrations(List<PendingMigration> pending) {
+        return new ReportGrid(
+                MIGRATIONS,
+                columns("version", "name", "transaction", "grows with the data", "locks"),
+                pending.stream().map(KratosTales::cells).toList());
+    }
+
+    static ReportGrid changes(List<LevelChange> changes) {
+        return new ReportGrid(
+                CHANGES,
+                columns("since", "what", "why it matters", "what to do"),
+                changes.stream()
+                        .map(change -> List.of(change.since(), change.what(), change.why(), change.remedy()))
+                        .toList());
+    }
+
+    private static List<ReportGrid.Column> columns(String... headings) {
+        return Stream.of(headings).map(ReportGrid.Column::text).toList();
+    }
+
+    /** What Kratos' tables take, with their indexes. */
+    static String size(KratosAssessment assessment) {
+        return AmountText.bytes(
+                assessment.tables().stream().mapToLong(TableSize::bytes).sum());
+    }
+
+    /** For how long nobody could write, as far as that is known before a rehearsal. */
+    static String outage(KratosAssessment assessment) {
+        long growing = assessment.pending().stream()
+                .filter(migration -> migration.growsWithData().orElse(true))
+                .count();
+        if (assessment.pending().isEmpty()) {
+            return "No migration is to be run.";
         }
+        return growing == 0
+                ? "Some seconds: none of these migrations takes longer the more rows there are."
+                : "Not measured yet: " + AmountText.count(growing) + " of these migrations "
+                        + (growing == 1 ? "takes" : "take") + " longer the more rows there are. On one server all of"
+                        + " them took 36 s at most for tables of 980 MB; yours take " + size(assessment) + ".";
     }
 
     /** What a rehearsal comes to, in a sentence. */
@@ -140,6 +179,8 @@ public final class KratosTales {
     }
 
     static void thaw(KratosThaw result, StepFacts facts) {
+        result.writesStoppedSeconds()
+                .ifPresent(seconds -> facts.fact("Nobody could write for", AmountText.seconds(seconds)));
         facts.summary(result.changed() ? "Everybody can write again." : "Nothing was frozen.")
                 .findings(result.findings())
                 .statements(result.statements());
@@ -155,13 +196,29 @@ public final class KratosTales {
                 .findings(result.findings());
         result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
         result.repaired().forEach(repair -> facts.fact("Put right first", repair));
+        result.undo().forEach(statement -> facts.fact("Takes that back", statement));
+        result.undoFile().ifPresent(file -> facts.fact("Takes the repair of rows back", file));
     }
 
     static void verify(KratosVerification result, StepFacts facts) {
         facts.summary(verdict(result))
                 .attention(!result.equal())
                 .fact("Level", result.level())
+                .table(new ReportGrid(
+                        "Tables",
+                        List.of(
+                                ReportGrid.Column.text("table"),
+                                ReportGrid.Column.number("rows"),
+                                ReportGrid.Column.text("as before")),
+                        result.tables().stream()
+                                .map(table -> List.of(table.name(), AmountText.count(table.rows()), asBefore(table)))
+                                .toList()))
                 .findings(result.findings());
+    }
+
+    /** How a table compares with what it held before. */
+    public static String asBefore(KratosVerification.Table table) {
+        return table.equal() ? "yes" : table.expectedToDiffer() ? "no, the migrations write to it" : "no";
     }
 
     /** What a verification comes to, in a sentence. */

@@ -51,13 +51,7 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     private static final int SLOWEST = 10;
 
     @Mixin
-    private NewKratosOptions named = new NewKratosOptions();
-
-    @Option(
-            names = "--kratos-config",
-            paramLabel = "FILE",
-            description = "Kratos' configuration, passed on to it. The database is the copy all the same.")
-    private @Nullable Path config;
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
 
     @Option(
             names = "--scratch-url",
@@ -94,7 +88,6 @@ public final class KratosRehearseCommand extends KratosCommandLine {
         Optional<ConnectionSettings> server =
                 scratchUrl == null ? Optional.empty() : Optional.of(connection(scratchUrl));
         return new RehearsalOptions(
-                Optional.ofNullable(config),
                 server,
                 scratchFolder == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratchFolder,
                 ClientTools.of(terminal().environment(), terminal().system()));

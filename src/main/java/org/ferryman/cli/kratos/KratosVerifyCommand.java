@@ -38,7 +38,7 @@ public final class KratosVerifyCommand extends KratosCommandLine {
                 run -> CommandAnswer.of(run.run(run.playbook().verify()), KratosVerifyCommand::done));
     }
 
-    private static CommandAnswer done(KratosVerification result) {
+    static CommandAnswer done(KratosVerification result) {
         ExitCode exit = result.equal() ? ExitCode.DONE : ExitCode.BLOCKED;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             String verdict = KratosTales.verdict(result);
@@ -47,10 +47,7 @@ public final class KratosVerifyCommand extends KratosCommandLine {
                 page.line("");
                 TextTable table = new TextTable("table", "rows", "as before");
                 for (Table each : result.tables()) {
-                    table.row(
-                            each.name(),
-                            AmountText.count(each.rows()),
-                            each.equal() ? "yes" : each.expectedToDiffer() ? "no, the migrations write to it" : "no");
+                    table.row(each.name(), AmountText.count(each.rows()), KratosTales.asBefore(each));
                 }
                 page.table(table);
             }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.keto.KetoOptions;
 import org.ferryman.cli.keto.OpenRun;
-import org.ferryman.cli.run.StepAnswers;
+import org.ferryman.cli.run.KetoAnswers;
 import org.ferryman.cli.sample.DemoResult.TimedStep;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -217,7 +217,7 @@ final class Demo {
 
         @Override
         public <R> void done(PlaybookStep<?, R> row, R result, boolean goesOn, double seconds) {
-            CommandAnswer answer = StepAnswers.keto().of(row, result, run);
+            CommandAnswer answer = KetoAnswers.ALL.of(row, result, run);
             answer.text().accept(page);
             end(command(row), row.title(), answer.findings(), seconds);
             if (result instanceof Migration moved) {

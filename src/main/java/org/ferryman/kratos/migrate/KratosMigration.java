@@ -12,6 +12,8 @@ import org.ferryman.engine.Finding;
  * @param applied the versions that are recorded since, in their order
  * @param times how long each of them took
  * @param repaired what was put right before, for people
+ * @param undo SQL that takes that back: statements, in their order
+ * @param undoFile a file of the run folder with more of it: what takes the repair of rows back; empty without one
  * @param seconds how long Kratos took
  * @param writesStoppedSeconds for how long nobody could write; empty without a freeze
  * @param output what Kratos printed, without secrets: a file in the run folder; empty if there was nothing to run
@@ -23,6 +25,8 @@ public record KratosMigration(
         List<String> applied,
         List<MigrationTime> times,
         List<String> repaired,
+        List<String> undo,
+        Optional<String> undoFile,
         double seconds,
         Optional<Double> writesStoppedSeconds,
         Optional<String> output,
@@ -33,6 +37,7 @@ public record KratosMigration(
         applied = List.copyOf(applied);
         times = List.copyOf(times);
         repaired = List.copyOf(repaired);
+        undo = List.copyOf(undo);
         findings = List.copyOf(findings);
     }
 }

@@ -16,6 +16,8 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.KnownMigration;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosVersion;
+import org.ferryman.kratos.binary.MigrationFollower;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
@@ -26,6 +28,7 @@ import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.StoppedMigration;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.plan.UpgradeOutage;
@@ -52,17 +55,14 @@ final class CopiedUpgrade {
     private final KratosBinary binary;
     private final KratosVersion version;
     private final Path folder;
-    private final Optional<Path> config;
     private final Work work;
     private final ProgressMeter meter;
 
-    private CopiedUpgrade(
-            Database copy, KratosBinary binary, KratosVersion version, Path folder, Optional<Path> config, Work work) {
+    private CopiedUpgrade(Database copy, KratosBinary binary, KratosVersion version, Path folder, Work work) {
         this.copy = copy;
         this.binary = binary;
         this.version = version;
         this.folder = folder;
-        this.config = config;
         // What is committed on the copy is nothing that the record of the database should tell.
         this.work = new Work(work.progress(), work.cancellation(), Journal.NONE);
         this.meter = new ProgressMeter(work.progress());
@@ -75,7 +75,7 @@ final class CopiedUpgrade {
      * @param folder takes what the steps remember and what Kratos prints
      * @throws BlockedException if Kratos works on another database than it is told to
      */
-    static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, Optional<Path> config, Work work)
+    static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, Work work)
             throws Exception {
         KratosBinary own = binary.elsewhere();
         KratosVersion version = own.version(copy, work);
@@ -88,7 +88,7 @@ final class CopiedUpgrade {
                             + " one.",
                     "Make sure that the command of --kratos takes DSN from its environment, and sets none itself.")));
         }
-        return new CopiedUpgrade(copy, own, version, folder, config, work);
+        return new CopiedUpgrade(copy, own, version, folder, work);
     }
 
     /**
@@ -110,15 +110,15 @@ final class CopiedUpgrade {
         long frozen = System.nanoTime();
         long before = wal();
         KratosMigrateStep step =
-                new KratosMigrateStep(copy, binary, folder, new KratosMigrateStep.Options(config, true));
+                new KratosMigrateStep(copy, new NewKratos.Program(binary), folder, MigrateOptions.ON_COPY);
         KratosMigration migration;
         try {
             migration = step.apply(work);
         } catch (PartWayException | TransientException failure) {
-            if (step.stopped().isEmpty()) {
+            if (step.stoppedAt().isEmpty()) {
                 throw failure;
             }
-            return new Result(Optional.empty(), step.stopped(), List.of(), Optional.empty(), List.of());
+            return new Result(Optional.empty(), step.stoppedAt(), List.of(), Optional.empty(), List.of());
         } catch (BlockedException blocked) {
             return new Result(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), blocked.findings());
         }
@@ -188,9 +188,8 @@ final class CopiedUpgrade {
                 version,
                 ran.size(),
                 copy,
-                config,
                 new FreezePass(folder).recall().map(GuardPass::secret),
-                name -> {},
+                MigrationFollower.NOBODY,
                 work);
         double seconds = seconds(start, System.nanoTime());
         List<String> different = new Transactions(copy).snapshot(work.cancellation(), session -> {

@@ -126,9 +126,9 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                         + "), with all personal data in it, to " + options.place()
                         + "; the copy is deleted at the end. The database itself is only read.",
                 "-- on the copy: stops writes, runs " + pending + " migrations and verifies them: "
-                        + binary.migrating(options.config()),
+                        + binary.migrating(),
                 "-- on the copy: takes them back, where that is exact: "
-                        + binary.takingBack(Math.max(1, pending), options.config()));
+                        + binary.takingBack(Math.max(1, pending)));
     }
 
     @Override
@@ -171,7 +171,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     private KratosRehearsal rehearse(Seen seen, ScratchCopy copy, Path own, List<Finding> findings, Work work)
             throws Exception {
-        CopiedUpgrade upgrade = CopiedUpgrade.of(copy.database(), binary, own, options.config(), work);
+        CopiedUpgrade upgrade = CopiedUpgrade.of(copy.database(), binary, own, work);
         RehearsalCopy.Made made =
                 new RehearsalCopy(database, seen.kratos(), copy, work).make(own, options.tools(), findings);
         Copied copied = new Copied(options.place(), made.how(), seen.bytes(), made.seconds());

@@ -16,13 +16,12 @@ import org.ferryman.report.AmountText;
 /**
  * What may be chosen about a rehearsal.
  *
- * @param config Kratos' configuration, which is passed on
  * @param server where the copy is made; if empty, on an embedded server
  * @param folder in which that one gets a folder of its own, for nobody else to read
  * @param tools find {@code pg_dump}, if the copy needs it
  */
 public record RehearsalOptions(
-        Optional<Path> config, Optional<ConnectionSettings> server, Path folder, ClientTools tools) {
+        Optional<ConnectionSettings> server, Path folder, ClientTools tools) {
 
     /** So much room the copy, its migrations and its WAL may take, for each byte of the database. */
     private static final double ROOM = 1.5;
@@ -33,7 +32,6 @@ public record RehearsalOptions(
     /** On an embedded server, in the folder for temporary files. */
     public static RehearsalOptions usual() {
         return new RehearsalOptions(
-                Optional.empty(),
                 Optional.empty(),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 ClientTools.of(System.getenv(), System.getProperty("os.name")));
