@@ -1,10 +1,6 @@
 package org.ferryman.kratos;
 
 import java.io.IOException;
-import org.ferryman.kratos.plan.UpgradeOutage;
-import org.ferryman.kratos.rehearse.KratosRehearseStep;
-import org.ferryman.kratos.rehearse.RehearsalOptions;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +9,16 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
+import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -86,6 +86,18 @@ public final class KratosInPlacePlaybook implements StepContext {
                 "It is not known how the new Kratos is run.",
                 "On a copy its migrations are run by Ferryman, as nobody else reaches the copy.",
                 "Name its path or command with --kratos.")));
+    }
+
+    /** Where the database is now, towards the new Kratos. */
+    KratosStatus status(Work work) throws Exception {
+        return KratosStatus.read(database, newKratos, work);
+    }
+
+    /** What a rehearsal of this very upgrade foretold. */
+    Optional<UpgradeOutage> rehearsed(KratosStatus now) throws IOException {
+        return now.target().isPresent()
+                ? UpgradeOutage.read(folder, now.level().name(), now.target().get())
+                : Optional.empty();
     }
 
     /** For how long nobody will be able to write, if that was rehearsed. */

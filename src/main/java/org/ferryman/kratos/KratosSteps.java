@@ -11,10 +11,10 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
 import org.ferryman.kratos.rehearse.RehearsalOptions;
-import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -60,10 +60,11 @@ public final class KratosSteps {
                     KratosRehearseStep.ID,
                     "Rehearsal",
                     StepTale.ofData(KratosRehearsal.class, "The upgrade was not rehearsed.", KratosTales::rehearse),
-                    KratosLooks.whileEverybodyWrites(StepWork.of(
+                    StepWork.of(
                                     RehearsalOptions.usual(),
                                     (context, options) -> ((KratosInPlacePlaybook) context).rehearse(options))
-                            .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS)),
+                            .observed(KratosLooks::rehearsed)
+                            .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS),
                     StepPlace.onTheWay("rehearsal", "rehearse").asking())
             .guide(KratosFacts.class, KratosGuides::rehearse);
 

@@ -1,8 +1,6 @@
 package org.ferryman.cli.kratos;
 
 import java.util.Optional;
-import org.ferryman.kratos.plan.UpgradeOutage;
-
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -11,6 +9,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.plan.UpgradeOutage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,14 +39,11 @@ public final class KratosAssessCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         NewKratos newKratos = newKratos(named);
-        return recorded(
-                newKratos,
-                run -> {
-                    Optional<UpgradeOutage> outage = run.playbook().outage();
-                    return CommandAnswer.of(
-                            run.run(KratosSteps.ASSESS.make(run.playbook())),
-                            result -> rehearsed(done(result), outage));
-                });
+        return recorded(newKratos, run -> {
+            Optional<UpgradeOutage> outage = run.playbook().outage();
+            return CommandAnswer.of(
+                    run.run(KratosSteps.ASSESS.make(run.playbook())), result -> rehearsed(done(result), outage));
+        });
     }
 
     private static CommandAnswer rehearsed(CommandAnswer answer, Optional<UpgradeOutage> outage) {

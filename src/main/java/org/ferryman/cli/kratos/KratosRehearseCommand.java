@@ -18,7 +18,6 @@ import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.postgres.backup.ClientTools;
-import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,25 +71,26 @@ public final class KratosRehearseCommand extends KratosCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        if (scratchUrl != null && scratchFolder != null) {
-            throw usage("Give either --scratch-url or --scratch-folder.");
-        }
-        if (scratchFolder != null && !Files.isDirectory(scratchFolder)) {
-            throw usage("--scratch-folder is not a folder: " + scratchFolder + ".");
-        }
+        RehearsalOptions options = options(this, scratchUrl, scratchFolder);
         requireConsent("This command copies the database, with all personal data in it");
         NewKratos newKratos = newKratos(named);
-        RehearsalOptions options = options();
         return recorded(newKratos, run -> change(run, run.playbook().rehearse(options), KratosRehearseCommand::done));
     }
 
-    private RehearsalOptions options() throws InputException {
-        Optional<ConnectionSettings> server =
-                scratchUrl == null ? Optional.empty() : Optional.of(connection(scratchUrl));
+    /** Where the copy is made: on a server, or on an embedded one that keeps it in a folder. */
+    static RehearsalOptions options(KratosCommandLine command, @Nullable String url, @Nullable Path folder)
+            throws InputException {
+        if (url != null && folder != null) {
+            throw command.usage(
+                    "The copy is made either on a server (--scratch-url) or in a folder (--scratch-folder).");
+        } else if (folder != null && !Files.isDirectory(folder)) {
+            throw command.usage("--scratch-folder is not a folder: " + folder + ".");
+        }
         return new RehearsalOptions(
-                server,
-                scratchFolder == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratchFolder,
-                ClientTools.of(terminal().environment(), terminal().system()));
+                url == null ? Optional.empty() : Optional.of(command.connection(url)),
+                folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : folder,
+                ClientTools.of(
+                        command.terminal().environment(), command.terminal().system()));
     }
 
     /** What is told of a rehearsal. */

@@ -289,7 +289,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             return result(prepared, now, gone, stopped);
         }
         Optional<String> sqlState = gone.output().map(KratosOutcome::of).flatMap(KratosOutcome::sqlState);
-        stoppedAt = gone.file().map(file -> new StoppedMigration(missing.stream().findFirst(), sqlState, file));
+        stoppedAt =
+                gone.file().map(file -> new StoppedMigration(missing.stream().findFirst(), sqlState, file));
         boolean waited = sqlState.filter(LOCK_NOT_AVAILABLE::equals).isPresent();
         Finding finding = Finding.blocker(
                 waited ? "KRATOS_WAITED_FOR_LOCK" : "KRATOS_MIGRATION_FAILED",

@@ -47,7 +47,14 @@ public record UpgradeOutage(
     /** Of shorter readings the round trips are most. */
     private static final double COMPARABLE = 1;
 
-    private record Rehearsed(Optional<UpgradeOutage> forecast) {}
+    /**
+     * A rehearsal.
+     *
+     * @param forecast empty if it did not succeed
+     * @param from the level before
+     * @param to the level that was reached
+     */
+    private record Rehearsed(Optional<UpgradeOutage> forecast, String from, String to) {}
 
     /**
      * What was measured on the copy.
@@ -95,6 +102,15 @@ public record UpgradeOutage(
     /** That of the last rehearsal in a run folder, if that succeeded. */
     public static Optional<UpgradeOutage> read(Path folder) throws IOException {
         return new RunMemory(folder).recall(MEMORY).flatMap(Rehearsed::forecast);
+    }
+
+    /** The same, if it was this upgrade that was rehearsed. */
+    public static Optional<UpgradeOutage> read(Path folder, String from, String to) throws IOException {
+        return new RunMemory(folder)
+                .recall(MEMORY)
+                .filter(rehearsed ->
+                        rehearsed.from().equals(from) && rehearsed.to().equals(to))
+                .flatMap(Rehearsed::forecast);
     }
 
     private static String text(double seconds, Measured measured, Servers servers) {

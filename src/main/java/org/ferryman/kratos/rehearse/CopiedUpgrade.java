@@ -75,8 +75,7 @@ final class CopiedUpgrade {
      * @param folder takes what the steps remember and what Kratos prints
      * @throws BlockedException if Kratos works on another database than it is told to
      */
-    static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, Work work)
-            throws Exception {
+    static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, Work work) throws Exception {
         KratosBinary own = binary.elsewhere();
         KratosVersion version = own.version(copy, work);
         if (version.statusReadsOnly()

@@ -127,8 +127,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                         + "; the copy is deleted at the end. The database itself is only read.",
                 "-- on the copy: stops writes, runs " + pending + " migrations and verifies them: "
                         + binary.migrating(),
-                "-- on the copy: takes them back, where that is exact: "
-                        + binary.takingBack(Math.max(1, pending)));
+                "-- on the copy: takes them back, where that is exact: " + binary.takingBack(Math.max(1, pending)));
     }
 
     @Override

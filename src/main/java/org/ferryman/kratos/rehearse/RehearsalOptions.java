@@ -20,8 +20,7 @@ import org.ferryman.report.AmountText;
  * @param folder in which that one gets a folder of its own, for nobody else to read
  * @param tools find {@code pg_dump}, if the copy needs it
  */
-public record RehearsalOptions(
-        Optional<ConnectionSettings> server, Path folder, ClientTools tools) {
+public record RehearsalOptions(Optional<ConnectionSettings> server, Path folder, ClientTools tools) {
 
     /** So much room the copy, its migrations and its WAL may take, for each byte of the database. */
     private static final double ROOM = 1.5;
