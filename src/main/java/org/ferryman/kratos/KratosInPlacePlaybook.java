@@ -2,6 +2,7 @@ package org.ferryman.kratos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.assess.KratosAssessStep;
@@ -10,6 +11,7 @@ import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.verify.KratosAdmin;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -76,6 +78,15 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Proves that the migrations changed no row. */
     public KratosVerifyStep verify() {
-        return new KratosVerifyStep(database, folder);
+        return verify(Optional.empty());
+    }
+
+    /**
+     * The same, and asks the new Kratos whether it is ready.
+     *
+     * @param admin its admin API, if it runs
+     */
+    public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
+        return new KratosVerifyStep(database, folder, admin);
     }
 }

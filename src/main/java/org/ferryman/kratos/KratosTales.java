@@ -97,6 +97,7 @@ public final class KratosTales {
         facts.summary(verdict(result))
                 .attention(!result.equal())
                 .fact("Level", result.level())
+                .fact("Kratos says that it is ready", yesOrNo(result.ready()))
                 .findings(result.findings());
     }
 

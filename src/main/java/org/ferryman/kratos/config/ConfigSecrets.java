@@ -40,7 +40,7 @@ final class ConfigSecrets {
             } else {
                 userInfo(text);
             }
-        } else if (value instanceof Number && isSecret(path)) {
+        } else if (value instanceof Number && path.startsWith("secrets.")) {
             found.add(value.toString());
         }
     }
