@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -175,6 +176,16 @@ class KratosUpgradeCommandsTest {
         assertThat(said.err())
                 .contains("kratos migrate sql -e --yes", ":PASSWORD@")
                 .doesNotContain(":" + test.password() + "@");
+    }
+
+    @Test
+    void a_kratos_that_is_run_with_the_dsn_that_is_shown_is_seen_at_work(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v25.4.0");
+        try (Connection other = test.connect()) {
+            other.createStatement().execute("SET application_name = 'kratos-migrate'");
+            assertThat(kratos(test, "status", "--by-hand").json().path("result").path("migrating"))
+                    .hasSize(1);
+        }
     }
 
     @Test

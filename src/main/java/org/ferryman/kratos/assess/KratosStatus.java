@@ -25,7 +25,7 @@ import org.ferryman.postgres.Transactions;
  * @param target the release whose level would be reached; empty if it is not known
  * @param pending how many migrations are to be run
  * @param halfRecorded what may be done and not recorded
- * @param migrating sessions of a Kratos that Ferryman runs just now
+ * @param migrating sessions of a Kratos that migrates just now: Ferryman runs it, or has shown how to
  * @param database its name
  * @param schema that Kratos uses
  * @param findings everything that should be known
@@ -68,7 +68,7 @@ public record KratosStatus(
                 plan.pending().size(),
                 kratos.halfRecorded(),
                 ServerSession.read(session).stream()
-                        .filter(ServerSession::isOurs)
+                        .filter(ServerSession::isMigrating)
                         .toList(),
                 kratos.name(),
                 kratos.schema(),

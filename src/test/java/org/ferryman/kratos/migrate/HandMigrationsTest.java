@@ -1,10 +1,12 @@
 package org.ferryman.kratos.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
@@ -245,6 +247,22 @@ class HandMigrationsTest {
                     .singleElement()
                     .asString()
                     .contains("lock_timeout of role " + role.name());
+        }
+    }
+
+    @Test
+    void who_may_not_alter_the_role_changes_and_keeps_nothing(TestDatabase test) throws Exception {
+        TestRole role = test.role("kratos");
+        TestRole other = test.role("other");
+        try (MigrationFixture fixture = new MigrationFixture(test.url(other.name()), other.password(), folder)) {
+            RoleLockTimeout timeout = new RoleLockTimeout(fixture.database, folder);
+            assertThatThrownBy(() -> timeout.set(role.name(), test.name(), Work.quiet()))
+                    .isInstanceOf(SQLException.class);
+            assertThat(timeout.leftOver()).isEmpty();
+            timeout.set(other.name(), test.name(), Work.quiet());
+            assertThat(defaults(test, other)).containsExactly(List.of("lock_timeout=300ms"));
+            timeout.undo(Work.quiet());
+            assertThat(defaults(test, other)).isEmpty();
         }
     }
 
