@@ -17,8 +17,9 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 
 /**
- * A time limit for locks as the default of a role in this database, for a Kratos whose DSN can't be changed: without one
- * it waits for ever, and all readers behind it. What was the default before is kept in the run folder, and is set again.
+ * A time limit for locks as the default of a role in this database, for a Kratos whose DSN can't be changed: without
+ * one it waits for ever, and all readers behind it. What was the default before is kept in the run folder, and is set
+ * again.
  */
 final class RoleLockTimeout {
 

@@ -22,8 +22,8 @@ import org.ferryman.engine.Patience;
 import org.ferryman.engine.file.Json;
 
 /**
- * The admin API of a Kratos that runs, asked whether it is ready. Observed with v1.3.1 to v26.2.0: a new Kratos on an old
- * database answers 503; an old Kratos on a new one says that it is ready, and is not.
+ * The admin API of a Kratos that runs, asked whether it is ready. Observed with v1.3.1 to v26.2.0: a new Kratos on an
+ * old database answers 503; an old Kratos on a new one says that it is ready, and is not.
  */
 public final class KratosAdmin {
 

@@ -27,8 +27,8 @@ import org.ferryman.kratos.level.KratosLevels;
 /**
  * A program that answers as Kratos does: its version, its migrations (from v25.4.0 on), and running them, each in a
  * transaction with its record; those that Kratos runs outside a transaction are done and recorded one after the other.
- * Of a migration only the record is made, under the lock of the table identities, but for one column and for the indexes
- * that are built concurrently.
+ * Of a migration only the record is made, under the lock of the table identities, but for one column and for the
+ * indexes that are built concurrently.
  */
 public final class MigratingKratos {
 

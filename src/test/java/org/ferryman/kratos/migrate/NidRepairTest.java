@@ -1,21 +1,32 @@
 package org.ferryman.kratos.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
+import org.ferryman.kratos.assess.DirtyRows;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
+import org.ferryman.kratos.plan.UpgradePlanner;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -55,9 +66,10 @@ class NidRepairTest {
             test.execute(
                     "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) VALUES ('"
                             + id(identity) + "', 'default', '{}', now(), now(), '" + RIGHT + "')",
-                    "INSERT INTO identity_credentials (id, config, identity_credential_type_id, identity_id, created_at,"
-                            + " updated_at, nid) VALUES ('" + id(10 + identity) + "', '{}', '" + id(99) + "', '"
-                            + id(identity) + "', now(), now(), " + (identity == 1 ? "'" + RIGHT + "'" : "NULL") + ")");
+                    "INSERT INTO identity_credentials (id, config, identity_credential_type_id, identity_id,"
+                            + " created_at, updated_at, nid) VALUES ('" + id(10 + identity) + "', '{}', '" + id(99)
+                            + "', '" + id(identity) + "', now(), now(), " + (identity == 1 ? "'" + RIGHT + "'" : "NULL")
+                            + ")");
         }
         test.execute("INSERT INTO sessions (id, issued_at, expires_at, authenticated_at, identity_id, created_at,"
                 + " updated_at, token, nid, authentication_methods) VALUES ('" + id(21) + "', now(), now(), now(), '"
@@ -85,24 +97,33 @@ class NidRepairTest {
         return rows;
     }
 
-    private KratosMigrateStep step(MigrationFixture fixture, boolean repair, String... deleteOrphans) throws Exception {
+    private KratosMigrateStep step(MigrationFixture fixture, NewKratos newKratos, boolean repair, String... tables) {
         return new KratosMigrateStep(
                 fixture.database,
-                new NewKratos.Program(
-                        new KratosBinary(MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of())),
+                newKratos,
                 folder,
-                new MigrateOptions(repair, Set.of(deleteOrphans), MigrateOptions.USUAL.byHand()));
+                new MigrateOptions(repair, Set.of(tables), MigrateOptions.USUAL.byHand()));
     }
 
-    private static List<String> blocking(Outcome<?> outcome) {
-        return outcome.findings().stream()
+    /** What a look finds, for which nobody runs Kratos. */
+    private List<String> blocking(MigrationFixture fixture, boolean repair, String... tables) throws Exception {
+        NewKratos byHand = new NewKratos.ByHand(Optional.of("v26.2.0"), Optional.empty());
+        return step(fixture, byHand, repair, tables).inspect(Work.quiet()).findings().stream()
                 .filter(Finding::blocks)
                 .map(Finding::id)
                 .toList();
     }
 
-    private Path undo(KratosMigration done) {
-        return folder.resolve(done.undoFile().orElseThrow());
+    /** Mends, and gives the file that takes it back. */
+    private Path mend(MigrationFixture fixture, String... tables) throws Exception {
+        Transactions transactions = new Transactions(fixture.database);
+        KratosDatabase kratos = transactions.snapshot(new Cancellation(), LevelReader::read);
+        List<DirtyRows> dirty = transactions.snapshot(
+                new Cancellation(),
+                session -> DirtyRows.find(session, kratos, new UpgradePlanner(kratos).towards("v26.2.0")));
+        String undo = new NidRepair(fixture.database, kratos, Optional.empty(), folder)
+                .run(dirty, Set.of(tables), new ProgressMeter(ProgressListener.NONE), Work.quiet());
+        return folder.resolve(undo);
     }
 
     private static void run(TestDatabase test, Path file) throws Exception {
@@ -112,12 +133,9 @@ class NidRepairTest {
     @Test
     void without_being_asked_nothing_is_mended_and_nothing_runs(TestDatabase test) throws Exception {
         fill(test);
-        List<List<List<String>>> before = rows(test);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Outcome<KratosMigration> outcome = fixture.apply(step(fixture, false));
-            assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
-            assertThat(blocking(outcome)).containsExactly("KRATOS_DIRTY_ROWS", "KRATOS_DIRTY_ROWS");
-            assertThat(rows(test)).isEqualTo(before);
+            assertThat(blocking(fixture, false)).containsExactly("KRATOS_DIRTY_ROWS", "KRATOS_DIRTY_ROWS");
+            assertThat(blocking(fixture, true)).isEmpty();
         }
     }
 
@@ -128,7 +146,9 @@ class NidRepairTest {
         List<List<List<String>>> before = rows(test);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             MigrationFixture.done(fixture.apply(new KratosFreezeStep(fixture.database, folder, Waiting.DEFAULT)));
-            KratosMigrateStep step = step(fixture, true);
+            NewKratos program = new NewKratos.Program(
+                    new KratosBinary(MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of()));
+            KratosMigrateStep step = step(fixture, program, true);
             assertThat(step.preview())
                     .anyMatch(text -> text.startsWith("-- 3 rows of identity_credential_identifiers"))
                     .anyMatch(text -> text.startsWith("-- 1 rows of session_devices"));
@@ -138,7 +158,7 @@ class NidRepairTest {
                 assertThat(table).allSatisfy(row -> assertThat(row.get(1)).isEqualTo(RIGHT));
             }
             test.execute("DROP SCHEMA ferryman_guard CASCADE");
-            run(test, undo(done));
+            run(test, folder.resolve(done.undoFile().orElseThrow()));
             assertThat(rows(test)).isEqualTo(before);
         }
     }
@@ -151,15 +171,20 @@ class NidRepairTest {
                 "ALTER TABLE identity_credential_identifiers ADD identity_id uuid",
                 "ALTER TABLE session_devices ADD identity_id uuid",
                 "UPDATE identity_credential_identifiers SET identity_id = '" + id(1) + "' WHERE id = '" + id(31) + "'",
+                // Somebody has set the right network by hand, and v26 would stop at it all the same.
+                "UPDATE identity_credential_identifiers SET nid = '" + RIGHT + "' WHERE id = '" + id(32) + "'",
                 "INSERT INTO schema_migration (version, version_self) VALUES ('20251104000000000000', 0),"
                         + " ('20251105000000000001', 0), ('20251105000000000002', 0)");
+        List<List<List<String>>> before = rows(test);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            KratosMigration done = MigrationFixture.done(fixture.apply(step(fixture, true)));
+            Path undo = mend(fixture);
             assertThat(test.rows("SELECT identity_id FROM identity_credential_identifiers ORDER BY id"))
                     .containsExactly(List.of(id(1)), List.of(id(1)), List.of(id(1)), List.of(id(2)));
             assertThat(test.queryString("SELECT identity_id FROM session_devices"))
                     .isEqualTo(id(1));
-            run(test, undo(done));
+            assertThat(blocking(fixture, false)).isEmpty();
+            run(test, undo);
+            assertThat(rows(test)).isEqualTo(before);
             assertThat(test.queryLong("SELECT count(*) FROM identity_credential_identifiers WHERE identity_id IS NULL"))
                     .isEqualTo(3);
         }
@@ -172,16 +197,16 @@ class NidRepairTest {
                 + " identity_credential_identifiers_identity_credential_id_fkey");
         identifier(test, 35, 77, "NULL");
         List<List<List<String>>> before = rows(test);
+        String table = "identity_credential_identifiers";
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Outcome<KratosMigration> outcome = fixture.apply(step(fixture, true));
-            assertThat(blocking(outcome)).containsExactly("KRATOS_ORPHAN_ROWS");
-            assertThat(rows(test)).isEqualTo(before);
-            KratosMigrateStep step = step(fixture, true, "identity_credential_identifiers");
-            assertThat(step.preview()).anyMatch(text -> text.contains("DELETE FROM"));
-            KratosMigration done = MigrationFixture.done(fixture.apply(step));
-            assertThat(test.queryLong("SELECT count(*) FROM identity_credential_identifiers"))
-                    .isEqualTo(4);
-            run(test, undo(done));
+            assertThat(blocking(fixture, true)).containsExactly("KRATOS_ORPHAN_ROWS");
+            assertThat(blocking(fixture, true, table)).isEmpty();
+            Path kept = mend(fixture);
+            assertThat(test.queryLong("SELECT count(*) FROM " + table)).isEqualTo(5);
+            Path deleted = mend(fixture, table);
+            assertThat(test.queryLong("SELECT count(*) FROM " + table)).isEqualTo(4);
+            run(test, deleted);
+            run(test, kept);
             assertThat(rows(test)).isEqualTo(before);
         }
     }
@@ -193,11 +218,13 @@ class NidRepairTest {
                 + " VALUES ('" + id(42) + "', '" + id(21) + "', '" + RIGHT + "', 'here', 'it', now(), now()),"
                 + " ('" + id(43) + "', '" + id(21) + "', '" + OTHER + "', 'here', 'it', now(), now())");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Outcome<KratosMigration> outcome = fixture.apply(step(fixture, true));
-            assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
-            assertThat(outcome.findings().get(0).seen()).contains("unique_session_device");
-            assertThat(test.queryLong("SELECT count(*) FROM schema_migration WHERE version = '20251104000000000000'"))
-                    .isZero();
+            assertThatThrownBy(() -> mend(fixture)).isInstanceOfSatisfying(BlockedException.class, blocked -> {
+                Finding finding = blocked.findings().get(0);
+                assertThat(finding.id()).isEqualTo("KRATOS_NID_TAKEN");
+                assertThat(finding.seen()).contains("session_devices", "unique_session_device");
+            });
+            assertThat(test.queryLong("SELECT count(*) FROM session_devices WHERE nid = '" + OTHER + "'"))
+                    .isEqualTo(2);
         }
     }
 }
