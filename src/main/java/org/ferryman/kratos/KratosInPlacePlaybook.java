@@ -19,6 +19,7 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
 import org.ferryman.kratos.rehearse.RehearsalOptions;
+import org.ferryman.kratos.verify.KratosAdmin;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -134,6 +135,15 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Proves that the migrations changed no row. */
     public KratosVerifyStep verify() {
-        return new KratosVerifyStep(database, folder);
+        return verify(Optional.empty());
+    }
+
+    /**
+     * The same, and asks the new Kratos whether it is ready.
+     *
+     * @param admin its admin API, if it runs
+     */
+    public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
+        return new KratosVerifyStep(database, folder, admin);
     }
 }

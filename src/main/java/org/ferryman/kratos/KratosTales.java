@@ -189,7 +189,7 @@ public final class KratosTales {
     static void migrate(KratosMigration result, StepFacts facts) {
         facts.summary(AmountText.count(result.applied().size(), "migration") + " run, from " + result.from() + " to "
                         + result.to() + ".")
-                .fact("Kratos took", AmountText.seconds(result.seconds()))
+                .fact(result.output().isPresent() ? "Kratos took" : "Watched for", AmountText.seconds(result.seconds()))
                 .fact(
                         "Nobody could write for",
                         result.writesStoppedSeconds().map(AmountText::seconds).orElse("writes were not stopped"))
@@ -204,6 +204,7 @@ public final class KratosTales {
         facts.summary(verdict(result))
                 .attention(!result.equal())
                 .fact("Level", result.level())
+                .fact("Kratos says that it is ready", yesOrNo(result.ready()))
                 .table(new ReportGrid(
                         "Tables",
                         List.of(

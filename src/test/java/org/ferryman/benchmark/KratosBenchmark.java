@@ -19,6 +19,7 @@ import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.KratosRows;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosCommand;
+import org.ferryman.kratos.binary.MigrationFollower;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.postgres.Database;
@@ -121,7 +122,7 @@ final class KratosBenchmark {
                 KratosBinary binary = new KratosBinary(KratosCommand.parse(kratos()), Map.of());
                 figures.add(
                         "kratos migrate sql",
-                        () -> binary.migrate(database, Optional.empty(), Optional.empty(), name -> {}, Work.quiet()));
+                        () -> binary.migrate(database, Optional.empty(), MigrationFollower.NOBODY, Work.quiet()));
             }
             Path run = Files.createDirectories(folder.resolve("run" + round));
             try (TestDatabase frozen = loaded(test)) {

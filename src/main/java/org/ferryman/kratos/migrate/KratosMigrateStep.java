@@ -19,6 +19,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.kratos.assess.UpgradeTarget;
 import org.ferryman.kratos.binary.KratosOutcome;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.ProgramOutput;
@@ -56,6 +57,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private final MigrateOptions options;
     private final Optional<HandMigrations> byHand;
     private final RoleLockTimeout lockTimeout;
+    private Optional<UpgradeTarget> asked = Optional.empty();
     private Optional<Finding> begun = Optional.empty();
     private Optional<StoppedMigration> stoppedAt = Optional.empty();
 
@@ -95,7 +97,9 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     private MigrationLook look(Work work) throws Exception {
-        return MigrationLook.at(database, newKratos, folder, options, work);
+        UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
+        asked = Optional.of(target);
+        return MigrationLook.at(database, newKratos, target, folder, options, work);
     }
 
     @Override
@@ -112,7 +116,9 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     @Override
     public List<String> preview() throws Exception {
-        MigrationLook seen = look(Work.quiet());
+        // Asking a container takes seconds, and a preview comes after a look.
+        UpgradeTarget target = asked.isPresent() ? asked.get() : UpgradeTarget.ask(newKratos, database, Work.quiet());
+        MigrationLook seen = MigrationLook.glance(database, newKratos, target, folder, options);
         List<String> commands = new ArrayList<>();
         for (KratosRepair repair : seen.repairs()) {
             commands.add("-- " + repair.what() + "\n" + String.join(";\n", repair.statements()));
@@ -164,7 +170,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         MigrationWatch watch = new MigrationWatch(database, prepared.look().kratos(), pending, meter);
         Gone gone = byHand.isPresent()
                 ? watched(byHand.get(), prepared, watch, meter, work)
-                : run(((NewKratos.Program) newKratos), prepared, watch, meter, work);
+                : run((NewKratos.Program) newKratos, prepared, watch, meter, work);
         return judged(prepared, gone, stopped, work);
     }
 

@@ -14,7 +14,7 @@ import org.ferryman.engine.Finding;
  * @param repaired what was put right before, for people
  * @param undo SQL that takes that back: statements, in their order
  * @param undoFile a file of the run folder with more of it: what takes the repair of rows back; empty without one
- * @param seconds how long Kratos took
+ * @param seconds how long Kratos took, or was watched
  * @param writesStoppedSeconds for how long nobody could write; empty without a freeze
  * @param output what Kratos printed, without secrets: a file in the run folder; empty if there was nothing to run
  * @param findings what should be known

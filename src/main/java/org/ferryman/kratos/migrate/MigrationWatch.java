@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells from outside how far Kratos' migrations are: by their records, and by what the server says of the sessions that
- * run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY wait. Of
- * the backfills, which take most of the time, Kratos itself says how far they are: a line for each 10,000 rows.
+ * Tells from outside how far Kratos' migrations are: by their records, and by what the server says of the sessions
+ * that run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY
+ * wait. Of the backfills, which take most of the time, Kratos itself says how far they are: a line for each 10,000
+ * rows.
  */
 final class MigrationWatch implements MigrationFollower {
 

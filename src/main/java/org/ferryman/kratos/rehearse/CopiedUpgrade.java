@@ -123,7 +123,7 @@ final class CopiedUpgrade {
         }
         long migrated = System.nanoTime();
         long written = wal() - before;
-        KratosVerification proof = new KratosVerifyStep(copy, folder).produce(work);
+        KratosVerification proof = new KratosVerifyStep(copy, folder, Optional.empty()).produce(work);
         long verified = System.nanoTime();
         UpgradeOutage.Measured measured = new UpgradeOutage.Measured(
                 seconds(start, frozen), seconds(frozen, migrated), seconds(migrated, verified), written);

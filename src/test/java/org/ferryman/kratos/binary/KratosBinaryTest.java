@@ -127,9 +127,8 @@ class KratosBinaryTest {
                     .isInstanceOf(IllegalArgumentException.class);
             ProgramOutput output = takeBack(binary, version, 23, database);
             assertThat(KratosOutcome.of(output).kind()).isEqualTo(KratosOutcome.Kind.APPLIED);
-            String call = "migrate sql down -e --yes --steps 23 --config /etc/kratos.yml";
-            assertThat(binary.takingBack(23, Optional.of(Path.of("/etc/kratos.yml"))))
-                    .endsWith("/kratos " + call);
+            String call = "migrate sql down -e --yes --steps 23";
+            assertThat(binary.takingBack(23)).endsWith("/kratos " + call);
             assertThat(Files.readString(folder.resolve("arguments"))).isEqualTo(call + "\n");
         }
         assertThat(Files.readAllLines(folder.resolve("environment")))
@@ -139,13 +138,7 @@ class KratosBinaryTest {
     private static ProgramOutput takeBack(KratosBinary binary, KratosVersion version, int steps, Database database)
             throws Exception {
         return binary.takeBack(
-                version,
-                steps,
-                database,
-                Optional.of(Path.of("/etc/kratos.yml")),
-                Optional.of(Secret.of("let-me-in")),
-                name -> {},
-                Work.quiet());
+                version, steps, database, Optional.of(Secret.of("let-me-in")), MigrationFollower.NOBODY, Work.quiet());
     }
 
     @Test
@@ -214,7 +207,7 @@ class KratosBinaryTest {
                     database.settings(), Map.of(), database.patience().lock(), Optional.empty());
             KratosProgram program = new KratosProgram(standIn());
             Callable<KratosProgram.Printed> call =
-                    () -> program.run(List.of("migrate"), dsn, limit, KratosProgram.NOBODY, database, work);
+                    () -> program.run(List.of("migrate"), dsn, limit, MigrationFollower.NOBODY, database, work);
             CompletableFuture<KratosProgram.Printed> running = CompletableFuture.supplyAsync(() -> called(call));
             test.awaitSome(sessions);
             if (cancel) {

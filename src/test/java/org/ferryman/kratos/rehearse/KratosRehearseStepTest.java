@@ -127,7 +127,7 @@ class KratosRehearseStepTest {
                         PasswordPrompt.NONE)
                 .with(TestPatience.get());
         RehearsalOptions usual = RehearsalOptions.usual();
-        return new RehearsalOptions(usual.config(), Optional.of(server), usual.folder(), usual.tools());
+        return new RehearsalOptions(Optional.of(server), usual.folder(), usual.tools());
     }
 
     private KratosBinary kratos(Manner manner) throws Exception {
@@ -273,8 +273,7 @@ class KratosRehearseStepTest {
         test.execute("CREATE VIEW seen AS SELECT id FROM identities");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             RehearsalOptions with = options();
-            RehearsalOptions without =
-                    new RehearsalOptions(with.config(), with.server(), with.folder(), ClientTools.in());
+            RehearsalOptions without = new RehearsalOptions(with.server(), with.folder(), ClientTools.in());
             Outcome<KratosRehearsal> refused =
                     fixture.apply(new KratosRehearseStep(fixture.database, kratos(Manner.WELL), folder, without));
             assertThat(refused).isInstanceOf(Outcome.Blocked.class);
@@ -317,10 +316,9 @@ class KratosRehearseStepTest {
         try (MigrationFixture fixture = new MigrationFixture(test, folder);
                 Database postgres = Database.open(fixture.database.settings().toDatabase("postgres"))) {
             RehearsalOptions usual = RehearsalOptions.usual();
-            RehearsalOptions own = new RehearsalOptions(
-                    usual.config(), Optional.of(postgres.settings()), usual.folder(), usual.tools());
-            RehearsalOptions full =
-                    new RehearsalOptions(usual.config(), Optional.empty(), Path.of("/proc"), usual.tools());
+            RehearsalOptions own =
+                    new RehearsalOptions(Optional.of(postgres.settings()), usual.folder(), usual.tools());
+            RehearsalOptions full = new RehearsalOptions(Optional.empty(), Path.of("/proc"), usual.tools());
             List<String> found = new ArrayList<>();
             for (RehearsalOptions options : List.of(own, full)) {
                 Outcome<KratosRehearsal> refused =
