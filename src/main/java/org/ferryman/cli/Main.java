@@ -41,6 +41,7 @@ import org.ferryman.cli.kratos.KratosCheckCommand;
 import org.ferryman.cli.kratos.KratosFreezeCommand;
 import org.ferryman.cli.kratos.KratosGroup;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosReportCommand;
 import org.ferryman.cli.kratos.KratosRunCommand;
 import org.ferryman.cli.kratos.KratosRunbookCommand;
@@ -177,6 +178,7 @@ public final class Main {
         CommandLine kratos = new CommandLine(new KratosGroup());
         kratos.addSubcommand(new KratosCheckCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosAssessCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosRehearseCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosFreezeCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosMigrateCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosVerifyCommand(terminal, cancellation));

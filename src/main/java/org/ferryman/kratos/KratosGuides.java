@@ -20,6 +20,15 @@ final class KratosGuides {
                 words(facts.program()));
     }
 
+    static StepGuide rehearse(KratosFacts facts) {
+        return StepGuide.of(
+                "Copies the database to an embedded server or a scratch server, and does the whole upgrade there with"
+                        + " the new Kratos: whether it succeeds, and for how long nobody could write. The copy holds"
+                        + " personal data, and is deleted at the end. Writes nothing to the database.",
+                "As long as copying " + facts.size() + " takes, and then as long as the upgrade.",
+                words(facts.program()));
+    }
+
     static StepGuide freeze(KratosFacts facts) {
         return StepGuide.of(
                         "Stops all writes to Kratos' tables but those of the new Kratos that Ferryman runs, and proves"

@@ -12,6 +12,9 @@ import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -51,6 +54,19 @@ public final class KratosSteps {
                             .nothingLeftIf(KratosAssessment::nothingLeft),
                     StepPlace.demonstrated("assessment", "assess"))
             .guide(KratosFacts.class, KratosGuides::assess);
+
+    /** The whole of it on a copy. */
+    public static final PlaybookStep<RehearsalOptions, KratosRehearsal> REHEARSE = new PlaybookStep<>(
+                    KratosRehearseStep.ID,
+                    "Rehearsal",
+                    StepTale.ofData(KratosRehearsal.class, "The upgrade was not rehearsed.", KratosTales::rehearse),
+                    StepWork.of(
+                                    RehearsalOptions.usual(),
+                                    (context, options) -> ((KratosInPlacePlaybook) context).rehearse(options))
+                            .observed(KratosLooks::rehearsed)
+                            .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS),
+                    StepPlace.onTheWay("rehearsal", "rehearse").asking())
+            .guide(KratosFacts.class, KratosGuides::rehearse);
 
     /** From then on nobody but the new Kratos writes. */
     public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
@@ -93,7 +109,7 @@ public final class KratosSteps {
             .guide(KratosFacts.class, KratosGuides::thaw);
 
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW);
 
     private KratosSteps() {}
 }

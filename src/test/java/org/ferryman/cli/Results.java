@@ -49,6 +49,7 @@ import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.backup.BackupStep;
@@ -99,6 +100,7 @@ final class Results {
         step("kratos/assess", KratosAssessStep.class);
         step("kratos/freeze", KratosFreezeStep.class);
         step("kratos/migrate", KratosMigrateStep.class);
+        step("kratos/rehearse", KratosRehearseStep.class);
         step("kratos/runbook", KratosRunbookStep.class);
         step("kratos/thaw", KratosThawStep.class);
         step("kratos/verify", KratosVerifyStep.class);
@@ -148,6 +150,7 @@ final class Results {
         prints("kratos assess", "kratos/assess");
         prints("kratos freeze", "kratos/freeze");
         prints("kratos migrate", "kratos/migrate");
+        prints("kratos rehearse", "kratos/rehearse");
         prints("kratos runbook", "kratos/runbook");
         prints("kratos thaw", "kratos/thaw");
         prints("kratos verify", "kratos/verify");

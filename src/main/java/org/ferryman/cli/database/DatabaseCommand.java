@@ -57,9 +57,17 @@ public abstract class DatabaseCommand extends TerminalCommand {
 
     /** Refuses a change that nobody can be asked about: before anything else is done. */
     public void requireConsent() {
+        requireConsent("This command writes to the database");
+    }
+
+    /**
+     * The same.
+     *
+     * @param what the command does
+     */
+    public void requireConsent(String what) {
         if (!isAgreed() && terminal().person().isEmpty()) {
-            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
-                    + " confirm it.");
+            throw usage(what + ", and there is no terminal to ask on: give --yes to confirm it.");
         }
     }
 

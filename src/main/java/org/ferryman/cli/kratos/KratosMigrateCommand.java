@@ -83,7 +83,9 @@ public final class KratosMigrateCommand extends KratosCommandLine {
                                     ? "No migration was needed: the database is at Kratos " + result.to() + "."
                                     : AmountText.count(result.applied().size(), "migration") + " run: from Kratos "
                                             + result.from() + " to " + result.to() + "."));
-            page.line("Kratos took " + AmountText.seconds(result.seconds()) + ".");
+            if (result.output().isPresent()) {
+                page.line("Kratos took " + AmountText.seconds(result.seconds()) + ".");
+            }
             result.writesStoppedSeconds()
                     .ifPresent(seconds ->
                             page.line("Nobody has been able to write for " + AmountText.seconds(seconds) + "."));

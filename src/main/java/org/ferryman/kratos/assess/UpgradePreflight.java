@@ -119,7 +119,7 @@ public final class UpgradePreflight {
         }
     }
 
-    /** The server does not tell how much room there is on its disk. */
+    /** The server does not say how much room there is on its disk. */
     private void disk() throws SQLException, CancelledException {
         String[] tables = plan.pending().stream()
                 .flatMap(migration -> migration.worksThrough().stream())
@@ -136,7 +136,7 @@ public final class UpgradePreflight {
                     "The migrations build indexes on, or go through, " + AmountText.count(tables.length, "table")
                             + " of " + AmountText.bytes(bytes) + " together, with their indexes.",
                     "As much again may be needed meanwhile on the server's disk, and once more for its WAL. PostgreSQL"
-                            + " does not tell how much is free: df on the server does."));
+                            + " does not say how much is free: df on the server does."));
         }
     }
 

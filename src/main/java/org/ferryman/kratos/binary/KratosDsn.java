@@ -26,6 +26,9 @@ public final class KratosDsn {
     /** Replaces the DSN that is made of the connection. */
     public static final String OVERRIDE = "FERRYMAN_KRATOS_DSN";
 
+    /** By what a Kratos calls itself that is run by hand with the DSN that Ferryman shows. */
+    public static final String BY_HAND = "kratos-migrate";
+
     /** The setting by which the guard knows who may write. */
     private static final String PASS = "ferryman.pass";
 
@@ -74,7 +77,7 @@ public final class KratosDsn {
      */
     public static String forPeople(ConnectionSettings settings, Duration lockTimeout, boolean guarded) {
         Map<String, String> ours = new LinkedHashMap<>();
-        ours.put("application_name", "kratos-migrate");
+        ours.put("application_name", BY_HAND);
         ours.put("lock_timeout", Long.toString(lockTimeout.toMillis()));
         if (guarded) {
             ours.put(PASS, "PASS");

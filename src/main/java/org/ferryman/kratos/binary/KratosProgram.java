@@ -38,19 +38,6 @@ final class KratosProgram {
 
     private static final int KEPT_ERR = 1 << 18;
 
-    /** For a call of moments. */
-    static final MigrationFollower NOBODY = new MigrationFollower() {
-        @Override
-        public void look(String name) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void printed(String line) {
-            // All of it is looked at afterwards.
-        }
-    };
-
     private final KratosCommand command;
 
     KratosProgram(KratosCommand command) {
@@ -63,7 +50,7 @@ final class KratosProgram {
     /** Runs it without a database. */
     Printed run(List<String> arguments, Duration limit, Patience patience, Cancellation cancellation)
             throws BlockedException, CancelledException, InterruptedException {
-        return run(arguments, Optional.empty(), limit, NOBODY, patience, Work.quiet(cancellation));
+        return run(arguments, Optional.empty(), limit, MigrationFollower.NOBODY, patience, Work.quiet(cancellation));
     }
 
     /**

@@ -16,9 +16,9 @@ import org.ferryman.engine.file.ConfigFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What matters of the new Kratos' configuration: what stored rows refer to, and what must be carried over. Source of the
- * keys: {@code config.schema.json} of Kratos v0.11.1 to v26.2.0. Its secrets are known by their names; their values are
- * kept only to hide them in what Kratos prints, and are in no result.
+ * What matters of the new Kratos' configuration: what stored rows refer to, and what must be carried over. Source of
+ * the keys: {@code config.schema.json} of Kratos v0.11.1 to v26.2.0. Its secrets are known by their names; their
+ * values are kept only to hide them in what Kratos prints, and are in no result.
  *
  * @param file where it is
  * @param schemas the ids of the identity schemas, in their order
