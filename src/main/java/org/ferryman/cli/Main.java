@@ -41,6 +41,10 @@ import org.ferryman.cli.kratos.KratosCheckCommand;
 import org.ferryman.cli.kratos.KratosFreezeCommand;
 import org.ferryman.cli.kratos.KratosGroup;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
+import org.ferryman.cli.kratos.KratosReportCommand;
+import org.ferryman.cli.kratos.KratosRunCommand;
+import org.ferryman.cli.kratos.KratosRunbookCommand;
 import org.ferryman.cli.kratos.KratosStatusCommand;
 import org.ferryman.cli.kratos.KratosThawCommand;
 import org.ferryman.cli.kratos.KratosVerifyCommand;
@@ -50,6 +54,7 @@ import org.ferryman.cli.sample.SampleCommand;
 import org.ferryman.cli.sample.SampleStartCommand;
 import org.ferryman.cli.sample.SampleStatusCommand;
 import org.ferryman.cli.sample.SampleStopCommand;
+import org.ferryman.cli.sample.StandInProgram;
 import org.ferryman.cli.terminal.ConsoleDialogue;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Interruption;
@@ -70,6 +75,10 @@ public final class Main {
     /** Runs one command, and ends the process with its {@link ExitCode}. */
     public static void main(String[] arguments) {
         PrintStream err = SystemTerminal.err();
+        if (StandInProgram.isMeant(arguments)) {
+            Terminal terminal = SystemTerminal.of(Optional.empty(), err);
+            System.exit(StandInProgram.run(arguments, terminal.out(), err, terminal.environment()));
+        }
         Optional<ConsoleDialogue> person = SystemTerminal.person(err);
         Terminal terminal = SystemTerminal.of(person, err);
         LogConfiguration.in(terminal.folders()).ifPresent(err::println);
@@ -169,11 +178,15 @@ public final class Main {
         CommandLine kratos = new CommandLine(new KratosGroup());
         kratos.addSubcommand(new KratosCheckCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosAssessCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosRehearseCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosFreezeCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosMigrateCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosVerifyCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosThawCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosRunCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosStatusCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosRunbookCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosReportCommand(terminal, cancellation));
         kratos.getSubcommands().values().forEach(Main::complete);
         complete(kratos);
         return kratos;

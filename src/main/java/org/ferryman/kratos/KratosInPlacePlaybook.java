@@ -1,18 +1,30 @@
 package org.ferryman.kratos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
+import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
+import org.ferryman.kratos.verify.KratosAdmin;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way of one database from one release of Kratos to another, in place: its steps, each by itself. */
@@ -43,7 +55,12 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Finds out at which level it is, what would run, and what is in the way. */
     public KratosAssessStep assess() {
-        return new KratosAssessStep(database, newKratos);
+        return assess(AssessOptions.USUAL);
+    }
+
+    /** The same, by what was chosen for the migrations. */
+    public KratosAssessStep assess(AssessOptions options) {
+        return new KratosAssessStep(database, newKratos, options);
     }
 
     /** Keeps everybody but the new Kratos from writing; undone by its undo. */
@@ -57,24 +74,76 @@ public final class KratosInPlacePlaybook implements StepContext {
     }
 
     /**
+     * Does the upgrade on a copy, with the new Kratos.
+     *
+     * @throws BlockedException if Ferryman can't run it
+     */
+    public KratosRehearseStep rehearse(RehearsalOptions options) throws BlockedException {
+        if (newKratos instanceof NewKratos.Program program) {
+            return new KratosRehearseStep(database, program.binary(), folder, options);
+        }
+        throw new BlockedException(List.of(Finding.blocker(
+                "KRATOS_COMMAND_MISSING",
+                "It is not known how the new Kratos is run.",
+                "On a copy its migrations are run by Ferryman, as nobody else reaches the copy.",
+                "Name its path or command with --kratos.")));
+    }
+
+    /** Where the database is now, towards the new Kratos. */
+    KratosStatus status(Work work) throws Exception {
+        return KratosStatus.read(database, newKratos, work);
+    }
+
+    /** What a rehearsal of this very upgrade foretold. */
+    Optional<UpgradeOutage> rehearsed(KratosStatus now) throws IOException {
+        return now.target().isPresent()
+                ? UpgradeOutage.read(folder, now.level().name(), now.target().get())
+                : Optional.empty();
+    }
+
+    /** For how long nobody will be able to write, if that was rehearsed. */
+    public Optional<UpgradeOutage> outage() throws IOException {
+        return UpgradeOutage.read(folder);
+    }
+
+    /**
      * Has the new Kratos run its migrations.
      *
      * @throws BlockedException if it is not known how to run it
      */
-    public KratosMigrateStep migrate(KratosMigrateStep.Options options) throws BlockedException {
-        if (newKratos instanceof NewKratos.Program program) {
-            return new KratosMigrateStep(database, program.binary(), folder, options);
+    public KratosMigrateStep migrate(MigrateOptions options) throws BlockedException {
+        if (!(newKratos instanceof NewKratos.Unnamed)) {
+            return new KratosMigrateStep(database, newKratos, folder, options);
         }
         throw new BlockedException(List.of(Finding.blocker(
                 "KRATOS_COMMAND_MISSING",
                 "It is not known how the new Kratos is run.",
                 "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
-                "Name its path or command with --kratos. If you run it yourself, use `kratos migrate sql -e --yes` with"
-                        + " the variable DSN, and then `ferryman kratos verify`.")));
+                "Name its path or command with --kratos. If you run it yourself, give --by-hand: Ferryman shows the"
+                        + " command and watches.")));
+    }
+
+    /** Writes down the plan for this database. */
+    public KratosRunbookStep runbook(KratosRunbookStep.Commands commands) {
+        return new KratosRunbookStep(this, folder, commands);
+    }
+
+    /** What should be known when a run ends while nobody can write. */
+    public Optional<Finding> stillFrozen(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), FreezePass::stillOn);
     }
 
     /** Proves that the migrations changed no row. */
     public KratosVerifyStep verify() {
-        return new KratosVerifyStep(database, folder);
+        return verify(Optional.empty());
+    }
+
+    /**
+     * The same, and asks the new Kratos whether it is ready.
+     *
+     * @param admin its admin API, if it runs
+     */
+    public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
+        return new KratosVerifyStep(database, folder, admin);
     }
 }

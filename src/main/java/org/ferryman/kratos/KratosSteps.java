@@ -2,6 +2,7 @@ package org.ferryman.kratos;
 
 import java.util.List;
 import org.ferryman.engine.StepId;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.freeze.KratosFreeze;
@@ -10,6 +11,10 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -28,59 +33,83 @@ public final class KratosSteps {
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
-            new StepId("check"),
-            "Connection",
-            StepTale.unrecorded(ConnectionReport.class),
-            StepWork.of(NoOptions.NONE, (context, options) -> {
-                throw new IllegalStateException("done before the database is opened");
-            }),
-            StepPlace.demonstrated("connections", "check"));
+                    new StepId("check"),
+                    "Connection",
+                    StepTale.unrecorded(ConnectionReport.class),
+                    StepWork.of(NoOptions.NONE, (context, options) -> {
+                        throw new IllegalStateException("done before the database is opened");
+                    }),
+                    StepPlace.demonstrated("connections", "check"))
+            .guide(KratosFacts.class, KratosGuides::check);
 
     /** What the upgrade would do. */
-    public static final PlaybookStep<NoOptions, KratosAssessment> ASSESS = new PlaybookStep<>(
-            KratosAssessStep.ID,
-            "Assessment",
-            StepTale.of(KratosAssessment.class, "Nothing was assessed.", KratosTales::assess),
-            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).assess())
-                    .goesOnIf(result -> !result.blocked()),
-            StepPlace.demonstrated("assessment", "assess"));
+    public static final PlaybookStep<AssessOptions, KratosAssessment> ASSESS = new PlaybookStep<>(
+                    KratosAssessStep.ID,
+                    "Assessment",
+                    StepTale.of(KratosAssessment.class, "Nothing was assessed.", KratosTales::assess),
+                    StepWork.of(
+                                    AssessOptions.USUAL,
+                                    (context, options) -> ((KratosInPlacePlaybook) context).assess(options))
+                            .goesOnIf(KratosAssessment::migratable)
+                            .nothingLeftIf(KratosAssessment::nothingLeft),
+                    StepPlace.demonstrated("assessment", "assess"))
+            .guide(KratosFacts.class, KratosGuides::assess);
+
+    /** The whole of it on a copy. */
+    public static final PlaybookStep<RehearsalOptions, KratosRehearsal> REHEARSE = new PlaybookStep<>(
+                    KratosRehearseStep.ID,
+                    "Rehearsal",
+                    StepTale.ofData(KratosRehearsal.class, "The upgrade was not rehearsed.", KratosTales::rehearse),
+                    StepWork.of(
+                                    RehearsalOptions.usual(),
+                                    (context, options) -> ((KratosInPlacePlaybook) context).rehearse(options))
+                            .observed(KratosLooks::rehearsed)
+                            .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS),
+                    StepPlace.onTheWay("rehearsal", "rehearse").asking())
+            .guide(KratosFacts.class, KratosGuides::rehearse);
 
     /** From then on nobody but the new Kratos writes. */
     public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
-            KratosFreezeStep.ID,
-            "Stop writes",
-            StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
-            StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting)),
-            StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID));
+                    KratosFreezeStep.ID,
+                    "Stop writes",
+                    StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
+                    KratosLooks.whileMigrationsArePending(StepWork.of(
+                            Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting))),
+                    StepPlace.demonstrated("execute", "freeze").asking().undoneBy(KratosThawStep.ID))
+            .guide(KratosFacts.class, KratosGuides::freeze);
 
     /** The new Kratos runs its migrations. */
-    public static final PlaybookStep<KratosMigrateStep.Options, KratosMigration> MIGRATE = new PlaybookStep<>(
-            KratosMigrateStep.ID,
-            "Migrate",
-            StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
-            StepWork.of(
-                    KratosMigrateStep.Options.USUAL,
-                    (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
-            StepPlace.demonstrated("execute", "migrate").asking());
+    public static final PlaybookStep<MigrateOptions, KratosMigration> MIGRATE = new PlaybookStep<>(
+                    KratosMigrateStep.ID,
+                    "Migrate",
+                    StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
+                    StepWork.of(
+                            MigrateOptions.USUAL,
+                            (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
+                    StepPlace.demonstrated("execute", "migrate").asking())
+            .guide(KratosFacts.class, KratosGuides::migrate);
 
     /** Whether they changed no row. */
     public static final PlaybookStep<NoOptions, KratosVerification> VERIFY = new PlaybookStep<>(
-            KratosVerifyStep.ID,
-            "Verify",
-            StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
-            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify()),
-            StepPlace.demonstrated("execute", "verify"));
+                    KratosVerifyStep.ID,
+                    "Verify",
+                    StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
+                    StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify())
+                            .goesOnIf(KratosVerification::equal),
+                    StepPlace.demonstrated("execute", "verify"))
+            .guide(KratosFacts.class, KratosGuides::verify);
 
     /** Everybody writes again. */
     public static final PlaybookStep<Waiting, KratosThaw> THAW = new PlaybookStep<>(
-            KratosThawStep.ID,
-            "Let writes go on",
-            StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
-            StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
-            StepPlace.onTheWay("execute", "thaw").asking());
+                    KratosThawStep.ID,
+                    "Let writes go on",
+                    StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
+                    StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
+                    StepPlace.demonstrated("execute", "thaw").asking())
+            .guide(KratosFacts.class, KratosGuides::thaw);
 
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW);
 
     private KratosSteps() {}
 }

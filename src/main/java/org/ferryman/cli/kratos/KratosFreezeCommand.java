@@ -38,12 +38,13 @@ public final class KratosFreezeCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        return recorded(
-                new NewKratos.Unnamed(),
-                run -> change(run, run.playbook().freeze(waiting.waiting()), KratosFreezeCommand::done));
+        return recorded(new NewKratos.Unnamed(), run -> {
+            run.playbook().outage().ifPresent(outage -> terminal().err().println(outage.text()));
+            return change(run, run.playbook().freeze(waiting.waiting()), KratosFreezeCommand::done);
+        });
     }
 
-    private static CommandAnswer done(KratosFreeze result) {
+    static CommandAnswer done(KratosFreeze result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("Nobody but the new Kratos can write to its " + result.tables() + " tables"

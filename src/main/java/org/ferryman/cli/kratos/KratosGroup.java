@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             "  export PGPASSWORD=...           # or ~/.pgpass, or wait for the prompt",
             "  ferryman kratos check --url postgresql://kratos@db.example.org/kratos",
             "  ferryman kratos assess --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
+            "  ferryman kratos rehearse --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
             "  ferryman kratos freeze --url postgresql://kratos@db.example.org/kratos",
             "  ferryman kratos migrate --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
             "  ferryman kratos verify --url postgresql://kratos@db.example.org/kratos",

@@ -1,11 +1,13 @@
 package org.ferryman.cli.kratos;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.config.KratosConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,16 +32,24 @@ final class NewKratosOptions {
                     + " knows: --by-hand=v25.4.0.")
     private @Nullable String byHand;
 
+    /** The same options for another command. */
+    List<String> words() {
+        if (command != null) {
+            return List.of("--kratos", command);
+        }
+        return byHand == null ? List.of() : List.of(byHand.isEmpty() ? "--by-hand" : "--by-hand=" + byHand);
+    }
+
     boolean isContradictory() {
         return command != null && byHand != null;
     }
 
-    NewKratos read(Map<String, String> environment) throws InputException {
+    NewKratos read(Map<String, String> environment, Optional<KratosConfig> config) throws InputException {
         if (command != null) {
-            return new NewKratos.Program(new KratosBinary(KratosCommand.parse(command), environment));
+            return new NewKratos.Program(new KratosBinary(KratosCommand.parse(command), environment, config));
         }
         return byHand != null
-                ? new NewKratos.ByHand(Optional.of(byHand).filter(tag -> !tag.isEmpty()))
-                : new NewKratos.Unnamed();
+                ? new NewKratos.ByHand(Optional.of(byHand).filter(tag -> !tag.isEmpty()), config)
+                : new NewKratos.Unnamed(config);
     }
 }

@@ -5,7 +5,7 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +27,12 @@ public final class SampleStatusCommand extends LocalCommand {
     public CommandAnswer answer() throws Exception {
         SampleServer sample = options.sample(terminal());
         Optional<EmbeddedServer> server = sample.running();
-        return SampleState.of(sample, server, terminal())
+        return SampleState.of(options.service(), sample, server, terminal(), program())
                 .answer(
                         server.isPresent()
                                 ? "The sample runs."
-                                : "No sample runs in " + sample.folder() + "; `sample start` makes one.");
+                                : "No sample runs in " + sample.folder() + "; `"
+                                        + options.service().command("start") + "` makes one.",
+                        options.service());
     }
 }

@@ -5,7 +5,7 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.playbook.sample.SampleServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,10 +26,11 @@ public final class SampleStopCommand extends LocalCommand {
     public CommandAnswer answer() throws Exception {
         SampleServer sample = options.sample(terminal());
         boolean found = sample.stop();
-        return SampleState.of(sample, Optional.empty(), terminal())
+        return SampleState.of(options.service(), sample, Optional.empty(), terminal(), program())
                 .answer(
                         found
                                 ? "The sample is stopped, and removed from " + sample.folder() + "."
-                                : "There is no sample in " + sample.folder() + ".");
+                                : "There is no sample in " + sample.folder() + ".",
+                        options.service());
     }
 }

@@ -45,15 +45,18 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
 
     private final Database database;
     private final Path folder;
+    private final Optional<KratosAdmin> admin;
 
     /**
      * Prepares the step.
      *
      * @param folder the run folder, which has what was there before
+     * @param admin the new Kratos, if it runs
      */
-    public KratosVerifyStep(Database database, Path folder) {
+    public KratosVerifyStep(Database database, Path folder, Optional<KratosAdmin> admin) {
         this.database = database;
         this.folder = folder;
+        this.admin = admin;
     }
 
     @Override
@@ -70,8 +73,9 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
     public KratosVerification produce(Work work) throws Exception {
         Optional<BeforeUpgrade> before = BeforeUpgrade.recall(folder);
         ProgressMeter meter = new ProgressMeter(work.progress());
-        return new Transactions(database)
+        KratosVerification result = new Transactions(database)
                 .snapshot(work.cancellation(), session -> verification(session, before, meter));
+        return admin.isPresent() ? result.with(admin.get().ask(database.patience(), work.cancellation())) : result;
     }
 
     private KratosVerification verification(Session session, Optional<BeforeUpgrade> before, ProgressMeter meter)
@@ -87,7 +91,14 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                     "That no row changed can't be proven afterwards. It does not mean that one did.",
                     "Use the run folder of the upgrade (--run). Next time run `ferryman kratos freeze` before"
                             + " `ferryman kratos migrate`."));
-            return new KratosVerification(false, false, kratos.level().name(), List.of(), findings);
+            return new KratosVerification(
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    kratos.level().name(),
+                    List.of(),
+                    findings);
         }
         List<Table> tables = tables(session, kratos, before.get(), meter);
         List<String> different = tables.stream()
@@ -105,7 +116,14 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                             + " with the backup."));
         }
         boolean equal = findings.stream().noneMatch(Finding::blocks);
-        return new KratosVerification(equal, true, kratos.level().name(), tables, findings);
+        return new KratosVerification(
+                equal,
+                true,
+                before.map(BeforeUpgrade::from),
+                Optional.empty(),
+                kratos.level().name(),
+                tables,
+                findings);
     }
 
     private static List<Finding> ofLevel(KratosDatabase kratos, Optional<BeforeUpgrade> before) {

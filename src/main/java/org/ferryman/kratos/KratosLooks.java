@@ -1,0 +1,60 @@
+package org.ferryman.kratos;
+
+import java.time.temporal.ChronoUnit;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Journal;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.level.DatabaseLevel;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
+import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.StepLook;
+import org.ferryman.playbook.StepRunner;
+import org.ferryman.playbook.StepWork;
+
+/** How a run sees that there is nothing to do for a step, where the step can't say so by itself. */
+final class KratosLooks {
+
+    private KratosLooks() {}
+
+    /** For what is done for the sake of the migrations: once all are recorded it would only do harm. */
+    static <O, R> StepWork<O, R> whileMigrationsArePending(StepWork<O, R> work) {
+        return work.observed((context, options, runner) -> {
+            StepLook look = work.observer().look(context, options, runner);
+            return look.done().isPresent() || !isMigrated(context, runner)
+                    ? look
+                    : StepLook.done("no migration is to be run", false);
+        });
+    }
+
+    /** A rehearsal is of this level and this release, and of a database that everybody can write to. */
+    static StepLook rehearsed(StepContext context, RehearsalOptions options, StepRunner runner) throws Exception {
+        KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
+        KratosStatus now = playbook.status(new Work(ProgressListener.NONE, runner.cancellation(), Journal.NONE));
+        if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
+            return StepLook.done("no migration is to be run", false);
+        } else if (now.answer() != UpgradePlan.Answer.NEEDED) {
+            return StepLook.TO_DO;
+        } else if (now.level().state() != DatabaseLevel.State.EXACT) {
+            return StepLook.done("the migrations have begun", false);
+        } else if (now.writesStopped()) {
+            return StepLook.done("writes are stopped already", false);
+        }
+        return playbook.rehearsed(now)
+                .map(outage ->
+                        StepLook.done("it was rehearsed at " + outage.when().truncatedTo(ChronoUnit.SECONDS), false))
+                .orElse(StepLook.TO_DO);
+    }
+
+    private static boolean isMigrated(StepContext context, StepRunner runner) throws BlockedException {
+        KratosMigrateStep migrate = ((KratosInPlacePlaybook) context).migrate(MigrateOptions.USUAL);
+        return runner.inspect(migrate) instanceof Outcome.Done<Inspection> seen
+                && seen.result().state() == Inspection.State.DONE;
+    }
+}

@@ -1,0 +1,83 @@
+package org.ferryman.playbook.sample;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.postgres.embedded.EmbeddedServer;
+
+/** A folder with a server that holds the database of a sample, and the configuration of its service. */
+public final class SampleServer {
+
+    private final Path folder;
+    private final SampleKind<?> kind;
+
+    /** The sample in this folder, whether it is there or not. */
+    public SampleServer(Path folder, SampleKind<?> kind) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.kind = kind;
+    }
+
+    /** What it is a sample of. */
+    public SampleKind<?> kind() {
+        return kind;
+    }
+
+    /** Where it is, absolute. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The service's configuration. It is written last: where it is, the rest is complete. */
+    public Path config() {
+        return folder.resolve(kind.name() + ".yml");
+    }
+
+    private Path server() {
+        return folder.resolve(kind.server());
+    }
+
+    /** The server, if it runs and is complete. */
+    public Optional<EmbeddedServer> running() throws IOException {
+        return Files.exists(config()) ? EmbeddedServer.attach(server()) : Optional.empty();
+    }
+
+    /** Starts the sample as it was left, or makes it if there is none. */
+    public EmbeddedServer start(long size) throws IOException, SQLException {
+        if (Files.exists(config())) {
+            return EmbeddedServer.startIn(server());
+        }
+        EmbeddedServer.remove(server());
+        PrivateFiles.createDirectories(folder);
+        EmbeddedServer server = EmbeddedServer.startIn(server());
+        try {
+            SampleContent sample = kind.fill(server, size);
+            server.addPassword(sample.role(), sample.password().orElseThrow());
+            PrivateFiles.write(config(), sample.config());
+            return server;
+        } catch (IOException | SQLException | RuntimeException failure) {
+            stop();
+            throw failure;
+        }
+    }
+
+    /** The URL of the sample on its server, for the owner of its tables. */
+    public String url(EmbeddedServer server) {
+        return kind.url(server);
+    }
+
+    /** Stops the server and removes what {@link #start} made; tells whether there was anything. */
+    public boolean stop() throws IOException {
+        boolean found = Files.deleteIfExists(config());
+        found |= EmbeddedServer.remove(server());
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException others) {
+            // Whatever else is in there is not ours.
+        }
+        return found;
+    }
+}
