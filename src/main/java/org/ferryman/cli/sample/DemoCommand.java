@@ -60,7 +60,7 @@ public final class DemoCommand extends LocalCommand {
     }
 
     private Demo<?, ?> demo(SampleService service, TextPage page) throws InputException {
-        return service == SampleService.KETO
+        return service.equals(SampleService.KETO)
                 ? new KetoDemo(terminal(), cancellation(), page)
                 : new KratosDemo(terminal(), cancellation(), page);
     }
