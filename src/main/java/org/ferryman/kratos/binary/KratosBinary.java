@@ -18,7 +18,10 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 
-/** The new Kratos, asked what it is and what it would do: never by a call that could migrate. */
+/**
+ * The new Kratos: asked what it is and what it would do, never by a call that could migrate; and told to migrate, or to
+ * take migrations back.
+ */
 public final class KratosBinary {
 
     private static final Duration NO_LIMIT = Duration.ofDays(30);
@@ -105,20 +108,70 @@ public final class KratosBinary {
     public ProgramOutput migrate(
             Database database, Optional<Path> config, Optional<Secret> pass, Consumer<String> meanwhile, Work work)
             throws Exception {
-        KratosDsn dsn = KratosDsn.of(
-                database.settings(), environment, database.patience().lock(), pass);
-        return new KratosProgram(command)
-                .run(arguments(config), dsn, NO_LIMIT, () -> meanwhile.accept(dsn.applicationName()), database, work)
-                .output();
+        return run(up(config), database, pass, meanwhile, work);
     }
 
     /** The command that runs all migrations, as people read it; the DSN is in the environment. */
     public String migrating(Optional<Path> config) {
-        return command.told() + " " + String.join(" ", arguments(config));
+        return told(up(config));
     }
 
-    private static List<String> arguments(Optional<Path> config) {
-        List<String> arguments = new ArrayList<>(List.of("migrate", "sql", "-e", "--yes"));
+    /**
+     * Takes back the newest migrations that are recorded, the newest first, each committed by itself, for as long as it
+     * takes.
+     *
+     * @param version what it said: below v25.4.0 the call itself would apply all migrations
+     * @param steps how many, at least one
+     * @param config what is passed on with {@code -c}
+     * @param pass what the guard asks for, while writes are stopped
+     * @param meanwhile is called now and then with the name by which the server knows its sessions
+     */
+    public ProgramOutput takeBack(
+            KratosVersion version,
+            int steps,
+            Database database,
+            Optional<Path> config,
+            Optional<Secret> pass,
+            Consumer<String> meanwhile,
+            Work work)
+            throws Exception {
+        if (!version.takesBack()) {
+            throw new IllegalArgumentException(version + " would apply all migrations");
+        } else if (steps < 1) {
+            throw new IllegalArgumentException("nothing to take back: " + steps);
+        }
+        return run(down(steps, config), database, pass, meanwhile, work);
+    }
+
+    /** The command that takes migrations back, as people read it; the DSN is in the environment. */
+    public String takingBack(int steps, Optional<Path> config) {
+        return told(down(steps, config));
+    }
+
+    private ProgramOutput run(
+            List<String> arguments, Database database, Optional<Secret> pass, Consumer<String> meanwhile, Work work)
+            throws Exception {
+        KratosDsn dsn = KratosDsn.of(
+                database.settings(), environment, database.patience().lock(), pass);
+        return new KratosProgram(command)
+                .run(arguments, dsn, NO_LIMIT, () -> meanwhile.accept(dsn.applicationName()), database, work)
+                .output();
+    }
+
+    private String told(List<String> arguments) {
+        return command.told() + " " + String.join(" ", arguments);
+    }
+
+    private static List<String> up(Optional<Path> config) {
+        return with(config, "migrate", "sql", "-e", "--yes");
+    }
+
+    private static List<String> down(int steps, Optional<Path> config) {
+        return with(config, "migrate", "sql", "down", "-e", "--yes", "--steps", String.valueOf(steps));
+    }
+
+    private static List<String> with(Optional<Path> config, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
         config.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
         return arguments;
     }

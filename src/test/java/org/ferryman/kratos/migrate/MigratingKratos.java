@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,9 @@ import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.level.KratosLevels;
 
 /**
- * A program that answers as Kratos v25.4.0 and newer does: its version, its migrations, and running them, each in a
- * transaction with its record. Of a migration only the record is made, under the lock of the table identities.
+ * A program that answers as Kratos v25.4.0 and newer does: its version, its migrations, running them and taking
+ * them back, each in a transaction with its record. Of a migration only the record is made or deleted, under the lock of
+ * the table identities.
  */
 public final class MigratingKratos {
 
@@ -78,7 +80,21 @@ public final class MigratingKratos {
             } else if (asked.startsWith("migrate sql -e --yes")) {
                 List<String> pending = new ArrayList<>(all);
                 pending.removeAll(recorded);
-                migrate(connection, pending, Manner.valueOf(arguments[1]));
+                migrate(
+                        connection,
+                        pending,
+                        "INSERT INTO schema_migration (version, version_self) VALUES ('%s', 0)",
+                        Manner.valueOf(arguments[1]));
+            } else if (asked.startsWith("migrate sql down -e --yes --steps ")) {
+                List<String> newest = new ArrayList<>(all);
+                newest.retainAll(recorded);
+                Collections.reverse(newest);
+                int steps = Integer.parseInt(arguments[8]);
+                migrate(
+                        connection,
+                        newest.subList(0, Math.min(steps, newest.size())),
+                        "DELETE FROM schema_migration WHERE version = '%s'",
+                        Manner.valueOf(arguments[1]));
             } else {
                 System.err.println("Error: unknown command");
                 System.exit(1);
@@ -86,21 +102,21 @@ public final class MigratingKratos {
         }
     }
 
-    private static void migrate(Connection connection, List<String> pending, Manner manner) throws SQLException {
+    private static void migrate(Connection connection, List<String> versions, String recording, Manner manner)
+            throws SQLException {
         if (manner != Manner.ONLY_SAYS) {
             connection.setAutoCommit(false);
-            for (String version : pending) {
+            for (String version : versions) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("LOCK TABLE identities IN SHARE MODE");
                     statement.execute("UPDATE identities SET id = id WHERE false");
-                    boolean fourth = pending.indexOf(version) == FOURTH;
+                    boolean fourth = versions.indexOf(version) == FOURTH;
                     if (fourth && manner == Manner.HANGS_AT_THE_FOURTH) {
                         statement.execute("SELECT pg_sleep(120)");
                     } else if (fourth && manner == Manner.FAILS_AT_THE_FOURTH) {
                         statement.execute("SELECT 1/0");
                     }
-                    statement.execute(
-                            "INSERT INTO schema_migration (version, version_self) VALUES ('" + version + "', 0)");
+                    statement.execute(recording.formatted(version));
                     connection.commit();
                 } catch (SQLException failure) {
                     System.err.println(
