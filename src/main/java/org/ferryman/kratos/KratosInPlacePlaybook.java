@@ -1,17 +1,28 @@
 package org.ferryman.kratos;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.backup.BackupWaiver;
+import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -21,6 +32,7 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Names it in the run folder. */
     public static final String ID = "kratos.in-place";
 
+    private final ServiceUpgrade upgrade = new KratosUpgrade();
     private final Database database;
     private final NewKratos newKratos;
     private final Path folder;
@@ -44,6 +56,23 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Finds out at which level it is, what would run, and what is in the way. */
     public KratosAssessStep assess() {
         return new KratosAssessStep(database, newKratos);
+    }
+
+    /** Watches the traffic for some time. */
+    public TrafficStep traffic(Duration time) {
+        return new TrafficStep(database, upgrade, folder, time);
+    }
+
+    /** Makes a backup, or goes on without one for a reason that is kept. */
+    public Evidence<BackupResult> backup(BackupRequest request) throws InputException {
+        return request.waiver().isPresent()
+                ? new BackupWaiver(database, upgrade, request.waiver().get())
+                : new BackupStep(database, upgrade, folder, request.options());
+    }
+
+    /** Verifies this run's backup, or one in a folder. */
+    public BackupVerifyStep verifyBackup(BackupVerifyStep.Request request) {
+        return new BackupVerifyStep(database, upgrade, folder, request.from(), request.options());
     }
 
     /** Keeps everybody but the new Kratos from writing; undone by its undo. */
@@ -76,5 +105,10 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Proves that the migrations changed no row. */
     public KratosVerifyStep verify() {
         return new KratosVerifyStep(database, folder);
+    }
+
+    /** Puts the database back to what it was before. */
+    public KratosUndoStep undo(KratosUndoStep.Options options) {
+        return new KratosUndoStep(database, newKratos, folder, upgrade.names(), options);
     }
 }

@@ -1,5 +1,6 @@
 package org.ferryman.kratos;
 
+import java.time.Duration;
 import java.util.List;
 import org.ferryman.engine.StepId;
 import org.ferryman.kratos.assess.KratosAssessStep;
@@ -10,6 +11,8 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.undo.KratosUndo;
+import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -17,6 +20,14 @@ import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepPlace;
 import org.ferryman.playbook.StepTale;
 import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupTale;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.traffic.TrafficStep;
+import org.ferryman.playbook.traffic.TrafficTale;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -25,6 +36,8 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
  * this order.
  */
 public final class KratosSteps {
+
+    private static final BackupTale BACKUPS = new BackupTale(KratosUpgrade.NAMES);
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
@@ -45,6 +58,32 @@ public final class KratosSteps {
                     .goesOnIf(result -> !result.blocked()),
             StepPlace.demonstrated("assessment", "assess"));
 
+    /** When it is quiet. */
+    public static final PlaybookStep<Duration, TrafficResult> TRAFFIC = new PlaybookStep<>(
+            TrafficStep.ID,
+            "Traffic",
+            StepTale.of(TrafficResult.class, "No traffic was sampled.", TrafficTale::traffic),
+            StepWork.of(Duration.ofHours(24), (context, time) -> ((KratosInPlacePlaybook) context).traffic(time)),
+            StepPlace.aside("assessment", "traffic"));
+
+    /** A backup. */
+    public static final PlaybookStep<BackupRequest, BackupResult> BACKUP = new PlaybookStep<>(
+            BackupStep.ID,
+            "Backup",
+            StepTale.ofData(BackupResult.class, "No backup was made.", BACKUPS::backup),
+            StepWork.of(BackupRequest.usual(), (context, request) -> ((KratosInPlacePlaybook) context).backup(request)),
+            StepPlace.onTheWay("backup", "backup"));
+
+    /** A backup that was verified later. */
+    public static final PlaybookStep<BackupVerifyStep.Request, BackupResult> BACKUP_VERIFY = new PlaybookStep<>(
+            BackupVerifyStep.ID,
+            "Backup, verified again",
+            StepTale.of(BackupResult.class, "The backup was not verified again after it was made.", BACKUPS::verified),
+            StepWork.of(
+                    BackupVerifyStep.Request.usual(),
+                    (context, request) -> ((KratosInPlacePlaybook) context).verifyBackup(request)),
+            StepPlace.aside("backup", "backup", "verify"));
+
     /** From then on nobody but the new Kratos writes. */
     public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
             KratosFreezeStep.ID,
@@ -61,7 +100,7 @@ public final class KratosSteps {
             StepWork.of(
                     KratosMigrateStep.Options.USUAL,
                     (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
-            StepPlace.demonstrated("execute", "migrate").asking());
+            StepPlace.demonstrated("execute", "migrate").asking().undoneBy(KratosUndoStep.ID));
 
     /** Whether they changed no row. */
     public static final PlaybookStep<NoOptions, KratosVerification> VERIFY = new PlaybookStep<>(
@@ -69,7 +108,7 @@ public final class KratosSteps {
             "Verify",
             StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
             StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify()),
-            StepPlace.demonstrated("execute", "verify"));
+            StepPlace.demonstrated("execute", "verify").undoneBy(KratosUndoStep.ID));
 
     /** Everybody writes again. */
     public static final PlaybookStep<Waiting, KratosThaw> THAW = new PlaybookStep<>(
@@ -79,8 +118,19 @@ public final class KratosSteps {
             StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
             StepPlace.onTheWay("execute", "thaw").asking());
 
+    /** All back as it was. */
+    public static final PlaybookStep<KratosUndoStep.Options, KratosUndo> UNDO = new PlaybookStep<>(
+            KratosUndoStep.ID,
+            "Undo",
+            StepTale.of(KratosUndo.class, "Nothing was undone.", KratosTales::undo),
+            StepWork.of(
+                    KratosUndoStep.Options.usual(),
+                    (context, options) -> ((KratosInPlacePlaybook) context).undo(options)),
+            StepPlace.aside("finish", "undo").asking());
+
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);
+    public static final List<PlaybookStep<?, ?>> ALL =
+            List.of(CHECK, ASSESS, TRAFFIC, BACKUP, BACKUP_VERIFY, FREEZE, MIGRATE, VERIFY, THAW, UNDO);
 
     private KratosSteps() {}
 }

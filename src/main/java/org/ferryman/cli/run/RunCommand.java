@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.cli.database.WaitingOptions;
-import org.ferryman.cli.keto.BackupChoice;
 import org.ferryman.cli.keto.DryRunCommand;
+import org.ferryman.cli.keto.KetoBackupChoice;
 import org.ferryman.cli.keto.KetoCommand;
 import org.ferryman.cli.keto.MoveAgainOption;
 import org.ferryman.cli.keto.OpenRun;
@@ -97,7 +97,7 @@ public final class RunCommand extends KetoCommand {
     private @Nullable PlaybookStep<?, ?> until;
 
     @Mixin
-    private BackupChoice backup = new BackupChoice();
+    private KetoBackupChoice backup = new KetoBackupChoice();
 
     @Option(
             names = "--second-backup",

@@ -55,6 +55,15 @@ public final class FreezePass {
         return memory.forget(FILE.file());
     }
 
+    /** Sets the guard with this run's pass on tables that were made anew, in the caller's transaction. */
+    public void guardAgain(Session session, List<QualifiedName> tables) throws Exception {
+        WriteGuard own = guard(recall());
+        for (String statement : own.installation(own.observe(session), tables)) {
+            session.execute(statement);
+        }
+        own.require(session, tables);
+    }
+
     /** Whether nobody can write to the tables but who has a pass, whosever that is. */
     public static boolean isFrozen(Session session, List<QualifiedName> tables)
             throws SQLException, CancelledException {

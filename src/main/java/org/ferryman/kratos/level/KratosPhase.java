@@ -7,7 +7,8 @@ public enum KratosPhase implements Progress.Phase {
     LEVEL("level"),
     PROOF("proof"),
     REPAIR("repair"),
-    MIGRATIONS("migrations");
+    MIGRATIONS("migrations"),
+    TAKE_BACK("taking back");
 
     private final String text;
 

@@ -128,7 +128,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     /** One that was left by a killed Ferryman, or that somebody runs now. */
-    private static Optional<Finding> stillRunning(Session session) throws Exception {
+    public static Optional<Finding> stillRunning(Session session) throws Exception {
         List<Integer> pids = session.list(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND application_name LIKE 'ferryman-kratos-%' ORDER BY 1",
@@ -200,7 +200,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 database,
                 options.config(),
                 new FreezePass(folder).recall().map(GuardPass::secret),
-                new MigrationWatch(database, look.kratos(), pending, meter),
+                new MigrationWatch(database, look.kratos(), KratosPhase.MIGRATIONS, pending, meter),
                 work);
         double seconds = (System.nanoTime() - start) / 1e9;
         String file = keep(output);

@@ -20,19 +20,32 @@ import org.slf4j.LoggerFactory;
  * Tells from outside how far Kratos' migrations are: by their records, and by what the server says of the sessions that
  * run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY wait.
  */
-final class MigrationWatch implements Consumer<String> {
+public final class MigrationWatch implements Consumer<String> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationWatch.class);
 
     private final Database database;
     private final KratosDatabase kratos;
+    private final KratosPhase phase;
     private final List<PendingMigration> pending;
     private final ProgressMeter meter;
-    private long recorded = -1;
+    private long last = -1;
 
-    MigrationWatch(Database database, KratosDatabase kratos, List<PendingMigration> pending, ProgressMeter meter) {
+    /**
+     * A watch.
+     *
+     * @param phase whether they are run, or taken back
+     * @param pending the migrations in the order in which that is done
+     */
+    public MigrationWatch(
+            Database database,
+            KratosDatabase kratos,
+            KratosPhase phase,
+            List<PendingMigration> pending,
+            ProgressMeter meter) {
         this.database = database;
         this.kratos = kratos;
+        this.phase = phase;
         this.pending = pending;
         this.meter = meter;
     }
@@ -53,7 +66,7 @@ final class MigrationWatch implements Consumer<String> {
     }
 
     private void look(Session session, String name) throws Exception {
-        long done = session.one(
+        long recorded = session.one(
                 SqlText.of("SELECT count(DISTINCT version) FROM {table} WHERE version = ANY (?)")
                         .with("table", kratos.table(KratosDatabase.VERSIONS))
                         .text(),
@@ -61,13 +74,14 @@ final class MigrationWatch implements Consumer<String> {
                 (Object) pending.stream().map(PendingMigration::version).toArray(String[]::new));
         Optional<Running> running = session.first(
                 SqlText.load(MigrationWatch.class, "migration-watch.sql").text(), Running::of, name);
-        if (done != recorded) {
-            recorded = done;
+        long done = phase == KratosPhase.TAKE_BACK ? pending.size() - recorded : recorded;
+        if (done != last) {
+            last = done;
             String next = done < pending.size()
                     ? pending.get((int) done).version() + " "
                             + pending.get((int) done).name()
                     : "";
-            meter.begin(KratosPhase.MIGRATIONS, next, "migrations", pending.size());
+            meter.begin(phase, next, "migrations", pending.size());
             meter.at(done, pending.size());
         }
         running.map(Running::told).filter(told -> !told.isEmpty()).ifPresent(meter::waitFor);

@@ -24,7 +24,8 @@ public record PendingMigration(
         locks = List.copyOf(locks);
     }
 
-    static PendingMigration of(String version, String called) {
+    /** One of a version, with what is known of it. */
+    public static PendingMigration of(String version, String called) {
         Optional<MigrationFacts> facts = MigrationFacts.of(version);
         return new PendingMigration(
                 version,
