@@ -90,11 +90,16 @@ public final class KratosUndoCommand extends KratosCommandLine {
         ExitCode exit = result.equal() ? ExitCode.DONE : ExitCode.BLOCKED;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.given().forEach(written -> page.line("Written since: " + TextStyle.value(written.told())));
-            String back = "The database is back at Kratos " + result.to() + ".";
+            String back = "The database is "
+                    + (result.changed() ? "back at Kratos " + result.to() + "." : "at Kratos " + result.to() + ".");
             page.line(result.equal() ? page.style().good(back) : page.style().warning(back));
-            page.line(result.backup()
-                    .map(folder -> "Restored from " + TextStyle.value(folder) + ".")
-                    .orElseGet(() -> AmountText.count(result.takenBack().size(), "migration") + " taken back."));
+            page.line(
+                    result.changed()
+                            ? result.backup()
+                                    .map(folder -> "Restored from " + TextStyle.value(folder) + ".")
+                                    .orElseGet(() ->
+                                            AmountText.count(result.takenBack().size(), "migration") + " taken back.")
+                            : "Nothing had to be changed.");
             page.line(KratosTales.proof(result));
             page.line("Let the old Kratos write again with `ferryman kratos thaw`.");
         });

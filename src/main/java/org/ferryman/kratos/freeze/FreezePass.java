@@ -55,6 +55,14 @@ public final class FreezePass {
         return memory.forget(FILE.file());
     }
 
+    /** Lets a session pass until its transaction ends, if there is a pass. */
+    public void enter(Session session) throws Exception {
+        Optional<GuardPass> own = recall();
+        if (own.isPresent()) {
+            own.get().enter(session);
+        }
+    }
+
     /** Sets the guard with this run's pass on tables that were made anew, in the caller's transaction. */
     public void guardAgain(Session session, List<QualifiedName> tables) throws Exception {
         WriteGuard own = guard(recall());

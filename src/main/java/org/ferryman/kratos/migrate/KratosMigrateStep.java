@@ -179,6 +179,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         for (KratosRepair repair : before.repairs()) {
             meter.begin(KratosPhase.REPAIR, repair.what(), "");
             new Transactions(database).committed(work, session -> {
+                new FreezePass(folder).enter(session);
                 for (String statement : repair.statements()) {
                     session.execute(statement);
                 }

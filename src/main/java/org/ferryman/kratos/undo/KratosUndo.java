@@ -10,6 +10,7 @@ import org.ferryman.engine.KeywordText;
  * What going back came to.
  *
  * @param way how it was done
+ * @param changed whether something had to be changed for it
  * @param from the level before
  * @param to the level now
  * @param takenBack the versions of the migrations that the new Kratos took back, the newest first
@@ -25,6 +26,7 @@ import org.ferryman.engine.KeywordText;
  */
 public record KratosUndo(
         Way way,
+        boolean changed,
         String from,
         String to,
         List<String> takenBack,

@@ -18,6 +18,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.undo.KratosUndo.ProvenBy;
@@ -150,6 +151,7 @@ final class RestoreWay implements UndoWay {
                 .collect(Collectors.toMap(
                         content -> new QualifiedName(content.schema(), content.table()), Function.identity()));
         List<Written> written = new ArrayList<>();
+        meter.begin(KratosPhase.PROOF, "", "tables", kratos.tables().size());
         for (QualifiedName table : kratos.tables()) {
             if (!KratosVerifyStep.CHANGED_BY_MIGRATIONS.contains(table.name())) {
                 TableContent then = was.get(table);
@@ -215,7 +217,9 @@ final class RestoreWay implements UndoWay {
         Seen seen = see(work);
         BlockedException.throwIfAny(seen.findings());
         if (seen.isBack(backup())) {
-            return result(seen, seen.kratos(), Optional.empty(), 0, seen.findings());
+            Optional<Boolean> asBefore = new Transactions(database)
+                    .snapshot(work.cancellation(), session -> asBefore(session, seen.kratos(), meter));
+            return result(false, seen, seen.kratos(), asBefore, 0, seen.findings());
         }
         restore.requireSame(work, meter);
         return new ShortLocks(database, options.waiting())
@@ -248,7 +252,7 @@ final class RestoreWay implements UndoWay {
         findings.addAll(otherRights(rights, rights(session, now.tables())));
         Optional<Boolean> asBefore = asBefore(session, now, meter);
         session.execute("ANALYZE " + String.join(", ", names(now.tables())));
-        return result(seen, now, asBefore, (System.nanoTime() - start) / 1e9, findings);
+        return result(true, seen, now, asBefore, (System.nanoTime() - start) / 1e9, findings);
     }
 
     private void requireLevel(KratosDatabase now) throws BlockedException {
@@ -305,9 +309,15 @@ final class RestoreWay implements UndoWay {
     }
 
     private KratosUndo result(
-            Seen seen, KratosDatabase now, Optional<Boolean> asBefore, double seconds, List<Finding> findings) {
+            boolean changed,
+            Seen seen,
+            KratosDatabase now,
+            Optional<Boolean> asBefore,
+            double seconds,
+            List<Finding> findings) {
         return new KratosUndo(
                 Way.RESTORE,
+                changed,
                 seen.kratos().level().name(),
                 now.level().name(),
                 List.of(),

@@ -149,6 +149,7 @@ final class TakeBackWay implements UndoWay {
         if (!look.repairs().isEmpty()) {
             begun = true;
             new Transactions(database).committed(work, session -> {
+                new FreezePass(folder).enter(session);
                 session.execute(String.join(";\n", look.repairs()));
                 return true;
             });
@@ -277,6 +278,7 @@ final class TakeBackWay implements UndoWay {
         }
         return new KratosUndo(
                 Way.TAKE_BACK,
+                begun,
                 look.kratos().level().name(),
                 kratos.level().name(),
                 takenBack,

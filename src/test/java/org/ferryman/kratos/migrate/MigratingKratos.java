@@ -41,7 +41,9 @@ public final class MigratingKratos {
         /** The fourth migration fails. */
         FAILS_AT_THE_FOURTH,
         /** The fourth migration does not end. */
-        HANGS_AT_THE_FOURTH
+        HANGS_AT_THE_FOURTH,
+        /** The fourth migration takes the rows of a table with it. */
+        LOSES_ROWS_AT_THE_FOURTH
     }
 
     private static final int FOURTH = 3;
@@ -115,6 +117,8 @@ public final class MigratingKratos {
                         statement.execute("SELECT pg_sleep(120)");
                     } else if (fourth && manner == Manner.FAILS_AT_THE_FOURTH) {
                         statement.execute("SELECT 1/0");
+                    } else if (fourth && manner == Manner.LOSES_ROWS_AT_THE_FOURTH) {
+                        statement.execute("DELETE FROM session_devices");
                     }
                     statement.execute(recording.formatted(version));
                     connection.commit();
