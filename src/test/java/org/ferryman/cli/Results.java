@@ -47,6 +47,7 @@ import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.backup.BackupStep;
@@ -98,6 +99,7 @@ final class Results {
         step("kratos/freeze", KratosFreezeStep.class);
         step("kratos/migrate", KratosMigrateStep.class);
         step("kratos/thaw", KratosThawStep.class);
+        step("kratos/undo", KratosUndoStep.class);
         step("kratos/verify", KratosVerifyStep.class);
         step("backup", BackupStep.class);
         step("backup", BackupWaiver.class);
@@ -142,7 +144,11 @@ final class Results {
         prints("kratos assess", "kratos/assess");
         prints("kratos freeze", "kratos/freeze");
         prints("kratos migrate", "kratos/migrate");
+        prints("kratos backup", "backup");
+        prints("kratos backup verify", "backup-verify");
         prints("kratos thaw", "kratos/thaw");
+        prints("kratos traffic", "traffic");
+        prints("kratos undo", "kratos/undo");
         prints("kratos verify", "kratos/verify");
         prints("keto backup", "backup");
         prints("keto backup verify", "backup-verify");

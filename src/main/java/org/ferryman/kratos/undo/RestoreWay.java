@@ -73,9 +73,10 @@ final class RestoreWay implements UndoWay {
     /**
      * What is there.
      *
+     * @param frozen whether nobody can write
      * @param written what is there and not in the backup, or the other way round
      */
-    private record Seen(KratosDatabase kratos, List<Written> written, List<Finding> findings) {
+    private record Seen(KratosDatabase kratos, boolean frozen, List<Written> written, List<Finding> findings) {
 
         boolean isBack(BackupResult backup) {
             return written.isEmpty()
@@ -112,7 +113,7 @@ final class RestoreWay implements UndoWay {
                 options.confirmation(),
                 kratos,
                 "It is not in the backup of " + backup().taken() + ", and is lost when that is restored."));
-        return new Seen(kratos, written, findings);
+        return new Seen(kratos, FreezePass.isFrozen(session, kratos.tables()), written, findings);
     }
 
     private List<Finding> ofBackup(KratosDatabase kratos) throws Exception {
@@ -225,26 +226,26 @@ final class RestoreWay implements UndoWay {
         return new ShortLocks(database, options.waiting())
                 .run(work, seen.kratos().tables(), List.of(), (session, locking) -> {
                     locking.run(List.of(lock(seen.kratos().tables())));
-                    return replace(session, work, meter);
+                    return replace(session, seen, work, meter);
                 })
                 .result();
     }
 
-    private KratosUndo replace(Session session, Work work, ProgressMeter meter) throws Exception {
+    private KratosUndo replace(Session session, Seen before, Work work, ProgressMeter meter) throws Exception {
         long start = System.nanoTime();
+        List<QualifiedName> tables = before.kratos().tables();
+        boolean frozen = before.frozen() && FreezePass.isFrozen(session, tables);
         // What was written between the look and the lock would be lost unseen.
-        Seen seen = see(session, work);
+        Seen seen = frozen ? before : see(session, work);
         BlockedException.throwIfAny(seen.findings());
         session.execute("SET LOCAL synchronous_commit TO DEFAULT");
-        List<QualifiedName> tables = seen.kratos().tables();
-        boolean frozen = FreezePass.isFrozen(session, tables);
         Map<String, String> rights = rights(session, tables);
         session.execute(drop(tables));
         restore.into(session, work, meter);
         restore.requireRestored(session, meter);
         KratosDatabase now = LevelReader.read(session);
         requireLevel(now);
-        if (frozen) {
+        if (seen.frozen()) {
             new FreezePass(folder).guardAgain(session, now.tables());
         }
         List<Finding> findings = new ArrayList<>(seen.findings());
