@@ -29,7 +29,9 @@ import org.ferryman.postgres.Session;
  */
 public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpgrade {
 
-    static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto");
+    /** What people call it. */
+    public static final ServiceNames NAMES =
+            new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto", "dry-run");
 
     @Override
     public ServiceNames names() {
@@ -39,7 +41,8 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     @Override
     public ServiceTables tables(Session session) throws SQLException, CancelledException, IOException {
         KetoDatabase keto = CatalogReader.read(session);
-        return new ServiceTables(keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()));
+        return new ServiceTables(
+                keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()), Optional.empty());
     }
 
     @Override

@@ -20,6 +20,15 @@ final class KratosGuides {
                 words(facts.program()));
     }
 
+    static StepGuide backup(KratosFacts facts) {
+        return StepGuide.of(
+                        "Makes a backup in one consistent snapshot and verifies it; Kratos reads and writes meanwhile. It"
+                                + " holds personal data.",
+                        "As long as reading " + facts.size() + " takes, and restoring them once.",
+                        "--test-restore")
+                .back("Nothing to turn back; it is what you turn back to.");
+    }
+
     static StepGuide rehearse(KratosFacts facts) {
         return StepGuide.of(
                 "Copies the database to an embedded server or a scratch server, and does the whole upgrade there with"
@@ -47,8 +56,7 @@ final class KratosGuides {
                         facts.outage(),
                         words(facts.program()))
                 .withSql()
-                .back(
-                        "By restoring the backup. Before the first migration there is nothing to turn back but the freeze.");
+                .backBy(KratosRecord.COMMAND, KratosSteps.UNDO.place().command());
     }
 
     static StepGuide verify(KratosFacts facts) {

@@ -2,10 +2,14 @@ package org.ferryman.kratos;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
@@ -19,10 +23,19 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
 import org.ferryman.kratos.rehearse.RehearsalOptions;
+import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosAdmin;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.backup.BackupWaiver;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -33,6 +46,7 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Names it in the run folder. */
     public static final String ID = "kratos.in-place";
 
+    private final ServiceUpgrade upgrade = new KratosUpgrade();
     private final Database database;
     private final NewKratos newKratos;
     private final Path folder;
@@ -61,6 +75,23 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** The same, by what was chosen for the migrations. */
     public KratosAssessStep assess(AssessOptions options) {
         return new KratosAssessStep(database, newKratos, options);
+    }
+
+    /** Watches the traffic for some time. */
+    public TrafficStep traffic(Duration time) {
+        return new TrafficStep(database, upgrade, folder, time);
+    }
+
+    /** Makes a backup, or goes on without one for a reason that is kept. */
+    public Evidence<BackupResult> backup(BackupRequest request) throws InputException {
+        return request.waiver().isPresent()
+                ? new BackupWaiver(database, upgrade, request.waiver().get())
+                : new BackupStep(database, upgrade, folder, request.options());
+    }
+
+    /** Verifies this run's backup, or one in a folder. */
+    public BackupVerifyStep verifyBackup(BackupVerifyStep.Request request) {
+        return new BackupVerifyStep(database, upgrade, folder, request.from(), request.options());
     }
 
     /** Keeps everybody but the new Kratos from writing; undone by its undo. */
@@ -92,6 +123,16 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Where the database is now, towards the new Kratos. */
     KratosStatus status(Work work) throws Exception {
         return KratosStatus.read(database, newKratos, work);
+    }
+
+    /** The backup that the run folder's record tells of. */
+    Optional<BackupResult> backedUp() throws IOException {
+        return RunRecord.result(folder, KratosSteps.BACKUP);
+    }
+
+    /** What a backup is true of: reads every row. */
+    String fingerprint(Cancellation cancellation) throws Exception {
+        return new Transactions(database).snapshot(cancellation, upgrade::fingerprint);
     }
 
     /** What a rehearsal of this very upgrade foretold. */
@@ -145,5 +186,10 @@ public final class KratosInPlacePlaybook implements StepContext {
      */
     public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
         return new KratosVerifyStep(database, folder, admin);
+    }
+
+    /** Puts the database back to what it was before. */
+    public KratosUndoStep undo(KratosUndoStep.Options options) {
+        return new KratosUndoStep(database, newKratos, folder, upgrade.names(), options);
     }
 }

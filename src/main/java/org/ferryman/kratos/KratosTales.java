@@ -15,6 +15,7 @@ import org.ferryman.kratos.migrate.MigrationTime;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.report.AmountText;
@@ -228,6 +229,35 @@ public final class KratosTales {
             return "Whether a row changed can't be proven.";
         }
         return result.equal() ? "The migrations changed no row." : "Not everything is as it should be.";
+    }
+
+    static void undo(KratosUndo result, StepFacts facts) {
+        facts.summary("The database is back at Kratos " + result.to() + ". " + proof(result))
+                .attention(!result.equal())
+                .fact(
+                        "Way",
+                        result.backup()
+                                .map(folder -> "the backup in " + folder)
+                                .orElseGet(() ->
+                                        AmountText.count(result.takenBack().size(), "migration") + " taken back"))
+                .fact("Took", AmountText.seconds(result.seconds()))
+                .findings(result.findings());
+        result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
+        result.given().forEach(written -> facts.fact("Written since", written.told()));
+    }
+
+    /** What the proof of an undo comes to, in a sentence. */
+    public static String proof(KratosUndo result) {
+        if (!result.equal()) {
+            return "Not everything is as it should be.";
+        } else if (result.asBeforeUpgrade().equals(Optional.of(true))) {
+            return "Every table holds what it held before the upgrade.";
+        }
+        return switch (result.provenBy()) {
+            case BEFORE_UPGRADE -> "Every table holds what it held before the upgrade.";
+            case BEFORE_UNDO -> "Every table holds what it held before the undo.";
+            case BACKUP -> "Every table holds what the backup does.";
+        };
     }
 
     private static List<String> cells(PendingMigration migration) {

@@ -73,8 +73,8 @@ final class KratosRunTest {
     }
 
     private Said run(Manner manner, String... arguments) throws Exception {
-        List<String> all =
-                new ArrayList<>(List.of("run", "--yes", "--json", "--no-rehearsal", "--kratos", kratos(manner)));
+        List<String> all = new ArrayList<>(
+                List.of("run", "--yes", "--json", "--no-rehearsal", "--waive", "a test", "--kratos", kratos(manner)));
         all.addAll(List.of(arguments));
         return kratos(all.toArray(String[]::new));
     }
@@ -109,7 +109,13 @@ final class KratosRunTest {
         assertThat(said.exit()).as(said.out() + said.err()).isZero();
         assertThat(steps(said))
                 .containsExactly(
-                        "check DONE", "assess DONE", "freeze DONE", "migrate DONE", "verify DONE", "thaw DONE");
+                        "check DONE",
+                        "assess DONE",
+                        "backup DONE",
+                        "freeze DONE",
+                        "migrate DONE",
+                        "verify DONE",
+                        "thaw DONE");
         assertThat(writes()).isTrue();
         JsonNode report = report();
         assertThat(report.path("verdict").asText())
@@ -140,7 +146,13 @@ final class KratosRunTest {
         assertThat(said.exit()).as(said.out()).isZero();
         assertThat(steps(said))
                 .containsExactly(
-                        "check DONE", "assess DONE", "freeze ALREADY_DONE", "migrate DONE", "verify DONE", "thaw DONE");
+                        "check DONE",
+                        "assess DONE",
+                        "backup DONE",
+                        "freeze ALREADY_DONE",
+                        "migrate DONE",
+                        "verify DONE",
+                        "thaw DONE");
         assertThat(report().path("verdict").asText())
                 .as("both attempts together")
                 .startsWith("29 migrations run, v0.11.1 → v1.3.1; no row changed");
@@ -159,7 +171,12 @@ final class KratosRunTest {
         assertThat(stopped.exit()).isEqualTo(5);
         assertThat(steps(stopped))
                 .containsExactly(
-                        "check DONE", "assess DONE", "freeze ALREADY_DONE", "migrate ALREADY_DONE", "verify STOPPED");
+                        "check DONE",
+                        "assess DONE",
+                        "backup DONE",
+                        "freeze ALREADY_DONE",
+                        "migrate ALREADY_DONE",
+                        "verify STOPPED");
         assertThat(ids(stopped)).contains("KRATOS_CATALOG_DIFFERS", "KRATOS_WRITES_STOPPED");
         assertThat(writes()).isFalse();
         assertThat(report().path("verdict").asText())
@@ -187,10 +204,20 @@ final class KratosRunTest {
         test.execute("DELETE FROM schema_migration WHERE version = '20250708190000000000'");
         String newer =
                 MigratingKratos.command(home, "v26.2.0", Manner.WELL).words().get(0);
-        Said said = kratos("run", "--yes", "--json", "--no-rehearsal", "--kratos", newer, "--until", "migrate");
+        Said said = kratos(
+                "run",
+                "--yes",
+                "--json",
+                "--no-rehearsal",
+                "--waive",
+                "a test",
+                "--kratos",
+                newer,
+                "--until",
+                "migrate");
         assertThat(ids(said)).contains("KRATOS_HALF_RECORDED");
         assertThat(said.exit()).as(said.out()).isZero();
-        assertThat(steps(said)).endsWith("assess DONE", "freeze DONE", "migrate DONE");
+        assertThat(steps(said)).endsWith("assess DONE", "backup DONE", "freeze DONE", "migrate DONE");
     }
 
     @Test
@@ -205,12 +232,14 @@ final class KratosRunTest {
     /** A rehearsal needs a server of its own: so it fails here, and nobody was kept from writing. */
     @Test
     void it_stops_at_a_rehearsal_that_fails_and_one_of_the_same_upgrade_is_not_repeated() throws Exception {
-        String[] rehearsed = {"run", "--yes", "--json", "--kratos", kratos(Manner.WELL), "--until", "rehearse"};
+        String[] rehearsed = {
+            "run", "--yes", "--json", "--waive", "a test", "--kratos", kratos(Manner.WELL), "--until", "rehearse"
+        };
         List<String> elsewhere = new ArrayList<>(List.of(rehearsed));
         elsewhere.addAll(List.of("--rehearsal-scratch-url", test.url()));
         Said stopped = kratos(elsewhere.toArray(String[]::new));
         assertThat(stopped.exit()).isEqualTo(5);
-        assertThat(steps(stopped)).containsExactly("check DONE", "assess DONE", "rehearse STOPPED");
+        assertThat(steps(stopped)).containsExactly("check DONE", "assess DONE", "backup DONE", "rehearse STOPPED");
         assertThat(ids(stopped)).contains("KRATOS_SCRATCH_ON_PRODUCTION");
         UpgradeOutage outage = UpgradeOutage.of(
                 new UpgradeOutage.Measured(0.1, 2, 1, 4_096), new UpgradeOutage.Servers(1, 1, true), 1_000_000);
@@ -248,7 +277,7 @@ final class KratosRunTest {
 
     @Test
     void people_read_each_step_as_its_own_command_tells_it() throws Exception {
-        Said said = kratos("run", "--yes", "--no-rehearsal", "--kratos", kratos(Manner.WELL));
+        Said said = kratos("run", "--yes", "--no-rehearsal", "--waive", "a test", "--kratos", kratos(Manner.WELL));
         assertThat(said.exit()).isZero();
         assertThat(said.out())
                 .containsSubsequence(
@@ -286,15 +315,17 @@ final class KratosRunTest {
                         "kratos check --url",
                         "## 2. Assessment",
                         "kratos assess --kratos " + kratos(Manner.WELL) + " --kratos-config " + config + " --url",
-                        "## 3. Rehearsal",
+                        "## 3. Backup",
+                        "kratos backup --test-restore --url",
+                        "## 4. Rehearsal",
                         "kratos rehearse --kratos",
-                        "## 4. Stop writes",
+                        "## 5. Stop writes",
                         "CREATE TRIGGER",
-                        "## 5. Migrate",
+                        "## 6. Migrate",
                         "kratos migrate --kratos " + kratos(Manner.WELL) + " --kratos-config " + config + " --url",
                         "runs 29 migrations: " + kratos(Manner.WELL) + " migrate sql -e --yes",
-                        "## 6. Verify",
-                        "## 7. Let writes go on",
+                        "## 7. Verify",
+                        "## 8. Let writes go on",
                         "## Afterwards")
                 .doesNotContain(test.password());
         assertThat(Files.readString(folder.resolve("runbook.md"))).isEqualTo(said.out());
@@ -309,7 +340,7 @@ final class KratosRunTest {
     @Test
     void without_a_new_kratos_the_plan_says_what_is_missing() throws Exception {
         JsonNode plan = kratos("runbook", "--json").json().path("result");
-        assertThat(plan.path("parts")).hasSize(7);
-        assertThat(plan.at("/parts/4/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
+        assertThat(plan.path("parts")).hasSize(8);
+        assertThat(plan.at("/parts/5/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
     }
 }

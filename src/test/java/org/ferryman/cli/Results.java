@@ -50,6 +50,7 @@ import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.backup.BackupStep;
@@ -103,6 +104,7 @@ final class Results {
         step("kratos/rehearse", KratosRehearseStep.class);
         step("kratos/runbook", KratosRunbookStep.class);
         step("kratos/thaw", KratosThawStep.class);
+        step("kratos/undo", KratosUndoStep.class);
         step("kratos/verify", KratosVerifyStep.class);
         step("backup", BackupStep.class);
         step("backup", BackupWaiver.class);
@@ -152,7 +154,11 @@ final class Results {
         prints("kratos migrate", "kratos/migrate");
         prints("kratos rehearse", "kratos/rehearse");
         prints("kratos runbook", "kratos/runbook");
+        prints("kratos backup", "backup");
+        prints("kratos backup verify", "backup-verify");
         prints("kratos thaw", "kratos/thaw");
+        prints("kratos traffic", "traffic");
+        prints("kratos undo", "kratos/undo");
         prints("kratos verify", "kratos/verify");
         prints("keto backup", "backup");
         prints("keto backup verify", "backup-verify");

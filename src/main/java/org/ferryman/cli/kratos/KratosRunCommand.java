@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = {
-            "The whole way, step by step: check, assess, rehearse, freeze, migrate, verify, thaw. Stops at the first"
+            "The whole way, step by step: check, assess, backup, rehearse, freeze, migrate, verify, thaw. Stops at the first"
                     + " step that can't be done; the same command goes on from there.",
             "",
             "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where no"
@@ -62,7 +62,7 @@ public final class KratosRunCommand extends KratosCommandLine {
             names = "--from",
             paramLabel = "STEP",
             converter = KratosStepName.class,
-            description = "The first step: check, assess, rehearse, freeze, migrate, verify or thaw.")
+            description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw.")
     private PlaybookStep<?, ?> from = KratosSteps.CHECK;
 
     @Option(
@@ -71,6 +71,9 @@ public final class KratosRunCommand extends KratosCommandLine {
             converter = KratosStepName.class,
             description = "The last step. By default, thaw.")
     private PlaybookStep<?, ?> until = KratosSteps.THAW;
+
+    @Mixin
+    private KratosBackupChoice backup = new KratosBackupChoice();
 
     @Option(names = "--no-rehearsal", description = "Leave the rehearsal on a copy out.")
     private boolean noRehearsal;
@@ -105,6 +108,7 @@ public final class KratosRunCommand extends KratosCommandLine {
         requireConsent();
         requireOrder(KratosRecord.PLAYBOOK, from, until);
         migrations.check(this);
+        backup.check(this);
         NewKratos newKratos = newKratos(named);
         RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
         List<PlaybookStep<?, ?>> way = way(newKratos);
@@ -156,6 +160,7 @@ public final class KratosRunCommand extends KratosCommandLine {
         PlannedStep<MigrateOptions, KratosMigration> migrate = PlannedStep.of(KratosSteps.MIGRATE, options);
         return new PlaybookPlan(way)
                 .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(backup.planned(this))
                 .with(PlannedStep.of(
                         KratosSteps.REHEARSE, KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder)))
                 .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())

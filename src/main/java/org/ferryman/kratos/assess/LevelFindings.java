@@ -73,9 +73,9 @@ public final class LevelFindings {
                 where(kratos) + " is on the way at least towards Kratos " + level.name() + ": "
                         + level.missing().size() + " of its migrations are missing, the next is "
                         + level.missing().get(0) + ".",
-                "An upgrade stopped there, or is running now. The Kratos of either version may fail on it.",
+                "An upgrade or its undo stopped there, or is running now. The Kratos of either version may fail on it.",
                 "Look at `ferryman kratos status`: where nothing runs, finish the upgrade with the version that it was"
-                        + " meant for.");
+                        + " meant for, or go back with `ferryman kratos undo`.");
     }
 
     private static Finding halfRecorded(KratosDatabase kratos) {

@@ -72,10 +72,37 @@ final class KratosProgram {
             ended = printed.output().exit().isPresent();
             return printed;
         } finally {
-            if (!ended) {
+            // A busy server takes a moment to notice that a client is gone.
+            if (!ended || !areGone(database, dsn, work.cancellation())) {
                 endSessions(database, dsn);
             }
         }
+    }
+
+    private static boolean areGone(Database database, KratosDsn dsn, Cancellation cancellation)
+            throws CancelledException, InterruptedException {
+        long end = System.nanoTime() + database.patience().cancel().toNanos();
+        try {
+            while (isThere(database, dsn)) {
+                if (System.nanoTime() > end) {
+                    return false;
+                }
+                cancellation.pause(database.patience().moment());
+            }
+        } catch (CancelledException | InterruptedException ended) {
+            throw ended;
+        } catch (Exception unseen) {
+            LOG.info("whether sessions of Kratos are left can't be seen", unseen);
+        }
+        return true;
+    }
+
+    private static boolean isThere(Database database, KratosDsn dsn) throws Exception {
+        return new Transactions(database)
+                .brief(session -> session.one(
+                        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = ?)",
+                        row -> row.getBoolean(1),
+                        dsn.applicationName()));
     }
 
     private Printed run(

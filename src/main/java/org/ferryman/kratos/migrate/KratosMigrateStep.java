@@ -96,6 +96,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         return "Run Kratos' migrations";
     }
 
+    /** Migrations that were left by a killed Ferryman, or that somebody runs now. */
+    public static Optional<Finding> stillRunning(Session session) throws Exception {
+        return MigrationLook.stillRunning(session);
+    }
+
     private MigrationLook look(Work work) throws Exception {
         UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
         asked = Optional.of(target);
@@ -167,7 +172,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         }
         Optional<Instant> stopped = remember(prepared.look(), meter, work);
         meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
-        MigrationWatch watch = new MigrationWatch(database, prepared.look().kratos(), pending, meter);
+        MigrationWatch watch =
+                new MigrationWatch(database, prepared.look().kratos(), KratosPhase.MIGRATIONS, pending, meter);
         Gone gone = byHand.isPresent()
                 ? watched(byHand.get(), prepared, watch, meter, work)
                 : run((NewKratos.Program) newKratos, prepared, watch, meter, work);

@@ -132,7 +132,7 @@ record MigrationLook(
     }
 
     /** One that was left by a killed Ferryman, or that somebody runs now. */
-    private static Optional<Finding> stillRunning(Session session) throws Exception {
+    static Optional<Finding> stillRunning(Session session) throws Exception {
         List<Integer> pids = session.list(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND application_name LIKE 'ferryman-kratos-%' ORDER BY 1",

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * wait. Of the backfills, which take most of the time, Kratos itself says how far they are: a line for each 10,000
  * rows.
  */
-final class MigrationWatch implements MigrationFollower {
+public final class MigrationWatch implements MigrationFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationWatch.class);
 
@@ -38,6 +38,7 @@ final class MigrationWatch implements MigrationFollower {
 
     private final Database database;
     private final KratosDatabase kratos;
+    private final KratosPhase phase;
     private final List<PendingMigration> pending;
     private final ProgressMeter meter;
     private final Map<String, Long> filled = new HashMap<>();
@@ -47,9 +48,21 @@ final class MigrationWatch implements MigrationFollower {
     private OptionalLong since = OptionalLong.empty();
     private OptionalLong looked = OptionalLong.empty();
 
-    MigrationWatch(Database database, KratosDatabase kratos, List<PendingMigration> pending, ProgressMeter meter) {
+    /**
+     * A watch.
+     *
+     * @param phase whether they are run, or taken back
+     * @param pending the migrations in the order in which that is done
+     */
+    public MigrationWatch(
+            Database database,
+            KratosDatabase kratos,
+            KratosPhase phase,
+            List<PendingMigration> pending,
+            ProgressMeter meter) {
         this.database = database;
         this.kratos = kratos;
+        this.phase = phase;
         this.pending = pending;
         this.meter = meter;
     }
@@ -150,20 +163,22 @@ final class MigrationWatch implements MigrationFollower {
                         .text(),
                 row -> row.getString(1),
                 (Object) pending.stream().map(PendingMigration::version).toArray(String[]::new)));
-        long done = applied.size();
+        long done = phase == KratosPhase.TAKE_BACK ? pending.size() - applied.size() : applied.size();
         Optional<Running> running = session.first(
                 SqlText.load(MigrationWatch.class, "migration-watch.sql").text(), Running::of, name);
         if (since.isEmpty() && running.isPresent()) {
             since = OptionalLong.of(System.nanoTime());
         }
-        note(applied);
+        if (phase != KratosPhase.TAKE_BACK) {
+            note(applied);
+        }
         if (done != recorded) {
             recorded = done;
             String next = done < pending.size()
                     ? pending.get((int) done).version() + " "
                             + pending.get((int) done).name()
                     : "";
-            meter.begin(KratosPhase.MIGRATIONS, next, "migrations", pending.size());
+            meter.begin(phase, next, "migrations", pending.size());
             meter.at(done, pending.size());
         }
         running.map(Running::told).filter(told -> !told.isEmpty()).ifPresent(meter::waitFor);

@@ -12,7 +12,6 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
@@ -38,10 +37,8 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
     public static final StepId ID = new StepId("verify");
 
     /** What the migrations themselves write to, or seed. */
-    private static final Set<String> CHANGED_BY_MIGRATIONS =
+    public static final Set<String> CHANGED_BY_MIGRATIONS =
             Set.of(KratosDatabase.VERSIONS, "identity_credential_types");
-
-    private static final int SHOWN = 10;
 
     private final Database database;
     private final Path folder;
@@ -82,7 +79,7 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
             throws Exception {
         KratosDatabase kratos = LevelReader.read(session);
         List<Finding> findings = new ArrayList<>(ofLevel(kratos, before));
-        findings.addAll(ofCatalog(session, kratos));
+        findings.addAll(CatalogFindings.of(session, kratos));
         if (before.isEmpty()) {
             findings.add(Finding.warning(
                     "KRATOS_NOT_PROVABLE",
@@ -144,37 +141,6 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                                         .orElse(""),
                         "Not all migrations have run.",
                         "Run `ferryman kratos migrate`: it goes on where it stopped."));
-    }
-
-    private static List<Finding> ofCatalog(Session session, KratosDatabase kratos) throws Exception {
-        Optional<KratosCatalog> wanted = KratosCatalog.of(kratos.level().name());
-        if (wanted.isEmpty()) {
-            return List.of(Finding.info(
-                    "KRATOS_CATALOG_UNKNOWN",
-                    "How Kratos " + kratos.level().name() + " makes its tables is not known exactly.",
-                    "Columns, indexes and constraints were not compared."));
-        }
-        List<Finding> findings = new ArrayList<>();
-        KratosCatalog.Differences found = KratosCatalog.read(session, kratos).against(wanted.get());
-        if (!found.missing().isEmpty()) {
-            findings.add(Finding.blocker(
-                    "KRATOS_CATALOG_DIFFERS",
-                    "The tables are not as Kratos " + kratos.level().name() + " makes them: " + shown(found.missing()),
-                    "Kratos may be slow, refuse to write, or fail in its next upgrade.",
-                    "Compare with a fresh database of that version, and find out who changed it."));
-        }
-        if (!found.beyond().isEmpty()) {
-            findings.add(Finding.info(
-                    "KRATOS_CATALOG_EXTENDED",
-                    "The tables have what Kratos does not make: " + shown(found.beyond()),
-                    "Somebody added it; the migrations left it alone."));
-        }
-        return findings;
-    }
-
-    private static String shown(List<String> all) {
-        return all.stream().limit(SHOWN).collect(Collectors.joining("; "))
-                + (all.size() > SHOWN ? "; and " + (all.size() - SHOWN) + " more." : ".");
     }
 
     private List<Table> tables(Session session, KratosDatabase kratos, BeforeUpgrade before, ProgressMeter meter)

@@ -134,7 +134,7 @@ final class TestRestore {
                         differing.add(table + " is missing");
                     } else {
                         TableContent now = TableContent.of(session, table);
-                        if (!now.equals(was)) {
+                        if (!now.holdsTheSame(was)) {
                             differing.add(table + " has " + now.rows() + " rows instead of " + was.rows()
                                     + (now.rows() == was.rows() ? ", with another content" : ""));
                         }

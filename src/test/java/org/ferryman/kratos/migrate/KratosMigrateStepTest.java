@@ -25,9 +25,11 @@ import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -200,6 +202,8 @@ class KratosMigrateStepTest {
         GoldenSchema.create(test, "v26.2.0");
         test.execute("DELETE FROM schema_migration WHERE version = '20250708190000000000'");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            // While writes are stopped, too.
+            MigrationFixture.done(fixture.apply(new KratosFreezeStep(fixture.database, folder, Waiting.DEFAULT)));
             KratosMigrateStep step = step(fixture, "v26.2.0", Manner.WELL);
             assertThat(step.preview()).first().asString().contains("INSERT INTO", "20250708190000000000");
             KratosMigration done = MigrationFixture.done(fixture.apply(step));

@@ -69,6 +69,8 @@ public final class MigratingKratos {
         FAILS_AT_THE_FOURTH,
         /** The fourth migration takes most of a second, and those after it nothing. */
         SLOW_AT_THE_FOURTH,
+        /** The fourth migration takes the rows of a table with it. */
+        LOSES_ROWS_AT_THE_FOURTH,
         /** It is killed, or does not go on, before it has done anything. */
         DIES_AT_THE_START,
         HANGS_AT_THE_START,
@@ -186,7 +188,9 @@ public final class MigratingKratos {
         execute(connection, "UPDATE identities SET id = id WHERE false");
         if (fourth) {
             stop(connection, manner, "AT_THE_FOURTH");
-            if (manner == Manner.SLOW_AT_THE_FOURTH) {
+            if (manner == Manner.LOSES_ROWS_AT_THE_FOURTH) {
+                execute(connection, "DELETE FROM session_devices");
+            } else if (manner == Manner.SLOW_AT_THE_FOURTH) {
                 execute(connection, "SELECT pg_sleep(0.8)");
             }
             if (manner == Manner.FAILS_AT_THE_FOURTH) {

@@ -36,7 +36,8 @@ class MigrationWatchTest {
         test.execute("UPDATE pg_class SET reltuples = 30000 WHERE oid = 'identity_credential_identifiers'::regclass");
         try (Database database = MigrationFixture.open(test, folder)) {
             KratosDatabase kratos = new Transactions(database).snapshot(new Cancellation(), LevelReader::read);
-            MigrationWatch watch = new MigrationWatch(database, kratos, List.of(), new ProgressMeter(progress::add));
+            MigrationWatch watch = new MigrationWatch(
+                    database, kratos, KratosPhase.MIGRATIONS, List.of(), new ProgressMeter(progress::add));
             List<String> lines =
                     RecordedKratos.of("v26.2.0", "apply-success").out().lines().toList();
             lines.forEach(watch::printed);
