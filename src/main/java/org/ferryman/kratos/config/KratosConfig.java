@@ -81,8 +81,8 @@ public record KratosConfig(
         requireOfKratos(file, root);
         Map<?, ?> identity = mapping(root.get("identity"));
         List<String> schemas = new ArrayList<>();
-        for (Object schema : (List<?>) identity.get("schemas")) {
-            text(mapping(schema).get("id")).ifPresent(schemas::add);
+        if (identity.get("schemas") instanceof List<?> listed) {
+            listed.forEach(schema -> text(mapping(schema).get("id")).ifPresent(schemas::add));
         }
         Map<?, ?> courier = mapping(root.get("courier"));
         Set<String> secrets = new LinkedHashSet<>();

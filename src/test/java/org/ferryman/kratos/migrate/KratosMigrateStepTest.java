@@ -25,9 +25,11 @@ import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -200,10 +202,15 @@ class KratosMigrateStepTest {
         GoldenSchema.create(test, "v26.2.0");
         test.execute("DELETE FROM schema_migration WHERE version = '20250708190000000000'");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            MigrationFixture.done(fixture.apply(new KratosFreezeStep(fixture.database, folder, Waiting.DEFAULT)));
             KratosMigrateStep step = step(fixture, "v26.2.0", Manner.WELL);
             assertThat(step.preview()).first().asString().contains("INSERT INTO", "20250708190000000000");
             KratosMigration done = MigrationFixture.done(fixture.apply(step));
             assertThat(done.repaired()).singleElement().asString().contains("identities.external_id");
+            test.execute("DROP SCHEMA ferryman_guard CASCADE");
+            test.execute(done.undo().toArray(String[]::new));
+            assertThat(test.queryLong("SELECT count(*) FROM schema_migration WHERE version = '20250708190000000000'"))
+                    .isZero();
             assertThat(done.to()).isEqualTo("v26.2.0");
         }
     }
