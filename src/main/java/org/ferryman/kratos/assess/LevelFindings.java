@@ -85,9 +85,9 @@ public final class LevelFindings {
                 where(kratos) + " lacks the record of " + what + ".",
                 "These migrations run outside a transaction: one that was killed may be done and not recorded, and"
                         + " fails when it is run again.",
-                "Where the object is there as the migration makes it, record the version with INSERT INTO"
-                        + " schema_migration (version, version_self) VALUES ('…', 0), and assess again. Where it is not"
-                        + " there, Kratos makes it.");
+                "Run `ferryman kratos migrate`: after a preview it records what is there, and keeps the SQL that takes"
+                        + " that back; what is not there Kratos makes. By hand: INSERT INTO schema_migration (version,"
+                        + " version_self) VALUES ('…', 0), and assess again.");
     }
 
     private static String told(HalfRecorded half) {

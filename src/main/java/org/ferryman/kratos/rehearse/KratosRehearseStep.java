@@ -261,10 +261,11 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
     private void requireElsewhere(Database scratch, Work work) throws Exception {
         Optional<String> here = new Transactions(database).snapshot(work.cancellation(), RunIdentity::systemIdentifier);
         Optional<String> there = new Transactions(scratch).snapshot(work.cancellation(), RunIdentity::systemIdentifier);
-        boolean same = here.isPresent() && there.isPresent()
-                ? here.equals(there)
-                : database.settings().host().equals(scratch.settings().host())
+        boolean sameAddress =
+                database.settings().host().equals(scratch.settings().host())
                         && database.settings().port() == scratch.settings().port();
+        boolean bothSay = here.isPresent() && there.isPresent();
+        boolean same = bothSay ? here.equals(there) : sameAddress;
         if (same) {
             throw new BlockedException(List.of(Finding.blocker(
                     "KRATOS_SCRATCH_ON_PRODUCTION",

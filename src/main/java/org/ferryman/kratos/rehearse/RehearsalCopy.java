@@ -69,7 +69,10 @@ final class RehearsalCopy {
         List<String> beyond = DatabaseCopy.beyond(original, work.cancellation());
         long start = System.nanoTime();
         if (beyond.isEmpty()) {
-            DatabaseCopy.make(original, into, work.cancellation(), meter, session -> there = read(original, session));
+            DatabaseCopy.make(original, into, work.cancellation(), meter, session -> {
+                there = read(original, session);
+                return true;
+            });
         } else {
             dump(client(tools, beyond), folder, findings);
         }
@@ -118,7 +121,8 @@ final class RehearsalCopy {
                     folder.resolve("dump.log"),
                     watch,
                     "connect as the owner of the tables");
-            return there = read(original, session);
+            there = read(original, session);
+            return true;
         });
         meter.begin(RehearsalPhase.RESTORE, "", "bytes");
         Path log = folder.resolve("restore.log");
