@@ -81,8 +81,10 @@ public final class KratosMigrateCommand extends KratosCommandLine {
                     .good(
                             result.applied().isEmpty()
                                     ? "No migration was needed: the database is at Kratos " + result.to() + "."
-                                    : AmountText.count(result.applied().size(), "migration") + " run: from Kratos "
-                                            + result.from() + " to " + result.to() + "."));
+                                    : AmountText.count(result.applied().size(), "migration") + " run: "
+                                            + (result.from().equals(result.to())
+                                                    ? "the database is at Kratos " + result.to() + "."
+                                                    : "from Kratos " + result.from() + " to " + result.to() + ".")));
             if (result.output().isPresent()) {
                 page.line("Kratos took " + AmountText.seconds(result.seconds()) + ".");
             }
