@@ -160,8 +160,8 @@ public final class Transactions {
     private static void noLimits(Connection connection, Cancellation cancellation, Optional<String> exported)
             throws SQLException, CancelledException {
         int major = connection.getMetaData().getDatabaseMajorVersion();
-        StringBuilder first = new StringBuilder(
-                "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
+        StringBuilder first =
+                new StringBuilder("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
         if (major >= 17) {
             first.append("; SET LOCAL transaction_timeout = 0");
         }
