@@ -57,7 +57,7 @@ final class RunPage implements PlaybookRun.Listener {
 
     @Override
     public boolean agrees(PlaybookStep<?, ?> row, Change<?> step) throws Exception {
-        return command.consents(run(), step.preview());
+        return command.consents(run(), step);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,20 @@ public final class ExecuteView extends VBox {
                 texts.get("confirm.yes"),
                 texts.get("confirm.no"),
                 "accent",
-                Styles.ACCENT);
+                Styles.ACCENT,
+                outage());
+    }
+
+    /** For how long v0.6 can't write if the answer is yes. */
+    private Label outage() {
+        ExecuteContent now = page.content();
+        Instant time = Instant.now();
+        Label outage = Labels.wrapped(now.forecast()
+                .outage()
+                .map(known -> now.writes().scheduled() ? known.freezeText(time) : known.text(time))
+                .orElse(texts.get("outage.NONE")));
+        outage.setId("confirm-outage");
+        return outage;
     }
 
     private Words stop() {
