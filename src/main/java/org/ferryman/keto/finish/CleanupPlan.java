@@ -1,5 +1,7 @@
 package org.ferryman.keto.finish;
 
+import org.ferryman.engine.BlockedException;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +65,7 @@ record CleanupPlan(
 
     private static CleanupPlan of(
             Session session, KetoSettings settings, boolean dropEmptied, Optional<GuardState> guard, ActingRoles acting)
-            throws SQLException, CancelledException {
+            throws SQLException, CancelledException, BlockedException {
         KetoDatabase keto = CatalogReader.read(session);
         List<LegacyTable> legacy = settings.known(keto);
         List<LegacyTable> kept = keto.legacy().stream()

@@ -1,5 +1,7 @@
 package org.ferryman.keto.move;
 
+import org.ferryman.keto.catalog.ReadingRights;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -135,6 +137,7 @@ public final class AssessStep implements Evidence<Assessment> {
                     review.isEmpty() ? MigrationRole.indexesKept(session, keto, settings) : Optional.empty();
             indexesKept.ifPresent(findings::add);
             findings.addAll(dataFindings(namespaces));
+            ReadingRights.missingLater(session, keto).ifPresent(findings::add);
             findings.addAll(ahead.run(session));
             findings.addAll(SetNesting.of(session, keto, settings).findings());
             long bytes =
