@@ -57,6 +57,9 @@ final class PlanView extends VBox {
         forecast.skipped()
                 .ifPresent(skipped ->
                         details.getChildren().add(Labels.wrapped(texts.get("plan.migrate.skipped", skipped))));
+        if (now.movesAgain()) {
+            details.getChildren().add(Labels.wrapped(texts.get("plan.again", now.deleted())));
+        }
         if (!now.writes().scheduled()) {
             String key = now.isFrozen() ? "plan.frozen" : "plan.freeze.none";
             details.getChildren().add(Labels.wrapped(texts.get(key)));
