@@ -75,8 +75,7 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     }
 
     @Override
-    public String fingerprint(Session session)
-            throws SQLException, CancelledException, IOException, BlockedException {
+    public String fingerprint(Session session) throws SQLException, CancelledException, IOException, BlockedException {
         return Fingerprint.of(session, CatalogReader.read(session), settings.orElseThrow())
                 .text();
     }

@@ -1,7 +1,5 @@
 package org.ferryman.keto;
 
-import org.ferryman.keto.roles.FreezeStep;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.report.AmountText;

@@ -58,8 +58,8 @@ final class OwnershipTest {
             String role = TestDatabase.quote(user.name());
             switch (this) {
                 case OLD_USER -> {}
-                case OLD_USER_AND_DATABASE -> database.execute(
-                        "ALTER DATABASE " + TestDatabase.quote(database.name()) + " OWNER TO " + role);
+                case OLD_USER_AND_DATABASE ->
+                    database.execute("ALTER DATABASE " + TestDatabase.quote(database.name()) + " OWNER TO " + role);
                 case GROUP -> {
                     String group = TestDatabase.quote(database.role("group").name());
                     database.execute(
@@ -68,9 +68,10 @@ final class OwnershipTest {
                             "REASSIGN OWNED BY " + role + " TO " + group,
                             "GRANT " + group + " TO " + role);
                 }
-                case SUPERUSER -> database.execute(
-                        "REASSIGN OWNED BY " + role + " TO " + TestDatabase.quote(database.superuser()),
-                        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
+                case SUPERUSER ->
+                    database.execute(
+                            "REASSIGN OWNED BY " + role + " TO " + TestDatabase.quote(database.superuser()),
+                            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
                 default -> throw new IllegalStateException(name());
             }
         }

@@ -1,9 +1,5 @@
 package org.ferryman.keto;
 
-import org.ferryman.keto.move.MigrateStep;
-import org.ferryman.keto.move.SchemaStep;
-import org.ferryman.keto.roles.FreezeStep;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,8 +17,11 @@ import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.playbook.MemoryEntry;

@@ -98,8 +98,8 @@ public final class CatalogReader {
                 .filter(name -> V0_7.contains(name.name()))
                 .forEach(read::add);
         if (here.stream().anyMatch(relation -> !relation.isReadable && read.contains(relation.name))) {
-            BlockedException.throwIfAny(ReadingRights.missing(session, List.copyOf(read)).stream()
-                    .toList());
+            BlockedException.throwIfAny(
+                    ReadingRights.missing(session, List.copyOf(read)).stream().toList());
         }
     }
 

@@ -33,11 +33,9 @@ public final class ReadingRights {
         }
         String role = role(session);
         List<QualifiedName> names = unreadable.stream().map(Unreadable::table).toList();
-        String owners = unreadable.stream()
-                .map(Unreadable::owner)
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .collect(Collectors.joining(" or "));
+        String owners =
+                unreadable.stream().map(Unreadable::owner).collect(Collectors.toCollection(TreeSet::new)).stream()
+                        .collect(Collectors.joining(" or "));
         return Optional.of(Finding.blocker(
                 "PRIVILEGE_SELECT_MISSING",
                 "Role " + role + " may not read " + shown(names, QualifiedName::toString) + ".",
@@ -63,7 +61,8 @@ public final class ReadingRights {
             return Optional.empty();
         }
         String role = role(session);
-        List<QualifiedName> tables = CatalogReader.V0_7.stream().sorted().map(keto::table).toList();
+        List<QualifiedName> tables =
+                CatalogReader.V0_7.stream().sorted().map(keto::table).toList();
         return Optional.of(Finding.warning(
                 "NEW_TABLES_NOT_READABLE",
                 "Role " + role + " does not have the rights of " + String.join(", ", strangers)

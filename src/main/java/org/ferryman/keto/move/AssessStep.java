@@ -1,7 +1,5 @@
 package org.ferryman.keto.move;
 
-import org.ferryman.keto.catalog.ReadingRights;
-
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
+import org.ferryman.keto.catalog.ReadingRights;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
