@@ -127,9 +127,7 @@ final class CommandRemediesTest {
         Ferryman.Said elsewhere = other.ferryman.run(
                 "keto", "assess", "--json", "--url", other.url, "--config", other.config.toString(), "--run", nowhere);
         assertThat(ids(elsewhere)).doesNotContain("RUN_OF_ANOTHER_DATABASE");
-        String[] kratos = {
-            "kratos", "assess", "--by-hand", "--json", "--url", keto.url, "--run", keto.run.toString()
-        };
+        String[] kratos = {"kratos", "assess", "--by-hand", "--json", "--url", keto.url, "--run", keto.run.toString()};
         finding(keto.ferryman.run(kratos).json(), "RUN_OF_ANOTHER_PLAYBOOK");
         kratos[7] = home.resolve("kratos").toString();
         assertThat(ids(keto.ferryman.run(kratos))).doesNotContain("RUN_OF_ANOTHER_PLAYBOOK");
