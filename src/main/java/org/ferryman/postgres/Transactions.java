@@ -155,7 +155,7 @@ public final class Transactions {
 
     /**
      * What comes first, in one message with the BEGIN: the role's own limits would else end the transaction between two
-     * of our statements, on a slow line or a busy machine. A snapshot can be set before anything is read, and not after.
+     * of our statements, on a slow line or a busy machine. A snapshot can be set only before anything is read.
      */
     private static void noLimits(Connection connection, Cancellation cancellation, Optional<String> exported)
             throws SQLException, CancelledException {

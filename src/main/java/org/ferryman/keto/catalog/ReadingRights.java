@@ -44,14 +44,14 @@ public final class ReadingRights {
                         + grant(names, role) + "."));
     }
 
-    /** That v0.7's tables, which are not made yet, will belong to somebody whose rights the current role has not. */
+    /** That v0.7's tables, not made yet, will belong to somebody whose rights the current role does not have. */
     public static Optional<Finding> missingLater(Session session, KetoDatabase keto)
             throws SQLException, CancelledException {
         if (keto.target().isPresent() || keto.legacy().isEmpty()) {
             return Optional.empty();
         }
         List<String> strangers = session.list(
-                "SELECT DISTINCT owner FROM unnest(?::text[]) AS owner WHERE NOT pg_has_role(owner, 'USAGE') ORDER BY 1",
+                "SELECT DISTINCT o FROM unnest(?::text[]) AS o WHERE NOT pg_has_role(o, 'USAGE') ORDER BY 1",
                 row -> row.getString(1),
                 (Object) keto.legacy().stream()
                         .map(KetoDatabase.LegacyTable::owner)
