@@ -178,9 +178,7 @@ public final class KetoSteps {
                     MigrateStep.ID,
                     "Migration",
                     StepTale.of(Migration.class, "Nothing was migrated.", KetoTales::migrate),
-                    KetoLooks.untilCutover(StepWork.of(
-                                    MigrateStep.Options.USUAL,
-                                    keto((playbook, options) -> playbook.migrate(options.removeDuplicates())))
+                    KetoLooks.untilCutover(StepWork.of(MigrateStep.Options.USUAL, keto(KetoLegacyPlaybook::migrate))
                             .observed(KetoLooks::migrated)
                             .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
                     StepPlace.demonstrated("execute", "migrate").asking().undoneBy(UndoStep.ID, RemoveMigratedStep.ID))

@@ -39,7 +39,8 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     }
 
     @Override
-    public ServiceTables tables(Session session) throws SQLException, CancelledException, IOException {
+    public ServiceTables tables(Session session)
+            throws SQLException, CancelledException, IOException, BlockedException {
         KetoDatabase keto = CatalogReader.read(session);
         return new ServiceTables(
                 keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()), Optional.empty());
@@ -77,13 +78,14 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     }
 
     @Override
-    public String fingerprint(Session session) throws SQLException, CancelledException, IOException {
+    public String fingerprint(Session session) throws SQLException, CancelledException, IOException, BlockedException {
         return Fingerprint.of(session, CatalogReader.read(session), settings.orElseThrow())
                 .text();
     }
 
     @Override
-    public List<QualifiedName> fingerprinted(Session session) throws SQLException, CancelledException {
+    public List<QualifiedName> fingerprinted(Session session)
+            throws SQLException, CancelledException, BlockedException {
         return settings.orElseThrow().known(CatalogReader.read(session)).stream()
                 .map(LegacyTable::table)
                 .toList();

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.engine.Finding;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.RecordedKratos;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -172,6 +174,40 @@ class KratosCommandsTest {
                 .run("kratos", "assess", "--url", test.url(reader.name()), "--by-hand", "--json");
         assertThat(said.exit()).isEqualTo(5);
         assertThat(ids(said)).contains("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
+        for (JsonNode finding : said.json().get("findings")) {
+            Finding told = Finding.blocker(
+                    finding.get("id").asText(), "", "", finding.get("remedy").asText());
+            assertThat(Remedies.sql(told))
+                    .as("nobody is made a superuser")
+                    .noneMatch(statement -> statement.startsWith("GRANT \"" + test.superuser()));
+        }
+    }
+
+    @Test
+    void a_role_is_made_able_to_migrate_by_what_it_is_told(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        TestRole owner = test.role("owner");
+        TestRole other = test.role("other");
+        test.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        for (List<String> table : test.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+            test.execute(
+                    "ALTER TABLE " + TestDatabase.quote(table.get(0)) + " OWNER TO " + TestDatabase.quote(owner.name()),
+                    "GRANT SELECT ON " + TestDatabase.quote(table.get(0)) + " TO " + TestDatabase.quote(other.name()));
+        }
+        String[] assess = {"kratos", "assess", "--url", test.url(other.name()), "--by-hand", "--json"};
+        for (String id : List.of("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING")) {
+            JsonNode answer = new Ferryman(folder, other.password()).run(assess).json();
+            for (JsonNode finding : answer.get("findings")) {
+                if (finding.get("id").asText().equals(id)) {
+                    List<String> statements = Remedies.sql(
+                            Finding.blocker(id, "", "", finding.get("remedy").asText()));
+                    assertThat(statements).as(finding.toString()).hasSize(1);
+                    test.execute(statements.get(0));
+                }
+            }
+        }
+        assertThat(ids(new Ferryman(folder, other.password()).run(assess)))
+                .doesNotContain("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
     }
 
     @Test

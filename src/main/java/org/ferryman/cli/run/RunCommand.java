@@ -247,7 +247,7 @@ public final class RunCommand extends KetoCommand {
                                 ? rehearsal
                                 : rehearsal.onlyIf(new NewKetoUp(servers.fresh().get(), page)))
                 .with(PlannedStep.of(KetoSteps.FREEZE, new FreezeStep.Options(users, waiting.waiting())))
-                .with(PlannedStep.of(KetoSteps.MIGRATE, new MigrateStep.Options(removeDuplicates)))
+                .with(PlannedStep.of(KetoSteps.MIGRATE, new MigrateStep.Options(removeDuplicates, false)))
                 .with(PlannedStep.of(KetoSteps.CUTOVER, servers))
                 .with(PlannedStep.of(
                         KetoSteps.CLEANUP, new CleanupStep.Options(Optional.ofNullable(confirm), dropEmptied, users)));

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.LookAlike;
@@ -42,17 +44,22 @@ public final class CatalogReader {
         this.session = session;
     }
 
-    /** What is there now. */
-    public static KetoDatabase read(Session session) throws SQLException, CancelledException {
+    /**
+     * What is there now.
+     *
+     * @throws BlockedException if the role may not read what it takes to tell
+     */
+    public static KetoDatabase read(Session session) throws SQLException, CancelledException, BlockedException {
         return new CatalogReader(session).read();
     }
 
     /** The same, knowing what the run folder says of a clean-up. */
-    public static KetoDatabase read(Session session, Path folder) throws SQLException, CancelledException, IOException {
+    public static KetoDatabase read(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
         return read(session).after(CleanupRecord.dropped(folder));
     }
 
-    private KetoDatabase read() throws SQLException, CancelledException {
+    private KetoDatabase read() throws SQLException, CancelledException, BlockedException {
         List<Relation> relations = relations();
         String schema = schemaInUse(session.searchPath(), names(relations));
         List<Relation> here = relations.stream()
@@ -61,6 +68,7 @@ public final class CatalogReader {
         Set<String> tables = new HashSet<>();
         here.forEach(relation -> tables.add(relation.name.name()));
 
+        requireReadable(here);
         SchemaLevel level = SchemaLevel.of(tables, versions(schema, tables));
         Optional<TargetTable> target = here.stream()
                 .filter(relation -> relation.name.name().equals(KetoDatabase.TARGET))
@@ -81,6 +89,20 @@ public final class CatalogReader {
                 versionTables(here));
     }
 
+    /** Everything that is read sooner or later, so that the role needs to be given rights once. */
+    private void requireReadable(List<Relation> here) throws SQLException, CancelledException, BlockedException {
+        Set<QualifiedName> read = new LinkedHashSet<>(versionTables(here));
+        legacyTables(here).forEach(table -> read.add(table.table()));
+        here.stream()
+                .map(Relation::name)
+                .filter(name -> V0_7.contains(name.name()))
+                .forEach(read::add);
+        if (here.stream().anyMatch(relation -> !relation.isReadable && read.contains(relation.name))) {
+            BlockedException.throwIfAny(
+                    ReadingRights.missing(session, List.copyOf(read)).stream().toList());
+        }
+    }
+
     private List<Relation> relations() throws SQLException, CancelledException {
         return session.list(
                 ofKeto("catalog.sql"),
@@ -88,6 +110,7 @@ public final class CatalogReader {
                         new QualifiedName(row.getString("nspname"), row.getString("relname")),
                         row.getString("relkind"),
                         row.getString("owner"),
+                        row.getBoolean("readable"),
                         row.getBoolean("is_plain"),
                         row.getLong("bytes"),
                         row.getLong("heap_bytes"),
@@ -256,6 +279,7 @@ public final class CatalogReader {
             QualifiedName name,
             String kind,
             String owner,
+            boolean isReadable,
             boolean isPlain,
             long bytes,
             long heapBytes,

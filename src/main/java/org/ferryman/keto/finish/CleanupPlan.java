@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -63,7 +64,7 @@ record CleanupPlan(
 
     private static CleanupPlan of(
             Session session, KetoSettings settings, boolean dropEmptied, Optional<GuardState> guard, ActingRoles acting)
-            throws SQLException, CancelledException {
+            throws SQLException, CancelledException, BlockedException {
         KetoDatabase keto = CatalogReader.read(session);
         List<LegacyTable> legacy = settings.known(keto);
         List<LegacyTable> kept = keto.legacy().stream()

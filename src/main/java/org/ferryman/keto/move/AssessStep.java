@@ -20,6 +20,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
+import org.ferryman.keto.catalog.ReadingRights;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
@@ -135,6 +136,7 @@ public final class AssessStep implements Evidence<Assessment> {
                     review.isEmpty() ? MigrationRole.indexesKept(session, keto, settings) : Optional.empty();
             indexesKept.ifPresent(findings::add);
             findings.addAll(dataFindings(namespaces));
+            ReadingRights.missingLater(session, keto).ifPresent(findings::add);
             findings.addAll(ahead.run(session));
             findings.addAll(SetNesting.of(session, keto, settings).findings());
             long bytes =

@@ -93,11 +93,13 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
      * What may be chosen about a migration.
      *
      * @param removeDuplicates whether to delete surplus rows that Keto's own migrator left
+     * @param moveAgain whether to move once more what was moved and then deleted through v0.7, also where the settings
+     *     don't say so
      */
-    public record Options(boolean removeDuplicates) {
+    public record Options(boolean removeDuplicates, boolean moveAgain) {
 
         /** None are deleted. */
-        public static final Options USUAL = new Options(false);
+        public static final Options USUAL = new Options(false, false);
     }
 
     @Override

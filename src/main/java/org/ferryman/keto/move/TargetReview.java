@@ -216,6 +216,14 @@ public record TargetReview(
                         + " made, in the same transaction."));
     }
 
+    /**
+     * How many tuples that were moved were deleted through v0.7 since, where nothing else tells that it is in use: they
+     * can be moved again.
+     */
+    public long canBeMovedAgain() {
+        return sum(TargetRows::unknown) > 0 ? 0 : deleted.count();
+    }
+
     /** What should be known about these rows; blocks once v0.7 has taken traffic. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();

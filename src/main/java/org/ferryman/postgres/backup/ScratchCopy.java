@@ -94,16 +94,17 @@ public final class ScratchCopy implements AutoCloseable {
     private static ScratchCopy create(Database server, List<Locales> inTurn)
             throws SQLException, CancelledException, BlockedException {
         try (Connection connection = server.connect()) {
-            boolean may = RowReader.one(
+            List<String> refused = RowReader.query(
                     connection,
-                    "SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user",
-                    row -> row.getBoolean("may"));
-            if (!may) {
+                    "SELECT rolname FROM pg_roles WHERE rolname = current_user AND NOT (rolcreatedb OR rolsuper)",
+                    row -> RowReader.text(row, "rolname"));
+            if (!refused.isEmpty()) {
                 throw new BlockedException(List.of(Finding.blocker(
                         "SCRATCH_NOT_CREATED",
                         "The user of the scratch server may not create a database there.",
                         "The copy goes into a new database, which is dropped afterwards.",
-                        "ALTER ROLE … CREATEDB, or leave --scratch-url out to use the embedded server.")));
+                        "Let an administrator run ALTER ROLE " + QualifiedName.quote(refused.get(0))
+                                + " CREATEDB; or leave --scratch-url out to use the embedded server.")));
             }
         }
         int number = new SecureRandom().nextInt();
