@@ -48,9 +48,8 @@ final class StatementListTest {
     @Test
     void f4_of_long_statements_of_a_kind_one_is_shown_though_they_are_few() {
         String columns = ", a".repeat(2_000);
-        List<String> few = IntStream.range(0, 4)
-                .mapToObj(i -> "SELECT " + i + columns)
-                .toList();
+        List<String> few =
+                IntStream.range(0, 4).mapToObj(i -> "SELECT " + i + columns).toList();
         assertThat(StatementList.shortened(few))
                 .containsExactly(few.get(0) + "\n-- and 3 more like this one, with other names and numbers");
         assertThat(StatementList.shortened(few.subList(0, 3))).isEqualTo(few.subList(0, 3));

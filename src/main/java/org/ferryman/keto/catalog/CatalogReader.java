@@ -247,9 +247,7 @@ public final class CatalogReader {
         List<String> questions = new ArrayList<>();
         for (Relation relation : here) {
             Matcher matcher = MIGRATIONS.matcher(relation.name.name());
-            if (matcher.matches()
-                    && relation.kind.equals("r")
-                    && !there.contains(Long.parseLong(matcher.group(1)))) {
+            if (matcher.matches() && relation.kind.equals("r") && !there.contains(Long.parseLong(matcher.group(1)))) {
                 questions.add("SELECT " + Long.parseLong(matcher.group(1)) + "::int8 WHERE NOT EXISTS (SELECT FROM "
                         + relation.name.quoted() + ")");
             }

@@ -195,7 +195,8 @@ public final class MigrationPreconditions {
     }
 
     private void configuration() {
-        Set<Long> withTable = keto.legacy().stream().map(LegacyTable::namespaceId).collect(Collectors.toSet());
+        Set<Long> withTable =
+                keto.legacy().stream().map(LegacyTable::namespaceId).collect(Collectors.toSet());
         for (Namespace namespace : settings.config().namespaces()) {
             long id = namespace.id();
             if (!withTable.contains(id)

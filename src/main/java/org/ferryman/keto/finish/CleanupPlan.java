@@ -84,9 +84,8 @@ record CleanupPlan(
             empty.addAll(
                     withRows(session, migrations.subList(from, Math.min(migrations.size(), from + ASKED_AT_ONCE))));
         }
-        List<String> mark = Set.copyOf(legacy).containsAll(keto.legacy())
-                ? MarkTable.droppingPreview(session)
-                : List.of();
+        List<String> mark =
+                Set.copyOf(legacy).containsAll(keto.legacy()) ? MarkTable.droppingPreview(session) : List.of();
         return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), guard, mark, acting);
     }
 

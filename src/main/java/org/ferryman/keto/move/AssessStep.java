@@ -1,7 +1,5 @@
 package org.ferryman.keto.move;
 
-import org.ferryman.keto.tuple.TableGroups;
-
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,6 +28,7 @@ import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.Assessment.Sample;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.SetNesting;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
@@ -171,9 +170,10 @@ public final class AssessStep implements Evidence<Assessment> {
                 ofEach(group, "duplicates.sql"),
                 row -> duplicates.put(row.getLong("namespace_id"), row.getLong("duplicates")));
         Map<Long, List<Sample>> samples = new HashMap<>();
-        session.<SQLException>each(ofEach(group, "first-tuples.sql"), row -> samples.computeIfAbsent(
-                        row.getLong("namespace_id"), id -> new ArrayList<>())
-                .add(new Sample(row.getString("object"), row.getString("relation"), row.getString("subject"))));
+        session.<SQLException>each(
+                ofEach(group, "first-tuples.sql"),
+                row -> samples.computeIfAbsent(row.getLong("namespace_id"), id -> new ArrayList<>())
+                        .add(new Sample(row.getString("object"), row.getString("relation"), row.getString("subject"))));
         List<NamespaceAssessment> namespaces = new ArrayList<>();
         for (LegacyTable table : group) {
             Namespace namespace = settings.namespace(table);

@@ -161,8 +161,7 @@ record DeletedRows(Map<Long, Long> namespaces, List<String> examples, Optional<P
             this.examples = examples;
         }
 
-        void add(Session session, Map<Long, Namespace> known, SqlText query, Map<Long, Long> counts)
-                throws Exception {
+        void add(Session session, Map<Long, Namespace> known, SqlText query, Map<Long, Long> counts) throws Exception {
             session.<Exception>stream(query.text(), row -> {
                 long id = row.getLong("namespace_id");
                 Namespace namespace = Objects.requireNonNull(known.get(id));

@@ -1,8 +1,5 @@
 package org.ferryman.keto.move;
 
-import org.ferryman.keto.tuple.TableGroups;
-import org.ferryman.keto.tuple.TargetView;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,8 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.TableGroups;
+import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.QualifiedName;
@@ -79,12 +78,13 @@ final class DryRunPreview {
             return statements;
         }
         for (List<LegacyTable> group : TableGroups.of(tables)) {
-            statements.add("-- in parts of about half a second; the indexes are dropped before the first, and built after"
-                    + " the last\n"
-                    + (group.size() == 1
-                            ? sql.insertAll(group.get(0), SqlText.of("true"), into, NETWORK)
-                                    .text()
-                            : sql.insertAll(group, into, NETWORK).text()));
+            statements.add(
+                    "-- in parts of about half a second; the indexes are dropped before the first, and built after"
+                            + " the last\n"
+                            + (group.size() == 1
+                                    ? sql.insertAll(group.get(0), SqlText.of("true"), into, NETWORK)
+                                            .text()
+                                    : sql.insertAll(group, into, NETWORK).text()));
         }
         return statements;
     }

@@ -1,7 +1,5 @@
 package org.ferryman.keto.move;
 
-import org.ferryman.keto.tuple.TableGroups;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;

@@ -120,7 +120,8 @@ public record TargetReview(
             return seen(Optional.empty(), List.of(), 0, Optional.empty());
         }
         TargetTable target = keto.target().orElseThrow();
-        TargetContent content = TargetContent.read(session, target.table(), keto.network().orElse(NO_NETWORK));
+        TargetContent content =
+                TargetContent.read(session, target.table(), keto.network().orElse(NO_NETWORK));
         long otherNetworks = content.otherNetworks();
         if (keto.network().isEmpty()) {
             return seen(Optional.empty(), List.of(), content.rows(), Optional.empty());

@@ -93,8 +93,7 @@ final class TupleLoad {
                             .toList(),
                     sink);
             for (LegacyTable table : group) {
-                counts.add(counts(
-                        table, tuples(contents, table), count(migrated, table), 0, count(skipped, table), 0));
+                counts.add(counts(table, tuples(contents, table), count(migrated, table), 0, count(skipped, table), 0));
             }
         }
         if (rebuild) {

@@ -1,7 +1,5 @@
 package org.ferryman.keto.move;
 
-import org.ferryman.keto.tuple.TableGroups;
-
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +33,7 @@ import org.ferryman.keto.move.Verification.Tuple;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;

@@ -112,5 +112,4 @@ public final class SkippedStep implements Evidence<SkippedResult> {
                 survey.fingerprint().text(),
                 findings);
     }
-
 }

@@ -77,10 +77,14 @@ final class DryRunTest {
             assertThat(inPlace.get(0)).startsWith("BEGIN");
             assertThat(inPlace.get(1)).contains("CREATE TABLE \"public\".\"ferryman_dry_run_");
             assertThat(inPlace.get(2)).startsWith("SET LOCAL ferryman.namespaces");
-            assertThat(inPlace.subList(3, inPlace.size() - 1)).as("for all tables, which are small").singleElement()
+            assertThat(inPlace.subList(3, inPlace.size() - 1))
+                    .as("for all tables, which are small")
+                    .singleElement()
                     .asString()
                     .contains("INSERT INTO \"public\".\"ferryman_dry_run_")
-                    .contains(golden.namespaces().keySet().stream().map(LegacySchema::table).toList());
+                    .contains(golden.namespaces().keySet().stream()
+                            .map(LegacySchema::table)
+                            .toList());
             assertThat(inPlace).last().isEqualTo("ROLLBACK");
 
             var onCopy = CopyDryRun.preview(fixture.database, settings);

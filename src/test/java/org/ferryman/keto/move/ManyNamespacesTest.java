@@ -57,7 +57,9 @@ final class ManyNamespacesTest {
         Map<String, Double> ofFew = measure(few, 200);
         Map<String, Double> ofMany = measure(few.another(), 2_000);
         for (String preview : List.of("preview", "preview again", "preview of a dry run", "catalog")) {
-            assertThat(ofMany.get(preview) * 2_000).as(preview + ", milliseconds").isLessThanOrEqualTo(1_000);
+            assertThat(ofMany.get(preview) * 2_000)
+                    .as(preview + ", milliseconds")
+                    .isLessThanOrEqualTo(1_000);
         }
         System.out.println("milliseconds per namespace, 200: " + ofFew);
         System.out.println("milliseconds per namespace, 2,000: " + ofMany);
@@ -88,8 +90,12 @@ final class ManyNamespacesTest {
                     "preview of a dry run",
                     namespaces,
                     () -> new InPlaceDryRun(fixture.database, settings, fixture.folder).preview());
-            time(each, "catalog", namespaces, () -> new Transactions(fixture.database)
-                    .snapshot(new Cancellation(), session -> CatalogReader.read(session, fixture.folder)));
+            time(
+                    each,
+                    "catalog",
+                    namespaces,
+                    () -> new Transactions(fixture.database)
+                            .snapshot(new Cancellation(), session -> CatalogReader.read(session, fixture.folder)));
             time(each, "preview", namespaces, () -> fixture.migration(settings).preview());
             time(each, "migrate", namespaces, () -> fixture.migrate(settings));
             time(

@@ -67,7 +67,7 @@ final class QuestionsTest {
             }
         }
         for (int id = 0; id < namespaces; id++) {
-            LegacyTuples.add(test, id, "o", "view", "team " + (id + 1) % namespaces + ":o#view");
+            LegacyTuples.add(test, id, "o", "view", "team " + (id + 1) % namespaces + ":o#none");
             LegacyTuples.add(test, id, "o", "view", "u");
             LegacyTuples.add(test, id, "o", "view", "a#b");
         }
@@ -107,8 +107,7 @@ final class QuestionsTest {
                         view,
                         new ProgressMeter(ProgressListener.NONE),
                         UnmatchedTuples.in(counted, keto));
-                load.besideOthers(
-                        view.table(), review.content(counted, view), Optional.of(survey), tuple -> {});
+                load.besideOthers(view.table(), review.content(counted, view), Optional.of(survey), tuple -> {});
                 asked.put("load", count.get());
                 return true;
             });
@@ -120,7 +119,8 @@ final class QuestionsTest {
     private static Session counted(Session session, AtomicInteger count) throws Exception {
         Connection counting = (Connection) Proxy.newProxyInstance(
                 QuestionsTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("createStatement") || method.getName().equals("prepareStatement")) {
+                    if (method.getName().equals("createStatement")
+                            || method.getName().equals("prepareStatement")) {
                         count.incrementAndGet();
                     }
                     try {
@@ -129,7 +129,8 @@ final class QuestionsTest {
                         throw failure.getCause();
                     }
                 });
-        return new Session(counting, session.cancellation()).in(session.searchPath().get(0));
+        return new Session(counting, session.cancellation())
+                .in(session.searchPath().get(0));
     }
 
     @Test
@@ -147,8 +148,7 @@ final class QuestionsTest {
             new Transactions(fixture.database).rehearsal(new Cancellation(), session -> {
                 KetoDatabase keto = CatalogReader.read(session);
                 UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
-                TargetReview review =
-                        TargetReview.read(session, keto, settings, folder, unmatched, Optional.empty());
+                TargetReview review = TargetReview.read(session, keto, settings, folder, unmatched, Optional.empty());
                 TargetView view = review.view().orElseThrow();
                 TupleLoad load = new TupleLoad(
                         session, keto, settings, view, new ProgressMeter(ProgressListener.NONE), unmatched);
