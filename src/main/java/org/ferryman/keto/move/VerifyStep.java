@@ -168,7 +168,7 @@ public final class VerifyStep implements Evidence<Verification> {
             namespaces.add(
                     isComplete.test(table)
                             ? complete(table, survey.of(table), content.of(table))
-                            : compared(session, table, survey.of(table), content.of(table), listing, found));
+                            : compared(table, survey.of(table), content.of(table), listing, found));
         }
         Set<Long> compared = new HashSet<>();
         tables.forEach(table -> compared.add(table.namespaceId()));
@@ -242,7 +242,6 @@ public final class VerifyStep implements Evidence<Verification> {
     }
 
     private NamespaceVerification compared(
-            Session session,
             LegacyTable table,
             LegacySurvey.Facts facts,
             TargetContent.Rows rows,

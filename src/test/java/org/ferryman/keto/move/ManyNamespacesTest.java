@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -57,7 +58,7 @@ final class ManyNamespacesTest {
         Map<String, Double> ofFew = measure(few, 200);
         Map<String, Double> ofMany = measure(few.another(), 2_000);
         for (String preview : List.of("preview", "preview again", "preview of a dry run", "catalog")) {
-            assertThat(ofMany.get(preview) * 2_000)
+            assertThat(Objects.requireNonNull(ofMany.get(preview)) * 2_000)
                     .as(preview + ", milliseconds")
                     .isLessThanOrEqualTo(1_000);
         }
