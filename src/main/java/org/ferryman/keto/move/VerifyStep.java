@@ -242,11 +242,7 @@ public final class VerifyStep implements Evidence<Verification> {
     }
 
     private NamespaceVerification compared(
-            LegacyTable table,
-            LegacySurvey.Facts facts,
-            TargetContent.Rows rows,
-            Listing listing,
-            Map<Long, Found> all)
+            LegacyTable table, LegacySurvey.Facts facts, TargetContent.Rows rows, Listing listing, Map<Long, Found> all)
             throws SQLException, CancelledException {
         Namespace namespace = settings.namespace(table);
         Found found = all.getOrDefault(table.namespaceId(), Found.NOTHING);
