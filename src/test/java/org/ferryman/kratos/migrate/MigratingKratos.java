@@ -27,8 +27,8 @@ import org.ferryman.kratos.level.KratosLevels;
 
 /**
  * A program that answers as Kratos v25.4.0 and newer does: its version, its migrations, running them and taking
- * them back, each in a transaction with its record. Of a migration only the record is made or deleted, under the lock of
- * the table identities.
+ * them back, each in a transaction with its record. Of a migration only the record is made or deleted, under the lock
+ * of the table identities.
  */
 public final class MigratingKratos {
 
