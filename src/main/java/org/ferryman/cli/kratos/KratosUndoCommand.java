@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Puts the database back to what it was before the upgrade, and proves it.",
             "",
-            "Where that is exact, the new Kratos takes its migrations back (`kratos migrate sql down`): from v25.4.0 on,"
-                    + " down to v1.3.1, after a freeze. Else, or with --from-backup, Kratos' tables are replaced by"
+            "Where that is exact, the new Kratos takes its migrations back (`kratos migrate sql down`): from v25.4.0"
+                    + " on, down to v1.3.1, after a freeze. Else, or with --from-backup, Kratos' tables are replaced by"
                     + " those of the backup, in one transaction; tables of others stay. What was written since is named"
                     + " by table and count, and keeps from it unless --confirm names the database.",
             "Stop Kratos first. Without --yes it shows what it will do and asks. Interrupted anywhere, the same command"

@@ -42,8 +42,8 @@ public record OutsideTransaction(String version, String kind, String table, Stri
     }
 
     /**
-     * What a call that takes migrations back has left half-done when it was killed: the newest recorded one, whose object
-     * is gone and whose row is not. Kratos would fail on it, and says so only by an error.
+     * What a call that takes migrations back has left half-done when it was killed: the newest recorded one, whose
+     * object is gone and whose row is not. Kratos would fail on it, and says so only by an error.
      */
     public static Optional<HalfRecorded> halfTakenBack(Session session, KratosDatabase kratos)
             throws SQLException, CancelledException {

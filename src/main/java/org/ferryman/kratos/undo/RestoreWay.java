@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
@@ -155,9 +154,9 @@ final class RestoreWay implements UndoWay {
         meter.begin(KratosPhase.PROOF, "", "tables", kratos.tables().size());
         for (QualifiedName table : kratos.tables()) {
             if (!KratosVerifyStep.CHANGED_BY_MIGRATIONS.contains(table.name())) {
-                TableContent then = was.get(table);
-                long rowsThen = then == null ? 0 : then.rows();
-                Optional<TableContent> now = then == null ? Optional.empty() : then.now(session, table);
+                Optional<TableContent> then = Optional.ofNullable(was.get(table));
+                Optional<TableContent> now = then.isPresent() ? then.get().now(session, table) : Optional.empty();
+                long rowsThen = then.map(TableContent::rows).orElse(0L);
                 long rowsNow = now.isPresent()
                         ? now.get().rows()
                         : session.one(
@@ -165,7 +164,9 @@ final class RestoreWay implements UndoWay {
                                         .with("table", table)
                                         .text(),
                                 row -> row.getLong(1));
-                boolean same = now.isPresent() ? now.get().holdsTheSame(then) : rowsNow == 0 && rowsThen == 0;
+                boolean same = now.isPresent()
+                        ? then.filter(now.get()::holdsTheSame).isPresent()
+                        : rowsNow == 0 && rowsThen == 0;
                 if (!same) {
                     written.add(new Written(table.name(), Optional.empty(), rowsThen, rowsNow));
                 }
@@ -280,12 +281,13 @@ final class RestoreWay implements UndoWay {
     }
 
     private static List<Finding> otherRights(Map<String, String> before, Map<String, String> now) {
-        Set<String> tables = new TreeSet<>(before.keySet());
-        tables.retainAll(now.keySet());
-        List<String> other = tables.stream()
-                .filter(table -> !before.get(table).equals(now.get(table)))
-                .map(table -> table + " (" + now.get(table) + ", not " + before.get(table) + ")")
-                .toList();
+        List<String> other = new ArrayList<>();
+        before.forEach((table, was) -> {
+            String is = now.getOrDefault(table, was);
+            if (!is.equals(was)) {
+                other.add(table + " (" + is + ", not " + was + ")");
+            }
+        });
         return other.isEmpty()
                 ? List.of()
                 : List.of(Finding.warning(

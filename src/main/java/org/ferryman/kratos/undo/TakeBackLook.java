@@ -139,14 +139,21 @@ record TakeBackLook(KratosDatabase kratos, Optional<BeforeUpgrade> before, List<
         if (!version.takesBack()) {
             return List.of("Kratos " + version.text() + " has no command for it");
         }
-        // It counts the rows, and takes back as many of its own migrations from the newest on.
-        List<String> known = binary.migrations(version, database, work).stream()
+        List<KnownMigration> migrations = binary.migrations(version, database, work);
+        List<String> known =
+                migrations.stream().map(KnownMigration::version).sorted().toList();
+        List<String> seen = migrations.stream()
+                .filter(KnownMigration::applied)
                 .map(KnownMigration::version)
                 .sorted()
                 .toList();
         List<String> applied = List.copyOf(kratos.applied());
-        boolean begins = known.size() >= applied.size()
-                && known.subList(0, applied.size()).equals(applied);
-        return begins ? List.of() : List.of("Kratos " + version.text() + " does not have the database's migrations");
+        if (known.size() < applied.size() || !known.subList(0, applied.size()).equals(applied)) {
+            // It counts the rows, and takes back as many of its own migrations from the newest on.
+            return List.of("Kratos " + version.text() + " does not have the database's migrations");
+        }
+        return seen.equals(applied)
+                ? List.of()
+                : List.of("Kratos " + version.text() + " does not see the migrations that this database has recorded");
     }
 }

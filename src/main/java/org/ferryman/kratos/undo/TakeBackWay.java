@@ -311,12 +311,12 @@ final class TakeBackWay implements UndoWay {
     @Override
     public Optional<Finding> begun() {
         return begun
-                ? Optional.of(
-                        Finding.blocker(
-                                "KRATOS_UNDO_INTERRUPTED",
-                                "Taking back Kratos' migrations was interrupted.",
-                                "Each that ended is committed; the database may be between two levels.",
-                                "`ferryman kratos status` shows the level. Run `ferryman kratos undo` again: it goes on there."))
+                ? Optional.of(Finding.blocker(
+                        "KRATOS_UNDO_INTERRUPTED",
+                        "Taking back Kratos' migrations was interrupted.",
+                        "Each that ended is committed; the database may be between two levels.",
+                        "`ferryman kratos status` shows the level. Run `ferryman kratos undo` again: it goes on"
+                                + " there."))
                 : Optional.empty();
     }
 }

@@ -13,7 +13,8 @@ import org.ferryman.postgres.SqlText;
 
 /**
  * Writes tables as plain SQL that psql restores in one transaction: definitions, data as {@code COPY}, keys,
- * foreign keys, then owners and grants. Rows stream through: memory stays flat. {@link SnapshotReader} reads it without psql.
+ * foreign keys, then owners and grants. Rows stream through: memory stays flat. {@link SnapshotReader} reads it without
+ * psql.
  */
 public final class SnapshotWriter {
 

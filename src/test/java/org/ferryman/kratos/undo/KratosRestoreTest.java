@@ -49,10 +49,12 @@ class KratosRestoreTest {
     private static final int ROWS = 4;
     private static final ClientTools REAL = ClientTools.of(System.getenv(), System.getProperty("os.name"));
 
+    /** Of the tables of the old level. */
     private static final String RIGHTS =
-            "SELECT string_agg(relname || pg_get_userbyid(relowner) || coalesce(relacl::text, ''),"
-                    + " ';' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-                    + " AND relname NOT IN ('identity_login_codes', 'identity_registration_codes', 'session_token_exchanges')";
+            "SELECT string_agg(relname || pg_get_userbyid(relowner) || coalesce(relacl::text, ''), ';'"
+                    + " ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+                    + " AND relname NOT IN ('identity_login_codes',"
+                    + " 'identity_registration_codes', 'session_token_exchanges')";
 
     @TempDir
     private Path folder;
