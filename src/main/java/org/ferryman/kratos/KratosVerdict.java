@@ -169,8 +169,11 @@ public final class KratosVerdict implements RunReport.Verdict {
         return isFrozen()
                 || switch (result) {
                     case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS -> true;
+                    // Proven without a backup is proven; the chapter of the backup says that there is none.
                     case NOT_BEGUN, NOT_NEEDED, PROVEN, TAKEN_BACK ->
-                        record.steps().stream().anyMatch(StepReport::attention);
+                        record.steps().stream()
+                                .filter(step -> !step.step().equals(KratosSteps.BACKUP.id()))
+                                .anyMatch(StepReport::attention);
                 };
     }
 

@@ -148,7 +148,7 @@ final class KratosRunTest {
                 .containsExactly(
                         "check DONE",
                         "assess DONE",
-                        "backup DONE",
+                        "backup ALREADY_DONE",
                         "freeze ALREADY_DONE",
                         "migrate DONE",
                         "verify DONE",
@@ -173,7 +173,7 @@ final class KratosRunTest {
                 .containsExactly(
                         "check DONE",
                         "assess DONE",
-                        "backup DONE",
+                        "backup ALREADY_DONE",
                         "freeze ALREADY_DONE",
                         "migrate ALREADY_DONE",
                         "verify STOPPED");

@@ -66,43 +66,13 @@ final class KratosProgram {
             Database database,
             Work work)
             throws Exception {
-        boolean ended = false;
         try {
-            Printed printed = run(arguments, Optional.of(dsn), limit, follower, database.patience(), work);
-            ended = printed.output().exit().isPresent();
-            return printed;
+            return run(arguments, Optional.of(dsn), limit, follower, database.patience(), work);
         } finally {
-            // A busy server takes a moment to notice that a client is gone.
-            if (!ended || !areGone(database, dsn, work.cancellation())) {
-                endSessions(database, dsn);
-            }
+            // One that was killed leaves its statement to the server; and the next look must not take a session that is
+            // about to end for migrations that are running.
+            endSessions(database, dsn);
         }
-    }
-
-    private static boolean areGone(Database database, KratosDsn dsn, Cancellation cancellation)
-            throws CancelledException, InterruptedException {
-        long end = System.nanoTime() + database.patience().cancel().toNanos();
-        try {
-            while (isThere(database, dsn)) {
-                if (System.nanoTime() > end) {
-                    return false;
-                }
-                cancellation.pause(database.patience().moment());
-            }
-        } catch (CancelledException | InterruptedException ended) {
-            throw ended;
-        } catch (Exception unseen) {
-            LOG.info("whether sessions of Kratos are left can't be seen", unseen);
-        }
-        return true;
-    }
-
-    private static boolean isThere(Database database, KratosDsn dsn) throws Exception {
-        return new Transactions(database)
-                .brief(session -> session.one(
-                        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = ?)",
-                        row -> row.getBoolean(1),
-                        dsn.applicationName()));
     }
 
     private Printed run(
@@ -205,11 +175,20 @@ final class KratosProgram {
         }
     }
 
+    /** Returns when none is left, unless that takes too long. */
     private static void endSessions(Database database, KratosDsn dsn) {
         String sql = SqlText.load(KratosProgram.class, "end-sessions.sql").text();
+        Patience patience = database.patience();
+        long end = System.nanoTime() + patience.cancel().toNanos();
         try {
-            new Transactions(database)
-                    .brief(session -> session.list(sql, row -> row.getBoolean(1), dsn.applicationName()));
+            while (!new Transactions(database)
+                            .brief(session -> session.list(sql, row -> row.getBoolean(1), dsn.applicationName()))
+                            .isEmpty()
+                    && System.nanoTime() < end) {
+                new Cancellation().pause(patience.moment());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (Exception failure) {
             // It must not hide why the call was ended.
             LOG.warn("the sessions of Kratos could not be ended", failure);
