@@ -216,7 +216,7 @@ public final class KratosVerdict implements RunReport.Verdict {
                         "Look at what the verification found. Go back with `ferryman kratos undo`, or let everybody write to"
                                 + " the database as it is with `ferryman kratos thaw`; start no Kratos until then.");
             case TAKEN_BACK ->
-                List.of("Start the old Kratos again. Assess anew once the reason for going back is resolved.");
+                List.of("Start the old Kratos. Assess again once the reason for going back is resolved.");
             case PROVEN ->
                 List.of(
                         "Start the new Kratos with the secrets and identity schemas of the old one; never the old one.",
