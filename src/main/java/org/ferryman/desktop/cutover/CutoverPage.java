@@ -72,7 +72,7 @@ public final class CutoverPage extends Page {
                 .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
                 .whenChanged(this::update)
                 .whenEnded(outcome -> read());
-        this.back = new StepModel<TakenBack>(workspace, TakeBackStep.ID)
+        this.back = new StepModel<OpenDatabase, TakenBack>(workspace, TakeBackStep.ID)
                 .onlyIf(this::canTakeBack)
                 .whenDone(taken -> known = known.withoutCutover())
                 .whenChanged(this::update)
