@@ -109,13 +109,13 @@ public final class CatalogReader {
                 .filter(relation -> relation.name.schema().equals(schema) && relation.kind.equals("r"))
                 .toList();
         List<LegacyTable> legacy = legacyTables(here);
-        List<QualifiedName> versions = versionTables(here);
+        Set<QualifiedName> ofNamespaces = new HashSet<>(versionTables(here));
+        legacy.forEach(table -> ofNamespaces.add(table.table()));
         boolean hasTarget =
                 here.stream().anyMatch(relation -> relation.name.name().equals(KetoDatabase.TARGET));
         List<QualifiedName> all = here.stream()
                 .map(Relation::name)
-                .filter(name -> legacy.stream().anyMatch(table -> table.table().equals(name))
-                        || versions.contains(name)
+                .filter(name -> ofNamespaces.contains(name)
                         || name.name().equals("keto_namespace")
                         || (hasTarget && V0_7.contains(name.name())))
                 .toList();
@@ -237,12 +237,17 @@ public final class CatalogReader {
         return lookAlikes;
     }
 
-    /** Keto's own migrator empties the table of a namespace's versions when it has moved its tuples. */
+    /**
+     * Keto's own migrator drops the legacy table of a namespace when it has moved its tuples, and empties the table of
+     * its versions. Where the legacy table is there, the other need not be read, which would take a lock for each.
+     */
     private Set<Long> movedByKeto(List<Relation> here) throws SQLException, CancelledException {
+        Set<Long> there = new HashSet<>();
+        legacyTables(here).forEach(table -> there.add(table.namespaceId()));
         List<String> questions = new ArrayList<>();
         for (Relation relation : here) {
             Matcher matcher = MIGRATIONS.matcher(relation.name.name());
-            if (matcher.matches() && relation.kind.equals("r")) {
+            if (matcher.matches() && relation.kind.equals("r") && !there.contains(Long.parseLong(matcher.group(1)))) {
                 questions.add("SELECT " + Long.parseLong(matcher.group(1)) + "::int8 WHERE NOT EXISTS (SELECT FROM "
                         + relation.name.quoted() + ")");
             }

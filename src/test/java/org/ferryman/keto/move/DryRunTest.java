@@ -9,6 +9,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.GoldenCase;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
@@ -77,9 +78,13 @@ final class DryRunTest {
             assertThat(inPlace.get(1)).contains("CREATE TABLE \"public\".\"ferryman_dry_run_");
             assertThat(inPlace.get(2)).startsWith("SET LOCAL ferryman.namespaces");
             assertThat(inPlace.subList(3, inPlace.size() - 1))
-                    .hasSameSizeAs(golden.namespaces().keySet())
-                    .allSatisfy(
-                            statement -> assertThat(statement).contains("INSERT INTO \"public\".\"ferryman_dry_run_"));
+                    .as("for all tables, which are small")
+                    .singleElement()
+                    .asString()
+                    .contains("INSERT INTO \"public\".\"ferryman_dry_run_")
+                    .contains(golden.namespaces().keySet().stream()
+                            .map(LegacySchema::table)
+                            .toList());
             assertThat(inPlace).last().isEqualTo("ROLLBACK");
 
             var onCopy = CopyDryRun.preview(fixture.database, settings);
