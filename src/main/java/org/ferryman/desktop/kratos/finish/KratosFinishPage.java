@@ -138,7 +138,7 @@ public final class KratosFinishPage extends Page {
     /** Whether the migrations began: then there is something to tell, whatever the pages before say. */
     private boolean isBegun(KratosVerdict verdict) {
         return switch (verdict.result()) {
-            case NOT_BEGUN, NOT_NEEDED -> false;
+            case NOT_BEGUN, NOT_NEEDED, TAKEN_BACK -> false;
             case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS, PROVEN -> true;
         };
     }
@@ -149,7 +149,7 @@ public final class KratosFinishPage extends Page {
         }
         return switch (verdict.result()) {
             case NOT_BEGUN -> new PageStanding(PageState.TO_DO, "");
-            case NOT_NEEDED, PROVEN -> new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
+            case NOT_NEEDED, PROVEN, TAKEN_BACK -> new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
             case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS ->
                 new PageStanding(PageState.ATTENTION, texts().get("result." + verdict.result()));
         };
