@@ -149,7 +149,8 @@ public final class KratosFinishPage extends Page {
         }
         return switch (verdict.result()) {
             case NOT_BEGUN -> new PageStanding(PageState.TO_DO, "");
-            case NOT_NEEDED, PROVEN, TAKEN_BACK -> new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
+            case NOT_NEEDED, PROVEN, TAKEN_BACK ->
+                new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
             case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS ->
                 new PageStanding(PageState.ATTENTION, texts().get("result." + verdict.result()));
         };
