@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Severity;
 import org.ferryman.kratos.GoldenRows;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.RecordedKratos;
@@ -176,8 +177,12 @@ class KratosCommandsTest {
         assertThat(said.exit()).isEqualTo(5);
         assertThat(ids(said)).contains("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
         for (JsonNode finding : said.json().get("findings")) {
-            Finding told = Finding.blocker(
-                    finding.get("id").asText(), "", "", finding.get("remedy").asText());
+            Finding told = new Finding(
+                    finding.get("id").asText(),
+                    Severity.INFO,
+                    "",
+                    "",
+                    finding.get("remedy").asText());
             assertThat(Remedies.sql(told))
                     .as("nobody is made a superuser")
                     .noneMatch(statement -> statement.startsWith("GRANT \"" + test.superuser()));
