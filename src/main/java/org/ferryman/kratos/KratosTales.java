@@ -10,6 +10,8 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.kratos.replicate.KratosReplication;
+import org.ferryman.kratos.replicate.StoppedReplication;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.report.AmountText;
@@ -104,6 +106,21 @@ public final class KratosTales {
             return "Whether a row changed can't be proven.";
         }
         return result.equal() ? "The migrations changed no row." : "Not everything is as it should be.";
+    }
+
+    static void replicate(KratosReplication result, StepFacts facts) {
+        facts.summary(AmountText.count(result.tables(), "table") + " of the target follow the source, at Kratos "
+                        + result.level() + ".")
+                .fact("On the target", AmountText.bytes(result.bytes()))
+                .fact("Still to come", AmountText.bytes(result.lagBytes()))
+                .fact("Publication, slot and subscription", result.name())
+                .findings(result.findings());
+    }
+
+    static void stopped(StoppedReplication result, StepFacts facts) {
+        facts.summary(result.changed() ? "The replication was ended." : "There was no replication.")
+                .statements(result.statements())
+                .findings(result.findings());
     }
 
     private static List<String> cells(PendingMigration migration) {

@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.cli.database.DatabaseCommand;
 import org.ferryman.cli.terminal.CommandAnswer;
@@ -8,6 +9,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** What all commands on a Kratos database have in common. */
@@ -49,6 +51,11 @@ abstract class KratosCommandLine extends DatabaseCommand {
     /** As {@link #connection(String)}, of the database that the command is about. */
     ConnectionSettings connection() throws InputException {
         return connection(options.url);
+    }
+
+    /** The folder that was named for the record. */
+    @Nullable Path folder() {
+        return options.run;
     }
 
     /** The new Kratos; read before anything else is done. */

@@ -1,0 +1,25 @@
+package org.ferryman.kratos.replicate;
+
+import org.ferryman.engine.Progress;
+
+/** What a replication of Kratos' tables is doing. */
+enum ReplicationPhase implements Progress.Phase {
+    LOOK("look"),
+    TABLES("tables"),
+    SLOT("replication slot"),
+    COPY("copy"),
+    INDEXES("indexes"),
+    STATISTICS("statistics"),
+    STOP("stop");
+
+    private final String text;
+
+    ReplicationPhase(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+}
