@@ -2,7 +2,6 @@ package org.ferryman.keto;
 
 import java.util.List;
 import org.ferryman.keto.move.SchemaStep;
-import org.ferryman.playbook.PlanFacts;
 import org.ferryman.playbook.StepGuide;
 
 /** How the plan for a database tells of Keto's steps. */
@@ -12,17 +11,17 @@ final class KetoGuides {
 
     private KetoGuides() {}
 
-    static StepGuide check(PlanFacts facts) {
+    static StepGuide check(KetoFacts facts) {
         return StepGuide.of("Tests host, TLS, login, server, role and privileges. Writes nothing.", MOMENT);
     }
 
-    static StepGuide assess(PlanFacts facts) {
+    static StepGuide assess(KetoFacts facts) {
         return StepGuide.of(
                 "Counts what there is and what can't be moved. Writes nothing to the database.",
                 "It took " + facts.reading() + " just now.");
     }
 
-    static StepGuide backup(PlanFacts facts) {
+    static StepGuide backup(KetoFacts facts) {
         return StepGuide.of(
                         "Makes a backup in one consistent snapshot and verifies it; v0.6 reads and writes meanwhile.",
                         "As long as reading " + facts.size() + " of Keto's tables takes, and restoring them once.",
@@ -30,13 +29,13 @@ final class KetoGuides {
                 .back("Nothing to turn back; it is what you turn back to after the clean-up.");
     }
 
-    static StepGuide user(PlanFacts facts) {
+    static StepGuide user(KetoFacts facts) {
         return StepGuide.of("Makes the role that v0.7 works as. --url is an administrator's.", MOMENT)
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, List.of("user", "drop"));
+                .backBy(KetoUpgrade.NAMES.command(), List.of("user", "drop"));
     }
 
-    static StepGuide schema(PlanFacts facts) {
+    static StepGuide schema(KetoFacts facts) {
         return StepGuide.of(
                         "Makes v0.7's tables, equal to those of `" + String.join(" ", SchemaStep.officialCommand())
                                 + "`; v0.6 goes on reading and writing. v0.7 can be started after it; send it no"
@@ -46,49 +45,49 @@ final class KetoGuides {
                                 .map(owner -> new String[] {"--owner", owner})
                                 .orElse(new String[0]))
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
-    static StepGuide dryRun(PlanFacts facts) {
+    static StepGuide dryRun(KetoFacts facts) {
         return StepGuide.of("The real thing, rolled back; nobody waits.", facts.outage())
                 .withSql();
     }
 
-    static StepGuide freeze(PlanFacts facts) {
+    static StepGuide freeze(KetoFacts facts) {
         return StepGuide.of(
                         "Keeps v0.6's user from writing while it goes on reading, and proves it. From here on v0.6"
                                 + " refuses writes. --url is an administrator's.",
                         "A moment once nobody uses the tables in a long transaction; it waits for up to a minute.")
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, KetoSteps.THAW.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.THAW.place().command());
     }
 
-    static StepGuide migrate(PlanFacts facts) {
+    static StepGuide migrate(KetoFacts facts) {
         return StepGuide.of(
                         "Moves all tuples that can be moved, in one transaction: all or nothing. The legacy tables stay"
                                 + " as they are.",
                         facts.outage())
                 .withSql()
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
-    static StepGuide verify(PlanFacts facts) {
+    static StepGuide verify(KetoFacts facts) {
         return StepGuide.of(
                         "Proves by counts, by checksums and tuple by tuple that every legacy tuple is in v0.7's table"
                                 + " or is skipped.",
                         looking(facts))
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
-    static StepGuide skipped(PlanFacts facts) {
+    static StepGuide skipped(KetoFacts facts) {
         return StepGuide.of(
                         "Lists every tuple that can't be moved as it stands, with the reason and what can be done: "
                                 + facts.skipped() + " of them. Recreate or leave out each.",
                         looking(facts) + " And the time to decide.")
-                .backBy(KetoUpgrade.NAMES, KetoSteps.UNDO.place().command());
+                .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
 
-    static StepGuide cutover(PlanFacts facts) {
+    static StepGuide cutover(KetoFacts facts) {
         return StepGuide.of(
                         "Asks both servers the same questions; then route traffic to v0.7 and stop v0.6. Clients must"
                                 + " change: subject became subject_id and subject_set.",
@@ -100,7 +99,7 @@ final class KetoGuides {
                 .back("No way back by Ferryman: what v0.7 has written since, v0.6 doesn't know.");
     }
 
-    static StepGuide cleanup(PlanFacts facts) {
+    static StepGuide cleanup(KetoFacts facts) {
         return StepGuide.of(
                         "Some days later: drops the legacy tables, and leaves exactly what v0.7's own migrator leaves."
                                 + " Refuses while a tuple is neither proven to be in v0.7's table nor decided on.",
@@ -111,7 +110,7 @@ final class KetoGuides {
                 .back("Only by restoring the backup.");
     }
 
-    private static String looking(PlanFacts facts) {
+    private static String looking(KetoFacts facts) {
         return "About as long as the assessment, which took " + facts.reading() + ".";
     }
 }

@@ -43,6 +43,7 @@ import org.ferryman.playbook.backup.BackupStep;
 import org.ferryman.playbook.backup.BackupTools;
 import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.playbook.backup.BackupWaiver;
+import org.ferryman.playbook.runbook.Runbook;
 import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
@@ -306,8 +307,8 @@ public final class KetoLegacyPlaybook implements StepContext {
     }
 
     /** Writes down the plan for this database. */
-    public RunbookStep runbook(RunbookStep.Calls calls) {
-        return new RunbookStep(this, folder, calls);
+    public KetoRunbookStep runbook(Runbook.Calls calls) {
+        return new KetoRunbookStep(this, folder, calls);
     }
 
     /** How far the database is, as far as that is seen without reading a tuple. */

@@ -54,9 +54,6 @@ public final class KetoRecord {
 
     /** Tells of a run folder to others: puts a page and the same for scripts in it. */
     public static RunReport report(Path folder) throws IOException, InputException {
-        RunRecord record = read(folder);
-        RunReport report = RunReport.of(record, new KetoVerdict(record));
-        report.write(folder, PLAYBOOK.title());
-        return report;
+        return RunReport.make(folder, PLAYBOOK, KetoVerdict::new);
     }
 }

@@ -72,7 +72,7 @@ public final class KetoSteps {
                         throw new IllegalStateException("done before the database is opened");
                     }),
                     StepPlace.demonstrated("connections", "check"))
-            .guide(KetoGuides::check);
+            .guide(KetoFacts.class, KetoGuides::check);
 
     /** What there is to move. */
     public static final PlaybookStep<NoOptions, Assessment> ASSESS = new PlaybookStep<>(
@@ -84,7 +84,7 @@ public final class KetoSteps {
                             .goesOnIf(result -> !result.blocked())
                             .leaves(OpenItems.some(result -> result.skipped() > 0))),
                     StepPlace.demonstrated("assessment", "assess"))
-            .guide(KetoGuides::assess);
+            .guide(KetoFacts.class, KetoGuides::assess);
 
     /** When it is quiet. */
     public static final PlaybookStep<Duration, TrafficResult> TRAFFIC = new PlaybookStep<>(
@@ -107,7 +107,7 @@ public final class KetoSteps {
                                             : playbook.backup(request.options())))
                             .observed(KetoLooks::backedUp)),
                     StepPlace.onTheWay("backup", "backup"))
-            .guide(KetoGuides::backup);
+            .guide(KetoFacts.class, KetoGuides::backup);
 
     /** A backup that was verified later. */
     public static final PlaybookStep<BackupVerifyStep.Request, BackupResult> BACKUP_VERIFY = new PlaybookStep<>(
@@ -129,7 +129,7 @@ public final class KetoSteps {
                             NewUserStep.Options.USUAL,
                             keto((playbook, options) -> playbook.newUser(options.users(), options.password())))),
                     StepPlace.onTheWay("users", "user", "create").asking().undoneBy(UndoStep.ID, DropUserStep.ID))
-            .guide(KetoGuides::user);
+            .guide(KetoFacts.class, KetoGuides::user);
 
     /** v0.7's tables. */
     public static final PlaybookStep<Optional<String>, SchemaResult> SCHEMA = new PlaybookStep<>(
@@ -141,7 +141,7 @@ public final class KetoSteps {
                     StepPlace.demonstrated("users", "schema", "--apply")
                             .asking()
                             .undoneBy(UndoStep.ID, DropSchemaStep.ID))
-            .guide(KetoGuides::schema);
+            .guide(KetoFacts.class, KetoGuides::schema);
 
     /** The rehearsal. */
     public static final PlaybookStep<DryRun.Options, DryRun> DRY_RUN = new PlaybookStep<>(
@@ -157,7 +157,7 @@ public final class KetoSteps {
                             .observed(KetoLooks::rehearsed)
                             .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
                     StepPlace.demonstrated("dry-run", "dry-run"))
-            .guide(KetoGuides::dryRun);
+            .guide(KetoFacts.class, KetoGuides::dryRun);
 
     /** From then on v0.6 can't write. */
     public static final PlaybookStep<FreezeStep.Options, FreezeResult> FREEZE = new PlaybookStep<>(
@@ -168,7 +168,7 @@ public final class KetoSteps {
                             FreezeStep.Options.USUAL,
                             keto((playbook, options) -> playbook.freeze(options.users(), options.waiting())))),
                     StepPlace.onTheWay("users", "freeze").asking().undoneBy(UndoStep.ID, ThawStep.ID))
-            .guide(KetoGuides::freeze);
+            .guide(KetoFacts.class, KetoGuides::freeze);
 
     /** The move. */
     public static final PlaybookStep<MigrateStep.Options, Migration> MIGRATE = new PlaybookStep<>(
@@ -181,7 +181,7 @@ public final class KetoSteps {
                             .observed(KetoLooks::migrated)
                             .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
                     StepPlace.demonstrated("execute", "migrate").asking().undoneBy(UndoStep.ID, RemoveMigratedStep.ID))
-            .guide(KetoGuides::migrate);
+            .guide(KetoFacts.class, KetoGuides::migrate);
 
     /** The proof of it. */
     public static final PlaybookStep<NoOptions, Verification> VERIFY = new PlaybookStep<>(
@@ -192,7 +192,7 @@ public final class KetoSteps {
                             .observed(KetoLooks::verified)
                             .goesOnIf(Verification::holds)),
                     StepPlace.demonstrated("execute", "verify").undoneBy(UndoStep.ID, RemoveMigratedStep.ID))
-            .guide(KetoGuides::verify);
+            .guide(KetoFacts.class, KetoGuides::verify);
 
     /** The tuples that can't be moved. */
     public static final PlaybookStep<NoOptions, SkippedResult> SKIPPED = new PlaybookStep<>(
@@ -204,7 +204,7 @@ public final class KetoSteps {
                             .observed(KetoLooks::listed)
                             .leaves(OpenItems.all(result -> result.states().open() > 0)),
                     StepPlace.demonstrated("skipped", "skipped"))
-            .guide(KetoGuides::skipped);
+            .guide(KetoFacts.class, KetoGuides::skipped);
 
     /** What was decided on them. */
     public static final PlaybookStep<Optional<DecideStep>, DecisionResult> DECIDE = new PlaybookStep<>(
@@ -244,7 +244,7 @@ public final class KetoSteps {
                             .observed((context, options, runner) -> StepLook.TO_DO)
                             .leaves(OpenItems.some(CutoverResult::leftOpen))),
                     StepPlace.onTheWay("cut-over", "cutover").asking().undoneBy(TakeBackStep.ID))
-            .guide(KetoGuides::cutover);
+            .guide(KetoFacts.class, KetoGuides::cutover);
 
     /** The end of v0.6's tables. */
     public static final PlaybookStep<CleanupStep.Options, CleanupResult> CLEANUP = new PlaybookStep<>(
@@ -255,7 +255,7 @@ public final class KetoSteps {
                             .needs(options -> options.confirmation().isPresent())
                             .leaves(OpenItems.all(result -> false)),
                     StepPlace.onTheWay("finish", "cleanup").asking())
-            .guide(KetoGuides::cleanup);
+            .guide(KetoFacts.class, KetoGuides::cleanup);
 
     /** The end of v0.6's role. */
     public static final PlaybookStep<RoleNames, RetiredUser> RETIRE = new PlaybookStep<>(

@@ -2,10 +2,13 @@ package org.ferryman.kratos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
@@ -13,6 +16,7 @@ import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** The way of one database from one release of Kratos to another, in place: its steps, each by itself. */
@@ -71,6 +75,16 @@ public final class KratosInPlacePlaybook implements StepContext {
                 "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
                 "Name its path or command with --kratos. If you run it yourself, use `kratos migrate sql -e --yes` with"
                         + " the variable DSN, and then `ferryman kratos verify`.")));
+    }
+
+    /** Writes down the plan for this database. */
+    public KratosRunbookStep runbook(KratosRunbookStep.Commands commands) {
+        return new KratosRunbookStep(this, folder, commands);
+    }
+
+    /** What should be known when a run ends while nobody can write. */
+    public Optional<Finding> stillFrozen(Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), FreezePass::stillOn);
     }
 
     /** Proves that the migrations changed no row. */

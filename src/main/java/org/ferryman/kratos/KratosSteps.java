@@ -28,56 +28,65 @@ public final class KratosSteps {
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
-            new StepId("check"),
-            "Connection",
-            StepTale.unrecorded(ConnectionReport.class),
-            StepWork.of(NoOptions.NONE, (context, options) -> {
-                throw new IllegalStateException("done before the database is opened");
-            }),
-            StepPlace.demonstrated("connections", "check"));
+                    new StepId("check"),
+                    "Connection",
+                    StepTale.unrecorded(ConnectionReport.class),
+                    StepWork.of(NoOptions.NONE, (context, options) -> {
+                        throw new IllegalStateException("done before the database is opened");
+                    }),
+                    StepPlace.demonstrated("connections", "check"))
+            .guide(KratosFacts.class, KratosGuides::check);
 
     /** What the upgrade would do. */
     public static final PlaybookStep<NoOptions, KratosAssessment> ASSESS = new PlaybookStep<>(
-            KratosAssessStep.ID,
-            "Assessment",
-            StepTale.of(KratosAssessment.class, "Nothing was assessed.", KratosTales::assess),
-            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).assess())
-                    .goesOnIf(result -> !result.blocked()),
-            StepPlace.demonstrated("assessment", "assess"));
+                    KratosAssessStep.ID,
+                    "Assessment",
+                    StepTale.of(KratosAssessment.class, "Nothing was assessed.", KratosTales::assess),
+                    StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).assess())
+                            .goesOnIf(KratosAssessment::migratable)
+                            .nothingLeftIf(KratosAssessment::nothingLeft),
+                    StepPlace.demonstrated("assessment", "assess"))
+            .guide(KratosFacts.class, KratosGuides::assess);
 
     /** From then on nobody but the new Kratos writes. */
     public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
-            KratosFreezeStep.ID,
-            "Stop writes",
-            StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
-            StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting)),
-            StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID));
+                    KratosFreezeStep.ID,
+                    "Stop writes",
+                    StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
+                    KratosLooks.whileMigrationsArePending(StepWork.of(
+                            Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting))),
+                    StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID))
+            .guide(KratosFacts.class, KratosGuides::freeze);
 
     /** The new Kratos runs its migrations. */
     public static final PlaybookStep<KratosMigrateStep.Options, KratosMigration> MIGRATE = new PlaybookStep<>(
-            KratosMigrateStep.ID,
-            "Migrate",
-            StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
-            StepWork.of(
-                    KratosMigrateStep.Options.USUAL,
-                    (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
-            StepPlace.demonstrated("execute", "migrate").asking());
+                    KratosMigrateStep.ID,
+                    "Migrate",
+                    StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
+                    StepWork.of(
+                            KratosMigrateStep.Options.USUAL,
+                            (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
+                    StepPlace.demonstrated("execute", "migrate").asking())
+            .guide(KratosFacts.class, KratosGuides::migrate);
 
     /** Whether they changed no row. */
     public static final PlaybookStep<NoOptions, KratosVerification> VERIFY = new PlaybookStep<>(
-            KratosVerifyStep.ID,
-            "Verify",
-            StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
-            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify()),
-            StepPlace.demonstrated("execute", "verify"));
+                    KratosVerifyStep.ID,
+                    "Verify",
+                    StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
+                    StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify())
+                            .goesOnIf(KratosVerification::equal),
+                    StepPlace.demonstrated("execute", "verify"))
+            .guide(KratosFacts.class, KratosGuides::verify);
 
     /** Everybody writes again. */
     public static final PlaybookStep<Waiting, KratosThaw> THAW = new PlaybookStep<>(
-            KratosThawStep.ID,
-            "Let writes go on",
-            StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
-            StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
-            StepPlace.onTheWay("execute", "thaw").asking());
+                    KratosThawStep.ID,
+                    "Let writes go on",
+                    StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
+                    StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
+                    StepPlace.onTheWay("execute", "thaw").asking())
+            .guide(KratosFacts.class, KratosGuides::thaw);
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);

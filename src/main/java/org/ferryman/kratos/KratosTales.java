@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.freeze.KratosFreeze;
 import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.replicate.KratosReplication;
 import org.ferryman.kratos.replicate.StoppedReplication;
@@ -19,6 +21,9 @@ import org.ferryman.report.ReportGrid;
 
 /** How people are told of the results of Kratos' steps. */
 public final class KratosTales {
+
+    static final String MIGRATIONS = "Migrations that would run";
+    static final String CHANGES = "What is different afterwards";
 
     private KratosTales() {}
 
@@ -57,14 +62,48 @@ public final class KratosTales {
                         "New Kratos",
                         result.binary().map(KratosAssessment.Binary::version).orElse("not run"))
                 .findings(result.findings());
-        if (!result.pending().isEmpty()) {
-            facts.table(new ReportGrid(
-                    "Migrations that would run",
-                    Stream.of("version", "name", "transaction", "grows with the data", "locks")
-                            .map(ReportGrid.Column::text)
-                            .toList(),
-                    result.pending().stream().map(KratosTales::cells).toList()));
+        facts.table(migrations(result.pending())).table(changes(result.changes()));
+    }
+
+    static ReportGrid migrations(List<PendingMigration> pending) {
+        return new ReportGrid(
+                MIGRATIONS,
+                columns("version", "name", "transaction", "grows with the data", "locks"),
+                pending.stream().map(KratosTales::cells).toList());
+    }
+
+    static ReportGrid changes(List<LevelChange> changes) {
+        return new ReportGrid(
+                CHANGES,
+                columns("since", "what", "why it matters", "what to do"),
+                changes.stream()
+                        .map(change -> List.of(change.since(), change.what(), change.why(), change.remedy()))
+                        .toList());
+    }
+
+    private static List<ReportGrid.Column> columns(String... headings) {
+        return Stream.of(headings).map(ReportGrid.Column::text).toList();
+    }
+
+    /** What Kratos' tables take, with their indexes. */
+    static String size(KratosAssessment assessment) {
+        return AmountText.bytes(
+                assessment.tables().stream().mapToLong(TableSize::bytes).sum());
+    }
+
+    /** For how long nobody could write, as far as that is known before a rehearsal. */
+    static String outage(KratosAssessment assessment) {
+        long growing = assessment.pending().stream()
+                .filter(migration -> migration.growsWithData().orElse(true))
+                .count();
+        if (assessment.pending().isEmpty()) {
+            return "No migration is to be run.";
         }
+        return growing == 0
+                ? "Some seconds: none of these migrations takes longer the more rows there are."
+                : "Not measured yet: " + AmountText.count(growing) + " of these migrations "
+                        + (growing == 1 ? "takes" : "take") + " longer the more rows there are. On one server all of"
+                        + " them took 36 s at most for tables of 980 MB; yours take " + size(assessment) + ".";
     }
 
     static void freeze(KratosFreeze result, StepFacts facts) {

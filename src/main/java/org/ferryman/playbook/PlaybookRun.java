@@ -68,7 +68,7 @@ public final class PlaybookRun {
     /** How a way ended. */
     public sealed interface Ending {
 
-        /** All steps are done. */
+        /** All steps are done, or none of those that are left is needed. */
         record Finished() implements Ending {}
 
         /** The way ends before a step about which too little was chosen. */
@@ -131,7 +131,7 @@ public final class PlaybookRun {
             if (!inTheWay.isEmpty()) {
                 return Optional.of(new Ending.NotBegun(row, inTheWay));
             }
-            return perform(stage) ? Optional.empty() : Optional.of(new Ending.Stopped(row));
+            return perform(stage);
         } catch (Exception failure) {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -140,7 +140,7 @@ public final class PlaybookRun {
         }
     }
 
-    private <O, R> boolean perform(PlannedStep<O, R> stage) throws Exception {
+    private <O, R> Optional<Ending> perform(PlannedStep<O, R> stage) throws Exception {
         PlaybookStep<O, R> row = stage.row();
         context.forget(row);
         listener.started(row);
@@ -149,12 +149,15 @@ public final class PlaybookRun {
         double seconds = (System.nanoTime() - start) / 1e9;
         if (!(outcome instanceof Outcome.Done<R> done)) {
             listener.stopped(row, outcome, seconds);
-            return false;
+            return Optional.of(new Ending.Stopped(row));
         }
         note(row, row.work().open().leaves().test(done.result()));
         boolean goesOn = row.work().goesOn().test(done.result());
         listener.done(row, done.result(), goesOn, seconds);
-        return goesOn;
+        if (!goesOn) {
+            return Optional.of(new Ending.Stopped(row));
+        }
+        return row.work().nothingLeft().test(done.result()) ? Optional.of(new Ending.Finished()) : Optional.empty();
     }
 
     private <O, R> Outcome<R> outcome(PlannedStep<O, R> stage) throws Exception {

@@ -31,9 +31,9 @@ public record PlaybookStep<O, R>(
         this(id, title, tale, work, place, Optional.empty());
     }
 
-    /** The same row, with what the plan says of it. */
-    public PlaybookStep<O, R> guide(Function<PlanFacts, StepGuide> telling) {
-        return new PlaybookStep<>(id, title, tale, work, place, Optional.of(telling));
+    /** The same row, with what the plan says of it, where these facts are known. */
+    public <F extends PlanFacts> PlaybookStep<O, R> guide(Class<F> facts, Function<F, StepGuide> telling) {
+        return new PlaybookStep<>(id, title, tale, work, place, Optional.of(known -> telling.apply(facts.cast(known))));
     }
 
     /** The step itself. */

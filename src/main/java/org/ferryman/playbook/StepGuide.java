@@ -32,10 +32,14 @@ public record StepGuide(
         return new StepGuide(what, options, time, true, back, backCommand);
     }
 
-    /** The same, with the command that turns back. */
-    public StepGuide backBy(ServiceNames names, List<String> words) {
-        return new StepGuide(
-                what, options, time, sql, "With " + names.command() + " " + String.join(" ", words) + ".", words);
+    /**
+     * The same, with the command that turns back.
+     *
+     * @param service the word that the service's commands begin with
+     * @param words of the command, after it
+     */
+    public StepGuide backBy(String service, List<String> words) {
+        return new StepGuide(what, options, time, sql, "With " + service + " " + String.join(" ", words) + ".", words);
     }
 
     /** The same, with a way back that is no command. */

@@ -11,12 +11,19 @@ import org.ferryman.engine.Step;
  * @param maker makes it
  * @param observer whether the world is already as it makes it
  * @param goesOn whether the way goes on after such a result
+ * @param nothingLeft whether such a result says that none of the steps after it is needed
  * @param open what a result leaves for people to deal with
  * @param <O> what may be chosen about it
  * @param <R> the type of its result
  */
 public record StepWork<O, R>(
-        O usual, Predicate<O> enough, Maker<O, R> maker, Observer<O> observer, Predicate<R> goesOn, OpenItems<R> open) {
+        O usual,
+        Predicate<O> enough,
+        Maker<O, R> maker,
+        Observer<O> observer,
+        Predicate<R> goesOn,
+        Predicate<R> nothingLeft,
+        OpenItems<R> open) {
 
     /** A step that looks for itself whether there is something to do, and leaves nothing to people. */
     public static <O, R> StepWork<O, R> of(O usual, Maker<O, R> maker) {
@@ -26,27 +33,33 @@ public record StepWork<O, R>(
                 maker,
                 (context, options, runner) -> StepLook.inspected(maker.make(context, options), runner),
                 result -> true,
+                result -> false,
                 OpenItems.none());
     }
 
     /** The same, where not everything that was chosen is enough. */
     public StepWork<O, R> needs(Predicate<O> condition) {
-        return new StepWork<>(usual, condition, maker, observer, goesOn, open);
+        return new StepWork<>(usual, condition, maker, observer, goesOn, nothingLeft, open);
     }
 
     /** The same, which is looked at in another way. */
     public StepWork<O, R> observed(Observer<O> look) {
-        return new StepWork<>(usual, enough, maker, look, goesOn, open);
+        return new StepWork<>(usual, enough, maker, look, goesOn, nothingLeft, open);
     }
 
     /** The same, which may end the way. */
     public StepWork<O, R> goesOnIf(Predicate<R> condition) {
-        return new StepWork<>(usual, enough, maker, observer, condition, open);
+        return new StepWork<>(usual, enough, maker, observer, condition, nothingLeft, open);
+    }
+
+    /** The same, after which there may be nothing left to do. */
+    public StepWork<O, R> nothingLeftIf(Predicate<R> condition) {
+        return new StepWork<>(usual, enough, maker, observer, goesOn, condition, open);
     }
 
     /** The same, which may leave something to people. */
     public StepWork<O, R> leaves(OpenItems<R> items) {
-        return new StepWork<>(usual, enough, maker, observer, goesOn, items);
+        return new StepWork<>(usual, enough, maker, observer, goesOn, nothingLeft, items);
     }
 
     /**

@@ -15,7 +15,8 @@ import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.move.Verification;
-import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class WizardFlowTest {
 
     @AfterEach
     void stopSample() throws Exception {
-        new SampleServer(home.resolve("data/ferryman/sample")).stop();
+        new SampleServer(home.resolve("data/ferryman/sample"), SampleDatabase.KIND).stop();
     }
 
     @Test

@@ -1,15 +1,11 @@
 package org.ferryman.kratos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import org.ferryman.kratos.catalog.CatalogScript;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
@@ -21,11 +17,7 @@ import org.ferryman.testing.TestDatabase;
  */
 public final class GoldenSchema {
 
-    private final ObjectNode catalog;
-
-    private GoldenSchema(ObjectNode catalog) {
-        this.catalog = catalog;
-    }
+    private GoldenSchema() {}
 
     /** The recorded catalog of a level. */
     public static ObjectNode catalog(String level) throws IOException {
@@ -34,7 +26,7 @@ public final class GoldenSchema {
 
     /** Makes the tables of a level in schema {@code public}, with its rows in {@code schema_migration}. */
     public static void create(TestDatabase database, String level) throws SQLException, IOException {
-        database.execute(new GoldenSchema(catalog(level)).statements().toArray(String[]::new));
+        make(database, level);
         record(database, KratosLevels.SHIPPED.ofTag(level).orElseThrow().versions());
     }
 
@@ -44,40 +36,9 @@ public final class GoldenSchema {
                 + versions.stream().map(version -> "('" + version + "', 0)").collect(Collectors.joining(", ")));
     }
 
-    /** Tables, then keys, then what refers to them. */
-    List<String> statements() {
-        List<String> statements = new ArrayList<>();
-        List<String> references = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> table : catalog.properties()) {
-            String name = TestDatabase.quote(table.getKey());
-            JsonNode constraints = table.getValue().path("constraints");
-            statements.add(
-                    "CREATE TABLE " + name + " (" + columns(table.getValue().path("columns")) + ")");
-            for (Map.Entry<String, JsonNode> constraint : constraints.properties()) {
-                String definition = constraint.getValue().asText();
-                String statement = "ALTER TABLE " + name + " ADD CONSTRAINT " + TestDatabase.quote(constraint.getKey())
-                        + " " + definition;
-                (definition.startsWith("FOREIGN KEY") ? references : statements).add(statement);
-            }
-            for (Map.Entry<String, JsonNode> index :
-                    table.getValue().path("indexes").properties()) {
-                if (!constraints.has(index.getKey())) {
-                    statements.add(index.getValue().asText());
-                }
-            }
-        }
-        statements.addAll(references);
-        return statements;
-    }
-
-    private static String columns(JsonNode columns) {
-        return StreamSupport.stream(columns.spliterator(), false)
-                .map(column -> TestDatabase.quote(column.path("name").asText()) + " "
-                        + column.path("type").asText()
-                        + (column.path("default").isNull()
-                                ? ""
-                                : " DEFAULT " + column.path("default").asText())
-                        + (column.path("notNull").asBoolean() ? " NOT NULL" : ""))
-                .collect(Collectors.joining(", "));
+    private static void make(TestDatabase database, String level) throws SQLException, IOException {
+        CatalogScript script = CatalogScript.of(catalog(level));
+        database.execute(script.tables().toArray(String[]::new));
+        database.execute(script.keys().toArray(String[]::new));
     }
 }

@@ -29,6 +29,7 @@ final class PlaybookRunTest {
             StepTale.ofData(Integer.class, "Nothing was counted.", (barrels, facts) -> facts.summary(barrels + ".")),
             StepWork.of(NoOptions.NONE, (context, options) -> new Count((Cellar) context))
                     .goesOnIf(barrels -> barrels > 0)
+                    .nothingLeftIf(barrels -> barrels == 99)
                     .leaves(OpenItems.some(barrels -> barrels > 2)),
             StepPlace.demonstrated("cellar", "count"));
 
@@ -145,6 +146,14 @@ final class PlaybookRunTest {
         told.clear();
         go(PlannedStep.usual(COUNT), PlannedStep.usual(SEAL));
         assertThat(told).last().isEqualTo("Finished, something is open");
+    }
+
+    @Test
+    void a_result_can_say_that_there_is_nothing_left_to_do() {
+        cellar.barrels = 99;
+        assertThat(go(PlannedStep.usual(COUNT), PlannedStep.usual(SEAL))).isEqualTo(new Ending.Finished());
+        assertThat(told).containsExactly("count begins", "count: 99", "Finished, something is open");
+        assertThat(cellar.done).isEmpty();
     }
 
     @Test

@@ -15,7 +15,10 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StatementList;
+import org.ferryman.playbook.Playbook;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** What all commands on a database have in common: connecting, and asking before a change. */
@@ -62,6 +65,14 @@ public abstract class DatabaseCommand extends TerminalCommand {
         if (!isAgreed() && terminal().person().isEmpty()) {
             throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
                     + " confirm it.");
+        }
+    }
+
+    /** Refuses a part of a way whose first step comes after its last one. */
+    public void requireOrder(Playbook playbook, PlaybookStep<?, ?> from, @Nullable PlaybookStep<?, ?> until) {
+        List<PlaybookStep<?, ?>> way = playbook.way(false);
+        if (until != null && way.indexOf(from) > way.indexOf(until)) {
+            throw usage("--from " + from.id() + " comes after --until " + until.id() + ".");
         }
     }
 

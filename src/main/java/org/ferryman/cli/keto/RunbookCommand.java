@@ -7,7 +7,7 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.Runbook;
+import org.ferryman.keto.KetoRunbook;
 import org.ferryman.keto.catalog.KetoSettings;
 import picocli.CommandLine.Command;
 
@@ -36,14 +36,14 @@ public final class RunbookCommand extends KetoCommand {
     public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
         return recorded(Optional.of(settings), run -> {
-            Outcome<Runbook> outcome = run.run(run.playbook()
+            Outcome<KetoRunbook> outcome = run.run(run.playbook()
                     .runbook(words -> call(words, run.database().settings().url(), settings)));
             return CommandAnswer.of(outcome, this::done);
         });
     }
 
     /** The document alone: its findings are in it. */
-    private CommandAnswer done(Runbook result) {
+    private CommandAnswer done(KetoRunbook result) {
         return new CommandAnswer(
                 ExitCode.DONE,
                 result,

@@ -39,7 +39,7 @@ abstract class BlueGreenCommandLine extends KratosCommandLine {
                 connections.source(),
                 connections.target(),
                 connections.seen(),
-                Optional.ofNullable(folder()),
+                Optional.ofNullable(namedFolder()),
                 terminal(),
                 cancellation())) {
             CommandAnswer answer = work.in(run).after(run.reached().differences(connections.source()));

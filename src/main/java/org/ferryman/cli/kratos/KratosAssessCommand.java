@@ -42,7 +42,7 @@ public final class KratosAssessCommand extends KratosCommandLine {
                 run -> CommandAnswer.of(run.run(KratosSteps.ASSESS.make(run.playbook())), KratosAssessCommand::done));
     }
 
-    private static CommandAnswer done(KratosAssessment assessment) {
+    static CommandAnswer done(KratosAssessment assessment) {
         ExitCode exit = assessment.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
         return new CommandAnswer(
                 exit, assessment, assessment.findings(), page -> new KratosText(page).write(assessment));

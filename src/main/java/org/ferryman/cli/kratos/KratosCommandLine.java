@@ -1,13 +1,20 @@
 package org.ferryman.cli.kratos;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.ferryman.app.ProgramCall;
 import org.ferryman.cli.database.DatabaseCommand;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
+import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.level.KratosRelations;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -35,11 +42,39 @@ abstract class KratosCommandLine extends DatabaseCommand {
     /** Opens the record, does something with it, and ends with what was seen on the way. */
     CommandAnswer recorded(NewKratos newKratos, Recorded work) throws Exception {
         ConnectionSettings connection = connection();
-        try (KratosRun run =
-                KratosRun.open(connection, newKratos, Optional.ofNullable(options.run), terminal(), cancellation())) {
+        try (KratosRun run = open(connection, newKratos)) {
             CommandAnswer answer = work.in(run).after(run.reached().differences(connection));
             return withConnection(run.database().settings(), answer);
         }
+    }
+
+    /** Opens the record of a database. */
+    KratosRun open(ConnectionSettings connection, NewKratos newKratos) throws Exception {
+        return KratosRun.open(connection, newKratos, Optional.ofNullable(options.run), terminal(), cancellation());
+    }
+
+    /** Where the record is, whoever writes to it. */
+    Path folder() throws Exception {
+        Path named = options.run;
+        if (named != null) {
+            return named.toAbsolutePath();
+        }
+        try (Database database = Database.open(connection())) {
+            return terminal()
+                    .folders()
+                    .run(KratosInPlacePlaybook.ID, KratosRelations.identity(database, cancellation()));
+        }
+    }
+
+    /** A command with all that names this database, to be run as it is printed. */
+    String call(String[] command, String url) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of("--url", url));
+        Path named = options.run;
+        if (named != null) {
+            words.addAll(List.of("--run", named.toAbsolutePath().toString()));
+        }
+        return new ProgramCall(terminal().folders()).with(words.toArray(String[]::new));
     }
 
     /** What a command does once its record is open. */
@@ -54,7 +89,7 @@ abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** The folder that was named for the record. */
-    @Nullable Path folder() {
+    @Nullable Path namedFolder() {
         return options.run;
     }
 

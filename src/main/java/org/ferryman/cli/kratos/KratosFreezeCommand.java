@@ -43,7 +43,7 @@ public final class KratosFreezeCommand extends KratosCommandLine {
                 run -> change(run, run.playbook().freeze(waiting.waiting()), KratosFreezeCommand::done));
     }
 
-    private static CommandAnswer done(KratosFreeze result) {
+    static CommandAnswer done(KratosFreeze result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("Nobody but the new Kratos can write to its " + result.tables() + " tables"

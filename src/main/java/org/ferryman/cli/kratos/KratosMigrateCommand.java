@@ -58,7 +58,7 @@ public final class KratosMigrateCommand extends KratosCommandLine {
         return recorded(newKratos, run -> change(run, run.playbook().migrate(options), KratosMigrateCommand::done));
     }
 
-    private static CommandAnswer done(KratosMigration result) {
+    static CommandAnswer done(KratosMigration result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             result.repaired().forEach(repair -> page.line("Put right: " + TextStyle.value(repair)));
             page.line(page.style()

@@ -37,7 +37,7 @@ public final class KratosThawCommand extends KratosCommandLine {
                 run -> change(run, run.playbook().thaw(waiting.waiting()), KratosThawCommand::done));
     }
 
-    private static CommandAnswer done(KratosThaw result) {
+    static CommandAnswer done(KratosThaw result) {
         return new CommandAnswer(
                 ExitCode.DONE,
                 result,

@@ -38,7 +38,7 @@ public final class KratosVerifyCommand extends KratosCommandLine {
                 run -> CommandAnswer.of(run.run(run.playbook().verify()), KratosVerifyCommand::done));
     }
 
-    private static CommandAnswer done(KratosVerification result) {
+    static CommandAnswer done(KratosVerification result) {
         ExitCode exit = result.equal() ? ExitCode.DONE : ExitCode.BLOCKED;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             String verdict = KratosTales.verdict(result);

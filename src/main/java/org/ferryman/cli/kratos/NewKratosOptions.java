@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.InputException;
@@ -29,6 +30,14 @@ final class NewKratosOptions {
             description = "You run the new Kratos yourself. Its version if it is not the newest release that Ferryman"
                     + " knows: --by-hand=v25.4.0.")
     private @Nullable String byHand;
+
+    /** The same options for another command. */
+    List<String> words() {
+        if (command != null) {
+            return List.of("--kratos", command);
+        }
+        return byHand == null ? List.of() : List.of(byHand.isEmpty() ? "--by-hand" : "--by-hand=" + byHand);
+    }
 
     boolean isContradictory() {
         return command != null && byHand != null;

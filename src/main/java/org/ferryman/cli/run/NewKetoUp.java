@@ -2,6 +2,7 @@ package org.ferryman.cli.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -11,7 +12,7 @@ import org.ferryman.keto.server.KetoServer;
 import org.ferryman.playbook.PlannedStep;
 
 /** Before the rehearsal and what follows it, v0.7 must be seen to work with the new tables. */
-record NewKetoUp(KetoServer server, RunPage page) implements PlannedStep.Condition {
+record NewKetoUp(KetoServer server, RunPage<?> page) implements PlannedStep.Condition {
 
     @Override
     public List<Finding> missing() throws CancelledException, InterruptedException {

@@ -3,7 +3,9 @@ package org.ferryman.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.ferryman.cli.database.RunPage;
+import org.ferryman.cli.database.RunPage.GoingOn;
+import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.keto.BackupChoice;
 import org.ferryman.cli.keto.DryRunCommand;
@@ -13,11 +15,8 @@ import org.ferryman.cli.keto.OpenRun;
 import org.ferryman.cli.keto.QuestionOptions;
 import org.ferryman.cli.keto.UserCreateCommand;
 import org.ferryman.cli.keto.UserOptions;
-import org.ferryman.cli.run.RunResult.Next;
 import org.ferryman.cli.terminal.CommandAnswer;
-import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
@@ -39,19 +38,13 @@ import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
-import org.ferryman.playbook.PlaybookRun;
-import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.postgres.check.ConnectionReport;
-import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code keto run}. */
 @Command(
@@ -84,7 +77,7 @@ public final class RunCommand extends KetoCommand {
     @Option(
             names = "--from",
             paramLabel = "STEP",
-            converter = StepName.class,
+            converter = KetoStepName.class,
             description = "The first step: check, assess, backup, user, schema, dry-run, freeze, migrate, verify,"
                     + " skipped, cutover or cleanup.")
     private PlaybookStep<?, ?> from = KetoSteps.CHECK;
@@ -92,7 +85,7 @@ public final class RunCommand extends KetoCommand {
     @Option(
             names = "--until",
             paramLabel = "STEP",
-            converter = StepName.class,
+            converter = KetoStepName.class,
             description = "The last step. By default, as far as the options given allow.")
     private @Nullable PlaybookStep<?, ?> until;
 
@@ -170,11 +163,11 @@ public final class RunCommand extends KetoCommand {
         if (confirm != null && !confirm.equals(connection.database())) {
             throw usage("--confirm names another database than --url.");
         }
-        RunPage page = new RunPage(this, StepAnswers.keto());
+        RunPage<OpenRun> page = new RunPage<>(this, KetoAnswers.ALL);
         page.found(connection.findings());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
-            Optional<CommandAnswer> stop = check(connection, page);
+            Optional<CommandAnswer> stop = page.check(KetoSteps.CHECK, connection, new KetoRelations());
             if (stop.isPresent()) {
                 return stop.get();
             }
@@ -183,41 +176,24 @@ public final class RunCommand extends KetoCommand {
             requireServers(servers, plan, run);
             page.opened(run);
             page.found(run.reached().differences(connection));
-            PlaybookRun way = new PlaybookRun(
-                    run.playbook(), run, page, plan.stages(from, until == null ? KetoSteps.CLEANUP : until));
-            Ending ending = way.go();
-            Optional<Next> next = ending instanceof Ending.OptionsMissing missing
-                    ? Optional.of(new Next(missing.row().id(), call(words(missing.row()), connection.url(), settings)))
-                    : Optional.empty();
-            return page.ended(ending, way.leavesOpen(), next);
+            return page.go(
+                    run.playbook(),
+                    plan.stages(from, until == null ? KetoSteps.CLEANUP : until),
+                    row -> new GoingOn(why(row), call(words(row), connection.url(), settings)));
         }
     }
 
-    /** Tests the connection; what comes back ends the run. */
-    private Optional<CommandAnswer> check(ConnectionSettings connection, RunPage page) throws Exception {
-        page.started(KetoSteps.CHECK);
-        long start = System.nanoTime();
-        ConnectionReport report = new ConnectionTest()
-                .run(
-                        connection,
-                        new KetoRelations(),
-                        check -> page.live(text -> CheckText.line(text, check)),
-                        cancellation());
-        double seconds = (System.nanoTime() - start) / 1e9;
-        ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        CommandAnswer answer =
-                new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report));
-        page.told(KetoSteps.CHECK, answer, !report.blocked(), seconds);
-        return report.blocked()
-                ? Optional.of(page.ended(new Ending.Stopped(KetoSteps.CHECK), false, Optional.empty()))
-                : Optional.empty();
+    private static String why(PlaybookStep<?, ?> row) {
+        return row.equals(KetoSteps.CUTOVER)
+                ? "The run ends here, because you have not said where v0.6 and v0.7 answer. It goes on with their ports"
+                        + " for reading:"
+                : "The run ends here: legacy tables are dropped only when you give the database's name. When v0.7 has"
+                        + " served for some days, go on with:";
     }
 
     private void requireSense() {
-        List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(false);
-        if (until != null && way.indexOf(from) > way.indexOf(until)) {
-            throw usage("--from " + from.id() + " comes after --until " + until.id() + ".");
-        } else if (dryRunScratchUrl != null && dryRunMode != DryRun.Mode.COPY) {
+        requireOrder(KetoRecord.PLAYBOOK, from, until);
+        if (dryRunScratchUrl != null && dryRunMode != DryRun.Mode.COPY) {
             throw usage("--dry-run-scratch-url goes with --dry-run-mode copy.");
         } else if (oldReadApi != null && newReadApi == null) {
             throw usage("--old-read-api goes with --new-read-api.");
@@ -256,7 +232,7 @@ public final class RunCommand extends KetoCommand {
                 new CutoverStep.Options(questions.questions(), waiting.waiting().patience(), roles.users()));
     }
 
-    private PlaybookPlan plan(CutoverStep.Request servers, RunPage page) {
+    private PlaybookPlan plan(CutoverStep.Request servers, RunPage<OpenRun> page) {
         RoleNames users = roles.users();
         Optional<Secret> password = Optional.ofNullable(terminal().environment().get(UserCreateCommand.PASSWORD))
                 .map(Secret::of);
@@ -279,7 +255,8 @@ public final class RunCommand extends KetoCommand {
     }
 
     /** Beside an old user that is a superuser, the new one is to own the new tables. */
-    private record SchemaOwner(RoleNames users, RunPage page) implements PlannedStep.Preparation<Optional<String>> {
+    private record SchemaOwner(RoleNames users, RunPage<OpenRun> page)
+            implements PlannedStep.Preparation<Optional<String>> {
 
         @Override
         public <R> Outcome<R> around(PlannedStep.Doing<Optional<String>, R> doing, Optional<String> none)
@@ -305,16 +282,10 @@ public final class RunCommand extends KetoCommand {
         return words.toArray(String[]::new);
     }
 
-    /** A step of the way by its id. */
-    static final class StepName implements ITypeConverter<PlaybookStep<?, ?>> {
-        @Override
-        public PlaybookStep<?, ?> convert(String value) {
-            List<PlaybookStep<?, ?>> way = KetoRecord.PLAYBOOK.way(false);
-            return way.stream()
-                    .filter(step -> step.id().text().equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + way.stream().map(step -> step.id().text()).collect(Collectors.joining(", "))));
+    /** A step of Keto's way. */
+    static final class KetoStepName extends StepName {
+        KetoStepName() {
+            super(KetoRecord.PLAYBOOK);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.keto.KetoOptions;
 import org.ferryman.cli.keto.OpenRun;
-import org.ferryman.cli.run.StepAnswers;
+import org.ferryman.cli.run.KetoAnswers;
 import org.ferryman.cli.sample.DemoResult.TimedStep;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -44,7 +44,6 @@ import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.sample.SampleDatabase;
-import org.ferryman.keto.sample.SampleServer;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookRun;
@@ -96,12 +95,12 @@ final class Demo {
             SampleDatabase sample = step(
                     "sample start",
                     "Make a database of Keto v0.6",
-                    () -> SampleServer.fill(server, tuples),
+                    () -> SampleDatabase.KIND.fill(server, tuples),
                     this::made,
                     made -> List.of());
             Path config = Files.writeString(folder.resolve("keto.yml"), sample.config());
-            ConnectionSettings connection =
-                    connection(SampleServer.url(server), sample.password().orElseThrow());
+            ConnectionSettings connection = connection(
+                    SampleDatabase.KIND.url(server), sample.password().orElseThrow());
             ConnectionSettings scratch = connection(server.url("postgres"), server.password());
             KetoSettings settings = new KetoSettings(KetoConfig.read(config), Set.of());
             return onDatabase(sample, connection, scratch, settings, folder);
@@ -217,7 +216,7 @@ final class Demo {
 
         @Override
         public <R> void done(PlaybookStep<?, R> row, R result, boolean goesOn, double seconds) {
-            CommandAnswer answer = StepAnswers.keto().of(row, result, run);
+            CommandAnswer answer = KetoAnswers.ALL.of(row, result, run);
             answer.text().accept(page);
             end(command(row), row.title(), answer.findings(), seconds);
             if (result instanceof Migration moved) {

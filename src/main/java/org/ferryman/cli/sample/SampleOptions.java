@@ -2,7 +2,8 @@ package org.ferryman.cli.sample;
 
 import java.nio.file.Path;
 import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.playbook.sample.SampleServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,6 @@ final class SampleOptions {
     private @Nullable Path dir;
 
     SampleServer sample(Terminal terminal) {
-        return new SampleServer(dir != null ? dir : terminal.folders().sample());
+        return new SampleServer(dir != null ? dir : terminal.folders().sample(), SampleDatabase.KIND);
     }
 }

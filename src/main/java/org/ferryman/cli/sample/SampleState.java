@@ -9,8 +9,8 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.keto.KetoRecord;
-import org.ferryman.keto.sample.SampleServer;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public record SampleState(
             return new SampleState(false, null, null, null, List.of());
         }
         EmbeddedServer server = running.get();
-        String url = SampleServer.url(server);
+        String url = sample.url(server);
         String config = sample.config().toString();
         ProgramCall call = new ProgramCall(terminal.folders());
         return new SampleState(

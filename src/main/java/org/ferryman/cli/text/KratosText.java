@@ -44,6 +44,9 @@ public final class KratosText {
         for (ServerSession session : status.migrating()) {
             page.line("Kratos is at work: pid " + session.pid() + (session.waits() ? ", waits for a lock" : ""));
         }
+        if (status.writesStopped()) {
+            page.line("Nobody but the new Kratos can write; `ferryman kratos thaw` lets everybody write again");
+        }
         halfRecorded(status.halfRecorded());
     }
 

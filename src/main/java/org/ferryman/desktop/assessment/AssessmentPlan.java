@@ -6,18 +6,18 @@ import java.util.function.Consumer;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.file.PendingFile;
-import org.ferryman.keto.Runbook;
-import org.ferryman.keto.RunbookStep;
+import org.ferryman.keto.KetoRunbook;
+import org.ferryman.playbook.runbook.Runbook;
 
 /** The plan for the database at work, written down before anything is done. */
 final class AssessmentPlan {
 
     private final Workspace workspace;
-    private final StepModel<Runbook> step;
+    private final StepModel<KetoRunbook> step;
 
     AssessmentPlan(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<>(workspace, RunbookStep.ID);
+        this.step = new StepModel<>(workspace, Runbook.ID);
     }
 
     /** Writes it into the run folder, as the database is now. */
@@ -26,7 +26,7 @@ final class AssessmentPlan {
     }
 
     /** The plan; empty before it was written. */
-    Optional<Runbook> written() {
+    Optional<KetoRunbook> written() {
         return step.view().result();
     }
 
@@ -43,7 +43,7 @@ final class AssessmentPlan {
                 .ifPresent(plan -> workspace.tasks().run(() -> PendingFile.write(file, plan.markdown()), done, failed));
     }
 
-    StepModel<Runbook> step() {
+    StepModel<KetoRunbook> step() {
         return step;
     }
 }

@@ -15,7 +15,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.ferryman.keto.Runbook;
+import org.ferryman.playbook.runbook.Runbook;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Writes the plan, and does with it what people do with a document. */

@@ -10,7 +10,8 @@ import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** The built-in sample, as the wizard needs it. Blocks: to be used away from the window's thread. */
@@ -23,7 +24,7 @@ final class BuiltInSample {
     private final TextBundle texts;
 
     BuiltInSample(Path folder, TextBundle texts) {
-        this.server = new SampleServer(folder);
+        this.server = new SampleServer(folder, SampleDatabase.KIND);
         this.texts = texts;
     }
 
@@ -68,7 +69,7 @@ final class BuiltInSample {
     private ConnectionDraft draft(EmbeddedServer started) {
         return new ConnectionDraft(
                 // Its administrator's: the owner of the tables may not make the user that v0.7 works as.
-                started.url(SampleServer.DATABASE),
+                started.url(server.kind().name()),
                 Optional.of(server.config().toString()),
                 List.of(),
                 Map.of("PGPASSFILE", started.passfile().toString()),

@@ -13,8 +13,8 @@ import org.ferryman.app.RunSubject;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.KetoLegacyPlaybook;
-import org.ferryman.keto.RunbookStep;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.playbook.runbook.Runbook;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +62,7 @@ public record OpenDatabase(
     }
 
     /** The command lines of a plan: what the shell must set before is not repeated in each. */
-    public RunbookStep.Calls calls() {
+    public Runbook.Calls calls() {
         return command -> line(List.of(command), List.of());
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ferryman.playbook.sample.SampleContent;
+import org.ferryman.playbook.sample.SampleKind;
 
 /**
  * A database as Keto v0.6 leaves it after years of use: most tuples are ordinary, some can't be moved, some only look
@@ -16,13 +18,14 @@ import java.util.TreeMap;
  * @param namespaces what is in it
  * @param config the matching configuration file of Keto v0.6, YAML
  */
-public record SampleDatabase(String role, Optional<String> password, List<SampleNamespace> namespaces, String config) {
-
-    /** The name that the role has by custom. */
-    public static final String ROLE = "keto";
+public record SampleDatabase(String role, Optional<String> password, List<SampleNamespace> namespaces, String config)
+        implements SampleContent {
 
     /** The least number of tuples: with fewer the broken ones would be most. */
     public static final long MINIMUM = 500;
+
+    /** It as a sample among others. */
+    public static final SampleKind<SampleDatabase> KIND = new SampleKind<>("keto", MINIMUM, SampleDatabase::create);
 
     /** Keeps a copy of the list. */
     public SampleDatabase {

@@ -1,23 +1,19 @@
 package org.ferryman.keto.sample;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.ferryman.keto.tuple.LegacySchema;
-import org.postgresql.core.Utils;
-import org.postgresql.util.PasswordUtil;
+import org.ferryman.playbook.sample.SampleOwner;
 
 /** Writes a {@link SampleDatabase}. */
 final class SampleWriter {
@@ -38,7 +34,7 @@ final class SampleWriter {
     SampleDatabase write(String role) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            Optional<String> password = createRole(role);
+            Optional<String> password = SampleOwner.become(connection, role);
             List<SampleNamespace> namespaces = fill();
             connection.commit();
             return new SampleDatabase(role, password, namespaces, yaml());
@@ -46,34 +42,6 @@ final class SampleWriter {
             // Does nothing after the commit.
             connection.rollback();
             connection.setAutoCommit(true);
-        }
-    }
-
-    private Optional<String> createRole(String role) throws SQLException {
-        Optional<String> password = Optional.empty();
-        String quoted = Utils.escapeIdentifier(null, role).toString();
-        if (!exists(role)) {
-            run("CREATE ROLE " + quoted + " LOGIN");
-            byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-            // A verifier, so that the clear text reaches no server log. It holds no quotes.
-            String verifier = PasswordUtil.encodePassword(role, secret.toCharArray(), "scram-sha-256");
-            run("ALTER ROLE %s PASSWORD '%s'".formatted(quoted, verifier));
-            password = Optional.of(secret);
-        }
-        String database = Utils.escapeIdentifier(null, connection.getCatalog()).toString();
-        run("ALTER DATABASE " + database + " OWNER TO " + quoted);
-        run("SET LOCAL ROLE " + quoted);
-        return password;
-    }
-
-    private boolean exists(String role) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT FROM pg_roles WHERE rolname = ?")) {
-            query.setString(1, role);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next();
-            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosAssessment.Binary;
 import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.UpgradePlan;
@@ -62,10 +63,15 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
             throws SQLException, CancelledException {
         KratosDatabase kratos = LevelReader.read(session);
         UpgradePlan plan = target.plan(kratos);
+        List<Finding> inTheWay = new ArrayList<>(target.findings(kratos, plan));
+        pooler.ifPresent(inTheWay::add);
+        inTheWay.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan));
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
-        findings.addAll(target.findings(kratos, plan));
-        pooler.ifPresent(findings::add);
-        findings.addAll(UpgradePreflight.find(session, kratos, plan));
+        // What is half-recorded is put right by the migrations; what is no level of Kratos' is not.
+        boolean migratable = (kratos.level().isUpgradable() || findings.stream().noneMatch(Finding::blocks))
+                && inTheWay.stream().noneMatch(Finding::blocks);
+        findings.addAll(UpgradePreflight.repairs(session, kratos));
+        findings.addAll(inTheWay);
         return new KratosAssessment(
                 kratos.level(),
                 target.version().map(version -> new Binary(version.text())),
@@ -74,6 +80,8 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
                 plan.target(),
                 kratos.halfRecorded(),
                 plan.changes(),
+                migratable,
+                FreezePass.isThere(session),
                 kratos.name(),
                 kratos.schema(),
                 kratos.serverMajor(),

@@ -19,11 +19,13 @@ import org.ferryman.kratos.plan.UpgradePlan;
  * @param target the release whose level would be reached; empty if it is not known
  * @param halfRecorded what may be done and not recorded
  * @param changes what is different for people afterwards
+ * @param migratable whether the migrations can run: what they put right themselves is not in their way
+ * @param writesStopped whether nobody but the new Kratos can write
  * @param database its name
  * @param schema that Kratos uses
  * @param serverMajor PostgreSQL's major version
  * @param tables of Kratos
- * @param findings everything that should be known; the migrations are blocked if one of them blocks
+ * @param findings everything that should be known
  */
 public record KratosAssessment(
         DatabaseLevel level,
@@ -33,6 +35,8 @@ public record KratosAssessment(
         Optional<String> target,
         List<HalfRecorded> halfRecorded,
         List<LevelChange> changes,
+        boolean migratable,
+        boolean writesStopped,
         String database,
         String schema,
         int serverMajor,
@@ -63,8 +67,13 @@ public record KratosAssessment(
      */
     public record TableSize(String name, long rows, long bytes) {}
 
-    /** Whether the migrations are blocked. */
+    /** Whether something must be resolved, be it by the migrations themselves. */
     public boolean blocked() {
         return findings.stream().anyMatch(Finding::blocks);
+    }
+
+    /** Whether the upgrade is over, or was never needed: all is recorded and whole, and everybody can write. */
+    public boolean nothingLeft() {
+        return answer == UpgradePlan.Answer.NOT_NEEDED && !blocked() && !writesStopped;
     }
 }

@@ -7,6 +7,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.KratosVersion;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.HalfRecorded;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -26,6 +27,7 @@ import org.ferryman.postgres.Transactions;
  * @param pending how many migrations are to be run
  * @param halfRecorded what may be done and not recorded
  * @param migrating sessions of a Kratos that Ferryman runs just now
+ * @param writesStopped whether nobody but the new Kratos can write
  * @param database its name
  * @param schema that Kratos uses
  * @param findings everything that should be known
@@ -38,6 +40,7 @@ public record KratosStatus(
         int pending,
         List<HalfRecorded> halfRecorded,
         List<ServerSession> migrating,
+        boolean writesStopped,
         String database,
         String schema,
         List<Finding> findings) {
@@ -70,6 +73,7 @@ public record KratosStatus(
                 ServerSession.read(session).stream()
                         .filter(ServerSession::isOurs)
                         .toList(),
+                FreezePass.isThere(session),
                 kratos.name(),
                 kratos.schema(),
                 findings);

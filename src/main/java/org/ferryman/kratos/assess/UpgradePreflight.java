@@ -36,18 +36,12 @@ public final class UpgradePreflight {
         this.plan = plan;
     }
 
-    /** What is found; the rights are looked at only where there is something to run. */
-    static List<Finding> find(Session session, KratosDatabase kratos, UpgradePlan plan)
-            throws SQLException, CancelledException {
-        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
-        if (!kratos.tables().isEmpty()) {
-            preflight.invalidIndexes();
-        }
-        preflight.findings.addAll(besidesRepairs(session, kratos, plan));
-        return preflight.findings;
+    /** What running the migrations puts right first. */
+    static List<Finding> repairs(Session session, KratosDatabase kratos) throws SQLException, CancelledException {
+        return kratos.tables().isEmpty() ? List.of() : invalidIndexes(session, kratos);
     }
 
-    /** The same, but for what running the migrations puts right first. */
+    /** What is found besides that; the rights are looked at only where there is something to run. */
     public static List<Finding> besidesRepairs(Session session, KratosDatabase kratos, UpgradePlan plan)
             throws SQLException, CancelledException {
         UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
@@ -156,7 +150,8 @@ public final class UpgradePreflight {
                 column);
     }
 
-    private void invalidIndexes() throws SQLException, CancelledException {
+    private static List<Finding> invalidIndexes(Session session, KratosDatabase kratos)
+            throws SQLException, CancelledException {
         String invalid = session
                 .list(
                         sql("invalid-indexes.sql").text(),
@@ -166,15 +161,15 @@ public final class UpgradePreflight {
                                 .toArray(String[]::new))
                 .stream()
                 .collect(Collectors.joining(", "));
-        if (!invalid.isEmpty()) {
-            findings.add(Finding.blocker(
-                    "KRATOS_INVALID_INDEX",
-                    "Indexes are not valid: " + invalid + ".",
-                    "A build was interrupted. No query uses them, and Kratos takes them for done and says that all"
-                            + " went well.",
-                    "Run `ferryman kratos migrate`: it drops each, and its migration runs again. By hand:"
-                            + " DROP INDEX each, and delete the row of that migration from schema_migration."));
-        }
+        return invalid.isEmpty()
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "KRATOS_INVALID_INDEX",
+                        "Indexes are not valid: " + invalid + ".",
+                        "A build was interrupted. No query uses them, and Kratos takes them for done and says that all"
+                                + " went well.",
+                        "Run `ferryman kratos migrate`: it drops each, and its migration runs again. By hand:"
+                                + " DROP INDEX each, and delete the row of that migration from schema_migration."));
     }
 
     private void sessions() throws SQLException, CancelledException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
@@ -50,6 +52,14 @@ public final class FreezePass {
         return made;
     }
 
+    /** For how long nobody could write by then, in seconds; empty if another run has stopped the writes. */
+    Optional<Double> stoppedFor(Instant end) throws IOException {
+        return recall().isEmpty()
+                ? Optional.empty()
+                : memory.recall(KratosFreeze.MEMORY)
+                        .map(freeze -> Duration.between(freeze.since(), end).toMillis() / 1e3);
+    }
+
     /** It opens nothing any more. */
     List<Finding> forget() {
         return memory.forget(FILE.file());
@@ -59,6 +69,23 @@ public final class FreezePass {
     public static boolean isFrozen(Session session, List<QualifiedName> tables)
             throws SQLException, CancelledException {
         return guard(Optional.empty()).observe(session).isOn(tables);
+    }
+
+    /** Whether there is a guard, be it on some tables only: migrations make new ones that have none. */
+    public static boolean isThere(Session session) throws SQLException, CancelledException {
+        return guard(Optional.empty()).observe(session).isThere();
+    }
+
+    /** What should be known as long as nobody can write. */
+    public static Optional<Finding> stillOn(Session session) throws SQLException, CancelledException {
+        return isThere(session)
+                ? Optional.of(Finding.warning(
+                        "KRATOS_WRITES_STOPPED",
+                        "Writes to Kratos' tables are stopped.",
+                        "Nobody can log in, register or change settings until they go on.",
+                        "Go on with the upgrade. To let everybody write to the database as it is now, run `ferryman kratos"
+                                + " thaw`."))
+                : Optional.empty();
     }
 
     /** Blocks where the guard is there and the new Kratos would not pass it. */

@@ -1,6 +1,7 @@
 package org.ferryman.kratos.freeze;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +96,10 @@ public final class KratosThawStep implements Change<KratosThaw> {
                     return now;
                 });
         Look look = done.result();
+        Optional<Double> stopped = look.statements().isEmpty() ? Optional.empty() : pass.stoppedFor(Instant.now());
         List<Finding> findings = new ArrayList<>(look.findings());
         findings.addAll(pass.forget());
-        return new KratosThaw(!look.statements().isEmpty(), look.statements(), done.ended(), done.seconds(), findings);
+        return new KratosThaw(
+                !look.statements().isEmpty(), stopped, look.statements(), done.ended(), done.seconds(), findings);
     }
 }

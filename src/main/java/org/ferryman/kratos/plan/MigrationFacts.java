@@ -17,19 +17,19 @@ import org.ferryman.kratos.level.KratosResources;
  * @param locks the modes it takes, as {@code SHARE on sessions}
  * @param grows whether its time grows with the rows: it builds an index, checks or rewrites a table, or changes rows
  */
-record MigrationFacts(String version, String name, boolean transactional, List<String> locks, boolean grows) {
+public record MigrationFacts(String version, String name, boolean transactional, List<String> locks, boolean grows) {
 
     private static final Map<String, MigrationFacts> ALL = Arrays.stream(
                     KratosResources.read("migrations.json", MigrationFacts[].class))
             .collect(Collectors.toUnmodifiableMap(MigrationFacts::version, Function.identity()));
 
     /** Copies the list. */
-    MigrationFacts {
+    public MigrationFacts {
         locks = List.copyOf(locks);
     }
 
     /** Those of a version; empty for one of a release that Ferryman does not know. */
-    static Optional<MigrationFacts> of(String version) {
+    public static Optional<MigrationFacts> of(String version) {
         return Optional.ofNullable(ALL.get(version));
     }
 }

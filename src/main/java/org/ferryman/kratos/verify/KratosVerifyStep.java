@@ -87,7 +87,8 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                     "That no row changed can't be proven afterwards. It does not mean that one did.",
                     "Use the run folder of the upgrade (--run). Next time run `ferryman kratos freeze` before"
                             + " `ferryman kratos migrate`."));
-            return new KratosVerification(false, false, kratos.level().name(), List.of(), findings);
+            return new KratosVerification(
+                    false, false, Optional.empty(), kratos.level().name(), List.of(), findings);
         }
         List<Table> tables = tables(session, kratos, before.get(), meter);
         List<String> different = tables.stream()
@@ -105,7 +106,8 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                             + " with the backup."));
         }
         boolean equal = findings.stream().noneMatch(Finding::blocks);
-        return new KratosVerification(equal, true, kratos.level().name(), tables, findings);
+        return new KratosVerification(
+                equal, true, before.map(BeforeUpgrade::from), kratos.level().name(), tables, findings);
     }
 
     private static List<Finding> ofLevel(KratosDatabase kratos, Optional<BeforeUpgrade> before) {

@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.playbook.Playbook;
 import org.ferryman.report.ReportFact;
 
 /**
@@ -64,11 +67,25 @@ public record RunReport(
     }
 
     /**
+     * Tells of a run folder to others: puts a page and the same for scripts in it.
+     *
+     * @throws IOException if the folder can't be read or written to
+     * @throws InputException if it is in a format that this version of the program can't read
+     */
+    public static RunReport make(Path folder, Playbook playbook, Function<RunRecord, Verdict> verdict)
+            throws IOException, InputException {
+        RunRecord record = RunRecord.read(folder, playbook);
+        RunReport report = of(record, verdict.apply(record));
+        report.write(folder, playbook.title());
+        return report;
+    }
+
+    /**
      * Puts the page and the data in the folder, each at once or not at all.
      *
      * @param title what the page is called
      */
-    public void write(Path folder, String title) throws IOException {
+    private void write(Path folder, String title) throws IOException {
         Json.write(folder.resolve(DATA), this);
         new ReportPage(title, this).account().write(folder.resolve(PAGE));
     }

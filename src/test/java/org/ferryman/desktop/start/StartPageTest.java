@@ -26,7 +26,8 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StepId;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
-import org.ferryman.keto.sample.SampleServer;
+import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.Described;
@@ -102,14 +103,15 @@ class StartPageTest {
             later.choiceProperty().set(Choice.SAMPLE);
             later.secondaryProperty().get().fire();
             assertThat(workspace.openedProperty().get()).isNull();
-            assertThat(new SampleServer(user.sample()).running()).isEmpty();
+            assertThat(new SampleServer(user.sample(), SampleDatabase.KIND).running())
+                    .isEmpty();
             assertThat(user.sample()).doesNotExist();
             assertThat(later.readyProperty().get()).isFalse();
             assertThat(later.primaryProperty().get().enabledProperty().get()).isTrue();
             assertThat(later.runs()).hasSize(1);
         } finally {
             workspace.close();
-            new SampleServer(user.sample()).stop();
+            new SampleServer(user.sample(), SampleDatabase.KIND).stop();
         }
     }
 

@@ -1,11 +1,11 @@
-package org.ferryman.cli.run;
+package org.ferryman.cli.database;
 
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.StepId;
 
 /**
- * The result of {@code keto run}.
+ * The result of a command that does the whole way.
  *
  * @param run the run folder, with the results and reports of all steps
  * @param steps what became of each step, in order, up to the one that stopped it
@@ -24,7 +24,7 @@ public record RunResult(String run, List<StepResult> steps, Optional<Next> next)
      * @param state how it ended
      * @param seconds how long it took
      */
-    record StepResult(StepId step, State state, double seconds) {}
+    public record StepResult(StepId step, State state, double seconds) {}
 
     /**
      * How to go on.
@@ -32,10 +32,10 @@ public record RunResult(String run, List<StepResult> steps, Optional<Next> next)
      * @param step its keyword
      * @param command the command line, with words in capitals for what is to be filled in
      */
-    record Next(StepId step, String command) {}
+    public record Next(StepId step, String command) {}
 
     /** How a step ended. */
-    enum State {
+    public enum State {
         /** It was as it should be before. */
         ALREADY_DONE,
         /** It was done now. */

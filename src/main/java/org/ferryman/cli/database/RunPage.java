@@ -1,58 +1,104 @@
-package org.ferryman.cli.run;
+package org.ferryman.cli.database;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ferryman.cli.keto.KetoCommand;
-import org.ferryman.cli.keto.OpenRun;
-import org.ferryman.cli.run.RunResult.Next;
-import org.ferryman.cli.run.RunResult.State;
-import org.ferryman.cli.run.RunResult.StepResult;
+import java.util.function.Function;
+import org.ferryman.cli.database.RunResult.Next;
+import org.ferryman.cli.database.RunResult.State;
+import org.ferryman.cli.database.RunResult.StepResult;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.FailureAnswers;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
+import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoSteps;
+import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookRun;
 import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
+import org.ferryman.postgres.RelationFinder;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.check.ConnectionTest;
+import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of a run while it goes on, of each step as its own command does, and of what came of it. */
-final class RunPage implements PlaybookRun.Listener {
+/**
+ * Does the whole way, tells of it while it goes on, of each step as its own command does, and of what came of it.
+ *
+ * @param <C> the record that the steps belong to
+ */
+public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listener {
 
-    private final KetoCommand command;
-    private final StepAnswers texts;
+    private final DatabaseCommand command;
+    private final StepAnswers<C> texts;
+    private static final GoingOn NOWHERE = new GoingOn("", "");
+
     private final List<StepResult> results = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private @Nullable OpenRun run;
+    private @Nullable C run;
     private @Nullable CommandAnswer last;
 
-    RunPage(KetoCommand command, StepAnswers texts) {
+    public RunPage(DatabaseCommand command, StepAnswers<C> texts) {
         this.command = command;
         this.texts = texts;
     }
 
+    /**
+     * How a run goes on that ended before a step about which too little was chosen.
+     *
+     * @param why it ends there, for people
+     * @param command the command line, with words in capitals for what is to be filled in
+     */
+    public record GoingOn(String why, String command) {}
+
     /** From here on there is a record. */
-    void opened(OpenRun record) {
+    public void opened(C record) {
         run = record;
     }
 
     /** What was seen before the first step. */
-    void found(List<Finding> seen) {
+    public void found(List<Finding> seen) {
         findings.addAll(seen);
+    }
+
+    /** Tests the connection, which comes before there is a record; what comes back ends the run. */
+    public Optional<CommandAnswer> check(
+            PlaybookStep<?, ConnectionReport> row, ConnectionSettings connection, RelationFinder relations)
+            throws Exception {
+        started(row);
+        long start = System.nanoTime();
+        ConnectionReport report = new ConnectionTest()
+                .run(connection, relations, check -> live(text -> CheckText.line(text, check)), command.cancellation());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
+        told(
+                row,
+                new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report)),
+                !report.blocked(),
+                seconds);
+        return report.blocked()
+                ? Optional.of(ended(new Ending.Stopped(row), false, step -> NOWHERE))
+                : Optional.empty();
+    }
+
+    /** Does the stages of a database that is open, and says what came of them. */
+    public CommandAnswer go(
+            StepContext context, List<PlannedStep<?, ?>> stages, Function<PlaybookStep<?, ?>, GoingOn> further) {
+        PlaybookRun way = new PlaybookRun(context, run(), this, stages);
+        return ended(way.go(), way.leavesOpen(), further);
     }
 
     @Override
     public boolean asks() {
-        return !command.options().isAgreed();
+        return !command.isAgreed();
     }
 
     @Override
@@ -82,7 +128,7 @@ final class RunPage implements PlaybookRun.Listener {
     }
 
     /** The same of a step whose answer is known. */
-    void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
+    private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
         last = answer;
         List<Finding> news = news(answer.findings());
@@ -100,7 +146,7 @@ final class RunPage implements PlaybookRun.Listener {
     }
 
     /** What is to be said in the end. */
-    CommandAnswer ended(Ending ending, boolean leavesOpen, Optional<Next> next) {
+    private CommandAnswer ended(Ending ending, boolean leavesOpen, Function<PlaybookStep<?, ?>, GoingOn> further) {
         if (ending instanceof Ending.Failed failed) {
             results.add(new StepResult(failed.row().id(), State.STOPPED, 0));
             return stopped(failed.row(), FailureAnswers.answer(failed.failure(), command.cancellation()));
@@ -109,12 +155,18 @@ final class RunPage implements PlaybookRun.Listener {
         } else if (ending instanceof Ending.Stopped stop && last != null) {
             return stopped(stop.row(), last);
         }
-        RunResult result = new RunResult(run().folder().toString(), results, next);
+        Optional<PlaybookStep<?, ?>> missing =
+                ending instanceof Ending.OptionsMissing before ? Optional.of(before.row()) : Optional.empty();
+        Optional<GoingOn> on = missing.map(further);
+        RunResult result = new RunResult(
+                run().folder().toString(),
+                results,
+                missing.map(row -> new Next(row.id(), on.orElseThrow().command())));
         return new CommandAnswer(
                 leavesOpen ? ExitCode.SKIPPED : ExitCode.DONE,
                 result,
                 command.json() ? distinct() : List.of(),
-                page -> summary(page, result));
+                page -> summary(page, result, on));
     }
 
     private CommandAnswer stopped(PlaybookStep<?, ?> row, CommandAnswer answer) {
@@ -138,7 +190,7 @@ final class RunPage implements PlaybookRun.Listener {
     }
 
     /** The record. */
-    OpenRun run() {
+    public C run() {
         if (run == null) {
             throw new IllegalStateException("no record is open");
         }
@@ -160,7 +212,7 @@ final class RunPage implements PlaybookRun.Listener {
         page.heading(row.title() + " (" + row.id() + ")");
     }
 
-    private static void summary(TextPage page, RunResult result) {
+    private static void summary(TextPage page, RunResult result, Optional<GoingOn> further) {
         page.heading("Done");
         for (StepResult step : result.steps()) {
             page.line("  %-8s  %s"
@@ -169,22 +221,15 @@ final class RunPage implements PlaybookRun.Listener {
                             step.state() == State.ALREADY_DONE ? "already done" : AmountText.seconds(step.seconds())));
         }
         page.line("The record is in " + TextStyle.value(result.run()) + ".");
-        result.next().ifPresent(next -> next(page, next));
-    }
-
-    private static void next(TextPage page, Next next) {
-        page.heading("Next: " + next.step());
-        page.paragraph(
-                next.step().equals(KetoSteps.CUTOVER.id())
-                        ? "The run ends here, because you have not said where v0.6 and v0.7 answer. It goes on with"
-                                + " their ports for reading:"
-                        : "The run ends here: legacy tables are dropped only when you give the database's name. When"
-                                + " v0.7 has served for some days, go on with:");
-        page.line("  " + TextStyle.value(next.command()));
+        result.next().ifPresent(next -> {
+            page.heading("Next: " + next.step());
+            page.paragraph(further.orElseThrow().why());
+            page.line("  " + TextStyle.value(next.command()));
+        });
     }
 
     /** Says something at once, unless it is for scripts. */
-    void live(Consumer<TextPage> text) {
+    public void live(Consumer<TextPage> text) {
         if (!command.json()) {
             TextPage page =
                     new TextPage(command.terminal().out(), command.terminal().style());

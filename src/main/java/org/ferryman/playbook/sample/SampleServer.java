@@ -1,27 +1,29 @@
-package org.ferryman.keto.sample;
+package org.ferryman.playbook.sample;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 
-/** A folder with a server that holds the sample database, and the configuration of its Keto. */
+/** A folder with a server that holds the database of a sample, and the configuration of its service. */
 public final class SampleServer {
 
-    /** The sample's database; its owner has the same name. */
-    public static final String DATABASE = "keto";
-
     private final Path folder;
+    private final SampleKind<?> kind;
 
     /** The sample in this folder, whether it is there or not. */
-    public SampleServer(Path folder) {
+    public SampleServer(Path folder, SampleKind<?> kind) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.kind = kind;
+    }
+
+    /** What it is a sample of. */
+    public SampleKind<?> kind() {
+        return kind;
     }
 
     /** Where it is, absolute. */
@@ -29,9 +31,9 @@ public final class SampleServer {
         return folder;
     }
 
-    /** Keto's configuration. It is written last: where it is, the rest is complete. */
+    /** The service's configuration. It is written last: where it is, the rest is complete. */
     public Path config() {
-        return folder.resolve("keto.yml");
+        return folder.resolve(kind.name() + ".yml");
     }
 
     private Path server() {
@@ -44,7 +46,7 @@ public final class SampleServer {
     }
 
     /** Starts the sample as it was left, or makes it if there is none. */
-    public EmbeddedServer start(long tuples) throws IOException, SQLException {
+    public EmbeddedServer start(long size) throws IOException, SQLException {
         if (Files.exists(config())) {
             return EmbeddedServer.startIn(server());
         }
@@ -52,7 +54,7 @@ public final class SampleServer {
         PrivateFiles.createDirectories(folder);
         EmbeddedServer server = EmbeddedServer.startIn(server());
         try {
-            SampleDatabase sample = fill(server, tuples);
+            SampleContent sample = kind.fill(server, size);
             server.addPassword(sample.role(), sample.password().orElseThrow());
             PrivateFiles.write(config(), sample.config());
             return server;
@@ -62,20 +64,9 @@ public final class SampleServer {
         }
     }
 
-    /** Makes the database on a server that has none yet. */
-    public static SampleDatabase fill(EmbeddedServer server, long tuples) throws SQLException {
-        try (Connection connection = server.connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + DATABASE);
-        }
-        try (Connection connection = server.connect(DATABASE)) {
-            return SampleDatabase.create(connection, SampleDatabase.ROLE, tuples);
-        }
-    }
-
-    /** The URL of the sample on a server, for the owner of its tables. */
-    public static String url(EmbeddedServer server) {
-        return "postgresql://%s@127.0.0.1:%s/%s".formatted(SampleDatabase.ROLE, server.port(), DATABASE);
+    /** The URL of the sample on its server, for the owner of its tables. */
+    public String url(EmbeddedServer server) {
+        return kind.url(server);
     }
 
     /** Stops the server and removes what {@link #start} made; tells whether there was anything. */

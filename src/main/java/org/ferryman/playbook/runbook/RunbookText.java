@@ -1,10 +1,8 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.runbook;
 
 import java.util.List;
 import java.util.Locale;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.move.Assessment;
-import org.ferryman.report.AmountText;
 import org.ferryman.report.Markdown;
 import org.ferryman.report.ReportGrid;
 import org.ferryman.report.ReportGrid.Column;
@@ -20,15 +18,11 @@ final class RunbookText {
     }
 
     String markdown() {
-        Assessment assessment = runbook.assessment();
-        text.heading(1, "Ory Keto v0.6 to v0.7: runbook")
+        text.heading(1, runbook.title() + ": runbook")
                 .paragraph("Database " + runbook.database() + ", schema " + runbook.schema() + ", PostgreSQL "
-                        + assessment.serverMajor() + ", as it was at " + runbook.made() + ".")
-                .paragraph(AmountText.count(assessment.tuples(), "tuple") + " to move, of which "
-                        + AmountText.count(assessment.skipped()) + " can't be moved as they stand.")
-                .table(namespaces(assessment))
-                .heading(2, "In short")
-                .table(overview());
+                        + runbook.serverMajor() + ", as it was at " + runbook.made() + ".");
+        runbook.about(text);
+        text.heading(2, "In short").table(overview());
         if (!runbook.findings().isEmpty()) {
             text.heading(2, "Before you begin");
             findings(runbook.findings());
@@ -36,27 +30,8 @@ final class RunbookText {
         for (int nth = 0; nth < runbook.parts().size(); nth++) {
             part(nth + 1, runbook.parts().get(nth));
         }
-        text.heading(2, "Afterwards").list(List.of(KetoVerdict.NEVER_V0_9));
+        text.heading(2, "Afterwards").list(runbook.afterwards());
         return text.toString();
-    }
-
-    private static ReportGrid namespaces(Assessment assessment) {
-        return new ReportGrid(
-                "Namespaces",
-                List.of(
-                        Column.number("Id"),
-                        Column.text("Namespace"),
-                        Column.number("Tuples"),
-                        Column.number("Can't be moved"),
-                        Column.number("Size")),
-                assessment.namespaces().stream()
-                        .map(namespace -> List.of(
-                                Integer.toString(namespace.id()),
-                                namespace.name(),
-                                AmountText.count(namespace.tuples()),
-                                AmountText.count(namespace.skipped()),
-                                AmountText.bytes(namespace.bytes())))
-                        .toList());
     }
 
     private ReportGrid overview() {
@@ -68,7 +43,7 @@ final class RunbookText {
                         .toList());
     }
 
-    private void part(int nth, Runbook.Part part) {
+    private void part(int nth, RunbookPart part) {
         text.heading(2, nth + ". " + part.title()).paragraph(part.what());
         if (!part.commands().isEmpty()) {
             text.code("sh", String.join("\n", part.commands()));

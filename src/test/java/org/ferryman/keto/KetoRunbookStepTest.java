@@ -15,6 +15,8 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.InPlaceDryRun;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.playbook.runbook.Runbook;
+import org.ferryman.playbook.runbook.RunbookPart;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The plan names every step for this very database, and making it changes nothing. */
 @UsesServer
 @Timeout(60)
-final class RunbookStepTest {
+final class KetoRunbookStepTest {
 
     private static final List<String> STEPS = List.of(
             "check", "assess", "backup", "user", "schema", "dry-run", "freeze", "migrate", "verify", "skipped",
@@ -35,14 +37,14 @@ final class RunbookStepTest {
     @TempDir
     private Path folder;
 
-    private Runbook runbook(MigrationFixture fixture, KetoSettings settings) {
-        Outcome<Runbook> outcome =
+    private KetoRunbook runbook(MigrationFixture fixture, KetoSettings settings) {
+        Outcome<KetoRunbook> outcome =
                 fixture.produce(new KetoLegacyPlaybook(fixture.database, Optional.of(settings), folder)
                         .runbook(words -> "run " + String.join(" ", words)));
         return MigrationFixture.done(outcome);
     }
 
-    private static Runbook.Part part(Runbook runbook, String step) {
+    private static RunbookPart part(KetoRunbook runbook, String step) {
         return runbook.parts().stream()
                 .filter(part -> part.step().text().equals(step))
                 .findFirst()
@@ -54,7 +56,7 @@ final class RunbookStepTest {
         LegacyTuples.generate(test, 200);
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            Runbook runbook = runbook(fixture, settings);
+            KetoRunbook runbook = runbook(fixture, settings);
             assertThat(runbook.parts()).extracting(part -> part.step().text()).containsExactlyElementsOf(STEPS);
             assertThat(runbook.parts()).allSatisfy(part -> {
                 assertThat(part.commands()).allMatch(line -> line.startsWith("run keto "));
@@ -83,7 +85,7 @@ final class RunbookStepTest {
             assertThat(part(runbook(fixture, settings), "migrate").time())
                     .contains("with 200 tuples: an estimate from their number");
             MigrationFixture.done(fixture.produce(new InPlaceDryRun(fixture.database, settings, folder)));
-            Runbook.Part migrate = part(runbook(fixture, settings), "migrate");
+            RunbookPart migrate = part(runbook(fixture, settings), "migrate");
             assertThat(migrate.time()).contains("with 200 tuples, measured by a dry run just now.");
             assertThat(migrate.sql())
                     .anyMatch(sql -> sql.contains("INSERT INTO"))
@@ -106,7 +108,7 @@ final class RunbookStepTest {
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
         try (MigrationFixture fixture =
                 new MigrationFixture(test.url(reader.name()), reader.password(), folder, Connections.SHORT)) {
-            Runbook runbook = runbook(fixture, settings);
+            KetoRunbook runbook = runbook(fixture, settings);
             assertThat(runbook.parts()).hasSize(STEPS.size());
             assertThat(part(runbook, "user").findings()).isNotEmpty();
         }

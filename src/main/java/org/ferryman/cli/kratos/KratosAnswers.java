@@ -1,0 +1,18 @@
+package org.ferryman.cli.kratos;
+
+import org.ferryman.cli.database.StepAnswers;
+import org.ferryman.kratos.KratosSteps;
+
+/** How the terminal tells of the results of Kratos' steps. */
+final class KratosAnswers {
+
+    /** Those of all steps of the way. */
+    static final StepAnswers<KratosRun> ALL = new StepAnswers<KratosRun>()
+            .add(KratosSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
+            .add(KratosSteps.FREEZE, (result, run) -> KratosFreezeCommand.done(result))
+            .add(KratosSteps.MIGRATE, (result, run) -> KratosMigrateCommand.done(result))
+            .add(KratosSteps.VERIFY, (result, run) -> KratosVerifyCommand.done(result))
+            .add(KratosSteps.THAW, (result, run) -> KratosThawCommand.done(result));
+
+    private KratosAnswers() {}
+}

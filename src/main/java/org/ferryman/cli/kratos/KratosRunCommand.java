@@ -1,0 +1,137 @@
+package org.ferryman.cli.kratos;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.cli.database.RunPage;
+import org.ferryman.cli.database.RunPage.GoingOn;
+import org.ferryman.cli.database.StepName;
+import org.ferryman.cli.database.WaitingOptions;
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.KratosRecord;
+import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.level.KratosRelations;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.PlaybookPlan;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kratos run}. */
+@Command(
+        name = "run",
+        description = {
+            "The whole way, step by step: check, assess, freeze, migrate, verify, thaw. Stops at the first step that"
+                    + " can't be done; the same command goes on from there.",
+            "",
+            "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where no"
+                    + " migration is needed, the run ends after assess with 0. Without --yes each change shows what it"
+                    + " will do and asks.",
+            "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
+                    + " not prove that no row changed, the run ends before thaw, with 5."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --until assess",
+            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --yes"
+        })
+public final class KratosRunCommand extends KratosCommandLine {
+
+    @Mixin
+    private NewKratosOptions named = new NewKratosOptions();
+
+    @Option(
+            names = "--kratos-config",
+            paramLabel = "FILE",
+            description = "Kratos' configuration, passed on to its migrations.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            converter = KratosStepName.class,
+            description = "The first step: check, assess, freeze, migrate, verify or thaw.")
+    private PlaybookStep<?, ?> from = KratosSteps.CHECK;
+
+    @Option(
+            names = "--until",
+            paramLabel = "STEP",
+            converter = KratosStepName.class,
+            description = "The last step. By default, thaw.")
+    private PlaybookStep<?, ?> until = KratosSteps.THAW;
+
+    @Mixin
+    private WaitingOptions waiting = new WaitingOptions();
+
+    public KratosRunCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public CommandAnswer answer() throws Exception {
+        requireConsent();
+        requireOrder(KratosRecord.PLAYBOOK, from, until);
+        NewKratos newKratos = newKratos(named);
+        PlaybookPlan plan = plan();
+        if (newKratos instanceof NewKratos.Unnamed && plan.includes(KratosSteps.MIGRATE, from, until)) {
+            throw usage("Name the new Kratos with --kratos, or say --by-hand.");
+        }
+        ConnectionSettings connection = connection();
+        RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
+        page.found(connection.findings());
+        if (from.equals(KratosSteps.CHECK)) {
+            Optional<CommandAnswer> stop = page.check(KratosSteps.CHECK, connection, new KratosRelations());
+            if (stop.isPresent()) {
+                return stop.get();
+            }
+        }
+        try (KratosRun run = open(connection, newKratos)) {
+            page.opened(run);
+            page.found(run.reached().differences(connection));
+            CommandAnswer answer = page.go(run.playbook(), plan.stages(from, until), KratosRunCommand::further);
+            return answer.after(stillFrozen(run));
+        }
+    }
+
+    /** Every step of this way can be done with what was chosen. */
+    private static GoingOn further(PlaybookStep<?, ?> row) {
+        throw new IllegalStateException("something must be chosen for " + row.id());
+    }
+
+    private PlaybookPlan plan() {
+        return new PlaybookPlan(KratosRecord.PLAYBOOK.way(false))
+                .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting()))
+                .with(PlannedStep.of(KratosSteps.MIGRATE, new KratosMigrateStep.Options(Optional.ofNullable(config))))
+                // Also where somebody else has let the writes go on: then the record says so.
+                .with(PlannedStep.of(KratosSteps.THAW, waiting.waiting()).asAsked());
+    }
+
+    /** However it ended: nobody must be left in the belief that people can log in. */
+    private List<Finding> stillFrozen(KratosRun run) {
+        try {
+            return run.playbook().stillFrozen(Work.quiet()).stream().toList();
+        } catch (Exception unseen) {
+            // What the run itself met has been told.
+            LoggerFactory.getLogger(KratosRunCommand.class).info("the freeze can't be looked at", unseen);
+            return List.of();
+        }
+    }
+
+    /** A step of Kratos' way. */
+    static final class KratosStepName extends StepName {
+        KratosStepName() {
+            super(KratosRecord.PLAYBOOK);
+        }
+    }
+}

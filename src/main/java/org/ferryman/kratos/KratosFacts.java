@@ -1,0 +1,25 @@
+package org.ferryman.kratos;
+
+import java.util.List;
+import org.ferryman.playbook.PlanFacts;
+
+/**
+ * What is known of a database when the plan for it is written, in words.
+ *
+ * @param reading how long the assessment took
+ * @param size of Kratos' tables, with their indexes
+ * @param pending how many migrations would run
+ * @param outage for how long nobody could write, as far as that is known
+ * @param program the options of a command that say how the new Kratos is run
+ * @param configured the same, and its configuration
+ */
+record KratosFacts(
+        String reading, String size, String pending, String outage, List<String> program, List<String> configured)
+        implements PlanFacts {
+
+    /** Copies the lists. */
+    KratosFacts {
+        program = List.copyOf(program);
+        configured = List.copyOf(configured);
+    }
+}

@@ -1,0 +1,66 @@
+package org.ferryman.kratos;
+
+import java.time.Instant;
+import java.util.List;
+import org.ferryman.engine.Finding;
+import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.playbook.runbook.Runbook;
+import org.ferryman.playbook.runbook.RunbookPart;
+import org.ferryman.report.Markdown;
+
+/**
+ * The plan for one database of Kratos: the result of {@code kratos runbook}.
+ *
+ * @param database name of the database
+ * @param schema the PostgreSQL schema that Kratos uses
+ * @param made when it was made
+ * @param assessment what there is, and what would run
+ * @param parts all steps, in the order in which they are meant to be done
+ * @param findings what should be known before the first step
+ */
+public record KratosRunbook(
+        String database,
+        String schema,
+        Instant made,
+        KratosAssessment assessment,
+        List<RunbookPart> parts,
+        List<Finding> findings)
+        implements Runbook {
+
+    /** Copies the lists. */
+    public KratosRunbook {
+        parts = List.copyOf(parts);
+        findings = List.copyOf(findings);
+    }
+
+    @Override
+    public String title() {
+        return KratosRecord.PLAYBOOK.title();
+    }
+
+    @Override
+    public int serverMajor() {
+        return assessment.serverMajor();
+    }
+
+    @Override
+    public void about(Markdown text) {
+        text.paragraph("It is " + KratosTales.level(assessment.level()) + ". " + KratosTales.answer(assessment));
+        if (!assessment.pending().isEmpty()) {
+            text.heading(2, KratosTales.MIGRATIONS).table(KratosTales.migrations(assessment.pending()));
+        }
+        if (!assessment.changes().isEmpty()) {
+            text.heading(2, KratosTales.CHANGES).table(KratosTales.changes(assessment.changes()));
+        }
+    }
+
+    @Override
+    public List<String> afterwards() {
+        return List.of(
+                "The new Kratos needs the cookie secrets, the cipher secrets and the identity schemas of the old one."
+                        + " Ask it for /admin/health/ready, and for an identity: ready is also said where a schema is"
+                        + " missing.",
+                "Never start the old Kratos on the new tables: it says that it is ready and fails to create identities.",
+                "Keep the backup until you are sure of the new Kratos.");
+    }
+}

@@ -1,0 +1,226 @@
+package org.ferryman.kratos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.freeze.KratosThaw;
+import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.verify.KratosVerification;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.StepReport;
+import org.ferryman.playbook.record.StepReport.State;
+import org.ferryman.report.AmountText;
+
+/** What came of an upgrade, and what to do next, told from its steps. */
+public final class KratosVerdict implements RunReport.Verdict {
+
+    private final RunRecord record;
+    private final Result result;
+
+    /** Of what a run folder tells. */
+    public KratosVerdict(RunRecord record) {
+        this.record = record;
+        this.result = found();
+    }
+
+    /** What came of an upgrade. */
+    public enum Result {
+        /** No migration was run, and none is known to be needed. */
+        NOT_BEGUN,
+        /** The database has all migrations of the new Kratos already. */
+        NOT_NEEDED,
+        /** The migrations began, and did not come to their end. */
+        INTERRUPTED,
+        /** The migrations ran, and nobody looked whether a row changed. */
+        NOT_VERIFIED,
+        /** They ran; what was there before is not known. */
+        NOT_PROVABLE,
+        /** They ran, and not all is as it should be. */
+        DIFFERS,
+        /** They ran, and no row changed. */
+        PROVEN
+    }
+
+    /** What came of this one. */
+    public Result result() {
+        return result;
+    }
+
+    private Result found() {
+        if (!isDone(KratosSteps.MIGRATE)) {
+            if (hasStopped(KratosSteps.MIGRATE)) {
+                return Result.INTERRUPTED;
+            }
+            return record.result(KratosSteps.ASSESS)
+                            .filter(KratosAssessment::nothingLeft)
+                            .isPresent()
+                    ? Result.NOT_NEEDED
+                    : Result.NOT_BEGUN;
+        } else if (hasStopped(KratosSteps.MIGRATE)) {
+            return Result.INTERRUPTED;
+        }
+        Optional<KratosVerification> verification = verification();
+        if (verification.isEmpty()) {
+            return Result.NOT_VERIFIED;
+        } else if (!verification.get().provable()) {
+            return Result.NOT_PROVABLE;
+        }
+        return verification.get().equal() ? Result.PROVEN : Result.DIFFERS;
+    }
+
+    /** That of this upgrade; the folder may have one of an earlier one. */
+    private Optional<KratosVerification> verification() {
+        boolean later = step(KratosSteps.VERIFY)
+                .when()
+                .filter(when -> step(KratosSteps.MIGRATE).when().stream().noneMatch(when::isBefore))
+                .isPresent();
+        return later ? record.result(KratosSteps.VERIFY) : Optional.empty();
+    }
+
+    /** Whether its last attempt did not end as it should, after something was changed. */
+    private boolean hasStopped(PlaybookStep<?, ?> row) {
+        StepReport step = step(row);
+        return step.state() == State.PART_WAY
+                || step.state() == State.UNFINISHED
+                || (step.state() == State.DONE && step.attention());
+    }
+
+    private boolean isFrozen() {
+        return isDone(KratosSteps.FREEZE);
+    }
+
+    @Override
+    public String sentence() {
+        return switch (result) {
+            case NOT_BEGUN -> isFrozen() ? "Writes are stopped, and no migration was run." : "Not upgraded yet.";
+            case NOT_NEEDED -> "No migration is needed: the database is " + assessed() + ".";
+            case INTERRUPTED -> "The migrations did not come to their end" + stillStopped() + ".";
+            case NOT_VERIFIED -> migrations() + "; not verified yet" + stillStopped() + ".";
+            case NOT_PROVABLE -> migrations() + "; whether a row changed can't be proven" + stillStopped() + ".";
+            case DIFFERS -> migrations() + "; not everything is as it should be" + stillStopped() + ".";
+            case PROVEN -> migrations() + "; " + proof() + stoodStill() + ".";
+        };
+    }
+
+    private String assessed() {
+        return record.result(KratosSteps.ASSESS)
+                .map(assessment -> KratosTales.level(assessment.level()))
+                .orElse("as it should be");
+    }
+
+    /** Also where they ran in several attempts, of which the last one alone has a result. */
+    private String migrations() {
+        Optional<KratosMigration> last = record.result(KratosSteps.MIGRATE);
+        Optional<KratosVerification> known = verification();
+        String from = known.flatMap(KratosVerification::from)
+                .or(() -> last.map(KratosMigration::from))
+                .orElse("");
+        String to = last.map(KratosMigration::to).orElse("");
+        int between = between(from, to);
+        int count = between > 0
+                ? between
+                : last.map(migration -> migration.applied().size()).orElse(0);
+        return AmountText.count(count, "migration") + " run, " + from + " → " + to;
+    }
+
+    private static int between(String from, String to) {
+        return KratosLevels.SHIPPED
+                .ofTag(to)
+                .flatMap(target -> KratosLevels.SHIPPED.ofTag(from).map(before -> (int) target.versions().stream()
+                        .filter(version -> !before.versions().contains(version))
+                        .count()))
+                .orElse(0);
+    }
+
+    private String proof() {
+        KratosVerification proof = verification().orElseThrow();
+        long tables = proof.tables().stream()
+                .filter(table -> !table.expectedToDiffer())
+                .count();
+        return "no row changed (" + AmountText.count(tables, "table") + ", " + AmountText.count(proof.compared(), "row")
+                + " compared)";
+    }
+
+    private String stoodStill() {
+        return isFrozen()
+                ? stillStopped()
+                : record.result(KratosSteps.THAW)
+                        .flatMap(KratosThaw::writesStoppedSeconds)
+                        .map(seconds -> "; writes stood still for " + AmountText.seconds(seconds))
+                        .orElse("");
+    }
+
+    private String stillStopped() {
+        return isFrozen() ? "; writes are still stopped" : "";
+    }
+
+    @Override
+    public boolean needsAttention() {
+        return isFrozen()
+                || switch (result) {
+                    case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS -> true;
+                    case NOT_BEGUN, NOT_NEEDED, PROVEN ->
+                        record.steps().stream().anyMatch(StepReport::attention);
+                };
+    }
+
+    @Override
+    public List<String> next() {
+        List<String> next = new ArrayList<>();
+        for (StepReport step : record.steps()) {
+            if (step.state() == State.UNREADABLE) {
+                next.add("Find out why " + step.step() + ".json can't be read.");
+            } else if (step.state() == State.PART_WAY || step.state() == State.UNFINISHED) {
+                next.add(step.title() + " did not end: see with `ferryman kratos status` whether it is still running;"
+                        + " if not, run the same command again.");
+            }
+        }
+        next.addAll(wayOn());
+        if (isFrozen()) {
+            next.add("Nobody can log in or register until `ferryman kratos thaw`.");
+        }
+        return next;
+    }
+
+    private List<String> wayOn() {
+        return switch (result) {
+            case NOT_BEGUN ->
+                List.of(
+                        isDone(KratosSteps.ASSESS)
+                                ? "Go on as `ferryman kratos runbook` says, or do all of it with `ferryman kratos run`."
+                                : "Find out what there is with `ferryman kratos assess`.");
+            case NOT_NEEDED -> List.of("Nothing: the new Kratos can be started.");
+            case INTERRUPTED ->
+                List.of(
+                        "Resolve what stopped the migrations, then run `ferryman kratos migrate` again: it goes on where"
+                                + " it stopped.");
+            case NOT_VERIFIED -> List.of("Prove it with `ferryman kratos verify`, before anybody writes.");
+            case NOT_PROVABLE ->
+                List.of("What was there before is not on record. Try the new Kratos, and keep the backup until you are"
+                        + " sure of it.");
+            case DIFFERS ->
+                List.of(
+                        "Look at what the verification found. If nobody has written since the freeze, restore the backup;"
+                                + " start no Kratos until then.");
+            case PROVEN ->
+                List.of(
+                        "Start the new Kratos with the secrets and identity schemas of the old one; never the old one.",
+                        "Keep the backup until you are sure of the new Kratos.");
+        };
+    }
+
+    private boolean isDone(PlaybookStep<?, ?> step) {
+        return step(step).state() == State.DONE;
+    }
+
+    private StepReport step(PlaybookStep<?, ?> wanted) {
+        return record.steps().stream()
+                .filter(step -> step.step().equals(wanted.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,285 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.kratos.GoldenSchema;
+import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.migrate.MigratingKratos;
+import org.ferryman.kratos.migrate.MigratingKratos.Manner;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole upgrade in one command. The stand-in for Kratos records migrations only: so the tables are those of v1.3.1
+ * from the beginning, and recorded are the migrations of v0.11.1.
+ */
+@UsesServer
+@Timeout(60)
+final class KratosRunTest {
+
+    private static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%ferryman%'";
+
+    @TempDir
+    private Path home;
+
+    private TestDatabase test;
+    private Path folder;
+
+    @BeforeEach
+    void one_network_at_v0_11_1(TestDatabase fresh) throws Exception {
+        test = fresh;
+        folder = home.resolve("run");
+        GoldenSchema.create(test, "v1.3.1");
+        test.execute(
+                "DELETE FROM schema_migration WHERE version IN ("
+                        + pending("v0.11.1", "v1.3.1").stream()
+                                .map(version -> "'" + version + "'")
+                                .collect(Collectors.joining(", "))
+                        + ")",
+                "INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(), now())");
+    }
+
+    private static Set<String> pending(String from, String to) {
+        Set<String> pending =
+                new TreeSet<>(KratosLevels.SHIPPED.ofTag(to).orElseThrow().versions());
+        pending.removeAll(KratosLevels.SHIPPED.ofTag(from).orElseThrow().versions());
+        return pending;
+    }
+
+    private Said kratos(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("kratos"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", test.url(), "--run", folder.toString()));
+        return new Ferryman(home, test.password()).run(all.toArray(String[]::new));
+    }
+
+    private Said run(Manner manner, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("run", "--yes", "--json", "--kratos", kratos(manner)));
+        all.addAll(List.of(arguments));
+        return kratos(all.toArray(String[]::new));
+    }
+
+    private String kratos(Manner manner) throws Exception {
+        return MigratingKratos.command(home, "v1.3.1", manner).words().get(0);
+    }
+
+    private static List<String> steps(Said said) throws Exception {
+        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
+                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
+                .toList();
+    }
+
+    private static List<String> ids(Said said) throws Exception {
+        return said.json().path("findings").findValuesAsText("id");
+    }
+
+    private JsonNode report() throws Exception {
+        Said said = new Ferryman(home, "").run("kratos", "report", "--run", folder.toString(), "--json");
+        assertThat(said.exit()).as(said.err()).isZero();
+        return said.json().path("result");
+    }
+
+    private boolean writes() throws Exception {
+        return test.queryLong(GUARDED) == 0;
+    }
+
+    @Test
+    void the_whole_way_is_gone_and_at_its_end_everybody_writes_again() throws Exception {
+        Said said = run(Manner.WELL);
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        assertThat(steps(said))
+                .containsExactly(
+                        "check DONE", "assess DONE", "freeze DONE", "migrate DONE", "verify DONE", "thaw DONE");
+        assertThat(writes()).isTrue();
+        JsonNode report = report();
+        assertThat(report.path("verdict").asText())
+                .matches("29 migrations run, v0\\.11\\.1 → v1\\.3\\.1; no row changed \\(24 tables, 1 row compared\\);"
+                        + " writes stood still for [0-9.]+ s\\.");
+        assertThat(report.path("attention").asBoolean()).isFalse();
+        assertThat(folder.resolve("report.html")).content().contains("What is different afterwards");
+        Said again = run(Manner.WELL);
+        assertThat(again.exit()).isZero();
+        assertThat(steps(again)).as("nothing is left to do").containsExactly("check DONE", "assess DONE");
+        assertThat(ids(again)).contains("KRATOS_UP_TO_DATE").doesNotContain("KRATOS_WRITES_STOPPED");
+        assertThat(report().path("verdict").asText()).startsWith("29 migrations run");
+    }
+
+    @Test
+    void after_a_failure_it_says_that_writes_are_stopped_and_the_same_command_goes_on() throws Exception {
+        Said failed = run(Manner.FAILS_AT_THE_FOURTH);
+        assertThat(failed.exit()).isEqualTo(6);
+        assertThat(steps(failed)).endsWith("freeze DONE", "migrate STOPPED");
+        assertThat(ids(failed)).contains("KRATOS_MIGRATION_FAILED", "KRATOS_WRITES_STOPPED");
+        JsonNode report = report();
+        assertThat(report.path("verdict").asText())
+                .isEqualTo("The migrations did not come to their end; writes are still stopped.");
+        assertThat(report.path("attention").asBoolean()).isTrue();
+        assertThat(kratos("status", "--json").json().at("/result/writesStopped").asBoolean())
+                .isTrue();
+        Said said = run(Manner.WELL);
+        assertThat(said.exit()).as(said.out()).isZero();
+        assertThat(steps(said))
+                .containsExactly(
+                        "check DONE", "assess DONE", "freeze ALREADY_DONE", "migrate DONE", "verify DONE", "thaw DONE");
+        assertThat(report().path("verdict").asText())
+                .as("both attempts together")
+                .startsWith("29 migrations run, v0.11.1 → v1.3.1; no row changed");
+    }
+
+    /** As after a kill when the migrations are done: no migration is needed, and the proof and the thaw are. */
+    @Test
+    void between_migrations_and_proof_the_same_command_goes_on_and_only_a_proof_lets_writes_go_on() throws Exception {
+        Said first = run(Manner.WELL, "--until", "migrate");
+        assertThat(first.exit()).isZero();
+        assertThat(ids(first)).contains("KRATOS_WRITES_STOPPED");
+        assertThat(report().path("verdict").asText())
+                .isEqualTo("29 migrations run, v0.11.1 → v1.3.1; not verified yet; writes are still stopped.");
+        test.execute("ALTER INDEX sessions_id_nid_idx RENAME TO another");
+        Said stopped = run(Manner.WELL);
+        assertThat(stopped.exit()).isEqualTo(5);
+        assertThat(steps(stopped))
+                .containsExactly(
+                        "check DONE", "assess DONE", "freeze ALREADY_DONE", "migrate ALREADY_DONE", "verify STOPPED");
+        assertThat(ids(stopped)).contains("KRATOS_CATALOG_DIFFERS", "KRATOS_WRITES_STOPPED");
+        assertThat(writes()).isFalse();
+        assertThat(report().path("verdict").asText())
+                .endsWith("; not everything is as it should be; writes are still stopped.");
+        test.execute("ALTER INDEX another RENAME TO sessions_id_nid_idx");
+        Said said = run(Manner.WELL);
+        assertThat(said.exit()).isZero();
+        assertThat(steps(said)).endsWith("verify DONE", "thaw DONE");
+        assertThat(writes()).isTrue();
+    }
+
+    @Test
+    void what_somebody_thaws_by_hand_is_on_record_and_the_report_asks_to_look_at_it() throws Exception {
+        run(Manner.WELL, "--until", "migrate");
+        assertThat(kratos("thaw", "--yes").exit()).isZero();
+        JsonNode report = report();
+        assertThat(report.path("verdict").asText()).isEqualTo("29 migrations run, v0.11.1 → v1.3.1; not verified yet.");
+        assertThat(report.path("attention").asBoolean()).isTrue();
+    }
+
+    @Test
+    void what_a_killed_run_left_half_done_does_not_stop_it() throws Exception {
+        test.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+        GoldenSchema.create(test, "v26.2.0");
+        test.execute("DELETE FROM schema_migration WHERE version = '20250708190000000000'");
+        String newer =
+                MigratingKratos.command(home, "v26.2.0", Manner.WELL).words().get(0);
+        Said said = kratos("run", "--yes", "--json", "--kratos", newer, "--until", "migrate");
+        assertThat(ids(said)).contains("KRATOS_HALF_RECORDED");
+        assertThat(said.exit()).as(said.out()).isZero();
+        assertThat(steps(said)).endsWith("assess DONE", "freeze DONE", "migrate DONE");
+    }
+
+    @Test
+    void writes_are_not_stopped_where_no_migration_is_to_be_run() throws Exception {
+        GoldenSchema.record(test, pending("v0.11.1", "v1.3.1"));
+        Said said = run(Manner.WELL, "--from", "freeze", "--until", "migrate");
+        assertThat(said.exit()).isZero();
+        assertThat(steps(said)).containsExactly("freeze ALREADY_DONE", "migrate ALREADY_DONE");
+        assertThat(writes()).isTrue();
+    }
+
+    /** What is in its way is found before the first change. */
+    @Test
+    void a_finding_of_the_assessment_stops_it_before_anything_is_changed() throws Exception {
+        GoldenSchema.record(test, Set.of("20990101000000000000"));
+        Said said = run(Manner.WELL);
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(steps(said)).containsExactly("check DONE", "assess STOPPED");
+        assertThat(writes()).isTrue();
+    }
+
+    @Test
+    void a_way_without_a_new_kratos_or_in_the_wrong_order_is_refused_at_once() throws Exception {
+        assertThat(kratos("run", "--yes").exit()).isEqualTo(2);
+        assertThat(run(Manner.WELL, "--from", "verify", "--until", "freeze").exit())
+                .isEqualTo(2);
+        assertThat(run(Manner.WELL, "--until", "dance").exit()).isEqualTo(2);
+        assertThat(kratos("run", "--kratos", kratos(Manner.WELL)).exit())
+                .as("nobody can be asked")
+                .isEqualTo(2);
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void people_read_each_step_as_its_own_command_tells_it() throws Exception {
+        Said said = kratos("run", "--yes", "--kratos", kratos(Manner.WELL));
+        assertThat(said.exit()).isZero();
+        assertThat(said.out())
+                .containsSubsequence(
+                        "Connection (check)",
+                        "Assessment (assess)",
+                        "29 migrations to Kratos v1.3.1 would run.",
+                        "Stop writes (freeze)",
+                        "each write was refused.",
+                        "Migrate (migrate)",
+                        "29 migrations run: from Kratos v0.11.1 to v1.3.1.",
+                        "Verify (verify)",
+                        "The migrations changed no row.",
+                        "Let writes go on (thaw)",
+                        "Everybody can write again.",
+                        "Done",
+                        "The record is in");
+    }
+
+    @Test
+    void the_plan_names_what_would_run_and_every_step_and_changes_nothing() throws Exception {
+        Path config = Files.writeString(home.resolve("kratos.yml"), "serve: {}\n");
+        Said said = kratos("runbook", "--kratos", kratos(Manner.WELL), "--kratos-config", config.toString());
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out())
+                .startsWith("# Ory Kratos, upgraded in place: runbook\n")
+                .containsSubsequence(
+                        "at Kratos v0.11.1",
+                        "## Migrations that would run",
+                        "ACCESS EXCLUSIVE on sessions",
+                        "## What is different afterwards",
+                        "## In short",
+                        "## 1. Connection",
+                        "kratos check --url",
+                        "## 2. Assessment",
+                        "kratos assess --kratos " + kratos(Manner.WELL) + " --url",
+                        "## 3. Stop writes",
+                        "CREATE TRIGGER",
+                        "## 4. Migrate",
+                        "--kratos-config " + config + " --url",
+                        "runs 29 migrations: " + kratos(Manner.WELL) + " migrate sql -e --yes",
+                        "## 5. Verify",
+                        "## 6. Let writes go on",
+                        "## Afterwards")
+                .doesNotContain(test.password());
+        assertThat(Files.readString(folder.resolve("runbook.md"))).isEqualTo(said.out());
+        assertThat(writes()).isTrue();
+        String html =
+                HtmlRenderer.builder().build().render(Parser.builder().build().parse(said.out()));
+        assertThat(html.split("<h1>", -1))
+                .as("one heading, that of the document")
+                .hasSize(2);
+    }
+
+    @Test
+    void without_a_new_kratos_the_plan_says_what_is_missing() throws Exception {
+        JsonNode plan = kratos("runbook", "--json").json().path("result");
+        assertThat(plan.path("parts")).hasSize(6);
+        assertThat(plan.at("/parts/3/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
+    }
+}
