@@ -1,5 +1,7 @@
 package org.ferryman.cli;
 
+import org.ferryman.cli.kratos.KratosCutoverCommand;
+
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -186,6 +188,7 @@ public final class Main {
         replicate.addSubcommand(new KratosReplicateStopCommand(terminal, cancellation));
         replicate.getSubcommands().values().forEach(Main::complete);
         kratos.addSubcommand(replicate);
+        kratos.addSubcommand(new KratosCutoverCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosRunbookCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosReportCommand(terminal, cancellation));
         kratos.getSubcommands().values().forEach(Main::complete);

@@ -1,5 +1,12 @@
 package org.ferryman.kratos;
 
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPreparation;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
+
 import java.util.List;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosReplication;
@@ -27,7 +34,40 @@ public final class BlueGreenSteps {
                     (context, options) -> ((KratosBlueGreenPlaybook) context).replicate(options)),
             StepPlace.demonstrated("replication", "replicate").asking().undoneBy(KratosStopReplicationStep.ID));
 
-    /** The end of it, before the cut-over. */
+    /** The target at the new level, while the source serves. */
+    public static final PlaybookStep<PrepareRequest, KratosPreparation> PREPARE = new PlaybookStep<>(
+            KratosPrepareStep.ID,
+            "Upgrade of the target",
+            StepTale.of(KratosPreparation.class, "The target was not upgraded.", KratosTales::prepare),
+            StepWork.of(
+                            PrepareRequest.USUAL,
+                            (context, request) -> ((KratosBlueGreenPlaybook) context)
+                                    .prepare(request.newKratos(), request.options())),
+            StepPlace.demonstrated("prepare", "migrate").asking().undoneBy(KratosStopReplicationStep.ID));
+
+    /** From then on the target serves. */
+    public static final PlaybookStep<KratosCutoverStep.Options, KratosCutover> CUTOVER = new PlaybookStep<>(
+            KratosCutoverStep.ID,
+            "Cut-over",
+            StepTale.of(KratosCutover.class, "There was no cut-over.", KratosTales::cutover),
+            StepWork.of(
+                    KratosCutoverStep.Options.USUAL,
+                    (context, options) -> ((KratosBlueGreenPlaybook) context).cutover(options, () -> {})),
+            StepPlace.demonstrated("cut-over", "cutover").asking());
+
+    /**
+     * What the upgrade of the target takes.
+     *
+     * @param newKratos runs its migrations
+     */
+    public record PrepareRequest(NewKratos newKratos, KratosMigrateStep.Options options) {
+
+        /** Without a program nothing can be run. */
+        public static final PrepareRequest USUAL =
+                new PrepareRequest(new NewKratos.Unnamed(), KratosMigrateStep.Options.USUAL);
+    }
+
+    /** The end of it. */
     public static final PlaybookStep<NoOptions, StoppedReplication> STOP_REPLICATION = new PlaybookStep<>(
             KratosStopReplicationStep.ID,
             "Replication, stopped",
@@ -37,7 +77,7 @@ public final class BlueGreenSteps {
             StepPlace.aside("replication", "replicate", "stop").asking());
 
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(REPLICATE, STOP_REPLICATION);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(REPLICATE, PREPARE, CUTOVER, STOP_REPLICATION);
 
     private BlueGreenSteps() {}
 }

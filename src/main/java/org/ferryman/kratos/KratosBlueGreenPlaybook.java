@@ -1,6 +1,13 @@
 package org.ferryman.kratos;
 
+import org.ferryman.engine.BlockedException;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
+
 import java.nio.file.Path;
+import java.util.List;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
 import org.ferryman.kratos.replicate.ReplicationPair;
@@ -34,6 +41,27 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Makes the target follow the source; undone by its undo. */
     public KratosReplicateStep replicate(KratosReplicateStep.Options options) {
         return new KratosReplicateStep(pair, folder, options);
+    }
+
+    /**
+     * Upgrades the target while the source serves.
+     *
+     * @throws BlockedException if it is not known how to run the new Kratos
+     */
+    public KratosPrepareStep prepare(NewKratos newKratos, KratosMigrateStep.Options options) throws BlockedException {
+        if (newKratos instanceof NewKratos.Program program) {
+            return new KratosPrepareStep(pair, program.binary(), folder, options);
+        }
+        throw new BlockedException(List.of(NewKratos.missing()));
+    }
+
+    /**
+     * Hands over to the target.
+     *
+     * @param opened is told at once that it is open
+     */
+    public KratosCutoverStep cutover(KratosCutoverStep.Options options, Runnable opened) {
+        return new KratosCutoverStep(pair, folder, options, opened);
     }
 
     /** Ends that again, whoever began it. */

@@ -69,12 +69,7 @@ public final class KratosInPlacePlaybook implements StepContext {
         if (newKratos instanceof NewKratos.Program program) {
             return new KratosMigrateStep(database, program.binary(), folder, options);
         }
-        throw new BlockedException(List.of(Finding.blocker(
-                "KRATOS_COMMAND_MISSING",
-                "It is not known how the new Kratos is run.",
-                "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
-                "Name its path or command with --kratos. If you run it yourself, use `kratos migrate sql -e --yes` with"
-                        + " the variable DSN, and then `ferryman kratos verify`.")));
+        throw new BlockedException(List.of(NewKratos.missing()));
     }
 
     /** Writes down the plan for this database. */

@@ -1,5 +1,8 @@
 package org.ferryman.kratos;
 
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosPreparation;
+
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +156,27 @@ public final class KratosTales {
                 .fact("On the target", AmountText.bytes(result.bytes()))
                 .fact("Still to come", AmountText.bytes(result.lagBytes()))
                 .fact("Publication, slot and subscription", result.name())
+                .findings(result.findings());
+    }
+
+    static void prepare(KratosPreparation result, StepFacts facts) {
+        facts.summary("The target was brought from Kratos " + result.from() + " to " + result.to()
+                        + " while the source served.")
+                .fact("It did not follow for", AmountText.seconds(result.pausedSeconds()))
+                .findings(result.findings());
+    }
+
+    static void cutover(KratosCutover result, StepFacts facts) {
+        facts.summary(switch (result.proof()) {
+                    case EQUAL -> "The target took over with the same rows as the source.";
+                    case DIFFERS -> "The target took over, and does not hold what the source held.";
+                    case UNPROVEN -> "The target took over; whether it held the same rows is unproven.";
+                })
+                .attention(result.proof() != KratosCutover.Proof.EQUAL)
+                .fact("Open since", result.openedAt().toString())
+                .fact(
+                        "Nobody could write for",
+                        result.outageSeconds().map(AmountText::seconds).orElse("an unknown time"))
                 .findings(result.findings());
     }
 

@@ -21,6 +21,11 @@ abstract class BlueGreenCommandLine extends KratosCommandLine {
     /** The two databases, and the way from the second to the first. */
     record Connections(ConnectionSettings source, ConnectionSettings target, ConnectionSettings seen) {}
 
+    /** Whether a second database was named. */
+    boolean isBlueGreen() {
+        return target.target != null;
+    }
+
     Connections connections() throws InputException {
         if (target.target == null) {
             throw usage("Name the database that is to take over with --target.");

@@ -1,5 +1,7 @@
 package org.ferryman.cli.kratos;
 
+import org.ferryman.kratos.replicate.KratosPreparation;
+
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
                     + " command goes on. What a killed run left half-done is put right first, after a preview.",
             "After `ferryman kratos freeze` only this Kratos can write, and what each table holds is noted for"
                     + " `ferryman kratos verify`. Without --yes it shows what it will do and asks.",
+            "With --target it upgrades the second database while the source serves: it stops following, the migrations run"
+                    + " there, and it catches up.",
             "Writes: what Kratos' migrations write; in the run folder migrate.json, kratos-before.json and what Kratos"
                     + " printed, without secrets."
         },
@@ -35,7 +39,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  ferryman kratos migrate --url postgresql://kratos@localhost/kratos --kratos ./kratos"
         })
-public final class KratosMigrateCommand extends KratosCommandLine {
+public final class KratosMigrateCommand extends BlueGreenCommandLine {
 
     @Mixin
     private NewKratosOptions named = new NewKratosOptions();
@@ -55,7 +59,22 @@ public final class KratosMigrateCommand extends KratosCommandLine {
         requireConsent();
         NewKratos newKratos = newKratos(named);
         KratosMigrateStep.Options options = new KratosMigrateStep.Options(Optional.ofNullable(config));
-        return recorded(newKratos, run -> change(run, run.playbook().migrate(options), KratosMigrateCommand::done));
+        return isBlueGreen()
+                ? recorded(run -> change(run, run.playbook().prepare(newKratos, options), KratosMigrateCommand::prepared))
+                : recorded(newKratos, run -> change(run, run.playbook().migrate(options), KratosMigrateCommand::done));
+    }
+
+    private static CommandAnswer prepared(KratosPreparation result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
+            page.line(page.style()
+                    .good("The target is at Kratos " + result.to() + ", follows the source at " + result.from()
+                            + ", and has everything."));
+            if (!result.applied().isEmpty()) {
+                page.line(AmountText.count(result.applied().size(), "migration") + " run; it did not follow for "
+                        + AmountText.seconds(result.pausedSeconds()) + ", and has caught up.");
+            }
+            page.line("Start the new Kratos on it: it can't write yet. Then go on with `ferryman kratos cutover`.");
+        });
     }
 
     static CommandAnswer done(KratosMigration result) {

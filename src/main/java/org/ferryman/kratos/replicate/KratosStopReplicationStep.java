@@ -13,20 +13,20 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.copy.DatabaseSchema.Table;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.Subscribing;
 import org.ferryman.postgres.replication.SubscriptionState;
 
 /**
- * Ends a replication before the cut-over, whichever run began it: nothing of Ferryman's stays on either server, and the
- * target is as empty as it was.
+ * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its tables
+ * stay, as they are in use.
  */
 public final class KratosStopReplicationStep implements Change<StoppedReplication> {
 
@@ -62,7 +62,18 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         return Inspection.of(
                 look.isThere() ? Inspection.State.TO_DO : Inspection.State.DONE,
                 look.isThere() ? "there is a replication" : "there is no replication",
-                List.of());
+                decided(look));
+    }
+
+    /** Between stopping the writes and opening the target only one side has everything. */
+    private static List<Finding> decided(ReplicationLook look) {
+        return look.frozen() && look.target() == TargetState.OURS
+                ? List.of(Finding.blocker(
+                        "CUTOVER_UNDER_WAY",
+                        "Writes to the source are stopped, and the target is not open yet.",
+                        "To end the replication now would leave nothing that can be written to.",
+                        "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source first."))
+                : List.of();
     }
 
     @Override
@@ -87,14 +98,16 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         if (look.subscription().isPresent()) {
             statements.addAll(new Subscribing(look.name(), pair.address()).ending());
         }
+        if (ReplicationBridge.isThere(session)) {
+            statements.add(ReplicationBridge.removal());
+        }
         if (look.target() == TargetState.OURS) {
             WriteGuard guard = FreezePass.guard(Optional.empty());
             statements.addAll(guard.removal(guard.observe(session)));
             statements.add("DROP TABLE "
                     + String.join(
                             ", ",
-                            look.schema().tables().stream()
-                                    .map(Table::name)
+                            LevelReader.read(session).tables().stream()
                                     .map(QualifiedName::quoted)
                                     .toList()));
         }
@@ -122,8 +135,9 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin(ReplicationPhase.STOP, "", "");
         ReplicationLook first = look(work);
+        BlockedException.throwIfAny(decided(first));
         List<String> done = new ArrayList<>();
-        if (first.subscription().isPresent() || first.target() == TargetState.OURS) {
+        if (first.isThere()) {
             done.addAll(new Transactions(pair.target()).committed(work, session -> {
                 WriteGuard guard = FreezePass.guard(Optional.empty());
                 BlockedException.throwIfAny(guard.removalObstacles(session, guard.observe(session)));

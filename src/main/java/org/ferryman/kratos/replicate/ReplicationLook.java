@@ -35,6 +35,8 @@ import org.ferryman.postgres.replication.SubscriptionState;
  * @param slot from which the target reads
  * @param target what is in the target
  * @param subscription what follows there
+ * @param frozen whether the source is kept from being written to
+ * @param targetLevel what the target is at; that of the source until its migrations have run
  * @param laterKeys what makes the keys and indexes that the target's tables do not have yet, foreign keys last
  * @param findings what is in the way, or should be known
  */
@@ -46,6 +48,8 @@ record ReplicationLook(
         Optional<SlotState> slot,
         TargetState target,
         Optional<SubscriptionState> subscription,
+        boolean frozen,
+        DatabaseLevel targetLevel,
         List<String> laterKeys,
         List<Finding> findings) {
 
@@ -68,12 +72,14 @@ record ReplicationLook(
             DatabaseSchema schema,
             Optional<PublicationState> publication,
             Optional<SlotState> slot,
+            boolean frozen,
             List<Finding> findings) {}
 
     private record TargetSide(
             RunIdentity identity,
             TargetState state,
             Optional<SubscriptionState> subscription,
+            DatabaseLevel level,
             List<Table> tables,
             List<Finding> findings) {}
 
@@ -99,8 +105,16 @@ record ReplicationLook(
                 source.slot(),
                 target.state(),
                 target.subscription(),
-                laterKeys(source.schema(), target.tables()),
+                source.frozen(),
+                target.level(),
+                isUpgraded(source, target) ? List.of() : laterKeys(source.schema(), target.tables()),
                 findings);
+    }
+
+    /** Its migrations may have renamed and dropped keys that the source still has. */
+    private static boolean isUpgraded(SourceSide source, TargetSide target) {
+        return !target.tables().isEmpty()
+                && !target.level().name().equals(source.kratos().level().name());
     }
 
     private static SourceSide source(ReplicationPair pair, Session session) throws Exception {
@@ -138,6 +152,7 @@ record ReplicationLook(
                 DatabaseSchema.read(session).only(kratos.tables()),
                 publication,
                 SlotState.read(session, name),
+                FreezePass.isFrozen(session, kratos.tables()),
                 findings);
     }
 
@@ -170,6 +185,7 @@ record ReplicationLook(
                 RunIdentity.of(session, pair.target().settings(), source.kratos().schema()),
                 state,
                 subscription,
+                LevelReader.read(session).level(),
                 schema.tables(),
                 findings);
     }
@@ -181,7 +197,7 @@ record ReplicationLook(
             if (!ReplicationPair.COPIED.contains(table.name())) {
                 long most = table.equals(kratos.table("networks")) ? 1 : 0;
                 long rows = session.one(
-                        SqlText.of("SELECT count(*) FROM (SELECT FROM {table} LIMIT 2) AS some")
+                        SqlText.of("SELECT count(*) FROM (SELECT FROM {table} LIMIT 2) AS first_rows")
                                 .with("table", table)
                                 .text(),
                         row -> row.getLong(1));

@@ -10,6 +10,11 @@ enum ReplicationPhase implements Progress.Phase {
     COPY("copy"),
     INDEXES("indexes"),
     STATISTICS("statistics"),
+    PAUSE("pause"),
+    CATCH_UP("catch up"),
+    CUT("cut over"),
+    OPEN("open"),
+    PROOF("proof"),
     STOP("stop");
 
     private final String text;
