@@ -75,8 +75,8 @@ public final class KratosBinary {
         if (!version.statusReadsOnly()) {
             throw new IllegalArgumentException(version + " would apply all migrations");
         }
-        KratosDsn dsn = KratosDsn.of(
-                database.settings(), environment, database.patience().lock(), Optional.empty());
+        KratosDsn dsn = KratosDsn.forQuestion(
+                database.settings(), environment, database.patience().lock());
         Printed printed = new KratosProgram(command)
                 .run(
                         List.of("migrate", "sql", "status", "-e", "--format", "json"),

@@ -49,7 +49,22 @@ public final class KratosDsn {
      */
     public static KratosDsn of(
             ConnectionSettings settings, Map<String, String> environment, Duration lockTimeout, Optional<Secret> pass) {
-        String name = "ferryman-kratos-" + UUID.randomUUID();
+        return of("ferryman-kratos-", settings, environment, lockTimeout, pass);
+    }
+
+    /** The same for a call that only asks: what it leaves for a moment is not taken for migrations at work. */
+    public static KratosDsn forQuestion(
+            ConnectionSettings settings, Map<String, String> environment, Duration lockTimeout) {
+        return of("ferryman-asks-kratos-", settings, environment, lockTimeout, Optional.empty());
+    }
+
+    private static KratosDsn of(
+            String called,
+            ConnectionSettings settings,
+            Map<String, String> environment,
+            Duration lockTimeout,
+            Optional<Secret> pass) {
+        String name = called + UUID.randomUUID();
         Map<String, String> ours = new LinkedHashMap<>();
         ours.put("application_name", name);
         ours.put("lock_timeout", Long.toString(lockTimeout.toMillis()));
