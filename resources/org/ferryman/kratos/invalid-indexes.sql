@@ -1,5 +1,5 @@
 -- Indexes of the given tables (an array of names) that are not valid: what an interrupted CREATE INDEX CONCURRENTLY leaves.
-SELECT c.relname AS index, t.relname AS relation
+SELECT c.relname AS index, t.relname AS relation, pg_get_indexdef(i.indexrelid) AS definition
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_class AS t ON t.oid = i.indrelid

@@ -1,5 +1,5 @@
--- What one run of Kratos does now, by the name of its sessions ({name} stands nowhere else): its statement, what it
--- waits for, who blocks it, and how far the index is that it builds. Reads no table of Kratos'.
+-- What a run of Kratos does now, by the name of its sessions (a pattern): its statement, what it waits for, who blocks it,
+-- and how far the index is that it builds. Reads no table of Kratos'.
 SELECT
     a.pid,
     a.state = 'active' AS active,
@@ -15,6 +15,10 @@ SELECT
     CASE WHEN coalesce(p.tuples_done, 0) > 0 THEN p.tuples_total ELSE coalesce(p.blocks_total, 0) END AS total
 FROM pg_stat_activity AS a
 LEFT JOIN pg_stat_progress_create_index AS p USING (pid)
-WHERE a.application_name = ? AND a.datname = current_database()
-ORDER BY (a.state = 'active') DESC, a.pid
+WHERE a.datname = current_database()
+  AND a.backend_type = 'client backend'
+  AND a.pid <> pg_backend_pid()
+  AND a.application_name IS DISTINCT FROM 'ferryman'
+  AND a.application_name LIKE ?
+ORDER BY (a.state = 'active') DESC, (a.wait_event_type IS NOT DISTINCT FROM 'Lock') DESC, a.pid
 LIMIT 1

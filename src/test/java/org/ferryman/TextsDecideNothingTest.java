@@ -31,7 +31,7 @@ class TextsDecideNothingTest {
             .and()
             .doNotHaveFullyQualifiedName("org.ferryman.report.AccountPage")
             .and()
-            .doNotHaveFullyQualifiedName("org.ferryman.keto.RunbookText")
+            .doNotHaveFullyQualifiedName("org.ferryman.playbook.runbook.RunbookText")
             .and()
             .doNotHaveFullyQualifiedName("org.ferryman.cli.terminal.TextPage")
             .and()

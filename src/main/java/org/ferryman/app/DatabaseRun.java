@@ -97,7 +97,7 @@ public final class DatabaseRun implements AutoCloseable {
             throw new InputException(Finding.blocker(
                     "RUN_OF_ANOTHER_DATABASE",
                     "The record in " + folder + " is of " + other.told() + "; this is " + identity.told() + ".",
-                    "Backups, decisions and the moment of the cut-over of one would be taken for the other's.",
+                    "Backups, proofs and decisions of one would be taken for the other's.",
                     "Check the connection; or name another folder with --run, or none: each database has its own."));
         }
     }

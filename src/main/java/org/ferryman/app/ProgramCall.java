@@ -27,6 +27,16 @@ public final class ProgramCall {
                 .collect(Collectors.joining(" "));
     }
 
+    /**
+     * The same as one word: what an option takes that is told how to run a program. Ferryman takes it apart itself, on
+     * every system by the rules of a POSIX shell.
+     */
+    public String word(String... arguments) {
+        return Stream.concat(program().stream(), Stream.of(arguments))
+                .map(ProgramCall::quotedAsPosix)
+                .collect(Collectors.joining(" "));
+    }
+
     /** What sets a variable for the commands that follow. */
     public String setting(String variable, Path value) {
         return isWindows()
@@ -79,10 +89,15 @@ public final class ProgramCall {
     }
 
     private String quoted(String word) {
-        if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
-            return word;
-        }
-        return isWindows() ? "\"" + word + "\"" : "'" + word.replace("'", "'\\''") + "'";
+        return isWindows() && !isPlain(word) ? "\"" + word + "\"" : quotedAsPosix(word);
+    }
+
+    private static String quotedAsPosix(String word) {
+        return isPlain(word) ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static boolean isPlain(String word) {
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+");
     }
 
     private boolean isWindows() {

@@ -53,9 +53,14 @@ public record UserFolders(Map<String, String> environment, Path home, String sys
         return data().resolve("runs");
     }
 
-    /** Where the built-in sample is. */
+    /** Where the built-in sample of Keto is. */
     public Path sample() {
         return data().resolve("sample");
+    }
+
+    /** Where that of Kratos is. */
+    public Path kratosSample() {
+        return data().resolve("kratos-sample");
     }
 
     private Optional<Path> variable(String name) {

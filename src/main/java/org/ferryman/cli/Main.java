@@ -58,6 +58,7 @@ import org.ferryman.cli.sample.SampleCommand;
 import org.ferryman.cli.sample.SampleStartCommand;
 import org.ferryman.cli.sample.SampleStatusCommand;
 import org.ferryman.cli.sample.SampleStopCommand;
+import org.ferryman.cli.sample.StandInProgram;
 import org.ferryman.cli.terminal.ConsoleDialogue;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Interruption;
@@ -78,6 +79,10 @@ public final class Main {
     /** Runs one command, and ends the process with its {@link ExitCode}. */
     public static void main(String[] arguments) {
         PrintStream err = SystemTerminal.err();
+        if (StandInProgram.isMeant(arguments)) {
+            Terminal terminal = SystemTerminal.of(Optional.empty(), err);
+            System.exit(StandInProgram.run(arguments, terminal.out(), err, terminal.environment()));
+        }
         Optional<ConsoleDialogue> person = SystemTerminal.person(err);
         Terminal terminal = SystemTerminal.of(person, err);
         LogConfiguration.in(terminal.folders()).ifPresent(err::println);

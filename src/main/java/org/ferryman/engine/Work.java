@@ -6,6 +6,11 @@ package org.ferryman.engine;
  */
 public record Work(ProgressListener progress, Cancellation cancellation, Journal journal) {
 
+    /** For work that can be stopped, and that nobody watches or records. */
+    public static Work quiet(Cancellation cancellation) {
+        return new Work(ProgressListener.NONE, cancellation, Journal.NONE);
+    }
+
     /** For work that nobody watches, stops or records. */
     public static Work quiet() {
         return new Work(ProgressListener.NONE, new Cancellation(), Journal.NONE);

@@ -1,7 +1,8 @@
 package org.ferryman.kratos;
 
+import org.ferryman.kratos.migrate.MigrateOptions;
+
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPreparation;
@@ -60,11 +61,11 @@ public final class BlueGreenSteps {
      *
      * @param newKratos runs its migrations
      */
-    public record PrepareRequest(NewKratos newKratos, KratosMigrateStep.Options options) {
+    public record PrepareRequest(NewKratos newKratos, MigrateOptions options) {
 
         /** Without a program nothing can be run. */
         public static final PrepareRequest USUAL =
-                new PrepareRequest(new NewKratos.Unnamed(), KratosMigrateStep.Options.USUAL);
+                new PrepareRequest(new NewKratos.Unnamed(), MigrateOptions.USUAL);
     }
 
     /** The end of it. */

@@ -1,8 +1,9 @@
 package org.ferryman.kratos;
 
+import org.ferryman.kratos.migrate.MigrateOptions;
+
 import org.ferryman.engine.BlockedException;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
 
@@ -48,9 +49,9 @@ public final class KratosBlueGreenPlaybook implements StepContext {
      *
      * @throws BlockedException if it is not known how to run the new Kratos
      */
-    public KratosPrepareStep prepare(NewKratos newKratos, KratosMigrateStep.Options options) throws BlockedException {
-        if (newKratos instanceof NewKratos.Program program) {
-            return new KratosPrepareStep(pair, program.binary(), folder, options);
+    public KratosPrepareStep prepare(NewKratos newKratos, MigrateOptions options) throws BlockedException {
+        if (!(newKratos instanceof NewKratos.Unnamed)) {
+            return new KratosPrepareStep(pair, newKratos, folder, options);
         }
         throw new BlockedException(List.of(NewKratos.missing()));
     }

@@ -11,15 +11,12 @@ import org.ferryman.playbook.PlanFacts;
  * @param pending how many migrations would run
  * @param outage for how long nobody could write, as far as that is known
  * @param program the options of a command that say how the new Kratos is run
- * @param configured the same, and its configuration
  */
-record KratosFacts(
-        String reading, String size, String pending, String outage, List<String> program, List<String> configured)
+record KratosFacts(String reading, String size, String pending, String outage, List<String> program)
         implements PlanFacts {
 
-    /** Copies the lists. */
+    /** Copies the list. */
     KratosFacts {
         program = List.copyOf(program);
-        configured = List.copyOf(configured);
     }
 }

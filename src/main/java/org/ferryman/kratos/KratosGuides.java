@@ -36,7 +36,7 @@ final class KratosGuides {
                                 + " the new tables it says that it is ready and fails to create identities. Each"
                                 + " migration is committed by itself; after any stop the same command goes on.",
                         facts.outage(),
-                        words(facts.configured()))
+                        words(facts.program()))
                 .withSql()
                 .back(
                         "By restoring the backup. Before the first migration there is nothing to turn back but the freeze.");

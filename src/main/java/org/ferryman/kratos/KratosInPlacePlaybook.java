@@ -6,12 +6,14 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -47,7 +49,12 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Finds out at which level it is, what would run, and what is in the way. */
     public KratosAssessStep assess() {
-        return new KratosAssessStep(database, newKratos);
+        return assess(AssessOptions.USUAL);
+    }
+
+    /** The same, by what was chosen for the migrations. */
+    public KratosAssessStep assess(AssessOptions options) {
+        return new KratosAssessStep(database, newKratos, options);
     }
 
     /** Keeps everybody but the new Kratos from writing; undone by its undo. */
@@ -65,9 +72,9 @@ public final class KratosInPlacePlaybook implements StepContext {
      *
      * @throws BlockedException if it is not known how to run it
      */
-    public KratosMigrateStep migrate(KratosMigrateStep.Options options) throws BlockedException {
-        if (newKratos instanceof NewKratos.Program program) {
-            return new KratosMigrateStep(database, program.binary(), folder, options);
+    public KratosMigrateStep migrate(MigrateOptions options) throws BlockedException {
+        if (!(newKratos instanceof NewKratos.Unnamed)) {
+            return new KratosMigrateStep(database, newKratos, folder, options);
         }
         throw new BlockedException(List.of(NewKratos.missing()));
     }

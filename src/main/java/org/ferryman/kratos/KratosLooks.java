@@ -4,6 +4,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
 import org.ferryman.playbook.StepRunner;
@@ -25,7 +26,7 @@ final class KratosLooks {
     }
 
     private static boolean isMigrated(StepContext context, StepRunner runner) throws BlockedException {
-        KratosMigrateStep migrate = ((KratosInPlacePlaybook) context).migrate(KratosMigrateStep.Options.USUAL);
+        KratosMigrateStep migrate = ((KratosInPlacePlaybook) context).migrate(MigrateOptions.USUAL);
         return runner.inspect(migrate) instanceof Outcome.Done<Inspection> seen
                 && seen.result().state() == Inspection.State.DONE;
     }

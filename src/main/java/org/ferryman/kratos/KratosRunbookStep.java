@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
@@ -38,14 +37,12 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
      *
      * @param calls makes a line for a shell
      * @param program the options that say how the new Kratos is run
-     * @param config those that name its configuration
      */
-    public record Commands(Runbook.Calls calls, List<String> program, List<String> config) {
+    public record Commands(Runbook.Calls calls, List<String> program) {
 
-        /** Copies the lists. */
+        /** Copies the list. */
         public Commands {
             program = List.copyOf(program);
-            config = List.copyOf(config);
         }
     }
 
@@ -69,9 +66,7 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
                 KratosTales.size(assessment),
                 AmountText.count(assessment.pending().size(), "migration"),
                 KratosTales.outage(assessment),
-                commands.program(),
-                Stream.concat(commands.program().stream(), commands.config().stream())
-                        .toList());
+                commands.program());
         KratosRunbook runbook = new KratosRunbook(
                 assessment.database(),
                 assessment.schema(),

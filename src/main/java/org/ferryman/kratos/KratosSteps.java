@@ -2,6 +2,7 @@ package org.ferryman.kratos;
 
 import java.util.List;
 import org.ferryman.engine.StepId;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.freeze.KratosFreeze;
@@ -10,6 +11,7 @@ import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -38,11 +40,13 @@ public final class KratosSteps {
             .guide(KratosFacts.class, KratosGuides::check);
 
     /** What the upgrade would do. */
-    public static final PlaybookStep<NoOptions, KratosAssessment> ASSESS = new PlaybookStep<>(
+    public static final PlaybookStep<AssessOptions, KratosAssessment> ASSESS = new PlaybookStep<>(
                     KratosAssessStep.ID,
                     "Assessment",
                     StepTale.of(KratosAssessment.class, "Nothing was assessed.", KratosTales::assess),
-                    StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).assess())
+                    StepWork.of(
+                                    AssessOptions.USUAL,
+                                    (context, options) -> ((KratosInPlacePlaybook) context).assess(options))
                             .goesOnIf(KratosAssessment::migratable)
                             .nothingLeftIf(KratosAssessment::nothingLeft),
                     StepPlace.demonstrated("assessment", "assess"))
@@ -55,16 +59,16 @@ public final class KratosSteps {
                     StepTale.of(KratosFreeze.class, "Writes were not stopped.", KratosTales::freeze),
                     KratosLooks.whileMigrationsArePending(StepWork.of(
                             Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).freeze(waiting))),
-                    StepPlace.onTheWay("execute", "freeze").asking().undoneBy(KratosThawStep.ID))
+                    StepPlace.demonstrated("execute", "freeze").asking().undoneBy(KratosThawStep.ID))
             .guide(KratosFacts.class, KratosGuides::freeze);
 
     /** The new Kratos runs its migrations. */
-    public static final PlaybookStep<KratosMigrateStep.Options, KratosMigration> MIGRATE = new PlaybookStep<>(
+    public static final PlaybookStep<MigrateOptions, KratosMigration> MIGRATE = new PlaybookStep<>(
                     KratosMigrateStep.ID,
                     "Migrate",
                     StepTale.of(KratosMigration.class, "No migration was run.", KratosTales::migrate),
                     StepWork.of(
-                            KratosMigrateStep.Options.USUAL,
+                            MigrateOptions.USUAL,
                             (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
                     StepPlace.demonstrated("execute", "migrate").asking())
             .guide(KratosFacts.class, KratosGuides::migrate);
@@ -85,7 +89,7 @@ public final class KratosSteps {
                     "Let writes go on",
                     StepTale.of(KratosThaw.class, "Writes were not let go on.", KratosTales::thaw),
                     StepWork.of(Waiting.DEFAULT, (context, waiting) -> ((KratosInPlacePlaybook) context).thaw(waiting)),
-                    StepPlace.onTheWay("execute", "thaw").asking())
+                    StepPlace.demonstrated("execute", "thaw").asking())
             .guide(KratosFacts.class, KratosGuides::thaw);
 
     /** All of them. */

@@ -118,6 +118,8 @@ public final class KratosTales {
     }
 
     static void thaw(KratosThaw result, StepFacts facts) {
+        result.writesStoppedSeconds()
+                .ifPresent(seconds -> facts.fact("Nobody could write for", AmountText.seconds(seconds)));
         facts.summary(result.changed() ? "Everybody can write again." : "Nothing was frozen.")
                 .findings(result.findings())
                 .statements(result.statements());
@@ -133,13 +135,29 @@ public final class KratosTales {
                 .findings(result.findings());
         result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
         result.repaired().forEach(repair -> facts.fact("Put right first", repair));
+        result.undo().forEach(statement -> facts.fact("Takes that back", statement));
+        result.undoFile().ifPresent(file -> facts.fact("Takes the repair of rows back", file));
     }
 
     static void verify(KratosVerification result, StepFacts facts) {
         facts.summary(verdict(result))
                 .attention(!result.equal())
                 .fact("Level", result.level())
+                .table(new ReportGrid(
+                        "Tables",
+                        List.of(
+                                ReportGrid.Column.text("table"),
+                                ReportGrid.Column.number("rows"),
+                                ReportGrid.Column.text("as before")),
+                        result.tables().stream()
+                                .map(table -> List.of(table.name(), AmountText.count(table.rows()), asBefore(table)))
+                                .toList()))
                 .findings(result.findings());
+    }
+
+    /** How a table compares with what it held before. */
+    public static String asBefore(KratosVerification.Table table) {
+        return table.equal() ? "yes" : table.expectedToDiffer() ? "no, the migrations write to it" : "no";
     }
 
     /** What a verification comes to, in a sentence. */

@@ -3,17 +3,20 @@ package org.ferryman.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.kratos.KratosRecord;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,42 @@ class DemoCommandTest {
         }
     }
 
+    /** By a program of our own in the place of the new Kratos, which is a process of its own. */
+    @Test
+    void the_upgrade_of_kratos_is_shown_and_only_its_record_stays() throws Exception {
+        Said said = new Ferryman(home, "unused").patient().run("demo", "--kratos", "--identities", "100");
+
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        List<String> commands = new ArrayList<>(List.of("sample start --kratos", "kratos check"));
+        KratosRecord.PLAYBOOK.way(true).stream()
+                .skip(1)
+                .forEach(row -> commands.add(
+                        "kratos " + String.join(" ", row.place().command())));
+        commands.add("kratos status");
+        assertThat(commands).contains("kratos freeze", "kratos migrate", "kratos verify", "kratos thaw");
+        for (String command : commands) {
+            assertThat(said.out()).contains("(ferryman " + command + ")");
+        }
+        assertThat(said.out())
+                .contains(
+                        "kratos stand-in, not Ory Kratos",
+                        "23 migrations run: from Kratos v1.3.1 to v26.2.0.",
+                        "The migrations changed no row.",
+                        "at Kratos v26.2.0",
+                        "The demo worked");
+        assertNothingListens(said.out());
+        try (Stream<Path> runs = Files.list(home.resolve(".local/share/ferryman/runs"))) {
+            Path run = runs.toList().get(0);
+            assertThat(said.out()).contains(run.toString());
+            assertThat(run)
+                    .isDirectoryContaining("glob:**/migrate.json")
+                    .isDirectoryContaining("glob:**/journal.jsonl");
+            JsonNode proof = new ObjectMapper().readTree(run.resolve("verify.json").toFile());
+            assertThat(proof.findPath("equal").asBoolean()).isTrue();
+            assertThat(proof.findPath("tables")).hasSize(26);
+        }
+    }
+
     @Test
     void for_scripts_there_is_one_document() throws Exception {
         Said said = new Ferryman(home, "unused").run("demo", "--tuples", "500", "--json");
@@ -82,6 +121,18 @@ class DemoCommandTest {
         Said said = new Ferryman(home, "unused").run("demo", "--tuples", "499");
         assertThat(said.exit()).isEqualTo(2);
         assertThat(said.err()).contains("at least 500 tuples");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void what_is_for_the_other_service_is_a_usage_error() {
+        for (String[] wrong : new String[][] {
+            {"demo", "--kratos", "--identities", "99"},
+            {"demo", "--kratos", "--tuples", "1000"},
+            {"demo", "--identities", "1000"},
+        }) {
+            assertThat(new Ferryman(home, "unused").run(wrong).exit()).isEqualTo(2);
+        }
         assertThat(home).isEmptyDirectory();
     }
 

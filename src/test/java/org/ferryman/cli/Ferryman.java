@@ -1,5 +1,7 @@
 package org.ferryman.cli;
 
+import org.ferryman.engine.Patience;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +29,7 @@ final class Ferryman {
     final Path home;
     final List<Said> said = new ArrayList<>();
     private Optional<TerminalDialogue> person = Optional.empty();
+    private Patience patience = TestPatience.get();
 
     Ferryman(Path home, String password) {
         this.home = home;
@@ -41,6 +44,12 @@ final class Ferryman {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(out);
         }
+    }
+
+    /** Waits as for a database in production: where a test starts programs that need a second each. */
+    Ferryman patient() {
+        patience = Patience.DEFAULT;
+        return this;
     }
 
     /** Somebody who answers every question so. */
@@ -71,7 +80,7 @@ final class Ferryman {
                 "Linux",
                 person,
                 new TextStyle(true, false),
-                TestPatience.get());
+                patience);
         int exit = Main.run(arguments, terminal, new Cancellation());
         Said last = new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         said.add(last);

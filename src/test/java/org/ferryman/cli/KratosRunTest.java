@@ -243,7 +243,9 @@ final class KratosRunTest {
 
     @Test
     void the_plan_names_what_would_run_and_every_step_and_changes_nothing() throws Exception {
-        Path config = Files.writeString(home.resolve("kratos.yml"), "serve: {}\n");
+        Path config = Files.writeString(
+                home.resolve("kratos.yml"),
+                "identity:\n  schemas:\n    - id: default\n      url: file:///etc/kratos/identity.json\n");
         Said said = kratos("runbook", "--kratos", kratos(Manner.WELL), "--kratos-config", config.toString());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out())

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.ferryman.cli.database.RunResult;
 import org.ferryman.cli.keto.SchemaCommand;
 import org.ferryman.cli.sample.DemoResult;
+import org.ferryman.cli.sample.KratosDemoResult;
 import org.ferryman.cli.sample.SampleState;
 import org.ferryman.cli.terminal.JsonEnvelope;
 import org.ferryman.engine.Change;
@@ -42,6 +43,7 @@ import org.ferryman.keto.server.ServerUpStep;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.kratos.KratosRunbookStep;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
@@ -97,6 +99,7 @@ final class Results {
         step("kratos/assess", KratosAssessStep.class);
         step("kratos/freeze", KratosFreezeStep.class);
         step("kratos/migrate", KratosMigrateStep.class);
+        step("kratos/runbook", KratosRunbookStep.class);
         step("kratos/thaw", KratosThawStep.class);
         step("kratos/verify", KratosVerifyStep.class);
         step("backup", BackupStep.class);
@@ -128,12 +131,15 @@ final class Results {
 
     private void addCommands() {
         types.put("demo", DemoResult.class);
+        types.put("demo --kratos", KratosDemoResult.class);
         types.put("keto check", ConnectionReport.class);
         types.put("keto report", RunReport.class);
         types.put("keto run", RunResult.class);
         types.put("keto schema", SchemaCommand.SchemaState.class);
         types.put("keto status", KetoStatus.class);
         types.put("kratos check", ConnectionReport.class);
+        types.put("kratos report", RunReport.class);
+        types.put("kratos run", RunResult.class);
         types.put("kratos status", KratosStatus.class);
         types.put("sample start", SampleState.class);
         types.put("sample status", SampleState.class);
@@ -142,6 +148,7 @@ final class Results {
         prints("kratos assess", "kratos/assess");
         prints("kratos freeze", "kratos/freeze");
         prints("kratos migrate", "kratos/migrate");
+        prints("kratos runbook", "kratos/runbook");
         prints("kratos thaw", "kratos/thaw");
         prints("kratos verify", "kratos/verify");
         prints("keto backup", "backup");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @UsesServer
 class SampleCommandTest {
+
+    private static final String PROGRAM = "org.ferryman.Main";
 
     @TempDir
     Path home;
@@ -37,12 +40,68 @@ class SampleCommandTest {
     @AfterEach
     void after() {
         sample("stop");
+        sample("stop", "--kratos");
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void the_printed_commands_work_in_a_shell_as_they_are() throws Exception {
         JsonNode started = sample("start", "--tuples", "500", "--json").json().get("result");
+        String out = inShell(started);
+        // check, assess, schema, dry-run, migrate, verify, skipped, status; the first is the variable.
+        assertThat(out.lines().filter(line -> line.startsWith("EXIT")))
+                .as(out)
+                .containsExactly(
+                        "EXIT 0", "EXIT 0", "EXIT 3", "EXIT 0", "EXIT 3", "EXIT 3", "EXIT 0", "EXIT 3", "EXIT 0");
+        assertThat(out).contains("State: migrated");
+    }
+
+    /** Ferryman runs in this process; the program in the place of the new Kratos is one of its own. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void the_commands_for_kratos_work_as_they_are_and_beside_the_sample_of_keto() throws Exception {
+        JsonNode keto = sample("start", "--tuples", "500", "--json").json().get("result");
+        JsonNode started = sample("start", "--kratos", "--identities", "100", "--json")
+                .json()
+                .get("result");
+        Ferryman user = new Ferryman(home, "").patient();
+        user.environment.remove("PGPASSWORD");
+        user.environment.put("PGPASSFILE", started.get("passfile").asText());
+        List<List<String>> commands = readByShell(started.get("commands"));
+        List<String> done = new ArrayList<>();
+        for (List<String> command : commands) {
+            Said said = user.run(command.toArray(String[]::new));
+            assertThat(said.exit()).as(said.out() + said.err()).isZero();
+            done.add(command.get(1));
+        }
+        assertThat(done)
+                .startsWith("check", "assess")
+                .containsSubsequence("freeze", "migrate", "verify", "thaw")
+                .endsWith("status");
+        assertThat(user.said.get(done.indexOf("verify")).out()).contains("The migrations changed no row.");
+        assertThat(user.said.get(done.indexOf("status")).out()).contains("at Kratos v26.2.0");
+        assertThat(sample("status", "--kratos").out()).contains("The sample runs.");
+        assertThat(sample("stop", "--kratos").exit()).isZero();
+        assertThat(sample("status", "--kratos").out()).contains("No sample runs", "`sample start --kratos`");
+        assertThat(sample("status", "--json").json().get("result")).isEqualTo(keto);
+    }
+
+    /** What follows the program in each command, as a shell takes it apart. */
+    private static List<List<String>> readByShell(JsonNode commands) throws Exception {
+        List<String> lines = new ArrayList<>();
+        commands.forEach(command -> lines.addAll(List.of("set -- " + command.asText(), "printf '%s\\n' \"$@\" ''")));
+        Process shell = new ProcessBuilder("sh", "-c", String.join("\n", lines)).start();
+        try (InputStream stream = shell.getInputStream()) {
+            String read = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(read.split("\n\n", -1))
+                    .map(words -> Arrays.asList(words.split("\n", -1)))
+                    .filter(words -> words.contains(PROGRAM))
+                    .map(words -> words.subList(words.indexOf(PROGRAM) + 1, words.size()))
+                    .toList();
+        }
+    }
+
+    private String inShell(JsonNode started) throws Exception {
         List<String> lines = new ArrayList<>(List.of("set +e", "unset PGPASSWORD"));
         for (JsonNode command : started.get("commands")) {
             lines.add(command.asText());
@@ -50,19 +109,11 @@ class SampleCommandTest {
         }
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", String.join("\n", lines)).redirectErrorStream(true);
         shell.environment().put("XDG_DATA_HOME", home.resolve("data").toString());
-        // Eight programs that live for two seconds each: the simple compiler and collector are done sooner.
+        // Programs that live for two seconds each: the simple compiler and collector are done sooner.
         shell.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        Process process = shell.start();
-        String out;
-        try (InputStream stream = process.getInputStream()) {
-            out = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream stream = shell.start().getInputStream()) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
-        // check, assess, schema, dry-run, migrate, verify, skipped, status; the first is the variable.
-        assertThat(out.lines().filter(line -> line.startsWith("EXIT")))
-                .as(out)
-                .containsExactly(
-                        "EXIT 0", "EXIT 0", "EXIT 3", "EXIT 0", "EXIT 3", "EXIT 3", "EXIT 0", "EXIT 3", "EXIT 0");
-        assertThat(out).contains("State: migrated");
     }
 
     @Test

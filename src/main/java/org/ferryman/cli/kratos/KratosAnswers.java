@@ -4,10 +4,10 @@ import org.ferryman.cli.database.StepAnswers;
 import org.ferryman.kratos.KratosSteps;
 
 /** How the terminal tells of the results of Kratos' steps. */
-final class KratosAnswers {
+public final class KratosAnswers {
 
     /** Those of all steps of the way. */
-    static final StepAnswers<KratosRun> ALL = new StepAnswers<KratosRun>()
+    public static final StepAnswers<KratosRun> ALL = new StepAnswers<KratosRun>()
             .add(KratosSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
             .add(KratosSteps.FREEZE, (result, run) -> KratosFreezeCommand.done(result))
             .add(KratosSteps.MIGRATE, (result, run) -> KratosMigrateCommand.done(result))

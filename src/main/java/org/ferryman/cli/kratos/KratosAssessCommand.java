@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 public final class KratosAssessCommand extends KratosCommandLine {
 
     @Mixin
-    private NewKratosOptions named = new NewKratosOptions();
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
 
     public KratosAssessCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);

@@ -96,8 +96,20 @@ abstract class KratosCommandLine extends DatabaseCommand {
     /** The new Kratos; read before anything else is done. */
     NewKratos newKratos(NewKratosOptions named) throws InputException {
         if (named.isContradictory()) {
-            throw usage("Give either --kratos or --by-hand.");
+            throw contradictory();
+        }
+        return named.read(terminal().environment(), Optional.empty());
+    }
+
+    /** The same, with its configuration. */
+    NewKratos newKratos(KratosUpgradeOptions named) throws InputException {
+        if (named.isContradictory()) {
+            throw contradictory();
         }
         return named.read(terminal().environment());
+    }
+
+    private RuntimeException contradictory() {
+        return usage("Give either --kratos or --by-hand.");
     }
 }

@@ -1,9 +1,7 @@
 package org.ferryman.cli.kratos;
 
-import org.ferryman.kratos.replicate.KratosPreparation;
 
-import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Duration;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -12,8 +10,9 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.replicate.KratosPreparation;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.report.AmountText;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +30,8 @@ import picocli.CommandLine.Option;
                     + " `ferryman kratos verify`. Without --yes it shows what it will do and asks.",
             "With --target it upgrades the second database while the source serves: it stops following, the migrations run"
                     + " there, and it catches up.",
+            "With --by-hand you run Kratos: it shows the command, watches the database until all migrations are"
+                    + " recorded, and ends nothing.",
             "Writes: what Kratos' migrations write; in the run folder migrate.json, kratos-before.json and what Kratos"
                     + " printed, without secrets."
         },
@@ -42,13 +43,16 @@ import picocli.CommandLine.Option;
 public final class KratosMigrateCommand extends BlueGreenCommandLine {
 
     @Mixin
-    private NewKratosOptions named = new NewKratosOptions();
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
+
+    @Mixin
+    private KratosMigrateOptions chosen = new KratosMigrateOptions();
 
     @Option(
-            names = "--kratos-config",
-            paramLabel = "FILE",
-            description = "Kratos' configuration, passed on to it. The database comes from --url all the same.")
-    private @Nullable Path config;
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+    private long seconds = MigrateOptions.USUAL.byHand().patience().toSeconds();
 
     public KratosMigrateCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -58,10 +62,20 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
     public CommandAnswer answer() throws Exception {
         requireConsent();
         NewKratos newKratos = newKratos(named);
-        KratosMigrateStep.Options options = new KratosMigrateStep.Options(Optional.ofNullable(config));
-        return isBlueGreen()
-                ? recorded(run -> change(run, run.playbook().prepare(newKratos, options), KratosMigrateCommand::prepared))
-                : recorded(newKratos, run -> change(run, run.playbook().migrate(options), KratosMigrateCommand::done));
+        chosen.check(this);
+        MigrateOptions options = chosen.options(Duration.ofSeconds(seconds));
+        if (isBlueGreen()) {
+            return recorded(
+                    run -> change(run, run.playbook().prepare(newKratos, options), KratosMigrateCommand::prepared));
+        }
+        return recorded(newKratos, run -> {
+            KratosMigrateStep step = run.playbook().migrate(options);
+            if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
+                // Nothing happens unless people read what they are to run.
+                show(run, step.preview());
+            }
+            return change(run, step, KratosMigrateCommand::done);
+        });
     }
 
     private static CommandAnswer prepared(KratosPreparation result) {
@@ -80,6 +94,10 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
     static CommandAnswer done(KratosMigration result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             result.repaired().forEach(repair -> page.line("Put right: " + TextStyle.value(repair)));
+            result.undo().forEach(statement -> page.line("  Takes that back: " + TextStyle.value(statement)));
+            result.undoFile()
+                    .ifPresent(file ->
+                            page.line("  Takes the rows back: " + TextStyle.value(file) + " in the run folder"));
             page.line(page.style()
                     .good(
                             result.applied().isEmpty()

@@ -12,7 +12,7 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A Kratos database with its record. */
-final class KratosRun extends RecordedRun {
+public final class KratosRun extends RecordedRun {
 
     private final KratosInPlacePlaybook playbook;
 
@@ -21,7 +21,8 @@ final class KratosRun extends RecordedRun {
         playbook = new KratosInPlacePlaybook(run.database(), newKratos, run.folder());
     }
 
-    static KratosRun open(
+    /** Opens the record of a database. */
+    public static KratosRun open(
             ConnectionSettings connection,
             NewKratos newKratos,
             Optional<Path> folder,
@@ -33,7 +34,7 @@ final class KratosRun extends RecordedRun {
     }
 
     /** Its steps. */
-    KratosInPlacePlaybook playbook() {
+    public KratosInPlacePlaybook playbook() {
         return playbook;
     }
 }

@@ -1,6 +1,7 @@
 package org.ferryman.cli.kratos;
 
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.cli.database.RunPage;
@@ -11,17 +12,20 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
-import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.connect.ConnectionSettings;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,13 +53,7 @@ import picocli.CommandLine.Option;
 public final class KratosRunCommand extends KratosCommandLine {
 
     @Mixin
-    private NewKratosOptions named = new NewKratosOptions();
-
-    @Option(
-            names = "--kratos-config",
-            paramLabel = "FILE",
-            description = "Kratos' configuration, passed on to its migrations.")
-    private @Nullable Path config;
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
 
     @Option(
             names = "--from",
@@ -74,6 +72,15 @@ public final class KratosRunCommand extends KratosCommandLine {
     @Mixin
     private WaitingOptions waiting = new WaitingOptions();
 
+    @Mixin
+    private KratosMigrateOptions migrations = new KratosMigrateOptions();
+
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+    private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
+
     public KratosRunCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -82,13 +89,15 @@ public final class KratosRunCommand extends KratosCommandLine {
     public CommandAnswer answer() throws Exception {
         requireConsent();
         requireOrder(KratosRecord.PLAYBOOK, from, until);
+        migrations.check(this);
         NewKratos newKratos = newKratos(named);
-        PlaybookPlan plan = plan();
+        RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
+        List<PlaybookStep<?, ?>> way = way(newKratos);
+        PlaybookPlan plan = plan(way, newKratos, page);
         if (newKratos instanceof NewKratos.Unnamed && plan.includes(KratosSteps.MIGRATE, from, until)) {
             throw usage("Name the new Kratos with --kratos, or say --by-hand.");
         }
         ConnectionSettings connection = connection();
-        RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
         page.found(connection.findings());
         if (from.equals(KratosSteps.CHECK)) {
             Optional<CommandAnswer> stop = page.check(KratosSteps.CHECK, connection, new KratosRelations());
@@ -109,12 +118,56 @@ public final class KratosRunCommand extends KratosCommandLine {
         throw new IllegalStateException("something must be chosen for " + row.id());
     }
 
-    private PlaybookPlan plan() {
-        return new PlaybookPlan(KratosRecord.PLAYBOOK.way(false))
-                .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting()))
-                .with(PlannedStep.of(KratosSteps.MIGRATE, new KratosMigrateStep.Options(Optional.ofNullable(config))))
+    /** The guard would refuse a Kratos that somebody runs by hand without the pass: there Kratos itself is stopped. */
+    private List<PlaybookStep<?, ?>> way(NewKratos newKratos) {
+        List<PlaybookStep<?, ?>> way = new ArrayList<>(KratosRecord.PLAYBOOK.way(false));
+        if (newKratos instanceof NewKratos.ByHand && !migrations.passInDsn()) {
+            way.remove(KratosSteps.FREEZE);
+        }
+        if (!way.contains(from) || !way.contains(until)) {
+            throw usage("--by-hand has no step freeze unless --pass-in-dsn is given: stop Kratos instead.");
+        }
+        return way;
+    }
+
+    private PlaybookPlan plan(List<PlaybookStep<?, ?>> way, NewKratos newKratos, RunPage<KratosRun> page) {
+        MigrateOptions options = migrations.options(Duration.ofSeconds(watch));
+        PlannedStep<MigrateOptions, KratosMigration> migrate = PlannedStep.of(KratosSteps.MIGRATE, options);
+        return new PlaybookPlan(way)
+                .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
+                        .onlyIf(() -> inTheWayOf(options, page.run())))
+                .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
                 // Also where somebody else has let the writes go on: then the record says so.
                 .with(PlannedStep.of(KratosSteps.THAW, waiting.waiting()).asAsked());
+    }
+
+    /** Nobody is kept from writing for migrations that can't run. */
+    private static List<Finding> inTheWayOf(MigrateOptions options, KratosRun run) throws Exception {
+        if (run.playbook().stillFrozen(Work.quiet()).isPresent()) {
+            return List.of();
+        }
+        Outcome<Inspection> seen = run.inspect(run.playbook().migrate(options));
+        List<Finding> findings =
+                seen instanceof Outcome.Done<Inspection> done ? done.result().findings() : seen.findings();
+        return findings.stream().filter(Finding::blocks).toList();
+    }
+
+    /** Nothing happens unless people read what they are to run. */
+    private final class Told implements PlannedStep.Preparation<MigrateOptions> {
+
+        private final RunPage<KratosRun> page;
+
+        Told(RunPage<KratosRun> page) {
+            this.page = page;
+        }
+
+        @Override
+        public <R> Outcome<R> around(PlannedStep.Doing<MigrateOptions, R> doing, MigrateOptions options)
+                throws Exception {
+            show(page.run(), page.run().playbook().migrate(options).preview());
+            return doing.with(options);
+        }
     }
 
     /** However it ended: nobody must be left in the belief that people can log in. */

@@ -1,6 +1,5 @@
 package org.ferryman.cli.kratos;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -8,10 +7,8 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosRunbook;
 import org.ferryman.kratos.KratosRunbookStep;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code kratos runbook}. */
 @Command(
@@ -30,13 +27,7 @@ import picocli.CommandLine.Option;
 public final class KratosRunbookCommand extends KratosCommandLine {
 
     @Mixin
-    private NewKratosOptions named = new NewKratosOptions();
-
-    @Option(
-            names = "--kratos-config",
-            paramLabel = "FILE",
-            description = "Kratos' configuration, named in the commands that need it.")
-    private @Nullable Path config;
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
 
     public KratosRunbookCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -44,15 +35,11 @@ public final class KratosRunbookCommand extends KratosCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        List<String> configured = config == null
-                ? List.of()
-                : List.of("--kratos-config", config.toAbsolutePath().toString());
         return recorded(newKratos(named), run -> {
             String url = run.database().settings().url();
             return CommandAnswer.of(
                     run.run(run.playbook()
-                            .runbook(new KratosRunbookStep.Commands(
-                                    words -> call(words, url), named.words(), configured))),
+                            .runbook(new KratosRunbookStep.Commands(words -> call(words, url), named.words()))),
                     this::done);
         });
     }

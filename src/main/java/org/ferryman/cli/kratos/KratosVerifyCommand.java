@@ -47,10 +47,7 @@ public final class KratosVerifyCommand extends KratosCommandLine {
                 page.line("");
                 TextTable table = new TextTable("table", "rows", "as before");
                 for (Table each : result.tables()) {
-                    table.row(
-                            each.name(),
-                            AmountText.count(each.rows()),
-                            each.equal() ? "yes" : each.expectedToDiffer() ? "no, the migrations write to it" : "no");
+                    table.row(each.name(), AmountText.count(each.rows()), KratosTales.asBefore(each));
                 }
                 page.table(table);
             }

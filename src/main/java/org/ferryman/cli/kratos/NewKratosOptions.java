@@ -7,6 +7,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.config.KratosConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,12 +44,12 @@ final class NewKratosOptions {
         return command != null && byHand != null;
     }
 
-    NewKratos read(Map<String, String> environment) throws InputException {
+    NewKratos read(Map<String, String> environment, Optional<KratosConfig> config) throws InputException {
         if (command != null) {
-            return new NewKratos.Program(new KratosBinary(KratosCommand.parse(command), environment));
+            return new NewKratos.Program(new KratosBinary(KratosCommand.parse(command), environment, config));
         }
         return byHand != null
-                ? new NewKratos.ByHand(Optional.of(byHand).filter(tag -> !tag.isEmpty()))
-                : new NewKratos.Unnamed();
+                ? new NewKratos.ByHand(Optional.of(byHand).filter(tag -> !tag.isEmpty()), config)
+                : new NewKratos.Unnamed(config);
     }
 }

@@ -11,6 +11,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,7 +19,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "demo",
         description = {
-            "Shows everything on a sample: makes a database of Keto v0.6 and takes it to v0.7, step by step.",
+            "Shows everything on a sample: makes a database of Keto v0.6 and takes it to v0.7, step by step; with --kratos"
+                    + " one of Kratos v1.3.1 and takes it to v26.2.0, by a program of our own that stands in for the new"
+                    + " Kratos.",
             "",
             "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. Ends"
                     + " with 0 if the result is as it should be, the skipped tuples included.",
@@ -27,7 +30,10 @@ import picocli.CommandLine.Mixin;
 public final class DemoCommand extends LocalCommand {
 
     @Mixin
-    private TupleOptions size = new TupleOptions();
+    private ServiceOption chosen = new ServiceOption();
+
+    @Mixin
+    private SizeOptions size = new SizeOptions();
 
     public DemoCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -35,16 +41,14 @@ public final class DemoCommand extends LocalCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        long tuples = size.enough(this);
+        SampleService service = chosen.service();
+        long amount = size.enough(service, this);
         PrintStream out = json()
                 ? new PrintStream(OutputStream.nullOutputStream(), false)
                 : terminal().out();
+        TextPage live = new TextPage(out, terminal().style());
         try {
-            DemoResult result = new Demo(
-                            terminal(),
-                            cancellation(),
-                            new TextPage(out, terminal().style()))
-                    .run(tuples);
+            DemoSummary result = demo(service, live).run(amount);
             return new CommandAnswer(
                     result.asExpected() ? ExitCode.DONE : ExitCode.FAILED,
                     result,
@@ -55,10 +59,16 @@ public final class DemoCommand extends LocalCommand {
         }
     }
 
+    private Demo<?, ?> demo(SampleService service, TextPage page) throws InputException {
+        return service == SampleService.KETO
+                ? new KetoDemo(terminal(), cancellation(), page)
+                : new KratosDemo(terminal(), cancellation(), page);
+    }
+
     private static Finding unexpected() {
         return Finding.blocker(
                 "DEMO_RESULT_DIFFERS",
-                "The numbers are not those that the sample was made with.",
+                "The result is not that which the sample was made for.",
                 "Something is wrong with this program, or with this machine.",
                 "Report it, with the run folder.");
     }

@@ -30,10 +30,8 @@ public record DemoResult(
         List<NamespaceCounts> namespaces,
         CountTotals totals,
         Map<String, Long> skippedByRule,
-        boolean asExpected) {
-
-    /** One step, and how long it took. */
-    record TimedStep(String id, String title, double seconds) {}
+        boolean asExpected)
+        implements DemoSummary {
 
     static DemoResult of(
             String run, List<TimedStep> steps, SampleDatabase sample, Migration migration, boolean verified) {
@@ -61,27 +59,21 @@ public record DemoResult(
         return counts;
     }
 
-    void write(TextPage page, ProgramCall call) {
+    @Override
+    public void write(TextPage page, ProgramCall call) {
         page.heading("Summary: legacy = moved + already there + skipped, in every namespace");
         TextTable table = new TextTable("namespace", ">legacy", "", ">moved", "", ">already there", "", ">skipped");
         namespaces.forEach(each -> row(table, each.name(), each.totals()));
         row(table, "total", totals);
         page.table(table);
-        page.line("");
-        TextTable times = new TextTable("step", ">seconds");
-        steps.forEach(step -> times.row(step.title(), "%.1f".formatted(step.seconds())));
-        page.table(times);
-        page.line("");
+        DemoSummary.times(page, steps);
         if (asExpected) {
             page.line(page.style().good("The demo worked")
                     + ": these are the numbers that the sample was made with. "
                     + AmountText.count(totals.skipped(), "tuple")
                     + " can't be moved as they stand, and were skipped; each is in the report with the reason.");
         }
-        page.line("");
-        page.line("The server is gone; the record of this run stays in " + run);
-        page.line("  skipped.html  the report of the skipped tuples (also .csv, .jsonl)");
-        page.line("  *.json        the results of the steps; journal.jsonl: what was done when");
+        DemoSummary.record(page, run, "skipped.html  the report of the skipped tuples (also .csv, .jsonl)");
         page.heading("Next");
         page.line("  " + call.with("sample", "start") + "    leaves such a database running, to try each command on");
         page.line("  " + call.with("keto", "--help") + "     the commands, for a database of your own");

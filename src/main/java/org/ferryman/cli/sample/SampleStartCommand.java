@@ -24,7 +24,7 @@ public final class SampleStartCommand extends LocalCommand {
     private SampleOptions options = new SampleOptions();
 
     @Mixin
-    private TupleOptions size = new TupleOptions();
+    private SizeOptions size = new SizeOptions();
 
     public SampleStartCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -32,13 +32,14 @@ public final class SampleStartCommand extends LocalCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        long tuples = size.enough(this);
+        long amount = size.enough(options.service(), this);
         SampleServer sample = options.sample(terminal());
         Optional<EmbeddedServer> running = sample.running();
-        EmbeddedServer server = running.isPresent() ? running.get() : sample.start(tuples);
+        EmbeddedServer server = running.isPresent() ? running.get() : sample.start(amount);
         String first = running.isPresent()
-                ? "The sample runs already; to make a new one, run `sample stop` first."
-                : "The sample is ready, and goes on running until `sample stop`.";
-        return SampleState.of(sample, Optional.of(server), terminal()).answer(first);
+                ? "The sample runs already; to make a new one, run `" + options.service().command("stop") + "` first."
+                : "The sample is ready, and goes on running until `" + options.service().command("stop") + "`.";
+        return SampleState.of(options.service(), sample, Optional.of(server), terminal(), program())
+                .answer(first, options.service());
     }
 }

@@ -27,10 +27,12 @@ public final class SampleStatusCommand extends LocalCommand {
     public CommandAnswer answer() throws Exception {
         SampleServer sample = options.sample(terminal());
         Optional<EmbeddedServer> server = sample.running();
-        return SampleState.of(sample, server, terminal())
+        return SampleState.of(options.service(), sample, server, terminal(), program())
                 .answer(
                         server.isPresent()
                                 ? "The sample runs."
-                                : "No sample runs in " + sample.folder() + "; `sample start` makes one.");
+                                : "No sample runs in " + sample.folder() + "; `" + options.service().command("start")
+                                        + "` makes one.",
+                        options.service());
     }
 }

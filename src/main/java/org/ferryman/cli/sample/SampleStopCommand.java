@@ -26,10 +26,11 @@ public final class SampleStopCommand extends LocalCommand {
     public CommandAnswer answer() throws Exception {
         SampleServer sample = options.sample(terminal());
         boolean found = sample.stop();
-        return SampleState.of(sample, Optional.empty(), terminal())
+        return SampleState.of(options.service(), sample, Optional.empty(), terminal(), program())
                 .answer(
                         found
                                 ? "The sample is stopped, and removed from " + sample.folder() + "."
-                                : "There is no sample in " + sample.folder() + ".");
+                                : "There is no sample in " + sample.folder() + ".",
+                        options.service());
     }
 }

@@ -47,6 +47,11 @@ public abstract class TerminalCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), problem);
     }
 
+    /** The whole program, with all of its commands. */
+    protected final CommandSpec program() {
+        return spec.root();
+    }
+
     public final Terminal terminal() {
         return terminal;
     }

@@ -1,124 +1,62 @@
 package org.ferryman.keto.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.ferryman.engine.file.ConfigDocument;
+import org.ferryman.engine.file.ConfigFault;
 
-/**
- * Reads a file as maps, lists and scalars. What the parsers say about broken text never gets out, for they quote it,
- * and the database's password stands beside the namespaces: only the position is told.
- */
+/** Reads a file of Keto's configuration as maps, lists and scalars. */
 final class ConfigParser {
 
-    private static final int MAX_ALIASES = 50;
+    private static final String WHY = "Without it the names of the namespaces are not known.";
 
     private ConfigParser() {}
 
-    /** How a file is to be read, by the extensions that Keto knows (exactly so: it ignores {@code .YAML}). */
-    enum Format {
-        YAML,
-        JSON,
-        TOML;
-
-        static Optional<Format> of(Path file) {
-            String name = file.toString();
-            return switch (name.substring(Math.max(0, name.lastIndexOf('.')))) {
-                case ".yaml", ".yml" -> Optional.of(YAML);
-                case ".json" -> Optional.of(JSON);
-                case ".toml" -> Optional.of(TOML);
-                default -> Optional.empty();
-            };
-        }
-    }
-
     /** The mapping that the file holds. */
     static Map<?, ?> parse(Path file) throws InputException {
-        String text = ConfigText.read(file);
-        Format format = Format.of(file).orElseThrow(() -> unknownFormat(file));
-        Object root = switch (format) {
-            case YAML -> yaml(file, text);
-            case JSON -> jackson(file, format, strictJson(), text);
-            case TOML -> jackson(file, format, new TomlMapper(), text);
+        try {
+            return ConfigDocument.read(file);
+        } catch (ConfigFault fault) {
+            throw new InputException(finding(fault));
+        }
+    }
+
+    private static Finding finding(ConfigFault fault) {
+        return switch (fault.kind()) {
+            case FOLDER ->
+                refused("CONFIG_IS_A_DIRECTORY", fault, "Give Keto's configuration file itself, often named keto.yml.");
+            case MISSING -> refused("CONFIG_NOT_FOUND", fault, "Check the path and give it again.");
+            case UNREADABLE ->
+                refused(
+                        "CONFIG_NOT_READABLE",
+                        fault,
+                        "Give Keto's configuration as a file that may be read by the user who runs this program.");
+            case ENCODING -> refused("CONFIG_NOT_UTF8", fault, "Save the file as UTF-8.");
+            case EMPTY -> refused("CONFIG_EMPTY", fault, "Give the configuration that Keto v0.6 runs with.");
+            case FORMAT ->
+                Finding.blocker(
+                        "CONFIG_FORMAT_UNKNOWN",
+                        fault.seen(),
+                        "The extension says how the file is to be read, as in Keto.",
+                        "Give the file one of these extensions.");
+            case SYNTAX ->
+                refused(
+                        "CONFIG_NOT_PARSEABLE",
+                        fault,
+                        "Correct the file there; also look for a key that is given twice. More than "
+                                + ConfigDocument.MAX_ALIASES + " aliases of YAML are refused as well.");
+            case NOT_A_MAPPING ->
+                Finding.blocker(
+                        "CONFIG_NOT_A_MAPPING",
+                        fault.seen(),
+                        "Keto's configuration, and each namespace file, is a mapping such as “namespaces: …”.",
+                        "Give the configuration that Keto v0.6 runs with.");
         };
-        if (root == null) {
-            throw ConfigText.empty(file);
-        }
-        if (root instanceof Map<?, ?> mapping) {
-            return mapping;
-        }
-        throw new InputException(Finding.blocker(
-                "CONFIG_NOT_A_MAPPING",
-                file + " holds no keys with values at its top level.",
-                "Keto's configuration, and each namespace file, is a mapping such as “namespaces: …”.",
-                "Give the configuration that Keto v0.6 runs with."));
     }
 
-    private static ObjectMapper strictJson() {
-        return JsonMapper.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
-    }
-
-    private static @Nullable Object jackson(Path file, Format format, ObjectMapper mapper, String text)
-            throws InputException {
-        try {
-            return mapper.readValue(text, Object.class);
-        } catch (JsonProcessingException failure) {
-            JsonLocation at = failure.getLocation();
-            throw invalid(file, format, at == null ? "" : position(at.getLineNr(), at.getColumnNr()));
-        }
-    }
-
-    private static @Nullable Object yaml(Path file, String text) throws InputException {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        options.setMaxAliasesForCollections(MAX_ALIASES);
-        options.setCodePointLimit(ConfigText.MAX_BYTES);
-        try {
-            return new Yaml(new SafeConstructor(options)).load(text);
-        } catch (MarkedYAMLException failure) {
-            Mark at = failure.getProblemMark();
-            throw invalid(file, Format.YAML, at == null ? "" : position(at.getLine() + 1, at.getColumn() + 1));
-        } catch (RuntimeException failure) {
-            // Values that contradict their tag (!!int x) end in exceptions of many kinds.
-            throw invalid(file, Format.YAML, "");
-        }
-    }
-
-    private static String position(int line, int column) {
-        return ": line " + line + ", column " + column;
-    }
-
-    private static InputException invalid(Path file, Format format, String position) {
-        String limit = format == Format.YAML ? " More than " + MAX_ALIASES + " aliases are refused as well." : "";
-        return new InputException(Finding.blocker(
-                "CONFIG_NOT_PARSEABLE",
-                file + " is not valid " + format + position + ".",
-                "Without it the names of the namespaces are not known.",
-                "Correct the file there; also look for a key that is given twice." + limit));
-    }
-
-    private static InputException unknownFormat(Path file) {
-        return new InputException(Finding.blocker(
-                "CONFIG_FORMAT_UNKNOWN",
-                file + " ends in none of .yaml, .yml, .json and .toml.",
-                "The extension says how the file is to be read, as in Keto.",
-                "Give the file one of these extensions."));
+    private static Finding refused(String id, ConfigFault fault, String remedy) {
+        return Finding.blocker(id, fault.seen(), WHY, remedy);
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.file.ConfigDocument;
 import org.ferryman.report.QuotedValue;
 
 /**
@@ -43,7 +44,7 @@ final class NamespaceFiles {
         List<Path> readable = new ArrayList<>();
         List<Path> ignored = new ArrayList<>();
         for (Path file : filesUnder(target)) {
-            boolean known = ConfigParser.Format.of(file).isPresent();
+            boolean known = ConfigDocument.hasKnownFormat(file);
             (known ? readable : ignored).add(file);
         }
         return new Found(target, List.copyOf(readable), List.copyOf(ignored));

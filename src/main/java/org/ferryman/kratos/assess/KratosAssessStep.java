@@ -32,11 +32,13 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
 
     private final Database database;
     private final NewKratos newKratos;
+    private final AssessOptions options;
 
     /** An assessment for a new Kratos. */
-    public KratosAssessStep(Database database, NewKratos newKratos) {
+    public KratosAssessStep(Database database, NewKratos newKratos, AssessOptions options) {
         this.database = database;
         this.newKratos = newKratos;
+        this.options = options;
     }
 
     @Override
@@ -59,19 +61,25 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
         return new Transactions(database).snapshot(work.cancellation(), session -> assess(session, target, pooler));
     }
 
-    private static KratosAssessment assess(Session session, UpgradeTarget target, Optional<Finding> pooler)
+    private KratosAssessment assess(Session session, UpgradeTarget target, Optional<Finding> pooler)
             throws SQLException, CancelledException {
         KratosDatabase kratos = LevelReader.read(session);
         UpgradePlan plan = target.plan(kratos);
         List<Finding> inTheWay = new ArrayList<>(target.findings(kratos, plan));
         pooler.ifPresent(inTheWay::add);
-        inTheWay.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan));
+        inTheWay.addAll(UpgradePreflight.besidesRepairs(
+                session, kratos, plan, target.named().config()));
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
+        List<Finding> dirty = DirtyRows.find(session, kratos, plan).stream()
+                .map(DirtyRows::finding)
+                .toList();
         // What is half-recorded is put right by the migrations; what is no level of Kratos' is not.
         boolean migratable = (kratos.level().isUpgradable() || findings.stream().noneMatch(Finding::blocks))
+                && (options.repairNids() || dirty.isEmpty())
                 && inTheWay.stream().noneMatch(Finding::blocks);
         findings.addAll(UpgradePreflight.repairs(session, kratos));
         findings.addAll(inTheWay);
+        findings.addAll(dirty);
         return new KratosAssessment(
                 kratos.level(),
                 target.version().map(version -> new Binary(version.text())),
@@ -86,6 +94,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
                 kratos.schema(),
                 kratos.serverMajor(),
                 sizes(session, kratos),
+                target.named().config(),
                 findings);
     }
 

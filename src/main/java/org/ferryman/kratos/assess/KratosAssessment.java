@@ -3,6 +3,7 @@ package org.ferryman.kratos.assess;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.HalfRecorded;
 import org.ferryman.kratos.plan.LevelChange;
@@ -25,6 +26,7 @@ import org.ferryman.kratos.plan.UpgradePlan;
  * @param schema that Kratos uses
  * @param serverMajor PostgreSQL's major version
  * @param tables of Kratos
+ * @param config what matters of the new Kratos' configuration; empty if it was not named
  * @param findings everything that should be known
  */
 public record KratosAssessment(
@@ -41,6 +43,7 @@ public record KratosAssessment(
         String schema,
         int serverMajor,
         List<TableSize> tables,
+        Optional<KratosConfig> config,
         List<Finding> findings) {
 
     /** Copies the lists. */

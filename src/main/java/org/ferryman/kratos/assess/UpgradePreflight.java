@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.postgres.QualifiedName;
@@ -15,12 +16,12 @@ import org.ferryman.postgres.ServerLimits;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.check.RelationBlockers;
+import org.ferryman.report.AmountText;
 
 /** What would stop the pending migrations, or be hurt by them; looked at beforehand. Reads only. */
 public final class UpgradePreflight {
 
     private static final String EXTENSIONS = "20230920171028000000";
-    private static final String NOT_NULL = "20251105000000000003";
 
     /** From this major version on, those who may create in a database may make extensions that are trusted. */
     private static final int TRUSTS_EXTENSIONS = 13;
@@ -28,12 +29,14 @@ public final class UpgradePreflight {
     private final Session session;
     private final KratosDatabase kratos;
     private final UpgradePlan plan;
+    private final Optional<KratosConfig> config;
     private final List<Finding> findings = new ArrayList<>();
 
-    private UpgradePreflight(Session session, KratosDatabase kratos, UpgradePlan plan) {
+    private UpgradePreflight(Session session, KratosDatabase kratos, UpgradePlan plan, Optional<KratosConfig> config) {
         this.session = session;
         this.kratos = kratos;
         this.plan = plan;
+        this.config = config;
     }
 
     /** What running the migrations puts right first. */
@@ -42,19 +45,23 @@ public final class UpgradePreflight {
     }
 
     /** What is found besides that; the rights are looked at only where there is something to run. */
-    public static List<Finding> besidesRepairs(Session session, KratosDatabase kratos, UpgradePlan plan)
+    public static List<Finding> besidesRepairs(
+            Session session, KratosDatabase kratos, UpgradePlan plan, Optional<KratosConfig> config)
             throws SQLException, CancelledException {
-        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan);
+        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan, config);
         preflight.findings.addAll(ServerLimits.find(session.connection()));
         if (!kratos.tables().isEmpty()) {
             preflight.findings.addAll(ServerLimits.writable(session.connection()));
             preflight.findings.addAll(RelationBlockers.find(session.connection(), kratos.tables()));
             preflight.sessions();
             preflight.courier();
+            if (config.isPresent()) {
+                preflight.findings.addAll(ConfigPreflight.find(session, kratos, config.get()));
+            }
         }
         if (!plan.pending().isEmpty()) {
             preflight.rights();
-            preflight.dirtyRows();
+            preflight.disk();
         }
         if (plan.includes(EXTENSIONS)) {
             preflight.extensions();
@@ -112,42 +119,25 @@ public final class UpgradePreflight {
         }
     }
 
-    /** The migrations of v26 that fill identity_id, and then fail where it could not be filled. */
-    private void dirtyRows() throws SQLException, CancelledException {
-        if (!plan.includes(NOT_NULL)) {
-            return;
+    /** The server does not tell how much room there is on its disk. */
+    private void disk() throws SQLException, CancelledException {
+        String[] tables = plan.pending().stream()
+                .flatMap(migration -> migration.worksThrough().stream())
+                .distinct()
+                .filter(kratos::has)
+                .map(table -> kratos.table(table).quoted())
+                .toArray(String[]::new);
+        long bytes = session.list(sql("table-sizes.sql").text(), row -> row.getLong("bytes"), (Object) tables).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        if (bytes > 0) {
+            findings.add(Finding.info(
+                    "KRATOS_DISK_NEEDED",
+                    "The migrations build indexes on, or go through, " + AmountText.count(tables.length, "table")
+                            + " of " + AmountText.bytes(bytes) + " together, with their indexes.",
+                    "As much again may be needed meanwhile on the server's disk, and once more for its WAL. PostgreSQL"
+                            + " does not tell how much is free: df on the server does."));
         }
-        dirtyRows("identity_credential_identifiers", "identity_credentials", "identity_credential_id");
-        dirtyRows("session_devices", "sessions", "session_id");
-    }
-
-    private void dirtyRows(String child, String parent, String reference) throws SQLException, CancelledException {
-        if (!kratos.has(child) || !kratos.has(parent) || !hasColumn(child, "nid")) {
-            return;
-        }
-        SqlText count = sql("dirty-rows.sql")
-                .with("child", kratos.table(child))
-                .with("parent", kratos.table(parent))
-                .withIdentifier("reference", reference);
-        long rows = session.one(count.text(), row -> row.getLong(1));
-        if (rows > 0) {
-            findings.add(Finding.blocker(
-                    "KRATOS_DIRTY_ROWS",
-                    rows + " rows of " + child + " have an empty nid, or another one than their row in " + parent + ".",
-                    "The migration " + NOT_NULL + " fails on them, after all before it are done.",
-                    "Look at them with SELECT c.* FROM " + child + " AS c LEFT JOIN " + parent + " AS p ON p.id = c."
-                            + reference + " AND p.nid = c.nid WHERE p.id IS NULL. Set nid to that of the row in "
-                            + parent + ", or delete those that belong to nobody."));
-        }
-    }
-
-    private boolean hasColumn(String table, String column) throws SQLException, CancelledException {
-        return session.one(
-                "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ?"
-                        + " AND NOT attisdropped)",
-                row -> row.getBoolean(1),
-                kratos.table(table).quoted(),
-                column);
     }
 
     private static List<Finding> invalidIndexes(Session session, KratosDatabase kratos)
@@ -212,7 +202,15 @@ public final class UpgradePreflight {
                         .with("table", kratos.table("courier_messages"))
                         .text(),
                 row -> row.getLong(1));
-        if (waiting > 0) {
+        if (waiting > 0 && config.filter(known -> !known.courier()).isPresent()) {
+            findings.add(Finding.warning(
+                    "KRATOS_COURIER_MISSING",
+                    waiting + " messages wait to be sent, and " + config.get().file()
+                            + " does not say how: it has nothing under courier.",
+                    "They would not be sent after the upgrade.",
+                    "Set courier.smtp.connection_uri there, or make sure that Kratos gets it by the variable"
+                            + " COURIER_SMTP_CONNECTION_URI."));
+        } else if (waiting > 0) {
             findings.add(Finding.info(
                     "KRATOS_MESSAGES_WAITING",
                     waiting + " messages wait to be sent, or are being sent.",

@@ -6,5 +6,6 @@ package org.ferryman.kratos.binary;
  * @param version 20 digits
  * @param name of the migration
  * @param applied whether the database has recorded it
+ * @param concurrently whether it builds or drops an index without a lock against writers: that waits for every snapshot
  */
-public record KnownMigration(String version, String name, boolean applied) {}
+public record KnownMigration(String version, String name, boolean applied, boolean concurrently) {}

@@ -2,18 +2,18 @@ package org.ferryman.kratos.binary;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.binary.KratosProgram.Printed;
+import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,12 @@ public final class KratosBinary {
 
     private static final Duration NO_LIMIT = Duration.ofDays(30);
 
+    /** In the SQL of a migration, but for its comments. */
+    private static final Pattern CONCURRENTLY = Pattern.compile("(?im)^[^-]*\\bINDEX\\s+CONCURRENTLY\\b");
+
     private final KratosCommand command;
     private final Map<String, String> environment;
+    private final Optional<KratosConfig> config;
 
     // What a program is does not change, and asking a container takes seconds.
     private @Nullable KratosVersion version;
@@ -32,10 +36,22 @@ public final class KratosBinary {
     /**
      * @param command how it is called
      * @param environment of this program, which may have another DSN for it
+     * @param config what is passed on when it migrates
      */
-    public KratosBinary(KratosCommand command, Map<String, String> environment) {
+    public KratosBinary(KratosCommand command, Map<String, String> environment, Optional<KratosConfig> config) {
         this.command = command;
         this.environment = Map.copyOf(environment);
+        this.config = config;
+    }
+
+    /** One without a configuration. */
+    public KratosBinary(KratosCommand command, Map<String, String> environment) {
+        this(command, environment, Optional.empty());
+    }
+
+    /** What is passed on when it migrates. */
+    public Optional<KratosConfig> config() {
+        return config;
     }
 
     /** How it is called. */
@@ -82,7 +98,7 @@ public final class KratosBinary {
                         List.of("migrate", "sql", "status", "-e", "--format", "json"),
                         dsn,
                         database.patience().server(),
-                        () -> {},
+                        KratosProgram.NOBODY,
                         database,
                         work);
         if (printed.output().succeeded()) {
@@ -98,28 +114,33 @@ public final class KratosBinary {
     /**
      * Runs all migrations, for as long as they take.
      *
-     * @param config what is passed on with {@code -c}
      * @param pass what the guard asks for, while writes are stopped
-     * @param meanwhile is called now and then with the name by which the server knows its sessions
+     * @param follower is told how it goes
      */
-    public ProgramOutput migrate(
-            Database database, Optional<Path> config, Optional<Secret> pass, Consumer<String> meanwhile, Work work)
+    public ProgramOutput migrate(Database database, Optional<Secret> pass, MigrationFollower follower, Work work)
             throws Exception {
         KratosDsn dsn = KratosDsn.of(
-                database.settings(), environment, database.patience().lock(), pass);
+                        database.settings(), environment, database.patience().lock(), pass)
+                .hiding(config.map(known -> known.hidden().values()).orElse(List.of()));
         return new KratosProgram(command)
-                .run(arguments(config), dsn, NO_LIMIT, () -> meanwhile.accept(dsn.applicationName()), database, work)
+                .run(arguments(config), dsn, NO_LIMIT, follower, database, work)
                 .output();
     }
 
     /** The command that runs all migrations, as people read it; the DSN is in the environment. */
-    public String migrating(Optional<Path> config) {
+    public String migrating() {
         return command.told() + " " + String.join(" ", arguments(config));
     }
 
-    private static List<String> arguments(Optional<Path> config) {
+    /** The same for those who run it by hand. */
+    public static String byHand(Optional<KratosConfig> config) {
+        return "kratos " + String.join(" ", arguments(config));
+    }
+
+    private static List<String> arguments(Optional<KratosConfig> config) {
         List<String> arguments = new ArrayList<>(List.of("migrate", "sql", "-e", "--yes"));
-        config.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
+        config.ifPresent(
+                known -> arguments.addAll(List.of("--config", known.file().toString())));
         return arguments;
     }
 
@@ -131,7 +152,11 @@ public final class KratosBinary {
             if (!version.matches("\\d{20}") || !(state.equals("Applied") || state.equals("Pending"))) {
                 throw new IOException("not the state of a migration");
             }
-            migrations.add(new KnownMigration(version, each.path("name").asText(), state.equals("Applied")));
+            migrations.add(new KnownMigration(
+                    version,
+                    each.path("name").asText(),
+                    state.equals("Applied"),
+                    CONCURRENTLY.matcher(each.path("content").asText()).find()));
         }
         if (migrations.isEmpty()) {
             throw new IOException("no migrations");

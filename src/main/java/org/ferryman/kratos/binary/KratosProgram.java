@@ -13,6 +13,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
+import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.process.ProcessTree;
 import org.ferryman.kratos.binary.KratosCommand.Call;
@@ -37,6 +38,19 @@ final class KratosProgram {
 
     private static final int KEPT_ERR = 1 << 18;
 
+    /** For a call of moments. */
+    static final MigrationFollower NOBODY = new MigrationFollower() {
+        @Override
+        public void look(String name) {
+            // Nobody waits for it.
+        }
+
+        @Override
+        public void printed(String line) {
+            // All of it is looked at afterwards.
+        }
+    };
+
     private final KratosCommand command;
 
     KratosProgram(KratosCommand command) {
@@ -49,20 +63,25 @@ final class KratosProgram {
     /** Runs it without a database. */
     Printed run(List<String> arguments, Duration limit, Patience patience, Cancellation cancellation)
             throws BlockedException, CancelledException, InterruptedException {
-        return run(arguments, Optional.empty(), limit, () -> {}, patience, cancellation);
+        return run(arguments, Optional.empty(), limit, NOBODY, patience, Work.quiet(cancellation));
     }
 
     /**
      * Runs it on a database; none of its sessions is left there.
      *
-     * @param meanwhile is called now and then while it runs
+     * @param follower is told how it goes
      */
-    Printed run(List<String> arguments, KratosDsn dsn, Duration limit, Runnable meanwhile, Database database, Work work)
+    Printed run(
+            List<String> arguments,
+            KratosDsn dsn,
+            Duration limit,
+            MigrationFollower follower,
+            Database database,
+            Work work)
             throws Exception {
         boolean ended = false;
         try {
-            Printed printed =
-                    run(arguments, Optional.of(dsn), limit, meanwhile, database.patience(), work.cancellation());
+            Printed printed = run(arguments, Optional.of(dsn), limit, follower, database.patience(), work);
             ended = printed.output().exit().isPresent();
             return printed;
         } finally {
@@ -76,28 +95,30 @@ final class KratosProgram {
             List<String> arguments,
             Optional<KratosDsn> dsn,
             Duration limit,
-            Runnable meanwhile,
+            MigrationFollower follower,
             Patience patience,
-            Cancellation cancellation)
+            Work work)
             throws BlockedException, CancelledException, InterruptedException {
+        SecretMask mask = dsn.map(KratosDsn::mask).orElseGet(() -> new SecretMask(List.of()));
+        String name = dsn.map(KratosDsn::applicationName).orElse("");
         Call call = command.call(arguments);
         Process process = start(call.words(), dsn);
-        StreamDrain out = new StreamDrain(process.getInputStream(), KEPT_OUT, false);
-        StreamDrain err = new StreamDrain(process.getErrorStream(), KEPT_ERR, true);
+        StreamDrain out =
+                new StreamDrain(process.getInputStream(), KEPT_OUT, false, line -> follower.printed(mask.mask(line)));
+        StreamDrain err = new StreamDrain(process.getErrorStream(), KEPT_ERR, true, line -> {});
         ExecutorService readers = Executors.newFixedThreadPool(2);
         boolean inTime = false;
         try {
             readers.execute(out);
             readers.execute(err);
-            inTime = await(process, limit, meanwhile, patience, cancellation);
+            inTime = await(process, limit, () -> follower.look(name), patience, work.cancellation());
         } finally {
-            end(process, call, inTime, patience);
+            end(process, call, inTime, patience, work);
             readers.shutdown();
             // What the program has started may hold its streams open: nobody waits for that.
             readers.awaitTermination(patience.cancel().toMillis(), TimeUnit.MILLISECONDS);
             readers.shutdownNow();
         }
-        SecretMask mask = dsn.map(KratosDsn::mask).orElseGet(() -> new SecretMask(List.of()));
         return new Printed(
                 out.text(),
                 new ProgramOutput(
@@ -146,9 +167,12 @@ final class KratosProgram {
         return true;
     }
 
-    private static void end(Process process, Call call, boolean ended, Patience patience) throws InterruptedException {
+    private static void end(Process process, Call call, boolean ended, Patience patience, Work work)
+            throws InterruptedException {
         ProcessTree.end(process, patience.cancel());
         if (!ended && call.container().isPresent()) {
+            new ProgressMeter(work.progress())
+                    .waitFor("container " + call.container().get().name() + " to stop");
             stop(call.container().get(), patience);
         }
     }

@@ -2,22 +2,38 @@ package org.ferryman.kratos.binary;
 
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.config.KratosConfig;
 
 /** The Kratos that is upgraded to. */
 public sealed interface NewKratos {
 
+    /** Its configuration; empty if nobody has named it. */
+    Optional<KratosConfig> config();
+
     /** Ferryman runs it. */
-    record Program(KratosBinary binary) implements NewKratos {}
+    record Program(KratosBinary binary) implements NewKratos {
+
+        @Override
+        public Optional<KratosConfig> config() {
+            return binary.config();
+        }
+    }
 
     /**
      * Somebody runs it by hand.
      *
      * @param tag its version; if empty, the newest release that Ferryman knows
      */
-    record ByHand(Optional<String> tag) implements NewKratos {}
+    record ByHand(Optional<String> tag, Optional<KratosConfig> config) implements NewKratos {}
 
     /** Nobody has named it. */
-    record Unnamed() implements NewKratos {}
+    record Unnamed(Optional<KratosConfig> config) implements NewKratos {
+
+        /** Nor its configuration. */
+        public Unnamed() {
+            this(Optional.empty());
+        }
+    }
 
     /** What keeps a step from being done for which Ferryman must run it. */
     static Finding missing() {
@@ -25,7 +41,7 @@ public sealed interface NewKratos {
                 "KRATOS_COMMAND_MISSING",
                 "It is not known how the new Kratos is run.",
                 "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
-                "Name its path or command with --kratos. If you run it yourself, use `kratos migrate sql -e --yes` with"
-                        + " the variable DSN, and then `ferryman kratos verify`.");
+                "Name its path or command with --kratos. If you run it yourself, give --by-hand: Ferryman shows the"
+                        + " command and watches.");
     }
 }

@@ -7,7 +7,8 @@ public enum KratosPhase implements Progress.Phase {
     LEVEL("level"),
     PROOF("proof"),
     REPAIR("repair"),
-    MIGRATIONS("migrations");
+    MIGRATIONS("migrations"),
+    BACKFILL("backfill");
 
     private final String text;
 

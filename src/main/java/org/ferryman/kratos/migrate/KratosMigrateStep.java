@@ -10,7 +10,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.ferryman.engine.BlockedException;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
@@ -20,10 +19,6 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.kratos.assess.LevelFindings;
-import org.ferryman.kratos.assess.UpgradePreflight;
-import org.ferryman.kratos.assess.UpgradeTarget;
-import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosOutcome;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.ProgramOutput;
@@ -34,8 +29,6 @@ import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.PendingMigration;
-import org.ferryman.kratos.plan.UpgradePlan;
-import org.ferryman.kratos.plan.UpgradePlan.Answer;
 import org.ferryman.kratos.verify.BeforeUpgrade;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
@@ -45,8 +38,9 @@ import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.report.TimedName;
 
 /**
- * Runs the migrations of the new Kratos, by Kratos itself. What it says counts for nothing: that all is done is read
- * from the database. Each migration is committed by itself; interrupted anywhere, the same step goes on.
+ * Runs the migrations of the new Kratos, by Kratos itself, or watches while somebody runs them. What Kratos says counts
+ * for nothing: that all is done is read from the database. Each migration is committed by itself; interrupted anywhere,
+ * the same step goes on.
  */
 public final class KratosMigrateStep implements Change<KratosMigration> {
 
@@ -57,32 +51,31 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Database database;
-    private final KratosBinary binary;
+    private final NewKratos newKratos;
     private final Path folder;
-    private final Options options;
-    private boolean begun;
+    private final MigrateOptions options;
+    private final Optional<HandMigrations> byHand;
+    private final RoleLockTimeout lockTimeout;
+    private Optional<Finding> begun = Optional.empty();
 
     /**
      * Prepares the step.
      *
+     * @param newKratos a program, or somebody who runs it by hand
      * @param folder the run folder: takes what Kratos prints
      */
-    public KratosMigrateStep(Database database, KratosBinary binary, Path folder, Options options) {
+    public KratosMigrateStep(Database database, NewKratos newKratos, Path folder, MigrateOptions options) {
+        if (newKratos instanceof NewKratos.Unnamed) {
+            throw new IllegalArgumentException("nobody would run the migrations");
+        }
         this.database = database;
-        this.binary = binary;
+        this.newKratos = newKratos;
         this.folder = folder;
         this.options = options;
-    }
-
-    /**
-     * What may be chosen.
-     *
-     * @param config Kratos' configuration, which is passed on
-     */
-    public record Options(Optional<Path> config) {
-
-        /** Nothing. */
-        public static final Options USUAL = new Options(Optional.empty());
+        this.byHand = newKratos instanceof NewKratos.ByHand hand
+                ? Optional.of(new HandMigrations(database, hand, options.byHand()))
+                : Optional.empty();
+        this.lockTimeout = new RoleLockTimeout(database, folder);
     }
 
     @Override
@@ -95,57 +88,13 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         return "Run Kratos' migrations";
     }
 
-    private record Seen(
-            KratosDatabase kratos,
-            UpgradePlan plan,
-            String version,
-            List<KratosRepair> repairs,
-            List<Finding> findings) {
-
-        boolean isDone() {
-            return plan.answer() == Answer.NOT_NEEDED && repairs.isEmpty();
-        }
-    }
-
-    private Seen look(Work work) throws Exception {
-        UpgradeTarget target = UpgradeTarget.ask(new NewKratos.Program(binary), database, work);
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KratosDatabase kratos = LevelReader.read(session);
-            UpgradePlan plan = target.plan(kratos);
-            List<Finding> findings = new ArrayList<>();
-            // What is half-recorded is put right; what is no level of Kratos' is not.
-            if (!kratos.level().isUpgradable()) {
-                findings.addAll(LevelFindings.of(kratos));
-            }
-            findings.addAll(target.findings(kratos, plan));
-            if (plan.answer() == Answer.NEEDED) {
-                findings.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan));
-            }
-            stillRunning(session).ifPresent(findings::add);
-            findings.addAll(FreezePass.findings(session, kratos.tables(), new FreezePass(folder).recall()));
-            return new Seen(kratos, plan, target.shown(), KratosRepair.needed(session, kratos), findings);
-        });
-    }
-
-    /** One that was left by a killed Ferryman, or that somebody runs now. */
-    private static Optional<Finding> stillRunning(Session session) throws Exception {
-        List<Integer> pids = session.list(
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name LIKE 'ferryman-kratos-%' ORDER BY 1",
-                row -> row.getInt(1));
-        return pids.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Finding.blocker(
-                        "KRATOS_MIGRATION_RUNNING",
-                        "Migrations that Ferryman started are still running: pid " + pids + ".",
-                        "Two runs at once disturb each other.",
-                        "Wait for them: `ferryman kratos status` shows how far they are. To end them, run SELECT"
-                                + " pg_terminate_backend(pid) for each."));
+    private MigrationLook look(Work work) throws Exception {
+        return MigrationLook.at(database, newKratos, folder, options, work);
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        Seen seen = look(work);
+        MigrationLook seen = look(work);
         int pending = seen.plan().pending().size();
         return Inspection.of(
                 seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
@@ -157,72 +106,158 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     @Override
     public List<String> preview() throws Exception {
-        Seen seen = look(Work.quiet());
+        MigrationLook seen = look(Work.quiet());
         List<String> commands = new ArrayList<>();
         for (KratosRepair repair : seen.repairs()) {
             commands.add("-- " + repair.what() + "\n" + String.join(";\n", repair.statements()));
         }
-        if (!seen.isDone()) {
+        if (options.repairNids()) {
+            commands.addAll(NidRepair.preview(seen.kratos(), seen.dirty(), options.deleteOrphans()));
+        }
+        int pending = seen.plan().pending().size();
+        if (newKratos instanceof NewKratos.Program program && !seen.isDone()) {
             commands.add(
-                    "-- runs " + seen.plan().pending().size() + " migrations: " + binary.migrating(options.config()));
+                    "-- runs " + pending + " migrations: " + program.binary().migrating());
+        } else if (byHand.isPresent() && !seen.isDone()) {
+            lockTimeoutRole()
+                    .ifPresent(
+                            role -> commands.add("-- as its default meanwhile; what it was before is set afterwards\n"
+                                    + lockTimeout.statement(role, seen.kratos().name())));
+            commands.add(byHand.get().told(seen.frozen(), seen.version(), pending, folder));
         }
         return commands;
     }
+
+    private Optional<String> lockTimeoutRole() {
+        return options.byHand().lockTimeoutRole();
+    }
+
+    /** What was done before the migrations. */
+    private record Prepared(
+            MigrationLook before, MigrationLook look, List<KratosRepair> repairs, Optional<String> undoFile) {}
+
+    /** How the migrations went. */
+    private record Gone(double seconds, Optional<ProgramOutput> output, Optional<String> file) {}
 
     @Override
     public KratosMigration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin(KratosPhase.LEVEL, "", "");
-        Seen before = look(work);
+        Prepared prepared = prepare(meter, work);
+        List<PendingMigration> pending = prepared.look().plan().pending();
+        if (pending.isEmpty()) {
+            return result(
+                    prepared,
+                    prepared.look().kratos(),
+                    new Gone(0, Optional.empty(), Optional.empty()),
+                    Optional.empty());
+        }
+        Optional<Instant> stopped = remember(prepared.look(), meter, work);
+        meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
+        MigrationWatch watch = new MigrationWatch(database, prepared.look().kratos(), pending, meter);
+        Gone gone = byHand.isPresent()
+                ? watched(byHand.get(), prepared, watch, meter, work)
+                : run(((NewKratos.Program) newKratos), prepared, watch, meter, work);
+        return judged(prepared, gone, stopped, work);
+    }
+
+    private Prepared prepare(ProgressMeter meter, Work work) throws Exception {
+        MigrationLook before = look(work);
         BlockedException.throwIfAny(before.findings());
-        List<String> repaired = new ArrayList<>();
         for (KratosRepair repair : before.repairs()) {
             meter.begin(KratosPhase.REPAIR, repair.what(), "");
             new Transactions(database).committed(work, session -> {
+                enter(session, before);
                 for (String statement : repair.statements()) {
                     session.execute(statement);
                 }
                 return true;
             });
-            begun = true;
-            repaired.add(repair.what());
+            begun = Optional.of(interrupted());
         }
-        Seen look = before.repairs().isEmpty() ? before : look(work);
-        List<PendingMigration> pending = look.plan().pending();
-        if (pending.isEmpty()) {
-            return result(before, look.kratos(), repaired, 0, Optional.empty());
+        if (lockTimeout.leftOver().isPresent()) {
+            lockTimeout.undo(work);
         }
-        remember(look, meter, work);
-        meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
-        long start = System.nanoTime();
-        begun = true;
-        ProgramOutput output = binary.migrate(
-                database,
-                options.config(),
-                new FreezePass(folder).recall().map(GuardPass::secret),
-                new MigrationWatch(database, look.kratos(), pending, meter),
-                work);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String file = keep(output);
-        return judged(before, look, repaired, seconds, output, file, work);
+        Optional<String> undoFile = Optional.empty();
+        if (options.repairNids() && !before.dirty().isEmpty()) {
+            begun = Optional.of(interrupted());
+            undoFile = Optional.of(new NidRepair(database, before.kratos(), passIfFrozen(before), folder)
+                    .run(before.dirty(), options.deleteOrphans(), meter, work));
+        }
+        boolean changed = !before.repairs().isEmpty() || undoFile.isPresent();
+        MigrationLook look = changed ? look(work) : before;
+        BlockedException.throwIfAny(look.findings());
+        return new Prepared(before, look, before.repairs(), undoFile);
     }
 
-    /** What is there while nobody can write, and before the first migration: else nothing could be proven by it. */
-    private void remember(Seen look, ProgressMeter meter, Work work) throws Exception {
+    private void enter(Session session, MigrationLook look) throws Exception {
+        Optional<GuardPass> pass = passIfFrozen(look);
+        if (pass.isPresent()) {
+            pass.get().enter(session);
+        }
+    }
+
+    private static Optional<GuardPass> passIfFrozen(MigrationLook look) {
+        return look.frozen() ? look.pass() : Optional.empty();
+    }
+
+    private Gone run(NewKratos.Program program, Prepared prepared, MigrationWatch watch, ProgressMeter meter, Work work)
+            throws Exception {
+        if (prepared.look().plan().pending().stream().anyMatch(PendingMigration::concurrently)) {
+            new OpenSnapshots(database).await(meter, work);
+        }
+        long start = System.nanoTime();
+        begun = Optional.of(interrupted());
+        ProgramOutput output =
+                program.binary().migrate(database, prepared.look().pass().map(GuardPass::secret), watch, work);
+        return new Gone((System.nanoTime() - start) / 1e9, Optional.of(output), Optional.of(keep(output)));
+    }
+
+    private Gone watched(
+            HandMigrations migrations, Prepared prepared, MigrationWatch watch, ProgressMeter meter, Work work)
+            throws Exception {
+        long start = System.nanoTime();
+        try {
+            if (lockTimeoutRole().isPresent()) {
+                lockTimeout.set(
+                        lockTimeoutRole().get(), prepared.look().kratos().name(), work);
+            }
+            if (!migrations.await(watch, meter, work)) {
+                throw new PartWayException(migrations.state().orElseThrow(), null);
+            }
+        } finally {
+            lockTimeout.undo(work);
+        }
+        return new Gone((System.nanoTime() - start) / 1e9, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What is there while nobody can write, and before the first migration: else nothing could be proven by it.
+     *
+     * @return since when nobody writes because no role that may has a session; empty if something else stops them
+     */
+    private Optional<Instant> remember(MigrationLook look, ProgressMeter meter, Work work) throws Exception {
         KratosDatabase kratos = look.kratos();
         Optional<String> target = look.plan().target();
-        if (kratos.level().state() != DatabaseLevel.State.EXACT || target.isEmpty()) {
-            return;
+        boolean stopped = look.frozen() || (byHand.isPresent() && look.writers().isEmpty());
+        if (kratos.level().state() != DatabaseLevel.State.EXACT || target.isEmpty() || !stopped) {
+            return Optional.empty();
         }
         Optional<BeforeUpgrade> before = new Transactions(database)
                 .snapshot(
                         work.cancellation(),
-                        session -> FreezePass.isFrozen(session, kratos.tables())
+                        session -> look.frozen() == FreezePass.isFrozen(session, kratos.tables())
                                 ? BeforeUpgrade.read(database, session, kratos, target.get(), meter)
                                 : Optional.empty());
-        if (before.isPresent()) {
-            before.get().keep(folder);
+        boolean still = look.frozen()
+                || new Transactions(database)
+                        .snapshot(work.cancellation(), session -> MigrationLook.writers(session, kratos))
+                        .isEmpty();
+        if (before.isEmpty() || !still) {
+            return Optional.empty();
         }
+        before.get().keep(folder);
+        return look.frozen() ? Optional.empty() : Optional.of(before.get().when());
     }
 
     private String keep(ProgramOutput output) throws IOException {
@@ -232,27 +267,26 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     /** The database says whether all is done. */
-    private KratosMigration judged(
-            Seen before, Seen look, List<String> repaired, double seconds, ProgramOutput output, String file, Work work)
+    private KratosMigration judged(Prepared prepared, Gone gone, Optional<Instant> stopped, Work work)
             throws Exception {
         KratosDatabase now = new Transactions(database).snapshot(work.cancellation(), LevelReader::read);
         List<KratosRepair> left =
                 new Transactions(database).snapshot(work.cancellation(), session -> KratosRepair.needed(session, now));
-        List<String> missing = look.plan().pending().stream()
+        List<PendingMigration> pending = prepared.look().plan().pending();
+        List<String> missing = pending.stream()
                 .map(PendingMigration::version)
                 .filter(version -> !now.applied().contains(version))
                 .toList();
         if (missing.isEmpty() && left.isEmpty()) {
-            return result(before, now, repaired, seconds, Optional.of(file));
+            return result(prepared, now, gone, stopped);
         }
-        KratosOutcome outcome = KratosOutcome.of(output);
-        boolean waited = outcome.sqlState().filter(LOCK_NOT_AVAILABLE::equals).isPresent();
-        String state = outcome.sqlState().map(known -> ", SQLSTATE " + known).orElse("");
+        Optional<String> sqlState = gone.output().map(KratosOutcome::of).flatMap(KratosOutcome::sqlState);
+        boolean waited = sqlState.filter(LOCK_NOT_AVAILABLE::equals).isPresent();
         Finding finding = Finding.blocker(
                 waited ? "KRATOS_WAITED_FOR_LOCK" : "KRATOS_MIGRATION_FAILED",
-                "Kratos stopped after " + (look.plan().pending().size() - missing.size()) + " of "
-                        + look.plan().pending().size() + " migrations"
-                        + (missing.isEmpty() ? "" : ", at " + missing.get(0)) + state + "."
+                "Kratos stopped after " + (pending.size() - missing.size()) + " of " + pending.size() + " migrations"
+                        + (missing.isEmpty() ? "" : ", at " + missing.get(0))
+                        + sqlState.map(known -> ", SQLSTATE " + known).orElse("") + "."
                         + left.stream()
                                 .map(repair -> " Found: " + repair.what() + ".")
                                 .findFirst()
@@ -260,50 +294,52 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 waited
                         ? "Another session held a lock on one of its tables."
                         : "The migrations before it are committed; the database is between two levels.",
-                "Read " + folder.resolve(file) + ", resolve it, and run `ferryman kratos migrate` again: it goes on"
-                        + " there.");
+                gone.file()
+                                .map(file -> "Read " + folder.resolve(file) + ", resolve it, and run")
+                                .orElse("Run")
+                        + " `ferryman kratos migrate` again: it goes on there.");
         if (waited) {
             throw new TransientException(finding);
         }
         throw new PartWayException(finding, null);
     }
 
-    private KratosMigration result(
-            Seen before, KratosDatabase now, List<String> repaired, double seconds, Optional<String> output)
+    private KratosMigration result(Prepared prepared, KratosDatabase now, Gone gone, Optional<Instant> stopped)
             throws Exception {
-        Optional<Double> stopped = new Transactions(database)
-                        .snapshot(new Cancellation(), session -> FreezePass.isFrozen(session, now.tables()))
-                ? new RunMemory(folder)
-                        .recall(KratosFreeze.MEMORY)
-                        .map(freeze ->
-                                Duration.between(freeze.since(), Instant.now()).toMillis() / 1e3)
-                : Optional.empty();
+        Optional<Instant> since = prepared.look().frozen()
+                ? new RunMemory(folder).recall(KratosFreeze.MEMORY).map(KratosFreeze::since)
+                : stopped;
+        KratosDatabase before = prepared.before().kratos();
         NavigableSet<String> applied = new TreeSet<>(now.applied());
-        applied.removeAll(before.kratos().applied());
+        applied.removeAll(before.applied());
+        List<String> repaired = new ArrayList<>(
+                prepared.repairs().stream().map(KratosRepair::what).toList());
+        prepared.undoFile().ifPresent(file -> repaired.add("rows that would have stopped v26 got their network"));
         return new KratosMigration(
-                told(before.kratos().level()),
-                told(now.level()),
+                before.level().name(),
+                now.level().name(),
                 List.copyOf(applied),
                 repaired,
-                seconds,
-                stopped,
-                output,
-                before.findings());
+                prepared.repairs().stream()
+                        .flatMap(repair -> repair.undo().stream())
+                        .toList(),
+                prepared.undoFile(),
+                gone.seconds(),
+                since.map(moment -> Duration.between(moment, Instant.now()).toMillis() / 1e3),
+                gone.file(),
+                prepared.before().findings());
     }
 
-    private static String told(DatabaseLevel level) {
-        return level.name();
+    private static Finding interrupted() {
+        return Finding.blocker(
+                "KRATOS_MIGRATION_INTERRUPTED",
+                "The migrations of Kratos were interrupted.",
+                "Each that ended is committed; the database may be between two levels.",
+                "`ferryman kratos status` shows the level. Run `ferryman kratos migrate` again: it goes on there.");
     }
 
     @Override
     public Optional<Finding> begun() {
-        return begun
-                ? Optional.of(Finding.blocker(
-                        "KRATOS_MIGRATION_INTERRUPTED",
-                        "The migrations of Kratos were interrupted.",
-                        "Each that ended is committed; the database may be between two levels.",
-                        "`ferryman kratos status` shows the level. Run `ferryman kratos migrate` again: it goes on"
-                                + " there."))
-                : Optional.empty();
+        return byHand.flatMap(HandMigrations::state).or(() -> begun);
     }
 }

@@ -11,6 +11,8 @@ import org.ferryman.engine.Finding;
  * @param to the level that was reached
  * @param applied the versions that are recorded since, in their order
  * @param repaired what was put right before, for people
+ * @param undo SQL that takes that back: statements, in their order
+ * @param undoFile a file of the run folder with more of it: what takes the repair of rows back; empty without one
  * @param seconds how long Kratos took
  * @param writesStoppedSeconds for how long nobody could write; empty without a freeze
  * @param output what Kratos printed, without secrets: a file in the run folder; empty if there was nothing to run
@@ -21,6 +23,8 @@ public record KratosMigration(
         String to,
         List<String> applied,
         List<String> repaired,
+        List<String> undo,
+        Optional<String> undoFile,
         double seconds,
         Optional<Double> writesStoppedSeconds,
         Optional<String> output,
@@ -30,6 +34,7 @@ public record KratosMigration(
     public KratosMigration {
         applied = List.copyOf(applied);
         repaired = List.copyOf(repaired);
+        undo = List.copyOf(undo);
         findings = List.copyOf(findings);
     }
 }

@@ -2,10 +2,14 @@ package org.ferryman.kratos.migrate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.kratos.binary.MigrationFollower;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.plan.PendingMigration;
@@ -18,16 +22,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells from outside how far Kratos' migrations are: by their records, and by what the server says of the sessions that
- * run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY wait.
+ * run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY wait. Of
+ * the backfills, which take most of the time, Kratos itself says how far they are: a line for each 10,000 rows.
  */
-final class MigrationWatch implements Consumer<String> {
+final class MigrationWatch implements MigrationFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationWatch.class);
+
+    /** Recorded from v26.2.0. */
+    private static final Pattern BACKFILL =
+            Pattern.compile("Backfilled column \\w+ for (\\d{1,9}) rows in (\\w+) table");
 
     private final Database database;
     private final KratosDatabase kratos;
     private final List<PendingMigration> pending;
     private final ProgressMeter meter;
+    private final Map<String, Long> filled = new HashMap<>();
+    private final Map<String, Long> estimates = new HashMap<>();
     private long recorded = -1;
 
     MigrationWatch(Database database, KratosDatabase kratos, List<PendingMigration> pending, ProgressMeter meter) {
@@ -37,18 +48,57 @@ final class MigrationWatch implements Consumer<String> {
         this.meter = meter;
     }
 
-    /** @param name of the sessions that run the migrations */
     @Override
-    public void accept(String name) {
+    public synchronized void look(String name) {
         try {
             new Transactions(database).brief(session -> {
-                look(session, name);
+                look(session, name.isEmpty() ? "%" : name);
                 return true;
             });
         } catch (Exception unseen) {
             // The migrations go on; only nobody sees how far they are.
             LOG.info("the migrations can't be watched", unseen);
             meter.waitFor("the server does not answer; the migrations may go on");
+        }
+    }
+
+    /** How many of the migrations were recorded at the last look. */
+    synchronized long recorded() {
+        return Math.max(0, recorded);
+    }
+
+    /** How many there are. */
+    int total() {
+        return pending.size();
+    }
+
+    @Override
+    public synchronized void printed(String line) {
+        Matcher backfill = BACKFILL.matcher(line);
+        if (!backfill.matches()) {
+            return;
+        }
+        String table = backfill.group(2);
+        long rows = filled.merge(table, Long.parseLong(backfill.group(1)), Long::sum);
+        if (!estimates.containsKey(table)) {
+            estimates.put(table, estimate(table));
+            meter.begin(KratosPhase.BACKFILL, table, "rows");
+        }
+        meter.at(rows, estimates.get(table));
+    }
+
+    /** About how many rows the table has, as the server last counted them; 0 if that is not known. */
+    private long estimate(String table) {
+        try {
+            return new Transactions(database)
+                    .brief(session -> session.first(
+                                    "SELECT greatest(reltuples, 0)::int8 FROM pg_class WHERE oid = to_regclass(?)",
+                                    row -> row.getLong(1),
+                                    kratos.table(table).quoted())
+                            .orElse(0L));
+        } catch (Exception unseen) {
+            LOG.info("how many rows there are is not known", unseen);
+            return 0;
         }
     }
 

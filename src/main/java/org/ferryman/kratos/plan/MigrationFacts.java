@@ -28,6 +28,11 @@ public record MigrationFacts(String version, String name, boolean transactional,
         locks = List.copyOf(locks);
     }
 
+    /** Whether it builds an index without a lock against writers: of Kratos' statements only that takes this mode. */
+    boolean concurrently() {
+        return !transactional && locks.stream().anyMatch(lock -> lock.startsWith("SHARE UPDATE EXCLUSIVE"));
+    }
+
     /** Those of a version; empty for one of a release that Ferryman does not know. */
     public static Optional<MigrationFacts> of(String version) {
         return Optional.ofNullable(ALL.get(version));

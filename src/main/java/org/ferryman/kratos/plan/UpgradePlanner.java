@@ -1,11 +1,11 @@
 package org.ferryman.kratos.plan;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ferryman.kratos.binary.KnownMigration;
 import org.ferryman.kratos.level.KnownLevel;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -24,44 +24,47 @@ public final class UpgradePlanner {
 
     /** The plan towards what a Kratos says itself that it has. */
     public UpgradePlan towards(String version, List<KnownMigration> migrations) {
-        Map<String, String> names = new LinkedHashMap<>();
-        migrations.forEach(migration -> names.put(migration.version(), migration.name()));
+        NavigableSet<String> versions =
+                migrations.stream().map(KnownMigration::version).collect(Collectors.toCollection(TreeSet::new));
         Optional<String> target = KratosLevels.SHIPPED
                 .ofTag(version)
                 .map(level -> version)
                 .or(() -> KratosLevels.SHIPPED.all().stream()
-                        .filter(level -> level.versions().equals(new TreeSet<>(names.keySet())))
+                        .filter(level -> level.versions().equals(versions))
                         .map(KnownLevel::name)
                         .findFirst());
-        return plan(target, names);
+        return plan(target, migrations);
     }
 
     /** The plan towards a release. */
     public UpgradePlan towards(String tag) {
-        Map<String, String> names = new LinkedHashMap<>();
         Optional<KnownLevel> level = KratosLevels.SHIPPED.ofTag(tag);
-        level.ifPresent(known -> known.versions().forEach(version -> names.put(version, version)));
-        return plan(level.map(known -> tag), names);
+        return plan(
+                level.map(known -> tag),
+                level.stream()
+                        .flatMap(known -> known.versions().stream())
+                        .map(version -> new KnownMigration(version, version, false, false))
+                        .toList());
     }
 
     /** Nobody said which Kratos is the new one. */
     public UpgradePlan unknown() {
-        return plan(Optional.empty(), Map.of());
+        return plan(Optional.empty(), List.of());
     }
 
-    private UpgradePlan plan(Optional<String> target, Map<String, String> names) {
+    private UpgradePlan plan(Optional<String> target, List<KnownMigration> migrations) {
+        Set<String> names = migrations.stream().map(KnownMigration::version).collect(Collectors.toSet());
         if (names.isEmpty() || !kratos.level().isUpgradable()) {
-            boolean older =
-                    !names.isEmpty() && kratos.applied().stream().anyMatch(version -> !names.containsKey(version));
+            boolean older = !names.isEmpty() && kratos.applied().stream().anyMatch(version -> !names.contains(version));
             return new UpgradePlan(older ? Answer.BINARY_OLDER : Answer.UNKNOWN, target, List.of(), List.of());
         }
         NavigableSet<String> applied = kratos.applied();
-        if (!names.keySet().containsAll(applied)) {
+        if (!names.containsAll(applied)) {
             return new UpgradePlan(Answer.BINARY_OLDER, target, List.of(), List.of());
         }
-        List<PendingMigration> pending = names.entrySet().stream()
-                .filter(migration -> !applied.contains(migration.getKey()))
-                .map(migration -> PendingMigration.of(migration.getKey(), migration.getValue()))
+        List<PendingMigration> pending = migrations.stream()
+                .filter(migration -> !applied.contains(migration.version()))
+                .map(PendingMigration::of)
                 .toList();
         return new UpgradePlan(
                 pending.isEmpty() ? Answer.NOT_NEEDED : Answer.NEEDED,

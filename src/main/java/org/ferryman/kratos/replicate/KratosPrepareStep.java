@@ -1,5 +1,7 @@
 package org.ferryman.kratos.replicate;
 
+import org.ferryman.kratos.migrate.MigrateOptions;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
@@ -40,9 +42,9 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     private static final String BRIDGED_TO = "v26.2.0";
 
     private final ReplicationPair pair;
-    private final KratosBinary binary;
+    private final NewKratos newKratos;
     private final Path folder;
-    private final KratosMigrateStep.Options options;
+    private final MigrateOptions options;
     private boolean begun;
 
     /**
@@ -51,9 +53,9 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
      * @param folder the run folder: has the pass of the target's guard
      */
     public KratosPrepareStep(
-            ReplicationPair pair, KratosBinary binary, Path folder, KratosMigrateStep.Options options) {
+            ReplicationPair pair, NewKratos newKratos, Path folder, MigrateOptions options) {
         this.pair = pair;
-        this.binary = binary;
+        this.newKratos = newKratos;
         this.folder = folder;
         this.options = options;
     }
@@ -69,7 +71,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     }
 
     private KratosMigrateStep migration() {
-        return new KratosMigrateStep(pair.target(), binary, folder, options);
+        return new KratosMigrateStep(pair.target(), newKratos, folder, options);
     }
 
     private record Seen(ReplicationLook look, boolean bridged, Inspection migration, List<Finding> findings) {

@@ -16,7 +16,6 @@ import org.ferryman.postgres.replication.SlotState;
 /** Lets a target follow, keeps it from following, and waits until it has all that was written. */
 final class ReplicationControl {
 
-    private static final Duration LOOKS = Duration.ofMillis(100);
     private static final Duration QUICK_LOOKS = Duration.ofMillis(2);
 
     private final ReplicationPair pair;
@@ -31,19 +30,17 @@ final class ReplicationControl {
     /** Returns when no process works for the subscription any more. */
     void pause(Work work, ProgressMeter meter) throws Exception {
         inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " DISABLE");
-        while (workers(work) > 0) {
-            meter.waitFor("the target's server, until it has stopped following");
-            work.cancellation().pause(LOOKS);
-        }
-    }
-
-    private long workers(Work work) throws Exception {
-        return pair.inTarget(
-                work.cancellation(),
-                session -> session.one(
-                        "SELECT count(*) FROM pg_stat_subscription WHERE subname = ? AND pid IS NOT NULL",
-                        row -> row.getLong(1),
-                        name));
+        // Who works is no matter of snapshots, either.
+        pair.inTarget(work.cancellation(), session -> {
+            while (session.one(
+                    "SELECT count(*) > 0 FROM pg_stat_subscription WHERE subname = ? AND pid IS NOT NULL",
+                    row -> row.getBoolean(1),
+                    name)) {
+                meter.waitFor("the target's server, until it has stopped following");
+                work.cancellation().pause(QUICK_LOOKS);
+            }
+            return true;
+        });
     }
 
     void resume(Work work) throws Exception {
@@ -84,7 +81,7 @@ final class ReplicationControl {
     void await(String place, Duration patience, Cancellation cancellation, ProgressMeter meter, Between between)
             throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
-        // What slots are at is not a matter of snapshots: one transaction is enough.
+        // What slots are at is no matter of snapshots: one transaction is enough.
         pair.inSource(cancellation, session -> {
             while (!has(session, place)) {
                 if (System.nanoTime() > deadline) {

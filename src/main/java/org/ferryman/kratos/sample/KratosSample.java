@@ -34,7 +34,7 @@ public record KratosSample(String role, Optional<String> password, String config
     public static final long MINIMUM = 100;
 
     /** It as a sample among others. */
-    public static final SampleKind<KratosSample> KIND = new SampleKind<>("kratos", MINIMUM, KratosSample::create);
+    public static final SampleKind<KratosSample> KIND = new SampleKind<>("kratos", "kratos-server", MINIMUM, KratosSample::create);
 
     /** Creating an extension takes a superuser below. */
     private static final int TRUSTED_EXTENSIONS = 13;

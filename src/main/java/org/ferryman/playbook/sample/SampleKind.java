@@ -10,11 +10,12 @@ import org.ferryman.postgres.embedded.EmbeddedServer;
  * What is particular to a service's sample.
  *
  * @param name of the database, of its owner, and of the configuration file without its ending; needs no quotes in a URL
+ * @param server the name of the folder that its server has in the sample's; two samples may share that one
  * @param minimum the least size that it can have
  * @param maker fills the database
  * @param <C> what it is filled with
  */
-public record SampleKind<C extends SampleContent>(String name, long minimum, Maker<C> maker) {
+public record SampleKind<C extends SampleContent>(String name, String server, long minimum, Maker<C> maker) {
 
     /**
      * Fills an empty database, in one transaction.

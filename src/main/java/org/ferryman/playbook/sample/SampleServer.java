@@ -37,7 +37,7 @@ public final class SampleServer {
     }
 
     private Path server() {
-        return folder.resolve("server");
+        return folder.resolve(kind.server());
     }
 
     /** The server, if it runs and is complete. */

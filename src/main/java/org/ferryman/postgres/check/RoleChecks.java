@@ -57,8 +57,8 @@ final class RoleChecks {
                         "ROLE_IS_SUPERUSER",
                         "The role " + name + " is a superuser.",
                         "Whatever somebody planted in the database would run with all rights.",
-                        "To move the tuples, the tables' owner is enough, or a member of it. To make the new user and"
-                                + " to freeze takes an administrator: one with CREATEROLE is enough."));
+                        "For most steps the tables' owner is enough, or a member of it. One that makes or changes roles"
+                                + " takes an administrator: one with CREATEROLE is enough."));
     }
 
     CheckResult privileges() throws SQLException {

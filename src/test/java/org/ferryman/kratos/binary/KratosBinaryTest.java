@@ -76,7 +76,8 @@ class KratosBinaryTest {
             expected.add(new KnownMigration(
                     each.get("version").asText(),
                     each.get("name").asText(),
-                    each.get("state").asText().equals("Applied")));
+                    each.get("state").asText().equals("Applied"),
+                    false));
         }
         try (Database database = open(test)) {
             List<KnownMigration> found =
@@ -168,7 +169,7 @@ class KratosBinaryTest {
                     database.settings(), Map.of(), database.patience().lock(), Optional.empty());
             KratosProgram program = new KratosProgram(standIn());
             Callable<KratosProgram.Printed> call =
-                    () -> program.run(List.of("migrate"), dsn, limit, () -> {}, database, work);
+                    () -> program.run(List.of("migrate"), dsn, limit, KratosProgram.NOBODY, database, work);
             CompletableFuture<KratosProgram.Printed> running = CompletableFuture.supplyAsync(() -> called(call));
             test.awaitSome(sessions);
             if (cancel) {

@@ -19,8 +19,10 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -154,8 +156,9 @@ class KratosFreezeStepTest {
     private static KratosMigrateStep migration(MigrationFixture fixture, Path folder) throws Exception {
         return new KratosMigrateStep(
                 fixture.database,
-                new KratosBinary(MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of()),
+                new NewKratos.Program(
+                        new KratosBinary(MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of())),
                 folder,
-                KratosMigrateStep.Options.USUAL);
+                MigrateOptions.USUAL);
     }
 }

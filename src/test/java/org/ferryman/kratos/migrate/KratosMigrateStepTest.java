@@ -24,6 +24,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
@@ -50,9 +51,9 @@ class KratosMigrateStepTest {
     private KratosMigrateStep step(MigrationFixture fixture, String version, Manner manner) throws Exception {
         return new KratosMigrateStep(
                 fixture.database,
-                new KratosBinary(MigratingKratos.command(folder, version, manner), Map.of()),
+                new NewKratos.Program(new KratosBinary(MigratingKratos.command(folder, version, manner), Map.of())),
                 folder,
-                KratosMigrateStep.Options.USUAL);
+                MigrateOptions.USUAL);
     }
 
     private static NavigableSet<String> added(String from, String to) {

@@ -37,7 +37,8 @@ class UpgradePlannerTest {
             all.add(new KnownMigration(
                     each.get("version").asText(),
                     each.get("name").asText(),
-                    each.get("state").asText().equals("Applied")));
+                    each.get("state").asText().equals("Applied"),
+                    false));
         }
         return all;
     }
@@ -96,12 +97,13 @@ class UpgradePlannerTest {
     @Test
     void a_later_release_is_planned_by_what_it_says_itself() throws Exception {
         List<KnownMigration> later = new ArrayList<>(status());
-        later.add(new KnownMigration("29990101000000000000", "something", false));
+        later.add(new KnownMigration("29990101000000000000", "something", false, true));
         UpgradePlan plan = new UpgradePlanner(at("v26.2.0")).towards("v99.0.0", later);
         assertThat(plan.target()).isEmpty();
         assertThat(plan.pending()).singleElement().satisfies(migration -> {
             assertThat(migration.name()).isEqualTo("something");
             assertThat(migration.transactional()).isEmpty();
+            assertThat(migration.concurrently()).isTrue();
         });
     }
 

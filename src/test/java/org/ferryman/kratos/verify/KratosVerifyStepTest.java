@@ -10,10 +10,12 @@ import org.ferryman.engine.Finding;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -56,9 +58,10 @@ class KratosVerifyStepTest {
     private void migrate(MigrationFixture fixture) throws Exception {
         MigrationFixture.done(fixture.apply(new KratosMigrateStep(
                 fixture.database,
-                new KratosBinary(MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of()),
+                new NewKratos.Program(
+                        new KratosBinary(MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of())),
                 folder,
-                KratosMigrateStep.Options.USUAL)));
+                MigrateOptions.USUAL)));
     }
 
     private KratosVerification verify(MigrationFixture fixture) {

@@ -1,0 +1,167 @@
+package org.ferryman.kratos.config;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.file.ConfigDocument;
+import org.ferryman.engine.file.ConfigFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What matters of the new Kratos' configuration: what stored rows refer to, and what must be carried over. Source of the
+ * keys: {@code config.schema.json} of Kratos v0.11.1 to v26.2.0. Its secrets are known by their names; their values are
+ * kept only to hide them in what Kratos prints, and are in no result.
+ *
+ * @param file where it is
+ * @param schemas the ids of the identity schemas, in their order
+ * @param defaultSchema the id of the schema for those who register
+ * @param courier whether it says how messages are sent
+ * @param secrets the names of the secrets that it holds, such as {@code cookie}
+ * @param hidden the values of all that may be secret
+ */
+public record KratosConfig(
+        @JsonIgnore Path file,
+        List<String> schemas,
+        String defaultSchema,
+        boolean courier,
+        Set<String> secrets,
+        @JsonIgnore Hidden hidden) {
+
+    /** What Kratos takes if {@code identity.default_schema_id} is not set. */
+    private static final String DEFAULT_SCHEMA = "default";
+
+    /** Any of these under {@code courier} says how messages are sent. */
+    private static final List<String> WAYS = List.of("smtp", "http", "sms", "channels");
+
+    /** Copies the collections. */
+    public KratosConfig {
+        schemas = List.copyOf(schemas);
+        secrets = Collections.unmodifiableSet(new LinkedHashSet<>(secrets));
+    }
+
+    /**
+     * Values that nobody may read.
+     *
+     * @param values as they stand in the file
+     */
+    public record Hidden(List<String> values) {
+
+        /** Copies the list. */
+        public Hidden {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String toString() {
+            return values.size() + " hidden values";
+        }
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws InputException if the file can't be read or is no configuration of Kratos'; the finding has the line, and
+     *     quotes nothing
+     */
+    public static KratosConfig read(Path file) throws InputException {
+        Map<?, ?> root;
+        try {
+            root = ConfigDocument.read(file);
+        } catch (ConfigFault fault) {
+            throw new InputException(of(fault));
+        }
+        requireOfKratos(file, root);
+        Map<?, ?> identity = mapping(root.get("identity"));
+        List<String> schemas = new ArrayList<>();
+        for (Object schema : (List<?>) identity.get("schemas")) {
+            text(mapping(schema).get("id")).ifPresent(schemas::add);
+        }
+        Map<?, ?> courier = mapping(root.get("courier"));
+        Set<String> secrets = new LinkedHashSet<>();
+        mapping(root.get("secrets")).forEach((name, value) -> {
+            if (value instanceof List<?> list && !list.isEmpty()) {
+                secrets.add(name.toString());
+            }
+        });
+        return new KratosConfig(
+                file,
+                schemas,
+                text(identity.get("default_schema_id")).orElse(DEFAULT_SCHEMA),
+                WAYS.stream().anyMatch(courier::containsKey),
+                secrets,
+                new Hidden(ConfigSecrets.in(root)));
+    }
+
+    private static Finding of(ConfigFault fault) {
+        return switch (fault.kind()) {
+            case SYNTAX ->
+                Finding.blocker(
+                        "KRATOS_CONFIG_NOT_PARSEABLE",
+                        fault.seen(),
+                        "Kratos would not start with it, either.",
+                        "Correct the file there; also look for a key that is given twice, and for tabs in YAML.");
+            case FORMAT ->
+                unreadable(fault, "Give the file one of these extensions: it says how Kratos reads the file, too.");
+            case ENCODING -> unreadable(fault, "Save the file as UTF-8.");
+            case FOLDER, EMPTY, NOT_A_MAPPING ->
+                unreadable(fault, "Give the configuration that the new Kratos is to run with, often kratos.yml.");
+            case MISSING, UNREADABLE ->
+                unreadable(fault, "Check the path, and that you may read the file: ls -l shows both.");
+        };
+    }
+
+    private static Finding unreadable(ConfigFault fault, String remedy) {
+        return Finding.blocker(
+                "KRATOS_CONFIG_UNREADABLE", fault.seen(), "--kratos-config is read, and passed on to Kratos.", remedy);
+    }
+
+    /** What holds a configuration is told from one. */
+    private static void requireOfKratos(Path file, Map<?, ?> root) throws InputException {
+        if (mapping(mapping(root.get("kratos")).get("config")).containsKey("identity")) {
+            throw packed(
+                    file + " holds the values of a Helm chart: Kratos' configuration is under kratos.config.",
+                    "Write what is there to a file of its own: yq .kratos.config " + file + " > kratos.yml.");
+        } else if (root.containsKey("kind") && root.containsKey("data")) {
+            String key = mapping(root.get("data")).keySet().stream()
+                    .map(Object::toString)
+                    .filter(name -> name.matches(".*\\.(ya?ml|json|toml)"))
+                    .findFirst()
+                    .orElse("kratos.yaml");
+            throw packed(
+                    file + " is a manifest of Kubernetes (kind "
+                            + text(root.get("kind")).orElse("unknown") + "): Kratos' configuration is inside of it.",
+                    "Write it to a file of its own: yq '.data[\"" + key + "\"]' " + file + " > kratos.yml.");
+        } else if (!(mapping(root.get("identity")).get("schemas") instanceof List)) {
+            throw new InputException(Finding.blocker(
+                    "KRATOS_CONFIG_WITHOUT_SCHEMAS",
+                    file + " has no list under identity.schemas.",
+                    "Every configuration of Kratos from v0.9 on has one; without it no identity can be read.",
+                    "Give the configuration that the new Kratos is to run with. Up to v0.8 the key was"
+                            + " identity.default_schema_url: list that URL under identity.schemas, with the id"
+                            + " default."));
+        }
+    }
+
+    private static InputException packed(String seen, String remedy) {
+        return new InputException(Finding.blocker(
+                "KRATOS_CONFIG_PACKED", seen, "Kratos takes the configuration itself, and nothing around it.", remedy));
+    }
+
+    private static Map<?, ?> mapping(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static Optional<String> text(@Nullable Object value) {
+        return value instanceof Map || value instanceof List
+                ? Optional.empty()
+                : Optional.ofNullable(value).map(Object::toString);
+    }
+}

@@ -1,0 +1,94 @@
+package org.ferryman.kratos.migrate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.KratosDsn;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions.ByHandOptions;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
+
+/** Migrations that somebody runs by hand: Ferryman says how, and watches the database until all are recorded. */
+final class HandMigrations {
+
+    private final Database database;
+    private final NewKratos.ByHand kratos;
+    private final ByHandOptions options;
+    private Optional<MigrationWatch> watch = Optional.empty();
+
+    HandMigrations(Database database, NewKratos.ByHand kratos, ByHandOptions options) {
+        this.database = database;
+        this.kratos = kratos;
+        this.options = options;
+    }
+
+    /** What keeps from it, and what should be known. */
+    static List<Finding> findings(Session session, boolean frozen, List<String> writers, ByHandOptions options)
+            throws Exception {
+        List<Finding> findings = new ArrayList<>();
+        if (frozen && !options.passInDsn()) {
+            findings.add(Finding.blocker(
+                    "KRATOS_FROZEN_BY_HAND",
+                    "Writes to Kratos' tables are stopped by the guard, and it would refuse the Kratos that you run.",
+                    "Only a session with the pass gets through: Ferryman gives it to a Kratos that it runs itself.",
+                    "Add &ferryman.pass= with what is in the file kratos-pass of the run folder to your DSN, and give"
+                            + " --pass-in-dsn. Or run `ferryman kratos thaw`, and stop Kratos instead: without a"
+                            + " session of its roles nobody writes."));
+        } else if (!frozen && !writers.isEmpty()) {
+            findings.add(Finding.warning(
+                    "KRATOS_WRITERS_CONNECTED",
+                    "Sessions of roles that may write to Kratos' tables: " + String.join(", ", writers) + ".",
+                    "Writes are not stopped, so that nothing can be proven afterwards.",
+                    "Stop Kratos and its courier, and run the command again before you run the migrations."));
+        }
+        if (options.lockTimeoutRole().isPresent()) {
+            RoleLockTimeout.obstacle(session, options.lockTimeoutRole().get()).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    /** What to run, for people; secrets are named, not shown. */
+    String told(boolean frozen, String version, int pending, Path folder) {
+        String dsn =
+                KratosDsn.forPeople(database.settings(), database.patience().lock(), frozen);
+        return "-- you run " + pending + " migrations with Kratos " + version + ", while Ferryman watches:\n"
+                + "--   " + KratosBinary.byHand(kratos.config()) + "\n"
+                + "-- with the environment variable DSN, in which PASSWORD is percent-encoded:\n"
+                + "--   " + dsn
+                + (frozen ? "\n-- in which PASS is what is in " + folder.resolve("kratos-pass") : "");
+    }
+
+    /**
+     * Watches until all are recorded, or the patience is over.
+     *
+     * @return whether all are recorded
+     */
+    boolean await(MigrationWatch following, ProgressMeter meter, Work work) throws Exception {
+        watch = Optional.of(following);
+        long end = System.nanoTime() + options.patience().toNanos();
+        meter.waitFor("you to run `" + KratosBinary.byHand(kratos.config()) + "`");
+        following.look("");
+        while (following.recorded() < following.total() && System.nanoTime() < end) {
+            work.cancellation().pause(database.patience().watch());
+            following.look("");
+        }
+        return following.recorded() == following.total();
+    }
+
+    /** How things stood at the last look; empty if nothing has been watched. */
+    Optional<Finding> state() {
+        return watch.map(following -> Finding.blocker(
+                "KRATOS_BY_HAND_UNFINISHED",
+                "Of the migrations that you run, " + following.recorded() + " of " + following.total()
+                        + " are recorded.",
+                "Ferryman only watched: it ended nothing, and a Kratos that is at work goes on.",
+                "`ferryman kratos status` shows the level. Run `" + KratosBinary.byHand(kratos.config())
+                        + "`, and `ferryman kratos migrate --by-hand` again: it goes on there."));
+    }
+}

@@ -1,0 +1,123 @@
+package org.ferryman.kratos.migrate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.DirtyRows;
+import org.ferryman.kratos.assess.LevelFindings;
+import org.ferryman.kratos.assess.UpgradePreflight;
+import org.ferryman.kratos.assess.UpgradeTarget;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.kratos.plan.UpgradePlan.Answer;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.GuardPass;
+
+/**
+ * The last look before the migrations.
+ *
+ * @param version of the new Kratos, for people
+ * @param frozen whether the guard is on the tables
+ * @param pass of the run folder
+ * @param dirty rows that would stop v26
+ * @param writers sessions that could write; looked for where somebody runs Kratos by hand
+ * @param repairs what is put right first
+ */
+record MigrationLook(
+        KratosDatabase kratos,
+        UpgradePlan plan,
+        String version,
+        boolean frozen,
+        Optional<GuardPass> pass,
+        List<DirtyRows> dirty,
+        List<String> writers,
+        List<KratosRepair> repairs,
+        List<Finding> findings) {
+
+    /** Looks: in one snapshot, and asks the new Kratos before it. */
+    static MigrationLook at(Database database, NewKratos newKratos, Path folder, MigrateOptions options, Work work)
+            throws Exception {
+        UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
+        Optional<GuardPass> pass = new FreezePass(folder).recall();
+        Optional<KratosRepair> leftOver =
+                new RoleLockTimeout(database, folder).leftOver().map(RoleLockTimeout::repair);
+        return new Transactions(database)
+                .snapshot(work.cancellation(), session -> look(session, newKratos, target, pass, leftOver, options));
+    }
+
+    private static MigrationLook look(
+            Session session,
+            NewKratos newKratos,
+            UpgradeTarget target,
+            Optional<GuardPass> pass,
+            Optional<KratosRepair> leftOver,
+            MigrateOptions options)
+            throws Exception {
+        KratosDatabase kratos = LevelReader.read(session);
+        UpgradePlan plan = target.plan(kratos);
+        boolean frozen = FreezePass.isFrozen(session, kratos.tables());
+        List<DirtyRows> dirty = DirtyRows.find(session, kratos, plan);
+        List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
+        leftOver.ifPresent(repairs::add);
+        List<Finding> findings = new ArrayList<>();
+        // What is half-recorded is put right; what is no level of Kratos' is not.
+        if (!kratos.level().isUpgradable()) {
+            findings.addAll(LevelFindings.of(kratos));
+        }
+        findings.addAll(target.findings(kratos, plan));
+        if (plan.answer() == Answer.NEEDED) {
+            findings.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan, newKratos.config()));
+            findings.addAll(
+                    options.repairNids()
+                            ? NidRepair.left(dirty, options.deleteOrphans())
+                            : dirty.stream().map(DirtyRows::finding).toList());
+        }
+        findings.addAll(FreezePass.findings(session, kratos.tables(), pass));
+        List<String> writers = List.of();
+        if (newKratos instanceof NewKratos.ByHand) {
+            writers = writers(session, kratos);
+            findings.addAll(HandMigrations.findings(session, frozen, writers, options.byHand()));
+        } else {
+            stillRunning(session).ifPresent(findings::add);
+        }
+        return new MigrationLook(kratos, plan, target.shown(), frozen, pass, dirty, writers, repairs, findings);
+    }
+
+    /** The sessions of those who may write, but our own. */
+    static List<String> writers(Session session, KratosDatabase kratos) throws Exception {
+        return session.list(
+                SqlText.load(MigrationLook.class, "writing-sessions.sql").text(),
+                row -> row.getString("session"),
+                (Object) kratos.tables().stream().map(QualifiedName::quoted).toArray(String[]::new));
+    }
+
+    /** One that was left by a killed Ferryman, or that somebody runs now. */
+    private static Optional<Finding> stillRunning(Session session) throws Exception {
+        List<Integer> pids = session.list(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name LIKE 'ferryman-kratos-%' ORDER BY 1",
+                row -> row.getInt(1));
+        return pids.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.blocker(
+                        "KRATOS_MIGRATION_RUNNING",
+                        "Migrations that Ferryman started are still running: pid " + pids + ".",
+                        "Two runs at once disturb each other.",
+                        "Wait for them: `ferryman kratos status` shows how far they are. To end them, run SELECT"
+                                + " pg_terminate_backend(pid) for each."));
+    }
+
+    boolean isDone() {
+        return plan.answer() == Answer.NOT_NEEDED && repairs.isEmpty();
+    }
+}
