@@ -230,7 +230,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
         decided = Optional.of(Instant.now());
         control.resume(work);
-        control.await(control.mark(work), pair.source().patience().server(), work.cancellation(), meter, () -> {});
+        control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         return new Stop(Optional.empty(), Instant.now());
     }
 

@@ -174,7 +174,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         control.resume(work);
         meter.begin(ReplicationPhase.CATCH_UP, "", "");
         String place = control.mark(work);
-        control.await(place, pair.source().patience().server(), work.cancellation(), meter, () -> {});
+        control.await(place, ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         double seconds = (System.nanoTime() - paused) / 1e9;
         begun = false;
         for (QualifiedName table : target.tables()) {

@@ -16,6 +16,9 @@ import org.ferryman.postgres.replication.SlotState;
 /** Lets a target follow, keeps it from following, and waits until it has all that was written. */
 final class ReplicationControl {
 
+    /** Who waits for a target that catches up sees how it goes on, and can cancel. */
+    static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
+
     private static final Duration QUICK_LOOKS = Duration.ofMillis(2);
 
     private final ReplicationPair pair;
