@@ -91,8 +91,8 @@ public final class KratosBinary {
         if (!version.statusReadsOnly()) {
             throw new IllegalArgumentException(version + " would apply all migrations");
         }
-        KratosDsn dsn = KratosDsn.forQuestion(
-                database.settings(), environment, database.patience().lock());
+        KratosDsn dsn = KratosDsn.of(
+                database.settings(), environment, database.patience().lock(), Optional.empty());
         Printed printed = new KratosProgram(command)
                 .run(
                         List.of("migrate", "sql", "status", "-e", "--format", "json"),
