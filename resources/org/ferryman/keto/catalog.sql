@@ -4,6 +4,7 @@ SELECT n.nspname,
        c.relname,
        c.relkind::text,
        pg_get_userbyid(c.relowner) AS owner,
+       has_table_privilege(c.oid, 'SELECT') AS readable,
        c.relpersistence = 'p'
            AND NOT c.relispartition
            AND NOT EXISTS (SELECT FROM pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS is_plain,

@@ -3,18 +3,20 @@
 --
 -- {legacy}        the legacy table          {namespace_id}  its namespace
 -- {part}          which rows of the table ('true' for all of them)
+-- {names}         name and id of every configured namespace, as JSON: namespaces-now.sql, or known.sql where a statement is
+--                 about many tables
 --
 -- legacy_xmin is the transaction that wrote the tuple: was-there.sql needs it.
 --
--- Name and id of every configured namespace are in the setting that namespaces.sql makes. The inner SELECT reads it once for
--- each statement, and only if there is a set.
+-- The inner SELECT reads the names once for each table, and only if there is a set.
 --
 -- A subject without '#' is an id. One with '#' is a set, and must be namespace:object#relation with one '#' and exactly one
 -- ':' before it; each part may be empty. The limits are v0.7's column widths, in characters. SQL does not promise an order
 -- of evaluation, so nothing here can fail on any string (no substr with computed positions). OFFSET 0 keeps the planner from
 -- writing the inner expressions wherever they are used, which would compute them several times for each row: looking for the
 -- '#' in four places cost as much as all the rest but the hash.
-SELECT p.legacy_shard_id,
+SELECT {namespace_id} AS namespace_id,
+       p.legacy_shard_id,
        p.object,
        p.relation,
        p.subject,
@@ -58,7 +60,7 @@ FROM (
            l.legacy_xmin,
            CASE
                WHEN l.is_set
-               THEN ((SELECT current_setting('ferryman.namespaces')::jsonb) ->> split_part(l.subject, ':', 1))::int4
+               THEN (({names}) ->> split_part(l.subject, ':', 1))::int4
            END AS known_id,
            CASE WHEN NOT l.is_set THEN l.subject::text END AS subject_id,
            CASE WHEN l.is_set THEN split_part(split_part(l.subject, '#', 1), ':', 2) END AS subject_set_object,

@@ -1,7 +1,7 @@
 -- Deletes rows that a repeated run of Keto's own migrator left: equal to a legacy tuple that has its row already.
 DELETE FROM ONLY {target} AS f
 WHERE f.nid = {nid}
-  AND f.namespace_id = {namespace_id}
+  AND f.namespace_id = ANY (CAST({namespace_ids} AS int4[]))
   AND {foreign}
   AND EXISTS (
       SELECT FROM ({classified}) AS e

@@ -1,6 +1,7 @@
--- People who do not exist, with all that Kratos v1.3.1 keeps of people: every table has rows, each of them the same on every
--- server. {identities} of them; ids are made of their numbers, so that every reference finds its row. Nothing in it is
--- anybody's: addresses are those of example.org, which nobody has, and no password fits any of the hashes.
+-- People who do not exist, with all that Kratos v1.3.1 keeps of people: every table has rows, each of them the same on
+-- every server. {identities} of them; ids are made of their numbers, so that every reference finds its row. Nothing in
+-- it is anybody's: addresses are those of example.org, which nobody has, and no password fits any of the hashes. The
+-- network's id is the mark by which the stand-in knows a sample.
 --
 -- The tables have no key and no index yet: that takes half the time.
 
@@ -22,8 +23,8 @@ SELECT md5('identity ' || n)::uuid,
        jsonb_build_object(
            'email', 'person-' || n || '@example.org',
            'name', jsonb_build_object(
-               'first', (ARRAY['Sample', 'Zoë', 'O''Neil', 'E' || chr(769) || 'va', chr(1491) || chr(1493) || chr(1491),
-                   chr(128105), 'Say "no" \'])[1 + n % 7],
+               'first', (ARRAY['Sample', 'Zoë', 'O''Neil', 'E' || chr(769) || 'va',
+                   chr(1491) || chr(1493) || chr(1491), chr(128105), 'Say "no" \'])[1 + n % 7],
                'last', 'Person ' || n)),
        timestamp '2024-03-01 08:00:00.000123' + n * interval '7.654321 s',
        timestamp '2024-06-01 08:00:00' + n * interval '3 s',
@@ -107,7 +108,8 @@ SELECT md5('session ' || n)::uuid,
        md5('ferryman sample network')::uuid,
        'sample_' || md5('logout ' || n),
        CASE WHEN n % 10 = 0 THEN 'aal2' ELSE 'aal1' END,
-       jsonb_build_array(jsonb_build_object('method', 'password', 'aal', 'aal1', 'completed_at', at))
+       jsonb_build_array(jsonb_build_object(
+           'method', 'password', 'aal', 'aal1', 'completed_at', to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
 FROM generate_series(1, {identities} + {identities} / 5) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-05-01 06:30:00.5' + n * interval '11.000007 s') AS moments (at);
 
@@ -165,7 +167,10 @@ SELECT md5('login flow ' || n)::uuid,
        n % 8 = 0,
        CASE WHEN n % 5 = 0 THEN 'api' ELSE 'browser' END,
        jsonb_build_object('action', 'https://sample.example.org/self-service/login?flow=' || n, 'method', 'POST',
-           'nodes', jsonb_build_array('identifier', 'password', repeat('sample ', 30))),
+           'nodes', jsonb_build_array(jsonb_build_object(
+               'type', 'input', 'group', 'default', 'messages', '[]'::jsonb, 'meta', '{}'::jsonb,
+               'attributes', jsonb_build_object('node_type', 'input', 'name', 'identifier', 'type', 'text', 'disabled',
+                   false, 'value', repeat('sample ', 30))))),
        md5('ferryman sample network')::uuid,
        'aal1',
        '{}',
@@ -188,7 +193,11 @@ SELECT md5('registration flow ' || n)::uuid,
        at, at,
        'browser',
        jsonb_build_object('action', 'https://sample.example.org/self-service/registration?flow=' || n, 'method',
-           'POST', 'nodes', jsonb_build_array(repeat('sample ', 30))),
+           'POST', 'nodes',
+           jsonb_build_array(jsonb_build_object(
+               'type', 'input', 'group', 'default', 'messages', '[]'::jsonb, 'meta', '{}'::jsonb,
+               'attributes', jsonb_build_object('node_type', 'input', 'name', 'identifier', 'type', 'text', 'disabled',
+                   false, 'value', repeat('sample ', 30))))),
        md5('ferryman sample network')::uuid,
        '{}', NULL, NULL, 'choose_method', 0, NULL
 FROM generate_series(1, greatest(1, {identities} / 5)) AS n
@@ -242,7 +251,9 @@ SELECT md5('verification flow ' || n)::uuid,
        1, NULL,
        CASE WHEN n % 3 = 0 THEN md5('session ' || n)::uuid END,
        CASE WHEN n % 3 = 0 THEN md5('identity ' || n)::uuid END,
-       CASE WHEN n % 3 = 0 THEN '[{"method": "password"}]'::json END
+       CASE WHEN n % 3 = 0 THEN
+           '[{"method": "password", "aal": "aal1", "completed_at": "2024-07-01T06:30:00Z"}]'::json
+       END
 FROM generate_series(1, greatest(1, {identities} / 5)) AS n
 CROSS JOIN LATERAL (SELECT timestamp '2024-07-01 06:30:00' + n * interval '17 s') AS moments (at);
 

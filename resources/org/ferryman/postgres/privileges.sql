@@ -1,6 +1,7 @@
 -- What the current user may do with each of the given relations.
 -- SHARE needs one of UPDATE, DELETE, TRUNCATE, since 17 also MAINTAIN, which older servers don't know.
-SELECT given.schema,
+SELECT current_user AS role,
+       given.schema,
        given.name,
        relation.oid IS NOT NULL AS present,
        COALESCE(has_schema_privilege(namespace.oid, 'USAGE'), false) AS usage,

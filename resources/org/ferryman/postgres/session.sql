@@ -2,8 +2,6 @@
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL row_security = off;
 SET LOCAL standard_conforming_strings = on;
-SET LOCAL statement_timeout = 0;
-SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL "DateStyle" = 'ISO, YMD';
 SET LOCAL bytea_output = 'hex';
 SET LOCAL quote_all_identifiers = off;

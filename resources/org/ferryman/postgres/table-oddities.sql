@@ -1,6 +1,8 @@
 -- What a table (its oid::regclass as the parameter) has, or has on it, that its columns, keys, checks, indexes, rows, owner
--- and grants do not tell, each in words.
+-- and grants do not tell, each in words; but for Ferryman's own guard, and foreign keys between the tables that are saved
+-- with it (the second parameter).
 WITH t AS (SELECT * FROM pg_class WHERE oid = ?::regclass),
+saved AS (SELECT ?::regclass[] AS tables),
 parts AS (
     SELECT 'pg_class'::regclass AS class, indexrelid AS id, 'index ' || indexrelid::regclass::text AS name
     FROM pg_index JOIN t ON t.oid = indrelid
@@ -21,7 +23,7 @@ SELECT 'has row-level security' FROM t WHERE relrowsecurity OR relforcerowsecuri
 UNION ALL
 SELECT 'policy ' || polname FROM pg_policy JOIN t ON t.oid = polrelid
 UNION ALL
-SELECT 'trigger ' || tgname FROM pg_trigger JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal
+SELECT 'trigger ' || tgname FROM pg_trigger JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal AND tgfoid NOT IN ({guard})
 UNION ALL
 SELECT 'rule ' || rulename FROM pg_rewrite JOIN t ON t.oid = ev_class WHERE rulename <> '_RETURN'
 UNION ALL
@@ -35,7 +37,10 @@ SELECT CASE con.contype WHEN 'f' THEN 'foreign key ' ELSE 'constraint ' END || c
        || CASE WHEN con.conrelid <> t.oid THEN ' of ' || con.conrelid::regclass::text ELSE '' END
 FROM pg_constraint AS con
 JOIN t ON t.oid IN (con.conrelid, con.confrelid)
-WHERE con.contype NOT IN ('p', 'u', 'c', 'n') OR NOT con.convalidated
+CROSS JOIN saved
+WHERE con.contype NOT IN ('p', 'u', 'c', 'n', 'f')
+   OR NOT con.convalidated
+   OR (con.contype = 'f' AND NOT (con.conrelid = ANY (saved.tables) AND con.confrelid = ANY (saved.tables)))
 UNION ALL
 SELECT 'invalid index ' || indexrelid::regclass::text FROM pg_index JOIN t ON t.oid = indrelid WHERE NOT indisvalid
 UNION ALL
@@ -59,6 +64,10 @@ FROM t JOIN pg_class AS c ON c.oid = t.oid OR c.oid IN (SELECT indexrelid FROM p
 WHERE c.reltablespace <> 0
 UNION ALL
 SELECT 'storage options ' || array_to_string(reloptions, ', ') FROM t WHERE reloptions IS NOT NULL
+UNION ALL
+SELECT 'generated column ' || a.attname FROM pg_attribute AS a JOIN t ON t.oid = a.attrelid WHERE a.attgenerated <> ''
+UNION ALL
+SELECT 'identity column ' || a.attname FROM pg_attribute AS a JOIN t ON t.oid = a.attrelid WHERE a.attidentity <> ''
 UNION ALL
 SELECT 'settings of column ' || a.attname
 FROM pg_attribute AS a

@@ -44,7 +44,6 @@ class WordsTest {
             Map.entry("is let write|be let write", "may write"),
             Map.entry("so already|decided so|stays? so", "already, that way"),
             Map.entry("[Dd]igest(s|ed|ing)?", "checksum"),
-            Map.entry("[Rr]ehears\\w*", "dry run"),
             Map.entry("pass(es|ed)? by", "bypass"),
             Map.entry("SHA-256 sums?", "SHA-256 checksum"),
             Map.entry("leave (it|--[a-z-]+) away", "leave out"),
@@ -54,6 +53,9 @@ class WordsTest {
             Map.entry("does no harm", "is safe"),
             Map.entry("tells? (whether|what|when|where|how)", "shows, says"),
             Map.entry("to be worked on", "to work on"));
+
+    /** The word for it where it is about Keto. An upgrade of Kratos is rehearsed. */
+    private static final Map.Entry<String, String> OF_KETO = Map.entry("[Rr]ehears\\w*", "dry run");
 
     /** What is meant as it stands, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.of(
@@ -93,6 +95,8 @@ class WordsTest {
                 .containsExactly("“The next look tells”: write “the next look at the database shows”");
         assertThat(breaches("v0.7 serves\nsince then")).hasSize(1);
         assertThat(breaches("there is none")).isEmpty();
+        assertThat(breachesIn(Path.of("docs/a.md"), "The dry run\nis rehearsed.\n\nOf Kratos it is rehearsed."))
+                .hasSize(1);
     }
 
     private static List<String> breaches(Path root, String kind) throws IOException {
@@ -101,10 +105,22 @@ class WordsTest {
                     all.filter(file -> file.toString().endsWith(kind)).toList();
             assertThat(files).isNotEmpty();
             return files.stream()
-                    .flatMap(file ->
-                            texts(kind, read(file)).flatMap(WordsTest::breaches).map(breach -> file + ": " + breach))
+                    .flatMap(file -> texts(kind, read(file))
+                            .flatMap(text -> breachesIn(file, text))
+                            .map(breach -> file + ": " + breach))
                     .toList();
         }
+    }
+
+    /** A document is about Kratos where the paragraph, or the line of a table, names it. */
+    private static Stream<String> breachesIn(Path file, String text) {
+        Stream<String> ofKeto = file.toString().matches("(?i).*kratos.*")
+                ? Stream.of()
+                : Pattern.compile("\\n\\s*\\n|\\n(?=[|#-])")
+                        .splitAsStream(text)
+                        .filter(part -> !part.matches("(?is).*kratos.*"))
+                        .flatMap(part -> found(part.replaceAll("\\s+", " "), OF_KETO));
+        return Stream.concat(breaches(text), ofKeto);
     }
 
     private static String read(Path file) {
@@ -121,12 +137,15 @@ class WordsTest {
             said = said.replace(meant, "…");
         }
         String shown = said;
-        return FORBIDDEN.entrySet().stream()
-                .flatMap(phrase -> Pattern.compile("(?<![\\w-])(" + phrase.getKey() + ")(?![\\w-])")
-                        .matcher(shown)
-                        .results()
-                        .map(found -> "“" + shown.substring(Math.max(0, found.start() - 40), found.end()) + "”: write “"
-                                + phrase.getValue() + "”"));
+        return FORBIDDEN.entrySet().stream().flatMap(phrase -> found(shown, phrase));
+    }
+
+    private static Stream<String> found(String shown, Map.Entry<String, String> phrase) {
+        return Pattern.compile("(?<![\\w-])(" + phrase.getKey() + ")(?![\\w-])")
+                .matcher(shown)
+                .results()
+                .map(found -> "“" + shown.substring(Math.max(0, found.start() - 40), found.end()) + "”: write “"
+                        + phrase.getValue() + "”");
     }
 
     private static Stream<String> texts(String kind, String content) {

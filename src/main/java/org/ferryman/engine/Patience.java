@@ -89,4 +89,27 @@ public record Patience(
                 watch,
                 other);
     }
+
+    /** The same with closer looks, at what nobody else uses. */
+    public Patience looking(Duration often) {
+        return new Patience(
+                lock,
+                shortLock,
+                answer,
+                beat,
+                cancel,
+                check,
+                connection,
+                server,
+                dump,
+                restore,
+                http,
+                sessions,
+                leave,
+                desktop,
+                often,
+                often,
+                watch,
+                retries);
+    }
 }

@@ -14,6 +14,9 @@ public final class StatementList {
     /** So many of a kind are still shown one by one. */
     static final int SHOWN_OF_A_KIND = 10;
 
+    /** So many characters of a kind are, too: a statement about many tables is long. */
+    static final int CHARACTERS_OF_A_KIND = 20_000;
+
     private StatementList() {}
 
     /**
@@ -21,20 +24,17 @@ public final class StatementList {
      * grows with their length.
      */
     public static List<String> shortened(List<String> statements) {
-        if (statements.size() <= SHOWN_OF_A_KIND) {
-            return statements;
-        }
         Map<String, Kind> kinds = new LinkedHashMap<>();
         for (int index = 0; index < statements.size(); index++) {
             int place = index;
             String statement = statements.get(index);
-            kinds.computeIfAbsent(shape(statement), shape -> new Kind(place))
-                    .places
-                    .add(index);
+            Kind kind = kinds.computeIfAbsent(shape(statement), shape -> new Kind(place));
+            kind.places.add(index);
+            kind.characters += statement.length();
         }
         String[] shown = new String[statements.size()];
         for (Kind kind : kinds.values()) {
-            if (kind.places.size() > SHOWN_OF_A_KIND) {
+            if (kind.isShortened()) {
                 shown[kind.first] = statements.get(kind.first) + "\n-- and " + (kind.places.size() - 1)
                         + " more like this one, with other names and numbers";
             } else {
@@ -73,8 +73,14 @@ public final class StatementList {
         private final int first;
         private final List<Integer> places = new ArrayList<>();
 
+        private long characters;
+
         private Kind(int first) {
             this.first = first;
+        }
+
+        private boolean isShortened() {
+            return places.size() > SHOWN_OF_A_KIND || (places.size() > 1 && characters > CHARACTERS_OF_A_KIND);
         }
     }
 }

@@ -253,12 +253,13 @@ public final class KetoLegacyPlaybook implements StepContext {
 
     /** Moves the tuples. */
     public MigrateStep migrate() {
-        return migrate(false);
+        return migrate(MigrateStep.Options.USUAL);
     }
 
-    /** Moves the tuples, and may delete surplus rows that Keto's own migrator left. */
-    public MigrateStep migrate(boolean removeDuplicates) {
-        return new MigrateStep(database, settings(), folder, removeDuplicates);
+    /** Moves the tuples, as it is chosen. */
+    public MigrateStep migrate(MigrateStep.Options options) {
+        KetoSettings chosen = options.moveAgain() ? settings().movingAgain(true) : settings();
+        return new MigrateStep(database, chosen, folder, options.removeDuplicates());
     }
 
     /** Proves that everything is there. */

@@ -101,8 +101,17 @@ public record KetoStatus(
      * @param duplicates whether Keto's own migrator left tuples more than once
      * @param otherRun whether another run keeps everybody out of v0.7's table
      * @param skipped what has become of the skipped tuples; empty if there are none, or they were not counted
+     * @param marked whether the mark in the database tells of a migration, from whatever run folder
+     * @param deleted how many tuples that were moved were deleted through v0.7 since, and can be moved again; 0 where
+     *     nobody read them
      */
-    public record Facts(boolean cleanedUp, boolean duplicates, boolean otherRun, Optional<DecisionStates> skipped) {
+    public record Facts(
+            boolean cleanedUp,
+            boolean duplicates,
+            boolean otherRun,
+            Optional<DecisionStates> skipped,
+            boolean marked,
+            long deleted) {
 
         /** That skipped tuples are still to be dealt with. */
         public Optional<Finding> openSkipped() {

@@ -52,9 +52,11 @@ import org.ferryman.playbook.StepWork.OpenItems;
 import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupTale;
 import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
+import org.ferryman.playbook.traffic.TrafficTale;
 import org.ferryman.postgres.check.ConnectionReport;
 
 /**
@@ -62,6 +64,8 @@ import org.ferryman.postgres.check.ConnectionReport;
  * this order.
  */
 public final class KetoSteps {
+
+    private static final BackupTale TALE = new BackupTale(KetoUpgrade.NAMES);
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
@@ -90,7 +94,7 @@ public final class KetoSteps {
     public static final PlaybookStep<Duration, TrafficResult> TRAFFIC = new PlaybookStep<>(
             TrafficStep.ID,
             "Traffic",
-            StepTale.of(TrafficResult.class, "No traffic was sampled.", KetoTales::traffic),
+            StepTale.of(TrafficResult.class, "No traffic was sampled.", TrafficTale::traffic),
             StepWork.of(Duration.ofHours(24), keto((playbook, time) -> playbook.traffic(time))),
             StepPlace.aside("users", "traffic"));
 
@@ -98,7 +102,7 @@ public final class KetoSteps {
     public static final PlaybookStep<BackupRequest, BackupResult> BACKUP = new PlaybookStep<>(
                     BackupStep.ID,
                     "Backup",
-                    StepTale.ofData(BackupResult.class, "No backup was made.", BackupTale::backup),
+                    StepTale.ofData(BackupResult.class, "No backup was made.", TALE::backup),
                     KetoLooks.untilCutover(StepWork.of(
                                     BackupRequest.usual(),
                                     keto((playbook, request) -> request.waiver().isPresent()
@@ -113,8 +117,7 @@ public final class KetoSteps {
     public static final PlaybookStep<BackupVerifyStep.Request, BackupResult> BACKUP_VERIFY = new PlaybookStep<>(
             BackupVerifyStep.ID,
             "Backup, verified again",
-            StepTale.of(
-                    BackupResult.class, "The backup was not verified again after it was made.", BackupTale::verified),
+            StepTale.of(BackupResult.class, "The backup was not verified again after it was made.", TALE::verified),
             StepWork.of(
                     BackupVerifyStep.Request.usual(),
                     keto((playbook, request) -> playbook.verifyBackup(request.from(), request.options()))),
@@ -175,9 +178,7 @@ public final class KetoSteps {
                     MigrateStep.ID,
                     "Migration",
                     StepTale.of(Migration.class, "Nothing was migrated.", KetoTales::migrate),
-                    KetoLooks.untilCutover(StepWork.of(
-                                    MigrateStep.Options.USUAL,
-                                    keto((playbook, options) -> playbook.migrate(options.removeDuplicates())))
+                    KetoLooks.untilCutover(StepWork.of(MigrateStep.Options.USUAL, keto(KetoLegacyPlaybook::migrate))
                             .observed(KetoLooks::migrated)
                             .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
                     StepPlace.demonstrated("execute", "migrate").asking().undoneBy(UndoStep.ID, RemoveMigratedStep.ID))

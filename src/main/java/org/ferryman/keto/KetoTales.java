@@ -22,7 +22,7 @@ import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.StepFacts;
-import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.backup.BackupTale;
 import org.ferryman.postgres.LockHolder;
 import org.ferryman.report.AmountText;
 
@@ -41,15 +41,6 @@ final class KetoTales {
                 .fact("Fingerprint", result.fingerprint().orElse("none"))
                 .findings(result.findings())
                 .table(StepGrids.assessed(result.namespaces()));
-    }
-
-    static void traffic(TrafficResult result, StepFacts facts) {
-        facts.summary(result.quietest()
-                        .map(window -> "The quietest " + AmountText.seconds(result.outageSeconds()) + " seen: from "
-                                + window.from() + " to " + window.to() + ".")
-                        .orElse("No window was seen that is as long as the predicted outage."))
-                .fact("Samples", AmountText.count(result.samples().size()))
-                .findings(result.findings());
     }
 
     static void user(NewUser result, StepFacts facts) {

@@ -29,7 +29,9 @@ import org.ferryman.postgres.Session;
  */
 public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpgrade {
 
-    static final ServiceNames NAMES = new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto");
+    /** What people call it. */
+    public static final ServiceNames NAMES =
+            new ServiceNames("Keto", "v0.6", "v0.7", "Legacy tuples", "keto", "dry-run");
 
     @Override
     public ServiceNames names() {
@@ -37,9 +39,11 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     }
 
     @Override
-    public ServiceTables tables(Session session) throws SQLException, CancelledException, IOException {
+    public ServiceTables tables(Session session)
+            throws SQLException, CancelledException, IOException, BlockedException {
         KetoDatabase keto = CatalogReader.read(session);
-        return new ServiceTables(keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()));
+        return new ServiceTables(
+                keto.name(), keto.schema(), keto.major(), KnownTable.in(session, keto.schema()), Optional.empty());
     }
 
     @Override
@@ -74,13 +78,14 @@ public record KetoUpgrade(Optional<KetoSettings> settings) implements ServiceUpg
     }
 
     @Override
-    public String fingerprint(Session session) throws SQLException, CancelledException, IOException {
+    public String fingerprint(Session session) throws SQLException, CancelledException, IOException, BlockedException {
         return Fingerprint.of(session, CatalogReader.read(session), settings.orElseThrow())
                 .text();
     }
 
     @Override
-    public List<QualifiedName> fingerprinted(Session session) throws SQLException, CancelledException {
+    public List<QualifiedName> fingerprinted(Session session)
+            throws SQLException, CancelledException, BlockedException {
         return settings.orElseThrow().known(CatalogReader.read(session)).stream()
                 .map(LegacyTable::table)
                 .toList();

@@ -15,6 +15,7 @@ import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.report.AmountText;
@@ -179,15 +180,39 @@ public record OutageForecast(
 
     /** The forecast and what it is known from, in a sentence. */
     public String text(Instant now) {
-        return "v0.6 can't write for about " + AmountText.seconds(seconds()) + " (move "
-                + AmountText.seconds(moveSeconds) + ", commit " + AmountText.seconds(commitSeconds) + ") with "
-                + AmountText.count(tuples, "tuple") + basis(now) + ".";
+        return "v0.6 can't write for " + time() + basis(now) + ".";
     }
 
     /** What the freeze adds, in two sentences. */
     public String freezeText() {
         return "The freeze takes about " + AmountText.seconds(freezeSeconds)
                 + " where nobody holds a lock. From then on v0.6's writes are refused until you cut over or thaw.";
+    }
+
+    /** What is said before a freeze: also for how much of the outage the migration accounts. */
+    public String freezeText(Instant now) {
+        return freezeText() + " Of that, the migration takes " + time() + basis(now) + ".";
+    }
+
+    /**
+     * What is said before somebody agrees to a change that keeps v0.6 from writing; empty before any other.
+     *
+     * @param folder the run folder, which has what the forecast is known from
+     * @throws IOException if that can't be read
+     */
+    public static Optional<String> before(StepId step, Path folder, Instant now) throws IOException {
+        boolean freezes = step.equals(FreezeStep.ID);
+        if (!freezes && !step.equals(MigrateStep.ID)) {
+            return Optional.empty();
+        }
+        Optional<OutageForecast> known = read(folder, OptionalLong.empty());
+        return Optional.of(known.map(forecast -> freezes ? forecast.freezeText(now) : forecast.text(now))
+                .orElse("For how long v0.6 can't write is not known: `ferryman keto dry-run` measures it."));
+    }
+
+    private String time() {
+        return "about " + AmountText.seconds(seconds()) + " (move " + AmountText.seconds(moveSeconds) + ", commit "
+                + AmountText.seconds(commitSeconds) + ") with " + AmountText.count(tuples, "tuple");
     }
 
     private String basis(Instant now) {

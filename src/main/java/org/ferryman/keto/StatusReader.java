@@ -25,6 +25,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.move.LastComparison;
@@ -99,12 +100,18 @@ public final class StatusReader {
                         !keto.cleanedUp().isEmpty(),
                         false,
                         keptOut.filter(KeptOut::byRun).isPresent(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        isMarked(session),
+                        0),
                 false,
                 recorded(),
                 memory.earlier(keto, counters, legacy(counters, keto)),
                 memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
                 outage(memory.tuples(settings.known(keto)), settings.known(keto).size()));
+    }
+
+    private static boolean isMarked(Session session) throws Exception {
+        return KetoMark.read(session).flatMap(KetoMark::moved).isPresent();
     }
 
     private ChangeCounters legacy(ChangeCounters all, KetoDatabase keto) {
@@ -192,7 +199,9 @@ public final class StatusReader {
                         !keto.cleanedUp().isEmpty(),
                         review.flatMap(TargetReview::duplicates).isPresent(),
                         keptOut.filter(KeptOut::byRun).isPresent(),
-                        skipped.map(StateCount::states)),
+                        skipped.map(StateCount::states),
+                        isMarked(session),
+                        review.map(TargetReview::canBeMovedAgain).orElse(0L)),
                 true,
                 recorded(),
                 Optional.empty(),

@@ -20,6 +20,24 @@ final class KratosGuides {
                 words(facts.program()));
     }
 
+    static StepGuide backup(KratosFacts facts) {
+        return StepGuide.of(
+                        "Makes a backup in one consistent snapshot and verifies it; Kratos reads and writes meanwhile. It"
+                                + " holds personal data.",
+                        "As long as reading " + facts.size() + " takes, and restoring them once.",
+                        "--test-restore")
+                .back("Nothing to turn back; it is what you turn back to.");
+    }
+
+    static StepGuide rehearse(KratosFacts facts) {
+        return StepGuide.of(
+                "Copies the database to an embedded server or a scratch server, and does the whole upgrade there with"
+                        + " the new Kratos: whether it succeeds, and for how long nobody could write. The copy holds"
+                        + " personal data, and is deleted at the end. Writes nothing to the database.",
+                "As long as copying " + facts.size() + " takes, and then as long as the upgrade.",
+                words(facts.program()));
+    }
+
     static StepGuide freeze(KratosFacts facts) {
         return StepGuide.of(
                         "Stops all writes to Kratos' tables but those of the new Kratos that Ferryman runs, and proves"
@@ -38,8 +56,7 @@ final class KratosGuides {
                         facts.outage(),
                         words(facts.program()))
                 .withSql()
-                .back(
-                        "By restoring the backup. Before the first migration there is nothing to turn back but the freeze.");
+                .backBy(KratosRecord.COMMAND, KratosSteps.UNDO.place().command());
     }
 
     static StepGuide verify(KratosFacts facts) {

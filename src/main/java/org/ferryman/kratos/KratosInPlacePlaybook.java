@@ -1,22 +1,41 @@
 package org.ferryman.kratos;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
+import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
+import org.ferryman.kratos.undo.KratosUndoStep;
+import org.ferryman.kratos.verify.KratosAdmin;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.backup.BackupWaiver;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -27,6 +46,7 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Names it in the run folder. */
     public static final String ID = "kratos.in-place";
 
+    private final ServiceUpgrade upgrade = new KratosUpgrade();
     private final Database database;
     private final NewKratos newKratos;
     private final Path folder;
@@ -57,6 +77,23 @@ public final class KratosInPlacePlaybook implements StepContext {
         return new KratosAssessStep(database, newKratos, options);
     }
 
+    /** Watches the traffic for some time. */
+    public TrafficStep traffic(Duration time) {
+        return new TrafficStep(database, upgrade, folder, time);
+    }
+
+    /** Makes a backup, or goes on without one for a reason that is kept. */
+    public Evidence<BackupResult> backup(BackupRequest request) throws InputException {
+        return request.waiver().isPresent()
+                ? new BackupWaiver(database, upgrade, request.waiver().get())
+                : new BackupStep(database, upgrade, folder, request.options());
+    }
+
+    /** Verifies this run's backup, or one in a folder. */
+    public BackupVerifyStep verifyBackup(BackupVerifyStep.Request request) {
+        return new BackupVerifyStep(database, upgrade, folder, request.from(), request.options());
+    }
+
     /** Keeps everybody but the new Kratos from writing; undone by its undo. */
     public KratosFreezeStep freeze(Waiting waiting) {
         return new KratosFreezeStep(database, folder, waiting);
@@ -65,6 +102,49 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Lets everybody write again, whoever stopped it. */
     public KratosThawStep thaw(Waiting waiting) {
         return new KratosThawStep(database, folder, waiting);
+    }
+
+    /**
+     * Does the upgrade on a copy, with the new Kratos.
+     *
+     * @throws BlockedException if Ferryman can't run it
+     */
+    public KratosRehearseStep rehearse(RehearsalOptions options) throws BlockedException {
+        if (newKratos instanceof NewKratos.Program program) {
+            return new KratosRehearseStep(database, program.binary(), folder, options);
+        }
+        throw new BlockedException(List.of(Finding.blocker(
+                "KRATOS_COMMAND_MISSING",
+                "It is not known how the new Kratos is run.",
+                "On a copy its migrations are run by Ferryman, as nobody else reaches the copy.",
+                "Name its path or command with --kratos.")));
+    }
+
+    /** Where the database is now, towards the new Kratos. */
+    KratosStatus status(Work work) throws Exception {
+        return KratosStatus.read(database, newKratos, work);
+    }
+
+    /** The backup that the run folder's record tells of. */
+    Optional<BackupResult> backedUp() throws IOException {
+        return RunRecord.result(folder, KratosSteps.BACKUP);
+    }
+
+    /** What a backup is true of: reads every row. */
+    String fingerprint(Cancellation cancellation) throws Exception {
+        return new Transactions(database).snapshot(cancellation, upgrade::fingerprint);
+    }
+
+    /** What a rehearsal of this very upgrade foretold. */
+    Optional<UpgradeOutage> rehearsed(KratosStatus now) throws IOException {
+        return now.target().isPresent()
+                ? UpgradeOutage.read(folder, now.level().name(), now.target().get())
+                : Optional.empty();
+    }
+
+    /** For how long nobody will be able to write, if that was rehearsed. */
+    public Optional<UpgradeOutage> outage() throws IOException {
+        return UpgradeOutage.read(folder);
     }
 
     /**
@@ -91,6 +171,20 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Proves that the migrations changed no row. */
     public KratosVerifyStep verify() {
-        return new KratosVerifyStep(database, folder);
+        return verify(Optional.empty());
+    }
+
+    /**
+     * The same, and asks the new Kratos whether it is ready.
+     *
+     * @param admin its admin API, if it runs
+     */
+    public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
+        return new KratosVerifyStep(database, folder, admin);
+    }
+
+    /** Puts the database back to what it was before. */
+    public KratosUndoStep undo(KratosUndoStep.Options options) {
+        return new KratosUndoStep(database, newKratos, folder, upgrade.names(), options);
     }
 }

@@ -1,14 +1,27 @@
 package org.ferryman.kratos;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
 import org.ferryman.playbook.StepRunner;
 import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
 
 /** How a run sees that there is nothing to do for a step, where the step can't say so by itself. */
 final class KratosLooks {
@@ -23,6 +36,52 @@ final class KratosLooks {
                     ? look
                     : StepLook.done("no migration is to be run", false);
         });
+    }
+
+    /** A backup is of the level before; while nobody can write, or once the migrations have begun, no other is made. */
+    static StepLook backedUp(StepContext context, BackupRequest request, StepRunner runner) throws Exception {
+        KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
+        KratosStatus now = playbook.status(new Work(ProgressListener.NONE, runner.cancellation(), Journal.NONE));
+        if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
+            return StepLook.done("no migration is to be run", false);
+        }
+        Optional<BackupResult> found = playbook.backedUp();
+        if (found.isEmpty()) {
+            return StepLook.TO_DO;
+        } else if (found.get().waiver().isPresent()) {
+            return StepLook.done("waived: " + found.get().waiver().get(), false);
+        }
+        String folder = found.get().folder().orElseThrow();
+        boolean begun = now.level().state() != DatabaseLevel.State.EXACT;
+        boolean ofLevel =
+                found.get().source().version().equals(Optional.of(now.level().name()));
+        boolean holds = Files.isDirectory(Path.of(folder))
+                && (begun
+                        || (ofLevel
+                                && (now.writesStopped()
+                                        || found.get()
+                                                .fingerprint()
+                                                .equals(playbook.fingerprint(runner.cancellation())))));
+        return holds ? StepLook.done(folder, false) : StepLook.TO_DO;
+    }
+
+    /** A rehearsal is of this level and this release, and of a database that everybody can write to. */
+    static StepLook rehearsed(StepContext context, RehearsalOptions options, StepRunner runner) throws Exception {
+        KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
+        KratosStatus now = playbook.status(new Work(ProgressListener.NONE, runner.cancellation(), Journal.NONE));
+        if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
+            return StepLook.done("no migration is to be run", false);
+        } else if (now.answer() != UpgradePlan.Answer.NEEDED) {
+            return StepLook.TO_DO;
+        } else if (now.level().state() != DatabaseLevel.State.EXACT) {
+            return StepLook.done("the migrations have begun", false);
+        } else if (now.writesStopped()) {
+            return StepLook.done("writes are stopped already", false);
+        }
+        return playbook.rehearsed(now)
+                .map(outage ->
+                        StepLook.done("it was rehearsed at " + outage.when().truncatedTo(ChronoUnit.SECONDS), false))
+                .orElse(StepLook.TO_DO);
     }
 
     private static boolean isMigrated(StepContext context, StepRunner runner) throws BlockedException {

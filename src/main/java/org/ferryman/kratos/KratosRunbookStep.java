@@ -9,6 +9,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.playbook.runbook.Runbook;
 import org.ferryman.playbook.runbook.RunbookParts;
 import org.ferryman.report.AmountText;
@@ -65,7 +66,7 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
                 AmountText.seconds(seconds),
                 KratosTales.size(assessment),
                 AmountText.count(assessment.pending().size(), "migration"),
-                KratosTales.outage(assessment),
+                playbook.outage().map(UpgradeOutage::text).orElseGet(() -> KratosTales.outage(assessment)),
                 commands.program());
         KratosRunbook runbook = new KratosRunbook(
                 assessment.database(),

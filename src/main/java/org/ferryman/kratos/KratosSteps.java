@@ -1,5 +1,6 @@
 package org.ferryman.kratos;
 
+import java.time.Duration;
 import java.util.List;
 import org.ferryman.engine.StepId;
 import org.ferryman.kratos.assess.AssessOptions;
@@ -12,6 +13,11 @@ import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.RehearsalOptions;
+import org.ferryman.kratos.undo.KratosUndo;
+import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.NoOptions;
@@ -19,6 +25,14 @@ import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepPlace;
 import org.ferryman.playbook.StepTale;
 import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupTale;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.traffic.TrafficResult;
+import org.ferryman.playbook.traffic.TrafficStep;
+import org.ferryman.playbook.traffic.TrafficTale;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -27,6 +41,8 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
  * this order.
  */
 public final class KratosSteps {
+
+    private static final BackupTale BACKUPS = new BackupTale(KratosUpgrade.NAMES);
 
     /** Whether the connection does. It comes before there is a run folder, so that the front doors do it. */
     public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
@@ -52,6 +68,49 @@ public final class KratosSteps {
                     StepPlace.demonstrated("assessment", "assess"))
             .guide(KratosFacts.class, KratosGuides::assess);
 
+    /** The whole of it on a copy. */
+    public static final PlaybookStep<RehearsalOptions, KratosRehearsal> REHEARSE = new PlaybookStep<>(
+                    KratosRehearseStep.ID,
+                    "Rehearsal",
+                    StepTale.ofData(KratosRehearsal.class, "The upgrade was not rehearsed.", KratosTales::rehearse),
+                    StepWork.of(
+                                    RehearsalOptions.usual(),
+                                    (context, options) -> ((KratosInPlacePlaybook) context).rehearse(options))
+                            .observed(KratosLooks::rehearsed)
+                            .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS),
+                    StepPlace.onTheWay("rehearsal", "rehearse").asking())
+            .guide(KratosFacts.class, KratosGuides::rehearse);
+
+    /** When it is quiet. */
+    public static final PlaybookStep<Duration, TrafficResult> TRAFFIC = new PlaybookStep<>(
+            TrafficStep.ID,
+            "Traffic",
+            StepTale.of(TrafficResult.class, "No traffic was sampled.", TrafficTale::traffic),
+            StepWork.of(Duration.ofHours(24), (context, time) -> ((KratosInPlacePlaybook) context).traffic(time)),
+            StepPlace.aside("assessment", "traffic"));
+
+    /** A backup. */
+    public static final PlaybookStep<BackupRequest, BackupResult> BACKUP = new PlaybookStep<>(
+                    BackupStep.ID,
+                    "Backup",
+                    StepTale.ofData(BackupResult.class, "No backup was made.", BACKUPS::backup),
+                    StepWork.of(
+                                    BackupRequest.usual(),
+                                    (context, request) -> ((KratosInPlacePlaybook) context).backup(request))
+                            .observed(KratosLooks::backedUp),
+                    StepPlace.onTheWay("backup", "backup"))
+            .guide(KratosFacts.class, KratosGuides::backup);
+
+    /** A backup that was verified later. */
+    public static final PlaybookStep<BackupVerifyStep.Request, BackupResult> BACKUP_VERIFY = new PlaybookStep<>(
+            BackupVerifyStep.ID,
+            "Backup, verified again",
+            StepTale.of(BackupResult.class, "The backup was not verified again after it was made.", BACKUPS::verified),
+            StepWork.of(
+                    BackupVerifyStep.Request.usual(),
+                    (context, request) -> ((KratosInPlacePlaybook) context).verifyBackup(request)),
+            StepPlace.aside("backup", "backup", "verify"));
+
     /** From then on nobody but the new Kratos writes. */
     public static final PlaybookStep<Waiting, KratosFreeze> FREEZE = new PlaybookStep<>(
                     KratosFreezeStep.ID,
@@ -70,7 +129,7 @@ public final class KratosSteps {
                     StepWork.of(
                             MigrateOptions.USUAL,
                             (context, options) -> ((KratosInPlacePlaybook) context).migrate(options)),
-                    StepPlace.demonstrated("execute", "migrate").asking())
+                    StepPlace.demonstrated("execute", "migrate").asking().undoneBy(KratosUndoStep.ID))
             .guide(KratosFacts.class, KratosGuides::migrate);
 
     /** Whether they changed no row. */
@@ -80,7 +139,7 @@ public final class KratosSteps {
                     StepTale.ofData(KratosVerification.class, "The upgrade was not verified.", KratosTales::verify),
                     StepWork.of(NoOptions.NONE, (context, options) -> ((KratosInPlacePlaybook) context).verify())
                             .goesOnIf(KratosVerification::equal),
-                    StepPlace.demonstrated("execute", "verify"))
+                    StepPlace.demonstrated("execute", "verify").undoneBy(KratosUndoStep.ID))
             .guide(KratosFacts.class, KratosGuides::verify);
 
     /** Everybody writes again. */
@@ -92,8 +151,19 @@ public final class KratosSteps {
                     StepPlace.demonstrated("execute", "thaw").asking())
             .guide(KratosFacts.class, KratosGuides::thaw);
 
+    /** All back as it was. */
+    public static final PlaybookStep<KratosUndoStep.Options, KratosUndo> UNDO = new PlaybookStep<>(
+            KratosUndoStep.ID,
+            "Undo",
+            StepTale.of(KratosUndo.class, "Nothing was undone.", KratosTales::undo),
+            StepWork.of(
+                    KratosUndoStep.Options.usual(),
+                    (context, options) -> ((KratosInPlacePlaybook) context).undo(options)),
+            StepPlace.aside("finish", "undo").asking());
+
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL = List.of(CHECK, ASSESS, FREEZE, MIGRATE, VERIFY, THAW);
+    public static final List<PlaybookStep<?, ?>> ALL =
+            List.of(CHECK, ASSESS, TRAFFIC, BACKUP, BACKUP_VERIFY, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW, UNDO);
 
     private KratosSteps() {}
 }

@@ -1,22 +1,25 @@
 package org.ferryman.kratos;
 
-import org.ferryman.kratos.replicate.KratosCutover;
-import org.ferryman.kratos.replicate.KratosPreparation;
-
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosAssessment.TableSize;
+import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.freeze.KratosFreeze;
 import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrationTime;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosReplication;
 import org.ferryman.kratos.replicate.StoppedReplication;
+import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.report.AmountText;
@@ -109,6 +112,69 @@ public final class KratosTales {
                         + " them took 36 s at most for tables of 980 MB; yours take " + size(assessment) + ".";
     }
 
+    /** What a rehearsal comes to, in a sentence. */
+    public static String verdict(KratosRehearsal result) {
+        return switch (result.verdict()) {
+            case SUCCEEDS ->
+                "The upgrade from Kratos " + result.from() + " to " + result.to() + " succeeded on a copy.";
+            case FAILS ->
+                result.stopped()
+                        .map(stopped -> "On a copy the upgrade failed"
+                                + stopped.version()
+                                        .map(version -> " at migration " + version)
+                                        .orElse("")
+                                + stopped.sqlState()
+                                        .map(state -> ", SQLSTATE " + state)
+                                        .orElse("")
+                                + ".")
+                        .orElse("On a copy the upgrade did not do what it should.");
+            case NOT_NEEDED -> "No migration is needed: nothing was rehearsed.";
+        };
+    }
+
+    /** What taking a rehearsed upgrade back comes to, in a sentence. */
+    public static String undo(KratosRehearsal.Undone undone) {
+        if (undone.seconds().isEmpty()) {
+            return "Not rehearsed with `migrate sql down`: " + undone.reason() + ".";
+        }
+        String took = " took " + AmountText.seconds(undone.seconds().get());
+        return undone.exact()
+                ? "`migrate sql down`" + took + ", and everything was as before."
+                : "`migrate sql down`" + took + ", and is not exact: " + undone.reason() + ".";
+    }
+
+    static void rehearse(KratosRehearsal result, StepFacts facts) {
+        facts.summary(verdict(result))
+                .attention(result.verdict() == KratosRehearsal.Verdict.FAILS)
+                .findings(result.findings());
+        result.forecast().ifPresent(forecast -> facts.fact("Forecast", forecast.text()));
+        result.copy().ifPresent(copy -> facts.fact("Copied", copied(copy)));
+        result.undo().ifPresent(undone -> facts.fact("Undo", undo(undone)));
+        result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
+        if (!result.migrations().isEmpty()) {
+            facts.table(new ReportGrid(
+                    "Migrations on the copy, the slowest first",
+                    Stream.of("version", "name", "seconds")
+                            .map(ReportGrid.Column::text)
+                            .toList(),
+                    slowest(result.migrations())
+                            .map(time -> List.of(time.version(), time.name(), AmountText.seconds(time.seconds())))
+                            .toList()));
+        }
+    }
+
+    /** What was copied, for people. */
+    public static String copied(KratosRehearsal.Copied copy) {
+        return AmountText.bytes(copy.databaseBytes()) + " in " + AmountText.seconds(copy.seconds()) + " to "
+                + copy.place() + (copy.how().equals("pg_dump") ? ", by pg_dump" : "");
+    }
+
+    /** Migrations in the order of their times. */
+    public static Stream<MigrationTime> slowest(List<MigrationTime> times) {
+        return times.stream()
+                .sorted(Comparator.comparingDouble(MigrationTime::seconds).reversed());
+    }
+
     static void freeze(KratosFreeze result, StepFacts facts) {
         facts.summary("Nobody but the new Kratos could write to " + AmountText.count(result.tables(), "table") + ".")
                 .fact("Since", result.since().truncatedTo(ChronoUnit.SECONDS).toString())
@@ -128,7 +194,7 @@ public final class KratosTales {
     static void migrate(KratosMigration result, StepFacts facts) {
         facts.summary(AmountText.count(result.applied().size(), "migration") + " run, from " + result.from() + " to "
                         + result.to() + ".")
-                .fact("Kratos took", AmountText.seconds(result.seconds()))
+                .fact(result.output().isPresent() ? "Kratos took" : "Watched for", AmountText.seconds(result.seconds()))
                 .fact(
                         "Nobody could write for",
                         result.writesStoppedSeconds().map(AmountText::seconds).orElse("writes were not stopped"))
@@ -143,6 +209,7 @@ public final class KratosTales {
         facts.summary(verdict(result))
                 .attention(!result.equal())
                 .fact("Level", result.level())
+                .fact("Kratos says that it is ready", yesOrNo(result.ready()))
                 .table(new ReportGrid(
                         "Tables",
                         List.of(
@@ -202,6 +269,35 @@ public final class KratosTales {
         facts.summary(result.changed() ? "The replication was ended." : "There was no replication.")
                 .statements(result.statements())
                 .findings(result.findings());
+    }
+
+    static void undo(KratosUndo result, StepFacts facts) {
+        facts.summary("The database is back at Kratos " + result.to() + ". " + proof(result))
+                .attention(!result.equal())
+                .fact(
+                        "Way",
+                        result.backup()
+                                .map(folder -> "the backup in " + folder)
+                                .orElseGet(() ->
+                                        AmountText.count(result.takenBack().size(), "migration") + " taken back"))
+                .fact("Took", AmountText.seconds(result.seconds()))
+                .findings(result.findings());
+        result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
+        result.given().forEach(written -> facts.fact("Written since", written.told()));
+    }
+
+    /** What the proof of an undo comes to, in a sentence. */
+    public static String proof(KratosUndo result) {
+        if (!result.equal()) {
+            return "Not everything is as it should be.";
+        } else if (result.asBeforeUpgrade().equals(Optional.of(true))) {
+            return "Every table holds what it held before the upgrade.";
+        }
+        return switch (result.provenBy()) {
+            case BEFORE_UPGRADE -> "Every table holds what it held before the upgrade.";
+            case BEFORE_UNDO -> "Every table holds what it held before the undo.";
+            case BACKUP -> "Every table holds what the backup does.";
+        };
     }
 
     private static List<String> cells(PendingMigration migration) {

@@ -42,7 +42,9 @@ public final class KratosVerdict implements RunReport.Verdict {
         /** They ran, and not all is as it should be. */
         DIFFERS,
         /** They ran, and no row changed. */
-        PROVEN
+        PROVEN,
+        /** They were taken back, and have not run since. */
+        TAKEN_BACK
     }
 
     /** What came of this one. */
@@ -54,6 +56,9 @@ public final class KratosVerdict implements RunReport.Verdict {
         if (!isDone(KratosSteps.MIGRATE)) {
             if (hasStopped(KratosSteps.MIGRATE)) {
                 return Result.INTERRUPTED;
+            }
+            if (step(KratosSteps.MIGRATE).state() == State.UNDONE) {
+                return Result.TAKEN_BACK;
             }
             return record.result(KratosSteps.ASSESS)
                             .filter(KratosAssessment::nothingLeft)
@@ -102,6 +107,7 @@ public final class KratosVerdict implements RunReport.Verdict {
             case NOT_VERIFIED -> migrations() + "; not verified yet" + stillStopped() + ".";
             case NOT_PROVABLE -> migrations() + "; whether a row changed can't be proven" + stillStopped() + ".";
             case DIFFERS -> migrations() + "; not everything is as it should be" + stillStopped() + ".";
+            case TAKEN_BACK -> "Taken back: " + step(KratosSteps.UNDO).summary();
             case PROVEN -> migrations() + "; " + proof() + stoodStill() + ".";
         };
     }
@@ -163,8 +169,11 @@ public final class KratosVerdict implements RunReport.Verdict {
         return isFrozen()
                 || switch (result) {
                     case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS -> true;
-                    case NOT_BEGUN, NOT_NEEDED, PROVEN ->
-                        record.steps().stream().anyMatch(StepReport::attention);
+                    // Proven without a backup is proven; the chapter of the backup says that there is none.
+                    case NOT_BEGUN, NOT_NEEDED, PROVEN, TAKEN_BACK ->
+                        record.steps().stream()
+                                .filter(step -> !step.step().equals(KratosSteps.BACKUP.id()))
+                                .anyMatch(StepReport::attention);
                 };
     }
 
@@ -204,8 +213,10 @@ public final class KratosVerdict implements RunReport.Verdict {
                         + " sure of it.");
             case DIFFERS ->
                 List.of(
-                        "Look at what the verification found. If nobody has written since the freeze, restore the backup;"
-                                + " start no Kratos until then.");
+                        "Look at what the verification found. Go back with `ferryman kratos undo`, or let everybody write to"
+                                + " the database as it is with `ferryman kratos thaw`; start no Kratos until then.");
+            case TAKEN_BACK ->
+                List.of("Start the old Kratos again. Assess anew once the reason for going back is resolved.");
             case PROVEN ->
                 List.of(
                         "Start the new Kratos with the secrets and identity schemas of the old one; never the old one.",

@@ -8,12 +8,13 @@ package org.ferryman.playbook;
  * @param to the new version
  * @param data what is moved, as the subject of a sentence in the plural
  * @param command the word that its commands begin with, and names of its files
+ * @param rehearsal the word of the command that rehearses the upgrade
  */
-public record ServiceNames(String service, String from, String to, String data, String command) {
+public record ServiceNames(String service, String from, String to, String data, String command, String rehearsal) {
 
     /** The service's tables, as the subject of a sentence. */
     public String tables() {
-        return service + "'s tables";
+        return service + (service.endsWith("s") ? "'" : "'s") + " tables";
     }
 
     /** A command line of the service, to be shown in a text. */

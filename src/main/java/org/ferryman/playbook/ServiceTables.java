@@ -1,6 +1,7 @@
 package org.ferryman.playbook;
 
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.postgres.QualifiedName;
 
 /**
@@ -10,8 +11,10 @@ import org.ferryman.postgres.QualifiedName;
  * @param schema the schema that all of them are in
  * @param serverMajor the major version of the server
  * @param all every table of the service, of either version
+ * @param version which version's the tables are, exactly; empty if that is not told by a name
  */
-public record ServiceTables(String database, String schema, int serverMajor, List<QualifiedName> all) {
+public record ServiceTables(
+        String database, String schema, int serverMajor, List<QualifiedName> all, Optional<String> version) {
 
     /** Copies the list. */
     public ServiceTables {

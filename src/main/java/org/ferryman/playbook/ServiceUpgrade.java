@@ -18,7 +18,7 @@ public interface ServiceUpgrade {
     ServiceNames names();
 
     /** The database and the schema it is in; there may be none of its tables. */
-    ServiceTables tables(Session session) throws SQLException, CancelledException, IOException;
+    ServiceTables tables(Session session) throws SQLException, CancelledException, IOException, BlockedException;
 
     /**
      * The same, where there must be something.
@@ -35,10 +35,11 @@ public interface ServiceUpgrade {
     List<QualifiedName> writtenTables(Session session) throws SQLException, CancelledException, BlockedException;
 
     /** What evidence is true of: configuration and data. Reads every row of the tables that are moved. */
-    String fingerprint(Session session) throws SQLException, CancelledException, IOException;
+    String fingerprint(Session session) throws SQLException, CancelledException, IOException, BlockedException;
 
     /** The tables whose rows {@link #fingerprint} reads. */
-    List<QualifiedName> fingerprinted(Session session) throws SQLException, CancelledException, IOException;
+    List<QualifiedName> fingerprinted(Session session)
+            throws SQLException, CancelledException, IOException, BlockedException;
 
     /** The part of the {@link #fingerprint} that is no data. */
     String configuration();

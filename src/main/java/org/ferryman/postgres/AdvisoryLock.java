@@ -75,13 +75,22 @@ public final class AdvisoryLock implements RunLock {
         return session.first(sql, row -> row.getString(1), KEY);
     }
 
+    private static Optional<Integer> holderPid(Session session) throws SQLException, CancelledException {
+        String sql = SqlText.load(AdvisoryLock.class, "lock-holder.sql").text();
+        return session.first(sql, row -> row.getInt("pid"), KEY);
+    }
+
     private Finding heldBy() throws Exception {
-        String holder = new Transactions(database).brief(AdvisoryLock::holder).orElse("a session that has just ended");
+        Optional<String> holder = new Transactions(database).brief(AdvisoryLock::holder);
+        Optional<Integer> pid = new Transactions(database).brief(AdvisoryLock::holderPid);
         return Finding.blocker(
                 "ANOTHER_RUN",
-                "Another run is at work on this database: " + holder + ".",
+                "Another run is at work on this database: " + holder.orElse("a session that has just ended") + ".",
                 "Two runs at once would get in each other's way.",
-                "Wait until it is done. If it is orphaned, end its session with pg_terminate_backend.");
+                "Wait until it is done."
+                        + pid.map(session -> " If it is orphaned, end its session with SELECT pg_terminate_backend("
+                                        + session + ").")
+                                .orElse(""));
     }
 
     private void release(LockSession lock, Backend backend) {

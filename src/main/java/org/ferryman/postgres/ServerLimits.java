@@ -59,9 +59,29 @@ public final class ServerLimits {
                     "READ_ONLY",
                     "default_transaction_read_only is on for this role, this database or the whole server.",
                     "Somebody decided that nothing is to be written here.",
-                    "Ask who did; then ALTER ROLE … or ALTER DATABASE … RESET default_transaction_read_only."));
+                    "Ask who did; then let a superuser run " + reset(connection) + ", and connect again."));
         }
         return List.of();
+    }
+
+    private static String reset(Connection connection) throws SQLException {
+        List<String> settings = RowReader.query(
+                connection,
+                SqlText.load(ServerLimits.class, "read-only-setting.sql").text(),
+                row -> {
+                    String role = row.getBoolean("of_role") ? QualifiedName.quote(RowReader.text(row, "role")) : "ALL";
+                    String database = QualifiedName.quote(RowReader.text(row, "database"));
+                    if (!row.getBoolean("of_database")) {
+                        return "ALTER ROLE " + role;
+                    }
+                    return row.getBoolean("of_role")
+                            ? "ALTER ROLE " + role + " IN DATABASE " + database
+                            : "ALTER DATABASE " + database;
+                });
+        return settings.isEmpty()
+                ? "ALTER SYSTEM RESET default_transaction_read_only and SELECT pg_reload_conf(), unless postgresql.conf"
+                        + " or the command line of the server sets it"
+                : settings.get(0) + " RESET default_transaction_read_only";
     }
 
     public static List<Finding> encoding(String encoding) {

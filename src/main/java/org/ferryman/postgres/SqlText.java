@@ -89,6 +89,12 @@ public final class SqlText {
         return put(placeholder, pieces.stream().map(SqlText::text).collect(Collectors.joining(", ")));
     }
 
+    /** One query with the rows of several, which have the same columns, one query after the other. */
+    public static SqlText unionAll(List<SqlText> queries) {
+        return of("{queries}")
+                .put("queries", queries.stream().map(SqlText::text).collect(Collectors.joining("\nUNION ALL\n")));
+    }
+
     /** Puts a text in, as a literal. */
     public SqlText withLiteral(String placeholder, String value) {
         return put(placeholder, literal(value));

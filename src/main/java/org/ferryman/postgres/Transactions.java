@@ -112,6 +112,7 @@ public final class Transactions {
     public <R> R brief(Body<R> body) throws Exception {
         try (Connection connection = database.connectBriefly()) {
             connection.setAutoCommit(false);
+            noLimits(connection, new Cancellation(), Optional.empty());
             R result = body.run(begin(connection, new Cancellation()));
             connection.rollback();
             return result;
@@ -126,11 +127,7 @@ public final class Transactions {
             connection.setTransactionIsolation(isolation);
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
-            if (exported.isPresent()) {
-                // Before anything is read: afterwards the server refuses it.
-                new Session(connection, cancellation)
-                        .execute("SET TRANSACTION SNAPSHOT " + SqlText.literal(exported.get()));
-            }
+            noLimits(connection, cancellation, exported);
             Backend backend = Backend.of(new Session(connection, cancellation));
             Session session = begin(connection, cancellation);
             try (Heartbeat heartbeat = Heartbeat.start(database, session, backend.pid())) {
@@ -156,6 +153,23 @@ public final class Transactions {
         }
     }
 
+    /**
+     * What comes first, in one message with the BEGIN: the role's own limits would else end the transaction between two
+     * of our statements, on a slow line or a busy machine. A snapshot can be set only before anything is read.
+     */
+    private static void noLimits(Connection connection, Cancellation cancellation, Optional<String> exported)
+            throws SQLException, CancelledException {
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        StringBuilder first =
+                new StringBuilder("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
+        if (major >= 17) {
+            first.append("; SET LOCAL transaction_timeout = 0");
+        }
+        exported.ifPresent(
+                snapshot -> first.append("; SET TRANSACTION SNAPSHOT ").append(SqlText.literal(snapshot)));
+        new Session(connection, cancellation).execute(first.toString());
+    }
+
     /** Few and long texts: over a slow line each costs a round trip, at the start of every transaction. */
     private Session begin(Connection connection, Cancellation cancellation) throws Exception {
         int major = connection.getMetaData().getDatabaseMajorVersion();
@@ -166,9 +180,6 @@ public final class Transactions {
                 .append(database.patience().lock().toMillis());
         if (major >= 14) {
             settings.append(";SET LOCAL idle_session_timeout = 0");
-        }
-        if (major >= 17) {
-            settings.append(";SET LOCAL transaction_timeout = 0");
         }
         session.execute(settings.toString());
         if (major >= 14) {

@@ -21,8 +21,10 @@ import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.Described;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +36,12 @@ class DatabaseRunTest {
     Path home;
 
     private DatabaseRun open(TestDatabase database, Path folder) throws Exception {
+        return open(database, new TestRole(database.superuser(), database.password()), folder);
+    }
+
+    private DatabaseRun open(TestDatabase database, TestRole role, Path folder) throws Exception {
         ConnectionSettings settings = ConnectionSettings.resolve(
-                        database.url(), Map.of("PGPASSWORD", database.password()), home, PasswordPrompt.NONE)
+                        database.url(role.name()), Map.of("PGPASSWORD", role.password()), home, PasswordPrompt.NONE)
                 .with(TestPatience.get());
         UserFolders user = new UserFolders(Map.of(), home, "Linux");
         return DatabaseRun.open(
@@ -170,6 +176,21 @@ class DatabaseRunTest {
         open(database, folder).close();
         database.execute("DROP TABLE ferryman_mark");
         open(database, folder).close();
+    }
+
+    @Test
+    void a_mark_that_somebody_has_hidden_is_shown_again_by_what_it_says(TestDatabase database) throws Exception {
+        mark(database, "00000000-0000-4000-8000-000000000001");
+        TestRole reader = database.role("reader");
+        database.execute(
+                "REVOKE ALL ON ferryman_mark FROM PUBLIC",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + TestDatabase.quote(reader.name()),
+                "REVOKE ALL ON ferryman_mark FROM " + TestDatabase.quote(reader.name()));
+        BlockedException refused =
+                catchThrowableOfType(BlockedException.class, () -> open(database, reader, home.resolve("record")));
+        assertThat(refused.findings()).extracting(Finding::id).containsExactly("MARK_UNREADABLE");
+        database.execute(Remedies.sql(refused.findings().get(0)).toArray(String[]::new));
+        open(database, reader, home.resolve("record")).close();
     }
 
     @Test

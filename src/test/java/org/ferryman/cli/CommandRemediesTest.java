@@ -110,6 +110,57 @@ final class CommandRemediesTest {
     }
 
     @Test
+    void run_folder_not_found_and_of_another_database_or_playbook(TestDatabase database) throws Exception {
+        KetoFixture keto = KetoFixture.sample(database, home, 500);
+        String nowhere = home.resolve("nowhere").toString();
+        JsonNode none = finding(
+                keto.ferryman.run("keto", "report", "--run", nowhere, "--json").json(), "RUN_FOLDER_NOT_FOUND");
+        assertThat(none.get("remedy").asText()).contains("--run", "--url");
+        right(keto, "assess");
+        assertThat(keto.ferryman
+                        .run("keto", "report", "--run", keto.run.toString())
+                        .exit())
+                .isZero();
+        KetoFixture other = keto.on(database.another());
+        JsonNode another = refused(other, "RUN_OF_ANOTHER_DATABASE", "assess");
+        assertThat(another.get("remedy").asText()).contains("--run");
+        Ferryman.Said elsewhere = other.ferryman.run(
+                "keto", "assess", "--json", "--url", other.url, "--config", other.config.toString(), "--run", nowhere);
+        assertThat(ids(elsewhere)).doesNotContain("RUN_OF_ANOTHER_DATABASE");
+        String[] kratos = {"kratos", "assess", "--by-hand", "--json", "--url", keto.url, "--run", keto.run.toString()};
+        finding(keto.ferryman.run(kratos).json(), "RUN_OF_ANOTHER_PLAYBOOK");
+        kratos[7] = home.resolve("kratos").toString();
+        assertThat(ids(keto.ferryman.run(kratos))).doesNotContain("RUN_OF_ANOTHER_PLAYBOOK");
+    }
+
+    @Test
+    void backup_not_found_cleanup_not_confirmed_and_no_tuple_selected(TestDatabase database) throws Exception {
+        KetoFixture keto = migrated(database);
+        JsonNode backup = refused(keto, "BACKUP_NOT_FOUND", "backup", "verify");
+        for (String command : commands(backup)) {
+            right(keto, (command + " --tool built-in").split(" "));
+        }
+        right(keto, "backup", "verify");
+        String[] nobody = {"skipped", "leave-out", "--object", "nobody", "--reason", "none"};
+        follow(keto, finding(run(keto, json(nobody)).json(), "NO_TUPLE_SELECTED"));
+        right(keto, "verify");
+        right(keto, "skipped", "leave-out", "--all", "--reason", "not needed");
+        refused(keto, "CLEANUP_NOT_CONFIRMED", "cleanup", "--confirm", "another");
+        right(keto, cleanup(database));
+    }
+
+    @Test
+    void rows_beyond_expected(TestDatabase database) throws Exception {
+        KetoFixture keto = migrated(database);
+        String table = database.queryString("SELECT relname FROM pg_class WHERE relname ~"
+                + " '^keto_[0-9]{10}_relation_tuples$' AND reltuples <> 0 ORDER BY 1 LIMIT 1");
+        database.execute("DELETE FROM " + table + " WHERE ctid IN (SELECT ctid FROM " + table + " LIMIT 1)");
+        JsonNode beyond = finding(run(keto, "verify", "--json").json(), "ROWS_BEYOND_EXPECTED");
+        follow(keto, beyond);
+        assertThat(ids(run(keto, "verify", "--json"))).doesNotContain("ROWS_BEYOND_EXPECTED");
+    }
+
+    @Test
     void names_of_users_that_can_not_be(TestDatabase database) throws Exception {
         KetoFixture keto = KetoFixture.sample(database, home, 500);
         KetoFixture admin = keto.asAdministrator();

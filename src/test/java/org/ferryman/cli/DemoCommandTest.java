@@ -74,8 +74,8 @@ class DemoCommandTest {
         List<String> commands = new ArrayList<>(List.of("sample start --kratos", "kratos check"));
         KratosRecord.PLAYBOOK.way(true).stream()
                 .skip(1)
-                .forEach(row -> commands.add(
-                        "kratos " + String.join(" ", row.place().command())));
+                .forEach(row ->
+                        commands.add("kratos " + String.join(" ", row.place().command())));
         commands.add("kratos status");
         assertThat(commands).contains("kratos freeze", "kratos migrate", "kratos verify", "kratos thaw");
         for (String command : commands) {
@@ -95,7 +95,8 @@ class DemoCommandTest {
             assertThat(run)
                     .isDirectoryContaining("glob:**/migrate.json")
                     .isDirectoryContaining("glob:**/journal.jsonl");
-            JsonNode proof = new ObjectMapper().readTree(run.resolve("verify.json").toFile());
+            JsonNode proof =
+                    new ObjectMapper().readTree(run.resolve("verify.json").toFile());
             assertThat(proof.findPath("equal").asBoolean()).isTrue();
             assertThat(proof.findPath("tables")).hasSize(26);
         }

@@ -1,7 +1,5 @@
 package org.ferryman.cli;
 
-import org.ferryman.engine.Patience;
-
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +17,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TerminalDialogue;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Patience;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.testing.TestPatience;
 

@@ -154,9 +154,12 @@ class KetoCommandsTest {
 
         keto.ferryman.with("yes");
         assertThat(keto.keto("schema", "--apply").exit()).isZero();
+        assertThat(keto.keto("dry-run").exit()).isZero();
         Ferryman.Said migrated = keto.keto("migrate");
         assertThat(migrated.exit()).isZero();
         assertThat(migrated.err()).contains("LOCK TABLE").contains("INSERT INTO");
+        assertThat(migrated.err().replaceAll("\\s+", " "))
+                .containsPattern("v0\\.6 can't write for about .* with 2 tuples, measured by a dry run just now\\.");
         assertThat(rows(database)).isEqualTo(2);
     }
 

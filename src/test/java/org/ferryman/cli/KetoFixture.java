@@ -69,6 +69,11 @@ public final class KetoFixture {
         return new KetoFixture(database, administrator(database), ferryman.home, config);
     }
 
+    /** The same user on another database. */
+    KetoFixture on(TestDatabase other) {
+        return new KetoFixture(other, user, ferryman.home, config);
+    }
+
     /** A Keto command with URL, configuration and run folder. */
     public Ferryman.Said keto(String... command) {
         List<String> arguments = new ArrayList<>(List.of("keto"));

@@ -99,8 +99,9 @@ final class KetoStepsTest {
             "TrafficStep.java traffic", // a phase
             "MovePhase.java schema", // a phase
             "SchemaStep.java migrate", // v0.7's own command
-            "BackupVerifyStep.java backup", // a command in a remedy
-            "TrafficRecord.java dry-run", // a command in a remedy
+            "FoundBackup.java backup", // a command in a remedy
+            "BackupStep.java thaw", // a command in a remedy
+            "KetoUpgrade.java dry-run", // a command in a remedy
             "RowReport.java skipped", // an example
             "SkippedReport.java skipped", // a column
             "SkippedStates.java decide", // of a package above

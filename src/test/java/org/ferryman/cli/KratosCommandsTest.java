@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.engine.Finding;
+import org.ferryman.kratos.GoldenRows;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.RecordedKratos;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -172,6 +175,40 @@ class KratosCommandsTest {
                 .run("kratos", "assess", "--url", test.url(reader.name()), "--by-hand", "--json");
         assertThat(said.exit()).isEqualTo(5);
         assertThat(ids(said)).contains("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
+        for (JsonNode finding : said.json().get("findings")) {
+            Finding told = Finding.blocker(
+                    finding.get("id").asText(), "", "", finding.get("remedy").asText());
+            assertThat(Remedies.sql(told))
+                    .as("nobody is made a superuser")
+                    .noneMatch(statement -> statement.startsWith("GRANT \"" + test.superuser()));
+        }
+    }
+
+    @Test
+    void a_role_is_made_able_to_migrate_by_what_it_is_told(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        TestRole owner = test.role("owner");
+        TestRole other = test.role("other");
+        test.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        for (List<String> table : test.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+            test.execute(
+                    "ALTER TABLE " + TestDatabase.quote(table.get(0)) + " OWNER TO " + TestDatabase.quote(owner.name()),
+                    "GRANT SELECT ON " + TestDatabase.quote(table.get(0)) + " TO " + TestDatabase.quote(other.name()));
+        }
+        String[] assess = {"kratos", "assess", "--url", test.url(other.name()), "--by-hand", "--json"};
+        for (String id : List.of("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING")) {
+            JsonNode answer = new Ferryman(folder, other.password()).run(assess).json();
+            for (JsonNode finding : answer.get("findings")) {
+                if (finding.get("id").asText().equals(id)) {
+                    List<String> statements = Remedies.sql(
+                            Finding.blocker(id, "", "", finding.get("remedy").asText()));
+                    assertThat(statements).as(finding.toString()).hasSize(1);
+                    test.execute(statements.get(0));
+                }
+            }
+        }
+        assertThat(ids(new Ferryman(folder, other.password()).run(assess)))
+                .doesNotContain("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
     }
 
     @Test
@@ -253,5 +290,43 @@ class KratosCommandsTest {
                         "23 migrations to Kratos v26.2.0 would run.",
                         "organization_id_index",
                         "Since v26.2.0: ");
+    }
+
+    @Test
+    void a_backup_is_made_verified_and_put_back(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        GoldenRows.fill(test, "v1.3.1", 2);
+        String to = folder.resolve("to").toString();
+        Said made = kratos(test, "backup", "--to", to, "--tool", "built-in");
+        assertThat(made.exit()).as(made.err() + made.out()).isZero();
+        assertThat(made.json().path("result").path("source").path("version").asText())
+                .isEqualTo("v1.3.1");
+        assertThat(kratos(test, "backup", "verify", "--from", to).exit()).isZero();
+        test.execute("DELETE FROM selfservice_errors");
+        Said refused = kratos(test, "undo", "--yes", "--from-backup", to);
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(ids(refused)).containsExactly("KRATOS_WRITTEN_SINCE");
+        Said undone = kratos(test, "undo", "--yes", "--from-backup", to, "--confirm", test.name());
+        assertThat(undone.exit()).as(undone.err() + undone.out()).isZero();
+        assertThat(undone.json().path("result").path("given").toString())
+                .isEqualTo("[{\"table\":\"selfservice_errors\",\"column\":null,\"rowsThen\":2,\"rowsNow\":0}]");
+        assertThat(test.queryLong("SELECT count(*) FROM selfservice_errors")).isEqualTo(2);
+    }
+
+    @Test
+    void traffic_is_watched_without_a_prediction(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        Said said = kratos(test, "traffic", "--for", "1s");
+        assertThat(said.exit()).as(said.err() + said.out()).isZero();
+        assertThat(ids(said)).contains("OUTAGE_NOT_PREDICTED");
+        assertThat(said.out()).contains("how long the old Kratos can't write");
+    }
+
+    @Test
+    void without_backup_and_new_kratos_there_is_no_way_back(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        Said said = kratos(test, "undo", "--yes");
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(ids(said)).containsExactly("KRATOS_NO_WAY_BACK");
     }
 }

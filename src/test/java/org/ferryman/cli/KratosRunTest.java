@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,10 +15,12 @@ import java.util.stream.StreamSupport;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
+import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +73,8 @@ final class KratosRunTest {
     }
 
     private Said run(Manner manner, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("run", "--yes", "--json", "--kratos", kratos(manner)));
+        List<String> all = new ArrayList<>(
+                List.of("run", "--yes", "--json", "--no-rehearsal", "--waive", "a test", "--kratos", kratos(manner)));
         all.addAll(List.of(arguments));
         return kratos(all.toArray(String[]::new));
     }
@@ -105,7 +109,13 @@ final class KratosRunTest {
         assertThat(said.exit()).as(said.out() + said.err()).isZero();
         assertThat(steps(said))
                 .containsExactly(
-                        "check DONE", "assess DONE", "freeze DONE", "migrate DONE", "verify DONE", "thaw DONE");
+                        "check DONE",
+                        "assess DONE",
+                        "backup DONE",
+                        "freeze DONE",
+                        "migrate DONE",
+                        "verify DONE",
+                        "thaw DONE");
         assertThat(writes()).isTrue();
         JsonNode report = report();
         assertThat(report.path("verdict").asText())
@@ -136,7 +146,13 @@ final class KratosRunTest {
         assertThat(said.exit()).as(said.out()).isZero();
         assertThat(steps(said))
                 .containsExactly(
-                        "check DONE", "assess DONE", "freeze ALREADY_DONE", "migrate DONE", "verify DONE", "thaw DONE");
+                        "check DONE",
+                        "assess DONE",
+                        "backup ALREADY_DONE",
+                        "freeze ALREADY_DONE",
+                        "migrate DONE",
+                        "verify DONE",
+                        "thaw DONE");
         assertThat(report().path("verdict").asText())
                 .as("both attempts together")
                 .startsWith("29 migrations run, v0.11.1 → v1.3.1; no row changed");
@@ -155,7 +171,12 @@ final class KratosRunTest {
         assertThat(stopped.exit()).isEqualTo(5);
         assertThat(steps(stopped))
                 .containsExactly(
-                        "check DONE", "assess DONE", "freeze ALREADY_DONE", "migrate ALREADY_DONE", "verify STOPPED");
+                        "check DONE",
+                        "assess DONE",
+                        "backup ALREADY_DONE",
+                        "freeze ALREADY_DONE",
+                        "migrate ALREADY_DONE",
+                        "verify STOPPED");
         assertThat(ids(stopped)).contains("KRATOS_CATALOG_DIFFERS", "KRATOS_WRITES_STOPPED");
         assertThat(writes()).isFalse();
         assertThat(report().path("verdict").asText())
@@ -183,10 +204,20 @@ final class KratosRunTest {
         test.execute("DELETE FROM schema_migration WHERE version = '20250708190000000000'");
         String newer =
                 MigratingKratos.command(home, "v26.2.0", Manner.WELL).words().get(0);
-        Said said = kratos("run", "--yes", "--json", "--kratos", newer, "--until", "migrate");
+        Said said = kratos(
+                "run",
+                "--yes",
+                "--json",
+                "--no-rehearsal",
+                "--waive",
+                "a test",
+                "--kratos",
+                newer,
+                "--until",
+                "migrate");
         assertThat(ids(said)).contains("KRATOS_HALF_RECORDED");
         assertThat(said.exit()).as(said.out()).isZero();
-        assertThat(steps(said)).endsWith("assess DONE", "freeze DONE", "migrate DONE");
+        assertThat(steps(said)).endsWith("assess DONE", "backup DONE", "freeze DONE", "migrate DONE");
     }
 
     @Test
@@ -195,6 +226,30 @@ final class KratosRunTest {
         Said said = run(Manner.WELL, "--from", "freeze", "--until", "migrate");
         assertThat(said.exit()).isZero();
         assertThat(steps(said)).containsExactly("freeze ALREADY_DONE", "migrate ALREADY_DONE");
+        assertThat(writes()).isTrue();
+    }
+
+    /** A rehearsal needs a server of its own: so it fails here, and nobody was kept from writing. */
+    @Test
+    void it_stops_at_a_rehearsal_that_fails_and_one_of_the_same_upgrade_is_not_repeated() throws Exception {
+        String[] rehearsed = {
+            "run", "--yes", "--json", "--waive", "a test", "--kratos", kratos(Manner.WELL), "--until", "rehearse"
+        };
+        List<String> elsewhere = new ArrayList<>(List.of(rehearsed));
+        elsewhere.addAll(List.of("--rehearsal-scratch-url", test.url()));
+        Said stopped = kratos(elsewhere.toArray(String[]::new));
+        assertThat(stopped.exit()).isEqualTo(5);
+        assertThat(steps(stopped)).containsExactly("check DONE", "assess DONE", "backup DONE", "rehearse STOPPED");
+        assertThat(ids(stopped)).contains("KRATOS_SCRATCH_ON_PRODUCTION");
+        UpgradeOutage outage = UpgradeOutage.of(
+                new UpgradeOutage.Measured(0.1, 2, 1, 4_096), new UpgradeOutage.Servers(1, 1, true), 1_000_000);
+        for (String from : List.of("v0.10.1", "v0.11.1")) {
+            Json.write(folder.resolve("rehearse.json"), Map.of("forecast", outage, "from", from, "to", "v1.3.1"));
+            Said said = kratos(elsewhere.toArray(String[]::new));
+            assertThat(steps(said))
+                    .as(from)
+                    .endsWith(from.equals("v0.11.1") ? "rehearse ALREADY_DONE" : "rehearse STOPPED");
+        }
         assertThat(writes()).isTrue();
     }
 
@@ -222,7 +277,7 @@ final class KratosRunTest {
 
     @Test
     void people_read_each_step_as_its_own_command_tells_it() throws Exception {
-        Said said = kratos("run", "--yes", "--kratos", kratos(Manner.WELL));
+        Said said = kratos("run", "--yes", "--no-rehearsal", "--waive", "a test", "--kratos", kratos(Manner.WELL));
         assertThat(said.exit()).isZero();
         assertThat(said.out())
                 .containsSubsequence(
@@ -259,14 +314,18 @@ final class KratosRunTest {
                         "## 1. Connection",
                         "kratos check --url",
                         "## 2. Assessment",
-                        "kratos assess --kratos " + kratos(Manner.WELL) + " --url",
-                        "## 3. Stop writes",
+                        "kratos assess --kratos " + kratos(Manner.WELL) + " --kratos-config " + config + " --url",
+                        "## 3. Backup",
+                        "kratos backup --test-restore --url",
+                        "## 4. Rehearsal",
+                        "kratos rehearse --kratos",
+                        "## 5. Stop writes",
                         "CREATE TRIGGER",
-                        "## 4. Migrate",
-                        "--kratos-config " + config + " --url",
+                        "## 6. Migrate",
+                        "kratos migrate --kratos " + kratos(Manner.WELL) + " --kratos-config " + config + " --url",
                         "runs 29 migrations: " + kratos(Manner.WELL) + " migrate sql -e --yes",
-                        "## 5. Verify",
-                        "## 6. Let writes go on",
+                        "## 7. Verify",
+                        "## 8. Let writes go on",
                         "## Afterwards")
                 .doesNotContain(test.password());
         assertThat(Files.readString(folder.resolve("runbook.md"))).isEqualTo(said.out());
@@ -281,7 +340,7 @@ final class KratosRunTest {
     @Test
     void without_a_new_kratos_the_plan_says_what_is_missing() throws Exception {
         JsonNode plan = kratos("runbook", "--json").json().path("result");
-        assertThat(plan.path("parts")).hasSize(6);
-        assertThat(plan.at("/parts/3/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
+        assertThat(plan.path("parts")).hasSize(8);
+        assertThat(plan.at("/parts/5/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
-import org.ferryman.cli.keto.TrafficCommand;
+import org.ferryman.cli.database.TrafficOptions;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -107,7 +107,7 @@ final class ReportCommandsTest {
 
     @Test
     void a_length_of_time_has_a_number_and_a_unit() {
-        TrafficCommand.Length length = new TrafficCommand.Length();
+        TrafficOptions.Length length = new TrafficOptions.Length();
         assertThat(length.convert("90s")).isEqualTo(Duration.ofSeconds(90));
         assertThat(length.convert("10m")).isEqualTo(Duration.ofMinutes(10));
         assertThat(length.convert("24h")).isEqualTo(Duration.ofHours(24));

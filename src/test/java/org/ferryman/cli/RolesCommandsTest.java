@@ -82,6 +82,8 @@ class RolesCommandsTest {
         assertThat(run(admin, "user", "create").exit()).isZero();
         Ferryman.Said frozen = run(admin, "freeze");
         assertThat(frozen.err()).contains("OWNER TO \"" + owner + "_new\"");
+        assertThat(frozen.err().replaceAll("\\s+", " "))
+                .contains("For how long v0.6 can't write is not known: `ferryman keto dry-run` measures it.");
         Ferryman.Said undone = run(admin, "undo");
         assertThat(undone.exit()).isZero();
         assertThat(undone.err()).contains("OWNER TO \"" + owner + "\"").contains("DROP ROLE \"" + owner + "_new\"");

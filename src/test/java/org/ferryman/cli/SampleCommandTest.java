@@ -78,6 +78,7 @@ class SampleCommandTest {
                 .startsWith("check", "assess")
                 .containsSubsequence("freeze", "migrate", "verify", "thaw")
                 .endsWith("status");
+        assertThat(user.said.get(done.indexOf("assess")).out()).doesNotContain("KRATOS_SECRETS", "blocks");
         assertThat(user.said.get(done.indexOf("verify")).out()).contains("The migrations changed no row.");
         assertThat(user.said.get(done.indexOf("status")).out()).contains("at Kratos v26.2.0");
         assertThat(sample("status", "--kratos").out()).contains("The sample runs.");

@@ -46,6 +46,16 @@ final class StatementListTest {
     }
 
     @Test
+    void f4_of_long_statements_of_a_kind_one_is_shown_though_they_are_few() {
+        String columns = ", a".repeat(2_000);
+        List<String> few =
+                IntStream.range(0, 4).mapToObj(i -> "SELECT " + i + columns).toList();
+        assertThat(StatementList.shortened(few))
+                .containsExactly(few.get(0) + "\n-- and 3 more like this one, with other names and numbers");
+        assertThat(StatementList.shortened(few.subList(0, 3))).isEqualTo(few.subList(0, 3));
+    }
+
+    @Test
     void f4_the_journal_has_them_once_and_a_file_has_every_one() throws Exception {
         try (Run run = Run.open(folder, Described.as("db", java.util.Map.of()))) {
             run.journal().appendStatements(JournalEvent.STEP_APPLIES, new StepId("migrate"), MANY);

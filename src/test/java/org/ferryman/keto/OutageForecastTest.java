@@ -17,8 +17,11 @@ import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.DryRun;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
+import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.keto.roles.FreezeResult;
+import org.ferryman.keto.roles.FreezeStep;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.playbook.MemoryEntry;
@@ -121,6 +124,21 @@ class OutageForecastTest {
         assertThat(read().freezeText())
                 .isEqualTo("The freeze takes about 0.4 s where nobody holds a lock. From then on v0.6's writes are"
                         + " refused until you cut over or thaw.");
+    }
+
+    @Test
+    void before_a_change_that_stops_writes_it_is_said_for_how_long_and_before_no_other() throws Exception {
+        assertThat(OutageForecast.before(MigrateStep.ID, folder, NOW))
+                .contains("For how long v0.6 can't write is not known: `ferryman keto dry-run` measures it.");
+        keep(DryRun.MEMORY, dryRun(120_001, 2.9, false), 14);
+        assertThat(OutageForecast.before(MigrateStep.ID, folder, NOW))
+                .contains("v0.6 can't write for about 3.0 s (move 2.9 s, commit 0.1 s) with 120,001 tuples, measured"
+                        + " by a dry run 14 minutes ago.");
+        assertThat(OutageForecast.before(FreezeStep.ID, folder, NOW))
+                .contains("The freeze takes about 0.2 s where nobody holds a lock. From then on v0.6's writes are"
+                        + " refused until you cut over or thaw. Of that, the migration takes about 3.0 s (move 2.9 s,"
+                        + " commit 0.1 s) with 120,001 tuples, measured by a dry run 14 minutes ago.");
+        assertThat(OutageForecast.before(SchemaStep.ID, folder, NOW)).isEmpty();
     }
 
     private OutageForecast read() throws Exception {

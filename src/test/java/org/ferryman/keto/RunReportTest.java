@@ -348,7 +348,8 @@ final class RunReportTest {
                         Optional.of("volume snapshot, ticket 12"),
                         Optional.empty(),
                         java.time.Instant.EPOCH,
-                        new BackupResult.Source("h/keto", false, Optional.empty(), "keto", "public", "15", "UTF8"),
+                        new BackupResult.Source(
+                                "h/keto", false, Optional.empty(), "keto", "public", "15", "UTF8", Optional.empty()),
                         false,
                         List.of(),
                         0,

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
@@ -29,9 +31,12 @@ final class TransactionsTest {
 
     @BeforeEach
     void open(TestDatabase test) throws Exception {
-        database = Database.open(
-                ConnectionSettings.resolve(test.url(), Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE)
-                        .with(TestPatience.get()));
+        database = Database.open(settings(test, test.url()));
+    }
+
+    private ConnectionSettings settings(TestDatabase test, String url) throws Exception {
+        return ConnectionSettings.resolve(url, Map.of("PGPASSWORD", test.password()), home, PasswordPrompt.NONE)
+                .with(TestPatience.get());
     }
 
     @AfterEach
@@ -73,5 +78,18 @@ final class TransactionsTest {
         assertThat(new Transactions(database).<Integer>snapshot(new Cancellation(), TransactionsTest::pid))
                 .as("the next one has a live session")
                 .isPositive();
+    }
+
+    @Test
+    void a_transaction_that_has_just_begun_is_not_ended_for_being_idle(TestDatabase test) throws Exception {
+        test.execute("ALTER DATABASE " + test.name() + " SET idle_in_transaction_session_timeout = '1ms'");
+        try (TcpProxy line = TcpProxy.to(test.host(), test.port());
+                Database slow = Database.open(settings(test, test.urlThrough(line.port())))) {
+            line.slowDown(Duration.ofMillis(5));
+            assertThat(new Transactions(slow).<Integer>snapshot(new Cancellation(), TransactionsTest::pid))
+                    .isPositive();
+            assertThat(new Transactions(slow).<Integer>brief(TransactionsTest::pid))
+                    .isPositive();
+        }
     }
 }

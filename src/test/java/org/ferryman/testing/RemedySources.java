@@ -74,7 +74,8 @@ public final class RemedySources {
             while (value.find()) {
                 said.append(literals(value.group(1)));
             }
-            Matcher method = Pattern.compile("String " + name.group(1) + "\\([^)]*\\) \\{(.*?)\\n    }", Pattern.DOTALL)
+            Matcher method = Pattern.compile(
+                            "String " + name.group(1) + "\\([^)]*\\)[^{;]*\\{(.*?)\\n    }", Pattern.DOTALL)
                     .matcher(source);
             while (method.find()) {
                 said.append(literals(method.group(1)));

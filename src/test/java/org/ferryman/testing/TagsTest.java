@@ -2,6 +2,7 @@ package org.ferryman.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -29,7 +30,7 @@ class TagsTest {
     private static final Set<String> WINDOWS =
             Set.of("javafx.stage.Stage", "javafx.scene.Scene", "org.testfx.api.FxToolkit");
 
-    private final JavaClasses tests = new ClassFileImporter().importPath(testClasses());
+    private static final JavaClasses TESTS = imported();
 
     @Test
     void a_test_that_meets_a_server_says_so() {
@@ -46,7 +47,7 @@ class TagsTest {
     }
 
     private List<String> untagged(Set<String> markers, String tag) {
-        return tests.stream()
+        return TESTS.stream()
                 .filter(type -> isTest(type) && reaches(type, markers) && !isTagged(type, tag))
                 .map(JavaClass::getName)
                 .sorted()
@@ -69,7 +70,7 @@ class TagsTest {
         Deque<JavaClass> next = new ArrayDeque<>(List.of(type));
         while (!next.isEmpty()) {
             JavaClass at = next.pop();
-            if (!seen.add(at) || !tests.contain(at.getName())) {
+            if (!seen.add(at) || !TESTS.contain(at.getName())) {
                 continue;
             }
             for (Dependency dependency : at.getDirectDependenciesFromSelf()) {
@@ -81,6 +82,18 @@ class TagsTest {
             }
         }
         return false;
+    }
+
+    /** Of what the tests stand on the names are enough: to read all of it would take ten times as long. */
+    private static JavaClasses imported() {
+        ArchConfiguration reading = ArchConfiguration.get();
+        boolean usual = reading.resolveMissingDependenciesFromClassPath();
+        reading.setResolveMissingDependenciesFromClassPath(false);
+        try {
+            return new ClassFileImporter().importPath(testClasses());
+        } finally {
+            reading.setResolveMissingDependenciesFromClassPath(usual);
+        }
     }
 
     private static Path testClasses() {

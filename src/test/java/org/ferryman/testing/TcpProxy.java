@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public final class TcpProxy implements AutoCloseable {
         return thread;
     });
     private volatile State state = State.OPEN;
+    private volatile long delayNanos;
 
     private TcpProxy(String host, int port) throws IOException {
         this.host = host;
@@ -75,6 +78,11 @@ public final class TcpProxy implements AutoCloseable {
     public void fallSilent() {
         state = State.SILENT;
         links.forEach(link -> link.silent = true);
+    }
+
+    /** As on a slow line: from now on whatever is sent arrives this much later. */
+    public void slowDown(Duration delay) {
+        delayNanos = delay.toNanos();
     }
 
     /** New connections work again. Those that fell silent stay so, as behind a firewall that has forgotten them. */
@@ -188,6 +196,7 @@ public final class TcpProxy implements AutoCloseable {
                         lost.incrementAndGet();
                         break;
                     }
+                    LockSupport.parkNanos(delayNanos);
                     if (!silent) {
                         out.write(buffer, 0, read);
                     }

@@ -1,6 +1,7 @@
 package org.ferryman.cli.database;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -62,9 +63,17 @@ public abstract class DatabaseCommand extends TerminalCommand {
 
     /** Refuses a change that nobody can be asked about: before anything else is done. */
     public void requireConsent() {
+        requireConsent("This command writes to the database");
+    }
+
+    /**
+     * The same.
+     *
+     * @param what the command does
+     */
+    public void requireConsent(String what) {
         if (!isAgreed() && terminal().person().isEmpty()) {
-            throw usage("This command writes to the database, and there is no terminal to ask on: give --yes to"
-                    + " confirm it.");
+            throw usage(what + ", and there is no terminal to ask on: give --yes to confirm it.");
         }
     }
 
@@ -84,7 +93,7 @@ public abstract class DatabaseCommand extends TerminalCommand {
         return looked(
                 run,
                 step,
-                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(run, step.preview())
+                inspection -> inspection.state() == Inspection.State.TO_DO && !consents(run, step)
                         ? CommandAnswer.without(ExitCode.CANCELLED, List.of())
                         : CommandAnswer.of(run.run(step), done));
     }
@@ -109,12 +118,19 @@ public abstract class DatabaseCommand extends TerminalCommand {
         return CommandAnswer.without(ExitCode.BLOCKED, inspection.findings());
     }
 
-    /** Shows what will be done, and asks. */
-    public boolean consents(RecordedRun run, List<String> preview) {
+    /** Shows what will be done, and what is known of it before; and asks. */
+    public boolean consents(RecordedRun run, Change<?> step) throws Exception {
         if (isAgreed()) {
             return true;
         }
-        show(run, preview);
+        show(run, step.preview());
+        Optional<String> forecast = run.forecast(step.id());
+        if (forecast.isPresent()) {
+            TextPage page = new TextPage(terminal().err(), terminal().style());
+            page.line("");
+            page.paragraph(forecast.get());
+            page.flush();
+        }
         return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
     }
 

@@ -17,6 +17,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Runner;
 import org.ferryman.engine.Step;
+import org.ferryman.engine.StepId;
 import org.ferryman.playbook.StepRunner;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.ServerReached;
@@ -73,6 +74,15 @@ public class RecordedRun implements StepRunner, AutoCloseable {
 
     public Path folder() {
         return run.folder();
+    }
+
+    /**
+     * What is to be known before somebody agrees to a step, beside what it will run.
+     *
+     * @throws IOException if it can't be read from the record
+     */
+    public Optional<String> forecast(StepId step) throws IOException {
+        return Optional.empty();
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
 
     @Override
     public boolean agrees(PlaybookStep<?, ?> row, Change<?> step) throws Exception {
-        return command.consents(run(), step.preview());
+        return command.consents(run(), step);
     }
 
     @Override

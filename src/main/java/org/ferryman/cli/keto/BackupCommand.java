@@ -6,6 +6,7 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.BackupText;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.KetoUpgrade;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.playbook.backup.BackupResult;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Mixin;
 public final class BackupCommand extends KetoCommand {
 
     @Mixin
-    private BackupChoice choice = new BackupChoice();
+    private KetoBackupChoice choice = new KetoBackupChoice();
 
     public BackupCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -48,6 +49,10 @@ public final class BackupCommand extends KetoCommand {
     }
 
     public static CommandAnswer done(BackupResult result) {
-        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> new BackupText(page).write(result));
+        return new CommandAnswer(
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> new BackupText(page, KetoUpgrade.NAMES).write(result));
     }
 }

@@ -3,6 +3,7 @@ package org.ferryman.cli.keto;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.app.ScratchDatabase;
+import org.ferryman.cli.database.TestRestoreOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.OptionalResource;
 import org.ferryman.cli.terminal.Terminal;

@@ -7,6 +7,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.CountsText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.Migration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,10 @@ public final class MigrateCommand extends KetoCommand {
         KetoSettings settings = again.in(settings());
         return recorded(
                 Optional.of(settings),
-                run -> change(run, run.playbook().migrate(removeDuplicates), result -> done(result, run)));
+                run -> change(
+                        run,
+                        run.playbook().migrate(new MigrateStep.Options(removeDuplicates, false)),
+                        result -> done(result, run)));
     }
 
     public static CommandAnswer done(Migration result, OpenRun run) {

@@ -1,5 +1,7 @@
 package org.ferryman.cli.keto;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.app.DatabaseRun;
 import org.ferryman.app.RunSubject;
@@ -7,7 +9,9 @@ import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -37,6 +41,11 @@ public final class OpenRun extends RecordedRun {
     /** Its steps. */
     public KetoLegacyPlaybook playbook() {
         return playbook;
+    }
+
+    @Override
+    public Optional<String> forecast(StepId step) throws IOException {
+        return OutageForecast.before(step, folder(), Instant.now());
     }
 
     /** Does a step with what it needs. */

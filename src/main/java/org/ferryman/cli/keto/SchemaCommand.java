@@ -58,7 +58,7 @@ public final class SchemaCommand extends KetoCommand {
         return looked(run, step, inspection -> {
             if (!apply) {
                 return told(inspection, step.preview());
-            } else if (inspection.state() == Inspection.State.DONE || consents(run, step.preview())) {
+            } else if (inspection.state() == Inspection.State.DONE || consents(run, step)) {
                 return CommandAnswer.of(run.run(step), SchemaCommand::applied);
             }
             return CommandAnswer.without(ExitCode.CANCELLED, List.of());

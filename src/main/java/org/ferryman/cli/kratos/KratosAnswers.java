@@ -9,6 +9,8 @@ public final class KratosAnswers {
     /** Those of all steps of the way. */
     public static final StepAnswers<KratosRun> ALL = new StepAnswers<KratosRun>()
             .add(KratosSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
+            .add(KratosSteps.BACKUP, (result, run) -> KratosBackupCommand.done(result))
+            .add(KratosSteps.REHEARSE, (result, run) -> KratosRehearseCommand.done(result))
             .add(KratosSteps.FREEZE, (result, run) -> KratosFreezeCommand.done(result))
             .add(KratosSteps.MIGRATE, (result, run) -> KratosMigrateCommand.done(result))
             .add(KratosSteps.VERIFY, (result, run) -> KratosVerifyCommand.done(result))

@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -8,6 +9,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.plan.UpgradeOutage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -37,9 +39,18 @@ public final class KratosAssessCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         NewKratos newKratos = newKratos(named);
-        return recorded(
-                newKratos,
-                run -> CommandAnswer.of(run.run(KratosSteps.ASSESS.make(run.playbook())), KratosAssessCommand::done));
+        return recorded(newKratos, run -> {
+            Optional<UpgradeOutage> outage = run.playbook().outage();
+            return CommandAnswer.of(
+                    run.run(KratosSteps.ASSESS.make(run.playbook())), result -> rehearsed(done(result), outage));
+        });
+    }
+
+    private static CommandAnswer rehearsed(CommandAnswer answer, Optional<UpgradeOutage> outage) {
+        return new CommandAnswer(answer.exit(), answer.result(), answer.findings(), page -> {
+            answer.text().accept(page);
+            outage.ifPresent(known -> page.paragraph(known.text()));
+        });
     }
 
     static CommandAnswer done(KratosAssessment assessment) {

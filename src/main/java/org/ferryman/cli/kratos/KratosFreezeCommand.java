@@ -38,9 +38,10 @@ public final class KratosFreezeCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        return recorded(
-                new NewKratos.Unnamed(),
-                run -> change(run, run.playbook().freeze(waiting.waiting()), KratosFreezeCommand::done));
+        return recorded(new NewKratos.Unnamed(), run -> {
+            run.playbook().outage().ifPresent(outage -> terminal().err().println(outage.text()));
+            return change(run, run.playbook().freeze(waiting.waiting()), KratosFreezeCommand::done);
+        });
     }
 
     static CommandAnswer done(KratosFreeze result) {

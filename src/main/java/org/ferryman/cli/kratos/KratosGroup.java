@@ -10,9 +10,10 @@ import picocli.CommandLine.Command;
             "Ory Kratos, upgraded in place: which level a database is at, what an upgrade would do, and doing it.",
             "",
             "check tests the connection; assess shows the level, the migrations that the new Kratos would run, and"
-                    + " what would be in their way. freeze stops all other writes, migrate has the new Kratos run its"
-                    + " migrations, verify proves that no row changed, thaw lets everybody write again. status shows"
-                    + " the level at any time."
+                    + " what would be in their way; traffic finds the quietest hour. backup makes a backup and verifies"
+                    + " it. freeze stops all other writes, migrate has the new Kratos run its migrations, verify proves"
+                    + " that no row changed, thaw lets everybody write again. undo goes back, and proves it. status"
+                    + " shows the level at any time."
         },
         footer = {
             "",
@@ -20,6 +21,8 @@ import picocli.CommandLine.Command;
             "  export PGPASSWORD=...           # or ~/.pgpass, or wait for the prompt",
             "  ferryman kratos check --url postgresql://kratos@db.example.org/kratos",
             "  ferryman kratos assess --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
+            "  ferryman kratos rehearse --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
+            "  ferryman kratos backup --url postgresql://kratos@db.example.org/kratos --test-restore",
             "  ferryman kratos freeze --url postgresql://kratos@db.example.org/kratos",
             "  ferryman kratos migrate --url postgresql://kratos@db.example.org/kratos --kratos ./kratos",
             "  ferryman kratos verify --url postgresql://kratos@db.example.org/kratos",

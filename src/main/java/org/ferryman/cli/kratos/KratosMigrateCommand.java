@@ -102,9 +102,13 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
                     .good(
                             result.applied().isEmpty()
                                     ? "No migration was needed: the database is at Kratos " + result.to() + "."
-                                    : AmountText.count(result.applied().size(), "migration") + " run: from Kratos "
-                                            + result.from() + " to " + result.to() + "."));
-            page.line("Kratos took " + AmountText.seconds(result.seconds()) + ".");
+                                    : AmountText.count(result.applied().size(), "migration") + " run: "
+                                            + (result.from().equals(result.to())
+                                                    ? "the database is at Kratos " + result.to() + "."
+                                                    : "from Kratos " + result.from() + " to " + result.to() + ".")));
+            if (result.output().isPresent()) {
+                page.line("Kratos took " + AmountText.seconds(result.seconds()) + ".");
+            }
             result.writesStoppedSeconds()
                     .ifPresent(seconds ->
                             page.line("Nobody has been able to write for " + AmountText.seconds(seconds) + "."));

@@ -7,8 +7,10 @@ import org.ferryman.app.RunSubject;
 import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.playbook.PlannedStep;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
 /** A Kratos database with its record. */
@@ -36,5 +38,10 @@ public final class KratosRun extends RecordedRun {
     /** Its steps. */
     public KratosInPlacePlaybook playbook() {
         return playbook;
+    }
+
+    /** Does a step with what it needs. */
+    <O, R> Outcome<R> run(PlannedStep<O, R> planned) throws Exception {
+        return planned.perform(options -> run(planned.row().make(playbook, options)));
     }
 }

@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
@@ -26,6 +28,7 @@ import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,12 +38,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = {
-            "The whole way, step by step: check, assess, freeze, migrate, verify, thaw. Stops at the first step that"
-                    + " can't be done; the same command goes on from there.",
+            "The whole way, step by step: check, assess, backup, rehearse, freeze, migrate, verify, thaw. Stops at the first"
+                    + " step that can't be done; the same command goes on from there.",
             "",
             "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where no"
                     + " migration is needed, the run ends after assess with 0. Without --yes each change shows what it"
-                    + " will do and asks.",
+                    + " will do and asks. rehearse copies the database, with all personal data in it; see --no-rehearsal.",
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5."
         },
@@ -59,7 +62,7 @@ public final class KratosRunCommand extends KratosCommandLine {
             names = "--from",
             paramLabel = "STEP",
             converter = KratosStepName.class,
-            description = "The first step: check, assess, freeze, migrate, verify or thaw.")
+            description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw.")
     private PlaybookStep<?, ?> from = KratosSteps.CHECK;
 
     @Option(
@@ -68,6 +71,21 @@ public final class KratosRunCommand extends KratosCommandLine {
             converter = KratosStepName.class,
             description = "The last step. By default, thaw.")
     private PlaybookStep<?, ?> until = KratosSteps.THAW;
+
+    @Mixin
+    private KratosBackupChoice backup = new KratosBackupChoice();
+
+    @Option(names = "--no-rehearsal", description = "Leave the rehearsal on a copy out.")
+    private boolean noRehearsal;
+
+    @Option(names = "--rehearsal-scratch-url", paramLabel = "URL", description = "As `kratos rehearse --scratch-url`.")
+    private @Nullable String rehearsalUrl;
+
+    @Option(
+            names = "--rehearsal-scratch-folder",
+            paramLabel = "DIR",
+            description = "As `kratos rehearse --scratch-folder`.")
+    private @Nullable Path rehearsalFolder;
 
     @Mixin
     private WaitingOptions waiting = new WaitingOptions();
@@ -90,6 +108,7 @@ public final class KratosRunCommand extends KratosCommandLine {
         requireConsent();
         requireOrder(KratosRecord.PLAYBOOK, from, until);
         migrations.check(this);
+        backup.check(this);
         NewKratos newKratos = newKratos(named);
         RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
         List<PlaybookStep<?, ?>> way = way(newKratos);
@@ -121,20 +140,29 @@ public final class KratosRunCommand extends KratosCommandLine {
     /** The guard would refuse a Kratos that somebody runs by hand without the pass: there Kratos itself is stopped. */
     private List<PlaybookStep<?, ?>> way(NewKratos newKratos) {
         List<PlaybookStep<?, ?>> way = new ArrayList<>(KratosRecord.PLAYBOOK.way(false));
+        if (noRehearsal || newKratos instanceof NewKratos.ByHand) {
+            way.remove(KratosSteps.REHEARSE);
+        }
         if (newKratos instanceof NewKratos.ByHand && !migrations.passInDsn()) {
             way.remove(KratosSteps.FREEZE);
         }
-        if (!way.contains(from) || !way.contains(until)) {
-            throw usage("--by-hand has no step freeze unless --pass-in-dsn is given: stop Kratos instead.");
+        for (PlaybookStep<?, ?> end : List.of(from, until)) {
+            if (!way.contains(end)) {
+                throw usage("With these options the run has no step " + end.id() + ".");
+            }
         }
         return way;
     }
 
-    private PlaybookPlan plan(List<PlaybookStep<?, ?>> way, NewKratos newKratos, RunPage<KratosRun> page) {
+    private PlaybookPlan plan(List<PlaybookStep<?, ?>> way, NewKratos newKratos, RunPage<KratosRun> page)
+            throws InputException {
         MigrateOptions options = migrations.options(Duration.ofSeconds(watch));
         PlannedStep<MigrateOptions, KratosMigration> migrate = PlannedStep.of(KratosSteps.MIGRATE, options);
         return new PlaybookPlan(way)
                 .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(backup.planned(this))
+                .with(PlannedStep.of(
+                        KratosSteps.REHEARSE, KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder)))
                 .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
                         .onlyIf(() -> inTheWayOf(options, page.run())))
                 .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)

@@ -7,8 +7,8 @@ import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.RunPage.GoingOn;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
-import org.ferryman.cli.keto.BackupChoice;
 import org.ferryman.cli.keto.DryRunCommand;
+import org.ferryman.cli.keto.KetoBackupChoice;
 import org.ferryman.cli.keto.KetoCommand;
 import org.ferryman.cli.keto.MoveAgainOption;
 import org.ferryman.cli.keto.OpenRun;
@@ -90,7 +90,7 @@ public final class RunCommand extends KetoCommand {
     private @Nullable PlaybookStep<?, ?> until;
 
     @Mixin
-    private BackupChoice backup = new BackupChoice();
+    private KetoBackupChoice backup = new KetoBackupChoice();
 
     @Option(
             names = "--second-backup",
@@ -247,7 +247,7 @@ public final class RunCommand extends KetoCommand {
                                 ? rehearsal
                                 : rehearsal.onlyIf(new NewKetoUp(servers.fresh().get(), page)))
                 .with(PlannedStep.of(KetoSteps.FREEZE, new FreezeStep.Options(users, waiting.waiting())))
-                .with(PlannedStep.of(KetoSteps.MIGRATE, new MigrateStep.Options(removeDuplicates)))
+                .with(PlannedStep.of(KetoSteps.MIGRATE, new MigrateStep.Options(removeDuplicates, false)))
                 .with(PlannedStep.of(KetoSteps.CUTOVER, servers))
                 .with(PlannedStep.of(
                         KetoSteps.CLEANUP, new CleanupStep.Options(Optional.ofNullable(confirm), dropEmptied, users)));

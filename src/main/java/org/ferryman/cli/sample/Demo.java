@@ -1,12 +1,5 @@
 package org.ferryman.cli.sample;
 
-import org.ferryman.cli.database.RecordedRun;
-import org.ferryman.cli.database.StepAnswers;
-import org.ferryman.playbook.StepContext;
-import org.ferryman.playbook.sample.SampleContent;
-import org.ferryman.playbook.sample.SampleKind;
-import org.ferryman.postgres.RelationFinder;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -16,12 +9,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.ferryman.cli.database.RecordedRun;
+import org.ferryman.cli.database.StepAnswers;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -37,7 +30,11 @@ import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookRun;
 import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
+import org.ferryman.playbook.sample.SampleContent;
+import org.ferryman.playbook.sample.SampleKind;
+import org.ferryman.postgres.RelationFinder;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -171,7 +168,8 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
         } else if (ending instanceof Ending.NotBegun kept) {
             stopped = CommandAnswer.without(ExitCode.BLOCKED, kept.findings());
         } else if (ending instanceof Ending.OptionsMissing missing) {
-            throw new IllegalStateException("too little is chosen for " + missing.row().id());
+            throw new IllegalStateException(
+                    "too little is chosen for " + missing.row().id());
         }
         if (stopped != null) {
             throw new DemoStoppedException(stopped);

@@ -19,12 +19,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "demo",
         description = {
-            "Shows everything on a sample: makes a database of Keto v0.6 and takes it to v0.7, step by step; with --kratos"
-                    + " one of Kratos v1.3.1 and takes it to v26.2.0, by a program of our own that stands in for the new"
-                    + " Kratos.",
+            "Shows everything on a sample: takes a database of Keto v0.6 to v0.7, or with --kratos one of Kratos"
+                    + " v1.3.1 to v26.2.0, step by step.",
             "",
-            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. Ends"
-                    + " with 0 if the result is as it should be, the skipped tuples included.",
+            "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. In the place of"
+                    + " the new Kratos it runs a program of its own, \"" + StandInProgram.NAME + "\". Ends with 0 if"
+                    + " the result is as it should be, the skipped tuples included.",
             "Writes: a run folder in the user's data folder, which stays."
         })
 public final class DemoCommand extends LocalCommand {
@@ -60,7 +60,7 @@ public final class DemoCommand extends LocalCommand {
     }
 
     private Demo<?, ?> demo(SampleService service, TextPage page) throws InputException {
-        return service == SampleService.KETO
+        return service.equals(SampleService.KETO)
                 ? new KetoDemo(terminal(), cancellation(), page)
                 : new KratosDemo(terminal(), cancellation(), page);
     }
@@ -68,7 +68,7 @@ public final class DemoCommand extends LocalCommand {
     private static Finding unexpected() {
         return Finding.blocker(
                 "DEMO_RESULT_DIFFERS",
-                "The result is not that which the sample was made for.",
+                "The result is not the one that the sample was made for.",
                 "Something is wrong with this program, or with this machine.",
                 "Report it, with the run folder.");
     }

@@ -97,9 +97,7 @@ final class KratosDemo extends Demo<KratosSample, KratosRun> {
                 "kratos status",
                 "Show where the database is",
                 () -> KratosStatus.read(
-                        run.database(),
-                        newKratos,
-                        new Work(ProgressListener.NONE, cancellation(), Journal.NONE)),
+                        run.database(), newKratos, new Work(ProgressListener.NONE, cancellation(), Journal.NONE)),
                 result -> new KratosText(page()).write(result),
                 KratosStatus::findings);
         return KratosDemoResult.of(

@@ -24,6 +24,8 @@ final class SampleOptions {
     }
 
     SampleServer sample(Terminal terminal) {
-        return new SampleServer(dir != null ? dir : service().folder(terminal.folders()), service().kind());
+        return new SampleServer(
+                dir != null ? dir : service().folder(terminal.folders()),
+                service().kind());
     }
 }

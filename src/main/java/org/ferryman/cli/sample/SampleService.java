@@ -1,6 +1,7 @@
 package org.ferryman.cli.sample;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.ferryman.app.UserFolders;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.sample.SampleDatabase;
@@ -9,52 +10,46 @@ import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.sample.SampleKind;
 
-/** The services of which there is a sample. */
-enum SampleService {
-    KETO(SampleDatabase.KIND, KetoRecord.PLAYBOOK, "tuples", "exit code 3 says that tuples are skipped"),
-    KRATOS(
+/**
+ * A service of which there is a sample.
+ *
+ * @param kind of the sample
+ * @param playbook what is done with it
+ * @param option of the commands, that chooses it; empty for the one that is meant without
+ * @param unit what the size of a sample is counted in
+ * @param remark what should be known of the commands that are printed
+ * @param place where its sample is, unless somebody names another folder
+ */
+record SampleService(
+        SampleKind<?> kind,
+        Playbook playbook,
+        String option,
+        String unit,
+        String remark,
+        Function<UserFolders, Path> place) {
+
+    static final SampleService KETO = new SampleService(
+            SampleDatabase.KIND,
+            KetoRecord.PLAYBOOK,
+            "",
+            "tuples",
+            "exit code 3 says that tuples are skipped",
+            UserFolders::sample);
+
+    static final SampleService KRATOS = new SampleService(
             KratosSample.KIND,
             KratosRecord.PLAYBOOK,
+            " --kratos",
             "identities",
-            "in the place of the new Kratos: " + StandInProgram.NAME);
+            "in the place of the new Kratos: " + StandInProgram.NAME,
+            UserFolders::kratosSample);
 
-    private final SampleKind<?> kind;
-    private final Playbook playbook;
-    private final String unit;
-    private final String remark;
-
-    SampleService(SampleKind<?> kind, Playbook playbook, String unit, String remark) {
-        this.kind = kind;
-        this.playbook = playbook;
-        this.unit = unit;
-        this.remark = remark;
-    }
-
-    SampleKind<?> kind() {
-        return kind;
-    }
-
-    Playbook playbook() {
-        return playbook;
-    }
-
-    /** What the size of a sample is counted in. */
-    String unit() {
-        return unit;
-    }
-
-    /** What should be known of the commands that are printed. */
-    String remark() {
-        return remark;
-    }
-
-    /** Where its sample is, unless somebody names another folder. */
     Path folder(UserFolders folders) {
-        return this == KETO ? folders.sample() : folders.kratosSample();
+        return place.apply(folders);
     }
 
     /** A command on its sample, for people. */
     String command(String word) {
-        return "sample " + word + (this == KRATOS ? " --kratos" : "");
+        return "sample " + word + option;
     }
 }

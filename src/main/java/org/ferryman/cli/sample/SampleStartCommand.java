@@ -37,8 +37,10 @@ public final class SampleStartCommand extends LocalCommand {
         Optional<EmbeddedServer> running = sample.running();
         EmbeddedServer server = running.isPresent() ? running.get() : sample.start(amount);
         String first = running.isPresent()
-                ? "The sample runs already; to make a new one, run `" + options.service().command("stop") + "` first."
-                : "The sample is ready, and goes on running until `" + options.service().command("stop") + "`.";
+                ? "The sample runs already; to make a new one, run `"
+                        + options.service().command("stop") + "` first."
+                : "The sample is ready, and goes on running until `"
+                        + options.service().command("stop") + "`.";
         return SampleState.of(options.service(), sample, Optional.of(server), terminal(), program())
                 .answer(first, options.service());
     }

@@ -31,8 +31,8 @@ public final class SampleStatusCommand extends LocalCommand {
                 .answer(
                         server.isPresent()
                                 ? "The sample runs."
-                                : "No sample runs in " + sample.folder() + "; `" + options.service().command("start")
-                                        + "` makes one.",
+                                : "No sample runs in " + sample.folder() + "; `"
+                                        + options.service().command("start") + "` makes one.",
                         options.service());
     }
 }

@@ -23,7 +23,7 @@ final class SizeOptions {
     private @Nullable Long identities;
 
     long enough(SampleService service, LocalCommand command) {
-        boolean keto = service == SampleService.KETO;
+        boolean keto = service.equals(SampleService.KETO);
         if ((keto ? identities : tuples) != null) {
             throw command.usage(
                     keto

@@ -3,6 +3,7 @@ package org.ferryman.cli.text;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
+import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.postgres.backup.TableContent;
@@ -12,9 +13,12 @@ import org.ferryman.report.AmountText;
 public final class BackupText {
 
     private final TextPage page;
+    private final ServiceNames names;
 
-    public BackupText(TextPage page) {
+    /** @param names of the service whose backup it is */
+    public BackupText(TextPage page, ServiceNames names) {
         this.page = page;
+        this.names = names;
     }
 
     public void write(BackupResult backup) {
@@ -30,7 +34,7 @@ public final class BackupText {
         page.line("  as of " + backup.taken() + ", from "
                 + TextStyle.value(backup.source().connection())
                 + (backup.source().replica() ? " (a replica)" : ""));
-        page.heading("Keto's tables in it");
+        page.heading(names.tables() + " in it");
         TextTable table = new TextTable("table", ">rows");
         for (TableContent content : backup.tables()) {
             table.row(TextStyle.value(content.schema() + "." + content.table()), content.rows());
@@ -41,16 +45,16 @@ public final class BackupText {
             page.line("  " + page.style().good(how(proof.how())) + ": " + TextStyle.value(proof.detail()));
         }
         if (backup.verified().stream().noneMatch(proof -> proof.how() == BackupResult.How.TEST_RESTORE)) {
-            page.line("  Restoring it was not tested: `ferryman keto backup verify --test-restore`");
+            page.line("  Restoring it was not tested: " + names.call("backup verify --test-restore"));
         }
     }
 
-    private static String what(BackupResult backup) {
+    private String what(BackupResult backup) {
         if (backup.tool() == BackupTool.BUILT_IN) {
-            return "built-in snapshot of Keto's tables";
+            return "built-in snapshot of " + names.tables();
         }
         return "pg_dump " + backup.toolVersion().orElse("") + " of "
-                + (backup.wholeDatabase() ? "the whole database" : "Keto's tables");
+                + (backup.wholeDatabase() ? "the whole database" : names.tables());
     }
 
     private static String how(BackupResult.How how) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.finish.TakenBack;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it was not cut over, or the record not read; null or done if nothing is wrong
  * @param asked whether it is asked whether to do it
  * @param busy whether it is at work
+ * @param servesSince since when v0.7 serves, for people, as the database or the run folder has it
+ * @param takenBack what became of a cut-over that was taken back here; empty unless that was the last thing done
  */
-record CutoverContent(boolean opened, Known known, @Nullable Outcome<?> problem, boolean asked, boolean busy) {
+record CutoverContent(
+        boolean opened,
+        Known known,
+        @Nullable Outcome<?> problem,
+        boolean asked,
+        boolean busy,
+        Optional<String> servesSince,
+        Optional<TakenBack> takenBack) {
 
     /**
      * What is on record.
@@ -25,10 +35,15 @@ record CutoverContent(boolean opened, Known known, @Nullable Outcome<?> problem,
      */
     record Known(Optional<CutoverResult> cutover, Optional<AnswerComparison> comparison) {
         static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+
+        /** The same once the cut-over is taken back. */
+        Known withoutCutover() {
+            return new Known(Optional.empty(), comparison);
+        }
     }
 
     boolean isDone() {
-        return known.cutover().isPresent();
+        return known.cutover().isPresent() || servesSince.isPresent();
     }
 
     /** Whether something went wrong that the user did not want. */

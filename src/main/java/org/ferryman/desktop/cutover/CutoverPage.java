@@ -1,9 +1,11 @@
 package org.ferryman.desktop.cutover;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -19,17 +21,21 @@ import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
+import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
+import org.ferryman.keto.finish.TakeBackStep;
+import org.ferryman.keto.finish.TakenBack;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.keto.server.KetoApi;
@@ -42,6 +48,8 @@ public final class CutoverPage extends Page {
     private final Workspace workspace;
     private final StepModel<CutoverResult> step;
     private final StepModel<AnswerComparison> comparison;
+    private final StepModel<TakenBack> back;
+    private final PageAction takeBack;
     private final PageAction compare;
     private final PageAction compareAlone;
     private final PageAction cancel;
@@ -64,11 +72,20 @@ public final class CutoverPage extends Page {
                 .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
                 .whenChanged(this::update)
                 .whenEnded(outcome -> read());
+        this.back = new StepModel<TakenBack>(workspace, TakeBackStep.ID)
+                .onlyIf(this::canTakeBack)
+                .whenDone(taken -> known = known.withoutCutover())
+                .whenChanged(this::update)
+                .whenEnded(this::tookBack);
+        this.takeBack = new PageAction(texts().get("back"), this::askBack);
+        this.takeBack.dangerousProperty().set(true);
         this.compareAlone = new PageAction(texts().get("compare.alone"), this::compareAlone);
         this.compare = new PageAction(texts().get("compare"), this::ask);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         workspace.openedProperty().addListener((property, before, after) -> reset());
+        // What is on record in the run folder may have been taken back from another one.
+        workspace.statusProperty().addListener((property, before, after) -> read());
         List.<ObservableValue<?>>of(oldUrl, newUrl, sample)
                 .forEach(value -> value.addListener((property, before, after) -> update()));
         update();
@@ -110,15 +127,33 @@ public final class CutoverPage extends Page {
         workspace.look();
     }
 
+    private void tookBack(Outcome<TakenBack> outcome) {
+        step.reset();
+        read();
+        workspace.look();
+    }
+
+    private boolean canTakeBack() {
+        return back.view().isToDo();
+    }
+
+    private void askBack() {
+        unread = null;
+        comparison.reset();
+        back.lookAndAsk(now -> now.playbook().takeBackCutover());
+    }
+
     @Override
     public CompletionStage<Boolean> leaving() {
         step.no();
+        back.no();
         return super.leaving();
     }
 
     private void ask() {
         unread = null;
         comparison.reset();
+        back.reset();
         step.ask(this::cutover);
     }
 
@@ -151,6 +186,7 @@ public final class CutoverPage extends Page {
     public void cancel() {
         step.cancel();
         comparison.cancel();
+        back.cancel();
     }
 
     @Override
@@ -184,27 +220,52 @@ public final class CutoverPage extends Page {
         compare.enabledProperty().set(possible && !now.busy() && !now.asked());
         primaryProperty().set(now.busy() || now.isDone() ? null : compare);
         compareAlone.enabledProperty().set(possible && !now.asked());
-        secondaryProperty().set(now.busy() ? cancel : now.isDone() ? null : compareAlone);
+        takeBack.enabledProperty().set(!now.asked());
+        secondaryProperty().set(now.busy() ? cancel : now.isDone() ? takeBack : compareAlone);
         busyProperty().set(now.busy());
         // It may be cut over later, or by other means.
         readyProperty().set(now.opened());
-        commandLineProperty().set(possible ? commandLine(opened) : "");
-        previewProperty().set(possible ? () -> cutover(opened).preview() : null);
+        boolean asksBack = opened != null && back.view().question().isPresent();
+        commandLineProperty()
+                .set(
+                        asksBack
+                                ? opened.commandLine("cutover", "--take-back", "--yes")
+                                : possible ? commandLine(opened) : "");
+        previewProperty()
+                .set(
+                        asksBack
+                                ? back.preview()
+                                : possible ? () -> cutover(opened).preview() : null);
         stands(standing(now));
         content.set(now);
     }
 
     private CutoverContent contentNow() {
+        Optional<TakenBack> takenBack = back.view().result();
         return new CutoverContent(
                 workspace.openedProperty().get() != null,
-                known,
+                isTakenBackElsewhere() ? known.withoutCutover() : known,
                 unread != null
                         ? unread
-                        : step.view().outcome() != null
-                                ? step.view().outcome()
-                                : comparison.view().outcome(),
-                step.view().question().isPresent(),
-                step.view().isBusy() || comparison.view().isBusy());
+                        : Stream.of(step.view(), back.view(), comparison.view())
+                                .<Outcome<?>>map(StepView::outcome)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null),
+                step.view().question().isPresent() || back.view().question().isPresent(),
+                step.view().isBusy()
+                        || comparison.view().isBusy()
+                        || back.view().isBusy(),
+                takenBack.isPresent() ? Optional.empty() : workspace.servesSince(),
+                takenBack);
+    }
+
+    /** Whether the database denies what the run folder has, and it is not from just now. */
+    private boolean isTakenBackElsewhere() {
+        KetoStatus status = workspace.statusProperty().get();
+        return status != null
+                && status.cutOver().isEmpty()
+                && step.view().result().isEmpty();
     }
 
     private PageStanding standing(CutoverContent now) {
@@ -262,6 +323,10 @@ public final class CutoverPage extends Page {
 
     StepModel<CutoverResult> step() {
         return step;
+    }
+
+    StepModel<TakenBack> back() {
+        return back;
     }
 
     StepModel<AnswerComparison> comparison() {

@@ -9,6 +9,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
@@ -17,7 +18,9 @@ import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
+import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.finish.TakenBack;
 import org.ferryman.keto.server.KetoApi;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -31,6 +34,8 @@ public final class CutoverView extends VBox {
     private final GridPane form = new GridPane();
     private final ProgressView progress = new ProgressView();
     private final OutcomeView outcome;
+    private final FindingsView backFindings = new FindingsView();
+    private final FindingsView taken = new FindingsView();
     private final VBox result = new VBox();
 
     /** Shows the model. */
@@ -42,15 +47,24 @@ public final class CutoverView extends VBox {
         form();
         result.getStyleClass().add("page-sections");
         QuestionView question = new QuestionView(page.workspace(), page.step(), "confirm", this::words);
-        getChildren().addAll(outcome, progress, question, form, result);
+        QuestionView back = new QuestionView(page.workspace(), page.back(), "take-back", this::backWords);
+        getChildren().addAll(outcome, progress, question, backFindings, back, taken, form, result);
         page.contentProperty().addListener((property, before, after) -> {
-            if (!after.known().equals(before.known())) {
+            if (!after.known().equals(before.known()) || !after.servesSince().equals(before.servesSince())) {
                 fill(after);
             }
             update(after);
         });
-        List.of(page.step().viewProperty(), page.comparison().viewProperty())
+        List.of(
+                        page.step().viewProperty(),
+                        page.comparison().viewProperty(),
+                        page.back().viewProperty())
                 .forEach(view -> view.addListener((property, before, after) -> progress.show(after.progress())));
+        page.back()
+                .viewProperty()
+                .addListener((property, before, after) -> backFindings.show(
+                        after.question().map(Question::findings).orElse(List.of())));
+        backFindings.show(List.of());
         fill(page.content());
         update(page.content());
     }
@@ -102,13 +116,29 @@ public final class CutoverView extends VBox {
                 Labels.wrapped(texts.get("confirm.about")));
     }
 
+    private Words backWords() {
+        return new Words(
+                texts.get("back.question"),
+                texts.get("back.yes"),
+                texts.get("back.no"),
+                "warning",
+                Styles.DANGER,
+                texts.get("back.sql"),
+                List.of(Labels.wrapped(texts.get("back.about"))),
+                List.of());
+    }
+
     private void fill(CutoverContent now) {
-        result.getChildren().setAll(new ResultSections(texts, now.known()).nodes());
+        result.getChildren().setAll(new ResultSections(texts, now).nodes());
     }
 
     private void update(CutoverContent now) {
         outcome.show(now.busy() ? null : now.problem());
         Nodes.show(progress, now.busy());
+        taken.show(
+                now.busy()
+                        ? List.of()
+                        : now.takenBack().map(TakenBack::findings).orElse(List.of()));
         Nodes.show(form, !now.isDone());
         form.setDisable(now.busy() || now.asked());
     }

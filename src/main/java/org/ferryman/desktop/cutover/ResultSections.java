@@ -36,26 +36,42 @@ final class ResultSections {
     private static final double VERSION_PERCENT = 35;
 
     private final TextBundle texts;
+    private final CutoverContent now;
     private final CutoverContent.Known known;
 
-    ResultSections(TextBundle texts, CutoverContent.Known known) {
+    ResultSections(TextBundle texts, CutoverContent now) {
         this.texts = texts;
-        this.known = known;
+        this.now = now;
+        this.known = now.known();
     }
 
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
-        known.cutover().ifPresent(cutover -> nodes.add(moment(cutover)));
+        if (known.cutover().isPresent()) {
+            nodes.add(moment(known.cutover().get()));
+        } else {
+            now.servesSince().ifPresent(since -> nodes.add(elsewhere(since)));
+        }
         known.comparison().ifPresent(comparison -> nodes.add(compared(comparison)));
         nodes.add(changes());
         return nodes;
     }
 
-    private Node moment(CutoverResult cutover) {
-        Label title = Labels.wrapped(texts.get("done", MOMENT.format(cutover.when())));
+    /** The database knows of a cut-over that another run folder has recorded. */
+    private Node elsewhere(String since) {
+        return section(title(since), Labels.wrapped(texts.get("done.elsewhere")));
+    }
+
+    private Label title(String since) {
+        Label title = Labels.wrapped(texts.get("done", since));
         title.setId("moment");
         title.getStyleClass().add(Styles.TITLE_3);
         title.setGraphic(Icons.of(Feather.CHECK_CIRCLE, "success"));
+        return title;
+    }
+
+    private Node moment(CutoverResult cutover) {
+        Label title = title(MOMENT.format(cutover.when()));
         FindingsView findings = new FindingsView();
         findings.show(cutover.findings());
         return section(title, Labels.wrapped(texts.get("done.about", cutover.oldUser())), findings);

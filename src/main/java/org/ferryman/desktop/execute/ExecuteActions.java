@@ -24,9 +24,10 @@ final class ExecuteActions {
     /** Names and allows them; which of them are there, {@link #primary} and {@link #secondary} tell. */
     void show(ExecuteContent now, boolean canLook) {
         ExecutePhase phase = now.phase();
-        boolean again = now.stale() || isMoved(phase);
+        boolean again = now.stale() || isMoved(phase) || now.canMoveAgain();
         migrate.textProperty().set(texts.get(again ? "migrate.again" : "migrate"));
-        migrate.enabledProperty().set(phase != ExecutePhase.CONFIRMING && now.canMigrate());
+        boolean allowed = !now.canMoveAgain() || now.movesAgain();
+        migrate.enabledProperty().set(phase != ExecutePhase.CONFIRMING && now.canMigrate() && allowed);
         look.enabledProperty().set(canLook);
         cancel.enabledProperty().set(phase == ExecutePhase.RUNNING && !now.run().asksToCancel());
         cancel.dangerousProperty().set(now.run().changes());
@@ -45,7 +46,8 @@ final class ExecuteActions {
     @Nullable PageAction primary(ExecuteContent now) {
         return switch (now.phase()) {
             case LOOKING, RUNNING, CANCELLING -> null;
-            case UNKNOWN, BLOCKED, CUT_OVER -> look;
+            case BLOCKED -> now.canMoveAgain() ? migrate : look;
+            case UNKNOWN, CUT_OVER -> look;
             case READY, CONFIRMING, DIFFERENT -> migrate;
             case UNVERIFIED, VERIFIED, DOUBTFUL -> verify;
         };
@@ -57,7 +59,7 @@ final class ExecuteActions {
             case RUNNING, CANCELLING -> cancel;
             case DIFFERENT -> verify;
             case UNVERIFIED, VERIFIED, DOUBTFUL -> migrate;
-            case BLOCKED -> now.verification() == null ? null : verify;
+            case BLOCKED -> now.canMoveAgain() ? look : now.verification() == null ? null : verify;
             default -> null;
         };
     }

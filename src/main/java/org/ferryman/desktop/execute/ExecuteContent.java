@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param migration what the last one did; null before that
  * @param forecast how it will go
  * @param servesSince since when v0.7 serves, for people
+ * @param deleted how many tuples that were moved were deleted through v0.7 since, as far as known
+ * @param movesAgain whether these are to be moved again
  */
 record ExecuteContent(
         ExecutePhase phase,
@@ -34,7 +36,9 @@ record ExecuteContent(
         @Nullable Verification verification,
         @Nullable Migration migration,
         MigrationForecast forecast,
-        Optional<String> servesSince) {
+        Optional<String> servesSince,
+        long deleted,
+        boolean movesAgain) {
 
     /**
      * What runs, or ran last.
@@ -78,6 +82,11 @@ record ExecuteContent(
     /** The same of a database in some state. */
     static boolean needsSchema(@Nullable KetoStatus status) {
         return status != null && status.state() == KetoStatus.State.SCHEMA_TO_APPLY;
+    }
+
+    /** Whether nothing but the user's word is known to be missing for a migration that is blocked. */
+    boolean canMoveAgain() {
+        return phase == ExecutePhase.BLOCKED && deleted > 0 && servesSince.isEmpty();
     }
 
     boolean isFrozen() {

@@ -3,6 +3,7 @@ package org.ferryman.desktop.execute;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javafx.beans.Observable;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.execute.ExecuteContent.Writes;
@@ -42,6 +43,7 @@ public final class ExecutePage extends Page {
         run.steps().whenChanged(this::update);
         run.steps().step(KetoSteps.MIGRATE).whenDone(known::moved);
         run.steps().step(KetoSteps.VERIFY).whenDone(known::verified);
+        run.movesAgainProperty().addListener((property, before, after) -> update());
         run.snapshotProperty()
                 .addListener((property, before, after) -> stands(new ExecuteStanding(content(), texts()).of(after)));
         workspace.openedProperty().addListener((property, before, after) -> reset());
@@ -114,12 +116,20 @@ public final class ExecutePage extends Page {
 
     private void ended(Ending how) {
         known.ended(how);
-        if (how.outcome() instanceof Outcome.PartWay && how.isAt(KetoSteps.MIGRATE)) {
-            // What is done, the step can't say: only the tuples can.
+        if (how.isAt(KetoSteps.MIGRATE) && (how.outcome() instanceof Outcome.PartWay || isBlockedAgain(how))) {
+            // What is done, or was done through v0.7 since, the step can't say: only the tuples can.
             workspace.readEverything();
         } else if (!(how.outcome() instanceof Outcome.Cancelled && how.isAt(KetoSteps.VERIFY))) {
             workspace.look();
         }
+    }
+
+    /** Whether a migration is blocked where one was done before. */
+    private boolean isBlockedAgain(Ending how) {
+        KetoStatus status = workspace.statusProperty().get();
+        return how.outcome() instanceof Outcome.Blocked
+                && status != null
+                && status.facts().marked();
     }
 
     @Override
@@ -149,17 +159,14 @@ public final class ExecutePage extends Page {
         }
         OpenDatabase opened = workspace.openedProperty().get();
         busyProperty().set(run.isBusy());
-        commandLineProperty().set(ExecuteCommands.lines(now, run.writes(), run.schemaOwner(), opened));
+        commandLineProperty().set(ExecuteCommands.lines(now, run, opened));
         boolean changesNothing = opened == null || now.phase() == ExecutePhase.CUT_OVER;
         previewProperty()
                 .set(
                         changesNothing
                                 ? null
                                 : () -> ExecuteCommands.preview(
-                                        texts(),
-                                        run.writes(),
-                                        run.schemaOwner(),
-                                        workspace.openedProperty().get()));
+                                        texts(), run, workspace.openedProperty().get()));
         actions.show(now, !workspace.lookActivity().isBusy());
         primaryProperty().set(actions.primary(now));
         secondaryProperty().set(actions.secondary(now));
@@ -182,7 +189,9 @@ public final class ExecutePage extends Page {
                 workspace.verificationProperty().get(),
                 workspace.migrationProperty().get(),
                 MigrationForecast.of(workspace),
-                workspace.servesSince());
+                workspace.servesSince(),
+                known.deleted(),
+                run.movesAgainProperty().get());
     }
 
     /** Lets v0.6 write again, if nothing runs. */
@@ -212,6 +221,11 @@ public final class ExecutePage extends Page {
 
     WriteStop writes() {
         return run.writes();
+    }
+
+    /** Whether to move again what was deleted through v0.7. */
+    BooleanProperty movesAgainProperty() {
+        return run.movesAgainProperty();
     }
 
     /** What is asked, and runs. */

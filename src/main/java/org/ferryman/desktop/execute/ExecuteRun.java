@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import org.ferryman.desktop.execute.ExecuteContent.RunNow;
 import org.ferryman.desktop.wizard.PlaybookRunModel;
 import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
@@ -17,6 +19,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoSteps;
+import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.roles.FreezePhase;
 import org.ferryman.keto.roles.RolesStatus;
 import org.ferryman.playbook.PlannedStep;
@@ -37,6 +40,7 @@ final class ExecuteRun {
     private Ticker.Subscription ticks = () -> {};
     private @Nullable Ending ending;
     private @Nullable Ending cancelled;
+    private final BooleanProperty movesAgain = new SimpleBooleanProperty();
 
     /**
      * Nothing runs yet.
@@ -76,8 +80,18 @@ final class ExecuteRun {
             plan.with(PlannedStep.of(KetoSteps.SCHEMA, schemaOwner()));
         }
         writes.before().ifPresent(plan::with);
-        plan.with(PlannedStep.usual(KetoSteps.MIGRATE)).with(PlannedStep.usual(KetoSteps.VERIFY));
+        plan.with(PlannedStep.of(KetoSteps.MIGRATE, options())).with(PlannedStep.usual(KetoSteps.VERIFY));
         return begun(plan);
+    }
+
+    /** As the user chose. */
+    MigrateStep.Options options() {
+        return new MigrateStep.Options(false, movesAgain.get());
+    }
+
+    /** Whether to move again what was deleted through v0.7: chosen anew for each run. */
+    BooleanProperty movesAgainProperty() {
+        return movesAgain;
     }
 
     private RunPlan takeBack() {
@@ -121,6 +135,7 @@ final class ExecuteRun {
         }
         ending = how.outcome() instanceof Outcome.Done ? cancelled : how;
         cancelled = null;
+        movesAgain.set(false);
         ended.accept(how);
     }
 
@@ -140,6 +155,7 @@ final class ExecuteRun {
         writes.reset();
         ending = null;
         cancelled = null;
+        movesAgain.set(false);
         snapshot.set(MoveSnapshot.NOTHING);
     }
 

@@ -1,11 +1,13 @@
 package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -57,7 +59,20 @@ public final class ExecuteView extends VBox {
                 texts.get("confirm.yes"),
                 texts.get("confirm.no"),
                 "accent",
-                Styles.ACCENT);
+                Styles.ACCENT,
+                outage());
+    }
+
+    /** For how long v0.6 can't write if the answer is yes. */
+    private Label outage() {
+        ExecuteContent now = page.content();
+        Instant time = Instant.now();
+        Label outage = Labels.wrapped(now.forecast()
+                .outage()
+                .map(known -> now.writes().scheduled() ? known.freezeText(time) : known.text(time))
+                .orElse(texts.get("outage.NONE")));
+        outage.setId("confirm-outage");
+        return outage;
     }
 
     private Words stop() {
@@ -86,7 +101,13 @@ public final class ExecuteView extends VBox {
         running = Optional.empty();
         ExecutePhase phase = now.phase();
         List<Node> parts = new ArrayList<>();
-        now.ending().ifPresent(ending -> parts.add(outcome(now, ending)));
+        // Who is asked has read it, and is to see the question.
+        now.ending().filter(ending -> phase != ExecutePhase.CONFIRMING).ifPresent(ending -> {
+            parts.add(outcome(now, ending));
+            if (now.canMoveAgain()) {
+                parts.add(moveAgain(now));
+            }
+        });
         boolean offersThaw =
                 phase != ExecutePhase.VERIFIED && phase != ExecutePhase.LOOKING && phase != ExecutePhase.CUT_OVER;
         if (now.isFrozen() && offersThaw) {
@@ -116,8 +137,8 @@ public final class ExecuteView extends VBox {
         return switch (now.phase()) {
             case LOOKING -> List.of(Labels.muted(texts.get("looking")), new ProgressView());
             case UNKNOWN -> List.of(unknown());
-            case BLOCKED -> blocked(now);
-            case READY, CONFIRMING -> ready(now);
+            case BLOCKED -> withOpening(blocked(now));
+            case READY, CONFIRMING -> withOpening(ready(now));
             case UNVERIFIED ->
                 now.ending().isPresent()
                         ? List.of()
@@ -129,6 +150,19 @@ public final class ExecuteView extends VBox {
             case CUT_OVER -> cutOver();
             case RUNNING, CANCELLING -> List.of();
         };
+    }
+
+    /** Below them what was found when the database was opened: that another run folder had moved tuples here. */
+    private List<Node> withOpening(List<Node> parts) {
+        OpenDatabase opened = workspace.openedProperty().get();
+        if (opened == null || opened.run().findings().isEmpty()) {
+            return parts;
+        }
+        FindingsView view = findings(opened.run().findings());
+        view.setId("found-at-opening");
+        List<Node> all = new ArrayList<>(parts);
+        all.add(view);
+        return all;
     }
 
     private List<Node> doubtful(ExecuteContent now) {
@@ -159,6 +193,10 @@ public final class ExecuteView extends VBox {
     }
 
     private List<Node> blocked(ExecuteContent now) {
+        if (now.canMoveAgain() && now.ending().isPresent()) {
+            // Its findings are these.
+            return List.of();
+        }
         Verification verification = now.verification();
         KetoStatus status = now.status();
         String key = status != null && status.lastKnown() == KetoStatus.State.IN_USE ? "in_use" : "blocked";
@@ -168,10 +206,27 @@ public final class ExecuteView extends VBox {
         if (status != null && (verification == null || !verification.findings().containsAll(status.findings()))) {
             parts.add(findings(status.findings()));
         }
-        if (verification != null) {
+        if (now.canMoveAgain()) {
+            parts.add(moveAgain(now));
+        } else if (verification != null) {
             parts.add(new ResultView(now, texts, verification, false));
         }
         return parts;
+    }
+
+    /** What was deleted through v0.7 comes back only to those who say so; the finding above lists it. */
+    private VBox moveAgain(ExecuteContent now) {
+        CheckBox again = new CheckBox(texts.get("again.tick", now.deleted()));
+        again.setId("move-again");
+        again.setMnemonicParsing(true);
+        again.setWrapText(true);
+        again.setSelected(now.movesAgain());
+        again.selectedProperty()
+                .addListener(
+                        (property, before, after) -> page.movesAgainProperty().set(after));
+        VBox box = new VBox(10, Labels.wrapped(texts.get("again.about")), again);
+        box.getStyleClass().addAll("notice", "notice-warning");
+        return box;
     }
 
     private VBox frozen() {

@@ -14,6 +14,7 @@ final class MoveKnowledge {
     private final Workspace workspace;
     private ExecutePhase phase = ExecutePhase.LOOKING;
     private boolean stale;
+    private long deleted;
 
     MoveKnowledge(Workspace workspace) {
         this.workspace = workspace;
@@ -29,8 +30,14 @@ final class MoveKnowledge {
         return stale;
     }
 
+    /** How many tuples were deleted through v0.7 and can be moved again, as far as somebody has read them. */
+    long deleted() {
+        return deleted;
+    }
+
     /** The tuples were moved here. */
     void moved(Migration migration) {
+        deleted = 0;
         workspace.migrationProperty().set(migration);
         workspace.verificationProperty().set(null);
         phase = ExecutePhase.UNVERIFIED;
@@ -54,6 +61,9 @@ final class MoveKnowledge {
 
     /** What a look saw. */
     void seen(KetoStatus status) {
+        if (status.full()) {
+            deleted = status.facts().deleted();
+        }
         // A look does not see what was done here since the tuples were read.
         boolean unread = phase == ExecutePhase.UNVERIFIED && status.isDoubtful();
         boolean different = phase == ExecutePhase.DIFFERENT && status.lastKnown() == KetoStatus.State.TO_MIGRATE;
@@ -76,5 +86,6 @@ final class MoveKnowledge {
     void reset() {
         phase = ExecutePhase.LOOKING;
         stale = false;
+        deleted = 0;
     }
 }

@@ -49,10 +49,17 @@ final class PlanView extends VBox {
         Label about = Labels.muted(texts.get("plan.migrate.about"));
         Label outage = Labels.wrapped(
                 forecast.outage().map(time -> time.text(Instant.now())).orElse(texts.get("outage.NONE")));
-        VBox details = new VBox(4, about, outage);
+        VBox details = new VBox(4, about);
+        if (now.phase() != ExecutePhase.CONFIRMING) {
+            // The question below says it.
+            details.getChildren().add(outage);
+        }
         forecast.skipped()
                 .ifPresent(skipped ->
                         details.getChildren().add(Labels.wrapped(texts.get("plan.migrate.skipped", skipped))));
+        if (now.movesAgain()) {
+            details.getChildren().add(Labels.wrapped(texts.get("plan.again", now.deleted())));
+        }
         if (!now.writes().scheduled()) {
             String key = now.isFrozen() ? "plan.frozen" : "plan.freeze.none";
             details.getChildren().add(Labels.wrapped(texts.get(key)));

@@ -1,7 +1,11 @@
 package org.ferryman.desktop.users;
 
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -13,6 +17,7 @@ import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.roles.RolesStatus;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -55,8 +60,24 @@ class UsersSection extends VBox {
                     texts.get("no"),
                     "warning",
                     asked == UsersQuestion.THAW || asked == UsersQuestion.FREEZE ? Styles.ACCENT : Styles.DANGER,
-                    Labels.wrapped(texts.get("about." + asked, known.oldUser(), known.newUser())));
+                    about(page, asked, known));
         });
+    }
+
+    private static Node[] about(UsersPage page, UsersQuestion asked, RolesStatus known) {
+        List<Node> about = new ArrayList<>();
+        about.add(Labels.wrapped(page.texts().get("about." + asked, known.oldUser(), known.newUser())));
+        if (asked == UsersQuestion.FREEZE || asked == UsersQuestion.END_SESSIONS) {
+            Optional.ofNullable(page.workspace().statusProperty().get())
+                    .flatMap(KetoStatus::outage)
+                    .map(outage -> outage.freezeText(Instant.now()))
+                    .map(Labels::wrapped)
+                    .ifPresent(forecast -> {
+                        forecast.setId("question-outage");
+                        about.add(forecast);
+                    });
+        }
+        return about.toArray(Node[]::new);
     }
 
     static HBox row(Node... nodes) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.LookAlike;
@@ -42,17 +44,22 @@ public final class CatalogReader {
         this.session = session;
     }
 
-    /** What is there now. */
-    public static KetoDatabase read(Session session) throws SQLException, CancelledException {
+    /**
+     * What is there now.
+     *
+     * @throws BlockedException if the role may not read what it takes to tell
+     */
+    public static KetoDatabase read(Session session) throws SQLException, CancelledException, BlockedException {
         return new CatalogReader(session).read();
     }
 
     /** The same, knowing what the run folder says of a clean-up. */
-    public static KetoDatabase read(Session session, Path folder) throws SQLException, CancelledException, IOException {
+    public static KetoDatabase read(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
         return read(session).after(CleanupRecord.dropped(folder));
     }
 
-    private KetoDatabase read() throws SQLException, CancelledException {
+    private KetoDatabase read() throws SQLException, CancelledException, BlockedException {
         List<Relation> relations = relations();
         String schema = schemaInUse(session.searchPath(), names(relations));
         List<Relation> here = relations.stream()
@@ -61,6 +68,7 @@ public final class CatalogReader {
         Set<String> tables = new HashSet<>();
         here.forEach(relation -> tables.add(relation.name.name()));
 
+        requireReadable(here);
         SchemaLevel level = SchemaLevel.of(tables, versions(schema, tables));
         Optional<TargetTable> target = here.stream()
                 .filter(relation -> relation.name.name().equals(KetoDatabase.TARGET))
@@ -81,6 +89,20 @@ public final class CatalogReader {
                 versionTables(here));
     }
 
+    /** Everything that is read sooner or later, so that the role needs to be given rights once. */
+    private void requireReadable(List<Relation> here) throws SQLException, CancelledException, BlockedException {
+        Set<QualifiedName> read = new LinkedHashSet<>(versionTables(here));
+        legacyTables(here).forEach(table -> read.add(table.table()));
+        here.stream()
+                .map(Relation::name)
+                .filter(name -> V0_7.contains(name.name()))
+                .forEach(read::add);
+        if (here.stream().anyMatch(relation -> !relation.isReadable && read.contains(relation.name))) {
+            BlockedException.throwIfAny(
+                    ReadingRights.missing(session, List.copyOf(read)).stream().toList());
+        }
+    }
+
     private List<Relation> relations() throws SQLException, CancelledException {
         return session.list(
                 ofKeto("catalog.sql"),
@@ -88,6 +110,7 @@ public final class CatalogReader {
                         new QualifiedName(row.getString("nspname"), row.getString("relname")),
                         row.getString("relkind"),
                         row.getString("owner"),
+                        row.getBoolean("readable"),
                         row.getBoolean("is_plain"),
                         row.getLong("bytes"),
                         row.getLong("heap_bytes"),
@@ -109,13 +132,13 @@ public final class CatalogReader {
                 .filter(relation -> relation.name.schema().equals(schema) && relation.kind.equals("r"))
                 .toList();
         List<LegacyTable> legacy = legacyTables(here);
-        List<QualifiedName> versions = versionTables(here);
+        Set<QualifiedName> ofNamespaces = new HashSet<>(versionTables(here));
+        legacy.forEach(table -> ofNamespaces.add(table.table()));
         boolean hasTarget =
                 here.stream().anyMatch(relation -> relation.name.name().equals(KetoDatabase.TARGET));
         List<QualifiedName> all = here.stream()
                 .map(Relation::name)
-                .filter(name -> legacy.stream().anyMatch(table -> table.table().equals(name))
-                        || versions.contains(name)
+                .filter(name -> ofNamespaces.contains(name)
                         || name.name().equals("keto_namespace")
                         || (hasTarget && V0_7.contains(name.name())))
                 .toList();
@@ -237,12 +260,17 @@ public final class CatalogReader {
         return lookAlikes;
     }
 
-    /** Keto's own migrator empties the table of a namespace's versions when it has moved its tuples. */
+    /**
+     * Keto's own migrator drops the legacy table of a namespace when it has moved its tuples, and empties the table of
+     * its versions. Where the legacy table is there, the other need not be read, which would take a lock for each.
+     */
     private Set<Long> movedByKeto(List<Relation> here) throws SQLException, CancelledException {
+        Set<Long> there = new HashSet<>();
+        legacyTables(here).forEach(table -> there.add(table.namespaceId()));
         List<String> questions = new ArrayList<>();
         for (Relation relation : here) {
             Matcher matcher = MIGRATIONS.matcher(relation.name.name());
-            if (matcher.matches() && relation.kind.equals("r")) {
+            if (matcher.matches() && relation.kind.equals("r") && !there.contains(Long.parseLong(matcher.group(1)))) {
                 questions.add("SELECT " + Long.parseLong(matcher.group(1)) + "::int8 WHERE NOT EXISTS (SELECT FROM "
                         + relation.name.quoted() + ")");
             }
@@ -256,6 +284,7 @@ public final class CatalogReader {
             QualifiedName name,
             String kind,
             String owner,
+            boolean isReadable,
             boolean isPlain,
             long bytes,
             long heapBytes,

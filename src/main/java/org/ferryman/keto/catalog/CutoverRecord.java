@@ -38,17 +38,24 @@ public record CutoverRecord(Instant when, String oldUser) {
 
     /**
      * The one that the database's mark has, whatever run folder it was recorded in; else the one that this run folder
-     * has. Empty before.
+     * has, unless the mark tells that it was taken back. Empty before.
      *
      * @throws IOException if the folder's can't be read
      * @throws BlockedException if the mark can't be read
      */
     public static Optional<CutoverRecord> read(Session session, Path folder)
             throws SQLException, CancelledException, BlockedException, IOException {
-        Optional<CutoverRecord> marked = KetoMark.read(session)
-                .flatMap(KetoMark::cutover)
-                .map(cutover -> new CutoverRecord(cutover.when(), cutover.oldUser()));
-        return marked.isPresent() ? marked : new RunMemory(folder).recall(MEMORY);
+        Optional<KetoMark> mark = KetoMark.read(session);
+        Optional<CutoverRecord> marked =
+                mark.flatMap(KetoMark::cutover).map(cutover -> new CutoverRecord(cutover.when(), cutover.oldUser()));
+        if (marked.isPresent()) {
+            return marked;
+        }
+        Optional<Instant> takenBack = mark.flatMap(KetoMark::takenBack);
+        return new RunMemory(folder)
+                .recall(MEMORY)
+                .filter(own ->
+                        takenBack.filter(latest -> !own.when.isAfter(latest)).isEmpty());
     }
 
     /** Keeps what must not be done after the cut-over from being done. */

@@ -46,12 +46,13 @@ public record KetoDatabase(
 
     /** The same, knowing which legacy tables Ferryman has dropped, as the run folder says. */
     KetoDatabase after(Set<String> dropped) {
+        Set<Long> there = legacy.stream().map(LegacyTable::namespaceId).collect(Collectors.toSet());
         Set<Long> gone = dropped.stream()
                 .map(LEGACY::matcher)
                 .filter(Matcher::matches)
                 .filter(table -> table.group(1).equals(schema))
                 .map(table -> Long.parseLong(table.group(2)))
-                .filter(id -> legacy.stream().noneMatch(table -> table.namespaceId() == id))
+                .filter(id -> !there.contains(id))
                 .collect(Collectors.toSet());
         Set<Long> moved = movedByKeto.stream().filter(id -> !gone.contains(id)).collect(Collectors.toSet());
         return new KetoDatabase(

@@ -32,6 +32,7 @@ import org.ferryman.postgres.SqlText;
  * @param moved what the last migration moved; empty if there was none by a version that makes marks
  * @param before what the run folder remembered of the time before, as it stands there, by {@link #BEFORE}
  * @param cutover if it is recorded
+ * @param takenBack the moment of the latest cut-over that was taken back; the folder that recorded it still has it
  */
 public record KetoMark(
         int format,
@@ -39,7 +40,8 @@ public record KetoMark(
         Optional<String> server,
         Optional<Moved> moved,
         Map<String, JsonNode> before,
-        Optional<Cutover> cutover) {
+        Optional<Cutover> cutover,
+        Optional<Instant> takenBack) {
 
     /** What this version writes, and the latest that it reads: a key that changes its meaning adds 1. */
     static final int FORMAT = 1;
@@ -50,8 +52,9 @@ public record KetoMark(
     /** What of a run folder another one needs for the way back. */
     static final List<String> BEFORE = List.of(BeforeUser.MEMORY.name(), FREEZE);
 
-    /** Takes none for an empty map. */
+    /** Takes none for what earlier versions did not write. */
     public KetoMark {
+        takenBack = takenBack == null ? Optional.empty() : takenBack;
         before = before == null ? Map.of() : Map.copyOf(before);
     }
 
@@ -139,7 +142,8 @@ public record KetoMark(
                 RunIdentity.systemIdentifier(session),
                 known.flatMap(KetoMark::moved),
                 before,
-                known.flatMap(KetoMark::cutover));
+                known.flatMap(KetoMark::cutover),
+                known.flatMap(KetoMark::takenBack));
     }
 
     static MemoryEntry<JsonNode> remembered(String name) {
@@ -148,12 +152,18 @@ public record KetoMark(
 
     /** The same after a migration. */
     public KetoMark with(Moved migration) {
-        return new KetoMark(format, run, server, Optional.of(migration), before, cutover);
+        return new KetoMark(format, run, server, Optional.of(migration), before, cutover, takenBack);
     }
 
-    /** The same with a cut-over, or without one. */
-    public KetoMark with(Optional<Cutover> recorded) {
-        return new KetoMark(format, run, server, moved, before, recorded);
+    /** The same with a cut-over. */
+    public KetoMark with(Cutover recorded) {
+        return new KetoMark(format, run, server, moved, before, Optional.of(recorded), takenBack);
+    }
+
+    /** The same without the cut-over of that moment. */
+    public KetoMark withoutCutover(Instant when) {
+        Instant latest = takenBack.filter(when::isBefore).orElse(when);
+        return new KetoMark(format, run, server, moved, before, Optional.empty(), Optional.of(latest));
     }
 
     /** The same with what a freeze found; without it after a thaw. */
@@ -161,7 +171,7 @@ public record KetoMark(
         Map<String, JsonNode> now = new TreeMap<>(before);
         now.remove(FREEZE);
         found.ifPresent(state -> now.put(FREEZE, state));
-        return new KetoMark(format, run, server, moved, now, cutover);
+        return new KetoMark(format, run, server, moved, now, cutover, takenBack);
     }
 
     /** Whether the ids of transactions on this server go on from those that the mark tells of. */

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
@@ -193,10 +195,11 @@ public final class MigrationPreconditions {
     }
 
     private void configuration() {
+        Set<Long> withTable =
+                keto.legacy().stream().map(LegacyTable::namespaceId).collect(Collectors.toSet());
         for (Namespace namespace : settings.config().namespaces()) {
-            boolean hasTable = keto.legacy().stream().anyMatch(table -> table.namespaceId() == namespace.id());
             long id = namespace.id();
-            if (!hasTable
+            if (!withTable.contains(id)
                     && !keto.movedByKeto().contains(id)
                     && !keto.cleanedUp().contains(id)) {
                 findings.add(Finding.info(
@@ -207,7 +210,7 @@ public final class MigrationPreconditions {
         }
         CleanupRecord.finding(keto).ifPresent(findings::add);
         for (long id : settings.excluded()) {
-            if (keto.legacy().stream().noneMatch(table -> table.namespaceId() == id)) {
+            if (!withTable.contains(id)) {
                 findings.add(Finding.warning(
                         "EXCLUDED_NAMESPACE_NOT_FOUND",
                         "Namespace " + id + " is excluded, but has no legacy table.",

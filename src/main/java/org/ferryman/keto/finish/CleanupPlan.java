@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ferryman.engine.BlockedException;
+import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -17,6 +19,7 @@ import org.ferryman.keto.roles.KetoGuard;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.roles.ActingRoles;
 import org.ferryman.postgres.roles.ObjectPrivileges;
@@ -42,6 +45,8 @@ record CleanupPlan(
         List<String> mark,
         ActingRoles acting) {
 
+    private static final int ASKED_AT_ONCE = 100;
+
     /** Takes the rights that are needed, within the transaction; its findings block where they can't be had. */
     static CleanupPlan read(Session session, KetoSettings settings, boolean dropEmptied) throws Exception {
         KetoTables tables = CatalogReader.tables(session);
@@ -63,27 +68,37 @@ record CleanupPlan(
 
     private static CleanupPlan of(
             Session session, KetoSettings settings, boolean dropEmptied, Optional<GuardState> guard, ActingRoles acting)
-            throws SQLException, CancelledException {
+            throws SQLException, CancelledException, BlockedException {
         KetoDatabase keto = CatalogReader.read(session);
         List<LegacyTable> legacy = settings.known(keto);
         List<LegacyTable> kept = keto.legacy().stream()
                 .filter(table -> settings.excluded().contains(table.namespaceId()))
                 .toList();
-        List<String> keptMigrations = kept.stream()
+        Set<String> keptMigrations = kept.stream()
                 .map(table -> LegacySchema.migrations(table.namespaceId()))
-                .toList();
+                .collect(Collectors.toSet());
         List<QualifiedName> migrations = keto.versionTables().stream()
                 .filter(table -> !table.name().equals("schema_migration") && !keptMigrations.contains(table.name()))
                 .toList();
         List<QualifiedName> empty = new ArrayList<>();
-        for (QualifiedName table : migrations) {
-            if (session.one("SELECT EXISTS (SELECT FROM " + table.quoted() + ")", row -> row.getBoolean(1))) {
-                empty.add(table);
-            }
+        for (int from = 0; from < migrations.size(); from += ASKED_AT_ONCE) {
+            empty.addAll(
+                    withRows(session, migrations.subList(from, Math.min(migrations.size(), from + ASKED_AT_ONCE))));
         }
         List<String> mark =
-                keto.legacy().stream().allMatch(legacy::contains) ? MarkTable.droppingPreview(session) : List.of();
+                Set.copyOf(legacy).containsAll(keto.legacy()) ? MarkTable.droppingPreview(session) : List.of();
         return new CleanupPlan(legacy, kept, empty, dropEmptied ? migrations : List.of(), guard, mark, acting);
+    }
+
+    private static List<QualifiedName> withRows(Session session, List<QualifiedName> tables)
+            throws SQLException, CancelledException {
+        List<SqlText> questions = new ArrayList<>();
+        for (int nth = 0; nth < tables.size(); nth++) {
+            questions.add(SqlText.of("SELECT {nth} AS nth WHERE EXISTS (SELECT FROM {table})")
+                    .with("nth", nth)
+                    .with("table", tables.get(nth)));
+        }
+        return session.list(SqlText.unionAll(questions).text(), row -> tables.get(row.getInt("nth")));
     }
 
     boolean isDone() {

@@ -202,12 +202,10 @@ public final class CleanupStep implements Change<CleanupResult> {
         SkippedTuples tuples = new SkippedTuples(session, settings);
         try (SkippedReport report = SkippedReport.open(folder.resolve(name), folder)) {
             meter.begin(FinishPhase.EXPORT, "", "tuples");
-            for (LegacyTable table : plan.legacy()) {
-                tuples.read(table, tuple -> {
-                    report.add(tuple);
-                    meter.advance(1);
-                });
-            }
+            tuples.read(plan.legacy(), tuple -> {
+                report.add(tuple);
+                meter.advance(1);
+            });
             report.finish("The last export before a clean-up of the legacy tables");
             report.publish();
         } catch (IOException failure) {

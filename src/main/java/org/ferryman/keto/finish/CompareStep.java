@@ -25,7 +25,6 @@ import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionLog;
-import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.postgres.Database;
@@ -122,7 +121,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
             findings.add(MigrateStep.SCHEMA_MISSING);
         }
         if (findings.stream().anyMatch(Finding::blocks)) {
-            return new Observed(keto, "", false, Optional.empty(), findings);
+            return new Observed(keto, "", false, List.of(), findings);
         }
         boolean traffic = TargetReview.read(session, keto, settings, folder).hasTraffic();
         Verification verification = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
@@ -134,7 +133,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
         try (DecisionLog log = DecisionLog.read(folder)) {
             StateCount skipped = StateCount.of(session, keto, settings, log);
             findings.addAll(skipped.findings());
-            return new Observed(keto, verification.fingerprint(), traffic, Optional.of(skipped.states()), findings);
+            return new Observed(keto, verification.fingerprint(), traffic, skipped.findings(), findings);
         }
     }
 
@@ -142,7 +141,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
             KetoDatabase keto,
             String fingerprint,
             boolean traffic,
-            Optional<DecisionStates> skipped,
+            List<Finding> aboutSkipped,
             List<Finding> findings) {}
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */

@@ -20,6 +20,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.engine.file.HostName;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkMemory;
@@ -27,7 +28,8 @@ import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
-import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.SetNesting;
 import org.ferryman.postgres.Database;
@@ -121,7 +123,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         });
     }
 
-    private record Compared(AnswerComparison comparison, Optional<DecisionStates> skipped) {}
+    private record Compared(AnswerComparison comparison, List<Finding> aboutSkipped) {}
 
     @Override
     public List<String> preview() throws Exception {
@@ -139,11 +141,10 @@ public final class CutoverStep implements Change<CutoverResult> {
 
     @Override
     public CutoverResult apply(Work work) throws Exception {
-        Optional<CutoverResult> done = CutoverResult.read(folder);
+        Optional<CutoverResult> done = recorded(work);
         if (done.isPresent()) {
             return done.get();
         }
-        requireNotElsewhere(work);
         ProgressMeter meter = new ProgressMeter(work.progress());
         List<Finding> findings = new ArrayList<>();
         // Before v0.6 is stopped: its session may be what tells its role.
@@ -158,7 +159,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             findings.addAll(MarkTable.findings(session));
             BlockedException.throwIfAny(findings);
             SetNesting.of(session, observed.keto(), settings).tooDeep().ifPresent(findings::add);
-            return new Compared(compare.compare(session, observed, meter), observed.skipped());
+            return new Compared(compare.compare(session, observed, meter), observed.aboutSkipped());
         });
         AnswerComparison comparison = compared.comparison();
         work.journal()
@@ -169,7 +170,10 @@ public final class CutoverStep implements Change<CutoverResult> {
         BlockedException.throwIfAny(findings);
         long start = System.nanoTime();
         waitForSessions(oldUser, work, meter, findings);
-        requireUnchanged(work, comparison, findings);
+        StateCount skipped = requireUnchanged(work, comparison, findings);
+        // Clients and people may have dealt with some while v0.6 was waited for.
+        findings.removeAll(compared.aboutSkipped());
+        findings.addAll(skipped.findings());
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Optional<UUID> run = mark(work, now, oldUser);
         if (run.isPresent()) {
@@ -182,16 +186,22 @@ public final class CutoverStep implements Change<CutoverResult> {
                 comparison,
                 ClientChange.ALL,
                 (System.nanoTime() - start) / 1e9,
-                compared.skipped(),
+                Optional.of(skipped.states()),
                 List.copyOf(findings));
     }
 
-    private void requireNotElsewhere(Work work) throws Exception {
-        BlockedException.throwIfAny(new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session ->
-                                CutoverRecord.blocker(session, folder).stream().toList()));
+    /** The one that this folder recorded, if it still holds; another folder's keeps from recording one. */
+    private Optional<CutoverResult> recorded(Work work) throws Exception {
+        Optional<CutoverResult> own = CutoverResult.read(folder);
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            Optional<Instant> when = CutoverRecord.read(session, folder).map(CutoverRecord::when);
+            if (own.map(CutoverResult::when).equals(when)) {
+                return own;
+            }
+            BlockedException.throwIfAny(
+                    CutoverRecord.blocker(session, folder).stream().toList());
+            return Optional.empty();
+        });
     }
 
     /** Tells every other run folder; tells the mark's run. */
@@ -199,8 +209,7 @@ public final class CutoverStep implements Change<CutoverResult> {
         String who = System.getProperty("user.name", "unknown") + " on " + HostName.own();
         return new Transactions(database).committed(work, session -> {
             String newUser = CatalogReader.read(session).target().orElseThrow().owner();
-            KetoMark mark =
-                    KetoMark.of(session, folder).with(Optional.of(new KetoMark.Cutover(now, who, oldUser, newUser)));
+            KetoMark mark = KetoMark.of(session, folder).with(new KetoMark.Cutover(now, who, oldUser, newUser));
             return MarkTable.write(session, mark) ? Optional.of(mark.run()) : Optional.empty();
         });
     }
@@ -229,13 +238,19 @@ public final class CutoverStep implements Change<CutoverResult> {
         }
     }
 
-    private void requireUnchanged(Work work, AnswerComparison comparison, List<Finding> findings) throws Exception {
-        String now = new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session -> Fingerprint.of(session, CatalogReader.read(session), settings)
-                                .text());
-        if (!now.equals(comparison.fingerprint())) {
+    private record Unchanged(String fingerprint, StateCount skipped) {}
+
+    /** @return what has become of the skipped tuples, now that v0.6 is stopped */
+    private StateCount requireUnchanged(Work work, AnswerComparison comparison, List<Finding> findings)
+            throws Exception {
+        Unchanged now = new Transactions(database).snapshot(work.cancellation(), session -> {
+            KetoDatabase keto = CatalogReader.read(session, folder);
+            try (DecisionLog log = DecisionLog.read(folder)) {
+                return new Unchanged(
+                        Fingerprint.of(session, keto, settings).text(), StateCount.of(session, keto, settings, log));
+            }
+        });
+        if (!now.fingerprint.equals(comparison.fingerprint())) {
             findings.add(Finding.blocker(
                     "LEGACY_CHANGED_MEANWHILE",
                     "The legacy tuples have changed since both servers were compared.",
@@ -243,5 +258,6 @@ public final class CutoverStep implements Change<CutoverResult> {
                     "Freeze v0.6, run `ferryman keto migrate` and `ferryman keto cutover` again."));
             throw new BlockedException(findings);
         }
+        return now.skipped;
     }
 }

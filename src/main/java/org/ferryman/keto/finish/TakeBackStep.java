@@ -98,7 +98,8 @@ public final class TakeBackStep implements Change<TakenBack> {
             Optional<CutoverRecord> cutover = CutoverRecord.read(session, folder);
             if (cutover.isPresent()) {
                 BlockedException.throwIfAny(findings(session));
-                MarkTable.update(session, mark -> mark.with(Optional.<KetoMark.Cutover>empty()));
+                MarkTable.update(
+                        session, mark -> mark.withoutCutover(cutover.get().when()));
             }
             return cutover;
         });

@@ -3,9 +3,11 @@ package org.ferryman.keto.move;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
@@ -20,12 +22,14 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
+import org.ferryman.keto.catalog.ReadingRights;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.Assessment.LeftAlone;
 import org.ferryman.keto.move.Assessment.NamespaceAssessment;
 import org.ferryman.keto.move.Assessment.Sample;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.SetNesting;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
@@ -122,9 +126,9 @@ public final class AssessStep implements Evidence<Assessment> {
             meter.begin(MovePhase.TUPLES, "", "tables", keto.legacy().size());
             LegacySurvey survey = LegacySurvey.of(session, keto, settings);
             List<NamespaceAssessment> namespaces = new ArrayList<>();
-            for (LegacyTable table : settings.known(keto)) {
-                namespaces.add(namespace(session, table, survey.of(table)));
-                meter.advance(1);
+            for (List<LegacyTable> group : TableGroups.of(settings.known(keto))) {
+                namespaces.addAll(namespaces(session, group, survey));
+                meter.advance(group.size());
             }
             TargetReview review = runFolder.isPresent()
                     ? TargetReview.read(
@@ -135,6 +139,7 @@ public final class AssessStep implements Evidence<Assessment> {
                     review.isEmpty() ? MigrationRole.indexesKept(session, keto, settings) : Optional.empty();
             indexesKept.ifPresent(findings::add);
             findings.addAll(dataFindings(namespaces));
+            ReadingRights.missingLater(session, keto).ifPresent(findings::add);
             findings.addAll(ahead.run(session));
             findings.addAll(SetNesting.of(session, keto, settings).findings());
             long bytes =
@@ -160,30 +165,46 @@ public final class AssessStep implements Evidence<Assessment> {
         return LEAST_SECONDS + rows + namespaces * SECONDS_PER_NAMESPACE + DryRun.COMMIT_SECONDS;
     }
 
-    private NamespaceAssessment namespace(Session session, LegacyTable table, LegacySurvey.Facts facts)
+    private List<NamespaceAssessment> namespaces(Session session, List<LegacyTable> group, LegacySurvey survey)
             throws SQLException, CancelledException {
-        Namespace namespace = settings.namespace(table);
-        long duplicates = session.one(
-                TupleSql.load("duplicates.sql").with("legacy", table.table()).text(), row -> row.getLong(1));
-        List<Sample> samples = session.list(
-                SqlText.of("SELECT l.object, l.relation, l.subject FROM ONLY {legacy} AS l LIMIT 3")
-                        .with("legacy", table.table())
-                        .text(),
-                row -> new Sample(row.getString(1), row.getString(2), row.getString(3)));
-        return new NamespaceAssessment(
-                namespace.id(),
-                namespace.name(),
-                table.table().toString(),
-                facts.tuples,
-                table.bytes(),
-                facts.skippedByRule,
-                duplicates,
-                facts.emptySubjects,
-                samples);
+        Map<Long, Long> duplicates = new HashMap<>();
+        session.<RuntimeException>each(
+                ofEach(group, "duplicates.sql"),
+                row -> duplicates.put(row.getLong("namespace_id"), row.getLong("duplicates")));
+        Map<Long, List<Sample>> samples = new HashMap<>();
+        session.<SQLException>each(
+                ofEach(group, "first-tuples.sql"),
+                row -> samples.computeIfAbsent(row.getLong("namespace_id"), id -> new ArrayList<>())
+                        .add(new Sample(row.getString("object"), row.getString("relation"), row.getString("subject"))));
+        List<NamespaceAssessment> namespaces = new ArrayList<>();
+        for (LegacyTable table : group) {
+            Namespace namespace = settings.namespace(table);
+            LegacySurvey.Facts facts = survey.of(table);
+            namespaces.add(new NamespaceAssessment(
+                    namespace.id(),
+                    namespace.name(),
+                    table.table().toString(),
+                    facts.tuples,
+                    table.bytes(),
+                    facts.skippedByRule,
+                    duplicates.getOrDefault(table.namespaceId(), 0L),
+                    facts.emptySubjects,
+                    samples.getOrDefault(table.namespaceId(), List.of())));
+        }
+        return namespaces;
+    }
+
+    private static String ofEach(List<LegacyTable> group, String file) {
+        return SqlText.unionAll(group.stream()
+                        .map(table -> TupleSql.load(file)
+                                .with("legacy", table.table())
+                                .with("namespace_id", table.namespaceId()))
+                        .toList())
+                .text();
     }
 
     private List<LeftAlone> leftAlone(Session session, KetoDatabase keto) throws SQLException, CancelledException {
-        List<LegacyTable> known = settings.known(keto);
+        Set<LegacyTable> known = Set.copyOf(settings.known(keto));
         List<LeftAlone> leftAlone = new ArrayList<>();
         for (LegacyTable table : keto.legacy()) {
             if (!known.contains(table)) {

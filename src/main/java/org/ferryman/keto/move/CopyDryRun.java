@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
@@ -177,14 +178,17 @@ public final class CopyDryRun implements Evidence<DryRun> {
 
     private static void createSchema(Session copy, String schema)
             throws SQLException, CancelledException, BlockedException {
-        boolean may = copy.one("SELECT has_database_privilege(current_database(), 'CREATE')", row -> row.getBoolean(1));
-        if (!may) {
+        Optional<String> grant = copy.first(
+                "SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)"
+                        + " WHERE NOT has_database_privilege(current_database(), 'CREATE')",
+                row -> row.getString(1));
+        if (grant.isPresent()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "NO_PLACE_FOR_COPY",
                     "The user of the scratch database may not create a schema in it.",
                     "The copy is made in a schema of its own, which is gone afterwards.",
-                    "GRANT CREATE on the scratch database, or leave --scratch-url out to use the embedded"
-                            + " server.")));
+                    "Let the database's owner run " + grant.get()
+                            + "; or leave --scratch-url out to use the embedded server.")));
         }
         copy.execute("CREATE SCHEMA " + QualifiedName.quote(schema));
     }

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -67,29 +69,35 @@ record DeletedRows(Map<Long, Long> namespaces, List<String> examples, Optional<P
         TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         SqlText changed = changed(settings, moved);
         boolean comparable = mark.isOfServer(session);
+        SqlText wasThere = SqlText.load(DeletedRows.class, "was-there.sql")
+                .withLiteral("migration", Long.toString(moved.transaction() & 0xFFFF_FFFFL));
         Map<Long, Long> namespaces = new TreeMap<>();
         List<String> examples = new ArrayList<>();
         try (Listing listing = new Listing(folder, examples)) {
-            for (LegacyTable table : settings.known(keto)) {
-                KetoMark.Table then = moved.tables().get(table.namespaceId());
-                if (then == null || sides.content.of(table).areExactly(sides.survey.of(table))) {
-                    continue;
-                }
-                unmatched.find(session, table, sql, sides.view);
-                SqlText wasThere = !comparable || then.equals(sides.survey.content(table))
-                        ? SqlText.of("true")
-                        : SqlText.load(DeletedRows.class, "was-there.sql")
-                                .withLiteral("migration", Long.toString(moved.transaction() & 0xFFFF_FFFFL));
-                long found = listing.add(
+            List<LegacyTable> incomplete = settings.known(keto).stream()
+                    .filter(table -> moved.tables().containsKey(table.namespaceId())
+                            && !sides.content.of(table).areExactly(sides.survey.of(table)))
+                    .toList();
+            unmatched.find(session, incomplete, sql, sides.view);
+            for (List<LegacyTable> part : unmatched.parts(incomplete)) {
+                Map<Long, Namespace> known = new HashMap<>();
+                part.forEach(table -> known.put(table.namespaceId(), settings.namespace(table)));
+                String unchanged = part.stream()
+                        .filter(table -> !comparable
+                                || sides.survey
+                                        .content(table)
+                                        .equals(moved.tables().get(table.namespaceId())))
+                        .map(table -> Long.toString(table.namespaceId()))
+                        .collect(Collectors.joining(",", "{", "}"));
+                listing.add(
                         session,
-                        settings.namespace(table),
+                        known,
                         TupleSql.load("deleted-rows.sql")
-                                .with("matched", sql.matched(table, sides.view))
+                                .with("matched", sql.matched(part, sides.view))
                                 .with("changed", changed)
-                                .with("was_there", wasThere));
-                if (found > 0) {
-                    namespaces.put(table.namespaceId(), found);
-                }
+                                .withLiteral("unchanged", unchanged)
+                                .with("was_there", wasThere),
+                        namespaces);
             }
             return new DeletedRows(namespaces, examples, listing.publish());
         }
@@ -153,9 +161,11 @@ record DeletedRows(Map<Long, Long> namespaces, List<String> examples, Optional<P
             this.examples = examples;
         }
 
-        long add(Session session, Namespace namespace, SqlText query) throws Exception {
-            long before = all;
+        void add(Session session, Map<Long, Namespace> known, SqlText query, Map<Long, Long> counts) throws Exception {
             session.<Exception>stream(query.text(), row -> {
+                long id = row.getLong("namespace_id");
+                Namespace namespace = Objects.requireNonNull(known.get(id));
+                counts.merge(id, 1L, Long::sum);
                 Line line = new Line(
                         namespace.name(),
                         row.getString("object"),
@@ -174,7 +184,6 @@ record DeletedRows(Map<Long, Long> namespaces, List<String> examples, Optional<P
                     file.get().out().write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
                 }
             });
-            return all - before;
         }
 
         Optional<Path> publish() throws Exception {

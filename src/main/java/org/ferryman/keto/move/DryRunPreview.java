@@ -9,6 +9,8 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.TableGroups;
+import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.QualifiedName;
@@ -61,23 +63,28 @@ final class DryRunPreview {
     }
 
     private List<String> load(QualifiedName into) throws SQLException, CancelledException {
-        TargetReview review = TargetReview.read(session, keto, settings);
+        TargetGlance glance = TargetGlance.read(session, keto);
         UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
         TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         List<String> statements = new ArrayList<>();
         statements.add(TupleSql.namespaces(settings.config()));
-        for (LegacyTable table : settings.known(keto)) {
-            if (review.view().isPresent()) {
-                statements.addAll(unmatched.plan(table, sql, review.view().get()));
+        List<LegacyTable> tables = settings.known(keto);
+        if (glance.view().isPresent()) {
+            TargetView view = glance.view().get();
+            statements.addAll(unmatched.plan(tables, sql, view));
+            for (List<LegacyTable> part : unmatched.parts(tables)) {
+                statements.add(sql.insertMissing(part, view, into).text());
             }
+            return statements;
+        }
+        for (List<LegacyTable> group : TableGroups.of(tables)) {
             statements.add(
-                    review.view().isPresent()
-                            ? sql.insertMissing(table, review.view().get(), into)
-                                    .text()
-                            : "-- in parts of about half a second; the indexes are dropped before the first, and"
-                                    + " built after the last\n"
-                                    + sql.insertAll(table, SqlText.of("true"), into, NETWORK)
-                                            .text());
+                    "-- in parts of about half a second; the indexes are dropped before the first, and built after"
+                            + " the last\n"
+                            + (group.size() == 1
+                                    ? sql.insertAll(group.get(0), SqlText.of("true"), into, NETWORK)
+                                            .text()
+                                    : sql.insertAll(group, into, NETWORK).text()));
         }
         return statements;
     }

@@ -93,11 +93,13 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
      * What may be chosen about a migration.
      *
      * @param removeDuplicates whether to delete surplus rows that Keto's own migrator left
+     * @param moveAgain whether to move once more what was moved and then deleted through v0.7, also where the settings
+     *     don't say so
      */
-    public record Options(boolean removeDuplicates) {
+    public record Options(boolean removeDuplicates, boolean moveAgain) {
 
         /** None are deleted. */
-        public static final Options USUAL = new Options(false);
+        public static final Options USUAL = new Options(false, false);
     }
 
     @Override
@@ -212,7 +214,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
         TupleLoad load = new TupleLoad(session, locked, settings, view, meter, unmatched);
-        long before = rows(session, target);
+        long before = review.rows().isPresent() ? review.rows().getAsLong() : rows(session, target);
         long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
         TargetContent content = removeDuplicates
                 ? TargetContent.read(session, target.table(), view.network())
@@ -223,9 +225,12 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 ? load.intoEmpty(target.table(), kept.isEmpty(), report)
                 : load.besideOthers(target.table(), content, review.survey(), report);
         CountTotals totals = CountTotals.of(counts);
-        proveSum(before + totals.migrated() - totals.staleRemoved() - duplicates, rows(session, target));
-        meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
-        session.execute("ANALYZE " + target.table().quoted());
+        long after = before + totals.migrated() - totals.staleRemoved() - duplicates;
+        proveSum(after, rows(session, target));
+        if (needsStatistics(session, target, after, totals.migrated() + totals.staleRemoved() + duplicates)) {
+            meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
+            session.execute("ANALYZE " + target.table().quoted());
+        }
         KetoMark mark = KetoMark.of(session, reports).with(told(session, view, totals, load));
         boolean marked = MarkTable.write(session, mark);
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
@@ -268,6 +273,17 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         }
         locks.take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(keto.table("networks")));
         return empty;
+    }
+
+    /** A tenth that has changed makes the server's own daemon analyze a table again, too, by its default. */
+    private static boolean needsStatistics(Session session, TargetTable target, long rows, long changed)
+            throws SQLException, CancelledException {
+        return changed * 10 > rows
+                || session.one(
+                        "SELECT NOT EXISTS (SELECT FROM pg_stats WHERE schemaname = ? AND tablename = ?)",
+                        row -> row.getBoolean(1),
+                        target.table().schema(),
+                        target.table().name());
     }
 
     private static long rows(Session session, TargetTable target) throws SQLException, CancelledException {

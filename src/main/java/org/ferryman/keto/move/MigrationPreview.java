@@ -12,6 +12,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
@@ -44,19 +45,19 @@ final class MigrationPreview {
     }
 
     private void write(boolean removeDuplicates) throws SQLException, CancelledException {
-        TargetReview review = TargetReview.read(session, keto, settings);
+        TargetGlance glance = TargetGlance.read(session, keto);
         settings.moved(keto).forEach(table -> lock(table.table(), "SHARE"));
-        lock(target, review.isEmpty() ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE");
+        lock(target, glance.isEmpty() ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE");
         lock(keto.table("networks"), "SHARE ROW EXCLUSIVE");
         Optional<UUID> known = keto.network();
         UUID network = known.orElse(new UUID(0, 0));
         if (known.isEmpty()) {
             statements.add("-- in place of this id a random one\n" + NetworkRow.insert(keto, network));
         }
-        if (review.isEmpty()) {
+        if (glance.isEmpty()) {
             intoEmpty(network);
         } else {
-            beside(review.view().orElse(new TargetView(target, network, false)), removeDuplicates);
+            beside(glance.view().orElse(new TargetView(target, network, false)), removeDuplicates);
         }
         statements.add("ANALYZE " + target.quoted());
         statements.addAll(MarkTable.preview(session));
@@ -75,9 +76,13 @@ final class MigrationPreview {
         rebuilt.ifPresent(indexes -> statements.addAll(indexes.dropSql()));
         TupleSql sql = TupleSql.in(session, settings.config());
         statements.add(TupleSql.namespaces(settings.config()));
-        for (LegacyTable table : settings.known(keto)) {
-            statements.add("-- in parts of about half a second\n"
-                    + sql.insertAll(table, SqlText.of("true"), target, network).text());
+        for (List<LegacyTable> group : TableGroups.of(settings.known(keto))) {
+            statements.add(
+                    group.size() == 1
+                            ? "-- in parts of about half a second\n"
+                                    + sql.insertAll(group.get(0), SqlText.of("true"), target, network)
+                                            .text()
+                            : sql.insertAll(group, target, network).text());
         }
         if (keto.target().isEmpty()) {
             statements.add("-- the indexes of " + target.quoted() + " are built again, as they were made");
@@ -97,13 +102,14 @@ final class MigrationPreview {
         TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
         List<LegacyTable> tables = settings.known(keto);
         statements.add(TupleSql.namespaces(settings.config()));
-        tables.forEach(table -> statements.addAll(unmatched.plan(table, sql, view)));
+        statements.addAll(unmatched.plan(tables, sql, view));
         if (removeDuplicates) {
             tables.forEach(
                     table -> statements.add(sql.removeDuplicates(table, view).text()));
         }
-        tables.forEach(table -> statements.add(sql.deleteStale(table, view)));
-        tables.forEach(
-                table -> statements.add(sql.insertMissing(table, view, target).text()));
+        List<List<LegacyTable>> parts = unmatched.parts(tables);
+        parts.forEach(part -> statements.add(sql.deleteStale(part, view)));
+        parts.forEach(
+                part -> statements.add(sql.insertMissing(part, view, target).text()));
     }
 }

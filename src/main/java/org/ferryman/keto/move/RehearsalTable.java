@@ -52,8 +52,8 @@ record RehearsalTable(QualifiedName table, boolean temporary, SqlText definition
                     "NO_PLACE_FOR_TWIN",
                     "The connected user may create tables neither in schema " + keto.schema() + " nor temporary ones.",
                     "A dry run in place writes into a copy of v0.7's table and rolls back.",
-                    "Use --mode copy, which only reads here, or grant CREATE on the schema; or let the database's owner"
-                            + " or a superuser run " + TemporaryTables.grant(session, keto) + ".")));
+                    "Use --mode copy, which only reads here; or let the database's owner or a superuser run "
+                            + TemporaryTables.grant(session, keto) + ".")));
         }
         QualifiedName table = new QualifiedName(temporary ? "pg_temp" : keto.schema(), name);
         SqlText definition = keto.target().isPresent()

@@ -12,26 +12,47 @@ import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 
-/** How many rows each namespace has in v0.7's table under one network, and a digest of what ours say: one pass. */
+/**
+ * How many rows each namespace has in v0.7's table under one network, and a digest of what ours say; how many rows are
+ * under others. One pass.
+ */
 final class TargetContent {
 
     private final Map<Long, Rows> namespaces = new TreeMap<>();
+    private long otherNetworks;
 
     private TargetContent() {}
 
     static TargetContent read(Session session, QualifiedName target, UUID network)
             throws SQLException, CancelledException {
         TargetContent content = new TargetContent();
-        session.<RuntimeException>each(
-                TupleSql.targetRows(target, network).text(),
-                row -> content.namespaces.put(
+        session.<RuntimeException>each(TupleSql.targetRows(target, network).text(), row -> {
+            if (row.getBoolean("is_seen")) {
+                content.namespaces.put(
                         row.getLong("namespace_id"),
                         new Rows(
                                 row.getLong("ours"),
                                 row.getLong("recreated"),
                                 row.getLong("others"),
-                                row.getString("digest"))));
+                                row.getString("digest")));
+            } else {
+                content.otherNetworks += row.getLong("tuples");
+            }
+        });
         return content;
+    }
+
+    /** How many rows are under other networks. */
+    long otherNetworks() {
+        return otherNetworks;
+    }
+
+    /** How many rows there are in all. */
+    long rows() {
+        return otherNetworks
+                + namespaces.values().stream()
+                        .mapToLong(rows -> rows.ours + rows.recreated + rows.others)
+                        .sum();
     }
 
     /** By namespace, where there are rows. */

@@ -3,9 +3,11 @@ package org.ferryman.keto.move;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
@@ -44,6 +46,9 @@ public record TargetReview(
         DeletedRows deleted,
         Optional<LegacySurvey> survey,
         boolean moveAgain) {
+
+    /** Without a network v0.7 sees no row at all. */
+    static final UUID NO_NETWORK = new UUID(0, 0);
 
     /** As the database itself shows it: what was recreated through v0.7's API counts as unknown. */
     static TargetReview read(Session session, KetoDatabase keto, KetoSettings settings)
@@ -115,25 +120,32 @@ public record TargetReview(
             return seen(Optional.empty(), List.of(), 0, Optional.empty());
         }
         TargetTable target = keto.target().orElseThrow();
-        long otherNetworks = session.one(
-                SqlText.of("SELECT count(*) FROM ONLY {target} WHERE nid IS DISTINCT FROM {network}::uuid")
-                        .with("target", target.table())
-                        .with("network", literal(keto.network()))
-                        .text(),
-                row -> row.getLong(1));
+        TargetContent content =
+                TargetContent.read(session, target.table(), keto.network().orElse(NO_NETWORK));
+        long otherNetworks = content.otherNetworks();
         if (keto.network().isEmpty()) {
-            return seen(Optional.empty(), List.of(), otherNetworks, Optional.empty());
+            return seen(Optional.empty(), List.of(), content.rows(), Optional.empty());
         }
         UUID network = keto.network().get();
-        TargetContent content = TargetContent.read(session, target.table(), network);
         if (content.namespaces().isEmpty()) {
             return seen(Optional.empty(), List.of(), otherNetworks, Optional.of(content));
         }
         TargetView view = new TargetView(target.table(), network, content.holdsForeignRows());
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
+        Map<Long, LegacyTable> tables = new HashMap<>();
+        keto.legacy().forEach(table -> tables.put(table.namespaceId(), table));
+        List<LegacyTable> shared = keto.legacy().stream()
+                .filter(table -> content.of(table).others() > 0)
+                .toList();
+        unmatched.find(session, shared, sql, view);
         List<TargetRows> namespaces = new ArrayList<>();
         for (Map.Entry<Long, TargetContent.Rows> entry : content.namespaces().entrySet()) {
+            TargetContent.Rows rows = entry.getValue();
+            Optional<LegacyTable> table = Optional.ofNullable(tables.get(entry.getKey()));
             namespaces.add(
-                    rowsOf(session, keto, settings, view, entry.getKey(), entry.getValue(), recreated, unmatched));
+                    table.isPresent() && rows.others() > 0
+                            ? shared(session, table.get(), sql, view, rows, recreated)
+                            : alone(keto, entry.getKey(), table.isEmpty(), rows));
         }
         return seen(Optional.of(view), namespaces, otherNetworks, Optional.of(content));
     }
@@ -146,49 +158,44 @@ public record TargetReview(
         return new TargetReview(view, namespaces, otherNetworks, content, DeletedRows.NONE, Optional.empty(), false);
     }
 
-    private static TargetRows rowsOf(
+    /** Of a namespace with rows of ours alone, or without a legacy table to compare them with. */
+    private static TargetRows alone(KetoDatabase keto, long id, boolean withoutTable, TargetContent.Rows rows) {
+        boolean moved = withoutTable && keto.movedByKeto().contains(id);
+        boolean over = moved || (withoutTable && keto.cleanedUp().contains(id));
+        return new TargetRows(id, rows.ours(), 0, 0, over ? 0 : rows.others(), moved);
+    }
+
+    private static TargetRows shared(
             Session session,
-            KetoDatabase keto,
-            KetoSettings settings,
+            LegacyTable table,
+            TupleSql sql,
             TargetView view,
-            long id,
             TargetContent.Rows rows,
-            Map<UUID, Integer> recreated,
-            UnmatchedTuples unmatched)
+            Map<UUID, Integer> recreated)
             throws SQLException, CancelledException {
-        long ours = rows.ours();
-        long foreign = rows.others();
-        Optional<LegacyTable> table = keto.legacy().stream()
-                .filter(legacy -> legacy.namespaceId() == id)
-                .findFirst();
-        if (table.isEmpty() || foreign == 0) {
-            boolean moved = table.isEmpty() && keto.movedByKeto().contains(id);
-            boolean over = moved || (table.isEmpty() && keto.cleanedUp().contains(id));
-            return new TargetRows(id, ours, 0, 0, over ? 0 : foreign, moved);
-        }
-        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
-        unmatched.find(session, table.get(), sql, view);
         long[] unknownAndRecreated = {0, 0};
-        session.<SQLException>stream(sql.unknownRows(table.get(), view), row -> {
+        session.<SQLException>stream(sql.unknownRows(table, view), row -> {
             boolean isRecreated = recreated.containsKey(row.getObject("shard_id", UUID.class));
             unknownAndRecreated[isRecreated ? 1 : 0]++;
         });
         long unknown = unknownAndRecreated[0];
         long adopted = session.one(
                 SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.is_adopted")
-                        .with("matched", sql.matched(table.get(), view))
+                        .with("matched", sql.matched(List.of(table), view))
                         .text(),
                 row -> row.getLong(1));
-        return new TargetRows(id, ours, adopted, foreign - unknown - unknownAndRecreated[1] - adopted, unknown, false);
-    }
-
-    private static SqlText literal(Optional<UUID> network) {
-        return network.isPresent() ? SqlText.of("{id}").with("id", network.get()) : SqlText.of("NULL::uuid");
+        long duplicates = rows.others() - unknown - unknownAndRecreated[1] - adopted;
+        return new TargetRows(table.namespaceId(), rows.ours(), adopted, duplicates, unknown, false);
     }
 
     /** What all rows of v0.7's network say, read now if it was not read. */
     TargetContent content(Session session, TargetView with) throws SQLException, CancelledException {
         return content.isPresent() ? content.get() : TargetContent.read(session, with.table(), with.network());
+    }
+
+    /** How many rows v0.7's table holds, of all networks; empty if they were not read. */
+    OptionalLong rows() {
+        return content.isPresent() ? OptionalLong.of(content.get().rows()) : OptionalLong.empty();
     }
 
     /** Whether v0.7's table holds no row at all, of any network. */
@@ -214,6 +221,14 @@ public record TargetReview(
                 "v0.7 lists such a tuple several times, and deletes all of them together.",
                 "Run `ferryman keto migrate --remove-duplicates`: it deletes the surplus rows that Keto's migrator"
                         + " made, in the same transaction."));
+    }
+
+    /**
+     * How many tuples that were moved were deleted through v0.7 since, where nothing else tells that it is in use: they
+     * can be moved again.
+     */
+    public long canBeMovedAgain() {
+        return sum(TargetRows::unknown) > 0 ? 0 : deleted.count();
     }
 
     /** What should be known about these rows; blocks once v0.7 has taken traffic. */

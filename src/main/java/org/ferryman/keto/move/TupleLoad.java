@@ -3,7 +3,7 @@ package org.ferryman.keto.move;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +23,7 @@ import org.ferryman.keto.skipped.SkippedTuples;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
@@ -81,14 +82,19 @@ final class TupleLoad {
             indexes.drop(session);
         }
         List<NamespaceCounts> counts = new ArrayList<>();
-        for (LegacyTable table : settings.moved(keto)) {
-            KetoMark.Table content = Fingerprint.content(session, table);
-            moved.put(table.namespaceId(), content);
-            long legacy = content.tuples();
-            long migrated = insertInChunks(table, into, legacy);
+        for (List<LegacyTable> group : TableGroups.of(settings.moved(keto))) {
+            Map<LegacyTable, KetoMark.Table> contents = Fingerprint.content(session, group);
+            contents.forEach((table, content) -> moved.put(table.namespaceId(), content));
+            Map<Long, Long> migrated = insertAll(contents, into);
             // Where every tuple was moved, looking for others would only take time.
-            long skipped = migrated == legacy ? 0 : skipped(table, sink);
-            counts.add(counts(table, legacy, migrated, 0, skipped, 0));
+            Map<Long, Long> skipped = skipped(
+                    group.stream()
+                            .filter(table -> tuples(contents, table) > count(migrated, table))
+                            .toList(),
+                    sink);
+            for (LegacyTable table : group) {
+                counts.add(counts(table, tuples(contents, table), count(migrated, table), 0, count(skipped, table), 0));
+            }
         }
         if (rebuild) {
             indexes.build(session, index -> meter.begin(MovePhase.INDEXES, index, "steps"));
@@ -130,55 +136,98 @@ final class TupleLoad {
         LegacySurvey survey = surveyed.isPresent() ? surveyed.get() : LegacySurvey.of(session, keto, settings);
         settings.moved(keto).forEach(table -> moved.put(table.namespaceId(), survey.content(table)));
         Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
+        List<LegacyTable> incomplete =
+                settings.moved(keto).stream().filter(isComplete.negate()).toList();
+        meter.begin(MovePhase.STALE_ROWS, "", "tuples");
+        unmatched.find(session, incomplete, sql, view);
+        List<List<LegacyTable>> parts = unmatched.parts(incomplete);
         // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
-        Map<LegacyTable, Long> stale = new LinkedHashMap<>();
-        for (LegacyTable table : settings.moved(keto)) {
-            meter.begin(MovePhase.STALE_ROWS, item(table), "tuples");
-            if (isComplete.test(table)) {
-                stale.put(table, 0L);
-            } else {
-                unmatched.find(session, table, sql, view);
-                stale.put(table, removeStale(table, rehearsal));
+        Map<Long, Long> stale = new HashMap<>();
+        for (List<LegacyTable> part : parts) {
+            meter.begin(MovePhase.STALE_ROWS, item(part), "tuples");
+            Map<Long, Long> found = byNamespace(sql.countStale(part, view));
+            stale.putAll(found);
+            if (!rehearsal && !found.isEmpty()) {
+                prove("stale rows", sum(found), session.update(sql.deleteStale(part, view)));
             }
         }
         if (rehearsal && copyOthers) {
-            copyOthers(into, isComplete);
+            copyOthers(into, parts);
         }
+        Map<Long, Long> missing = new HashMap<>();
+        for (List<LegacyTable> part : parts) {
+            meter.begin(MovePhase.ROWS, item(part), "tuples");
+            Map<Long, Long> found = byNamespace(sql.countMissing(part, view));
+            missing.putAll(found);
+            if (!found.isEmpty()) {
+                prove(
+                        "missing tuples",
+                        sum(found),
+                        session.update(sql.insertMissing(part, view, into).text()));
+            }
+        }
+        Map<Long, Long> skipped = skipped(
+                settings.moved(keto).stream()
+                        .filter(table -> survey.of(table).skipped() > 0)
+                        .toList(),
+                sink);
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
-            meter.begin(MovePhase.ROWS, item(table), "tuples");
             LegacySurvey.Facts facts = survey.of(table);
-            long present = facts.movable() - (isComplete.test(table) ? 0 : absent(table));
-            long migrated = isComplete.test(table)
-                    ? 0
-                    : session.update(sql.insertMissing(table, view, into).text());
-            long removed = Objects.requireNonNull(stale.get(table));
-            long skipped = facts.skipped() == 0 ? 0 : skipped(table, sink);
-            counts.add(counts(table, facts.tuples, migrated, present, skipped, removed));
+            long migrated = count(missing, table);
+            long present = view.holdsForeignRows()
+                    ? facts.movable() - migrated
+                    : content.of(table).ours() - count(stale, table);
+            counts.add(counts(table, facts.tuples, migrated, present, count(skipped, table), count(stale, table)));
         }
         return counts;
     }
 
-    private void copyOthers(QualifiedName into, Predicate<LegacyTable> isComplete)
-            throws SQLException, CancelledException {
+    private void copyOthers(QualifiedName into, List<List<LegacyTable>> parts) throws SQLException, CancelledException {
         long start = System.nanoTime();
         String copy = "INSERT INTO " + into.quoted() + " SELECT f.* FROM ONLY " + quotedTarget() + " AS f WHERE ";
         List<String> incomplete = new ArrayList<>();
-        for (LegacyTable table : settings.moved(keto)) {
-            if (!isComplete.test(table)) {
-                session.update(
-                        copy + "f.nid = ? AND f.namespace_id = ? AND NOT ("
-                                + sql.stale(table, view).text() + ")",
-                        view.network(),
-                        table.namespaceId());
-                incomplete.add(Long.toString(table.namespaceId()));
-            }
+        for (List<LegacyTable> part : parts) {
+            List<String> ids = part.stream()
+                    .map(table -> Long.toString(table.namespaceId()))
+                    .toList();
+            session.update(
+                    copy + "f.nid = ? AND f.namespace_id = ANY (?::text[]::int4[]) AND NOT ("
+                            + sql.stale(part, view).text() + ")",
+                    view.network(),
+                    ids.toArray(String[]::new));
+            incomplete.addAll(ids);
         }
         session.update(
-                copy + "f.nid <> ? OR f.namespace_id::text <> ALL (?)",
+                copy + "f.nid <> ? OR f.namespace_id <> ALL (?::text[]::int4[])",
                 view.network(),
                 incomplete.toArray(String[]::new));
         copySeconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    private Map<Long, Long> byNamespace(SqlText counts) throws SQLException, CancelledException {
+        Map<Long, Long> byNamespace = new HashMap<>();
+        session.<RuntimeException>each(
+                counts.text(), row -> byNamespace.put(row.getLong("namespace_id"), row.getLong("tuples")));
+        return byNamespace;
+    }
+
+    private static long sum(Map<Long, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long count(Map<Long, Long> counts, LegacyTable table) {
+        return counts.getOrDefault(table.namespaceId(), 0L);
+    }
+
+    private static long tuples(Map<LegacyTable, KetoMark.Table> contents, LegacyTable table) {
+        return Objects.requireNonNull(contents.get(table)).tuples();
+    }
+
+    private static void prove(String what, long expected, long found) {
+        if (expected != found) {
+            throw new IllegalStateException(expected + " " + what + " were found, and " + found + " changed");
+        }
     }
 
     /** What the legacy tables held that were loaded, by namespace id. */
@@ -186,27 +235,12 @@ final class TupleLoad {
         return moved;
     }
 
-    private long absent(LegacyTable table) throws SQLException, CancelledException {
-        return session.one(
-                SqlText.of("SELECT count(*) FROM ({matched}) AS m WHERE m.found <> 'present'")
-                        .with("matched", sql.matched(table, view))
-                        .text(),
-                row -> row.getLong(1));
-    }
-
-    private long removeStale(LegacyTable table, boolean rehearsal) throws SQLException, CancelledException {
-        String stale = sql.stale(table, view).text();
-        return rehearsal
-                ? session.one("SELECT count(*) FROM ONLY " + quotedTarget() + " AS f WHERE " + stale, r -> r.getLong(1))
-                : session.update(sql.deleteStale(table, view));
-    }
-
     /** Deletes the surplus rows that a repeated run of Keto's own migrator left. */
     long removeDuplicates() throws SQLException, CancelledException {
         long removed = 0;
+        unmatched.find(session, settings.moved(keto), sql, view);
         for (LegacyTable table : settings.moved(keto)) {
             meter.begin(MovePhase.DUPLICATES, item(table), "tuples");
-            unmatched.find(session, table, sql, view);
             removed += session.update(sql.removeDuplicates(table, view).text());
         }
         return removed;
@@ -214,6 +248,21 @@ final class TupleLoad {
 
     private String quotedTarget() {
         return view.table().quoted();
+    }
+
+    /** How many it inserted of each of some tables that one statement can be about. */
+    private Map<Long, Long> insertAll(Map<LegacyTable, KetoMark.Table> contents, QualifiedName into)
+            throws SQLException, CancelledException {
+        List<LegacyTable> group = List.copyOf(contents.keySet());
+        if (group.size() == 1) {
+            LegacyTable table = group.get(0);
+            return Map.of(table.namespaceId(), insertInChunks(table, into, tuples(contents, table)));
+        }
+        long all = contents.values().stream().mapToLong(KetoMark.Table::tuples).sum();
+        meter.begin(MovePhase.ROWS, item(group), "tuples", all);
+        Map<Long, Long> inserted = byNamespace(sql.insertAll(group, into, view.network()));
+        meter.advance(all);
+        return inserted;
     }
 
     private long insertInChunks(LegacyTable table, QualifiedName into, long legacy)
@@ -236,8 +285,14 @@ final class TupleLoad {
         return inserted;
     }
 
-    private long skipped(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
-        return skipped.read(table, sink);
+    private Map<Long, Long> skipped(List<LegacyTable> tables, SkippedSink sink)
+            throws SQLException, CancelledException, IOException {
+        Map<Long, Long> counts = new HashMap<>();
+        skipped.read(tables, tuple -> {
+            sink.add(tuple);
+            counts.merge((long) tuple.namespace().id(), 1L, Long::sum);
+        });
+        return counts;
     }
 
     private NamespaceCounts counts(
@@ -249,6 +304,10 @@ final class TupleLoad {
             throw new IllegalStateException("the counts don't add up: " + counts);
         }
         return counts;
+    }
+
+    private String item(List<LegacyTable> part) {
+        return item(part.get(0)) + (part.size() == 1 ? "" : " … " + item(part.get(part.size() - 1)));
     }
 
     private String item(LegacyTable table) {

@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Evidence;
@@ -29,6 +33,7 @@ import org.ferryman.keto.move.Verification.Tuple;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.LegacySurvey;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
@@ -149,13 +154,27 @@ public final class VerifyStep implements Evidence<Verification> {
         Listing listing = new Listing(session, TupleSql.in(session, settings.config()), view, recreated(session, keto));
         List<NamespaceVerification> namespaces = new ArrayList<>();
         meter.begin(MovePhase.TUPLES, "", "namespaces", settings.known(keto).size());
-        for (LegacyTable table : settings.known(keto)) {
-            namespaces.add(namespace(session, table, survey.of(table), content.of(table), listing));
-            meter.advance(1);
+        Predicate<LegacyTable> isComplete = table -> content.of(table).areExactly(survey.of(table));
+        List<LegacyTable> tables = settings.known(keto);
+        Map<Long, Found> found = new HashMap<>();
+        List<LegacyTable> incomplete =
+                tables.stream().filter(isComplete.negate()).toList();
+        meter.advance(tables.size() - incomplete.size());
+        for (List<LegacyTable> group : TableGroups.of(incomplete)) {
+            found(session, group, listing, found);
+            meter.advance(group.size());
         }
+        for (LegacyTable table : tables) {
+            namespaces.add(
+                    isComplete.test(table)
+                            ? complete(table, survey.of(table), content.of(table))
+                            : compared(table, survey.of(table), content.of(table), listing, found));
+        }
+        Set<Long> compared = new HashSet<>();
+        tables.forEach(table -> compared.add(table.namespaceId()));
         List<Beyond> beyond = new ArrayList<>();
         content.namespaces().forEach((id, rows) -> {
-            if (namespaces.stream().noneMatch(namespace -> namespace.id() == id)) {
+            if (!compared.contains(id)) {
                 beyond.add(new Beyond(id, rows.ours() + rows.recreated() + rows.others()));
             }
         });
@@ -181,54 +200,65 @@ public final class VerifyStep implements Evidence<Verification> {
         }
     }
 
-    private NamespaceVerification namespace(
-            Session session, LegacyTable table, LegacySurvey.Facts facts, TargetContent.Rows rows, Listing listing)
-            throws SQLException, CancelledException {
-        long skipped = facts.skipped();
+    private NamespaceVerification complete(LegacyTable table, LegacySurvey.Facts facts, TargetContent.Rows rows) {
         Namespace namespace = settings.namespace(table);
-        if (rows.areExactly(facts)) {
-            return new NamespaceVerification(
-                    namespace.id(),
-                    namespace.name(),
-                    facts.tuples,
-                    rows.ours(),
-                    0,
-                    skipped,
-                    0,
-                    0,
-                    0,
-                    facts.expectedDigest,
-                    rows.digest());
-        }
-        NamespaceVerification verification = session.one(
+        return new NamespaceVerification(
+                namespace.id(),
+                namespace.name(),
+                facts.tuples,
+                rows.ours(),
+                0,
+                facts.skipped(),
+                0,
+                0,
+                0,
+                facts.expectedDigest,
+                rows.digest());
+    }
+
+    /** What the movable tuples of a namespace have in the target. */
+    private record Found(
+            long migrated, long present, long missing, long differing, String expectedDigest, String foundDigest) {
+
+        static final Found NOTHING = new Found(0, 0, 0, 0, "0", "0");
+    }
+
+    private static void found(Session session, List<LegacyTable> group, Listing listing, Map<Long, Found> into)
+            throws SQLException, CancelledException {
+        session.<RuntimeException>each(
                 TupleSql.load("verify.sql")
-                        .with("matched", listing.sql.matched(table, listing.view))
-                        .with("expected_hash", TupleSql.contentHash("m", table))
+                        .with("matched", listing.sql.matched(group, listing.view))
+                        .with("expected_hash", TupleSql.contentHash("m"))
                         .text(),
-                row -> {
-                    long migrated = row.getLong("migrated");
-                    long present = row.getLong("already_present");
-                    long differing = row.getLong("differing");
-                    return new NamespaceVerification(
-                            namespace.id(),
-                            namespace.name(),
-                            facts.tuples,
-                            migrated,
-                            present,
-                            skipped,
-                            row.getLong("missing"),
-                            differing,
-                            Math.max(
-                                    0,
-                                    rows.ours()
-                                            + rows.others()
-                                            - migrated
-                                            - present
-                                            - differing
-                                            - listing.recreated(namespace.id())),
-                            row.getString("expected_digest"),
-                            row.getString("found_digest"));
-                });
+                row -> into.put(
+                        row.getLong("namespace_id"),
+                        new Found(
+                                row.getLong("migrated"),
+                                row.getLong("already_present"),
+                                row.getLong("missing"),
+                                row.getLong("differing"),
+                                row.getString("expected_digest"),
+                                row.getString("found_digest"))));
+    }
+
+    private NamespaceVerification compared(
+            LegacyTable table, LegacySurvey.Facts facts, TargetContent.Rows rows, Listing listing, Map<Long, Found> all)
+            throws SQLException, CancelledException {
+        Namespace namespace = settings.namespace(table);
+        Found found = all.getOrDefault(table.namespaceId(), Found.NOTHING);
+        long accounted = found.migrated + found.present + found.differing + listing.recreated(namespace.id());
+        NamespaceVerification verification = new NamespaceVerification(
+                namespace.id(),
+                namespace.name(),
+                facts.tuples,
+                found.migrated,
+                found.present,
+                facts.skipped(),
+                found.missing,
+                found.differing,
+                Math.max(0, rows.ours() + rows.others() - accounted),
+                found.expectedDigest,
+                found.foundDigest);
         listing.add(table, verification);
         return verification;
     }
@@ -270,8 +300,11 @@ public final class VerifyStep implements Evidence<Verification> {
         private void list(List<Tuple> into, LegacyTable table, String file, Object... parameters)
                 throws SQLException, CancelledException {
             int id = (int) table.namespaceId();
+            if (into.size() == Verification.LISTED) {
+                return;
+            }
             SqlText query = TupleSql.load(file)
-                    .with("matched", sql.matched(table, view))
+                    .with("matched", sql.matched(List.of(table), view))
                     .with("target", view.table())
                     .with("nid", view.network())
                     .with("namespace_id", id)

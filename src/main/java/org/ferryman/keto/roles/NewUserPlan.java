@@ -220,6 +220,7 @@ final class NewUserPlan {
     }
 
     private void tableGrants(String owner) throws SQLException, CancelledException {
+        int before = grants.size();
         for (ObjectPrivileges table : tables) {
             List<Privilege> own = table.privileges().stream()
                     .filter(privilege -> privilege.grantee().equals(names.newUser())
@@ -228,13 +229,15 @@ final class NewUserPlan {
             Set<String> lacks = new TreeSet<>(TABLE);
             own.forEach(privilege -> lacks.remove(privilege.name()));
             if (table.owner().equals(owner) && !lacks.isEmpty()) {
-                RoleAccess.of(session, owner).finding().ifPresent(findings::add);
                 grants.add(new Grant(
                         "GRANT " + String.join(", ", lacks) + " ON " + table.sqlName() + " TO "
                                 + QualifiedName.quote(names.newUser()),
                         "Its owner is a superuser, and a member of it could become one: rights on the table"
                                 + " instead."));
             }
+        }
+        if (grants.size() > before) {
+            RoleAccess.of(session, owner).finding().ifPresent(findings::add);
         }
     }
 

@@ -25,7 +25,8 @@ public record SampleDatabase(String role, Optional<String> password, List<Sample
     public static final long MINIMUM = 500;
 
     /** It as a sample among others. */
-    public static final SampleKind<SampleDatabase> KIND = new SampleKind<>("keto", "server", MINIMUM, SampleDatabase::create);
+    public static final SampleKind<SampleDatabase> KIND =
+            new SampleKind<>("keto", "server", MINIMUM, SampleDatabase::create);
 
     /** Keeps a copy of the list. */
     public SampleDatabase {

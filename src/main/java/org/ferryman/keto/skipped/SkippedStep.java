@@ -80,24 +80,27 @@ public final class SkippedStep implements Evidence<SkippedResult> {
         BlockedException.throwIfAny(findings);
         meter.begin(ListPhase.LEGACY_TABLES, "", "tables");
         LegacySurvey survey = LegacySurvey.of(session, keto, settings);
-        SkippedTuples tuples = new SkippedTuples(session, settings);
         StateCount states = new StateCount(RecreatedRows.read(session, keto, settings, log), log);
         List<SkippedTuple> first = new ArrayList<>();
         List<NamespaceSkipped> namespaces = new ArrayList<>();
+        List<LegacyTable> some = settings.known(keto).stream()
+                .filter(table -> survey.of(table).skipped() > 0)
+                .toList();
+        long all = some.stream().mapToLong(table -> survey.of(table).skipped()).sum();
+        meter.begin(ListPhase.SKIPPED_TUPLES, "", "tuples", all);
+        new SkippedTuples(session, settings).read(some, tuple -> {
+            report.add(tuple);
+            states.add(tuple);
+            if (first.size() < SkippedResult.LISTED) {
+                first.add(tuple);
+            }
+            meter.advance(1);
+        });
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
             LegacySurvey.Facts facts = survey.of(table);
-            meter.begin(ListPhase.SKIPPED_TUPLES, namespace.name(), "tuples", sum(facts));
-            long skipped = tuples.read(table, tuple -> {
-                report.add(tuple);
-                states.add(tuple);
-                if (first.size() < SkippedResult.LISTED) {
-                    first.add(tuple);
-                }
-                meter.advance(1);
-            });
-            namespaces.add(
-                    new NamespaceSkipped(namespace.id(), namespace.name(), facts.tuples, skipped, facts.skippedByRule));
+            namespaces.add(new NamespaceSkipped(
+                    namespace.id(), namespace.name(), facts.tuples, facts.skipped(), facts.skippedByRule));
         }
         report.finish("Database " + keto.name() + ", schema " + keto.schema());
         findings.addAll(states.findings());
@@ -108,9 +111,5 @@ public final class SkippedStep implements Evidence<SkippedResult> {
                 first,
                 survey.fingerprint().text(),
                 findings);
-    }
-
-    private static long sum(LegacySurvey.Facts facts) {
-        return facts.skippedByRule.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -3,6 +3,10 @@ package org.ferryman.keto.skipped;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -10,6 +14,7 @@ import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.tuple.LegacyTuple;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
+import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Session;
 
@@ -26,20 +31,22 @@ public final class SkippedTuples {
         this.sql = TupleSql.in(session, settings.config());
     }
 
-    /** Hands over those of one legacy table, and tells how many there are. */
-    public long read(LegacyTable table, SkippedSink sink) throws SQLException, CancelledException, IOException {
-        return each(table, sink::add);
+    /** Hands over those of some legacy tables, table by table. */
+    public void read(List<LegacyTable> tables, SkippedSink sink) throws SQLException, CancelledException, IOException {
+        each(tables, sink::add);
     }
 
     /** As {@link #read}, for whoever may fail in other ways. */
-    <E extends Exception> long each(LegacyTable table, Taker<E> taker) throws SQLException, CancelledException, E {
-        Namespace namespace = settings.namespace(table);
-        long[] count = {0};
-        session.<E>stream(sql.skipped(table).text(), row -> {
-            taker.take(skipped(namespace, row));
-            count[0]++;
-        });
-        return count[0];
+    <E extends Exception> void each(List<LegacyTable> tables, Taker<E> taker)
+            throws SQLException, CancelledException, E {
+        for (List<LegacyTable> group : TableGroups.of(tables)) {
+            Map<Long, Namespace> namespaces = new HashMap<>();
+            group.forEach(table -> namespaces.put(table.namespaceId(), settings.namespace(table)));
+            session.<E>stream(
+                    sql.skipped(group).text(),
+                    row -> taker.take(
+                            skipped(Objects.requireNonNull(namespaces.get(row.getLong("namespace_id"))), row)));
+        }
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoDatabase;
-import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.skipped.DecisionStates.State;
 import org.ferryman.keto.tuple.SkippedTuple;
@@ -37,10 +36,7 @@ public final class StateCount implements SkippedSink {
     public static StateCount of(Session session, KetoDatabase keto, KetoSettings settings, DecisionLog log)
             throws Exception {
         StateCount count = new StateCount(RecreatedRows.read(session, keto, settings, log), log);
-        SkippedTuples tuples = new SkippedTuples(session, settings);
-        for (LegacyTable table : settings.known(keto)) {
-            tuples.read(table, count);
-        }
+        new SkippedTuples(session, settings).read(settings.known(keto), count);
         return count;
     }
 

@@ -51,14 +51,11 @@ public interface TupleSelection {
 
         @Override
         public void each(Session session, KetoDatabase keto, Consumer consumer) throws Exception {
-            SkippedTuples tuples = new SkippedTuples(session, settings);
-            for (LegacyTable table : settings.known(keto)) {
-                tuples.each(table, tuple -> {
-                    if (filter.takes(tuple)) {
-                        consumer.accept(TupleDecision.of(tuple, choice, 0, settings.config()));
-                    }
-                });
-            }
+            new SkippedTuples(session, settings).each(settings.known(keto), tuple -> {
+                if (filter.takes(tuple)) {
+                    consumer.accept(TupleDecision.of(tuple, choice, 0, settings.config()));
+                }
+            });
         }
 
         @Override

@@ -2,7 +2,11 @@ package org.ferryman.keto.tuple;
 
 import java.math.BigInteger;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ferryman.engine.CancelledException;
@@ -12,6 +16,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 
 /** What evidence is true of: the configuration, the exclusions, and every legacy tuple that would be moved. */
 public final class Fingerprint {
@@ -27,20 +32,33 @@ public final class Fingerprint {
     public static Fingerprint of(Session session, KetoDatabase keto, KetoSettings settings)
             throws SQLException, CancelledException {
         Fingerprint fingerprint = new Fingerprint(settings);
-        for (LegacyTable table : settings.known(keto)) {
-            KetoMark.Table content = content(session, table);
-            fingerprint.add(table, new Content(content.tuples(), digest(content.digest())));
+        for (List<LegacyTable> group : TableGroups.of(settings.known(keto))) {
+            content(session, group)
+                    .forEach((table, content) ->
+                            fingerprint.add(table, new Content(content.tuples(), digest(content.digest()))));
         }
         return fingerprint;
     }
 
-    /** Counts the tuples of a legacy table and digests what they say, in one pass. */
-    public static KetoMark.Table content(Session session, LegacyTable table) throws SQLException, CancelledException {
-        String sql = TupleSql.load("legacy-digest.sql")
-                .with("legacy_hash", TupleSql.legacyHash("l", "shard_id"))
-                .with("legacy", table.table())
-                .text();
-        return session.one(sql, row -> new KetoMark.Table(row.getLong("tuples"), row.getString("digest")));
+    /** Counts the tuples of some legacy tables and digests what they say, in one pass over each. */
+    public static Map<LegacyTable, KetoMark.Table> content(Session session, List<LegacyTable> group)
+            throws SQLException, CancelledException {
+        SqlText hash = TupleSql.legacyHash("l", "shard_id");
+        List<SqlText> questions = group.stream()
+                .map(table -> TupleSql.load("legacy-digest.sql")
+                        .with("namespace_id", table.namespaceId())
+                        .with("legacy_hash", hash)
+                        .with("legacy", table.table()))
+                .toList();
+        Map<Long, KetoMark.Table> byId = new HashMap<>();
+        session.<RuntimeException>each(
+                SqlText.unionAll(questions).text(),
+                row -> byId.put(
+                        row.getLong("namespace_id"),
+                        new KetoMark.Table(row.getLong("tuples"), row.getString("digest"))));
+        Map<LegacyTable, KetoMark.Table> contents = new LinkedHashMap<>();
+        group.forEach(table -> contents.put(table, Objects.requireNonNull(byId.get(table.namespaceId()))));
+        return contents;
     }
 
     void add(LegacyTable table, Content content) {

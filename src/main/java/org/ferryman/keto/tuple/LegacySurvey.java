@@ -3,7 +3,9 @@ package org.ferryman.keto.tuple;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ferryman.engine.CancelledException;
@@ -27,21 +29,22 @@ public final class LegacySurvey {
             throws SQLException, CancelledException {
         LegacySurvey survey = new LegacySurvey(settings);
         TupleSql composed = TupleSql.in(session, settings.config());
-        for (LegacyTable table : settings.known(keto)) {
-            survey.tables.put(table, read(session, table, composed));
+        for (List<LegacyTable> group : TableGroups.of(settings.known(keto))) {
+            survey.read(session, group, composed);
         }
         return survey;
     }
 
-    private static Facts read(Session session, LegacyTable table, TupleSql composed)
+    private void read(Session session, List<LegacyTable> group, TupleSql composed)
             throws SQLException, CancelledException {
-        Facts facts = new Facts();
-        String sql = TupleSql.load("survey.sql")
-                .with("classified", composed.classified(table))
-                .with("expected_hash", TupleSql.contentHash("e", table))
-                .with("legacy_hash", TupleSql.legacyHash("e", "legacy_shard_id"))
-                .text();
-        session.<RuntimeException>each(sql, row -> {
+        Map<Long, Facts> byId = new HashMap<>();
+        for (LegacyTable table : group) {
+            Facts facts = new Facts();
+            tables.put(table, facts);
+            byId.put(table.namespaceId(), facts);
+        }
+        session.<RuntimeException>each(composed.survey(group).text(), row -> {
+            Facts facts = Objects.requireNonNull(byId.get(row.getLong("namespace_id")));
             String rule = row.getString("rule");
             long tuples = row.getLong("tuples");
             facts.tuples += tuples;
@@ -53,7 +56,6 @@ public final class LegacySurvey {
                 facts.skippedByRule.put(SkipRule.valueOf(rule), tuples);
             }
         });
-        return facts;
     }
 
     public Facts of(LegacyTable table) {

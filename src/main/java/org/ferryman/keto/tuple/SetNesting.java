@@ -52,14 +52,11 @@ public record SetNesting(long deep, List<String> deepExamples, List<String> circ
             subjects.add(TupleSql.load("subject-sets.sql").with("legacy", table.table()));
             names.add(settings.namespace(table).name());
         }
-        Optional<SqlText> all = subjects.stream()
-                .reduce((some, more) ->
-                        SqlText.of("{some} UNION ALL {more}").with("some", some).with("more", more));
-        if (all.isEmpty()) {
+        if (subjects.isEmpty()) {
             return NONE;
         }
         String sql = TupleSql.load("nested-sets.sql")
-                .with("subjects", all.get())
+                .with("subjects", SqlText.unionAll(subjects))
                 .with("levels", LEVELS)
                 .with("limit", LIMIT)
                 .with("examples", EXAMPLES)

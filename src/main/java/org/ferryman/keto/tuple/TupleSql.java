@@ -2,8 +2,10 @@ package org.ferryman.keto.tuple;
 
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.file.Json;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
@@ -59,77 +61,120 @@ public final class TupleSql {
 
     /** What becomes of the tuples of a part of a legacy table, which is called {@code l}. */
     public SqlText classified(LegacyTable table, SqlText part) {
+        return classified(table, part, load("namespaces-now.sql"));
+    }
+
+    private static SqlText classified(LegacyTable table, SqlText part, SqlText names) {
         return load("classified.sql")
                 .with("legacy", table.table())
                 .with("namespace_id", table.namespaceId())
+                .with("names", names)
                 .with("part", part);
     }
 
+    /** The same of several tables, in a statement that begins with {@code known}. */
+    private SqlText classified(List<LegacyTable> tables) {
+        return tables.size() == 1
+                ? classified(tables.get(0))
+                : SqlText.unionAll(tables.stream()
+                        .map(table -> classified(table, ALL, load("known.sql")))
+                        .toList());
+    }
+
+    /** A query about several tables, which begins with {@code known} where it classifies tuples. */
+    private SqlText ofTables(String file, List<LegacyTable> tables) {
+        return load(file).with("now", load("namespaces-now.sql")).with("classified", classified(tables));
+    }
+
     /** Tuples among which are all that have no row of ours with the same content. */
-    private SqlText candidates(LegacyTable table) {
-        return unmatched.has(table)
-                ? SqlText.of("SELECT * FROM {unmatched} AS u WHERE u.shard_id IS NOT NULL")
-                        .with("unmatched", UnmatchedTuples.name(table))
-                : classified(table);
+    private SqlText candidates(List<LegacyTable> tables) {
+        return unmatched.has(tables)
+                ? load("unmatched-tuples.sql")
+                        .with("unmatched", UnmatchedTuples.TABLE)
+                        .withLiteral("namespace_ids", ids(tables))
+                : classified(tables);
+    }
+
+    private static String ids(List<LegacyTable> tables) {
+        return tables.stream()
+                .map(table -> Long.toString(table.namespaceId()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** One pass over some tables. */
+    SqlText survey(List<LegacyTable> tables) {
+        return ofTables("survey.sql", tables)
+                .with("expected_hash", contentHash("e"))
+                .with("legacy_hash", legacyHash("e", "legacy_shard_id"));
     }
 
     /** Finds what does not match. */
-    SqlText findUnmatched(LegacyTable table, TargetView view) {
-        return ofTarget("unmatched.sql", table, view).with("unmatched", UnmatchedTuples.name(table));
+    SqlText findUnmatched(List<LegacyTable> tables, TargetView view) {
+        return ofTarget("unmatched.sql", tables, view).with("unmatched", UnmatchedTuples.TABLE);
     }
 
     /**
      * Each tuple that can be moved, with its row in the target; only those that do not match, where it is known which
      * these are.
      */
-    public SqlText matched(LegacyTable table, TargetView view) {
-        return load("matched.sql")
-                .with("classified", candidates(table))
+    public SqlText matched(List<LegacyTable> tables, TargetView view) {
+        return ofTables("matched.sql", tables)
+                .with("classified", candidates(tables))
                 .with("target", view.table())
                 .with("nid", view.network())
-                .with("adopted", adopted(table, view))
-                .with("adopted_hash", contentHash("a", SqlText.of("a.namespace_id")))
-                .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")))
-                .with("same_content", sameContent(table));
+                .with("adopted", adopted(tables, view))
+                .with("adopted_hash", contentHash("a"))
+                .with("found_hash", contentHash("f"))
+                .with("same_content", load("same-content.sql"));
     }
 
-    private static SqlText sameContent(LegacyTable table) {
-        return load("same-content.sql").with("namespace_id", table.namespaceId());
+    private static SqlText sameHash() {
+        return load("same-hash.sql").with("tuple_hash", contentHash("e")).with("row_hash", contentHash("f"));
     }
 
-    private static SqlText sameHash(LegacyTable table) {
-        return load("same-hash.sql")
-                .with("tuple_hash", contentHash("e", table))
-                .with("row_hash", contentHash("f", SqlText.of("f.namespace_id")));
-    }
-
-    private SqlText adopted(LegacyTable table, TargetView view) {
+    private SqlText adopted(List<LegacyTable> tables, TargetView view) {
         if (!view.holdsForeignRows()) {
             return load("none-adopted.sql").with("target", view.table());
         }
-        return adoptedRows(table, view);
+        return adoptedRows(tables, view);
     }
 
-    private SqlText adoptedRows(LegacyTable table, TargetView view) {
-        return ofTarget("adopted.sql", table, view).with("classified", candidates(table));
+    private SqlText adoptedRows(List<LegacyTable> tables, TargetView view) {
+        return ofTarget("adopted.sql", tables, view).with("classified", candidates(tables));
     }
 
-    /** The condition under which a row {@code f} of the target is stale. */
-    public SqlText stale(LegacyTable table, TargetView view) {
-        return unmatched.has(table)
-                ? ofTarget("stale-unmatched.sql", table, view).with("unmatched", UnmatchedTuples.name(table))
-                : ofTarget("stale.sql", table, view);
+    /** The condition under which a row {@code f} of the target is stale; of one table, unless that is known already. */
+    public SqlText stale(List<LegacyTable> tables, TargetView view) {
+        return unmatched.has(tables)
+                ? ofTarget("stale-unmatched.sql", tables, view).with("unmatched", UnmatchedTuples.TABLE)
+                : ofTarget("stale.sql", List.of(only(tables)), view);
+    }
+
+    private static LegacyTable only(List<LegacyTable> tables) {
+        if (tables.size() != 1) {
+            throw new IllegalArgumentException("one statement for " + tables.size() + " tables");
+        }
+        return tables.get(0);
+    }
+
+    /** How many rows of each namespace are stale. */
+    public SqlText countStale(List<LegacyTable> tables, TargetView view) {
+        return unmatched.has(tables)
+                ? load("stale-found.sql")
+                        .with("unmatched", UnmatchedTuples.TABLE)
+                        .withLiteral("namespace_ids", ids(tables))
+                : load("stale-count.sql").with("target", view.table()).with("stale", stale(tables, view));
     }
 
     /** Deletes the stale rows. */
-    public String deleteStale(LegacyTable table, TargetView view) {
+    public String deleteStale(List<LegacyTable> tables, TargetView view) {
         return "DELETE FROM ONLY " + view.table().quoted() + " AS f WHERE "
-                + stale(table, view).text();
+                + stale(tables, view).text();
     }
 
     /** The condition under which a row {@code f} of the target shows that v0.7 has taken traffic. */
     SqlText unknown(LegacyTable table, TargetView view) {
-        return ofTarget("unknown.sql", table, view);
+        return ofTarget("unknown.sql", List.of(table), view);
     }
 
     /** The ids of the rows that show that v0.7 has taken traffic. */
@@ -142,42 +187,62 @@ public final class TupleSql {
 
     /** Deletes rows of Keto's own migrator whose legacy tuple has its row already. */
     public SqlText removeDuplicates(LegacyTable table, TargetView view) {
-        return ofTarget("remove-duplicates.sql", table, view).with("adopted", adoptedRows(table, view));
+        return ofTarget("remove-duplicates.sql", List.of(table), view)
+                .with("adopted", adoptedRows(List.of(table), view));
     }
 
-    private SqlText ofTarget(String file, LegacyTable table, TargetView view) {
-        return load(file)
-                .with("classified", classified(table))
+    private SqlText ofTarget(String file, List<LegacyTable> tables, TargetView view) {
+        return ofTables(file, tables)
                 .with("target", view.table())
                 .with("nid", view.network())
-                .with("namespace_id", table.namespaceId())
+                .withLiteral("namespace_ids", ids(tables))
                 .with("ours", ours("f"))
                 .with("foreign", foreign("f"))
-                .with("same_hash", sameHash(table))
-                .with("same_content", sameContent(table));
+                .with("same_hash", sameHash())
+                .with("same_content", load("same-content.sql"));
     }
 
     /** Inserts the tuples of a part of a legacy table into a table that holds none of them. */
     public SqlText insertAll(LegacyTable table, SqlText part, QualifiedName into, UUID network) {
-        return insert(table, into, network)
-                .with("tuples", classified(table, part))
+        return insertAll(classified(table, part), into, network);
+    }
+
+    /** The same of several whole tables; tells how many of each. */
+    public SqlText insertAll(List<LegacyTable> tables, QualifiedName into, UUID network) {
+        return load("insert-counted.sql")
+                .with("now", load("namespaces-now.sql"))
+                .with("insert", insertAll(classified(tables), into, network));
+    }
+
+    private static SqlText insertAll(SqlText tuples, QualifiedName into, UUID network) {
+        return load("insert.sql")
+                .with("into", into)
+                .with("nid", network)
+                .with("tuples", tuples)
                 .with("movable", SqlText.of("e.rule IS NULL"));
     }
 
-    /** Inserts the tuples that are not in the target yet. */
-    public SqlText insertMissing(LegacyTable table, TargetView view, QualifiedName into) {
-        return insert(table, into, view.network())
-                .with("tuples", matched(table, view))
-                .with("movable", SqlText.of("e.found <> 'present'"));
+    /** Inserts the tuples that are not in the target yet, once its stale rows are gone. */
+    public SqlText insertMissing(List<LegacyTable> tables, TargetView view, QualifiedName into) {
+        return ofMissing("insert.sql", tables, view).with("into", into).with("nid", view.network());
     }
 
-    private static SqlText insert(LegacyTable table, QualifiedName into, UUID network) {
-        return load("insert.sql").with("into", into).with("nid", network).with("namespace_id", table.namespaceId());
+    /** How many of each namespace these are. */
+    public SqlText countMissing(List<LegacyTable> tables, TargetView view) {
+        return ofMissing("absent.sql", tables, view);
+    }
+
+    /** Where only rows of ours can be a tuple's own, what does not match is missing, and the target need not be read. */
+    private SqlText ofMissing(String file, List<LegacyTable> tables, TargetView view) {
+        boolean known = unmatched.has(tables) && !view.holdsForeignRows();
+        return load(file)
+                .with("tuples", known ? candidates(tables) : matched(tables, view))
+                .with("movable", known ? ALL : SqlText.of("e.found <> 'present'"));
     }
 
     /** The tuples that can't be moved. */
-    public SqlText skipped(LegacyTable table) {
-        return load("skipped.sql").with("classified", classified(table));
+    public SqlText skipped(List<LegacyTable> tables) {
+        return ofTables("skipped.sql", tables);
     }
 
     /** Those of them that a file decides on. */
@@ -193,7 +258,7 @@ public final class TupleSql {
                 .with("ours", ours("f"))
                 .with("recreated", recreated("f"))
                 .with("foreign", foreign("f"))
-                .with("found_hash", contentHash("f", SqlText.of("f.namespace_id")));
+                .with("found_hash", contentHash("f"));
     }
 
     /** Whether a row of the target is a migrated tuple of ours. */
@@ -221,13 +286,9 @@ public final class TupleSql {
         return load("legacy-hash.sql").withIdentifier("row", row).withIdentifier("shard_id", shardId);
     }
 
-    /** A hash of what a tuple of a legacy table says, once classified. */
-    public static SqlText contentHash(String row, LegacyTable table) {
-        return contentHash(row, SqlText.of("{id}").with("id", table.namespaceId()));
-    }
-
-    private static SqlText contentHash(String row, SqlText namespace) {
-        return load("content-hash.sql").withIdentifier("row", row).with("namespace", namespace);
+    /** A hash of what a classified tuple, or a row of the target, says. */
+    public static SqlText contentHash(String row) {
+        return load("content-hash.sql").withIdentifier("row", row);
     }
 
     public static SqlText load(String file) {

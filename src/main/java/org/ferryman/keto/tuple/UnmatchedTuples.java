@@ -1,6 +1,7 @@
 package org.ferryman.keto.tuple;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,16 +13,16 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 
 /**
- * Where large legacy tables and v0.7's table don't match, found once in a transaction and kept in temporary tables:
- * to compute a million ids costs more than all else that a re-run does. A small table is read again by each statement,
- * as a temporary one takes locks of its own; so is every table where the role may not make temporary ones.
+ * Where legacy tables and v0.7's table don't match, found once in a transaction and kept in a temporary table: to
+ * compute a million ids costs more than all else that a re-run does. Where the role may not make one, each statement
+ * reads the tables again.
  */
 public final class UnmatchedTuples {
 
     /** None is kept: for transactions that may not write. */
     public static final UnmatchedTuples NONE = new UnmatchedTuples(false);
 
-    private static final long WORTH_BYTES = 1L << 20;
+    static final QualifiedName TABLE = new QualifiedName("pg_temp", "ferryman_unmatched");
 
     private final boolean allowed;
     private final Set<LegacyTable> found = new HashSet<>();
@@ -35,28 +36,42 @@ public final class UnmatchedTuples {
         return new UnmatchedTuples(TemporaryTables.allowed(session, keto));
     }
 
-    /** Finds those of a table, unless that was done or does not pay; no row of ours may have changed before. */
-    public void find(Session session, LegacyTable table, TupleSql sql, TargetView view)
+    /** Finds those of some tables, unless that was done; no row of ours may have changed before. */
+    public void find(Session session, List<LegacyTable> tables, TupleSql sql, TargetView view)
             throws SQLException, CancelledException {
-        for (String statement : plan(table, sql, view)) {
+        for (String statement : plan(tables, sql, view)) {
             session.execute(statement);
         }
     }
 
     /** The statements that find them, for a preview; what is composed after them reads what they have made. */
-    public List<String> plan(LegacyTable table, TupleSql sql, TargetView view) {
-        if (!allowed || table.heapBytes() < WORTH_BYTES || !found.add(table)) {
+    public List<String> plan(List<LegacyTable> tables, TupleSql sql, TargetView view) {
+        List<LegacyTable> unknown =
+                tables.stream().filter(table -> !found.contains(table)).toList();
+        if (!allowed || unknown.isEmpty()) {
             return List.of();
         }
-        return List.of(
-                sql.findUnmatched(table, view).text(), "ANALYZE " + name(table).quoted());
+        List<String> statements = new ArrayList<>();
+        if (found.isEmpty()) {
+            statements.add(TupleSql.load("unmatched-table.sql")
+                    .with("unmatched", TABLE)
+                    .text());
+        }
+        for (List<LegacyTable> group : TableGroups.of(unknown)) {
+            statements.add(sql.findUnmatched(group, view).text());
+        }
+        statements.add("ANALYZE " + TABLE.quoted());
+        found.addAll(unknown);
+        return statements;
     }
 
-    boolean has(LegacyTable table) {
-        return found.contains(table);
+    /** The tables in parts, each of which a statement can be about. */
+    public List<List<LegacyTable>> parts(List<LegacyTable> tables) {
+        return has(tables) ? List.of(tables) : tables.stream().map(List::of).toList();
     }
 
-    static QualifiedName name(LegacyTable table) {
-        return new QualifiedName("pg_temp", "ferryman_" + table.table().name());
+    /** Whether it is known of all of these, which are some. */
+    boolean has(List<LegacyTable> tables) {
+        return !tables.isEmpty() && found.containsAll(tables);
     }
 }

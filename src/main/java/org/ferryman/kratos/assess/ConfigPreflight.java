@@ -11,7 +11,7 @@ import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
-/** What stored rows ask of the new Kratos' configuration. Reads only; nothing of the configuration is quoted but ids. */
+/** What stored rows ask of the new Kratos' configuration. Reads only; of the configuration nothing is told but ids. */
 final class ConfigPreflight {
 
     private static final int SHOWN = 10;

@@ -11,8 +11,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * Rows of a table that stop v26.2.0 after all but the last of its migrations: their network is empty or not that of their
- * parent. Observed with v26.2.0.
+ * Rows of a table that stop v26.2.0 after all but the last of its migrations: their network is empty or not that of
+ * their parent. Observed with v26.2.0.
  *
  * @param link the table and its parent
  * @param refill whether they also lack what the backfill fills, and it has run

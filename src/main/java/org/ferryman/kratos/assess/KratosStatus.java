@@ -26,7 +26,7 @@ import org.ferryman.postgres.Transactions;
  * @param target the release whose level would be reached; empty if it is not known
  * @param pending how many migrations are to be run
  * @param halfRecorded what may be done and not recorded
- * @param migrating sessions of a Kratos that Ferryman runs just now
+ * @param migrating sessions of a Kratos that migrates just now: Ferryman runs it, or has shown how to
  * @param writesStopped whether nobody but the new Kratos can write
  * @param database its name
  * @param schema that Kratos uses
@@ -71,7 +71,7 @@ public record KratosStatus(
                 plan.pending().size(),
                 kratos.halfRecorded(),
                 ServerSession.read(session).stream()
-                        .filter(ServerSession::isOurs)
+                        .filter(ServerSession::isMigrating)
                         .toList(),
                 FreezePass.isThere(session),
                 kratos.name(),

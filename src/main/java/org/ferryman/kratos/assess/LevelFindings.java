@@ -73,9 +73,9 @@ public final class LevelFindings {
                 where(kratos) + " is on the way at least towards Kratos " + level.name() + ": "
                         + level.missing().size() + " of its migrations are missing, the next is "
                         + level.missing().get(0) + ".",
-                "An upgrade stopped there, or is running now. The Kratos of either version may fail on it.",
+                "An upgrade or its undo stopped there, or is running now. The Kratos of either version may fail on it.",
                 "Look at `ferryman kratos status`: where nothing runs, finish the upgrade with the version that it was"
-                        + " meant for.");
+                        + " meant for, or go back with `ferryman kratos undo`.");
     }
 
     private static Finding halfRecorded(KratosDatabase kratos) {
@@ -85,9 +85,9 @@ public final class LevelFindings {
                 where(kratos) + " lacks the record of " + what + ".",
                 "These migrations run outside a transaction: one that was killed may be done and not recorded, and"
                         + " fails when it is run again.",
-                "Where the object is there as the migration makes it, record the version with INSERT INTO"
-                        + " schema_migration (version, version_self) VALUES ('…', 0), and assess again. Where it is not"
-                        + " there, Kratos makes it.");
+                "Run `ferryman kratos migrate`: after a preview it records what is there, and keeps the SQL that takes"
+                        + " that back; what is not there Kratos makes. By hand: INSERT INTO schema_migration (version,"
+                        + " version_self) VALUES ('…', 0), and assess again.");
     }
 
     private static String told(HalfRecorded half) {

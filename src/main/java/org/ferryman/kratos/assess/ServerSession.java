@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.kratos.binary.KratosDsn;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -47,9 +48,9 @@ public record ServerSession(
         return seconds.filter(open -> open > OLD_SECONDS).isPresent();
     }
 
-    /** Whether it is of a Kratos that Ferryman runs. */
-    boolean isOurs() {
-        return application.startsWith(OURS);
+    /** Whether it is of a Kratos that Ferryman runs, or shows how to run. */
+    boolean isMigrating() {
+        return application.startsWith(OURS) || application.equals(KratosDsn.BY_HAND);
     }
 
     String who() {

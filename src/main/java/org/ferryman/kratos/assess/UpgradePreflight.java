@@ -73,17 +73,23 @@ public final class UpgradePreflight {
         Rights rights = session.one(
                 sql("rights.sql").text(),
                 row -> new Rights(
-                        row.getBoolean("creates"), RowReader.texts(row, "not_owned"), RowReader.text(row, "role")),
+                        row.getBoolean("creates"),
+                        RowReader.texts(row, "not_owned"),
+                        RowReader.texts(row, "owners"),
+                        RowReader.text(row, "role")),
                 kratos.tables().stream().map(QualifiedName::name).toArray(String[]::new),
                 kratos.schema());
+        String grants = rights.owners().stream()
+                .map(owner -> "GRANT " + QualifiedName.quote(owner) + " TO " + QualifiedName.quote(rights.role()))
+                .collect(Collectors.joining("; "));
         if (!rights.notOwned().isEmpty()) {
             findings.add(Finding.blocker(
                     "KRATOS_NOT_OWNER",
                     rights.role() + " does not own " + String.join(", ", rights.notOwned())
                             + ", and is no member of a role that does.",
                     "Only an owner may alter a table: the migrations would fail half-way.",
-                    "Connect as the role that Kratos logs in as, if it owns the tables; or GRANT the owner to "
-                            + rights.role() + "."));
+                    "Connect as the role to which they belong"
+                            + (grants.isEmpty() ? "" : "; or let an administrator run " + grants) + "."));
         }
         if (!rights.creates()) {
             findings.add(Finding.blocker(
@@ -119,7 +125,7 @@ public final class UpgradePreflight {
         }
     }
 
-    /** The server does not tell how much room there is on its disk. */
+    /** The server does not say how much room there is on its disk. */
     private void disk() throws SQLException, CancelledException {
         String[] tables = plan.pending().stream()
                 .flatMap(migration -> migration.worksThrough().stream())
@@ -136,7 +142,7 @@ public final class UpgradePreflight {
                     "The migrations build indexes on, or go through, " + AmountText.count(tables.length, "table")
                             + " of " + AmountText.bytes(bytes) + " together, with their indexes.",
                     "As much again may be needed meanwhile on the server's disk, and once more for its WAL. PostgreSQL"
-                            + " does not tell how much is free: df on the server does."));
+                            + " does not say how much is free: df on the server does."));
         }
     }
 
@@ -222,5 +228,5 @@ public final class UpgradePreflight {
         return SqlText.load(UpgradePreflight.class, file);
     }
 
-    private record Rights(boolean creates, List<String> notOwned, String role) {}
+    private record Rights(boolean creates, List<String> notOwned, List<String> owners, String role) {}
 }

@@ -18,7 +18,10 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 
-/** The new Kratos, asked what it is and what it would do: never by a call that could migrate. */
+/**
+ * The new Kratos: asked what it is and what it would do, never by a call that could migrate; and told to migrate, or to
+ * take migrations back.
+ */
 public final class KratosBinary {
 
     private static final Duration NO_LIMIT = Duration.ofDays(30);
@@ -52,6 +55,13 @@ public final class KratosBinary {
     /** What is passed on when it migrates. */
     public Optional<KratosConfig> config() {
         return config;
+    }
+
+    /** The same for another database than production: what replaces the DSN is not for that one. */
+    public synchronized KratosBinary elsewhere() {
+        KratosBinary other = new KratosBinary(command, Map.of(), config);
+        other.version = version;
+        return other;
     }
 
     /** How it is called. */
@@ -98,7 +108,7 @@ public final class KratosBinary {
                         List.of("migrate", "sql", "status", "-e", "--format", "json"),
                         dsn,
                         database.patience().server(),
-                        KratosProgram.NOBODY,
+                        MigrationFollower.NOBODY,
                         database,
                         work);
         if (printed.output().succeeded()) {
@@ -119,26 +129,74 @@ public final class KratosBinary {
      */
     public ProgramOutput migrate(Database database, Optional<Secret> pass, MigrationFollower follower, Work work)
             throws Exception {
+        return run(up(config), database, pass, follower, work);
+    }
+
+    private ProgramOutput run(
+            List<String> arguments, Database database, Optional<Secret> pass, MigrationFollower follower, Work work)
+            throws Exception {
         KratosDsn dsn = KratosDsn.of(
                         database.settings(), environment, database.patience().lock(), pass)
                 .hiding(config.map(known -> known.hidden().values()).orElse(List.of()));
         return new KratosProgram(command)
-                .run(arguments(config), dsn, NO_LIMIT, follower, database, work)
+                .run(arguments, dsn, NO_LIMIT, follower, database, work)
                 .output();
+    }
+
+    /**
+     * Takes back the newest migrations that are recorded, the newest first, each committed by itself, for as long as it
+     * takes.
+     *
+     * @param version what it said: below v25.4.0 the call itself would apply all migrations
+     * @param steps how many, at least one
+     * @param pass what the guard asks for, while writes are stopped
+     * @param follower is told how it goes
+     */
+    public ProgramOutput takeBack(
+            KratosVersion version,
+            int steps,
+            Database database,
+            Optional<Secret> pass,
+            MigrationFollower follower,
+            Work work)
+            throws Exception {
+        if (!version.takesBack()) {
+            throw new IllegalArgumentException(version + " would apply all migrations");
+        } else if (steps < 1) {
+            throw new IllegalArgumentException("nothing to take back: " + steps);
+        }
+        return run(down(steps, config), database, pass, follower, work);
+    }
+
+    /** The command that takes migrations back, as people read it; the DSN is in the environment. */
+    public String takingBack(int steps) {
+        return told(down(steps, config));
     }
 
     /** The command that runs all migrations, as people read it; the DSN is in the environment. */
     public String migrating() {
-        return command.told() + " " + String.join(" ", arguments(config));
+        return told(up(config));
+    }
+
+    private String told(List<String> arguments) {
+        return command.told() + " " + String.join(" ", arguments);
     }
 
     /** The same for those who run it by hand. */
     public static String byHand(Optional<KratosConfig> config) {
-        return "kratos " + String.join(" ", arguments(config));
+        return "kratos " + String.join(" ", up(config));
     }
 
-    private static List<String> arguments(Optional<KratosConfig> config) {
-        List<String> arguments = new ArrayList<>(List.of("migrate", "sql", "-e", "--yes"));
+    private static List<String> up(Optional<KratosConfig> config) {
+        return with(config, "migrate", "sql", "-e", "--yes");
+    }
+
+    private static List<String> down(int steps, Optional<KratosConfig> config) {
+        return with(config, "migrate", "sql", "down", "-e", "--yes", "--steps", String.valueOf(steps));
+    }
+
+    private static List<String> with(Optional<KratosConfig> config, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
         config.ifPresent(
                 known -> arguments.addAll(List.of("--config", known.file().toString())));
         return arguments;

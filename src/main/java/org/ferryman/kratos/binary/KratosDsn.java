@@ -26,6 +26,9 @@ public final class KratosDsn {
     /** Replaces the DSN that is made of the connection. */
     public static final String OVERRIDE = "FERRYMAN_KRATOS_DSN";
 
+    /** By what a Kratos calls itself that is run by hand with the DSN that Ferryman shows. */
+    public static final String BY_HAND = "kratos-migrate";
+
     /** The setting by which the guard knows who may write. */
     private static final String PASS = "ferryman.pass";
 
@@ -65,18 +68,38 @@ public final class KratosDsn {
         return new KratosDsn(extended(made(settings), ours), name, secrets);
     }
 
+    /**
+     * The DSN of a connection for those who run Kratos by hand: what is secret stands there as {@code PASSWORD} and
+     * {@code PASS}.
+     *
+     * @param lockTimeout how long a statement of Kratos is to wait for a lock
+     * @param guarded whether it takes the pass to write
+     */
+    public static String forPeople(ConnectionSettings settings, Duration lockTimeout, boolean guarded) {
+        Map<String, String> ours = new LinkedHashMap<>();
+        ours.put("application_name", BY_HAND);
+        ours.put("lock_timeout", Long.toString(lockTimeout.toMillis()));
+        if (guarded) {
+            ours.put(PASS, "PASS");
+        }
+        return extended(made(settings, settings.password().map(secret -> "PASSWORD")), ours);
+    }
+
     private static String made(ConnectionSettings settings) {
+        return made(settings, settings.password().map(secret -> encode(secret.reveal())));
+    }
+
+    private static String made(ConnectionSettings settings, Optional<String> password) {
         String host = settings.address().orElse(settings.host());
         String written = host.indexOf(':') >= 0 ? "[" + host.replace("%", "%25") + "]" : encode(host);
-        String password =
-                settings.password().map(secret -> ":" + encode(secret.reveal())).orElse("");
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("sslmode", settings.sslMode().keyword());
         settings.rootCertificate().ifPresent(file -> parameters.put("sslrootcert", file));
         settings.clientCertificate().ifPresent(file -> parameters.put("sslcert", file));
         settings.clientKey().ifPresent(file -> parameters.put("sslkey", file));
         Optional.ofNullable(settings.further().get("options")).ifPresent(value -> parameters.put("options", value));
-        return "postgres://" + encode(settings.user()) + password + "@" + written + ":" + settings.port() + "/"
+        return "postgres://" + encode(settings.user())
+                + password.map(known -> ":" + known).orElse("") + "@" + written + ":" + settings.port() + "/"
                 + encode(settings.database()) + "?" + query(parameters);
     }
 
@@ -126,6 +149,13 @@ public final class KratosDsn {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The same, with more that is hidden in what Kratos prints. */
+    KratosDsn hiding(List<String> more) {
+        List<String> all = new ArrayList<>(secrets);
+        all.addAll(more);
+        return new KratosDsn(text, applicationName, all);
     }
 
     /** The DSN itself: only for the environment of the program. */

@@ -38,19 +38,6 @@ final class KratosProgram {
 
     private static final int KEPT_ERR = 1 << 18;
 
-    /** For a call of moments. */
-    static final MigrationFollower NOBODY = new MigrationFollower() {
-        @Override
-        public void look(String name) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void printed(String line) {
-            // All of it is looked at afterwards.
-        }
-    };
-
     private final KratosCommand command;
 
     KratosProgram(KratosCommand command) {
@@ -63,7 +50,7 @@ final class KratosProgram {
     /** Runs it without a database. */
     Printed run(List<String> arguments, Duration limit, Patience patience, Cancellation cancellation)
             throws BlockedException, CancelledException, InterruptedException {
-        return run(arguments, Optional.empty(), limit, NOBODY, patience, Work.quiet(cancellation));
+        return run(arguments, Optional.empty(), limit, MigrationFollower.NOBODY, patience, Work.quiet(cancellation));
     }
 
     /**
@@ -79,15 +66,12 @@ final class KratosProgram {
             Database database,
             Work work)
             throws Exception {
-        boolean ended = false;
         try {
-            Printed printed = run(arguments, Optional.of(dsn), limit, follower, database.patience(), work);
-            ended = printed.output().exit().isPresent();
-            return printed;
+            return run(arguments, Optional.of(dsn), limit, follower, database.patience(), work);
         } finally {
-            if (!ended) {
-                endSessions(database, dsn);
-            }
+            // One that was killed leaves its statement to the server; and the next look must not take a session that is
+            // about to end for migrations that are running.
+            endSessions(database, dsn);
         }
     }
 
@@ -191,11 +175,20 @@ final class KratosProgram {
         }
     }
 
+    /** Returns when none is left, unless that takes too long. */
     private static void endSessions(Database database, KratosDsn dsn) {
         String sql = SqlText.load(KratosProgram.class, "end-sessions.sql").text();
+        Patience patience = database.patience();
+        long end = System.nanoTime() + patience.cancel().toNanos();
         try {
-            new Transactions(database)
-                    .brief(session -> session.list(sql, row -> row.getBoolean(1), dsn.applicationName()));
+            while (!new Transactions(database)
+                            .brief(session -> session.list(sql, row -> row.getBoolean(1), dsn.applicationName()))
+                            .isEmpty()
+                    && System.nanoTime() < end) {
+                new Cancellation().pause(patience.moment());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (Exception failure) {
             // It must not hide why the call was ended.
             LOG.warn("the sessions of Kratos could not be ended", failure);

@@ -15,8 +15,8 @@ public record KratosVersion(String text) {
     private static final Pattern SAID = Pattern.compile("(?m)^Version:[ \\t]+(\\S+)[ \\t]*\\r?$");
     private static final Pattern RELEASE = Pattern.compile("v(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(-\\S+)?");
 
-    /** The first version whose {@code migrate sql status} applies nothing. */
-    private static final Numbers STATUS_READS_ONLY = new Numbers(25, 4, 0, true);
+    /** The first version whose {@code migrate sql} has commands of its own. */
+    private static final Numbers HAS_COMMANDS = new Numbers(25, 4, 0, true);
 
     /** What the command printed; empty if it does not say a version. */
     static Optional<KratosVersion> of(String printed) {
@@ -29,7 +29,19 @@ public record KratosVersion(String text) {
      * it for {@code migrate sql}, which applies everything. Of what is no release it is not known.
      */
     public boolean statusReadsOnly() {
-        return numbers().filter(own -> own.compareTo(STATUS_READS_ONLY) >= 0).isPresent();
+        return hasCommands();
+    }
+
+    /**
+     * Whether {@code kratos migrate sql down} takes migrations back. Below v25.4.0 Kratos takes that for
+     * {@code migrate sql}, too.
+     */
+    public boolean takesBack() {
+        return hasCommands();
+    }
+
+    private boolean hasCommands() {
+        return numbers().filter(own -> own.compareTo(HAS_COMMANDS) >= 0).isPresent();
     }
 
     /** Whether it is the version of a release. */

@@ -3,6 +3,19 @@ package org.ferryman.kratos.binary;
 /** Follows a run of Kratos' migrations. Called from several threads. */
 public interface MigrationFollower {
 
+    /** Nobody follows it. */
+    MigrationFollower NOBODY = new MigrationFollower() {
+        @Override
+        public void look(String name) {
+            // Nobody waits for it.
+        }
+
+        @Override
+        public void printed(String line) {
+            // All of it is looked at afterwards.
+        }
+    };
+
     /**
      * Called now and then while it runs.
      *

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.kratos.level.KratosResources;
 import org.ferryman.postgres.QualifiedName;
@@ -30,9 +33,14 @@ public final class CatalogScript {
         return new CatalogScript(catalog);
     }
 
-    /** Its tables by their names. */
-    public Map<String, CatalogTable> byName() {
-        return Map.copyOf(tables);
+    /** The names of its tables. */
+    public SortedSet<String> names() {
+        return new TreeSet<>(tables.keySet());
+    }
+
+    /** One of its tables. */
+    public CatalogTable table(String name) {
+        return Objects.requireNonNull(tables.get(name), name);
     }
 
     /** What makes the tables, without keys and indexes: a load is twice as fast before them. */

@@ -16,9 +16,9 @@ import org.ferryman.engine.file.ConfigFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What matters of the new Kratos' configuration: what stored rows refer to, and what must be carried over. Source of the
- * keys: {@code config.schema.json} of Kratos v0.11.1 to v26.2.0. Its secrets are known by their names; their values are
- * kept only to hide them in what Kratos prints, and are in no result.
+ * What matters of the new Kratos' configuration: what stored rows refer to, and what must be carried over. Source of
+ * the keys: {@code config.schema.json} of Kratos v0.11.1 to v26.2.0. Its secrets are known by their names; their
+ * values are kept only to hide them in what Kratos prints, and are in no result.
  *
  * @param file where it is
  * @param schemas the ids of the identity schemas, in their order
@@ -81,8 +81,8 @@ public record KratosConfig(
         requireOfKratos(file, root);
         Map<?, ?> identity = mapping(root.get("identity"));
         List<String> schemas = new ArrayList<>();
-        for (Object schema : (List<?>) identity.get("schemas")) {
-            text(mapping(schema).get("id")).ifPresent(schemas::add);
+        if (identity.get("schemas") instanceof List<?> listed) {
+            listed.forEach(schema -> text(mapping(schema).get("id")).ifPresent(schemas::add));
         }
         Map<?, ?> courier = mapping(root.get("courier"));
         Set<String> secrets = new LinkedHashSet<>();

@@ -65,6 +65,23 @@ public final class FreezePass {
         return memory.forget(FILE.file());
     }
 
+    /** Lets a session pass until its transaction ends, if there is a pass. */
+    public void enter(Session session) throws Exception {
+        Optional<GuardPass> own = recall();
+        if (own.isPresent()) {
+            own.get().enter(session);
+        }
+    }
+
+    /** Sets the guard with this run's pass on tables that were made anew, in the caller's transaction. */
+    public void guardAgain(Session session, List<QualifiedName> tables) throws Exception {
+        WriteGuard own = guard(recall());
+        for (String statement : own.installation(own.observe(session), tables)) {
+            session.execute(statement);
+        }
+        own.require(session, tables);
+    }
+
     /** Whether nobody can write to the tables but who has a pass, whosever that is. */
     public static boolean isFrozen(Session session, List<QualifiedName> tables)
             throws SQLException, CancelledException {
@@ -84,7 +101,7 @@ public final class FreezePass {
                         "Writes to Kratos' tables are stopped.",
                         "Nobody can log in, register or change settings until they go on.",
                         "Go on with the upgrade. To let everybody write to the database as it is now, run `ferryman kratos"
-                                + " thaw`."))
+                                + " thaw`; to go back first, `ferryman kratos undo`."))
                 : Optional.empty();
     }
 

@@ -8,7 +8,8 @@ public enum KratosPhase implements Progress.Phase {
     PROOF("proof"),
     REPAIR("repair"),
     MIGRATIONS("migrations"),
-    BACKFILL("backfill");
+    BACKFILL("backfill"),
+    TAKE_BACK("taking back");
 
     private final String text;
 

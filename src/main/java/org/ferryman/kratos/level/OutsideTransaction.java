@@ -34,6 +34,29 @@ public record OutsideTransaction(String version, String kind, String table, Stri
                 .findFirst();
     }
 
+    /** Whether a migration fills a column from other ones: what is in it is nothing that was written there. */
+    public static boolean fills(String table, String column) {
+        return ALL.stream()
+                .anyMatch(
+                        known -> known.kind.equals("filled") && known.table.equals(table) && known.name.equals(column));
+    }
+
+    /**
+     * What a call that takes migrations back has left half-done when it was killed: the newest recorded one, whose
+     * object is gone and whose row is not. Kratos would fail on it, and says so only by an error.
+     */
+    public static Optional<HalfRecorded> halfTakenBack(Session session, KratosDatabase kratos)
+            throws SQLException, CancelledException {
+        Optional<OutsideTransaction> newest = kratos.applied().isEmpty()
+                ? Optional.empty()
+                : of(kratos.applied().last());
+        if (newest.isEmpty() || newest.get().repeatable) {
+            return Optional.empty();
+        }
+        HalfRecorded look = newest.get().look(session, kratos.schema());
+        return look.present() ? Optional.empty() : Optional.of(look);
+    }
+
     /** Looks whether the object is there. */
     HalfRecorded look(Session session, String schema) throws SQLException, CancelledException {
         QualifiedName relation = new QualifiedName(schema, table);

@@ -61,7 +61,8 @@ final class HandMigrations {
                 + "--   " + KratosBinary.byHand(kratos.config()) + "\n"
                 + "-- with the environment variable DSN, in which PASSWORD is percent-encoded:\n"
                 + "--   " + dsn
-                + (frozen ? "\n-- in which PASS is what is in " + folder.resolve("kratos-pass") : "");
+                + (frozen ? "\n-- in which PASS is what is in " + folder.resolve("kratos-pass") : "")
+                + "\n-- Ctrl-C ends the watch, and not Kratos";
     }
 
     /**
@@ -72,8 +73,8 @@ final class HandMigrations {
     boolean await(MigrationWatch following, ProgressMeter meter, Work work) throws Exception {
         watch = Optional.of(following);
         long end = System.nanoTime() + options.patience().toNanos();
-        meter.waitFor("you to run `" + KratosBinary.byHand(kratos.config()) + "`");
         following.look("");
+        meter.waitFor("you to run `" + KratosBinary.byHand(kratos.config()) + "`");
         while (following.recorded() < following.total() && System.nanoTime() < end) {
             work.cancellation().pause(database.patience().watch());
             following.look("");

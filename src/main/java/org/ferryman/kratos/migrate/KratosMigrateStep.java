@@ -19,6 +19,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.kratos.assess.UpgradeTarget;
 import org.ferryman.kratos.binary.KratosOutcome;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.ProgramOutput;
@@ -56,7 +57,9 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private final MigrateOptions options;
     private final Optional<HandMigrations> byHand;
     private final RoleLockTimeout lockTimeout;
+    private Optional<UpgradeTarget> asked = Optional.empty();
     private Optional<Finding> begun = Optional.empty();
+    private Optional<StoppedMigration> stoppedAt = Optional.empty();
 
     /**
      * Prepares the step.
@@ -78,6 +81,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         this.lockTimeout = new RoleLockTimeout(database, folder);
     }
 
+    /** Where Kratos stopped, if Ferryman ran it and it did when this was last applied. */
+    public Optional<StoppedMigration> stoppedAt() {
+        return stoppedAt;
+    }
+
     @Override
     public StepId id() {
         return ID;
@@ -88,8 +96,15 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         return "Run Kratos' migrations";
     }
 
+    /** Migrations that were left by a killed Ferryman, or that somebody runs now. */
+    public static Optional<Finding> stillRunning(Session session) throws Exception {
+        return MigrationLook.stillRunning(session);
+    }
+
     private MigrationLook look(Work work) throws Exception {
-        return MigrationLook.at(database, newKratos, folder, options, work);
+        UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
+        asked = Optional.of(target);
+        return MigrationLook.at(database, newKratos, target, folder, options, work);
     }
 
     @Override
@@ -106,7 +121,9 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     @Override
     public List<String> preview() throws Exception {
-        MigrationLook seen = look(Work.quiet());
+        // Asking a container takes seconds, and a preview comes after a look.
+        UpgradeTarget target = asked.isPresent() ? asked.get() : UpgradeTarget.ask(newKratos, database, Work.quiet());
+        MigrationLook seen = MigrationLook.glance(database, newKratos, target, folder, options);
         List<String> commands = new ArrayList<>();
         for (KratosRepair repair : seen.repairs()) {
             commands.add("-- " + repair.what() + "\n" + String.join(";\n", repair.statements()));
@@ -137,7 +154,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             MigrationLook before, MigrationLook look, List<KratosRepair> repairs, Optional<String> undoFile) {}
 
     /** How the migrations went. */
-    private record Gone(double seconds, Optional<ProgramOutput> output, Optional<String> file) {}
+    private record Gone(
+            double seconds, Optional<ProgramOutput> output, Optional<String> file, Optional<MigrationWatch> watch) {}
 
     @Override
     public KratosMigration apply(Work work) throws Exception {
@@ -149,15 +167,16 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             return result(
                     prepared,
                     prepared.look().kratos(),
-                    new Gone(0, Optional.empty(), Optional.empty()),
+                    new Gone(0, Optional.empty(), Optional.empty(), Optional.empty()),
                     Optional.empty());
         }
         Optional<Instant> stopped = remember(prepared.look(), meter, work);
         meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
-        MigrationWatch watch = new MigrationWatch(database, prepared.look().kratos(), pending, meter);
+        MigrationWatch watch =
+                new MigrationWatch(database, prepared.look().kratos(), KratosPhase.MIGRATIONS, pending, meter);
         Gone gone = byHand.isPresent()
                 ? watched(byHand.get(), prepared, watch, meter, work)
-                : run(((NewKratos.Program) newKratos), prepared, watch, meter, work);
+                : run((NewKratos.Program) newKratos, prepared, watch, meter, work);
         return judged(prepared, gone, stopped, work);
     }
 
@@ -210,7 +229,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         begun = Optional.of(interrupted());
         ProgramOutput output =
                 program.binary().migrate(database, prepared.look().pass().map(GuardPass::secret), watch, work);
-        return new Gone((System.nanoTime() - start) / 1e9, Optional.of(output), Optional.of(keep(output)));
+        return new Gone(
+                (System.nanoTime() - start) / 1e9, Optional.of(output), Optional.of(keep(output)), Optional.of(watch));
     }
 
     private Gone watched(
@@ -228,7 +248,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         } finally {
             lockTimeout.undo(work);
         }
-        return new Gone((System.nanoTime() - start) / 1e9, Optional.empty(), Optional.empty());
+        return new Gone((System.nanoTime() - start) / 1e9, Optional.empty(), Optional.empty(), Optional.of(watch));
     }
 
     /**
@@ -281,6 +301,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             return result(prepared, now, gone, stopped);
         }
         Optional<String> sqlState = gone.output().map(KratosOutcome::of).flatMap(KratosOutcome::sqlState);
+        stoppedAt =
+                gone.file().map(file -> new StoppedMigration(missing.stream().findFirst(), sqlState, file));
         boolean waited = sqlState.filter(LOCK_NOT_AVAILABLE::equals).isPresent();
         Finding finding = Finding.blocker(
                 waited ? "KRATOS_WAITED_FOR_LOCK" : "KRATOS_MIGRATION_FAILED",
@@ -319,6 +341,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 before.level().name(),
                 now.level().name(),
                 List.copyOf(applied),
+                gone.watch().map(watch -> watch.times(now.applied())).orElse(List.of()),
                 repaired,
                 prepared.repairs().stream()
                         .flatMap(repair -> repair.undo().stream())

@@ -10,12 +10,21 @@ import java.util.Set;
  * @param repairNids whether rows that would stop v26 get the network of their parent
  * @param deleteOrphans tables whose rows without such a parent are deleted then
  * @param byHand what goes for those who run Kratos themselves
+ * @param onCopy whether the database is a copy: then Kratos is run even where rows are known to stop it
  */
-public record MigrateOptions(boolean repairNids, Set<String> deleteOrphans, ByHandOptions byHand) {
+public record MigrateOptions(boolean repairNids, Set<String> deleteOrphans, ByHandOptions byHand, boolean onCopy) {
 
     /** Nothing. */
     public static final MigrateOptions USUAL =
             new MigrateOptions(false, Set.of(), new ByHandOptions(Duration.ofHours(1), false, Optional.empty()));
+
+    /** Nothing, on a copy. */
+    public static final MigrateOptions ON_COPY = new MigrateOptions(false, Set.of(), USUAL.byHand(), true);
+
+    /** On the database itself. */
+    public MigrateOptions(boolean repairNids, Set<String> deleteOrphans, ByHandOptions byHand) {
+        this(repairNids, deleteOrphans, byHand, false);
+    }
 
     /** Copies the set. */
     public MigrateOptions {

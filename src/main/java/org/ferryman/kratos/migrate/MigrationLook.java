@@ -44,53 +44,83 @@ record MigrationLook(
         List<KratosRepair> repairs,
         List<Finding> findings) {
 
-    /** Looks: in one snapshot, and asks the new Kratos before it. */
-    static MigrationLook at(Database database, NewKratos newKratos, Path folder, MigrateOptions options, Work work)
+    /** Looks: in one snapshot. */
+    static MigrationLook at(
+            Database database,
+            NewKratos newKratos,
+            UpgradeTarget target,
+            Path folder,
+            MigrateOptions options,
+            Work work)
             throws Exception {
-        UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
+        return at(database, newKratos, target, folder, options, work, true);
+    }
+
+    /** The same for people: what is in the way is not looked for, nor rows that nobody wants to have mended. */
+    static MigrationLook glance(
+            Database database, NewKratos newKratos, UpgradeTarget target, Path folder, MigrateOptions options)
+            throws Exception {
+        return at(database, newKratos, target, folder, options, Work.quiet(), false);
+    }
+
+    private static MigrationLook at(
+            Database database,
+            NewKratos newKratos,
+            UpgradeTarget target,
+            Path folder,
+            MigrateOptions options,
+            Work work,
+            boolean closely)
+            throws Exception {
         Optional<GuardPass> pass = new FreezePass(folder).recall();
         Optional<KratosRepair> leftOver =
                 new RoleLockTimeout(database, folder).leftOver().map(RoleLockTimeout::repair);
-        return new Transactions(database)
-                .snapshot(work.cancellation(), session -> look(session, newKratos, target, pass, leftOver, options));
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            KratosDatabase kratos = LevelReader.read(session);
+            UpgradePlan plan = target.plan(kratos);
+            List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
+            leftOver.ifPresent(repairs::add);
+            MigrationLook look = new MigrationLook(
+                    kratos,
+                    plan,
+                    target.shown(),
+                    FreezePass.isFrozen(session, kratos.tables()),
+                    pass,
+                    closely || options.repairNids() ? DirtyRows.find(session, kratos, plan) : List.of(),
+                    closely && newKratos instanceof NewKratos.ByHand ? writers(session, kratos) : List.of(),
+                    repairs,
+                    List.of());
+            return closely ? look.with(look.obstacles(session, newKratos, target, options)) : look;
+        });
     }
 
-    private static MigrationLook look(
-            Session session,
-            NewKratos newKratos,
-            UpgradeTarget target,
-            Optional<GuardPass> pass,
-            Optional<KratosRepair> leftOver,
-            MigrateOptions options)
+    private MigrationLook with(List<Finding> found) {
+        return new MigrationLook(kratos, plan, version, frozen, pass, dirty, writers, repairs, found);
+    }
+
+    private List<Finding> obstacles(Session session, NewKratos newKratos, UpgradeTarget target, MigrateOptions options)
             throws Exception {
-        KratosDatabase kratos = LevelReader.read(session);
-        UpgradePlan plan = target.plan(kratos);
-        boolean frozen = FreezePass.isFrozen(session, kratos.tables());
-        List<DirtyRows> dirty = DirtyRows.find(session, kratos, plan);
-        List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
-        leftOver.ifPresent(repairs::add);
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> found = new ArrayList<>();
         // What is half-recorded is put right; what is no level of Kratos' is not.
         if (!kratos.level().isUpgradable()) {
-            findings.addAll(LevelFindings.of(kratos));
+            found.addAll(LevelFindings.of(kratos));
         }
-        findings.addAll(target.findings(kratos, plan));
+        found.addAll(target.findings(kratos, plan));
         if (plan.answer() == Answer.NEEDED) {
-            findings.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan, newKratos.config()));
-            findings.addAll(
-                    options.repairNids()
-                            ? NidRepair.left(dirty, options.deleteOrphans())
-                            : dirty.stream().map(DirtyRows::finding).toList());
+            found.addAll(UpgradePreflight.besidesRepairs(session, kratos, plan, newKratos.config()));
+            if (options.repairNids()) {
+                found.addAll(NidRepair.left(dirty, options.deleteOrphans()));
+            } else if (!options.onCopy()) {
+                dirty.stream().map(DirtyRows::finding).forEach(found::add);
+            }
         }
-        findings.addAll(FreezePass.findings(session, kratos.tables(), pass));
-        List<String> writers = List.of();
+        found.addAll(FreezePass.findings(session, kratos.tables(), pass));
         if (newKratos instanceof NewKratos.ByHand) {
-            writers = writers(session, kratos);
-            findings.addAll(HandMigrations.findings(session, frozen, writers, options.byHand()));
+            found.addAll(HandMigrations.findings(session, frozen, writers, options.byHand()));
         } else {
-            stillRunning(session).ifPresent(findings::add);
+            stillRunning(session).ifPresent(found::add);
         }
-        return new MigrationLook(kratos, plan, target.shown(), frozen, pass, dirty, writers, repairs, findings);
+        return found;
     }
 
     /** The sessions of those who may write, but our own. */
@@ -102,7 +132,7 @@ record MigrationLook(
     }
 
     /** One that was left by a killed Ferryman, or that somebody runs now. */
-    private static Optional<Finding> stillRunning(Session session) throws Exception {
+    static Optional<Finding> stillRunning(Session session) throws Exception {
         List<Integer> pids = session.list(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND application_name LIKE 'ferryman-kratos-%' ORDER BY 1",

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ferryman.engine.ProgressMeter;
@@ -21,11 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells from outside how far Kratos' migrations are: by their records, and by what the server says of the sessions that
- * run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY wait. Of
- * the backfills, which take most of the time, Kratos itself says how far they are: a line for each 10,000 rows.
+ * Tells from outside how far Kratos' migrations are: by their records, and by what the server says of the sessions
+ * that run them. Each look is a transaction of milliseconds: a snapshot that is held makes CREATE INDEX CONCURRENTLY
+ * wait. Of the backfills, which take most of the time, Kratos itself says how far they are: a line for each 10,000
+ * rows.
  */
-final class MigrationWatch implements MigrationFollower {
+public final class MigrationWatch implements MigrationFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationWatch.class);
 
@@ -35,15 +38,31 @@ final class MigrationWatch implements MigrationFollower {
 
     private final Database database;
     private final KratosDatabase kratos;
+    private final KratosPhase phase;
     private final List<PendingMigration> pending;
     private final ProgressMeter meter;
     private final Map<String, Long> filled = new HashMap<>();
     private final Map<String, Long> estimates = new HashMap<>();
+    private final Map<String, Double> seconds = new HashMap<>();
     private long recorded = -1;
+    private OptionalLong since = OptionalLong.empty();
+    private OptionalLong looked = OptionalLong.empty();
 
-    MigrationWatch(Database database, KratosDatabase kratos, List<PendingMigration> pending, ProgressMeter meter) {
+    /**
+     * A watch.
+     *
+     * @param phase whether they are run, or taken back
+     * @param pending the migrations in the order in which that is done
+     */
+    public MigrationWatch(
+            Database database,
+            KratosDatabase kratos,
+            KratosPhase phase,
+            List<PendingMigration> pending,
+            ProgressMeter meter) {
         this.database = database;
         this.kratos = kratos;
+        this.phase = phase;
         this.pending = pending;
         this.meter = meter;
     }
@@ -70,6 +89,41 @@ final class MigrationWatch implements MigrationFollower {
     /** How many there are. */
     int total() {
         return pending.size();
+    }
+
+    /**
+     * How long each took that was recorded, as exactly as the looks were close to each other. Of those that were
+     * recorded between two looks the first had begun before, and they share the time between the two. What the program
+     * does before it connects counts for none.
+     *
+     * @param applied all that is recorded when the program has ended
+     */
+    synchronized List<MigrationTime> times(Set<String> applied) {
+        note(applied);
+        return pending.stream()
+                .filter(migration -> seconds.containsKey(migration.version()))
+                .map(migration -> new MigrationTime(
+                        migration.version(), migration.name(), seconds.getOrDefault(migration.version(), 0.0)))
+                .toList();
+    }
+
+    private void note(Set<String> applied) {
+        List<String> more = pending.stream()
+                .map(PendingMigration::version)
+                .filter(version -> applied.contains(version) && !seconds.containsKey(version))
+                .toList();
+        long now = System.nanoTime();
+        double each = (now - looked.orElse(now)) / 1e9 / Math.max(1, more.size());
+        double before = (looked.orElse(now) - since.orElse(now)) / 1e9;
+        for (String version : more) {
+            seconds.put(version, version.equals(more.get(0)) ? before + each : each);
+        }
+        if (!more.isEmpty()) {
+            since = OptionalLong.of(now);
+        }
+        if (since.isPresent()) {
+            looked = OptionalLong.of(now);
+        }
     }
 
     @Override
@@ -103,21 +157,28 @@ final class MigrationWatch implements MigrationFollower {
     }
 
     private void look(Session session, String name) throws Exception {
-        long done = session.one(
-                SqlText.of("SELECT count(DISTINCT version) FROM {table} WHERE version = ANY (?)")
+        Set<String> applied = Set.copyOf(session.list(
+                SqlText.of("SELECT DISTINCT version FROM {table} WHERE version = ANY (?)")
                         .with("table", kratos.table(KratosDatabase.VERSIONS))
                         .text(),
-                row -> row.getLong(1),
-                (Object) pending.stream().map(PendingMigration::version).toArray(String[]::new));
+                row -> row.getString(1),
+                (Object) pending.stream().map(PendingMigration::version).toArray(String[]::new)));
+        long done = phase == KratosPhase.TAKE_BACK ? pending.size() - applied.size() : applied.size();
         Optional<Running> running = session.first(
                 SqlText.load(MigrationWatch.class, "migration-watch.sql").text(), Running::of, name);
+        if (since.isEmpty() && running.isPresent()) {
+            since = OptionalLong.of(System.nanoTime());
+        }
+        if (phase != KratosPhase.TAKE_BACK) {
+            note(applied);
+        }
         if (done != recorded) {
             recorded = done;
             String next = done < pending.size()
                     ? pending.get((int) done).version() + " "
                             + pending.get((int) done).name()
                     : "";
-            meter.begin(KratosPhase.MIGRATIONS, next, "migrations", pending.size());
+            meter.begin(phase, next, "migrations", pending.size());
             meter.at(done, pending.size());
         }
         running.map(Running::told).filter(told -> !told.isEmpty()).ifPresent(meter::waitFor);

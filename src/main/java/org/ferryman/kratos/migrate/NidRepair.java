@@ -145,10 +145,13 @@ final class NidRepair {
             throw new BlockedException(List.of(Finding.blocker(
                     "KRATOS_NID_TAKEN",
                     "A row of " + table + " can't get the nid of its parent: another row would be the same then ("
-                            + failure.getMessage().lines().findFirst().orElse("") + ").",
+                            + String.valueOf(failure.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("") + ").",
                     "Both stand for the same thing; only one can stay.",
-                    "Find the row without a right nid by what the message names, DELETE it, and run the command"
-                            + " again.")));
+                    "`ferryman kratos assess` shows the query for the rows without a right nid. DELETE the one that"
+                            + " another row of the same parent stands for, and run the command again.")));
         }
     }
 

@@ -11,8 +11,8 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 
 /**
- * Waits until nobody holds a snapshot that is older than a second: CREATE INDEX CONCURRENTLY waits for each without end,
- * or leaves an index that is not valid when its wait is over.
+ * Waits until nobody holds a snapshot that is older than a second: CREATE INDEX CONCURRENTLY waits for each without
+ * end, or leaves an index that is not valid when its wait is over.
  */
 final class OpenSnapshots {
 

@@ -2,6 +2,7 @@ package org.ferryman.kratos.migrate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,13 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 
 /**
- * A time limit for locks as the default of a role in this database, for a Kratos whose DSN can't be changed: without one
- * it waits for ever, and all readers behind it. What was the default before is kept in the run folder, and is set again.
+ * A time limit for locks as the default of a role in this database, for a Kratos whose DSN can't be changed: without
+ * one it waits for ever, and all readers behind it. What was the default before is kept in the run folder, and is set
+ * again.
  */
 final class RoleLockTimeout {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private static final String SETTING = "lock_timeout=";
 
@@ -91,10 +95,18 @@ final class RoleLockTimeout {
                                 role,
                                 SETTING + "%"));
         memory.keep(MEMORY, new Before(role, name, value));
-        new Transactions(database).committed(work, session -> {
-            session.execute(statement(role, name));
-            return true;
-        });
+        try {
+            new Transactions(database).committed(work, session -> {
+                session.execute(statement(role, name));
+                return true;
+            });
+        } catch (SQLException failure) {
+            if (INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())) {
+                // Nothing was set, and could not be taken back, either.
+                memory.forget(MEMORY);
+            }
+            throw failure;
+        }
     }
 
     /** Brings back what was there, if one was set; a request to stop doesn't stop that. */

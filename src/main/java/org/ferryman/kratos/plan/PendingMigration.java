@@ -40,7 +40,8 @@ public record PendingMigration(
                 : Set.of();
     }
 
-    static PendingMigration of(KnownMigration known) {
+    /** One that a Kratos has, with what is known of it. */
+    public static PendingMigration of(KnownMigration known) {
         String version = known.version();
         Optional<MigrationFacts> facts = MigrationFacts.of(version);
         return new PendingMigration(

@@ -3,6 +3,7 @@ package org.ferryman.kratos.sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ferryman.kratos.catalog.CatalogScript;
 import org.ferryman.kratos.catalog.CatalogTable;
 import org.ferryman.kratos.catalog.CatalogTable.TableColumn;
@@ -25,15 +26,13 @@ record CatalogChange(String name, String table, boolean index, String up, String
      * @throws IllegalStateException if there is one that no release made so far: it would be left out
      */
     static List<CatalogChange> between(CatalogScript older, CatalogScript newer) {
-        if (!older.byName().keySet().equals(newer.byName().keySet())) {
+        if (!older.names().equals(newer.names())) {
             throw new IllegalStateException("not the same tables");
         }
         List<CatalogChange> changes = new ArrayList<>();
-        older.byName().keySet().stream()
-                .sorted()
-                .forEach(table -> changes.addAll(new Tables(
-                                table, older.byName().get(table), newer.byName().get(table))
-                        .changes()));
+        for (String table : older.names()) {
+            changes.addAll(new Tables(table, older.table(table), newer.table(table)).changes());
+        }
         return List.copyOf(changes);
     }
 
@@ -102,9 +101,8 @@ record CatalogChange(String name, String table, boolean index, String up, String
 
         /** What one has and the other has not; what both have must be the same. */
         private Map<String, String> gone(Map<String, String> from, Map<String, String> to) {
-            Map<String, String> gone = new java.util.TreeMap<>(from);
-            to.forEach((object, definition) ->
-                    require(!from.containsKey(object) || from.get(object).equals(definition)));
+            Map<String, String> gone = new TreeMap<>(from);
+            to.forEach((object, definition) -> require(definition.equals(from.getOrDefault(object, definition))));
             gone.keySet().removeAll(to.keySet());
             return gone;
         }

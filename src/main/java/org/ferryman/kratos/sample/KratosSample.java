@@ -34,7 +34,8 @@ public record KratosSample(String role, Optional<String> password, String config
     public static final long MINIMUM = 100;
 
     /** It as a sample among others. */
-    public static final SampleKind<KratosSample> KIND = new SampleKind<>("kratos", "kratos-server", MINIMUM, KratosSample::create);
+    public static final SampleKind<KratosSample> KIND =
+            new SampleKind<>("kratos", "kratos-server", MINIMUM, KratosSample::create);
 
     /** Creating an extension takes a superuser below. */
     private static final int TRUSTED_EXTENSIONS = 13;
@@ -122,6 +123,9 @@ public record KratosSample(String role, Optional<String> password, String config
                     base_url: http://127.0.0.1:4433/
                   admin:
                     base_url: http://127.0.0.1:4434/
+                secrets:
+                  default:
+                    - known-to-all-as-this-is-a-sample
                 selfservice:
                   default_browser_return_url: http://127.0.0.1:4455/
                 identity:

@@ -37,7 +37,7 @@ public record BeforeUpgrade(Instant when, String from, String target, List<Table
     }
 
     /** What a run folder has of it. */
-    static Optional<BeforeUpgrade> recall(Path folder) throws IOException {
+    public static Optional<BeforeUpgrade> recall(Path folder) throws IOException {
         return new RunMemory(folder).recall(MEMORY);
     }
 

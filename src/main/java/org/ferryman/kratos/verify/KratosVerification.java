@@ -1,5 +1,6 @@
 package org.ferryman.kratos.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
@@ -11,6 +12,7 @@ import org.ferryman.engine.Finding;
  *     that can't be proven
  * @param provable whether it is known what was there before
  * @param from the level before; empty if that is not known
+ * @param ready what Kratos says of itself; empty if it was not asked, or did not answer
  * @param level of the database
  * @param tables how each compares
  * @param findings what should be known
@@ -19,9 +21,22 @@ public record KratosVerification(
         boolean equal,
         boolean provable,
         Optional<String> from,
+        Optional<Boolean> ready,
         String level,
         List<Table> tables,
         List<Finding> findings) {
+
+    /** The same, with what Kratos says of itself. */
+    KratosVerification with(KratosAdmin.Answer answer) {
+        List<Finding> all = new ArrayList<>(findings);
+        answer.finding().ifPresent(all::add);
+        return new KratosVerification(equal, provable, from, answer.ready(), level, tables, all);
+    }
+
+    /** Whether something is in the way of calling it done. */
+    public boolean blocked() {
+        return !equal || findings.stream().anyMatch(Finding::blocks);
+    }
 
     /** Copies the lists. */
     public KratosVerification {

@@ -12,7 +12,6 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
@@ -38,22 +37,23 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
     public static final StepId ID = new StepId("verify");
 
     /** What the migrations themselves write to, or seed. */
-    private static final Set<String> CHANGED_BY_MIGRATIONS =
+    public static final Set<String> CHANGED_BY_MIGRATIONS =
             Set.of(KratosDatabase.VERSIONS, "identity_credential_types");
-
-    private static final int SHOWN = 10;
 
     private final Database database;
     private final Path folder;
+    private final Optional<KratosAdmin> admin;
 
     /**
      * Prepares the step.
      *
      * @param folder the run folder, which has what was there before
+     * @param admin the new Kratos, if it runs
      */
-    public KratosVerifyStep(Database database, Path folder) {
+    public KratosVerifyStep(Database database, Path folder, Optional<KratosAdmin> admin) {
         this.database = database;
         this.folder = folder;
+        this.admin = admin;
     }
 
     @Override
@@ -70,15 +70,16 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
     public KratosVerification produce(Work work) throws Exception {
         Optional<BeforeUpgrade> before = BeforeUpgrade.recall(folder);
         ProgressMeter meter = new ProgressMeter(work.progress());
-        return new Transactions(database)
+        KratosVerification result = new Transactions(database)
                 .snapshot(work.cancellation(), session -> verification(session, before, meter));
+        return admin.isPresent() ? result.with(admin.get().ask(database.patience(), work.cancellation())) : result;
     }
 
     private KratosVerification verification(Session session, Optional<BeforeUpgrade> before, ProgressMeter meter)
             throws Exception {
         KratosDatabase kratos = LevelReader.read(session);
         List<Finding> findings = new ArrayList<>(ofLevel(kratos, before));
-        findings.addAll(ofCatalog(session, kratos));
+        findings.addAll(CatalogFindings.of(session, kratos));
         if (before.isEmpty()) {
             findings.add(Finding.warning(
                     "KRATOS_NOT_PROVABLE",
@@ -88,7 +89,13 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                     "Use the run folder of the upgrade (--run). Next time run `ferryman kratos freeze` before"
                             + " `ferryman kratos migrate`."));
             return new KratosVerification(
-                    false, false, Optional.empty(), kratos.level().name(), List.of(), findings);
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    kratos.level().name(),
+                    List.of(),
+                    findings);
         }
         List<Table> tables = tables(session, kratos, before.get(), meter);
         List<String> different = tables.stream()
@@ -107,7 +114,13 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
         }
         boolean equal = findings.stream().noneMatch(Finding::blocks);
         return new KratosVerification(
-                equal, true, before.map(BeforeUpgrade::from), kratos.level().name(), tables, findings);
+                equal,
+                true,
+                before.map(BeforeUpgrade::from),
+                Optional.empty(),
+                kratos.level().name(),
+                tables,
+                findings);
     }
 
     private static List<Finding> ofLevel(KratosDatabase kratos, Optional<BeforeUpgrade> before) {
@@ -128,37 +141,6 @@ public final class KratosVerifyStep implements Evidence<KratosVerification> {
                                         .orElse(""),
                         "Not all migrations have run.",
                         "Run `ferryman kratos migrate`: it goes on where it stopped."));
-    }
-
-    private static List<Finding> ofCatalog(Session session, KratosDatabase kratos) throws Exception {
-        Optional<KratosCatalog> wanted = KratosCatalog.of(kratos.level().name());
-        if (wanted.isEmpty()) {
-            return List.of(Finding.info(
-                    "KRATOS_CATALOG_UNKNOWN",
-                    "How Kratos " + kratos.level().name() + " makes its tables is not known exactly.",
-                    "Columns, indexes and constraints were not compared."));
-        }
-        List<Finding> findings = new ArrayList<>();
-        KratosCatalog.Differences found = KratosCatalog.read(session, kratos).against(wanted.get());
-        if (!found.missing().isEmpty()) {
-            findings.add(Finding.blocker(
-                    "KRATOS_CATALOG_DIFFERS",
-                    "The tables are not as Kratos " + kratos.level().name() + " makes them: " + shown(found.missing()),
-                    "Kratos may be slow, refuse to write, or fail in its next upgrade.",
-                    "Compare with a fresh database of that version, and find out who changed it."));
-        }
-        if (!found.beyond().isEmpty()) {
-            findings.add(Finding.info(
-                    "KRATOS_CATALOG_EXTENDED",
-                    "The tables have what Kratos does not make: " + shown(found.beyond()),
-                    "Somebody added it; the migrations left it alone."));
-        }
-        return findings;
-    }
-
-    private static String shown(List<String> all) {
-        return all.stream().limit(SHOWN).collect(Collectors.joining("; "))
-                + (all.size() > SHOWN ? "; and " + (all.size() - SHOWN) + " more." : ".");
     }
 
     private List<Table> tables(Session session, KratosDatabase kratos, BeforeUpgrade before, ProgressMeter meter)

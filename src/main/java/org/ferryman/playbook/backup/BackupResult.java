@@ -106,6 +106,7 @@ public record BackupResult(
      * @param schema the schema that the service uses
      * @param server the server's version
      * @param encoding the database's encoding
+     * @param version which version of the service the tables were of; empty if that is not known exactly
      */
     public record Source(
             String connection,
@@ -114,7 +115,8 @@ public record BackupResult(
             String database,
             String schema,
             String server,
-            String encoding) {}
+            String encoding,
+            Optional<String> version) {}
 
     /**
      * One way in which a backup was verified, successfully.

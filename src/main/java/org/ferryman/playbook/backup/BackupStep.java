@@ -37,6 +37,7 @@ import org.ferryman.postgres.backup.PgClient;
 import org.ferryman.postgres.backup.PgClient.Watch;
 import org.ferryman.postgres.backup.ReplicaGate;
 import org.ferryman.postgres.backup.TableContent;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.report.TimedName;
 
 /**
@@ -133,6 +134,10 @@ public final class BackupStep implements Evidence<BackupResult> {
         for (QualifiedName table : tables) {
             session.execute("LOCK TABLE " + table.quoted() + " IN ACCESS SHARE MODE");
         }
+        if (client.isPresent()) {
+            findings.addAll(guarded(session, tables));
+            BlockedException.throwIfAny(findings);
+        }
         Optional<BuiltInSnapshot> snapshot = client.isPresent()
                 ? Optional.empty()
                 : Optional.of(BuiltInSnapshot.of(session, service, tables, findings));
@@ -173,6 +178,27 @@ public final class BackupStep implements Evidence<BackupResult> {
             publish(folder, backup, work);
             return backup;
         }
+    }
+
+    /** pg_dump takes the guard along: its triggers with the tables, its function only with the whole database. */
+    private List<Finding> guarded(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
+        if (!WriteGuard.isOnAny(session, tables)) {
+            return List.of();
+        }
+        ServiceNames names = service.names();
+        return List.of(
+                options.onlyService()
+                        ? Finding.blocker(
+                                "BACKUP_WITH_GUARD",
+                                "Writes are stopped by guard triggers, and pg_dump would save these without the"
+                                        + " function that they call.",
+                                "Restoring the dump by hand would stop there.",
+                                "Leave --only-" + names.command() + " out, or use `--tool built-in`.")
+                        : Finding.info(
+                                "BACKUP_WITH_GUARD",
+                                "Writes are stopped, and the dump has the guard in it, too.",
+                                "Where you restore the whole of it by hand, nobody can write until "
+                                        + names.call("thaw") + " there."));
     }
 
     /** The client to dump with; empty, with a warning, if there is none and the built-in snapshot takes its place. */
@@ -218,7 +244,8 @@ public final class BackupStep implements Evidence<BackupResult> {
                 tables.database(),
                 tables.schema(),
                 session.one("SELECT current_setting('server_version')", row -> row.getString(1)),
-                session.one("SELECT current_setting('server_encoding')", row -> row.getString(1)));
+                session.one("SELECT current_setting('server_encoding')", row -> row.getString(1)),
+                tables.version());
     }
 
     static List<TableContent> contents(Session session, List<QualifiedName> tables, ProgressMeter meter)

@@ -1,28 +1,21 @@
 package org.ferryman.playbook.backup;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.InputException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Severity;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.engine.file.Json;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.backup.FileSum;
-import org.ferryman.postgres.backup.FileSums;
 import org.ferryman.postgres.backup.PgClient;
 
 /** Verifies a backup that was made earlier: this run's, or one in a folder that was copied from elsewhere. */
@@ -80,11 +73,10 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
     @Override
     public BackupResult produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        BackupResult recorded = recorded();
-        Path folder =
-                from.orElseGet(() -> Path.of(recorded.folder().orElseThrow())).toAbsolutePath();
-        List<FileSum> sums = BackupStep.sums(folder, work, meter);
-        BackupProof.requireSame(folder, expected(recorded, folder), counted(sums));
+        FoundBackup found = FoundBackup.of(runFolder, from, service.names());
+        BackupResult recorded = found.record();
+        Path folder = found.folder();
+        List<FileSum> sums = found.requireSame(work, meter);
         List<Finding> findings = new ArrayList<>();
         List<BackupResult.Proof> proofs = new ArrayList<>(List.of(BackupProof.summed(sums)));
         if (recorded.tool() == BackupTool.PG_DUMP) {
@@ -110,43 +102,6 @@ public final class BackupVerifyStep implements Evidence<BackupResult> {
                 meter.elapsed().toNanos() / 1e9,
                 recorded.fingerprint(),
                 findings);
-    }
-
-    private BackupResult recorded() throws Exception {
-        Optional<BackupResult> record =
-                from.isPresent() ? record(from.get()) : new RunMemory(runFolder).recall(BackupResult.MEMORY);
-        return record.filter(backup -> backup.tool() != BackupTool.WAIVED)
-                .orElseThrow(() -> new InputException(Finding.blocker(
-                        "BACKUP_NOT_FOUND",
-                        from.map(folder -> folder + " holds no backup that Ferryman made.")
-                                .orElse("The run folder knows of no backup."),
-                        "There is nothing to verify.",
-                        "Make one with " + service.names().call("backup")
-                                + ", or name the folder of one with --from.")));
-    }
-
-    private static Optional<BackupResult> record(Path folder) throws Exception {
-        Path file = folder.resolve(BackupStep.RECORD);
-        return Files.exists(file) ? Optional.of(Json.read(file, BackupResult.class)) : Optional.empty();
-    }
-
-    /** The run folder's record is out of reach of whoever changes the backup's folder; with --from there is none. */
-    private Map<String, String> expected(BackupResult recorded, Path folder) throws Exception {
-        Map<String, String> expected = new LinkedHashMap<>();
-        if (from.isPresent()) {
-            expected.putAll(FileSums.read(folder));
-        } else {
-            recorded.files().forEach(file -> expected.put(file.path(), file.sha256()));
-        }
-        return expected;
-    }
-
-    private List<FileSum> counted(List<FileSum> sums) {
-        return from.isPresent()
-                ? sums
-                : sums.stream()
-                        .filter(sum -> !sum.path().equals(BackupStep.RECORD))
-                        .toList();
     }
 
     private void list(

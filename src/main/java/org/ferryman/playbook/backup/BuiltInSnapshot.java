@@ -59,7 +59,7 @@ final class BuiltInSnapshot {
         List<TableScript> scripts = new ArrayList<>();
         for (QualifiedName table : tables) {
             TableScript script = TableScript.of(session, table);
-            List<String> unexpected = new ArrayList<>(TableScript.beyond(session, table));
+            List<String> unexpected = new ArrayList<>(TableScript.beyond(session, table, tables));
             unexpected.addAll(columns(script, service));
             if (!unexpected.isEmpty()) {
                 findings.add(Finding.blocker(
@@ -75,7 +75,7 @@ final class BuiltInSnapshot {
     }
 
     private static List<String> columns(TableScript script, ServiceUpgrade service) {
-        List<String> known = service.columns(script.table()).orElseThrow();
+        List<String> known = service.columns(script.table()).orElse(script.columns());
         List<String> unexpected = new ArrayList<>(script.columns());
         unexpected.removeAll(known);
         List<String> missing = new ArrayList<>(known);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -55,7 +56,11 @@ final class TestRestore {
                         "Earlier test restores have left databases on the scratch server that are in use: "
                                 + String.join(", ", left) + ".",
                         "They hold a copy of the data.",
-                        "Drop them when nobody is connected any more: DROP DATABASE."));
+                        "When nobody is connected any more, run "
+                                + left.stream()
+                                        .map(database -> "DROP DATABASE " + QualifiedName.quote(database))
+                                        .collect(Collectors.joining("; "))
+                                + "."));
             }
             return restored(backup, folder, findings);
         } catch (SQLException failure) {
@@ -134,7 +139,7 @@ final class TestRestore {
                         differing.add(table + " is missing");
                     } else {
                         TableContent now = TableContent.of(session, table);
-                        if (!now.equals(was)) {
+                        if (!now.holdsTheSame(was)) {
                             differing.add(table + " has " + now.rows() + " rows instead of " + was.rows()
                                     + (now.rows() == was.rows() ? ", with another content" : ""));
                         }

@@ -81,7 +81,7 @@ final class TrafficRecord {
                     "Nothing in the run folder predicts how long "
                             + service.names().from() + " can't write; a minute is assumed.",
                     "A window that is too short would not hold the migration.",
-                    "Run " + service.names().call("dry-run")
+                    "Run " + service.names().call(service.names().rehearsal())
                             + ", then this again for a short time: earlier samples are kept."));
         }
         if (quietest.isEmpty()) {

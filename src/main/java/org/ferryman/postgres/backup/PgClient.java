@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.LibpqEnvironment;
 
@@ -137,20 +139,48 @@ public record PgClient(Path dump, Path restore, String version, int major) {
      */
     public List<String> list(Path folder, String encoding, Cancellation cancellation)
             throws IOException, InterruptedException, CancelledException, BlockedException {
+        return listed(listCommand(folder), folder, encoding, cancellation).stream()
+                .filter(line -> !line.startsWith(";"))
+                .toList();
+    }
+
+    private List<String> listed(List<String> command, Path folder, String encoding, Cancellation cancellation)
+            throws IOException, InterruptedException, CancelledException, BlockedException {
         Path list = Files.createTempFile("ferryman-list", ".txt");
         try {
             Watch watch = new Watch(cancellation, line -> {}, bytes -> {});
-            int code = run(listCommand(folder), Optional.empty(), list, watch, Patience.DEFAULT.dump(), () -> 0);
+            int code = run(command, Optional.empty(), list, watch, Patience.DEFAULT.dump(), () -> 0);
             if (code != 0) {
                 throw failed(restore, code, list, folder, "see who may read " + folder);
             }
             return new String(Files.readAllBytes(list), charset(encoding))
                     .lines()
-                    .filter(line -> !line.startsWith(";"))
                     .toList();
         } finally {
             Files.deleteIfExists(list);
         }
+    }
+
+    /** What {@link #restoreInto} runs, with the list of what it takes from the dump. */
+    public List<String> scriptCommand(String list, Path folder) {
+        return DumpScript.command(restore, list, folder);
+    }
+
+    /**
+     * Puts tables of a dump into a database in the caller's transaction, with their keys, indexes, foreign keys, owners
+     * and grants: none of them must be there.
+     *
+     * @param encoding of the database that was dumped, as the server calls it
+     * @param bytes is told now and then how many bytes were read since the last time
+     * @throws BlockedException if the dump can't be read, or does not hold all of them; roll back
+     */
+    public void restoreInto(
+            Session session, Path folder, String encoding, List<QualifiedName> tables, LongConsumer bytes)
+            throws IOException, InterruptedException, CancelledException, BlockedException, SQLException {
+        List<String> command = new ArrayList<>(listCommand(folder));
+        command.add(1, "--verbose");
+        DumpEntries entries = DumpEntries.of(listed(command, folder, encoding, session.cancellation()));
+        new DumpScript(restore, folder, charset(encoding)).into(session, entries, tables, bytes);
     }
 
     /** The same in Java, where WIN1252 is windows-1252; UTF-8 for what it doesn't know, as SQL_ASCII, which is none. */

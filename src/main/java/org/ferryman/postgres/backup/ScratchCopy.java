@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A new, empty database on a scratch server, to restore something into; dropped when closed. As long as it is in use, a
+ * A new, empty database on a scratch server, to copy something into; dropped when closed. As long as it is in use, a
  * session holds an advisory lock made of its name: a database of that kind without its lock was left by a process that
  * was killed.
  */
@@ -54,17 +55,56 @@ public final class ScratchCopy implements AutoCloseable {
      */
     public static ScratchCopy create(Database server, String encoding)
             throws SQLException, CancelledException, BlockedException {
+        // Of all locales, C goes with every encoding and is on every server.
+        return create(server, List.of(new Locales(encoding, "C", "C")));
+    }
+
+    /**
+     * Makes the database, to sort as another one does if the scratch server has that one's locales.
+     *
+     * @param original has the same encoding, and finds names in the same schemas
+     * @param server any database of the scratch server, as a user who may create databases
+     * @throws BlockedException if the user may not
+     */
+    public static ScratchCopy like(Session original, Database server)
+            throws SQLException, CancelledException, BlockedException {
+        Locales own = original.one(
+                "SELECT pg_encoding_to_char(encoding) AS encoding, datcollate, datctype FROM pg_database"
+                        + " WHERE datname = current_database()",
+                row -> new Locales(row.getString(1), row.getString(2), row.getString(3)));
+        ScratchCopy copy = create(server, List.of(own, new Locales(own.encoding, "C", "C")));
+        String path = original.searchPath().stream().map(QualifiedName::quote).collect(Collectors.joining(", "));
+        if (!path.isEmpty()) {
+            copy.lock
+                    .session()
+                    .execute("ALTER DATABASE " + QualifiedName.quote(copy.name) + " SET search_path = " + path);
+        }
+        return copy;
+    }
+
+    private record Locales(String encoding, String collate, String ctype) {
+
+        String sql(String name) {
+            return "CREATE DATABASE " + QualifiedName.quote(name) + " TEMPLATE template0 ENCODING "
+                    + SqlText.literal(encoding) + " LC_COLLATE " + SqlText.literal(collate) + " LC_CTYPE "
+                    + SqlText.literal(ctype);
+        }
+    }
+
+    private static ScratchCopy create(Database server, List<Locales> inTurn)
+            throws SQLException, CancelledException, BlockedException {
         try (Connection connection = server.connect()) {
-            boolean may = RowReader.one(
+            List<String> refused = RowReader.query(
                     connection,
-                    "SELECT rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user",
-                    row -> row.getBoolean("may"));
-            if (!may) {
+                    "SELECT rolname FROM pg_roles WHERE rolname = current_user AND NOT (rolcreatedb OR rolsuper)",
+                    row -> RowReader.text(row, "rolname"));
+            if (!refused.isEmpty()) {
                 throw new BlockedException(List.of(Finding.blocker(
                         "SCRATCH_NOT_CREATED",
                         "The user of the scratch server may not create a database there.",
-                        "A test restore goes into a new database, which is dropped afterwards.",
-                        "ALTER ROLE … CREATEDB, or leave --scratch-url out to use the embedded server.")));
+                        "The copy goes into a new database, which is dropped afterwards.",
+                        "Let an administrator run ALTER ROLE " + QualifiedName.quote(refused.get(0))
+                                + " CREATEDB; or leave --scratch-url out to use the embedded server.")));
             }
         }
         int number = new SecureRandom().nextInt();
@@ -72,11 +112,8 @@ public final class ScratchCopy implements AutoCloseable {
         LockSession lock = LockSession.open(server);
         try {
             lock.session().one("SELECT pg_advisory_lock(?, ?)", row -> true, LOCKS, number);
-            // Of all locales, C goes with every encoding and is on every server.
             lock.session().connection().setNetworkTimeout(Runnable::run, 0);
-            lock.session()
-                    .execute("CREATE DATABASE " + QualifiedName.quote(name) + " TEMPLATE template0 ENCODING "
-                            + SqlText.literal(encoding) + " LC_COLLATE 'C' LC_CTYPE 'C'");
+            make(lock.session(), name, inTurn);
             return new ScratchCopy(server, name, lock);
         } catch (SQLException | CancelledException failure) {
             lock.close();
@@ -84,8 +121,21 @@ public final class ScratchCopy implements AutoCloseable {
         }
     }
 
+    private static void make(Session session, String name, List<Locales> inTurn)
+            throws SQLException, CancelledException {
+        for (Locales locales : inTurn.subList(0, inTurn.size() - 1)) {
+            try {
+                session.execute(locales.sql(name));
+                return;
+            } catch (SQLException unknown) {
+                LOG.info("the scratch server does not have {}", locales, unknown);
+            }
+        }
+        session.execute(inTurn.get(inTurn.size() - 1).sql(name));
+    }
+
     /**
-     * Drops what test restores have left whose process was killed.
+     * Drops what test restores and rehearsals have left whose process was killed.
      *
      * @return the names of those that could not be dropped, as somebody is connected to them
      */

@@ -12,13 +12,17 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
- * Writes tables as plain SQL that psql restores in one transaction: definitions, data as {@code COPY}, keys, then
- * owners and grants. Rows stream through: memory stays flat. {@link SnapshotReader} reads it without psql.
+ * Writes tables as plain SQL that psql restores in one transaction: definitions, data as {@code COPY}, keys,
+ * foreign keys, then owners and grants. Rows stream through: memory stays flat. {@link SnapshotReader} reads it without
+ * psql.
  */
 public final class SnapshotWriter {
 
     /** The first line of every such file. */
     static final String MAGIC = "-- Ferryman's snapshot, format 1";
+
+    /** The last line of every such file. */
+    static final String COMMIT = "COMMIT;";
 
     private static final SqlText COPY_OUT = SqlText.of("COPY {table} {columns} TO STDOUT");
 
@@ -68,6 +72,11 @@ public final class SnapshotWriter {
                 statement(key);
             }
         }
+        for (TableScript table : tables) {
+            for (String reference : table.references()) {
+                statement(reference);
+            }
+        }
         line("");
         line("-- Owners and grants. Where a role is not there, or may not, a warning says so and the rest goes on.");
         for (TableScript table : tables) {
@@ -77,7 +86,8 @@ public final class SnapshotWriter {
                                 + " insufficient_privilege OR syntax_error THEN RAISE WARNING '%', SQLERRM; END"));
             }
         }
-        statement("COMMIT");
+        line("");
+        line(COMMIT);
     }
 
     private void data(TableScript table, LongConsumer bytes) throws SQLException, CancelledException, IOException {
@@ -88,7 +98,7 @@ public final class SnapshotWriter {
             told.more(row.length);
         });
         told.rest();
-        line(SnapshotReader.END_OF_DATA);
+        line(ScriptReader.END_OF_DATA);
     }
 
     /** The statement that reads a table's rows. */

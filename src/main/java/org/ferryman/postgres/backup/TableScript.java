@@ -9,6 +9,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableIndexes;
+import org.ferryman.postgres.guard.WriteGuard;
 
 /**
  * What it takes to make a table again, in SQL, as the catalog has it.
@@ -17,8 +18,10 @@ import org.ferryman.postgres.TableIndexes;
  * @param names its columns, not quoted
  * @param columns each as {@code CREATE TABLE} writes it
  * @param keys statements that make indexes, keys and checks
+ * @param references statements that make foreign keys: once all tables have their rows and keys
  */
-public record TableScript(QualifiedName table, List<String> names, List<String> columns, List<String> keys) {
+public record TableScript(
+        QualifiedName table, List<String> names, List<String> columns, List<String> keys, List<String> references) {
 
     /** Reads the catalog. */
     public static TableScript of(Session session, QualifiedName table) throws SQLException, CancelledException {
@@ -32,20 +35,36 @@ public record TableScript(QualifiedName table, List<String> names, List<String> 
                 },
                 table.quoted());
         List<String> keys = new ArrayList<>(TableIndexes.of(session, table).buildSql());
-        keys.addAll(session.list(
-                sql("table-checks.sql"),
+        keys.addAll(constraints(session, "table-checks.sql", table));
+        return new TableScript(table, names, columns, keys, constraints(session, "table-references.sql", table));
+    }
+
+    private static List<String> constraints(Session session, String file, QualifiedName table)
+            throws SQLException, CancelledException {
+        return session.list(
+                sql(file),
                 row -> "ALTER TABLE %s ADD CONSTRAINT %s %s"
                         .formatted(
                                 table.quoted(),
                                 QualifiedName.quote(row.getString("conname")),
                                 row.getString("definition")),
-                table.quoted()));
-        return new TableScript(table, names, columns, keys);
+                table.quoted());
     }
 
-    /** What the table has beyond that, each in words: this script would lose it. */
-    public static List<String> beyond(Session session, QualifiedName table) throws SQLException, CancelledException {
-        return session.list(sql("table-oddities.sql"), row -> row.getString(1), table.quoted());
+    /**
+     * What the table has beyond that, each in words: this script would lose it. Ferryman's own guard is not missed.
+     *
+     * @param saved all tables that are saved together
+     */
+    public static List<String> beyond(Session session, QualifiedName table, List<QualifiedName> saved)
+            throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(TableScript.class, "table-oddities.sql")
+                        .with("guard", WriteGuard.function())
+                        .text(),
+                row -> row.getString(1),
+                table.quoted(),
+                saved.stream().map(QualifiedName::quoted).toArray(String[]::new));
     }
 
     /** Makes the table, without keys. */

@@ -64,7 +64,11 @@ final class DatabaseChecks {
                     "EVENT_TRIGGERS",
                     "The database has event triggers: " + String.join(", ", eventTriggers) + ".",
                     "They run with each CREATE, ALTER and DROP of the migration and can refuse it.",
-                    "Look at what they do; ALTER EVENT TRIGGER … DISABLE for the time of the migration."));
+                    "Look at what they do. For the time of the migration a superuser can run "
+                            + eventTriggers.stream()
+                                    .map(trigger -> "ALTER EVENT TRIGGER " + QualifiedName.quote(trigger) + " DISABLE")
+                                    .collect(Collectors.joining("; "))
+                            + "; afterwards the same with ENABLE."));
         }
         long blocking = findings.stream().filter(Finding::blocks).count();
         return new CheckResult(

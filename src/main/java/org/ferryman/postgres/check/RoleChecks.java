@@ -9,6 +9,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
@@ -81,7 +82,7 @@ final class RoleChecks {
                         "PRIVILEGE_SELECT_MISSING",
                         "The role may not read " + names + ".",
                         "Even an assessment must read every row.",
-                        "GRANT USAGE ON SCHEMA … and GRANT SELECT ON … to the role.")));
+                        "Let an administrator, or to whom they belong, run " + grantToRead(present) + ".")));
         findings.addAll(about(
                 present,
                 relation -> !relation.locks(),
@@ -95,9 +96,34 @@ final class RoleChecks {
                     "PRIVILEGE_CREATE_MISSING",
                     "The role may not create tables in schema " + schemasWithoutCreate(present) + ".",
                     "An assessment works; the dry run in place and the new tables need it.",
-                    "GRANT CREATE ON SCHEMA … to the role."));
+                    "Let the schema's owner run " + grantToCreate(present) + "; or do both as a role that may."));
         }
         return new CheckResult(all.size() + " relations", findings);
+    }
+
+    private static String grantToRead(List<Privileges> present) {
+        String role = QualifiedName.quote(present.get(0).role());
+        Stream<String> usage = present.stream()
+                .filter(relation -> !relation.usage())
+                .map(relation -> relation.name().schema())
+                .distinct()
+                .map(schema -> "GRANT USAGE ON SCHEMA " + QualifiedName.quote(schema) + " TO " + role);
+        String tables = present.stream()
+                .filter(relation -> !relation.selects())
+                .map(relation -> relation.name().quoted())
+                .collect(Collectors.joining(", "));
+        Stream<String> select = tables.isEmpty() ? Stream.of() : Stream.of("GRANT SELECT ON " + tables + " TO " + role);
+        return Stream.concat(usage, select).collect(Collectors.joining("; "));
+    }
+
+    private static String grantToCreate(List<Privileges> present) {
+        return present.stream()
+                .filter(relation -> !relation.creates())
+                .map(relation -> "GRANT CREATE ON SCHEMA "
+                        + QualifiedName.quote(relation.name().schema()) + " TO "
+                        + QualifiedName.quote(relation.role()))
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     private static String schemasWithoutCreate(List<Privileges> present) {
@@ -161,9 +187,16 @@ final class RoleChecks {
     private record Owner(String name, long relations, boolean member, boolean superuser) {}
 
     private record Privileges(
-            QualifiedName name, boolean present, boolean usage, boolean creates, boolean selects, boolean locks) {
+            String role,
+            QualifiedName name,
+            boolean present,
+            boolean usage,
+            boolean creates,
+            boolean selects,
+            boolean locks) {
         static Privileges of(ResultSet row) throws SQLException {
             return new Privileges(
+                    RowReader.text(row, "role"),
                     new QualifiedName(RowReader.text(row, "schema"), RowReader.text(row, "name")),
                     row.getBoolean("present"),
                     row.getBoolean("usage"),

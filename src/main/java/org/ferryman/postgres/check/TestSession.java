@@ -22,7 +22,8 @@ final class TestSession implements AutoCloseable {
 
     /** @param patience after which the server ends by itself what nobody waits for any longer */
     TestSession(Patience patience) {
-        limits = "SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d"
+        limits = ("SET TRANSACTION READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0;"
+                        + " SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d")
                 .formatted(patience.check().toMillis(), patience.lock().toMillis());
     }
 

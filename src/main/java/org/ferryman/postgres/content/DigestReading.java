@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.ferryman.engine.CancelledException;
@@ -23,19 +24,29 @@ public final class DigestReading {
     private static final int FIRST_WITH_RANGES = 14;
     private static final long PAGES_AT_A_TIME = 2_048;
 
-    private final Database database;
+    private final Optional<Database> database;
     private final DigestForm form;
 
     /** A reading of this database. */
     public DigestReading(Database database, DigestForm form) {
+        this(Optional.of(database), form);
+    }
+
+    private DigestReading(Optional<Database> database, DigestForm form) {
         this.database = database;
         this.form = form;
+    }
+
+    /** A reading over the one session alone: also of what its transaction has not committed. */
+    public static DigestReading alone(DigestForm form) {
+        return new DigestReading(Optional.empty(), form);
     }
 
     /**
      * Reads tables, as a session sees them; memory stays flat.
      *
-     * @param holder a session of {@link org.ferryman.postgres.Transactions#snapshot} on the database
+     * @param holder a session of {@link org.ferryman.postgres.Transactions#snapshot} on the database; any transaction
+     *     where it reads alone
      * @param shapes what the session's snapshot has; read them after it began
      * @return a digest for each, in the same order
      */
@@ -53,8 +64,8 @@ public final class DigestReading {
                 "",
                 "blocks",
                 ranges.stream().mapToLong(Range::pages).sum());
-        if (inRanges && ranges.size() > 1) {
-            SharedSnapshot.of(holder, database).each(ranges, (session, range) -> add(session, range, meter));
+        if (database.isPresent() && inRanges && ranges.size() > 1) {
+            SharedSnapshot.of(holder, database.get()).each(ranges, (session, range) -> add(session, range, meter));
         } else {
             for (Range range : ranges) {
                 add(holder, range, meter);

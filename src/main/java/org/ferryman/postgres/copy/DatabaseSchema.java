@@ -12,6 +12,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.guard.WriteGuard;
 
 /**
  * What it takes to make a database again, as its catalogs have it, in SQL with every name qualified.
@@ -81,9 +82,9 @@ public record DatabaseSchema(
     /** Reads the catalogs in a transaction of {@link org.ferryman.postgres.Transactions}. */
     public static DatabaseSchema read(Session session) throws SQLException, CancelledException {
         return new DatabaseSchema(
-                session.list(sql("copy-beyond.sql"), row -> row.getString("what")),
+                beyond(session),
                 session.list("SELECT extname FROM pg_extension", row -> row.getString("extname")),
-                session.list(sql("copy-types.sql"), row -> row.getString("statement")),
+                session.list(withoutGuard("copy-types.sql"), row -> row.getString("statement")),
                 session.list(
                         sql("copy-tables.sql"),
                         row -> new Table(
@@ -108,6 +109,17 @@ public record DatabaseSchema(
                         .filter(table -> wanted.contains(table.name()))
                         .toList(),
                 sequences);
+    }
+
+    /** What the database has that would not be made again. */
+    static List<String> beyond(Session session) throws SQLException, CancelledException {
+        return session.list(withoutGuard("copy-beyond.sql"), row -> row.getString("what"));
+    }
+
+    private static String withoutGuard(String file) {
+        return SqlText.load(DatabaseSchema.class, file)
+                .with("guard", WriteGuard.function())
+                .text();
     }
 
     private static List<String> sequences(Session session) throws SQLException, CancelledException {

@@ -60,6 +60,17 @@ public final class WriteGuard {
         return sql("guard-function.sql").withLiteral("body", body());
     }
 
+    /** Whether any guard, whosever it is, is on one of these tables. */
+    public static boolean isOnAny(Session session, List<QualifiedName> tables) throws SQLException, CancelledException {
+        return session.one(
+                SqlText.of("SELECT EXISTS (SELECT FROM pg_trigger WHERE tgfoid IN ({function})"
+                                + " AND tgrelid = ANY (?::regclass[]))")
+                        .with("function", function())
+                        .text(),
+                row -> row.getBoolean(1),
+                (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
+    }
+
     private static SqlText sql(String file) {
         return SqlText.load(WriteGuard.class, file);
     }

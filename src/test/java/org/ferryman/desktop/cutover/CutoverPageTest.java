@@ -105,8 +105,34 @@ class CutoverPageTest extends WorkspaceFixture {
             window.await(() -> window.scene().lookup("#moment") != null);
             window.screenshot("cutover-done");
             sight.lookOnce(window.scene(), "cut-over");
+
+            takeBack(window, page, sight);
+            window.press("primary");
+            window.press("confirm-yes");
+            window.await(() -> page.stateProperty().get() == PageState.DONE);
         }
         sight.assertNothingElse();
+    }
+
+    private void takeBack(TestWindow window, CutoverPage page, Sight sight) throws Exception {
+        window.await(() -> window.workspace().servesSince().isPresent());
+        window.press("secondary");
+        window.await(() -> page.back().view().isToDo());
+        window.screenshot("cutover-back-question");
+        sight.lookOnce(window.scene(), "cut-over");
+        assertThat(page.commandLineProperty().get()).contains("keto cutover", "--take-back");
+        window.press("take-back-no");
+        assertThat(page.content().isDone()).as("nobody said so").isTrue();
+        window.press("secondary");
+        window.await(() -> page.back().view().isToDo());
+        window.press("take-back-yes");
+        window.await(() -> page.stateProperty().get() == PageState.TO_DO
+                && window.workspace().servesSince().isEmpty());
+        assertThat(page.content().isDone()).isFalse();
+        assertThat(database.queryString("SELECT mark->>'cutover' FROM ferryman_mark"))
+                .isNull();
+        window.screenshot("cutover-taken-back");
+        sight.lookOnce(window.scene(), "cut-over");
     }
 
     @Test

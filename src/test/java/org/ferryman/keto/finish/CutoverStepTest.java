@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -135,10 +136,13 @@ final class CutoverStepTest {
         assertThat(taken.findings()).extracting(Finding::id).containsExactly("CUTOVER_TAKEN_BACK");
         assertThat(MigrationFixture.done(fixture.apply(migrate)).totals().migrated())
                 .isZero();
-        assertThat(fixture.apply(fixture.migration(settings)).findings())
-                .as("the folder that it was recorded in still has it")
-                .extracting(Finding::id)
-                .contains("CUTOVER_DONE");
+        assertThat(fixture.migrate(settings).totals().migrated())
+                .as("the folder that it was recorded in knows it, too")
+                .isZero();
+        assertThat(step(0).inspect(Work.quiet()).state()).isEqualTo(Inspection.State.TO_DO);
+        CutoverResult again = MigrationFixture.done(fixture.apply(step(0)));
+        assertThat(again.when()).isAfter(cutover.when());
+        assertThat(fixture.apply(migrate).findings()).extracting(Finding::id).contains("CUTOVER_DONE");
         MigrationFixture.done(fixture.apply(new TakeBackStep(fixture.database, folder)));
         assertThat(folder.resolve("cutover.json")).doesNotExist();
         assertThat(fixture.migrate(settings).totals().migrated()).isZero();
@@ -239,6 +243,54 @@ final class CutoverStepTest {
         }
         old.close();
         assertThat(fixture.apply(step(20))).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void skipped_tuples_that_are_decided_while_v0_6_is_waited_for_count(TestDatabase test) throws Exception {
+        DecideStep leaveOut = DecideStep.on(
+                fixture.database,
+                settings,
+                folder,
+                SkippedFilter.ALL,
+                DecisionRequest.leaveOut("not needed"),
+                new RecreateBy.Sql());
+        try (Connection session = oldSession(test)) {
+            CutoverResult cutover = MigrationFixture.done(fixture.apply(
+                    step(20),
+                    progress -> {
+                        if (!progress.waitsFor().isEmpty() && !isClosed(session)) {
+                            decide(leaveOut);
+                            end(session);
+                        }
+                    },
+                    new Cancellation()));
+            assertThat(cutover.leftOpen()).isFalse();
+            assertThat(cutover.findings()).extracting(Finding::id).doesNotContain("SKIPPED_TUPLES_OPEN");
+        }
+    }
+
+    private static boolean isClosed(Connection session) {
+        try {
+            return session.isClosed();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static void end(Connection session) {
+        try {
+            session.close();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static void decide(DecideStep step) {
+        try {
+            step.apply(Work.quiet());
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.GoldenCase;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.testing.CatalogSnapshot;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
@@ -77,9 +81,13 @@ final class DryRunTest {
             assertThat(inPlace.get(1)).contains("CREATE TABLE \"public\".\"ferryman_dry_run_");
             assertThat(inPlace.get(2)).startsWith("SET LOCAL ferryman.namespaces");
             assertThat(inPlace.subList(3, inPlace.size() - 1))
-                    .hasSameSizeAs(golden.namespaces().keySet())
-                    .allSatisfy(
-                            statement -> assertThat(statement).contains("INSERT INTO \"public\".\"ferryman_dry_run_"));
+                    .as("for all tables, which are small")
+                    .singleElement()
+                    .asString()
+                    .contains("INSERT INTO \"public\".\"ferryman_dry_run_")
+                    .contains(golden.namespaces().keySet().stream()
+                            .map(LegacySchema::table)
+                            .toList());
             assertThat(inPlace).last().isEqualTo("ROLLBACK");
 
             var onCopy = CopyDryRun.preview(fixture.database, settings);
@@ -101,7 +109,7 @@ final class DryRunTest {
                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
                 "REVOKE TEMPORARY ON DATABASE " + test.name() + " FROM PUBLIC");
         KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
-        String grant = "GRANT TEMPORARY ON DATABASE \"" + test.name() + "\" TO \"" + reader.name() + "\"";
+        List<String> grants = new ArrayList<>();
         try (MigrationFixture fixture = new MigrationFixture(test.url(reader.name()), reader.password(), folder)) {
             InPlaceDryRun dryRun = new InPlaceDryRun(fixture.database, settings, folder);
             assertThat(fixture.produce(dryRun).findings())
@@ -109,9 +117,10 @@ final class DryRunTest {
                     .singleElement()
                     .satisfies(finding -> {
                         assertThat(finding.id()).isEqualTo("NO_PLACE_FOR_TWIN");
-                        assertThat(finding.remedy()).contains(grant);
+                        grants.addAll(Remedies.sql(finding));
                     });
-            test.execute(grant);
+            assertThat(grants).hasSize(1);
+            test.execute(grants.get(0));
             assertThat(MigrationFixture.done(fixture.produce(dryRun)).totals().migrated())
                     .isEqualTo(198);
         }

@@ -9,8 +9,13 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.LegacySchema;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +57,11 @@ final class ManyNamespacesTest {
     void f4_two_thousand_namespaces_take_no_longer_each_than_two_hundred(TestDatabase few) throws Exception {
         Map<String, Double> ofFew = measure(few, 200);
         Map<String, Double> ofMany = measure(few.another(), 2_000);
+        for (String preview : List.of("preview", "preview again", "preview of a dry run", "catalog")) {
+            assertThat(Objects.requireNonNull(ofMany.get(preview)) * 2_000)
+                    .as(preview + ", milliseconds")
+                    .isLessThanOrEqualTo(1_000);
+        }
         System.out.println("milliseconds per namespace, 200: " + ofFew);
         System.out.println("milliseconds per namespace, 2,000: " + ofMany);
         assertThat(ofMany)
@@ -76,6 +86,17 @@ final class ManyNamespacesTest {
                     namespaces,
                     () -> MigrationFixture.done(
                             fixture.produce(new InPlaceDryRun(fixture.database, settings, fixture.folder))));
+            time(
+                    each,
+                    "preview of a dry run",
+                    namespaces,
+                    () -> new InPlaceDryRun(fixture.database, settings, fixture.folder).preview());
+            time(
+                    each,
+                    "catalog",
+                    namespaces,
+                    () -> new Transactions(fixture.database)
+                            .snapshot(new Cancellation(), session -> CatalogReader.read(session, fixture.folder)));
             time(each, "preview", namespaces, () -> fixture.migration(settings).preview());
             time(each, "migrate", namespaces, () -> fixture.migrate(settings));
             time(
@@ -86,6 +107,12 @@ final class ManyNamespacesTest {
             time(each, "migrate again", namespaces, () -> fixture.migrate(settings));
             change(test, namespaces);
             time(each, "migrate changed", namespaces, () -> fixture.migrate(settings));
+            time(
+                    each,
+                    "skipped",
+                    namespaces,
+                    () -> MigrationFixture.done(
+                            fixture.produce(new SkippedStep(fixture.database, settings, fixture.folder))));
             time(
                     each,
                     "verify",

@@ -21,6 +21,7 @@ final class RerunBenchmark {
 
     private static final int TUPLES = Integer.getInteger("rerun.tuples", 1_000_000);
     private static final double MOST_OF_A_FIRST_RUN = 0.9;
+    private static final double MOST_WITHOUT_CHANGES = 0.3;
 
     @TempDir
     private Path folder;
@@ -44,15 +45,22 @@ final class RerunBenchmark {
                 changed.add(again.seconds());
             }
             double median = changed.stream().sorted().toList().get(1);
+            long start = System.nanoTime();
+            assertThat(fixture.verify(settings).holds()).isTrue();
+            double verified = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "%,d tuples: first %.1f s, again unchanged %.1f s, with 1,500 changes %s s (%.2f of the first)%n",
+                    "%,d tuples: first %.1f s, again unchanged %.1f s (%.2f of the first), with 1,500 changes %s s"
+                            + " (%.2f of the first), verified in %.1f s%n",
                     TUPLES,
                     first,
                     unchanged,
+                    unchanged / first,
                     changed,
-                    median / first);
+                    median / first,
+                    verified);
             assertThat(median / first).isLessThanOrEqualTo(MOST_OF_A_FIRST_RUN);
+            assertThat(unchanged / first).isLessThanOrEqualTo(MOST_WITHOUT_CHANGES);
         }
     }
 

@@ -299,10 +299,11 @@ final class RerunTest {
         migrate();
         assertThat(new MigrateStep(fixture.database, settings(), folder, false).preview())
                 .filteredOn(statement -> statement.startsWith("DELETE"))
-                .hasSize(LegacyTuples.NAMESPACES.size());
+                .as("one for all namespaces")
+                .hasSize(1);
         assertThat(new MigrateStep(fixture.database, settings(), folder, true).preview())
                 .filteredOn(statement -> statement.startsWith("DELETE"))
-                .hasSize(2 * LegacyTuples.NAMESPACES.size());
+                .hasSize(LegacyTuples.NAMESPACES.size() + 1);
     }
 
     @Test
@@ -314,11 +315,11 @@ final class RerunTest {
                         statement.contains("sha256") && statement.contains("\"keto_0000000000_relation_tuples\""))
                 .singleElement()
                 .asString()
-                .startsWith("CREATE TEMPORARY TABLE");
+                .startsWith("INSERT INTO \"pg_temp\".\"ferryman_unmatched\"");
         assertThat(migrate().totals()).isEqualTo(new CountTotals(12_001 - 59, 1, 11_880 - 59, 120, 59));
-        assertThat(test.rows("SELECT tag FROM made")).containsExactly(List.of("CREATE TABLE AS"));
+        assertThat(test.rows("SELECT tag FROM made")).containsExactly(List.of("CREATE TABLE"));
         assertThat(LegacyTuples.differences(test)).isEmpty();
-        assertThat(test.queryLong("SELECT count(*) FROM pg_class WHERE relname LIKE 'ferryman_keto%'"))
+        assertThat(test.queryLong("SELECT count(*) FROM pg_class WHERE relname = 'ferryman_unmatched'"))
                 .isZero();
     }
 

@@ -92,6 +92,10 @@ final class SchemaStepTest {
                 .containsExactly("OWNER_NOT_FOUND");
         assertThat(test.queryString("SELECT to_regclass('keto_relation_tuples')"))
                 .isNull();
+        // As it says: created first, or another one named.
+        TestRole other = test.role("nobody");
+        test.execute("GRANT CREATE ON SCHEMA public TO " + TestDatabase.quote(other.name()));
+        MigrationFixture.done(apply(test, superuser(test), Optional.of(other.name())));
     }
 
     @Test

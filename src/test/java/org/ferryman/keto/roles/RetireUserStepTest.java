@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.util.Optional;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,15 @@ final class RetireUserStepTest {
         try (TestDatabase other = test.another()) {
             other.execute(
                     "CREATE TABLE t (i int)", "ALTER TABLE t OWNER TO " + TestDatabase.quote(fixture.keto.name()));
-            assertThat(RolesFixture.blockers(retire(fixture, RoleNames.DEFAULT)))
-                    .containsExactly("OLD_USER_SERVES_OTHERS");
+            Outcome<?> refused = retire(fixture, RoleNames.DEFAULT);
+            assertThat(RolesFixture.blockers(refused)).containsExactly("OLD_USER_SERVES_OTHERS");
+            // If nothing else works as this role, as it says.
+            test.execute(refused.findings().stream()
+                    .flatMap(finding -> Remedies.sql(finding).stream())
+                    .toArray(String[]::new));
+            assertThat(fixture.asKeto("SELECT 1"))
+                    .as("it may not log in any more")
+                    .startsWith("28");
         }
     }
 

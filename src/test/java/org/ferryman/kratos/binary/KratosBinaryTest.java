@@ -25,6 +25,7 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.Secret;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
@@ -103,6 +104,43 @@ class KratosBinaryTest {
         assertThat(folder.resolve("arguments")).doesNotExist();
     }
 
+    /** There the word is taken for a DSN, and everything is applied. */
+    @Test
+    void below_v25_4_0_nothing_is_taken_back(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            KratosBinary binary = binary(printing(""));
+            for (String version : List.of("v1.3.1", "v25.3.0", "HEAD")) {
+                assertThatThrownBy(() -> takeBack(binary, new KratosVersion(version), 23, database))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        assertThat(folder.resolve("arguments")).doesNotExist();
+    }
+
+    /** Without a number of steps Kratos takes nothing back; with a negative one it fails. */
+    @Test
+    void the_newest_migrations_are_taken_back_by_their_number_and_with_the_pass(TestDatabase test) throws Exception {
+        try (Database database = open(test)) {
+            KratosBinary binary = binary(printing("Successfully applied migrations!\n"));
+            KratosVersion version = new KratosVersion("v26.2.0");
+            assertThatThrownBy(() -> takeBack(binary, version, 0, database))
+                    .isInstanceOf(IllegalArgumentException.class);
+            ProgramOutput output = takeBack(binary, version, 23, database);
+            assertThat(KratosOutcome.of(output).kind()).isEqualTo(KratosOutcome.Kind.APPLIED);
+            String call = "migrate sql down -e --yes --steps 23";
+            assertThat(binary.takingBack(23)).endsWith("/kratos " + call);
+            assertThat(Files.readString(folder.resolve("arguments"))).isEqualTo(call + "\n");
+        }
+        assertThat(Files.readAllLines(folder.resolve("environment")))
+                .anyMatch(line -> line.startsWith("DSN=postgres://") && line.contains("ferryman.pass=let-me-in"));
+    }
+
+    private static ProgramOutput takeBack(KratosBinary binary, KratosVersion version, int steps, Database database)
+            throws Exception {
+        return binary.takeBack(
+                version, steps, database, Optional.of(Secret.of("let-me-in")), MigrationFollower.NOBODY, Work.quiet());
+    }
+
     @Test
     void what_says_no_version_and_what_says_no_states_is_refused_with_its_last_words(TestDatabase test)
             throws Exception {
@@ -169,7 +207,7 @@ class KratosBinaryTest {
                     database.settings(), Map.of(), database.patience().lock(), Optional.empty());
             KratosProgram program = new KratosProgram(standIn());
             Callable<KratosProgram.Printed> call =
-                    () -> program.run(List.of("migrate"), dsn, limit, KratosProgram.NOBODY, database, work);
+                    () -> program.run(List.of("migrate"), dsn, limit, MigrationFollower.NOBODY, database, work);
             CompletableFuture<KratosProgram.Printed> running = CompletableFuture.supplyAsync(() -> called(call));
             test.awaitSome(sessions);
             if (cancel) {

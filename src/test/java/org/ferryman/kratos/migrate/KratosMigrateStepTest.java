@@ -25,9 +25,11 @@ import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -78,6 +80,9 @@ class KratosMigrateStepTest {
             assertThat(done.from()).isEqualTo("v1.3.1");
             assertThat(done.to()).isEqualTo("v26.2.0");
             assertThat(done.applied()).containsExactlyElementsOf(added("v1.3.1", "v26.2.0"));
+            assertThat(done.times()).extracting(MigrationTime::version).containsExactlyElementsOf(done.applied());
+            assertThat(done.times().stream().mapToDouble(MigrationTime::seconds).sum())
+                    .isBetween(0.0, done.seconds());
             assertThat(done.writesStoppedSeconds()).isEmpty();
             assertThat(Files.readString(folder.resolve(done.output().orElseThrow())))
                     .contains("exit code: 0", "Successfully applied migrations!");
@@ -86,6 +91,21 @@ class KratosMigrateStepTest {
             KratosMigration again = MigrationFixture.done(fixture.apply(step));
             assertThat(again.applied()).isEmpty();
             assertThat(again.output()).isEmpty();
+        }
+    }
+
+    /** Those that are recorded in the same look as a slow one took no part of its time. */
+    @Test
+    void the_time_of_a_slow_migration_is_its_own(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v25.4.0");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            KratosMigration done =
+                    MigrationFixture.done(fixture.apply(step(fixture, "v26.2.0", Manner.SLOW_AT_THE_FOURTH)));
+            MigrationTime slow = done.times().get(3);
+            assertThat(slow.seconds()).isGreaterThan(0.4);
+            assertThat(done.times())
+                    .filteredOn(time -> !time.equals(slow))
+                    .allMatch(time -> time.seconds() < slow.seconds() / 2);
         }
     }
 
@@ -182,6 +202,8 @@ class KratosMigrateStepTest {
         GoldenSchema.create(test, "v26.2.0");
         test.execute("DELETE FROM schema_migration WHERE version = '20250708190000000000'");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            // While writes are stopped, too.
+            MigrationFixture.done(fixture.apply(new KratosFreezeStep(fixture.database, folder, Waiting.DEFAULT)));
             KratosMigrateStep step = step(fixture, "v26.2.0", Manner.WELL);
             assertThat(step.preview()).first().asString().contains("INSERT INTO", "20250708190000000000");
             KratosMigration done = MigrationFixture.done(fixture.apply(step));

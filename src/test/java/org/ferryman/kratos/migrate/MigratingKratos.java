@@ -1,34 +1,63 @@
 package org.ferryman.kratos.migrate;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.sample.StandInDsn;
 
 /**
- * A program that answers as Kratos v25.4.0 and newer does: its version, its migrations, and running them, each in a
- * transaction with its record. Of a migration only the record is made, under the lock of the table identities.
+ * A program that answers as Kratos does: its version, its migrations (from v25.4.0 on), running them and taking them
+ * back, each in a transaction with its record; those that Kratos runs outside a transaction are done and recorded one
+ * after the other. Of a migration only the record is made or deleted, under the lock of the table identities, but for
+ * one column and for the indexes that are built concurrently.
  */
 public final class MigratingKratos {
+
+    /** A release that is to come: it has what the development has. */
+    public static final String LATER = "v99.0.0";
+
+    private static final String DEVELOPMENT = "HEAD-2026-07-29";
+
+    /** Outside a transaction: a column. */
+    static final String COLUMN = "20250708190000000000";
+
+    /** Outside a transaction: an index that is built concurrently. */
+    static final String INDEX = "20260616000000000000";
+
+    /** Finds a build that waits for a snapshot: its index is there and not valid. */
+    static final String WAITING = "SELECT FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%'"
+            + " AND wait_event_type = 'Lock' AND datname = current_database()"
+            + " AND EXISTS (SELECT FROM pg_index WHERE NOT indisvalid)";
+
+    /** Finds who makes it wait; it is looked for before the build begins. */
+    static final String HOLDER = "SELECT FROM pg_stat_activity WHERE application_name = 'a report'"
+            + " AND backend_xmin IS NOT NULL AND datname = current_database()";
+
+    /** What they do. */
+    private static final Map<String, String> OUTSIDE = Map.of(
+            COLUMN,
+            "ALTER TABLE identities ADD COLUMN external_id varchar(255)",
+            INDEX,
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS courier_messages_nid_created_at_id_idx ON courier_messages"
+                    + " (nid, created_at DESC, id)",
+            "20260703000000000000",
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS courier_messages_status_created_at_idx ON courier_messages"
+                    + " (status, created_at)");
 
     /** How it behaves. */
     public enum Manner {
@@ -38,16 +67,41 @@ public final class MigratingKratos {
         ONLY_SAYS,
         /** The fourth migration fails. */
         FAILS_AT_THE_FOURTH,
-        /** The fourth migration does not end. */
-        HANGS_AT_THE_FOURTH
+        /** The fourth migration takes most of a second, and those after it nothing. */
+        SLOW_AT_THE_FOURTH,
+        /** The fourth migration takes the rows of a table with it. */
+        LOSES_ROWS_AT_THE_FOURTH,
+        /** It is killed, or does not go on, before it has done anything. */
+        DIES_AT_THE_START,
+        HANGS_AT_THE_START,
+        /** In the fourth migration. */
+        DIES_AT_THE_FOURTH,
+        HANGS_AT_THE_FOURTH,
+        /** A column is made, and not recorded. */
+        DIES_UNRECORDED,
+        HANGS_UNRECORDED,
+        /** While it builds an index concurrently. */
+        DIES_IN_AN_INDEX,
+        HANGS_IN_AN_INDEX,
+        /** All is recorded, and it has not said so. */
+        DIES_AT_THE_END,
+        HANGS_AT_THE_END;
+
+        /** Where it is killed or hangs. */
+        String point() {
+            return name().replaceFirst("^(DIES|HANGS)_", "");
+        }
     }
 
     private static final int FOURTH = 3;
+    private static final String RECORD = "INSERT INTO schema_migration (version, version_self) VALUES ('%s', 0)";
 
     private MigratingKratos() {}
 
     /** The command that runs it: what it is, a script says at once. */
     public static KratosCommand command(Path folder, String version, Manner manner) throws IOException, InputException {
+        Path versions = folder.resolve("versions-" + version);
+        Files.write(versions, versions(version));
         Path script = folder.resolve("kratos-" + version + "-" + manner);
         Files.writeString(script, """
                 #!/bin/sh
@@ -58,27 +112,45 @@ public final class MigratingKratos {
                         System.getProperty("java.home"),
                         System.getProperty("java.class.path"),
                         MigratingKratos.class.getName(),
-                        version,
+                        versions,
                         manner));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return KratosCommand.parse(script.toString());
     }
 
+    /** All versions that a release has. */
+    static Set<String> versions(String version) {
+        return KratosLevels.SHIPPED
+                .ofTag(version.equals(LATER) ? DEVELOPMENT : version)
+                .orElseThrow()
+                .versions();
+    }
+
     public static void main(String[] arguments) throws Exception {
-        String version = arguments[0];
+        Set<String> all = new TreeSet<>(Files.readAllLines(Path.of(arguments[0])));
         String asked = String.join(" ", List.of(arguments).subList(2, arguments.length));
-        Set<String> all = KratosLevels.SHIPPED.ofTag(version).orElseThrow().versions();
-        try (Connection connection = connect(System.getenv("DSN"))) {
+        try (Connection connection = StandInDsn.connect(System.getenv("DSN"))) {
             Set<String> recorded = recorded(connection);
             if (asked.equals("migrate sql status -e --format json")) {
                 System.out.println(all.stream()
                         .map(each -> "{\"state\":\"" + (recorded.contains(each) ? "Applied" : "Pending")
-                                + "\",\"version\":\"" + each + "\",\"name\":\"n" + each + "\",\"content\":\"\"}")
+                                + "\",\"version\":\"" + each + "\",\"name\":\"n" + each + "\",\"content\":\""
+                                + OUTSIDE.getOrDefault(each, "") + "\"}")
                         .collect(Collectors.joining(",", "[", "]")));
             } else if (asked.startsWith("migrate sql -e --yes")) {
                 List<String> pending = new ArrayList<>(all);
                 pending.removeAll(recorded);
-                migrate(connection, pending, Manner.valueOf(arguments[1]));
+                migrate(connection, pending, RECORD, Manner.valueOf(arguments[1]));
+            } else if (asked.startsWith("migrate sql down -e --yes --steps ")) {
+                List<String> newest = new ArrayList<>(all);
+                newest.retainAll(recorded);
+                Collections.reverse(newest);
+                int steps = Integer.parseInt(arguments[8]);
+                migrate(
+                        connection,
+                        newest.subList(0, Math.min(steps, newest.size())),
+                        "DELETE FROM schema_migration WHERE version = '%s'",
+                        Manner.valueOf(arguments[1]));
             } else {
                 System.err.println("Error: unknown command");
                 System.exit(1);
@@ -86,22 +158,17 @@ public final class MigratingKratos {
         }
     }
 
-    private static void migrate(Connection connection, List<String> pending, Manner manner) throws SQLException {
+    private static void migrate(Connection connection, List<String> versions, String recording, Manner manner)
+            throws SQLException {
         if (manner != Manner.ONLY_SAYS) {
-            connection.setAutoCommit(false);
-            for (String version : pending) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("LOCK TABLE identities IN SHARE MODE");
-                    statement.execute("UPDATE identities SET id = id WHERE false");
-                    boolean fourth = pending.indexOf(version) == FOURTH;
-                    if (fourth && manner == Manner.HANGS_AT_THE_FOURTH) {
-                        statement.execute("SELECT pg_sleep(120)");
-                    } else if (fourth && manner == Manner.FAILS_AT_THE_FOURTH) {
-                        statement.execute("SELECT 1/0");
+            stop(connection, manner, "AT_THE_START");
+            for (String version : versions) {
+                try {
+                    if (recording.equals(RECORD) && OUTSIDE.containsKey(version)) {
+                        outside(connection, version, manner);
+                    } else {
+                        inside(connection, recording.formatted(version), versions.indexOf(version) == FOURTH, manner);
                     }
-                    statement.execute(
-                            "INSERT INTO schema_migration (version, version_self) VALUES ('" + version + "', 0)");
-                    connection.commit();
                 } catch (SQLException failure) {
                     System.err.println(
                             "error executing migrations: ERROR: it failed (SQLSTATE " + failure.getSQLState() + ")");
@@ -109,12 +176,98 @@ public final class MigratingKratos {
                     System.exit(1);
                 }
             }
+            stop(connection, manner, "AT_THE_END");
         }
         System.out.println("Successfully applied migrations!");
     }
 
+    private static void inside(Connection connection, String recording, boolean fourth, Manner manner)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        execute(connection, "LOCK TABLE identities IN SHARE MODE");
+        execute(connection, "UPDATE identities SET id = id WHERE false");
+        if (fourth) {
+            stop(connection, manner, "AT_THE_FOURTH");
+            if (manner == Manner.LOSES_ROWS_AT_THE_FOURTH) {
+                execute(connection, "DELETE FROM session_devices");
+            } else if (manner == Manner.SLOW_AT_THE_FOURTH) {
+                execute(connection, "SELECT pg_sleep(0.8)");
+            }
+            if (manner == Manner.FAILS_AT_THE_FOURTH) {
+                execute(connection, "SELECT 1/0");
+            }
+        }
+        execute(connection, recording);
+        connection.commit();
+    }
+
+    private static void outside(Connection connection, String version, Manner manner) throws SQLException {
+        connection.setAutoCommit(true);
+        if (version.equals(INDEX) && manner.point().equals("IN_AN_INDEX")) {
+            // The build waits for somebody's snapshot, without a limit; then this is killed or hangs.
+            while (!finds(connection, HOLDER)) {
+                Thread.onSpinWait();
+            }
+            execute(connection, "SET lock_timeout = 0");
+            if (manner == Manner.DIES_IN_AN_INDEX) {
+                dieWhenItWaits();
+            }
+        }
+        execute(connection, OUTSIDE.get(version));
+        if (version.equals(COLUMN)) {
+            stop(connection, manner, "UNRECORDED");
+        }
+        execute(connection, RECORD.formatted(version));
+    }
+
+    private static void dieWhenItWaits() throws SQLException {
+        Connection looking = StandInDsn.connect(System.getenv("DSN"));
+        new Thread(() -> {
+                    try {
+                        while (!finds(looking, WAITING)) {
+                            Thread.onSpinWait();
+                        }
+                    } finally {
+                        Runtime.getRuntime().halt(137);
+                    }
+                })
+                .start();
+    }
+
+    private static boolean finds(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next();
+        } catch (SQLException gone) {
+            throw new IllegalStateException(gone);
+        }
+    }
+
+    /** Dies as by a kill, or has the server do something that does not end. */
+    private static void stop(Connection connection, Manner manner, String point) throws SQLException {
+        if (!manner.point().equals(point)) {
+            return;
+        } else if (manner.name().startsWith("DIES")) {
+            Runtime.getRuntime().halt(137);
+        }
+        execute(connection, "SELECT pg_sleep(120)");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static Set<String> recorded(Connection connection) throws SQLException {
         Set<String> recorded = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet there = statement.executeQuery("SELECT to_regclass('schema_migration')")) {
+            there.next();
+            if (there.getString(1) == null) {
+                return recorded;
+            }
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT version FROM schema_migration")) {
             while (rows.next()) {
@@ -122,30 +275,5 @@ public final class MigratingKratos {
             }
         }
         return recorded;
-    }
-
-    private static Connection connect(String text) throws SQLException {
-        URI dsn = URI.create(text);
-        String[] user = dsn.getRawUserInfo().split(":", 2);
-        Map<String, String> parameters = new HashMap<>();
-        for (String parameter : dsn.getRawQuery().split("&", -1)) {
-            String[] pair = parameter.split("=", 2);
-            parameters.put(pair[0], decoded(pair[1]));
-        }
-        Properties properties = new Properties();
-        properties.setProperty("user", decoded(user[0]));
-        properties.setProperty("password", decoded(user[1]));
-        properties.setProperty("ApplicationName", parameters.get("application_name"));
-        String pass = parameters.get("ferryman.pass");
-        properties.setProperty(
-                "options",
-                "-c lock_timeout=" + parameters.get("lock_timeout")
-                        + (pass == null ? "" : " -c ferryman.pass=" + pass));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + dsn.getHost() + ":" + dsn.getPort() + dsn.getRawPath(), properties);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

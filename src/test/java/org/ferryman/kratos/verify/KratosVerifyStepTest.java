@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
@@ -65,7 +66,7 @@ class KratosVerifyStepTest {
     }
 
     private KratosVerification verify(MigrationFixture fixture) {
-        return MigrationFixture.done(fixture.produce(new KratosVerifyStep(fixture.database, folder)));
+        return MigrationFixture.done(fixture.produce(new KratosVerifyStep(fixture.database, folder, Optional.empty())));
     }
 
     @Test

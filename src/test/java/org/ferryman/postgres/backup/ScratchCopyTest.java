@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.Map;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.TestDatabase;
@@ -51,6 +54,28 @@ final class ScratchCopyTest {
                 assertThat(ScratchCopy.dropLeft(server)).contains(left);
             }
             test.execute("DROP DATABASE " + left);
+        }
+    }
+
+    /** How long an index takes depends on how texts are sorted. */
+    @Test
+    void one_like_another_sorts_as_that_one_and_finds_names_in_the_same_schemas(TestDatabase test) throws Exception {
+        test.execute(
+                "CREATE SCHEMA \"Its own\"",
+                "ALTER ROLE CURRENT_USER IN DATABASE " + TestDatabase.quote(test.name())
+                        + " SET search_path = \"Its own\", public");
+        String sorts = "SELECT datcollate || ' ' || datctype || ' ' || encoding FROM pg_database WHERE datname = '%s'";
+        try (Database server = open(test);
+                ScratchCopy copy = new Transactions(server)
+                        .snapshot(new Cancellation(), session -> ScratchCopy.like(session, server));
+                Connection connection = copy.database().connect()) {
+            String name = copy.database().settings().database();
+            assertThat(test.queryString(sorts.formatted(name)))
+                    .isEqualTo(test.queryString(sorts.formatted(test.name())));
+            try (ResultSet path = connection.createStatement().executeQuery("SHOW search_path")) {
+                path.next();
+                assertThat(path.getString(1)).isEqualTo("\"Its own\", public");
+            }
         }
     }
 

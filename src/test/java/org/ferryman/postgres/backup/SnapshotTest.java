@@ -86,7 +86,7 @@ class SnapshotTest {
         try (Database database = open(test);
                 OutputStream out = Files.newOutputStream(file)) {
             new Transactions(database).snapshot(new Cancellation(), session -> {
-                assertThat(TableScript.beyond(session, TABLE)).isEmpty();
+                assertThat(TableScript.beyond(session, TABLE, List.of(TABLE))).isEmpty();
                 new SnapshotWriter(session, out)
                         .write(
                                 List.of("about\nDROP TABLE x;"),

@@ -12,10 +12,12 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.check.ConnectionCheck.Status;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @UsesServer
 class ConnectionTestTest extends ConnectionTestSetting {
@@ -175,6 +177,55 @@ class ConnectionTestTest extends ConnectionTestSetting {
                         .findings())
                 .extracting(Finding::id)
                 .containsExactly("READ_ONLY");
+    }
+
+    @Test
+    void what_the_role_may_not_do_is_granted_as_it_says() throws Exception {
+        server.execute("REVOKE SELECT ON legacy.two FROM reader");
+        Finding select = found("PRIVILEGE_SELECT_MISSING", run(as("reader"), PLAIN));
+        server.execute(Remedies.sql(select).toArray(String[]::new));
+        ConnectionReport granted = run(as("reader"), PLAIN);
+        assertThat(ids(granted)).doesNotContain("PRIVILEGE_SELECT_MISSING");
+        Finding create = found("PRIVILEGE_CREATE_MISSING", granted);
+        server.execute(Remedies.sql(create).toArray(String[]::new));
+        assertThat(ids(run(as("reader"), PLAIN))).containsExactly("PRIVILEGE_LOCK_MISSING", "NOT_OWNER");
+    }
+
+    @Test
+    void event_triggers_are_switched_off_as_it_says() throws Exception {
+        database("events", "ENCODING 'UTF8'");
+        server.executeIn(
+                "events",
+                "CREATE FUNCTION veto() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                "CREATE EVENT TRIGGER \"Watch \"\"1\" ON ddl_command_end EXECUTE FUNCTION veto()");
+        Finding told = found("EVENT_TRIGGERS", run(server.settings("events", "postgres"), List.of()));
+        server.executeIn("events", Remedies.sql(told).toArray(String[]::new));
+        assertThat(ids(run(server.settings("events", "postgres"), List.of()))).doesNotContain("EVENT_TRIGGERS");
+        server.executeIn("events", "CREATE TABLE now_it_can_be_made ()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER DATABASE frozen SET default_transaction_read_only = on",
+                "ALTER ROLE owner SET default_transaction_read_only = on",
+                "ALTER ROLE owner IN DATABASE frozen SET default_transaction_read_only = on"
+            })
+    void a_setting_that_keeps_from_writing_is_reset_as_it_says(String setting) throws Exception {
+        database("frozen", "ENCODING 'UTF8'");
+        server.execute(setting);
+        Finding told = found("READ_ONLY", run(server.settings("frozen", "owner"), List.of()));
+        server.execute(Remedies.sql(told).toArray(String[]::new));
+        assertThat(ids(run(server.settings("frozen", "owner"), List.of()))).isEmpty();
+    }
+
+    private static Finding found(String id, ConnectionReport report) {
+        Finding finding = report.findings().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Remedies.sql(finding)).as(finding.remedy()).isNotEmpty();
+        return finding;
     }
 
     @Test

@@ -84,7 +84,7 @@ final class DigestReadingTest {
     @TempDir
     private Path folder;
 
-    private static void fill(TestDatabase test, List<String> columns, String kind) throws SQLException {
+    private static void fill(TestDatabase test, List<String> columns) throws SQLException {
         test.execute(
                 "SET datestyle = 'ISO, YMD'",
                 "SET TimeZone = 'UTC'",
@@ -92,7 +92,11 @@ final class DigestReadingTest {
                 "CREATE TYPE mood AS ENUM ('sad', 'glad')",
                 "CREATE DOMAIN bytes AS bytea",
                 "CREATE TABLE t (" + String.join(", ", columns) + ")",
-                "INSERT INTO t (" + names() + ") VALUES " + HARD,
+                "INSERT INTO t (" + names() + ") VALUES " + HARD);
+    }
+
+    private static void grow(TestDatabase test, String kind) throws SQLException {
+        test.execute(
                 "CREATE TABLE grown (id bigint PRIMARY KEY, s text)" + kind,
                 "INSERT INTO grown SELECT i, repeat(md5(i::text), 20) FROM generate_series(1, 30000) AS i");
     }
@@ -120,13 +124,15 @@ final class DigestReadingTest {
             })
     void the_digest_follows_neither_settings_nor_the_order_of_columns_nor_char_padding(
             String setting, TestDatabase test) throws Exception {
-        fill(test, COLUMNS, "");
+        fill(test, COLUMNS);
+        grow(test, "");
         TestDatabase other = test.another();
         List<String> reversed = new ArrayList<>(COLUMNS);
         Collections.reverse(reversed);
         reversed.replaceAll(column -> column.replace("char(36)", "varchar(36)").replace("varvarchar", "varchar"));
         reversed.replaceAll(column -> column.replace("f_bytes bytea", "f_bytes bytes"));
-        fill(other, reversed, " WITH (fillfactor = 30)");
+        fill(other, reversed);
+        grow(other, " WITH (fillfactor = 30)");
         other.execute("DELETE FROM grown WHERE id % 2 = 0", "VACUUM grown");
         other.execute(
                 "INSERT INTO grown SELECT i, repeat(md5(i::text), 20) FROM generate_series(2," + " 30000, 2) AS i");
@@ -143,7 +149,7 @@ final class DigestReadingTest {
     /** Its definition, written by hand, and what it said on a PostgreSQL 15: other majors must say the same. */
     @Test
     void the_digest_is_the_same_on_every_major_version(TestDatabase test) throws Exception {
-        fill(test, COLUMNS, "");
+        fill(test, COLUMNS);
         String definition = test.queryString("""
                 SELECT sum(hashtextextended(ROW("B quoted"::text, a_id::text, c_code::text,
                     encode(timestamp_send(d_at), 'hex'), encode(timestamptz_send(e_with_zone),
@@ -158,7 +164,8 @@ final class DigestReadingTest {
     /** The digest of one connection and plain SQL, written by hand from its definition. */
     @Test
     void ranges_add_up_to_what_one_statement_says(TestDatabase test) throws Exception {
-        fill(test, COLUMNS, "");
+        fill(test, COLUMNS);
+        grow(test, "");
         test.execute("DELETE FROM grown WHERE id BETWEEN 8000 AND 20000");
         String whole = test.queryString(
                 "SELECT sum(hashtextextended(ROW(id::text, s::text)::text," + " 0)::numeric) FROM grown");
@@ -195,14 +202,16 @@ final class DigestReadingTest {
     @ParameterizedTest
     @MethodSource("changes")
     void one_changed_value_changes_the_digest(String change, TestDatabase test) throws Exception {
-        fill(test, COLUMNS, "");
-        String before = digest(test);
-        for (int row = 1; row <= 4; row++) {
-            String where = " WHERE a_id::text LIKE '%00" + row + "'";
-            test.execute("UPDATE t SET " + change + where);
-            assertThat(digest(test)).as(change + " in row " + row).isNotEqualTo(before);
-            test.execute("TRUNCATE t", "INSERT INTO t (" + names() + ") VALUES " + HARD);
-            assertThat(digest(test)).isEqualTo(before);
+        fill(test, COLUMNS);
+        try (Database database = open(test)) {
+            String before = digest(database);
+            for (int row = 1; row <= 4; row++) {
+                String where = " WHERE a_id::text LIKE '%00" + row + "'";
+                test.execute("UPDATE t SET " + change + where);
+                assertThat(digest(database)).as(change + " in row " + row).isNotEqualTo(before);
+                test.execute("TRUNCATE t", "INSERT INTO t (" + names() + ") VALUES " + HARD);
+                assertThat(digest(database)).isEqualTo(before);
+            }
         }
     }
 
@@ -235,7 +244,8 @@ final class DigestReadingTest {
 
     @Test
     void all_connections_read_one_state_and_only_the_columns_asked_for(TestDatabase test) throws Exception {
-        fill(test, COLUMNS, "");
+        fill(test, COLUMNS);
+        grow(test, "");
         List<TableDigest> before = read(test, DigestForm.SAME_ENCODING);
         try (Database database = open(test)) {
             List<TableDigest> meanwhile = new Transactions(database).snapshot(new Cancellation(), session -> {
@@ -302,7 +312,13 @@ final class DigestReadingTest {
     }
 
     private String digest(TestDatabase test) throws Exception {
-        return read(test, DigestForm.SAME_ENCODING).stream()
+        try (Database database = open(test)) {
+            return digest(database);
+        }
+    }
+
+    private static String digest(Database database) throws Exception {
+        return read(database, DigestForm.SAME_ENCODING).stream()
                 .filter(table -> table.table().equals(TABLE))
                 .findFirst()
                 .orElseThrow()
@@ -311,12 +327,16 @@ final class DigestReadingTest {
 
     private List<TableDigest> read(TestDatabase test, DigestForm form) throws Exception {
         try (Database database = open(test)) {
-            return new Transactions(database)
-                    .snapshot(
-                            new Cancellation(),
-                            session -> new DigestReading(database, form)
-                                    .read(session, shapes(session), new ProgressMeter(ProgressListener.NONE)));
+            return read(database, form);
         }
+    }
+
+    private static List<TableDigest> read(Database database, DigestForm form) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        new Cancellation(),
+                        session -> new DigestReading(database, form)
+                                .read(session, shapes(session), new ProgressMeter(ProgressListener.NONE)));
     }
 
     private static List<TableShape> shapes(Session session) throws Exception {

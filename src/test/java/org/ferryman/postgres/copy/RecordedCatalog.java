@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ferryman.kratos.catalog.CatalogScript;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.TestDatabase;
 
@@ -26,40 +27,14 @@ final class RecordedCatalog {
 
     /** Makes all of it in an empty database. */
     void make(TestDatabase test, int rows) throws SQLException {
-        List<String> foreign = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> table : catalog.properties()) {
-            List<String> columns = new ArrayList<>();
-            table.getValue().get("columns").forEach(column -> columns.add(definition(column)));
-            test.execute("CREATE TABLE " + table.getKey() + " (" + String.join(", ", columns) + ")");
-            if (rows > 0) {
+        CatalogScript script = CatalogScript.of(catalog);
+        test.execute(script.tables().toArray(String[]::new));
+        if (rows > 0) {
+            for (Map.Entry<String, JsonNode> table : catalog.properties()) {
                 test.execute(fill(table.getKey(), table.getValue().get("columns"), rows));
             }
-            JsonNode constraints = table.getValue().get("constraints");
-            for (Map.Entry<String, JsonNode> constraint : constraints.properties()) {
-                String text = constraint.getValue().asText();
-                (text.startsWith("FOREIGN KEY") ? foreign : keys)
-                        .add("ALTER TABLE %s ADD CONSTRAINT %s %s"
-                                .formatted(table.getKey(), TestDatabase.quote(constraint.getKey()), text));
-            }
-            for (Map.Entry<String, JsonNode> index :
-                    table.getValue().get("indexes").properties()) {
-                if (!constraints.has(index.getKey())) {
-                    keys.add(index.getValue().asText());
-                }
-            }
         }
-        test.execute(keys.toArray(String[]::new));
-        test.execute(foreign.toArray(String[]::new));
-    }
-
-    private static String definition(JsonNode column) {
-        return TestDatabase.quote(column.get("name").asText()) + " "
-                + column.get("type").asText()
-                + (column.get("default").isNull()
-                        ? ""
-                        : " DEFAULT " + column.get("default").asText())
-                + (column.get("notNull").asBoolean() ? " NOT NULL" : "");
+        test.execute(script.keys().toArray(String[]::new));
     }
 
     /** Row n has everywhere the same id made of n, so that every foreign key finds its row. */

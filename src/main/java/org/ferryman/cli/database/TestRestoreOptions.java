@@ -1,16 +1,16 @@
-package org.ferryman.cli.keto;
+package org.ferryman.cli.database;
 
 import org.ferryman.app.ScratchDatabase;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whether a backup's restore is tested, and where. */
-final class TestRestoreOptions {
+public final class TestRestoreOptions {
 
     @Option(
             names = "--test-restore",
             description = "Also restore it into a new database on a scratch server, and compare the rows and"
-                    + " checksums of Keto's tables there.")
+                    + " checksums of the tables there.")
     private boolean testRestore;
 
     @Option(
@@ -20,17 +20,20 @@ final class TestRestoreOptions {
                     + " the new one is dropped afterwards. Without it, an embedded server is started.")
     private @Nullable String scratchUrl;
 
+    /** Whether it is. */
     boolean wanted() {
         return testRestore || scratchUrl != null;
     }
 
-    void check(KetoCommand command) {
+    /** Complains about what does not go together. */
+    public void check(DatabaseCommand command) {
         if (scratchUrl != null && !testRestore) {
             throw command.usage("--scratch-url goes with --test-restore.");
         }
     }
 
-    @Nullable ScratchDatabase open(KetoCommand command) throws Exception {
+    /** Where; null if it is not tested. */
+    public @Nullable ScratchDatabase open(DatabaseCommand command) throws Exception {
         if (!testRestore) {
             return null;
         }

@@ -1,4 +1,4 @@
-package org.ferryman.cli.keto;
+package org.ferryman.cli.database;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -6,8 +6,9 @@ import org.ferryman.app.ScratchDatabase;
 import org.ferryman.cli.terminal.OptionalResource;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoSteps;
 import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.backup.BackupOptions;
 import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupResult;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a backup is made, and whether. */
-public final class BackupChoice {
+public abstract class BackupChoice {
 
     @Option(
             names = "--to",
@@ -37,9 +38,6 @@ public final class BackupChoice {
                     + " the server, otherwise built-in.")
     private @Nullable BackupTool tool;
 
-    @Option(names = "--only-keto", description = "With pg_dump: Keto's tables, not the whole database.")
-    private boolean onlyKeto;
-
     @Option(
             names = "--replica",
             paramLabel = "URL",
@@ -53,11 +51,29 @@ public final class BackupChoice {
     @Option(names = "--waive", paramLabel = "REASON", description = "Make no backup, and record this reason for it.")
     private @Nullable String waive;
 
-    public void check(KetoCommand command) {
-        if (waive != null && (to != null || tool != null || replica != null || testRestore.wanted() || onlyKeto)) {
+    private final PlaybookStep<BackupRequest, BackupResult> row;
+    private final ServiceNames names;
+
+    /**
+     * The options of a service's command.
+     *
+     * @param row its step in the service's table
+     */
+    protected BackupChoice(PlaybookStep<BackupRequest, BackupResult> row, ServiceNames names) {
+        this.row = row;
+        this.names = names;
+    }
+
+    /** Whether pg_dump is to save the service's tables, and not the whole database. */
+    protected abstract boolean onlyService();
+
+    /** Complains about what does not go together. */
+    public void check(DatabaseCommand command) {
+        if (waive != null && (to != null || tool != null || replica != null || testRestore.wanted() || onlyService())) {
             throw command.usage("--waive can't be combined with other options of a backup.");
-        } else if (onlyKeto && tool == BackupTool.BUILT_IN) {
-            throw command.usage("--only-keto goes with pg_dump; --tool built-in saves nothing else anyway.");
+        } else if (onlyService() && tool == BackupTool.BUILT_IN) {
+            throw command.usage(
+                    "--only-" + names.command() + " goes with pg_dump; --tool built-in saves nothing else anyway.");
         }
         testRestore.check(command);
     }
@@ -68,31 +84,31 @@ public final class BackupChoice {
     }
 
     /** The step with what was chosen. */
-    public PlannedStep<BackupRequest, BackupResult> planned(KetoCommand command) {
+    public PlannedStep<BackupRequest, BackupResult> planned(DatabaseCommand command) {
         return planned(command, folder());
     }
 
     /** The step with what was chosen, for another folder; in the run folder if there is none. */
-    public PlannedStep<BackupRequest, BackupResult> planned(KetoCommand command, Optional<Path> folder) {
+    public PlannedStep<BackupRequest, BackupResult> planned(DatabaseCommand command, Optional<Path> folder) {
         Terminal terminal = command.terminal();
         BackupOptions options = new BackupOptions(
                 folder,
                 Optional.ofNullable(tool),
-                onlyKeto,
+                onlyService(),
                 Optional.empty(),
                 Optional.empty(),
                 ClientTools.of(terminal.environment(), terminal.system()),
                 line -> {});
-        return PlannedStep.of(KetoSteps.BACKUP, new BackupRequest(Optional.ofNullable(waive), options))
+        return PlannedStep.of(row, new BackupRequest(Optional.ofNullable(waive), options))
                 .prepared(new Databases(command));
     }
 
     /** Connects to the other databases that a backup takes, while it is made. */
     private final class Databases implements PlannedStep.Preparation<BackupRequest> {
 
-        private final KetoCommand command;
+        private final DatabaseCommand command;
 
-        Databases(KetoCommand command) {
+        Databases(DatabaseCommand command) {
             this.command = command;
         }
 

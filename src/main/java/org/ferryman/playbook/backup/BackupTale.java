@@ -1,26 +1,32 @@
-package org.ferryman.keto;
+package org.ferryman.playbook.backup;
 
 import java.util.List;
 import java.util.Locale;
+import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.StepFacts;
-import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.report.AmountText;
 import org.ferryman.report.ReportGrid;
 import org.ferryman.report.ReportGrid.Column;
 
 /** What a report tells of a backup and its proof. */
-final class BackupTale {
+public final class BackupTale {
 
-    private BackupTale() {}
+    private final String tables;
 
-    static void backup(BackupResult result, StepFacts facts) {
+    /** Of the tables of a service. */
+    public BackupTale(ServiceNames names) {
+        tables = names.tables();
+    }
+
+    /** That one was made, or why not. */
+    public void backup(BackupResult result, StepFacts facts) {
         if (result.waiver().isPresent()) {
             facts.summary("No backup was made: somebody said why that is all right.")
                     .attention(true)
                     .fact("Reason", result.waiver().get());
         } else {
-            facts.summary(AmountText.count(result.rows(), "row") + " of Keto's tables, "
+            facts.summary(AmountText.count(result.rows(), "row") + " of " + tables + ", "
                             + AmountText.bytes(result.bytes())
                             + (result.verified().isEmpty() ? "; it was not verified." : "; verified."))
                     .attention(result.verified().isEmpty());
@@ -28,13 +34,14 @@ final class BackupTale {
         tell(result, facts);
     }
 
-    static void verified(BackupResult result, StepFacts facts) {
+    /** That one was verified later. */
+    public void verified(BackupResult result, StepFacts facts) {
         facts.summary(AmountText.count(result.verified().size(), "proof") + " of the backup.")
                 .attention(result.verified().isEmpty());
         tell(result, facts);
     }
 
-    private static void tell(BackupResult result, StepFacts facts) {
+    private void tell(BackupResult result, StepFacts facts) {
         String version = result.toolVersion().map(known -> " " + known).orElse("");
         facts.fact("Tool", result.tool().name().toLowerCase(Locale.ROOT) + version)
                 .fact("Folder", result.folder().orElse("none"))
@@ -42,7 +49,7 @@ final class BackupTale {
                 .fact(
                         "Taken from",
                         result.source().connection() + (result.source().replica() ? " (a replica)" : ""))
-                .fact("Holds", result.wholeDatabase() ? "the whole database" : "Keto's tables")
+                .fact("Holds", result.wholeDatabase() ? "the whole database" : tables)
                 .fact("Took", AmountText.seconds(result.seconds()))
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings());
@@ -53,7 +60,7 @@ final class BackupTale {
                                 .map(proof -> List.of(proof.how().name(), proof.detail()))
                                 .toList()))
                 .table(new ReportGrid(
-                        "What Keto's tables held",
+                        "What " + tables + " held",
                         List.of(Column.text("Table"), Column.number("Rows"), Column.text("Digest")),
                         result.tables().stream()
                                 .map(table -> List.of(
@@ -64,7 +71,8 @@ final class BackupTale {
                 .table(files("Files", result.files()));
     }
 
-    static ReportGrid files(String title, List<FileSum> files) {
+    /** Files with their checksums. */
+    public static ReportGrid files(String title, List<FileSum> files) {
         return new ReportGrid(
                 title,
                 List.of(Column.text("File"), Column.number("Size"), Column.text("SHA-256")),

@@ -1,0 +1,296 @@
+package org.ferryman.kratos.rehearse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
+import org.ferryman.engine.Work;
+import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.kratos.assess.LevelFindings;
+import org.ferryman.kratos.assess.UpgradeTarget;
+import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.catalog.KratosCatalog;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.StoppedMigration;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.kratos.rehearse.KratosRehearsal.Copied;
+import org.ferryman.kratos.rehearse.KratosRehearsal.Undone;
+import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RunIdentity;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.ScratchCopy;
+import org.ferryman.postgres.embedded.ScratchServer;
+import org.ferryman.report.AmountText;
+import org.ferryman.report.TimedName;
+
+/**
+ * Does the upgrade on a copy of the database, with the very program that will do it, and takes it back there. The
+ * database itself is only read. The copy holds what it holds, personal data too: it is deleted at the end, and what a
+ * killed process left of one is found and deleted by the next rehearsal.
+ */
+public final class KratosRehearseStep implements Change<KratosRehearsal> {
+
+    /** The step's id. */
+    public static final StepId ID = new StepId("rehearse");
+
+    private static final String FOLDER = "rehearsal";
+
+    private final Database database;
+    private final KratosBinary binary;
+    private final Path folder;
+    private final RehearsalOptions options;
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder: takes what Kratos prints
+     */
+    public KratosRehearseStep(Database database, KratosBinary binary, Path folder, RehearsalOptions options) {
+        this.database = database;
+        this.binary = binary;
+        this.folder = folder;
+        this.options = options;
+    }
+
+    @Override
+    public StepId id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Rehearse the upgrade on a copy";
+    }
+
+    private record Seen(
+            KratosDatabase kratos, KratosCatalog catalog, UpgradePlan plan, long bytes, List<Finding> findings) {
+
+        boolean isDone() {
+            return plan.answer() == UpgradePlan.Answer.NOT_NEEDED;
+        }
+    }
+
+    private Seen look(Work work) throws Exception {
+        UpgradeTarget target = UpgradeTarget.ask(new NewKratos.Program(binary), database, work);
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            KratosDatabase kratos = LevelReader.read(session);
+            UpgradePlan plan = target.plan(kratos);
+            List<Finding> findings = new ArrayList<>();
+            if (!kratos.level().isUpgradable()) {
+                findings.addAll(LevelFindings.of(kratos));
+            }
+            findings.addAll(target.findings(kratos, plan));
+            long bytes = session.one("SELECT pg_database_size(current_database())", row -> row.getLong(1));
+            if (plan.answer() == UpgradePlan.Answer.NEEDED) {
+                findings.addAll(options.room(bytes));
+            }
+            return new Seen(kratos, KratosCatalog.read(session, kratos), plan, bytes, findings);
+        });
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        Seen seen = look(work);
+        return Inspection.of(
+                seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
+                seen.isDone()
+                        ? "no migration is needed"
+                        : AmountText.count(seen.plan().pending().size(), "migration") + " to be rehearsed on a copy of "
+                                + AmountText.bytes(seen.bytes()),
+                seen.findings());
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        Seen seen = look(Work.quiet());
+        if (seen.isDone()) {
+            return List.of();
+        }
+        int pending = seen.plan().pending().size();
+        return List.of(
+                "-- copies database " + seen.kratos().name() + " (" + AmountText.bytes(seen.bytes())
+                        + "), with all personal data in it, to " + options.place()
+                        + "; the copy is deleted at the end. The database itself is only read.",
+                "-- on the copy: stops writes, runs " + pending + " migrations and verifies them: "
+                        + binary.migrating(),
+                "-- on the copy: takes them back, where that is exact: " + binary.takingBack(Math.max(1, pending)));
+    }
+
+    @Override
+    public KratosRehearsal apply(Work work) throws Exception {
+        Seen seen = look(work);
+        BlockedException.throwIfAny(seen.findings());
+        if (seen.isDone()) {
+            return notNeeded(seen);
+        }
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        meter.begin(RehearsalPhase.SERVER, options.place(), "");
+        Path own = folder.resolve(FOLDER);
+        PrivateFiles.createDirectories(folder);
+        deleteIfThere(own);
+        PrivateFiles.createDirectory(own);
+        try (ScratchServer server = open()) {
+            List<Finding> findings = new ArrayList<>(seen.findings());
+            requireElsewhere(server.database(), work);
+            findings.addAll(dropLeft(server.database()));
+            try (ScratchCopy copy = new Transactions(database)
+                    .snapshot(work.cancellation(), session -> ScratchCopy.like(session, server.database()))) {
+                KratosRehearsal result = rehearse(seen, copy, own, findings, work);
+                meter.begin(RehearsalPhase.CLEAN_UP, "", "");
+                return result;
+            }
+        } finally {
+            deleteIfThere(own);
+        }
+    }
+
+    private ScratchServer open() throws IOException, InputException {
+        return options.open(database.patience());
+    }
+
+    private static void deleteIfThere(Path own) throws IOException {
+        if (Files.exists(own)) {
+            PrivateFiles.deleteTree(own);
+        }
+    }
+
+    private KratosRehearsal rehearse(Seen seen, ScratchCopy copy, Path own, List<Finding> findings, Work work)
+            throws Exception {
+        CopiedUpgrade upgrade = CopiedUpgrade.of(copy.database(), binary, own, work);
+        RehearsalCopy.Made made =
+                new RehearsalCopy(database, seen.kratos(), copy, work).make(own, options.tools(), findings);
+        Copied copied = new Copied(options.place(), made.how(), seen.bytes(), made.seconds());
+        CopiedUpgrade.Result result = upgrade.run();
+        findings.addAll(result.findings());
+        Optional<StoppedMigration> stopped = result.stopped().isPresent()
+                ? Optional.of(kept(own, result.stopped().get()))
+                : Optional.empty();
+        stopped.map(KratosRehearseStep::failed).ifPresent(findings::add);
+        Optional<String> output = result.migration().flatMap(KratosMigration::output);
+        Optional<Undone> undone = result.measured().isPresent()
+                ? Optional.of(upgrade.takeBack(
+                        seen.kratos(),
+                        seen.catalog(),
+                        seen.plan().pending(),
+                        made.original().digests()))
+                : Optional.empty();
+        undone.filter(tried -> tried.seconds().isPresent() && !tried.exact())
+                .map(KratosRehearseStep::notExact)
+                .ifPresent(findings::add);
+        Optional<UpgradeOutage.Servers> servers = Optional.of(
+                new UpgradeOutage.Servers(made.original().seconds(), made.copyReads(), waitsForDisk(copy.database())));
+        return new KratosRehearsal(
+                result.measured().isPresent() ? Verdict.SUCCEEDS : Verdict.FAILS,
+                seen.kratos().level().name(),
+                result.migration()
+                        .map(KratosMigration::to)
+                        .orElse(seen.kratos().level().name()),
+                stopped,
+                result.measured()
+                        .flatMap(measured -> servers.map(both -> UpgradeOutage.of(measured, both, seen.bytes()))),
+                result.migration().map(KratosMigration::seconds),
+                result.migration().map(KratosMigration::times).orElse(List.of()),
+                Optional.of(copied),
+                undone,
+                result.tables(),
+                output.isPresent()
+                        ? Optional.of(keep(own.resolve(output.get())))
+                        : stopped.map(StoppedMigration::output),
+                findings);
+    }
+
+    private StoppedMigration kept(Path own, StoppedMigration where) throws IOException {
+        return new StoppedMigration(where.version(), where.sqlState(), keep(own.resolve(where.output())));
+    }
+
+    private static Finding failed(StoppedMigration where) {
+        return Finding.blocker(
+                "KRATOS_REHEARSAL_FAILED",
+                "On the copy Kratos stopped"
+                        + where.version().map(at -> " at migration " + at).orElse(" with an index that is not valid")
+                        + where.sqlState().map(state -> ", SQLSTATE " + state).orElse("") + ".",
+                "It would stop there in the database, too, with all migrations before it done.",
+                "Read " + where.output() + " in the run folder: the message says what is wrong. `ferryman kratos"
+                        + " assess` names rows that a migration stops at. Put it right in the database, and rehearse"
+                        + " again.");
+    }
+
+    private static KratosRehearsal notNeeded(Seen seen) {
+        String level = seen.kratos().level().name();
+        return new KratosRehearsal(
+                Verdict.NOT_NEEDED,
+                level,
+                level,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                seen.findings());
+    }
+
+    private String keep(Path output) throws IOException {
+        String name = TimedName.in(folder, "kratos-rehearse", ".txt");
+        Files.move(output, folder.resolve(name));
+        return name;
+    }
+
+    private static boolean waitsForDisk(Database copy) throws Exception {
+        return new Transactions(copy)
+                .brief(session -> session.one("SELECT current_setting('fsync') = 'on'", row -> row.getBoolean(1)));
+    }
+
+    /** A copy beside the original would take its disk and its time. */
+    private void requireElsewhere(Database scratch, Work work) throws Exception {
+        Optional<String> here = new Transactions(database).snapshot(work.cancellation(), RunIdentity::systemIdentifier);
+        Optional<String> there = new Transactions(scratch).snapshot(work.cancellation(), RunIdentity::systemIdentifier);
+        boolean sameAddress =
+                database.settings().host().equals(scratch.settings().host())
+                        && database.settings().port() == scratch.settings().port();
+        boolean bothSay = here.isPresent() && there.isPresent();
+        boolean same = bothSay ? here.equals(there) : sameAddress;
+        if (same) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "KRATOS_SCRATCH_ON_PRODUCTION",
+                    "The scratch server is the database's own server.",
+                    "A rehearsal only reads there: a copy would take its disk, and the migrations its time.",
+                    "Name another server with --scratch-url, or leave it out to use the embedded server.")));
+        }
+    }
+
+    private static List<Finding> dropLeft(Database scratch) throws Exception {
+        List<String> left = ScratchCopy.dropLeft(scratch);
+        return left.isEmpty()
+                ? List.of()
+                : List.of(Finding.warning(
+                        "SCRATCH_LEFT",
+                        "Earlier copies are still on the scratch server, and in use: " + String.join(", ", left) + ".",
+                        "They hold a copy of the data.",
+                        "Drop them when nobody is connected any more: DROP DATABASE."));
+    }
+
+    private static Finding notExact(Undone undone) {
+        return Finding.warning(
+                "KRATOS_UNDO_NOT_EXACT",
+                "Taking the migrations back did not give what was there before: " + undone.reason() + ".",
+                "`kratos migrate sql down` is no way back for this database.",
+                "Roll back with the backup, if you have to.");
+    }
+}
