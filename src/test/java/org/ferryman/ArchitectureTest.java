@@ -28,6 +28,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Step;
 import org.ferryman.playbook.RunMemory;
@@ -159,6 +161,36 @@ class ArchitectureTest {
                             .or(simpleNameEndingWith("Proof")))
                     .and(describe("are no results", type -> !type.isRecord())))
             .because("they render results");
+
+    private static final String[] KETO_PAGES = {
+        "org.ferryman.desktop.assessment..",
+        "org.ferryman.desktop.backup..",
+        "org.ferryman.desktop.users..",
+        "org.ferryman.desktop.dryrun..",
+        "org.ferryman.desktop.execute..",
+        "org.ferryman.desktop.skipped..",
+        "org.ferryman.desktop.cutover..",
+        "org.ferryman.desktop.finish.."
+    };
+
+    @ArchTest
+    static final ArchRule pages_of_kratos_know_nothing_of_keto = noClasses()
+            .that()
+            .resideInAPackage("org.ferryman.desktop.kratos..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(KETO_PAGES)
+                    .or(resideInAPackage("org.ferryman.keto.."))
+                    .or(assignableTo(Workspace.class))
+                    .or(assignableTo(OpenDatabase.class)))
+            .because("each service has a workspace of its own; what they share is in wizard and parts");
+
+    @ArchTest
+    static final ArchRule pages_of_keto_know_nothing_of_kratos = noClasses()
+            .that()
+            .resideInAnyPackage(KETO_PAGES)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ferryman.desktop.kratos..", "org.ferryman.kratos.."))
+            .because("each service has a workspace of its own; what they share is in wizard and parts");
 
     @ArchTest
     static final ArchRule only_the_desktop_knows_javafx = noClasses()

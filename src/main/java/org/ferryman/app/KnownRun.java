@@ -7,14 +7,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.StepId;
-import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.kratos.KratosRecord;
+import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.playbook.record.RunRecord;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * A record of earlier work on a database, as it can be told without connecting.
  *
  * @param folder where it is
+ * @param playbook the id of the playbook that is followed
  * @param connection for people
  * @param url to connect again, without secrets
  * @param config Keto's configuration file, if one was given
@@ -32,12 +37,16 @@ import org.slf4j.LoggerFactory;
  */
 public record KnownRun(
         Path folder,
+        String playbook,
         String connection,
         String url,
         Optional<String> config,
         List<Long> excluded,
         Instant lastUsed,
         List<StepId> steps) {
+
+    private static final Map<String, Playbook> PLAYBOOKS = Stream.of(KetoRecord.PLAYBOOK, KratosRecord.PLAYBOOK)
+            .collect(Collectors.toUnmodifiableMap(Playbook::id, playbook -> playbook));
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {
@@ -58,7 +67,7 @@ public record KnownRun(
         try {
             Optional<RunDescription> description = RunDescription.read(folder);
             return description
-                            .filter(known -> known.playbook().equals(KetoLegacyPlaybook.ID))
+                            .filter(known -> PLAYBOOKS.containsKey(known.playbook()))
                             .isPresent()
                     ? Optional.of(of(folder, description.get()))
                     : Optional.empty();
@@ -74,11 +83,12 @@ public record KnownRun(
         RecordedSettings settings = RecordedSettings.read(folder);
         return new KnownRun(
                 folder,
+                description.playbook(),
                 description.connection(),
                 description.url(),
                 settings.config(),
                 settings.excludedNamespaces(),
                 Files.getLastModifiedTime(latest).toInstant(),
-                RunRecord.done(folder, KetoRecord.PLAYBOOK));
+                RunRecord.done(folder, Objects.requireNonNull(PLAYBOOKS.get(description.playbook()))));
     }
 }

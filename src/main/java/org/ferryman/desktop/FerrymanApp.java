@@ -9,8 +9,10 @@ import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.ferryman.app.UserFolders;
+import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.wizard.BackgroundTasks;
+import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Patience;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,10 @@ public final class FerrymanApp extends Application {
         thread.setDaemon(true);
         return thread;
     });
-    private final Workspace workspace =
-            new Workspace(new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
+    private final WindowServices services = new WindowServices(
+            new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
+    private final Workspace workspace = new Workspace(services);
+    private final KratosWorkspace kratos = new KratosWorkspace(services);
 
     /** Made by JavaFX. */
     public FerrymanApp() {}
@@ -34,7 +38,7 @@ public final class FerrymanApp extends Application {
     @Override
     public void start(Stage stage) {
         Path preferences = user.data().resolve("wizard.json");
-        new WizardWindow(stage, workspace, WindowPreferences.read(preferences), preferences).show();
+        new WizardWindow(stage, workspace, kratos, WindowPreferences.read(preferences), preferences).show();
         Instant shown = Instant.now();
         background.execute(() -> tell(shown));
     }
@@ -53,6 +57,7 @@ public final class FerrymanApp extends Application {
     @Override
     public void stop() {
         workspace.close();
+        kratos.close();
         background.shutdownNow();
     }
 }

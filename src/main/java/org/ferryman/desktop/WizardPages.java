@@ -1,7 +1,9 @@
 package org.ferryman.desktop;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.assessment.AssessmentView;
 import org.ferryman.desktop.backup.BackupPage;
@@ -16,23 +18,70 @@ import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.execute.ExecuteView;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.finish.FinishView;
+import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.assessment.KratosAssessmentPage;
+import org.ferryman.desktop.kratos.assessment.KratosAssessmentView;
+import org.ferryman.desktop.kratos.connections.KratosConnectionsPage;
+import org.ferryman.desktop.kratos.connections.KratosConnectionsView;
+import org.ferryman.desktop.kratos.execute.KratosExecutePage;
+import org.ferryman.desktop.kratos.execute.KratosExecuteView;
+import org.ferryman.desktop.kratos.finish.KratosFinishPage;
+import org.ferryman.desktop.kratos.finish.KratosFinishView;
+import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalPage;
+import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalView;
 import org.ferryman.desktop.skipped.SkippedPage;
 import org.ferryman.desktop.skipped.SkippedView;
 import org.ferryman.desktop.start.StartPage;
+import org.ferryman.desktop.start.StartPage.Service;
 import org.ferryman.desktop.start.StartView;
 import org.ferryman.desktop.users.UsersPage;
 import org.ferryman.desktop.users.UsersView;
 import org.ferryman.desktop.wizard.PageEntry;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoRecord;
+import org.ferryman.kratos.KratosRecord;
+import org.ferryman.playbook.Playbook;
 
-/** The pages, in the order in which the playbook's steps need them. */
+/** The pages: the first, and those of each service, in the order in which its playbook's steps need them. */
 final class WizardPages {
 
     private WizardPages() {}
 
-    static List<PageEntry> of(Workspace workspace) {
-        StartPage start = new StartPage(workspace);
+    static List<PageEntry> of(Workspace keto, KratosWorkspace kratos) {
+        oneAtWork(keto, kratos);
+        oneAtWork(kratos, keto);
+        StartPage start = new StartPage(keto, kratos);
+        List<PageEntry> all = new ArrayList<>();
+        all.add(new PageEntry(start, () -> new StartView(start)));
+        all.addAll(shownFor(start, Service.KETO, ofKeto(keto), KetoRecord.PLAYBOOK));
+        all.addAll(shownFor(start, Service.KRATOS, ofKratos(kratos), KratosRecord.PLAYBOOK));
+        return all;
+    }
+
+    private static void oneAtWork(ServiceWorkspace<?> one, ServiceWorkspace<?> other) {
+        one.openedProperty().addListener((property, before, after) -> {
+            if (after != null) {
+                other.leave();
+            }
+        });
+    }
+
+    /** What no step of the way belongs to comes last. */
+    private static List<PageEntry> shownFor(
+            StartPage start, Service service, Stream<PageEntry> pages, Playbook playbook) {
+        List<String> order = playbook.pages();
+        List<PageEntry> sorted = pages.sorted(Comparator.comparingInt(entry -> {
+                    int at = order.indexOf(entry.model().id());
+                    return at < 0 ? order.size() : at;
+                }))
+                .toList();
+        sorted.forEach(entry ->
+                entry.model().shownProperty().bind(start.serviceProperty().isEqualTo(service)));
+        return sorted;
+    }
+
+    private static Stream<PageEntry> ofKeto(Workspace workspace) {
         ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
         BackupPage backup = new BackupPage(workspace);
@@ -42,8 +91,7 @@ final class WizardPages {
         SkippedPage skipped = new SkippedPage(workspace);
         CutoverPage cutover = new CutoverPage(workspace);
         FinishPage finish = new FinishPage(workspace);
-        List<PageEntry> all = List.of(
-                new PageEntry(start, () -> new StartView(start)),
+        return Stream.of(
                 new PageEntry(connections, () -> new ConnectionsView(connections)),
                 new PageEntry(assessment, () -> new AssessmentView(assessment)),
                 new PageEntry(backup, () -> new BackupView(backup)),
@@ -53,10 +101,19 @@ final class WizardPages {
                 new PageEntry(skipped, () -> new SkippedView(skipped)),
                 new PageEntry(cutover, () -> new CutoverView(cutover)),
                 new PageEntry(finish, () -> new FinishView(finish)));
-        List<String> order = KetoRecord.PLAYBOOK.pages();
-        return all.stream()
-                .sorted(Comparator.comparingInt(
-                        entry -> order.indexOf(entry.model().id())))
-                .toList();
+    }
+
+    private static Stream<PageEntry> ofKratos(KratosWorkspace workspace) {
+        KratosConnectionsPage connections = new KratosConnectionsPage(workspace);
+        KratosAssessmentPage assessment = new KratosAssessmentPage(workspace);
+        KratosRehearsalPage rehearsal = new KratosRehearsalPage(workspace);
+        KratosExecutePage execute = new KratosExecutePage(workspace);
+        KratosFinishPage finish = new KratosFinishPage(workspace);
+        return Stream.of(
+                new PageEntry(connections, () -> new KratosConnectionsView(connections)),
+                new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(rehearsal, () -> new KratosRehearsalView(rehearsal)),
+                new PageEntry(execute, () -> new KratosExecuteView(execute)),
+                new PageEntry(finish, () -> new KratosFinishView(finish)));
     }
 }

@@ -19,6 +19,7 @@ import javafx.util.Duration;
 import org.ferryman.app.ProgramVersion;
 import org.ferryman.desktop.about.AboutView;
 import org.ferryman.desktop.help.HelpWindow;
+import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.shell.SystemTheme;
 import org.ferryman.desktop.shell.Theme;
@@ -56,8 +57,18 @@ public final class WizardWindow {
     private WindowPreferences preferences;
     private boolean systemIsDark;
 
-    /** A window that is not shown yet. */
-    public WizardWindow(Stage stage, Workspace workspace, WindowPreferences preferences, Path preferencesFile) {
+    /**
+     * A window that is not shown yet.
+     *
+     * @param workspace of Keto's pages
+     * @param kratos of Kratos' pages, in the same window
+     */
+    public WizardWindow(
+            Stage stage,
+            Workspace workspace,
+            KratosWorkspace kratos,
+            WindowPreferences preferences,
+            Path preferencesFile) {
         this.stage = stage;
         this.workspace = workspace;
         this.preferences = preferences;
@@ -66,10 +77,14 @@ public final class WizardWindow {
         workspace.lastFolderProperty().addListener((property, before, folder) -> remember(folder));
         this.theme = new SimpleObjectProperty<>(preferences.theme());
         this.help = new HelpWindow(workspace.tasks());
-        List<PageEntry> pages = WizardPages.of(workspace);
+        List<PageEntry> pages = WizardPages.of(workspace, kratos);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
         this.shell = new WizardShell(
-                wizard, pages, workspace, new WindowTools(theme, this::nextTheme, this::help, this::about));
+                wizard,
+                pages,
+                workspace,
+                List.of(kratos),
+                new WindowTools(theme, this::nextTheme, this::help, this::about));
     }
 
     /** Shows it. */

@@ -14,7 +14,8 @@ final class KratosGuides {
 
     static StepGuide assess(KratosFacts facts) {
         return StepGuide.of(
-                "Finds out the level, what the new Kratos would run, and what would be in its way. Writes nothing to the"
+                "Finds out the level, what the new Kratos would run, and what would be in its way. Writes"
+                        + " nothing to the"
                         + " database.",
                 "It took " + facts.reading() + " just now.",
                 words(facts.program()));
@@ -22,7 +23,8 @@ final class KratosGuides {
 
     static StepGuide backup(KratosFacts facts) {
         return StepGuide.of(
-                        "Makes a backup in one consistent snapshot and verifies it; Kratos reads and writes meanwhile. It"
+                        "Makes a backup in one consistent snapshot and verifies it; Kratos reads and writes"
+                                + " meanwhile. It"
                                 + " holds personal data.",
                         "As long as reading " + facts.size() + " takes, and restoring them once.",
                         "--test-restore")

@@ -60,7 +60,8 @@ public record KratosRunbook(
                 "The new Kratos needs the cookie secrets, the cipher secrets and the identity schemas of the old one."
                         + " Ask it for /admin/health/ready, and for an identity: ready is also said where a schema is"
                         + " missing.",
-                "Never start the old Kratos on the new tables: it says that it is ready and fails to create identities.",
+                "Never start the old Kratos on the new tables: it says that it is ready and fails to create"
+                        + " identities.",
                 "Keep the backup until you are sure of the new Kratos.");
     }
 }

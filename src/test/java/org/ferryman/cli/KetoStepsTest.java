@@ -143,7 +143,7 @@ final class KetoStepsTest {
     void the_wizard_knows_steps_by_their_rows() throws Exception {
         String ids = KetoSteps.ALL.stream().map(step -> step.id().text()).collect(Collectors.joining("|"));
         Pattern step = Pattern.compile("(new StepId\\(|equals\\(|isAt\\(|orElse\\(|\"step\", )\"(" + ids + ")\"");
-        assertThat(step.matcher("new StepModel<Migration>(workspace, new StepId(\"migrate\"")
+        assertThat(step.matcher("new StepModel<OpenDatabase, Migration>(workspace, new StepId(\"migrate\"")
                         .find())
                 .isTrue();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/ferryman/desktop"))) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class AssessmentPage extends Page {
 
     private final Workspace workspace;
-    private final StepModel<Assessment> step;
+    private final StepModel<OpenDatabase, Assessment> step;
     private final EvidenceWatch<Assessment> watch;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
     private final AssessmentPlan plan;
@@ -41,7 +41,7 @@ public final class AssessmentPage extends Page {
     public AssessmentPage(Workspace workspace) {
         super("assessment", TextBundle.of(AssessmentPage.class));
         this.workspace = workspace;
-        this.step = new StepModel<Assessment>(workspace, KetoSteps.ASSESS.id())
+        this.step = new StepModel<OpenDatabase, Assessment>(workspace, KetoSteps.ASSESS.id())
                 .whenDone(workspace.assessmentProperty()::set)
                 .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, KetoSteps.ASSESS, workspace.assessmentProperty());
@@ -205,7 +205,7 @@ public final class AssessmentPage extends Page {
     }
 
     /** The assessment at work. */
-    public StepModel<Assessment> step() {
+    public StepModel<OpenDatabase, Assessment> step() {
         return step;
     }
 

@@ -3,6 +3,7 @@ package org.ferryman.desktop.assessment;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.file.PendingFile;
@@ -13,7 +14,7 @@ import org.ferryman.playbook.runbook.Runbook;
 final class AssessmentPlan {
 
     private final Workspace workspace;
-    private final StepModel<KetoRunbook> step;
+    private final StepModel<OpenDatabase, KetoRunbook> step;
 
     AssessmentPlan(Workspace workspace) {
         this.workspace = workspace;
@@ -43,7 +44,7 @@ final class AssessmentPlan {
                 .ifPresent(plan -> workspace.tasks().run(() -> PendingFile.write(file, plan.markdown()), done, failed));
     }
 
-    StepModel<KetoRunbook> step() {
+    StepModel<OpenDatabase, KetoRunbook> step() {
         return step;
     }
 }

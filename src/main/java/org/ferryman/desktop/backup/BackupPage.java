@@ -35,8 +35,8 @@ public final class BackupPage extends Page {
     private final BackupForm form;
     private final ToolSearch tools;
     private final ProgramOutput tail = new ProgramOutput(Clock.systemUTC());
-    private final StepModel<BackupResult> backup;
-    private final StepModel<BackupResult> verify;
+    private final StepModel<OpenDatabase, BackupResult> backup;
+    private final StepModel<OpenDatabase, BackupResult> verify;
     private final EvidenceWatch<BackupResult> watch;
     private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<BackupContent> content;
@@ -59,8 +59,8 @@ public final class BackupPage extends Page {
         this.client = client;
         this.form = new BackupForm(workspace);
         this.tools = new ToolSearch(workspace, client, form, this::choose);
-        this.backup = new StepModel<BackupResult>(workspace, KetoSteps.BACKUP.id()).whenDone(this::take);
-        this.verify = new StepModel<BackupResult>(workspace, KetoSteps.BACKUP_VERIFY.id());
+        this.backup = new StepModel<OpenDatabase, BackupResult>(workspace, KetoSteps.BACKUP.id()).whenDone(this::take);
+        this.verify = new StepModel<OpenDatabase, BackupResult>(workspace, KetoSteps.BACKUP_VERIFY.id());
         this.watch = new EvidenceWatch<>(workspace, KetoSteps.BACKUP, workspace.backupProperty());
         this.create = new PageAction(texts().get("create"), this::create);
         this.waive = new PageAction(texts().get("waive"), this::waive);
@@ -151,7 +151,7 @@ public final class BackupPage extends Page {
     }
 
     /** One of the two at a time; what the other one told before is over. */
-    private void start(StepModel<BackupResult> step, StepModel.How<BackupResult> how) {
+    private void start(StepModel<OpenDatabase, BackupResult> step, StepModel.How<OpenDatabase, BackupResult> how) {
         if (workspace.openedProperty().get() != null && !content().isBusy()) {
             backup.reset();
             verify.reset();
@@ -264,12 +264,12 @@ public final class BackupPage extends Page {
     }
 
     /** The backup, or the waiver. */
-    public StepModel<BackupResult> backup() {
+    public StepModel<OpenDatabase, BackupResult> backup() {
         return backup;
     }
 
     /** The verification of the backup at hand. */
-    StepModel<BackupResult> verification() {
+    StepModel<OpenDatabase, BackupResult> verification() {
         return verify;
     }
 

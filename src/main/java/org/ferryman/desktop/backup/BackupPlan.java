@@ -83,17 +83,17 @@ record BackupPlan(
     }
 
     /** Makes a backup. */
-    StepModel.How<BackupResult> making(UserFolders user, ClientTools tools, Consumer<String> log) {
+    StepModel.How<OpenDatabase, BackupResult> making(UserFolders user, ClientTools tools, Consumer<String> log) {
         return with(user, tools, log, (opened, options) -> opened.playbook().backup(options));
     }
 
     /** Verifies the newest one. */
-    StepModel.How<BackupResult> verifying(UserFolders user, ClientTools tools, Consumer<String> log) {
+    StepModel.How<OpenDatabase, BackupResult> verifying(UserFolders user, ClientTools tools, Consumer<String> log) {
         return with(user, tools, log, (opened, options) -> opened.playbook().verifyBackup(Optional.empty(), options));
     }
 
     /** With the databases that it takes. */
-    private StepModel.How<BackupResult> with(
+    private StepModel.How<OpenDatabase, BackupResult> with(
             UserFolders user,
             ClientTools tools,
             Consumer<String> log,

@@ -24,7 +24,7 @@ final class ChecksView extends VBox {
 
     private static final double WHEEL = 18;
 
-    private final ConnectionsPage page;
+    private final ServiceConnectionsPage<?> page;
     private final TextBundle texts;
     private final Label summary = Labels.wrapped("");
     private final ProgressIndicator wheel = new ProgressIndicator();
@@ -33,9 +33,9 @@ final class ChecksView extends VBox {
     private final OutcomeView opened;
     private final FindingsView notes = new FindingsView();
 
-    ChecksView(ConnectionsPage page) {
+    ChecksView(ServiceConnectionsPage<?> page) {
         this.page = page;
-        this.texts = page.texts();
+        this.texts = ServiceConnectionsPage.form();
         getStyleClass().add("checks");
         tested = new OutcomeView(page.workspace().user().log());
         opened = new OutcomeView(page.workspace().user().log());

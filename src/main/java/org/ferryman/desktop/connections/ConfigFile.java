@@ -14,6 +14,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.wizard.BackgroundTasks;
+import org.ferryman.desktop.wizard.LatestOnly;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;

@@ -6,15 +6,18 @@ import java.util.Objects;
  * A connection that is kept under a name. Holds no secret.
  *
  * @param url as libpq writes it; empty if all comes from the environment
- * @param config Keto's configuration file; may be empty
- * @param excluded ids of the namespaces to leave alone, as written on the page
+ * @param config the service's configuration file; may be empty
+ * @param excluded ids of Keto's namespaces to leave alone, as written on the page
+ * @param program how the new version is run, as written on the page; empty where Ferryman does not run it
  */
-record ConnectionProfile(String name, String url, String config, String excluded) {
+public record ConnectionProfile(String name, String url, String config, String excluded, String program) {
 
-    ConnectionProfile {
+    /** Refuses what lacks something; files from before there was a program have none. */
+    public ConnectionProfile {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(excluded, "excluded");
+        program = Objects.requireNonNullElse(program, "");
     }
 }

@@ -2,7 +2,9 @@ package org.ferryman.desktop.connections;
 
 import java.io.File;
 import java.util.List;
+import javafx.beans.property.StringProperty;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -12,16 +14,28 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.jspecify.annotations.Nullable;
 
-/** The form, and the checks below it. A file that is dropped anywhere on it is Keto's configuration. */
+/** The form, and the checks below it. A file that is dropped anywhere on it is what the service needs. */
 public final class ConnectionsView extends VBox {
 
     private static final PseudoClass DROPPING = PseudoClass.getPseudoClass("dropping");
 
-    private final ConnectionsPage page;
+    private final ServiceConnectionsPage<?> page;
+    private final StringProperty dropped;
 
-    /** Shows the model. */
+    /** Shows Keto's. */
     public ConnectionsView(ConnectionsPage page) {
+        this(page, new KetoFields(page), page.config().path);
+    }
+
+    /**
+     * Shows a service's.
+     *
+     * @param service what the service needs besides the connection
+     * @param dropped takes the path of a file that is dropped
+     */
+    public ConnectionsView(ServiceConnectionsPage<?> page, Node service, StringProperty dropped) {
         this.page = page;
+        this.dropped = dropped;
         getStyleClass().addAll("page-body", "connections");
         FindingsView profileFindings = new FindingsView();
         page.profiles().findingsProperty().addListener((property, before, after) -> profileFindings.show(after));
@@ -30,9 +44,9 @@ public final class ConnectionsView extends VBox {
         hint.setId("hint");
         hint.getStyleClass().add("hint");
         page.fields().onChange(() -> hint(hint));
-        page.config().excluded.addListener((property, before, after) -> hint(hint));
+        page.serviceProblemProperty().addListener((property, before, after) -> hint(hint));
         hint(hint);
-        getChildren().addAll(profileFindings, new FieldsView(page), hint, new ChecksView(page));
+        getChildren().addAll(profileFindings, new FieldsView(page, service), hint, new ChecksView(page));
         setOnDragOver(this::over);
         setOnDragExited(event -> pseudoClassStateChanged(DROPPING, false));
         setOnDragDropped(
@@ -40,8 +54,9 @@ public final class ConnectionsView extends VBox {
     }
 
     private void hint(Label hint) {
-        String key = page.fields().problem().or(page.config()::excludedProblem).orElse("");
-        hint.setText(key.isEmpty() ? "" : page.texts().get(key));
+        String key =
+                page.fields().problem().orElse(page.serviceProblemProperty().get());
+        hint.setText(key.isEmpty() ? "" : ServiceConnectionsPage.form().get(key));
         Nodes.show(hint, !key.isEmpty());
     }
 
@@ -59,7 +74,7 @@ public final class ConnectionsView extends VBox {
             return false;
         }
         File file = files.get(0);
-        page.config().path.set(file.getPath());
+        dropped.set(file.getPath());
         page.workspace().lastFolderProperty().set(file.toPath().getParent());
         return true;
     }

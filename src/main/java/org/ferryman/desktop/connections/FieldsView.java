@@ -31,18 +31,18 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.postgres.connect.SslMode;
 import org.jspecify.annotations.Nullable;
 
-/** The form: where the settings come from, the fields themselves, certificates, and Keto's configuration. */
+/** The form: where the settings come from, the fields themselves, certificates, and what the service needs. */
 final class FieldsView extends VBox {
 
-    private final ConnectionsPage page;
+    private final ServiceConnectionsPage<?> page;
     private final ConnectionFields fields;
     private final TextBundle texts;
     private final ValidationSupport validation = new ValidationSupport();
 
-    FieldsView(ConnectionsPage page) {
+    FieldsView(ServiceConnectionsPage<?> page, Node serviceFields) {
         this.page = page;
         this.fields = page.fields();
-        this.texts = page.texts();
+        this.texts = ServiceConnectionsPage.form();
         getStyleClass().add("form");
         validation.setValidationDecorator(new GraphicValidationDecoration());
         Label profile = label("profile");
@@ -70,7 +70,7 @@ final class FieldsView extends VBox {
                         password,
                         shownFor(SettingsSource.FIELDS, certificates()),
                         further(),
-                        config());
+                        serviceFields);
         disableProperty().bind(page.busyProperty());
         fields.source.addListener((property, before, after) -> validation.revalidate());
     }
@@ -224,24 +224,6 @@ final class FieldsView extends VBox {
                         () -> !fields.further.get().isEmpty(), new Observable[] {fields.further}));
         row.managedProperty().bind(row.visibleProperty());
         return row;
-    }
-
-    private Node config() {
-        ConfigFile config = page.config();
-        FormGrid grid = new FormGrid();
-        FileField file = new FileField(
-                "config",
-                texts.get("config.prompt"),
-                texts.get("choose"),
-                config.path,
-                page.workspace().lastFolderProperty());
-        TextField excluded = bound(new TextField(), "excluded", config.excluded);
-        excluded.setAccessibleHelp(texts.get("excluded.about"));
-        excluded.setTooltip(new javafx.scene.control.Tooltip(texts.get("excluded.about")));
-        validate(excluded, config::excludedProblem);
-        grid.pair(label("config"), file, label("excluded"), excluded);
-        grid.note(new ConfigSummary(config, texts));
-        return grid;
     }
 
     private static final class ModeCell extends ListCell<SslMode> {

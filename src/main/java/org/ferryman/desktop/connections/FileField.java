@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The path of a file, to be typed or chosen. */
-final class FileField extends HBox {
+public final class FileField extends HBox {
 
     private final TextField field = new TextField();
     private final ObjectProperty<@Nullable Path> lastFolder;
 
-    /** @param name of the button that opens the choice */
-    FileField(String id, String prompt, String name, StringProperty path, ObjectProperty<@Nullable Path> lastFolder) {
+    /**
+     * A field for a path.
+     *
+     * @param name of the button that opens the choice
+     */
+    public FileField(
+            String id, String prompt, String name, StringProperty path, ObjectProperty<@Nullable Path> lastFolder) {
         this.lastFolder = lastFolder;
         getStyleClass().add("field-row");
         field.setId(id);
@@ -55,7 +60,7 @@ final class FileField extends HBox {
     }
 
     /** Where the path is typed. */
-    TextField field() {
+    public TextField field() {
         return field;
     }
 }

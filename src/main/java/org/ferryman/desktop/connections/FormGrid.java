@@ -7,7 +7,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 
 /** Labels and fields in two columns, the same for all parts of the form. */
-final class FormGrid extends GridPane {
+public class FormGrid extends GridPane {
 
     private static final double LABEL = 112;
     private static final double SMALL_LABEL = 76;
@@ -15,7 +15,8 @@ final class FormGrid extends GridPane {
 
     private int row;
 
-    FormGrid() {
+    /** An empty one. */
+    public FormGrid() {
         getStyleClass().add("form-grid");
         ColumnConstraints field = new ColumnConstraints();
         field.setHgrow(Priority.ALWAYS);
@@ -29,21 +30,21 @@ final class FormGrid extends GridPane {
     }
 
     /** A row with two fields, the second a short one. */
-    void pair(Label label, Node field, Label smallLabel, Node smallField) {
+    public final void pair(Label label, Node field, Label smallLabel, Node smallField) {
         belongs(label, field);
         belongs(smallLabel, smallField);
         addRow(row++, label, field, smallLabel, smallField);
     }
 
     /** A row with one field. */
-    void wide(Label label, Node field) {
+    public final void wide(Label label, Node field) {
         belongs(label, field);
         add(label, 0, row);
         add(field, 1, row++, 3, 1);
     }
 
     /** A line about the row above. */
-    void note(Node note) {
+    public final void note(Node note) {
         add(note, 1, row++, 3, 1);
     }
 

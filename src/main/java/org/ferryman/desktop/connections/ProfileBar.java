@@ -21,12 +21,12 @@ import org.kordamp.ikonli.feather.Feather;
  */
 final class ProfileBar extends HBox {
 
-    private final ConnectionsPage page;
+    private final ServiceConnectionsPage<?> page;
     private final MenuButton choose;
 
-    ProfileBar(ConnectionsPage page, Label label) {
+    ProfileBar(ServiceConnectionsPage<?> page, Label label) {
         this.page = page;
-        TextBundle texts = page.texts();
+        TextBundle texts = ServiceConnectionsPage.form();
         ProfileList profiles = page.profiles();
         getStyleClass().add("field-row");
         TextField name = new TextField();

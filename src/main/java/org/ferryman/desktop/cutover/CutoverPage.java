@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class CutoverPage extends Page {
 
     private final Workspace workspace;
-    private final StepModel<CutoverResult> step;
-    private final StepModel<AnswerComparison> comparison;
-    private final StepModel<TakenBack> back;
+    private final StepModel<OpenDatabase, CutoverResult> step;
+    private final StepModel<OpenDatabase, AnswerComparison> comparison;
+    private final StepModel<OpenDatabase, TakenBack> back;
     private final PageAction takeBack;
     private final PageAction compare;
     private final PageAction compareAlone;
@@ -64,15 +64,15 @@ public final class CutoverPage extends Page {
     public CutoverPage(Workspace workspace) {
         super("cut-over", TextBundle.of(CutoverPage.class));
         this.workspace = workspace;
-        this.step = new StepModel<CutoverResult>(workspace, KetoSteps.CUTOVER.id())
+        this.step = new StepModel<OpenDatabase, CutoverResult>(workspace, KetoSteps.CUTOVER.id())
                 .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);
-        this.comparison = new StepModel<AnswerComparison>(workspace, AnswerComparison.ID)
+        this.comparison = new StepModel<OpenDatabase, AnswerComparison>(workspace, AnswerComparison.ID)
                 .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
                 .whenChanged(this::update)
                 .whenEnded(outcome -> read());
-        this.back = new StepModel<TakenBack>(workspace, TakeBackStep.ID)
+        this.back = new StepModel<OpenDatabase, TakenBack>(workspace, TakeBackStep.ID)
                 .onlyIf(this::canTakeBack)
                 .whenDone(taken -> known = known.withoutCutover())
                 .whenChanged(this::update)
@@ -321,15 +321,15 @@ public final class CutoverPage extends Page {
         return content.getReadOnlyProperty();
     }
 
-    StepModel<CutoverResult> step() {
+    StepModel<OpenDatabase, CutoverResult> step() {
         return step;
     }
 
-    StepModel<TakenBack> back() {
+    StepModel<OpenDatabase, TakenBack> back() {
         return back;
     }
 
-    StepModel<AnswerComparison> comparison() {
+    StepModel<OpenDatabase, AnswerComparison> comparison() {
         return comparison;
     }
 

@@ -38,7 +38,7 @@ public final class DryRunPage extends Page {
 
     private final Workspace workspace;
     private final OtherDatabase scratch;
-    private final StepModel<DryRun> step;
+    private final StepModel<OpenDatabase, DryRun> step;
     private final EvidenceWatch<DryRun> watch;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.IN_PLACE);
     private final BooleanProperty leftOut = new SimpleBooleanProperty();
@@ -51,7 +51,7 @@ public final class DryRunPage extends Page {
         super("dry-run", TextBundle.of(DryRunPage.class));
         this.workspace = workspace;
         this.scratch = new OtherDatabase(workspace);
-        this.step = new StepModel<DryRun>(workspace, KetoSteps.DRY_RUN.id())
+        this.step = new StepModel<OpenDatabase, DryRun>(workspace, KetoSteps.DRY_RUN.id())
                 .whenDone(workspace.dryRunProperty()::set)
                 .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, KetoSteps.DRY_RUN, workspace.dryRunProperty());
@@ -231,7 +231,7 @@ public final class DryRunPage extends Page {
     }
 
     /** The rehearsal at work. */
-    public StepModel<DryRun> step() {
+    public StepModel<OpenDatabase, DryRun> step() {
         return step;
     }
 

@@ -3,6 +3,7 @@ package org.ferryman.desktop.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
+import org.ferryman.desktop.wizard.RunStage;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoSteps;

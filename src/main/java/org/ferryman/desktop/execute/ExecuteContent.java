@@ -3,6 +3,7 @@ package org.ferryman.desktop.execute;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
+import org.ferryman.desktop.wizard.RunStage;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;

@@ -14,6 +14,7 @@ import org.ferryman.desktop.execute.ExecuteContent.RunNow;
 import org.ferryman.desktop.wizard.PlaybookRunModel;
 import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.desktop.wizard.RunPlan;
+import org.ferryman.desktop.wizard.RunStage;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;

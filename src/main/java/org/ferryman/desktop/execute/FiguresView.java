@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import javafx.css.PseudoClass;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import org.ferryman.desktop.parts.FigureView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Migration;

@@ -1,31 +1,27 @@
 package org.ferryman.desktop.execute;
 
-import atlantafx.base.theme.Styles;
 import java.time.Instant;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.NumberedSteps;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.Verification;
 
 /** What will happen, with the numbers that are known; and the question whether to do it. */
-final class PlanView extends VBox {
+final class PlanView extends NumberedSteps {
 
     private final ExecuteContent now;
     private final TextBundle texts;
     private final MigrationForecast forecast;
-    private int number;
 
     PlanView(ExecuteContent now, TextBundle texts, QuestionView question) {
         this.now = now;
         this.texts = texts;
         this.forecast = now.forecast();
         setId("plan");
-        getStyleClass().addAll("card", "plan");
         Verification verification = now.verification();
         if (now.stale() && verification != null) {
             CountSums sums = CountSums.of(verification);
@@ -69,17 +65,5 @@ final class PlanView extends VBox {
 
     private String title() {
         return texts.get("plan.migrate", forecast.total(), forecast.tuples().size());
-    }
-
-    private void step(String title, javafx.scene.Node details) {
-        number++;
-        Label badge = new Label(String.valueOf(number));
-        badge.getStyleClass().add("plan-number");
-        Label heading = Labels.wrapped(title);
-        heading.getStyleClass().add(Styles.TEXT_BOLD);
-        VBox text = new VBox(4, heading, details);
-        HBox.setHgrow(text, Priority.ALWAYS);
-        HBox row = new HBox(12, badge, text);
-        getChildren().add(row);
     }
 }

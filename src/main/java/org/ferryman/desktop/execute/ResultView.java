@@ -12,6 +12,7 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.parts.StageChips;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.move.Migration;
@@ -30,7 +31,7 @@ final class ResultView extends VBox {
         this.texts = texts;
         getStyleClass().add("result");
         if (headline && !now.run().stages().isEmpty()) {
-            StageChips chips = new StageChips(texts);
+            StageChips chips = new StageChips(step -> texts.get("stage." + step));
             chips.show(now.run().stages());
             getChildren().add(chips);
         }

@@ -12,6 +12,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.RateChart;
+import org.ferryman.desktop.parts.StageChips;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.KetoSteps;
@@ -40,7 +41,7 @@ final class RunningView extends VBox {
         this.page = page;
         this.texts = page.texts();
         this.content = page.content();
-        this.chips = new StageChips(texts);
+        this.chips = new StageChips(step -> texts.get("stage." + step));
         this.figures = new FiguresView(texts);
         this.namespaces = new NamespaceBars(texts);
         this.chart = new RateChart(texts.get("chart.title"));

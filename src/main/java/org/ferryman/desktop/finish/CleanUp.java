@@ -20,13 +20,13 @@ import org.ferryman.keto.roles.RoleNames;
 final class CleanUp implements LastChange {
 
     private final Workspace workspace;
-    private final StepModel<CleanupResult> step;
+    private final StepModel<OpenDatabase, CleanupResult> step;
     private final StringProperty typed = new SimpleStringProperty("");
     private final BooleanProperty dropEmptied = new SimpleBooleanProperty();
 
     CleanUp(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<CleanupResult>(workspace, KetoSteps.CLEANUP.id()).onlyIf(this::isNamed);
+        this.step = new StepModel<OpenDatabase, CleanupResult>(workspace, KetoSteps.CLEANUP.id()).onlyIf(this::isNamed);
         step.whenChanged(this::changed);
         dropEmptied.addListener((property, before, after) -> {
             if (step.view().question().isPresent()) {
@@ -53,7 +53,7 @@ final class CleanUp implements LastChange {
     }
 
     @Override
-    public StepModel<CleanupResult> step() {
+    public StepModel<OpenDatabase, CleanupResult> step() {
         return step;
     }
 

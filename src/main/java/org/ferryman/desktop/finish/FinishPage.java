@@ -19,6 +19,7 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ReportWriter;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
@@ -62,7 +63,8 @@ public final class FinishPage extends Page {
     public FinishPage(Workspace workspace) {
         super("finish", TextBundle.of(FinishPage.class));
         this.workspace = workspace;
-        this.report = new ReportWriter(workspace);
+        this.report = new ReportWriter(
+                workspace, KetoRecord::report, (file, failed) -> FolderOpener.open(workspace, file, failed));
         this.rollBack = new RollBack(workspace);
         this.cleanUp = new CleanUp(workspace);
         this.retirement = new UserRetirement(workspace);

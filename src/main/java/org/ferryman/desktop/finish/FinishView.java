@@ -10,9 +10,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.JournalTable;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
+import org.ferryman.desktop.parts.ReportView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunRecord;
 import org.kordamp.ikonli.feather.Feather;
@@ -35,7 +37,7 @@ public final class FinishView extends VBox {
         this.page = page;
         this.texts = page.texts();
         this.facts = new FactsView(texts);
-        this.journal = new JournalTable(texts);
+        this.journal = new JournalTable();
         this.files = new FilesView(texts);
         this.open = new Button(texts.get("files.open"), Icons.of(Feather.FOLDER));
         getStyleClass().add("page-body");
@@ -45,7 +47,9 @@ public final class FinishView extends VBox {
                 .addAll(
                         failed,
                         facts,
-                        section("report.title", new ReportView(page)),
+                        section(
+                                "report.title",
+                                new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
                         section("next.title", next()),
                         section("clean.title", new CleanUpView(page)),
                         section("retire.title", new RetirementView(page)),

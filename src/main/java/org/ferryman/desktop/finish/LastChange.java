@@ -7,7 +7,7 @@ import org.ferryman.desktop.wizard.StepModel;
 interface LastChange {
 
     /** Looked at, asked about and run as every step. */
-    StepModel<?> step();
+    StepModel<?, ?> step();
 
     /** Asks whether to make it, as it is chosen to be; looks what that would meet. */
     void ask();

@@ -17,13 +17,13 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 final class RollBack implements LastChange {
 
     private final Workspace workspace;
-    private final StepModel<RollBackResult> step;
+    private final StepModel<OpenDatabase, RollBackResult> step;
     private final BooleanProperty discard = new SimpleBooleanProperty();
     private boolean written;
 
     RollBack(Workspace workspace) {
         this.workspace = workspace;
-        this.step = new StepModel<RollBackResult>(workspace, KetoSteps.UNDO.id())
+        this.step = new StepModel<OpenDatabase, RollBackResult>(workspace, KetoSteps.UNDO.id())
                 .onlyIf(this::isToDo)
                 .whenDone(this::forget);
         step.whenChanged(this::changed);
@@ -57,7 +57,7 @@ final class RollBack implements LastChange {
     }
 
     @Override
-    public StepModel<RollBackResult> step() {
+    public StepModel<OpenDatabase, RollBackResult> step() {
         return step;
     }
 

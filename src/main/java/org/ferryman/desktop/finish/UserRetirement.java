@@ -10,10 +10,10 @@ import org.ferryman.keto.roles.RoleNames;
 /** Keeps the role that v0.6 worked as from logging in. */
 final class UserRetirement implements LastChange {
 
-    private final StepModel<RetiredUser> step;
+    private final StepModel<OpenDatabase, RetiredUser> step;
 
     UserRetirement(Workspace workspace) {
-        this.step = new StepModel<RetiredUser>(workspace, KetoSteps.RETIRE.id()).onlyIf(this::isToDo);
+        this.step = new StepModel<OpenDatabase, RetiredUser>(workspace, KetoSteps.RETIRE.id()).onlyIf(this::isToDo);
     }
 
     private boolean isToDo() {
@@ -21,7 +21,7 @@ final class UserRetirement implements LastChange {
     }
 
     @Override
-    public StepModel<RetiredUser> step() {
+    public StepModel<OpenDatabase, RetiredUser> step() {
         return step;
     }
 

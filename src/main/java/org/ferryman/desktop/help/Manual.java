@@ -75,7 +75,7 @@ public final class Manual {
     /** The document that explains a page; the overview for a page that has none of its own. */
     public static String nameFor(Page page) {
         boolean has = page.id().equals(START) || KetoRecord.PLAYBOOK.pages().contains(page.id());
-        return has ? document(page.id()) : OVERVIEW;
+        return page.document().orElse(has ? document(page.id()) : OVERVIEW);
     }
 
     /** All documents, in the order in which one would read them. */

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -38,14 +39,19 @@ public final class Columns {
 
     /** A table that shows all rows up to so many, and scrolls beyond. */
     public static <R> void fit(TableView<R> table, int most) {
+        fit(table, most, ROW);
+    }
+
+    /** The same, with rows of another height. */
+    public static <R> void fit(TableView<R> table, int most, double row) {
         for (String style : List.of("card", "fact-table")) {
             if (!table.getStyleClass().contains(style)) {
                 table.getStyleClass().add(style);
             }
         }
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.setFixedCellSize(ROW);
-        double height = HEAD + Math.max(1, Math.min(most, table.getItems().size())) * ROW + 2;
+        table.setFixedCellSize(row);
+        double height = HEAD + Math.max(1, Math.min(most, table.getItems().size())) * row + 2;
         table.setMinHeight(height);
         table.setPrefHeight(height);
         table.setMaxHeight(height);
@@ -81,6 +87,43 @@ public final class Columns {
         column.setPrefWidth(width);
         column.setMinWidth(width);
         return column;
+    }
+
+    /**
+     * A column of nodes, which may be more than a line high.
+     *
+     * @param whole all of it in words, to hover and for those who can't see it
+     */
+    public static <R> TableColumn<R, R> nodes(
+            String title, double width, Function<R, Node> shown, Function<R, String> whole) {
+        TableColumn<R, R> column = new TableColumn<>(title);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(owner -> new NodeCell<>(shown, whole));
+        column.setPrefWidth(width);
+        column.setMinWidth(width * 3 / 4);
+        column.setSortable(false);
+        return column;
+    }
+
+    private static final class NodeCell<R> extends TableCell<R, R> {
+
+        private final Function<R, Node> shown;
+        private final Function<R, String> whole;
+
+        NodeCell(Function<R, Node> shown, Function<R, String> whole) {
+            this.shown = shown;
+            this.whole = whole;
+        }
+
+        @Override
+        protected void updateItem(R row, boolean empty) {
+            super.updateItem(row, empty);
+            boolean nothing = empty || row == null;
+            setGraphic(nothing ? null : shown.apply(row));
+            String text = nothing ? "" : whole.apply(row);
+            setTooltip(text.isEmpty() ? null : new Tooltip(text));
+            setAccessibleText(text);
+        }
     }
 
     private static final class TextCell<R> extends TableCell<R, String> {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.engine.Patience;
 
 /** Opens a file or a folder as the user would: in the program that the desktop has for it. */
@@ -19,7 +19,7 @@ public final class FolderOpener {
      *
      * @param failed is told, where properties may be changed, why it can't be opened
      */
-    public static void open(Workspace workspace, Path path, Consumer<Exception> failed) {
+    public static void open(ServiceWorkspace<?> workspace, Path path, Consumer<Exception> failed) {
         workspace
                 .tasks()
                 .run(

@@ -10,10 +10,10 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.DatabaseRun;
 import org.ferryman.desktop.wizard.Answerable;
-import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.OpenedRun;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.StatementList;
 import org.ferryman.postgres.ServerReached;
 
@@ -43,13 +43,13 @@ public final class QuestionView extends VBox {
      * @param id begins the ids of its nodes
      * @param words what is said, made anew each time it is asked
      */
-    public QuestionView(Workspace workspace, Answerable step, String id, Supplier<Words> words) {
+    public QuestionView(ServiceWorkspace<?> workspace, Answerable step, String id, Supplier<Words> words) {
         this(
                 step,
                 id,
                 words,
                 () -> Optional.ofNullable(workspace.openedProperty().get())
-                        .map(OpenDatabase::run)
+                        .map(OpenedRun::run)
                         .map(DatabaseRun::reached));
     }
 

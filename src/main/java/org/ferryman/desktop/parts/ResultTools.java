@@ -7,9 +7,9 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.stage.FileChooser;
-import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.OpenedRun;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.file.Json;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -19,7 +19,7 @@ public final class ResultTools extends FlowPane {
 
     private static final TextBundle TEXTS = TextBundle.of(ResultTools.class);
 
-    private final Workspace workspace;
+    private final ServiceWorkspace<?> workspace;
     private final Supplier<? extends @Nullable Object> result;
     private final Label news = Labels.muted("");
 
@@ -28,7 +28,7 @@ public final class ResultTools extends FlowPane {
      *
      * @param fileName proposed for the copy
      */
-    public ResultTools(Workspace workspace, String fileName, Supplier<? extends @Nullable Object> result) {
+    public ResultTools(ServiceWorkspace<?> workspace, String fileName, Supplier<? extends @Nullable Object> result) {
         this.workspace = workspace;
         this.result = result;
         getStyleClass().add("result-tools");
@@ -78,7 +78,7 @@ public final class ResultTools extends FlowPane {
     }
 
     private void open(String file) {
-        OpenDatabase opened = workspace.openedProperty().get();
+        OpenedRun opened = workspace.openedProperty().get();
         if (opened != null) {
             Path path = opened.run().folder().resolve(file);
             FolderOpener.open(workspace, path, failure -> {

@@ -2,6 +2,8 @@ package org.ferryman.desktop.shell;
 
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
+import java.util.List;
+import java.util.Objects;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -10,10 +12,10 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.OpenedRun;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Wizard;
-import org.ferryman.desktop.wizard.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -26,7 +28,7 @@ final class Sidebar extends VBox {
     private final WindowTools tools;
     private final Label database = new Label();
 
-    Sidebar(Wizard wizard, Workspace workspace, WindowTools tools, Runnable log) {
+    Sidebar(Wizard wizard, List<ServiceWorkspace<?>> workspaces, WindowTools tools, Runnable log) {
         this.wizard = wizard;
         this.tools = tools;
         getStyleClass().add("sidebar");
@@ -35,8 +37,10 @@ final class Sidebar extends VBox {
         database.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         database.setWrapText(true);
         database.setMinHeight(USE_PREF_SIZE);
-        workspace.openedProperty().addListener((property, before, after) -> name(after));
-        name(null);
+        for (ServiceWorkspace<?> each : workspaces) {
+            each.openedProperty().addListener((property, before, after) -> name(workspaces));
+        }
+        name(workspaces);
         ScrollPane steps = new ScrollPane(new StepList(wizard));
         steps.setFitToWidth(true);
         steps.setFocusTraversable(false);
@@ -53,11 +57,13 @@ final class Sidebar extends VBox {
         getChildren().addAll(head, steps, new Spacer(Orientation.VERTICAL), icons);
     }
 
-    private void name(@Nullable OpenDatabase opened) {
-        database.setText(
-                opened == null
-                        ? TEXTS.get("app.nothing")
-                        : opened.run().database().settings().label());
+    private void name(List<ServiceWorkspace<?>> workspaces) {
+        database.setText(workspaces.stream()
+                .<@Nullable OpenedRun>map(each -> each.openedProperty().get())
+                .filter(Objects::nonNull)
+                .map(opened -> opened.run().database().settings().label())
+                .findFirst()
+                .orElseGet(() -> TEXTS.get("app.nothing")));
     }
 
     /** Shows the help of the page at the front. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -32,6 +33,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
@@ -58,14 +60,26 @@ public final class WizardShell extends StackPane {
      * The window's content.
      *
      * @param pages the wizard's, each with its view
+     * @param workspace of Keto's pages
+     * @param others of other services' pages
      * @param tools what the icons below the steps do
      */
-    public WizardShell(Wizard wizard, List<PageEntry> pages, Workspace workspace, WindowTools tools) {
+    public WizardShell(
+            Wizard wizard,
+            List<PageEntry> pages,
+            Workspace workspace,
+            List<ServiceWorkspace<?>> others,
+            WindowTools tools) {
         this.workspace = workspace;
         makers = pages.stream().collect(Collectors.toMap(PageEntry::model, PageEntry::view));
         asOf = new AsOf(workspace);
         log = new LogPane(workspace.log(), workspace.tasks());
-        sidebar = new Sidebar(wizard, workspace, tools, this::toggleLog);
+        sidebar = new Sidebar(
+                wizard,
+                Stream.<ServiceWorkspace<?>>concat(Stream.of(workspace), others.stream())
+                        .toList(),
+                tools,
+                this::toggleLog);
         page.getStyleClass().add("page");
         center.setOrientation(javafx.geometry.Orientation.VERTICAL);
         center.getItems().add(page);

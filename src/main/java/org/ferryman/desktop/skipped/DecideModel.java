@@ -37,7 +37,7 @@ final class DecideModel {
 
     private final Workspace workspace;
     private final TextBundle texts;
-    private final StepModel<DecisionResult> step;
+    private final StepModel<OpenDatabase, DecisionResult> step;
     private final Activity<SkippedStates> observing;
     private final BooleanSupplier isHeld;
     private final Consumer<@Nullable Outcome<?>> problems;
@@ -69,7 +69,7 @@ final class DecideModel {
         this.texts = texts;
         this.isHeld = isHeld;
         this.problems = problems;
-        this.step = new StepModel<DecisionResult>(workspace, KetoSteps.DECIDE.id())
+        this.step = new StepModel<OpenDatabase, DecisionResult>(workspace, KetoSteps.DECIDE.id())
                 .whenChanged(this::changed)
                 .whenEnded(this::ended);
         this.observing = workspace.activity();
@@ -272,7 +272,7 @@ final class DecideModel {
     }
 
     /** The decision: looked at, asked about and run as every step. */
-    StepModel<DecisionResult> step() {
+    StepModel<OpenDatabase, DecisionResult> step() {
         return step;
     }
 

@@ -41,10 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class SkippedPage extends Page {
 
     private final Workspace workspace;
-    private final StepModel<SkippedResult> listing;
-    private final StepModel<SkippedIndex> reading;
+    private final StepModel<OpenDatabase, SkippedResult> listing;
+    private final StepModel<OpenDatabase, SkippedIndex> reading;
     private final Activity<int[]> searching;
-    private final StepModel<Path> exporting;
+    private final StepModel<OpenDatabase, Path> exporting;
     private final DecideModel decide;
     private final PageAction list;
     private final PageAction read;
@@ -63,10 +63,13 @@ public final class SkippedPage extends Page {
     public SkippedPage(Workspace workspace) {
         super("skipped", TextBundle.of(SkippedPage.class));
         this.workspace = workspace;
-        this.listing = new StepModel<SkippedResult>(workspace, KetoSteps.SKIPPED.id()).whenEnded(this::listed);
-        this.reading = new StepModel<SkippedIndex>(workspace, new StepId("skipped-list")).whenEnded(this::read);
+        this.listing =
+                new StepModel<OpenDatabase, SkippedResult>(workspace, KetoSteps.SKIPPED.id()).whenEnded(this::listed);
+        this.reading =
+                new StepModel<OpenDatabase, SkippedIndex>(workspace, new StepId("skipped-list")).whenEnded(this::read);
         this.searching = workspace.activity();
-        this.exporting = new StepModel<Path>(workspace, new StepId("skipped-export")).whenEnded(problem::set);
+        this.exporting =
+                new StepModel<OpenDatabase, Path>(workspace, new StepId("skipped-export")).whenEnded(problem::set);
         this.decide = new DecideModel(
                 workspace, texts(), () -> stale.get() || busyProperty().get(), problem::set);
         this.list = new PageAction(texts().get("list"), this::list);
@@ -369,7 +372,7 @@ public final class SkippedPage extends Page {
     }
 
     /** What takes a while, each with its progress. */
-    List<StepModel<?>> works() {
+    List<StepModel<?, ?>> works() {
         return List.of(listing, reading, exporting, decide.step());
     }
 
@@ -387,7 +390,7 @@ public final class SkippedPage extends Page {
         return searching;
     }
 
-    StepModel<Path> exporting() {
+    StepModel<OpenDatabase, Path> exporting() {
         return exporting;
     }
 

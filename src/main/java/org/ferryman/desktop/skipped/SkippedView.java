@@ -90,7 +90,7 @@ public final class SkippedView extends VBox {
         update();
     }
 
-    private void follow(StepModel<?> step) {
+    private void follow(StepModel<?, ?> step) {
         step.whenChanged(this::update);
         step.viewProperty().addListener((property, before, after) -> {
             if (after.isBusy()) {

@@ -105,11 +105,13 @@ final class RunsList extends ListView<KnownRun> {
     /** How far it came: the last steps, as many as the narrowest window has room for. */
     private String record(KnownRun run) {
         int before = Math.max(0, run.steps().size() - SHOWN);
-        return run.steps().isEmpty()
-                ? texts.get("runs.nothing")
-                : run.steps().stream()
-                        .skip(before)
-                        .map(step -> texts.get("runs." + step))
-                        .collect(Collectors.joining(" · ", before > 0 ? "… · " : "", ""));
+        String service = texts.get("service." + StartPage.Service.of(run)) + " · ";
+        return service
+                + (run.steps().isEmpty()
+                        ? texts.get("runs.nothing")
+                        : run.steps().stream()
+                                .skip(before)
+                                .map(step -> texts.get("runs." + step))
+                                .collect(Collectors.joining(" · ", before > 0 ? "… · " : "", "")));
     }
 }

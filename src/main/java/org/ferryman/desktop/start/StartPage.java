@@ -17,16 +17,20 @@ import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what to work on: the built-in sample, a database, or one that was worked on before. */
 public final class StartPage extends Page {
 
     private final Workspace workspace;
+    private final ServiceWorkspace<?> kratos;
     private final BuiltInSample sample;
+    private final ReadOnlyObjectWrapper<Service> service = new ReadOnlyObjectWrapper<>(Service.KETO);
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SAMPLE);
     private final ObjectProperty<@Nullable KnownRun> chosenRun = new SimpleObjectProperty<>();
     private final ObservableList<KnownRun> runs = FXCollections.observableArrayList();
@@ -38,10 +42,16 @@ public final class StartPage extends Page {
     private final PageAction startSample;
     private final PageAction stopSample;
 
-    /** A page on which nothing is chosen yet but the sample. */
-    public StartPage(Workspace workspace) {
+    /**
+     * A page on which nothing is chosen yet but the sample.
+     *
+     * @param workspace of Keto's pages
+     * @param kratos of Kratos' pages
+     */
+    public StartPage(Workspace workspace, ServiceWorkspace<?> kratos) {
         super("start", TextBundle.of(StartPage.class));
         this.workspace = workspace;
+        this.kratos = kratos;
         this.sample = new BuiltInSample(workspace.user().sample(), texts());
         this.starting = workspace.activity("sample");
         this.stopping = workspace.activity("sample-stop");
@@ -148,10 +158,14 @@ public final class StartPage extends Page {
                 .set(
                         switch (choice.get()) {
                             case SAMPLE -> sampleUp && !busy;
-                            case DATABASE -> true;
+                            case DATABASE, KRATOS -> true;
                             case RUN -> chosenRun.get() != null;
                         });
-        workspace.draftProperty().set(draft());
+        Service chosen = chosenService();
+        ConnectionDraft draft = draft();
+        workspace.draftProperty().set(chosen == Service.KETO ? draft : ConnectionDraft.EMPTY);
+        kratos.draftProperty().set(chosen == Service.KRATOS ? draft : ConnectionDraft.EMPTY);
+        service.set(chosen);
         stateProperty().set(state(busy));
         resultProperty().set(readyProperty().get() ? texts().get("result." + choice.get()) : "");
     }
@@ -168,6 +182,15 @@ public final class StartPage extends Page {
     private static boolean isFailure(Activity<?> activity) {
         return activity.outcomeProperty().get() != null
                 && !(activity.outcomeProperty().get() instanceof Outcome.Done);
+    }
+
+    private Service chosenService() {
+        KnownRun run = chosenRun.get();
+        return switch (choice.get()) {
+            case SAMPLE, DATABASE -> Service.KETO;
+            case KRATOS -> Service.KRATOS;
+            case RUN -> run == null ? Service.KETO : Service.of(run);
+        };
     }
 
     private ConnectionDraft draft() {
@@ -199,6 +222,11 @@ public final class StartPage extends Page {
         return chosenRun;
     }
 
+    /** Which service the choice is about. */
+    public ReadOnlyObjectProperty<Service> serviceProperty() {
+        return service.getReadOnlyProperty();
+    }
+
     /** Runs of earlier times, the latest first. */
     public ObservableList<KnownRun> runs() {
         return listed;
@@ -223,12 +251,26 @@ public final class StartPage extends Page {
         return workspace;
     }
 
+    /** What can be worked on. */
+    public enum Service {
+        /** Keto, v0.6 to v0.7. */
+        KETO,
+        /** Kratos, in place. */
+        KRATOS;
+
+        static Service of(KnownRun run) {
+            return run.playbook().equals(KratosInPlacePlaybook.ID) ? KRATOS : KETO;
+        }
+    }
+
     /** What there is to choose from. */
     public enum Choice {
         /** The built-in sample database. */
         SAMPLE,
-        /** A database of the user's. */
+        /** A database of Keto's. */
         DATABASE,
+        /** A database of Kratos'. */
+        KRATOS,
         /** One that was worked on before. */
         RUN
     }

@@ -42,7 +42,7 @@ public final class StartView extends VBox {
         sample.getChildren().addAll(progress, startFailed, stopFailed);
         VBox runs = card(Choice.RUN, Feather.ROTATE_CCW);
         runs.getChildren().add(new RunsList(page));
-        getChildren().addAll(sample, card(Choice.DATABASE, Feather.DATABASE), runs);
+        getChildren().addAll(sample, card(Choice.DATABASE, Feather.DATABASE), card(Choice.KRATOS, Feather.USERS), runs);
     }
 
     private VBox card(Choice value, Feather icon) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class QuietTimes {
 
     private final Workspace workspace;
-    private final StepModel<TrafficResult> step;
+    private final StepModel<OpenDatabase, TrafficResult> step;
     private final ObjectProperty<WatchTime> time = new SimpleObjectProperty<>(WatchTime.TEN_MINUTES);
     private final ReadOnlyObjectWrapper<@Nullable TrafficResult> seen = new ReadOnlyObjectWrapper<>();
     private boolean reading;
@@ -97,7 +97,7 @@ final class QuietTimes {
         return seen.getReadOnlyProperty();
     }
 
-    StepModel<TrafficResult> step() {
+    StepModel<OpenDatabase, TrafficResult> step() {
         return step;
     }
 }

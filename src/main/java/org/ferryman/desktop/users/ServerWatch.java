@@ -2,6 +2,7 @@ package org.ferryman.desktop.users;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.StepId;
@@ -12,7 +13,7 @@ import org.ferryman.keto.server.ServerUp;
 final class ServerWatch {
 
     private final StringProperty url = new SimpleStringProperty("http://127.0.0.1:4466");
-    private final StepModel<ServerUp> step;
+    private final StepModel<OpenDatabase, ServerUp> step;
 
     ServerWatch(Workspace workspace) {
         this.step = new StepModel<>(workspace, new StepId("server"));
@@ -34,7 +35,7 @@ final class ServerWatch {
         return url;
     }
 
-    StepModel<ServerUp> step() {
+    StepModel<OpenDatabase, ServerUp> step() {
         return step;
     }
 }

@@ -29,13 +29,13 @@ final class UserSteps {
 
     private final Workspace workspace;
     private final Waiting waiting;
-    private final StepModel<NewUser> create;
-    private final StepModel<SchemaResult> schema;
-    private final StepModel<FreezeResult> freeze;
-    private final StepModel<FreezeResult> endSessions;
-    private final StepModel<ThawResult> thaw;
-    private final StepModel<DroppedUser> drop;
-    private final Map<UsersQuestion, StepModel<?>> askedBefore;
+    private final StepModel<OpenDatabase, NewUser> create;
+    private final StepModel<OpenDatabase, SchemaResult> schema;
+    private final StepModel<OpenDatabase, FreezeResult> freeze;
+    private final StepModel<OpenDatabase, FreezeResult> endSessions;
+    private final StepModel<OpenDatabase, ThawResult> thaw;
+    private final StepModel<OpenDatabase, DroppedUser> drop;
+    private final Map<UsersQuestion, StepModel<?, ?>> askedBefore;
 
     UserSteps(Workspace workspace, Waiting waiting) {
         this.workspace = workspace;
@@ -95,7 +95,7 @@ final class UserSteps {
         }
     }
 
-    private StepModel.Making<FreezeResult> freezing(boolean endWriters) {
+    private StepModel.Making<OpenDatabase, FreezeResult> freezing(boolean endWriters) {
         return opened -> opened.playbook().freeze(named(known()), new Waiting(waiting.patience(), endWriters));
     }
 
@@ -117,7 +117,7 @@ final class UserSteps {
     }
 
     /** The one at work. */
-    Optional<StepModel<?>> running() {
+    Optional<StepModel<?, ?>> running() {
         return all().stream().filter(step -> step.view().isBusy()).findFirst();
     }
 
@@ -130,12 +130,12 @@ final class UserSteps {
     }
 
     /** The step that is asked about in that way. */
-    StepModel<?> step(UsersQuestion asked) {
+    StepModel<?, ?> step(UsersQuestion asked) {
         return Objects.requireNonNull(askedBefore.get(asked));
     }
 
     /** The step that is asked about. */
-    Optional<StepModel<?>> asked() {
+    Optional<StepModel<?, ?>> asked() {
         return question().map(this::step);
     }
 
@@ -145,8 +145,8 @@ final class UserSteps {
     }
 
     /** How one of these ended, if it is the one that ran last. */
-    static @Nullable Outcome<?> outcome(StepModel<?>... steps) {
-        for (StepModel<?> step : steps) {
+    static @Nullable Outcome<?> outcome(StepModel<?, ?>... steps) {
+        for (StepModel<?, ?> step : steps) {
             if (step.view().outcome() != null) {
                 return step.view().outcome();
             }
@@ -154,8 +154,8 @@ final class UserSteps {
         return null;
     }
 
-    List<StepModel<?>> all() {
-        List<StepModel<?>> all = new ArrayList<>(List.of(create, schema));
+    List<StepModel<?, ?>> all() {
+        List<StepModel<?, ?>> all = new ArrayList<>(List.of(create, schema));
         all.addAll(askedBefore.values());
         return all;
     }
@@ -165,27 +165,27 @@ final class UserSteps {
         all().forEach(StepModel::reset);
     }
 
-    StepModel<NewUser> create() {
+    StepModel<OpenDatabase, NewUser> create() {
         return create;
     }
 
-    StepModel<SchemaResult> schema() {
+    StepModel<OpenDatabase, SchemaResult> schema() {
         return schema;
     }
 
-    StepModel<FreezeResult> freeze() {
+    StepModel<OpenDatabase, FreezeResult> freeze() {
         return freeze;
     }
 
-    StepModel<FreezeResult> endSessions() {
+    StepModel<OpenDatabase, FreezeResult> endSessions() {
         return endSessions;
     }
 
-    StepModel<ThawResult> thaw() {
+    StepModel<OpenDatabase, ThawResult> thaw() {
         return thaw;
     }
 
-    StepModel<DroppedUser> drop() {
+    StepModel<OpenDatabase, DroppedUser> drop() {
         return drop;
     }
 }

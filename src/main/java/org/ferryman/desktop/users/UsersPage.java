@@ -182,7 +182,7 @@ public final class UsersPage extends Page {
     private void update() {
         OpenDatabase opened = workspace.openedProperty().get();
         RolesStatus known = known();
-        Optional<StepModel<?>> running = steps.running();
+        Optional<StepModel<?, ?>> running = steps.running();
         boolean atExecution = whenProperty().get() == FreezeWhen.AT_EXECUTE;
         boolean scheduled = known != null && !known.frozen() && known.canFreeze() && atExecution;
         workspace.freezeUnknownProperty().set(opened != null && known == null && atExecution);

@@ -8,21 +8,33 @@ import java.util.Optional;
  * A connection as it is proposed to the user, who completes and tests it.
  *
  * @param url as libpq writes it, without a password
- * @param config Keto's configuration file
- * @param excluded the ids of the namespaces that are left out
+ * @param config the service's configuration file
+ * @param excluded the ids of Keto's namespaces that are left out
  * @param environment what stands in the environment besides the process's own: where the sample's password is
  * @param folder where the record is, if it was chosen from the list
+ * @param program how the new version is run, where Ferryman runs it
  */
 public record ConnectionDraft(
         String url,
         Optional<String> config,
         List<Long> excluded,
         Map<String, String> environment,
-        Optional<String> folder) {
+        Optional<String> folder,
+        Optional<String> program) {
 
     /** Nothing known yet. */
     public static final ConnectionDraft EMPTY =
             new ConnectionDraft("", Optional.empty(), List.of(), Map.of(), Optional.empty());
+
+    /** One that says nothing of the new version. */
+    public ConnectionDraft(
+            String url,
+            Optional<String> config,
+            List<Long> excluded,
+            Map<String, String> environment,
+            Optional<String> folder) {
+        this(url, config, excluded, environment, folder, Optional.empty());
+    }
 
     /** Makes the collections unmodifiable. */
     public ConnectionDraft {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public record OpenDatabase(
         DatabaseRun run, KetoLegacyPlaybook playbook, KetoSettings settings, ProgramCall call, String environment)
-        implements AutoCloseable {
+        implements OpenedRun {
 
     /**
      * Opens a database with its record.
@@ -52,7 +52,7 @@ public record OpenDatabase(
         return new OpenDatabase(run, playbook, settings, new ProgramCall(user), environment);
     }
 
-    /** The command line that does what a page does, ready to be run in a shell. */
+    @Override
     public String commandLine(String command, String... options) {
         List<String> words = new ArrayList<>(List.of("keto"));
         words.addAll(List.of(command.split(" ")));

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** A second database that the user names, for a copy or as a replica; checked as it is typed. */
 public final class OtherDatabase {
 
-    private final Workspace workspace;
+    private final ServiceWorkspace<?> workspace;
     private final StringProperty url = new SimpleStringProperty("");
     private final StringProperty password = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper safeUrl = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Finding> finding = new ReadOnlyObjectWrapper<>();
 
     /** None named yet. */
-    public OtherDatabase(Workspace workspace) {
+    public OtherDatabase(ServiceWorkspace<?> workspace) {
         this.workspace = workspace;
         url.addListener((property, before, after) -> check(after));
     }

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.wizard;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,6 +76,11 @@ public abstract class Page {
     /** See the constructor. */
     public final String id() {
         return id;
+    }
+
+    /** The document that explains it, if it is not called like the page. */
+    public Optional<String> document() {
+        return Optional.empty();
     }
 
     /** The page's heading, and its name in the step list. */

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlaybookRunModel implements Answerable {
 
-    private final Workspace workspace;
+    private final ServiceWorkspace<?> workspace;
     private final LongSupplier nanoTime;
     private final Consumer<Ending> ended;
-    private final Map<PlaybookStep<?, ?>, StepModel<?>> steps = new HashMap<>();
+    private final Map<PlaybookStep<?, ?>, StepModel<?, ?>> steps = new HashMap<>();
     private final ReadOnlyObjectWrapper<StepView<?>> view = new ReadOnlyObjectWrapper<>(StepView.idle());
     private final StopQuestion stop = new StopQuestion(this::cancel);
     private Runnable changed = () -> {};
     private Supplier<RunPlan> asked = () -> RunPlan.NOTHING;
-    private List<StepModel<?>> stages = List.of();
+    private List<StepModel<?, ?>> stages = List.of();
     private @Nullable PlaybookWork work;
     private @Nullable PlaybookStep<?, ?> current;
     private boolean tooLate;
@@ -44,7 +44,7 @@ public final class PlaybookRunModel implements Answerable {
      * @param nanoTime a clock that tells how long a step takes
      * @param ended called once at the end of each run; may start the next one
      */
-    public PlaybookRunModel(Workspace workspace, LongSupplier nanoTime, Consumer<Ending> ended) {
+    public PlaybookRunModel(ServiceWorkspace<?> workspace, LongSupplier nanoTime, Consumer<Ending> ended) {
         this.workspace = workspace;
         this.nanoTime = nanoTime;
         this.ended = ended;
@@ -79,11 +79,11 @@ public final class PlaybookRunModel implements Answerable {
 
     /** The step of a row of the table, which all runs do; what comes of it can be taken from there. */
     @SuppressWarnings("unchecked") // Each row has the model that was made for it.
-    public <R> StepModel<R> step(PlaybookStep<?, R> row) {
-        return (StepModel<R>) steps.computeIfAbsent(row, this::model);
+    public <R> StepModel<?, R> step(PlaybookStep<?, R> row) {
+        return (StepModel<?, R>) steps.computeIfAbsent(row, this::model);
     }
 
-    private StepModel<?> model(PlaybookStep<?, ?> row) {
+    private StepModel<?, ?> model(PlaybookStep<?, ?> row) {
         return new StepModel<>(workspace, row.id(), nanoTime)
                 .whenChanged(() -> changed.run())
                 .whenEnded(outcome -> goOn(row, outcome));
@@ -118,12 +118,12 @@ public final class PlaybookRunModel implements Answerable {
 
     /** Starts with the first step, unless something runs already. */
     public void start(RunPlan plan) {
-        OpenDatabase opened = workspace.openedProperty().get();
+        OpenedRun opened = workspace.openedProperty().get();
         if (opened == null || isBusy() || plan.stages().isEmpty()) {
             return;
         }
         stages = plan.stages().stream()
-                .<StepModel<?>>map(each -> step(each.row()))
+                .<StepModel<?, ?>>map(each -> step(each.row()))
                 .toList();
         stages.forEach(StepModel::reset);
         tooLate = false;
@@ -233,12 +233,12 @@ public final class PlaybookRunModel implements Answerable {
     }
 
     /** The step at work. */
-    public Optional<StepModel<?>> running() {
+    public Optional<StepModel<?, ?>> running() {
         return current().map(this::step);
     }
 
     /** The steps of the run at hand, or the last one. */
-    public List<StepModel<?>> stages() {
+    public List<StepModel<?, ?>> stages() {
         return stages;
     }
 

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaybookWork implements StepRunner, PlaybookRun.Listener {
 
-    private final OpenDatabase opened;
+    private final OpenedRun opened;
     private final RunPlan.Watch watch;
     private final PlaybookRun run;
     private ProgressListener progress = ProgressListener.NONE;
     private Cancellation cancellation = new Cancellation();
     private @Nullable Outcome<?> outcome;
 
-    PlaybookWork(OpenDatabase opened, RunPlan plan) {
+    PlaybookWork(OpenedRun opened, RunPlan plan) {
         this.opened = opened;
         this.watch = plan.watch();
         // What somebody has asked for by pressing a button is not left out.

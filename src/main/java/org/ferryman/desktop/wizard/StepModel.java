@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * One step as a page does it: asked about, run, cancelled and told of in one way. It belongs to the database that is
  * open, and forgets everything when another one is opened.
  *
+ * @param <O> the database
  * @param <R> what comes of the step
  */
-public final class StepModel<R> implements Answerable {
+public final class StepModel<O extends OpenedRun, R> implements Answerable {
 
-    private final Workspace workspace;
+    private final ServiceWorkspace<O> workspace;
     private final StepId step;
     private final LongSupplier nanoTime;
     private final Activity<Question> look;
@@ -39,8 +40,8 @@ public final class StepModel<R> implements Answerable {
     private Consumer<R> done = result -> {};
     private Consumer<Outcome<R>> ended = outcome -> {};
     private BooleanSupplier allowed = () -> true;
-    private @Nullable OpenDatabase of;
-    private @Nullable Making<R> asked;
+    private @Nullable O of;
+    private @Nullable Making<O, R> asked;
     private boolean looksAgain;
     private long startedAt;
 
@@ -49,12 +50,12 @@ public final class StepModel<R> implements Answerable {
      *
      * @param step its id: what it does is logged under that name
      */
-    public StepModel(Workspace workspace, StepId step) {
+    public StepModel(ServiceWorkspace<O> workspace, StepId step) {
         this(workspace, step, System::nanoTime);
     }
 
     /** As above, with a clock that tells how long it takes. */
-    public StepModel(Workspace workspace, StepId step, LongSupplier nanoTime) {
+    public StepModel(ServiceWorkspace<O> workspace, StepId step, LongSupplier nanoTime) {
         this.workspace = workspace;
         this.step = step;
         this.nanoTime = nanoTime;
@@ -69,50 +70,53 @@ public final class StepModel<R> implements Answerable {
     /**
      * Makes a change for the database that is open, as it is chosen to be at that moment.
      *
+     * @param <O> the database
      * @param <R> what it results in
      */
     @FunctionalInterface
-    public interface Making<R> {
+    public interface Making<O, R> {
         /** Makes it; does nothing with it. */
-        Change<R> on(OpenDatabase opened) throws Exception;
+        Change<R> on(O opened) throws Exception;
     }
 
     /**
      * Makes the evidence about the database that is open.
      *
+     * @param <O> the database
      * @param <R> what is found
      */
     @FunctionalInterface
-    public interface Seeking<R> {
+    public interface Seeking<O, R> {
         /** Makes it; looks for nothing yet. */
-        Evidence<R> on(OpenDatabase opened) throws Exception;
+        Evidence<R> on(O opened) throws Exception;
     }
 
     /**
      * Does the step away from the window's thread.
      *
+     * @param <O> the database
      * @param <R> what comes of it
      */
     @FunctionalInterface
-    public interface How<R> {
+    public interface How<O, R> {
         /** Does it. */
-        Outcome<R> run(OpenDatabase opened, ProgressListener progress, Cancellation cancellation) throws Exception;
+        Outcome<R> run(O opened, ProgressListener progress, Cancellation cancellation) throws Exception;
     }
 
     /** Who takes what came of it, before anybody sees that it has ended. */
-    public StepModel<R> whenDone(Consumer<R> then) {
+    public StepModel<O, R> whenDone(Consumer<R> then) {
         done = then;
         return this;
     }
 
     /** Who goes on when it has ended, in whatever way. */
-    public StepModel<R> whenEnded(Consumer<Outcome<R>> then) {
+    public StepModel<O, R> whenEnded(Consumer<Outcome<R>> then) {
         ended = then;
         return this;
     }
 
     /** Calls after each change of the view but those of the progress. */
-    public StepModel<R> whenChanged(Runnable then) {
+    public StepModel<O, R> whenChanged(Runnable then) {
         view.addListener((property, before, after) -> {
             if (after.isMoreThanProgress(before)) {
                 then.run();
@@ -122,13 +126,13 @@ public final class StepModel<R> implements Answerable {
     }
 
     /** Takes yes for an answer only if something else is true, too. */
-    public StepModel<R> onlyIf(BooleanSupplier more) {
+    public StepModel<O, R> onlyIf(BooleanSupplier more) {
         allowed = more;
         return this;
     }
 
     /** Asks whether to make a change that the page tells all about. */
-    public void ask(Making<R> change) {
+    public void ask(Making<O, R> change) {
         if (begins()) {
             asked = change;
             view.set(StepView.asked(State.ASKING, Question.PLAIN));
@@ -136,7 +140,7 @@ public final class StepModel<R> implements Answerable {
     }
 
     /** Looks what a change would meet and run, and asks whether to make it; looks again if it is asked for already. */
-    public void lookAndAsk(Making<R> change) {
+    public void lookAndAsk(Making<O, R> change) {
         if (!begins()) {
             return;
         }
@@ -144,7 +148,7 @@ public final class StepModel<R> implements Answerable {
         view.set(StepView.asked(State.LOOKING, Question.PLAIN));
         // What is being seen is not what is chosen by now.
         looksAgain = look.isBusy();
-        OpenDatabase opened = of;
+        O opened = of;
         if (!looksAgain && opened != null) {
             try {
                 Change<R> made = change.on(opened);
@@ -156,7 +160,7 @@ public final class StepModel<R> implements Answerable {
     }
 
     private static Outcome<Question> look(
-            OpenDatabase opened, Change<?> change, ProgressListener progress, Cancellation stop) throws Exception {
+            OpenedRun opened, Change<?> change, ProgressListener progress, Cancellation stop) throws Exception {
         Outcome<Inspection> seen = opened.run().runner().inspect(change, progress, stop);
         if (!(seen instanceof Outcome.Done<Inspection> looked)) {
             return seen.withoutResult();
@@ -166,7 +170,7 @@ public final class StepModel<R> implements Answerable {
     }
 
     private void looks(Activity.State state) {
-        Making<R> change = asked;
+        Making<O, R> change = asked;
         if (state != Activity.State.ENDED) {
             return;
         }
@@ -196,7 +200,7 @@ public final class StepModel<R> implements Answerable {
 
     @Override
     public void yes() {
-        Making<R> change = asked;
+        Making<O, R> change = asked;
         if (change != null && isAnswerable()) {
             apply(change);
         }
@@ -211,16 +215,16 @@ public final class StepModel<R> implements Answerable {
 
     /** Tells what the change would run that is asked about; nothing, if none is. */
     public Callable<List<String>> preview() {
-        Making<R> change = asked;
-        OpenDatabase opened = of;
+        Making<O, R> change = asked;
+        O opened = of;
         return () ->
                 change == null || opened == null ? List.of() : change.on(opened).preview();
     }
 
     /** Makes a change, without a question. */
-    public void apply(Making<R> change) {
+    public void apply(Making<O, R> change) {
         if (begins()) {
-            OpenDatabase opened = Objects.requireNonNull(of);
+            O opened = Objects.requireNonNull(of);
             try {
                 Change<R> made = change.on(opened);
                 start(opened, (on, progress, stop) -> on.run().runner().apply(made, progress, stop));
@@ -231,12 +235,12 @@ public final class StepModel<R> implements Answerable {
     }
 
     /** Finds something out. */
-    public void produce(Seeking<R> evidence) {
+    public void produce(Seeking<O, R> evidence) {
         run((opened, progress, stop) -> opened.run().runner().produce(evidence.on(opened), progress, stop));
     }
 
     /** Does it in a way of its own; tells whether it was begun. */
-    public boolean run(How<R> how) {
+    public boolean run(How<O, R> how) {
         boolean begins = begins();
         if (begins) {
             start(Objects.requireNonNull(of), how);
@@ -246,7 +250,7 @@ public final class StepModel<R> implements Answerable {
 
     /** Whether there is a database, and nothing runs on it: then an earlier run is forgotten. */
     private boolean begins() {
-        OpenDatabase opened = workspace.openedProperty().get();
+        O opened = workspace.openedProperty().get();
         if (opened == null || view.get().isBusy()) {
             return false;
         }
@@ -256,7 +260,7 @@ public final class StepModel<R> implements Answerable {
         return true;
     }
 
-    private void start(OpenDatabase opened, How<R> how) {
+    private void start(O opened, How<O, R> how) {
         startedAt = nanoTime.getAsLong();
         view.set(StepView.running(State.RUNNING, null));
         work.start((progress, stop) -> how.run(opened, progress, stop));

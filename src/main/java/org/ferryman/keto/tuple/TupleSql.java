@@ -232,7 +232,7 @@ public final class TupleSql {
         return ofMissing("absent.sql", tables, view);
     }
 
-    /** Where only rows of ours can be a tuple's own, what does not match is missing, and the target need not be read. */
+    /** Where only rows of ours can be a tuple's own, what does not match is missing: the target need not be read. */
     private SqlText ofMissing(String file, List<LegacyTable> tables, TargetView view) {
         boolean known = unmatched.has(tables) && !view.holdsForeignRows();
         return load(file)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
+import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.OpenDatabase;
@@ -23,7 +24,7 @@ class PassedOverTest extends ConnectionsSetting {
 
     @BeforeEach
     void goOnToAssessment() {
-        start = new StartPage(workspace);
+        start = new StartPage(workspace, new KratosWorkspace(workspace.window()));
         assessment = new AssessmentPage(workspace);
         dryRun = new DryRunPage(workspace);
         wizard = new Wizard(List.of(start, page, assessment, dryRun), workspace.tasks());

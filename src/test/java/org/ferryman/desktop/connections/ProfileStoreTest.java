@@ -62,7 +62,18 @@ class ProfileStoreTest {
         assertThat(folder.resolve("data").resolve("profiles.json.bak2")).hasContent(content);
     }
 
+    /** Such a file was written before a profile could say how the new version is run. */
+    @Test
+    void a_profile_without_a_program_is_read() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                {"profiles": [{"name": "x", "url": "postgresql://a/", "config": "keto.yml", "excluded": ""}]}
+                """);
+
+        assertThat(store.load().profiles()).containsExactly(profile("x", "postgresql://a/"));
+    }
+
     private static ConnectionProfile profile(String name, String url) {
-        return new ConnectionProfile(name, url, "keto.yml", "");
+        return new ConnectionProfile(name, url, "keto.yml", "", "");
     }
 }

@@ -14,6 +14,7 @@ import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.RunStage;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;

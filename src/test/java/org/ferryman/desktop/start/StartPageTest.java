@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.collections.ListChangeListener;
 import org.ferryman.app.KnownRun;
 import org.ferryman.app.UserFolders;
+import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.wizard.Activity;
@@ -52,7 +53,7 @@ class StartPageTest {
         user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
         workspace = new Workspace(BackgroundTasks.immediate(), tick -> () -> {}, user, TestPatience.get());
-        page = new StartPage(workspace);
+        page = new StartPage(workspace, new KratosWorkspace(workspace.window()));
     }
 
     @Test
@@ -78,7 +79,7 @@ class StartPageTest {
             assertThat(draft.url()).startsWith("postgresql://postgres@127.0.0.1:");
             assertThat(Path.of(draft.config().orElseThrow())).exists();
 
-            StartPage later = new StartPage(workspace);
+            StartPage later = new StartPage(workspace, new KratosWorkspace(workspace.window()));
             later.entered();
             assertThat(later.readyProperty().get()).isTrue();
             assertThat(later.primaryProperty().get()).isNull();
@@ -147,7 +148,7 @@ class StartPageTest {
     void a_second_press_starts_no_second_sample_and_closing_is_explained() {
         Backlog background = new Backlog();
         Workspace slow = new Workspace(background.tasks(), tick -> () -> {}, user, TestPatience.get());
-        StartPage busy = new StartPage(slow);
+        StartPage busy = new StartPage(slow, new KratosWorkspace(slow.window()));
         var start = busy.primaryProperty().get();
         start.fire();
         start.fire();
@@ -163,7 +164,7 @@ class StartPageTest {
         page.choiceProperty().set(Choice.DATABASE);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.primaryProperty().get()).isNull();
-        assertThat(page.resultProperty().get()).isEqualTo("a database");
+        assertThat(page.resultProperty().get()).isEqualTo("Keto v0.6 to v0.7");
         assertThat(workspace.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
     }
 
@@ -226,5 +227,31 @@ class StartPageTest {
 
     private Path run(String name, String connection, Map<String, ?> settings) throws IOException {
         return Described.folder(user.runs().resolve(name), connection, settings);
+    }
+
+    @Test
+    void what_is_chosen_says_which_service_it_is_about_and_proposes_nothing_to_the_other() throws Exception {
+        ConnectionDraft draft = new ConnectionDraft(
+                "postgresql://kratos@db/kratos", Optional.empty(), List.of(), Map.of(), Optional.empty());
+        KratosWorkspace kratos = new KratosWorkspace(workspace.window());
+        StartPage both = new StartPage(workspace, kratos);
+        both.choiceProperty().set(Choice.KRATOS);
+        assertThat(both.serviceProperty().get()).isEqualTo(StartPage.Service.KRATOS);
+        assertThat(both.readyProperty().get()).isTrue();
+        Path folder = Files.createDirectories(workspace.user().runs().resolve("kratos.in-place-1"));
+        Files.writeString(folder.resolve("run.json"), """
+                {"format": 1, "playbook": "kratos.in-place", "tool": "ferryman", "connection": "kratos@db/kratos",
+                 "url": "%s", "database": {"server": "1", "database": "kratos", "schema": "public"}}
+                """.formatted(draft.url()));
+        both.entered();
+        assertThat(both.runs()).singleElement().extracting(KnownRun::playbook).isEqualTo("kratos.in-place");
+        both.choiceProperty().set(Choice.RUN);
+        assertThat(both.serviceProperty().get()).isEqualTo(StartPage.Service.KRATOS);
+        assertThat(kratos.draftProperty().get().url()).isEqualTo(draft.url());
+        assertThat(kratos.draftProperty().get().folder()).contains(folder.toString());
+        assertThat(workspace.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
+        both.choiceProperty().set(Choice.DATABASE);
+        assertThat(both.serviceProperty().get()).isEqualTo(StartPage.Service.KETO);
+        assertThat(kratos.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
     }
 }

@@ -59,6 +59,7 @@ public final class PageStage<P extends Page> implements AutoCloseable {
                     wizard,
                     pages,
                     workspace,
+                    List.of(),
                     new WindowTools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
             Stage made = new Stage();
             made.setScene(new Scene(shell, width, height));

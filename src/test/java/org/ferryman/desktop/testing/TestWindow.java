@@ -16,10 +16,12 @@ import javafx.stage.Stage;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.FxTicker;
 import org.ferryman.desktop.WizardWindow;
+import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.testing.Eventually;
@@ -30,19 +32,22 @@ public final class TestWindow implements AutoCloseable {
 
     private final ThreadPoolExecutor background = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final Workspace workspace;
+    private final KratosWorkspace kratos;
     private final WizardWindow window;
     private final Stage stage;
 
     private TestWindow(Path home, double width, double height) {
         UserFolders user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
-        workspace = new Workspace(
+        WindowServices services = new WindowServices(
                 new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, TestPatience.get());
+        workspace = new Workspace(services);
+        kratos = new KratosWorkspace(services);
         stage = onFx(Stage::new);
         window = onFx(() -> {
             WindowPreferences preferences =
                     WindowPreferences.DEFAULT.with(Theme.LIGHT).withWindow(width, height, false);
-            WizardWindow made = new WizardWindow(stage, workspace, preferences, home.resolve("wizard.json"));
+            WizardWindow made = new WizardWindow(stage, workspace, kratos, preferences, home.resolve("wizard.json"));
             made.show();
             return made;
         });
@@ -63,7 +68,12 @@ public final class TestWindow implements AutoCloseable {
         return stage.getScene();
     }
 
-    /** What the pages share. */
+    /** What Kratos' pages share. */
+    public KratosWorkspace kratos() {
+        return kratos;
+    }
+
+    /** What Keto's pages share. */
     public Workspace workspace() {
         return workspace;
     }
@@ -169,6 +179,7 @@ public final class TestWindow implements AutoCloseable {
         runOnFx(() -> {
             stage.close();
             workspace.close();
+            kratos.close();
         });
         background.shutdownNow();
     }

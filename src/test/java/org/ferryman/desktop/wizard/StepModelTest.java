@@ -31,7 +31,7 @@ class StepModelTest extends WorkspaceFixture {
     private final List<String> events = new ArrayList<>();
     private final List<String> applied = new ArrayList<>();
     private Workspace slow;
-    private StepModel<String> model;
+    private StepModel<OpenDatabase, String> model;
 
     StepModelTest() {
         super(500);

@@ -200,7 +200,9 @@ class LevelComparisonTest {
         List<KnownLevel> all = LEVELS.all();
         int target = random.nextInt(all.size());
         int older = random.nextInt(target + 1);
-        List<String> begin = older == target ? new ArrayList<>() : new ArrayList<>(all.get(older).versions());
+        List<String> begin = older == target
+                ? new ArrayList<>()
+                : new ArrayList<>(all.get(older).versions());
         if (random.nextBoolean()) {
             begin.addAll(LEVELS.legacy());
         }

@@ -113,6 +113,13 @@ class KratosRestoreTest {
                 .satisfies(finding -> assertThat(finding.seen())
                         .contains("identity_login_codes (0 rows then, 4 now)")
                         .doesNotContain("identities", "sessions (", "schema_migration"));
+        assertThat(String.join("\n", undo(fixture, Optional.empty()).preview()))
+                .contains(
+                        "IN ACCESS EXCLUSIVE MODE",
+                        "DROP TABLE ",
+                        "\"identity_login_codes\"",
+                        folder.resolve("to") + "/")
+                .doesNotContain("visitors");
         KratosUndo undone = MigrationFixture.done(fixture.apply(undo(fixture, Optional.empty(), test.name())));
         assertThat(undone.way()).isEqualTo(Way.RESTORE);
         assertThat(undone.from()).isEqualTo("v26.2.0");

@@ -1,17 +1,17 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.parts.Labels;
 
 /** A number that counts, large, with what it is below it. */
-final class FigureView extends VBox {
+public final class FigureView extends VBox {
 
     private final Label value = new Label();
     private final Label caption = Labels.muted("");
 
-    FigureView(String id) {
+    /** Shows nothing yet. */
+    public FigureView(String id) {
         setId("figure-" + id);
         getStyleClass().add("figure");
         value.getStyleClass().add(Styles.TITLE_3);
@@ -20,7 +20,8 @@ final class FigureView extends VBox {
         getChildren().addAll(value, caption);
     }
 
-    void show(String number, String about) {
+    /** Shows a number, and what it is. */
+    public void show(String number, String about) {
         value.setText(number);
         caption.setText(about);
         setAccessibleText(number + " " + about);

@@ -1,30 +1,35 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import java.util.function.Function;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.RunStage;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.StepId;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What is done, at work and to do, side by side. */
-final class StageChips extends FlowPane {
+public final class StageChips extends FlowPane {
 
-    private final TextBundle texts;
+    private static final TextBundle TEXTS = TextBundle.of(StageChips.class);
 
-    StageChips(TextBundle texts) {
-        this.texts = texts;
+    private final Function<StepId, String> titles;
+
+    /** @param titles what each stage is called */
+    public StageChips(Function<StepId, String> titles) {
+        this.titles = titles;
         getStyleClass().add("stage-chips");
     }
 
-    void show(List<RunStage> stages) {
+    /** Shows these and no others. */
+    public void show(List<RunStage> stages) {
         getChildren().setAll(stages.stream().map(this::chip).toList());
     }
 
     private Label chip(RunStage stage) {
-        String title = texts.get("stage." + stage.id());
+        String title = titles.apply(stage.id());
         String took = stage.took().map(ProgressView::duration).orElse("");
         Label chip = new Label(took.isEmpty() ? title : title + "  " + took, Icons.of(sign(stage.state())));
         chip.getStyleClass()
@@ -33,7 +38,7 @@ final class StageChips extends FlowPane {
                         "stage-" + stage.state().name().toLowerCase(java.util.Locale.ROOT),
                         Styles.TEXT_SMALL);
         chip.setMinWidth(USE_PREF_SIZE);
-        chip.setAccessibleText(texts.get("stage.spoken", title, texts.get("state." + stage.state()), took));
+        chip.setAccessibleText(TEXTS.get("stage.spoken", title, TEXTS.get("stage." + stage.state()), took));
         return chip;
     }
 

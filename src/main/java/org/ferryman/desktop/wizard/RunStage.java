@@ -1,8 +1,7 @@
-package org.ferryman.desktop.execute;
+package org.ferryman.desktop.wizard;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.engine.StepId;
 
 /**
@@ -11,10 +10,10 @@ import org.ferryman.engine.StepId;
  * @param id the step's
  * @param took how long it took; empty before its end
  */
-record RunStage(StepId id, State state, Optional<Duration> took) {
+public record RunStage(StepId id, State state, Optional<Duration> took) {
 
     /** Where a stage is. */
-    enum State {
+    public enum State {
         /** Comes later. */
         TO_DO,
         /** At work. */
@@ -25,7 +24,8 @@ record RunStage(StepId id, State state, Optional<Duration> took) {
         STOPPED
     }
 
-    static RunStage of(StepModel<?> step) {
+    /** As a step stands now. */
+    public static RunStage of(StepModel<?, ?> step) {
         State state = switch (step.view().state()) {
             case IDLE, LOOKING, ASKING -> State.TO_DO;
             case RUNNING, CANCELLING -> State.RUNNING;

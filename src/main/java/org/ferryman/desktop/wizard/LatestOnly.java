@@ -1,21 +1,21 @@
-package org.ferryman.desktop.connections;
+package org.ferryman.desktop.wizard;
 
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.ferryman.desktop.wizard.BackgroundTasks;
 
 /** Works out what follows from something that is being typed: only the newest answer counts. */
-final class LatestOnly<R> {
+public final class LatestOnly<R> {
 
     private final BackgroundTasks tasks;
     private long newest;
 
-    LatestOnly(BackgroundTasks tasks) {
+    /** Nothing is under way. */
+    public LatestOnly(BackgroundTasks tasks) {
         this.tasks = tasks;
     }
 
     /** Does the work in the background; of several that are under way only the last is answered. */
-    void run(Callable<R> work, Consumer<R> done, Consumer<Exception> failed) {
+    public void run(Callable<R> work, Consumer<R> done, Consumer<Exception> failed) {
         long number = ++newest;
         tasks.run(
                 work,

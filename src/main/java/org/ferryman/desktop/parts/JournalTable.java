@@ -1,4 +1,4 @@
-package org.ferryman.desktop.finish;
+package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
@@ -11,8 +11,6 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.StepId;
 import org.ferryman.playbook.record.RunRecord;
@@ -20,21 +18,20 @@ import org.ferryman.playbook.record.RunRecord.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** What was done when, by whom, and how it ended. */
-final class JournalTable extends TableView<Entry> {
+public final class JournalTable extends TableView<Entry> {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final TextBundle TEXTS = TextBundle.of(JournalTable.class);
     private static final double ROW = 30;
     private static final int MOST_ROWS = 8;
 
-    private final TextBundle texts;
-
-    JournalTable(TextBundle texts) {
-        this.texts = texts;
+    /** An empty one. */
+    public JournalTable() {
         setId("journal");
-        setAccessibleText(texts.get("journal.title"));
+        setAccessibleText(TEXTS.get("journal.title"));
         getStyleClass().addAll(Styles.DENSE, Styles.STRIPED);
-        setPlaceholder(Labels.muted(texts.get("journal.none")));
+        setPlaceholder(Labels.muted(TEXTS.get("journal.none")));
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         setFixedCellSize(ROW);
         getColumns()
@@ -44,9 +41,9 @@ final class JournalTable extends TableView<Entry> {
                                 "journal.what",
                                 90,
                                 entry -> entry.step().map(StepId::text).orElse("")),
-                        column("journal.how", 190, entry -> texts.get("journal." + entry.how())),
+                        column("journal.how", 190, entry -> TEXTS.get("journal." + entry.how())),
                         column("journal.took", 70, entry -> took(entry.seconds())),
-                        last("journal.who", 100, entry -> texts.get("journal.by", entry.who(), entry.host()))));
+                        last("journal.who", 100, entry -> TEXTS.get("journal.by", entry.who(), entry.host()))));
         show(null);
     }
 
@@ -64,7 +61,7 @@ final class JournalTable extends TableView<Entry> {
     }
 
     private TableColumn<Entry, String> last(String key, double least, Function<Entry, String> text) {
-        TableColumn<Entry, String> column = new TableColumn<>(texts.get(key));
+        TableColumn<Entry, String> column = new TableColumn<>(TEXTS.get(key));
         column.setCellValueFactory(cell -> new ReadOnlyStringWrapper(text.apply(cell.getValue())));
         column.setMinWidth(least);
         column.setPrefWidth(least);
@@ -73,7 +70,7 @@ final class JournalTable extends TableView<Entry> {
     }
 
     /** Shows what a record lists; null shows that there is nothing. */
-    void show(@Nullable RunRecord record) {
+    public void show(@Nullable RunRecord record) {
         getItems().setAll(record == null ? List.of() : record.entries());
         int rows = Math.min(MOST_ROWS, Math.max(2, getItems().size()));
         setPrefHeight((rows + 1) * ROW + 12);

@@ -1,0 +1,48 @@
+package org.ferryman.desktop.connections;
+
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import org.controlsfx.validation.ValidationResult;
+import org.controlsfx.validation.ValidationSupport;
+import org.controlsfx.validation.decoration.GraphicValidationDecoration;
+import org.ferryman.desktop.wizard.TextBundle;
+
+/** Keto's configuration, and which namespaces are left alone. */
+final class KetoFields extends FormGrid {
+
+    private final TextBundle texts;
+
+    KetoFields(ConnectionsPage page) {
+        this.texts = page.texts();
+        ConfigFile config = page.config();
+        FileField file = new FileField(
+                "config",
+                texts.get("config.prompt"),
+                texts.get("choose"),
+                config.path,
+                page.workspace().lastFolderProperty());
+        TextField excluded = new TextField();
+        excluded.setId("excluded");
+        excluded.setPromptText(texts.get("excluded.prompt"));
+        excluded.textProperty().bindBidirectional(config.excluded);
+        excluded.setOnAction(event -> page.testByKey());
+        excluded.setAccessibleHelp(texts.get("excluded.about"));
+        excluded.setTooltip(new Tooltip(texts.get("excluded.about")));
+        ValidationSupport validation = new ValidationSupport();
+        validation.setValidationDecorator(new GraphicValidationDecoration());
+        validation.registerValidator(excluded, false, (Control owner, String value) -> {
+            String key = config.excludedProblem().orElse("");
+            return ValidationResult.fromErrorIf(owner, key.isEmpty() ? "" : texts.get(key), !key.isEmpty());
+        });
+        pair(label("config"), file, label("excluded"), excluded);
+        note(new ConfigSummary(config, texts));
+    }
+
+    private Label label(String key) {
+        Label label = new Label(texts.get(key));
+        label.setMnemonicParsing(true);
+        return label;
+    }
+}

@@ -1,0 +1,397 @@
+package org.ferryman.desktop.connections;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.ConnectionDraft;
+import org.ferryman.desktop.wizard.LatestOnly;
+import org.ferryman.desktop.wizard.OpenedRun;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Outcome;
+import org.ferryman.postgres.RelationFinder;
+import org.ferryman.postgres.check.ConnectionCheck;
+import org.ferryman.postgres.check.ConnectionTest;
+import org.ferryman.postgres.connect.ConnectionForm;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.Secret;
+
+/**
+ * Names the database and what its service needs besides, tests the connection, and opens the database on the way to the
+ * next page.
+ *
+ * @param <O> what is opened
+ */
+public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
+
+    private static final TextBundle FORM = TextBundle.of(ServiceConnectionsPage.class);
+
+    private final ServiceWorkspace<O> workspace;
+    private final ConnectionFields fields;
+    private final ProfileList profiles;
+    private final ShellLines shell;
+    private final Activity<TestedConnection> test;
+    private final PageAction testIt;
+    private final PageAction cancelIt;
+    private final LatestOnly<String> writing;
+    private final ObservableList<ConnectionCheck> checks = FXCollections.observableArrayList();
+    private final ObservableList<String> services = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<List<Finding>> notes = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper serviceProblem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper passwordOrigin = new ReadOnlyStringWrapper("");
+    private Map<String, String> environment = Map.of();
+    private Optional<Path> folder = Optional.empty();
+    private String urlOfFolder = "";
+    private Optional<Path> folderOfOpened = Optional.empty();
+
+    /**
+     * A page on which nothing is named yet; its subclass calls {@link #begin} when it is made.
+     *
+     * @param texts the page's own
+     * @param profiles the name of the file that keeps the connections
+     */
+    protected ServiceConnectionsPage(ServiceWorkspace<O> workspace, TextBundle texts, String profiles) {
+        super("connections", texts);
+        this.workspace = workspace;
+        this.shell = new ShellLines(workspace.user());
+        this.fields = new ConnectionFields(workspace.user().environment());
+        this.profiles = new ProfileList(
+                new ProfileStore(workspace.user().data().resolve(profiles)),
+                workspace.tasks(),
+                name -> profile(name, url()));
+        this.test = workspace.activity("connections");
+        this.testIt = new PageAction(FORM.get("test"), this::test);
+        this.cancelIt = new PageAction(FORM.get("cancel"), this::cancel);
+        this.writing = new LatestOnly<>(workspace.tasks());
+        fields.onChange(this::changed);
+        test.stateProperty().addListener((property, before, after) -> update());
+        workspace.openingActivity().stateProperty().addListener((property, before, after) -> update());
+        workspace.draftProperty().addListener((property, before, after) -> take(after));
+        primaryProperty().set(testIt);
+    }
+
+    /** Says what the workspace's draft says. */
+    protected final void begin() {
+        take(workspace.draftProperty().get());
+    }
+
+    /** Finds the service's tables. */
+    protected abstract RelationFinder relations();
+
+    /** The key of the text, in the form's bundle, that says what is wrong about what the service needs. */
+    protected abstract Optional<String> serviceProblem();
+
+    /** Whether all is named that the service needs besides the connection. */
+    protected abstract boolean isServiceNamed();
+
+    /** In a short line, that something is missing that the service needs. */
+    protected abstract String unnamed();
+
+    /** Takes up what a draft says about the service. */
+    protected abstract void takeService(ConnectionDraft draft);
+
+    /** Takes up what a profile says about the service. */
+    protected abstract void takeService(ConnectionProfile profile);
+
+    /** What is kept under a name. */
+    protected abstract ConnectionProfile profile(String name, String url);
+
+    /** The service's word on the command line. */
+    protected abstract String service();
+
+    /** The options of its command {@code check} besides the URL; may read files. */
+    protected abstract Callable<List<String>> checkOptions();
+
+    /** Whether what is open is what would be opened now. */
+    protected abstract boolean isWhatIsOpen(O opened, ConnectionSettings connection);
+
+    /**
+     * What opens the database, as the page says it at this moment.
+     *
+     * @param folder where the record is, if it was chosen
+     * @param environment what the shell must set for the command line to find the password
+     */
+    protected abstract Activity.Work<O> opening(
+            ConnectionSettings connection, Optional<Path> folder, String environment);
+
+    @Override
+    public void entered() {
+        profiles.load();
+        workspace
+                .tasks()
+                .run(
+                        () -> ConnectionSettings.services(
+                                workspace.user().environment(), workspace.user().home()),
+                        this::offer,
+                        unreadable -> services.clear());
+    }
+
+    /** A combo box drops what is written in it when its list is set anew, be it to the same. */
+    private void offer(List<String> sections) {
+        if (!services.equals(sections)) {
+            services.setAll(sections);
+        }
+    }
+
+    @Override
+    public String onClose() {
+        return FORM.get("close");
+    }
+
+    @Override
+    public void cancel() {
+        test.cancel();
+        workspace.openingActivity().cancel();
+    }
+
+    private void take(ConnectionDraft draft) {
+        try {
+            ConnectionForm form = ConnectionForm.parse(draft.url()).form();
+            environment = draft.environment();
+            folder = draft.folder().map(Path::of);
+            fields.fill(form, Optional.empty());
+            urlOfFolder = fields.form().url();
+            takeService(draft);
+            notes.set(List.of());
+        } catch (InputException unusable) {
+            notes.set(List.of(unusable.finding()));
+        }
+        changed();
+    }
+
+    /** Fills the form from a URL; if it can't be read, says why and leaves it as it is. */
+    final void paste(String url) {
+        try {
+            ConnectionForm.Pasted pasted = ConnectionForm.parse(url);
+            environment = Map.of();
+            fields.fill(pasted.form(), pasted.password());
+            changed();
+        } catch (InputException unusable) {
+            changed();
+            notes.set(List.of(unusable.finding()));
+        }
+    }
+
+    /** Fills the form from a profile. */
+    final void use(ConnectionProfile profile) {
+        profiles.name.set(profile.name());
+        paste(profile.url());
+        if (profile.url().isEmpty()) {
+            fields.source.set(SettingsSource.ENVIRONMENT);
+        }
+        takeService(profile);
+    }
+
+    private String url() {
+        return fields.form().url();
+    }
+
+    private ConnectionInputs inputs() {
+        return new ConnectionInputs(url(), environment, fields.secret());
+    }
+
+    /** What was tested is no longer what stands there. */
+    private void changed() {
+        test.reset();
+        if (!test.isBusy()) {
+            checks.clear();
+            notes.set(List.of());
+            passwordOrigin.set("");
+        }
+        workspace.openingActivity().reset();
+        writeCommandLine();
+        update();
+    }
+
+    /** What the service needs is no longer what stood there. */
+    protected final void serviceChanged() {
+        if (!(workspace.openingActivity().outcomeProperty().get() instanceof Outcome.Done)) {
+            workspace.openingActivity().reset();
+        }
+        writeCommandLine();
+        update();
+    }
+
+    /** What Enter does within the form. */
+    final void testByKey() {
+        testIt.fire();
+    }
+
+    private void test() {
+        ConnectionInputs inputs = inputs();
+        checks.clear();
+        notes.set(List.of());
+        workspace.openingActivity().reset();
+        RelationFinder finder = relations();
+        test.start((progress, cancellation) -> {
+            ConnectionSettings settings = inputs.resolve(workspace.user()).with(workspace.patience());
+            workspace.tasks().onUi(() -> resolved(settings));
+            return new Outcome.Done<>(new TestedConnection(
+                    inputs,
+                    settings,
+                    new ConnectionTest()
+                            .run(
+                                    settings,
+                                    finder,
+                                    check -> workspace.tasks().onUi(() -> checks.add(check)),
+                                    cancellation)));
+        });
+    }
+
+    private void resolved(ConnectionSettings settings) {
+        notes.set(settings.findings());
+        String origin = settings.password().map(Secret::origin).orElse("-");
+        passwordOrigin.set(
+                switch (origin) {
+                    case "" -> "";
+                    case "-" -> FORM.get("password.none");
+                    default -> FORM.get("password.from", origin);
+                });
+    }
+
+    /** What the test found, if it was about what stands on the page now. */
+    private Optional<TestedConnection> tested() {
+        return test.outcomeProperty().get() instanceof Outcome.Done<TestedConnection> done
+                        && done.result().inputs().equals(inputs())
+                ? Optional.of(done.result())
+                : Optional.empty();
+    }
+
+    private void update() {
+        serviceProblem.set(serviceProblem().orElse(""));
+        Optional<TestedConnection> tested = tested();
+        boolean passed = tested.filter(done -> !done.report().blocked()).isPresent();
+        boolean busy = test.isBusy() || workspace.openingActivity().isBusy();
+        busyProperty().set(busy);
+        readyProperty().set(passed && isServiceNamed());
+        profiles.possible.set(fields.problem().isEmpty());
+        testIt.enabledProperty().set(!busy && profiles.possible.get());
+        testIt.textProperty().set(FORM.get(tested.isPresent() ? "test.again" : "test"));
+        cancelIt.enabledProperty()
+                .set(test.stateProperty().get() == Activity.State.RUNNING
+                        || workspace.openingActivity().stateProperty().get() == Activity.State.RUNNING);
+        secondaryProperty().set(busy ? cancelIt : null);
+        stands(
+                busy
+                        ? new PageStanding(PageState.RUNNING, "")
+                        : new ConnectionsStanding(FORM, isServiceNamed() ? "" : unnamed())
+                                .of(
+                                        workspace
+                                                .openingActivity()
+                                                .outcomeProperty()
+                                                .get(),
+                                        test.outcomeProperty().get(),
+                                        tested));
+    }
+
+    private void writeCommandLine() {
+        if (fields.problem().isPresent()) {
+            writing.run(() -> "", commandLineProperty()::set, impossible -> {});
+            return;
+        }
+        String url = fields.form().url();
+        Map<String, String> variables = environment;
+        Callable<List<String>> options = checkOptions();
+        writing.run(
+                () -> shell.check(service(), url, options.call(), variables),
+                commandLineProperty()::set,
+                impossible -> commandLineProperty().set(""));
+    }
+
+    /** Opens what was tested, unless it is open already. */
+    @Override
+    public CompletionStage<Boolean> leaving(boolean forward) {
+        Optional<TestedConnection> tested = tested();
+        if (!forward || tested.isEmpty() || !isServiceNamed()) {
+            return CompletableFuture.completedFuture(!forward);
+        }
+        ConnectionSettings connection = tested.get().settings();
+        // Another database has another record.
+        Optional<Path> chosen =
+                folder.filter(any -> urlOfFolder.equals(fields.form().url()));
+        O now = workspace.openedProperty().get();
+        if (now != null && chosen.equals(folderOfOpened) && isWhatIsOpen(now, connection)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        folderOfOpened = chosen;
+        return workspace.open(opening(connection, chosen, shell.settings(environment)));
+    }
+
+    /** What is named here may have changed since it was left last. */
+    @Override
+    public CompletionStage<Boolean> passedOver() {
+        return leaving(true);
+    }
+
+    /** The texts of the form. */
+    static TextBundle form() {
+        return FORM;
+    }
+
+    /** What was tested, if the test was about what stands on the page now. */
+    protected final Optional<ConnectionSettings> testedSettings() {
+        return tested().map(TestedConnection::settings);
+    }
+
+    /** What is written about the connection. */
+    final ConnectionFields fields() {
+        return fields;
+    }
+
+    /** The saved connections. */
+    final ProfileList profiles() {
+        return profiles;
+    }
+
+    /** The sections of the service file. To be read only. */
+    final ObservableList<String> services() {
+        return services;
+    }
+
+    /** The test of the connection. */
+    final Activity<TestedConnection> testActivity() {
+        return test;
+    }
+
+    /** The checks that ended so far, in order. To be read only. */
+    final ObservableList<ConnectionCheck> checks() {
+        return checks;
+    }
+
+    /** See {@link #serviceProblem}; empty if there is none. */
+    final ReadOnlyStringProperty serviceProblemProperty() {
+        return serviceProblem.getReadOnlyProperty();
+    }
+
+    /** What was seen about the settings themselves. */
+    final ReadOnlyObjectProperty<List<Finding>> notesProperty() {
+        return notes.getReadOnlyProperty();
+    }
+
+    /** Where the password came from, once that is known; empty if it was typed. */
+    final ReadOnlyStringProperty passwordOriginProperty() {
+        return passwordOrigin.getReadOnlyProperty();
+    }
+
+    /** What the pages about the service share. */
+    protected final ServiceWorkspace<O> workspace() {
+        return workspace;
+    }
+}

@@ -1,0 +1,180 @@
+package org.ferryman.desktop.kratos.assessment;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.NewKratosChoice;
+import org.ferryman.desktop.kratos.OpenKratos;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Severity;
+import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.plan.UpgradePlan.Answer;
+import org.ferryman.report.AmountText;
+import org.jspecify.annotations.Nullable;
+
+/** Tells at which level a database is, what the new Kratos would run, and what is in the way. */
+public final class KratosAssessmentPage extends Page {
+
+    private final KratosWorkspace workspace;
+    private final StepModel<OpenKratos, KratosAssessment> step;
+    private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
+    private final PageAction start;
+    private final PageAction stop;
+
+    /** A page that knows nothing yet. */
+    public KratosAssessmentPage(KratosWorkspace workspace) {
+        super("assessment", TextBundle.of(KratosAssessmentPage.class));
+        this.workspace = workspace;
+        this.step = new StepModel<OpenKratos, KratosAssessment>(workspace, KratosSteps.ASSESS.id())
+                .whenDone(workspace.assessmentProperty()::set)
+                .whenChanged(this::update);
+        this.start = new PageAction(texts().get("assess"), this::assess);
+        this.stop = new PageAction(texts().get("cancel"), this::cancel);
+        primaryProperty().set(start);
+        workspace.openedProperty().addListener((property, before, after) -> update());
+        workspace.assessmentProperty().addListener((property, before, after) -> update());
+        workspace.seenProperty().addListener((property, before, after) -> update());
+        Stream.of(workspace.openingActivity(), workspace.lookActivity())
+                .map(Activity::stateProperty)
+                .forEach(state -> state.addListener((property, before, after) -> update()));
+        update();
+    }
+
+    @Override
+    public Optional<String> document() {
+        return Optional.of(NewKratosChoice.DOCUMENT);
+    }
+
+    @Override
+    public void entered() {
+        workspace.look();
+    }
+
+    @Override
+    public String onClose() {
+        return texts().get("close");
+    }
+
+    private void assess() {
+        step.produce(opened -> opened.playbook().assess());
+    }
+
+    @Override
+    public void cancel() {
+        step.cancel();
+    }
+
+    private void update() {
+        OpenKratos opened = workspace.openedProperty().get();
+        KratosAssessment known = workspace.assessmentProperty().get();
+        busyProperty().set(looks());
+        commandLineProperty()
+                .set(
+                        opened == null
+                                ? ""
+                                : opened.commandLine(
+                                        "assess", opened.choice().options().toArray(String[]::new)));
+        start.textProperty().set(texts().get(known == null ? "assess" : "assess.again"));
+        start.enabledProperty().set(opened != null && !looks());
+        stop.enabledProperty().set(step.view().isStoppable());
+        secondaryProperty().set(step.view().isBusy() ? stop : null);
+        problem.set(findProblem());
+        boolean current = known != null && !looks() && !isStale();
+        readyProperty().set(opened != null && ((current && known.migratable()) || isBegun()));
+        stands(standing(known));
+    }
+
+    private boolean looks() {
+        return step.view().isBusy() || workspace.openingActivity().isBusy();
+    }
+
+    /** Whether the upgrade is on its way or over: what then stands in the way of one keeps nobody from going on. */
+    private boolean isBegun() {
+        KratosStatus seen = workspace.seenProperty().get();
+        return seen != null && (seen.answer() == Answer.NOT_NEEDED || seen.writesStopped());
+    }
+
+    /** Whether the database is at another level since, or another Kratos was named. */
+    boolean isStale() {
+        KratosAssessment known = workspace.assessmentProperty().get();
+        KratosStatus seen = workspace.seenProperty().get();
+        return known != null
+                && seen != null
+                && (!known.level().equals(seen.level())
+                        || !known.binary().map(KratosAssessment.Binary::version).equals(seen.binary()));
+    }
+
+    private @Nullable Outcome<?> findProblem() {
+        Outcome<?> own = step.view().outcome();
+        if (looks() || own instanceof Outcome.Done) {
+            return null;
+        } else if (own != null) {
+            return own;
+        }
+        return Stream.of(workspace.openingActivity(), workspace.lookActivity())
+                .<@Nullable Outcome<?>>map(before -> before.outcomeProperty().get())
+                .filter(outcome -> outcome != null && !(outcome instanceof Outcome.Done))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private PageStanding standing(@Nullable KratosAssessment known) {
+        if (looks()) {
+            return new PageStanding(PageState.RUNNING, texts().get("result.running"));
+        } else if (step.view().hasFailed()) {
+            return new PageStanding(PageState.FAILED, texts().get("result.failed"));
+        } else if (known == null) {
+            return new PageStanding(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
+        } else if (isStale()) {
+            return isBegun()
+                    ? new PageStanding(PageState.DONE, texts().get("result.before"))
+                    : new PageStanding(PageState.STALE, texts().get("result.stale"));
+        }
+        boolean warns = known.findings().stream().anyMatch(finding -> finding.severity() == Severity.WARNING);
+        PageState state = !known.migratable()
+                ? PageState.FAILED
+                : warns || known.blocked() ? PageState.ATTENTION : PageState.DONE;
+        return new PageStanding(state, result(known));
+    }
+
+    private String result(KratosAssessment known) {
+        if (!known.migratable()) {
+            return AmountText.count(
+                    known.findings().stream().filter(Finding::blocks).count(), "blocker");
+        }
+        return known.answer() == Answer.NEEDED
+                ? texts().get("result.needed", known.pending().size())
+                : texts().get("result." + known.answer());
+    }
+
+    /** What was found; null before that. */
+    ReadOnlyObjectProperty<@Nullable KratosAssessment> assessmentProperty() {
+        return workspace.assessmentProperty();
+    }
+
+    /** Why it is not known how things stand; null if it is. */
+    ReadOnlyObjectProperty<@Nullable Outcome<?>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /** The assessment at work. */
+    StepModel<OpenKratos, KratosAssessment> step() {
+        return step;
+    }
+
+    KratosWorkspace workspace() {
+        return workspace;
+    }
+}

@@ -1,0 +1,95 @@
+package org.ferryman.desktop.kratos.connections;
+
+import atlantafx.base.theme.Styles;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.connections.FileField;
+import org.ferryman.desktop.connections.FormGrid;
+import org.ferryman.desktop.kratos.NewKratosChoice.How;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.FindingsView;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
+import org.ferryman.desktop.wizard.TextBundle;
+
+/** How the new Kratos is run, and its configuration. */
+final class NewKratosFields extends VBox {
+
+    private final KratosConnectionsPage page;
+    private final NewKratosForm form;
+    private final TextBundle texts;
+    private final FindingsView findings = new FindingsView();
+
+    NewKratosFields(KratosConnectionsPage page) {
+        this.page = page;
+        this.form = page.form();
+        this.texts = page.texts();
+        getStyleClass().add("form");
+        FormGrid which = new FormGrid();
+        which.wide(new Label(texts.get("how")), choices());
+        Node program = program();
+        Node version = version();
+        FormGrid config = new FormGrid();
+        config.wide(label("config"), file("kratos-config", "config.prompt", form.config));
+        config.note(about("config.about"));
+        getChildren().addAll(which, program, version, findings, config);
+        form.how.addListener((property, before, after) -> show(program, version));
+        form.findingsProperty().addListener((property, before, after) -> findings.show(after));
+        findings.show(form.findingsProperty().get());
+        show(program, version);
+    }
+
+    private void show(Node program, Node version) {
+        Nodes.show(program, form.how.get() == How.PROGRAM);
+        Nodes.show(version, form.how.get() == How.BY_HAND);
+    }
+
+    private Node choices() {
+        ToggleGroup group = new ToggleGroup();
+        HBox box = new HBox();
+        box.getStyleClass().add("source-choice");
+        for (How each : How.values()) {
+            box.getChildren().add(Buttons.choice(texts.get("how." + each), "how", each, form.how, group));
+        }
+        return box;
+    }
+
+    private Node program() {
+        FormGrid grid = new FormGrid();
+        grid.wide(label("program"), file("program", "program.prompt", form.program));
+        grid.note(about("program.about"));
+        return grid;
+    }
+
+    private Node version() {
+        FormGrid grid = new FormGrid();
+        TextField field = new TextField();
+        field.setId("version");
+        field.setPromptText(texts.get("version.prompt"));
+        field.textProperty().bindBidirectional(form.version);
+        grid.wide(label("version"), field);
+        grid.note(about("version.about"));
+        return grid;
+    }
+
+    private FileField file(String id, String prompt, javafx.beans.property.StringProperty path) {
+        return new FileField(id, texts.get(prompt), texts.get("choose"), path, page.lastFolderProperty());
+    }
+
+    private Label about(String key) {
+        Label about = Labels.muted(texts.get(key));
+        about.getStyleClass().addAll(List.of(Styles.TEXT_SMALL));
+        return about;
+    }
+
+    private Label label(String key) {
+        Label label = new Label(texts.get(key));
+        label.setMnemonicParsing(true);
+        return label;
+    }
+}

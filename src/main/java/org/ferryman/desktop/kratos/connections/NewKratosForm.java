@@ -1,0 +1,80 @@
+package org.ferryman.desktop.kratos.connections;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.ferryman.app.FailureOutcomes;
+import org.ferryman.desktop.kratos.NewKratosChoice;
+import org.ferryman.desktop.kratos.NewKratosChoice.How;
+import org.ferryman.desktop.wizard.LatestOnly;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.kratos.binary.NewKratos;
+
+/**
+ * Which Kratos is upgraded to, as it stands on the page: looked at whenever it changes, away from the window's thread.
+ */
+final class NewKratosForm {
+
+    final ObjectProperty<How> how = new SimpleObjectProperty<>(How.PROGRAM);
+    final StringProperty program = new SimpleStringProperty("");
+    final StringProperty version = new SimpleStringProperty("");
+    final StringProperty config = new SimpleStringProperty("");
+
+    private final ServiceWorkspace<?> workspace;
+    private final LatestOnly<NewKratos> reading;
+    private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
+    private Optional<NewKratosChoice> possible = Optional.empty();
+
+    /** @param changed is told when it is known whether what stands there can be used */
+    NewKratosForm(ServiceWorkspace<?> workspace, Runnable changed) {
+        this.workspace = workspace;
+        this.reading = new LatestOnly<>(workspace.tasks());
+        how.addListener((property, before, after) -> read(changed));
+        for (StringProperty each : List.of(program, version, config)) {
+            each.addListener((property, before, after) -> read(changed));
+        }
+    }
+
+    /** What stands there. */
+    NewKratosChoice written() {
+        String text = how.get() == How.PROGRAM ? program.get() : version.get();
+        return new NewKratosChoice(how.get(), text.strip(), config.get().strip());
+    }
+
+    private void read(Runnable changed) {
+        NewKratosChoice now = written();
+        possible = Optional.empty();
+        findings.set(List.of());
+        changed.run();
+        if (now.how() == How.PROGRAM && now.text().isEmpty()) {
+            // An answer that is under way is about what stood there before.
+            reading.run(NewKratos.Unnamed::new, unnamed -> {}, impossible -> {});
+            return;
+        }
+        reading.run(
+                () -> now.resolve(workspace.user().environment()),
+                usable -> {
+                    possible = Optional.of(now);
+                    changed.run();
+                },
+                failure -> findings.set(
+                        FailureOutcomes.of(failure, new Cancellation()).findings()));
+    }
+
+    /** What stands there, if it can be used. */
+    Optional<NewKratosChoice> choice() {
+        return possible;
+    }
+
+    /** Why it can't be used. */
+    ReadOnlyObjectProperty<List<Finding>> findingsProperty() {
+        return findings.getReadOnlyProperty();
+    }
+}

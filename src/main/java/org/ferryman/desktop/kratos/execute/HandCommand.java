@@ -1,0 +1,34 @@
+package org.ferryman.desktop.kratos.execute;
+
+import java.util.List;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Buttons;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.StatementsView;
+
+/** What people are to run themselves, to copy. */
+final class HandCommand extends VBox {
+
+    private static final int ROWS = 5;
+
+    HandCommand(KratosExecutePage page) {
+        super(8);
+        setId("by-hand");
+        getChildren().add(Labels.muted(page.texts().get("hand.about")));
+        show(page);
+        page.commandProperty().addListener((property, before, after) -> show(page));
+    }
+
+    private void show(KratosExecutePage page) {
+        getChildren().remove(1, getChildren().size());
+        String command = page.commandProperty().get();
+        if (!command.isEmpty()) {
+            StatementsView view = new StatementsView(List.of(command));
+            view.setId("hand-command");
+            view.setPrefRowCount(ROWS);
+            view.setMinHeight(USE_PREF_SIZE);
+            getChildren()
+                    .addAll(view, Buttons.of("hand-copy", page.texts().get("hand.copy"), () -> Labels.copy(command)));
+        }
+    }
+}

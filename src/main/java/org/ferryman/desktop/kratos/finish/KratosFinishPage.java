@@ -1,0 +1,199 @@
+package org.ferryman.desktop.kratos.finish;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.ferryman.app.FailureOutcomes;
+import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.NewKratosChoice;
+import org.ferryman.desktop.kratos.OpenKratos;
+import org.ferryman.desktop.parts.FolderOpener;
+import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.PageStanding;
+import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ReportWriter;
+import org.ferryman.desktop.wizard.StepModel;
+import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
+import org.ferryman.kratos.KratosRecord;
+import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.KratosVerdict;
+import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.freeze.KratosThaw;
+import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** What was done, as the record has it, the report, and what is left to do. */
+public final class KratosFinishPage extends Page {
+
+    private final KratosWorkspace workspace;
+    private final ReportWriter report;
+    private final StepModel<OpenKratos, KratosThaw> thaw;
+    private final PageAction cancel;
+    private final ReadOnlyObjectWrapper<Told> told = new ReadOnlyObjectWrapper<>(Told.NOTHING);
+
+    /** A page without a record. */
+    public KratosFinishPage(KratosWorkspace workspace) {
+        super("finish", TextBundle.of(KratosFinishPage.class));
+        this.workspace = workspace;
+        this.report = new ReportWriter(
+                workspace, KratosRecord::report, (file, failed) -> FolderOpener.open(workspace, file, failed));
+        this.thaw = new StepModel<OpenKratos, KratosThaw>(workspace, KratosSteps.THAW.id())
+                .whenChanged(this::update)
+                .whenEnded(outcome -> {
+                    workspace.look();
+                    read();
+                });
+        this.cancel = new PageAction(texts().get("cancel"), this::cancel);
+        report.step().whenEnded(written -> read());
+        workspace.openedProperty().addListener((property, before, after) -> {
+            told.set(Told.NOTHING);
+            update();
+            read();
+        });
+        workspace.seenProperty().addListener((property, before, after) -> update());
+        // Whatever another page did, or failed to do half-way, is on record by the time it looks again.
+        workspace.lookActivity().stateProperty().addListener((property, before, after) -> {
+            if (after == Activity.State.ENDED) {
+                read();
+            }
+        });
+        update();
+    }
+
+    /**
+     * What the run folder tells.
+     *
+     * @param record null before it was read
+     * @param failure why it could not be read; null if it could
+     */
+    record Told(@Nullable RunRecord record, @Nullable Outcome<?> failure) {
+
+        static final Told NOTHING = new Told(null, null);
+
+        Optional<KratosVerdict> verdict() {
+            return Optional.ofNullable(record).map(KratosVerdict::new);
+        }
+    }
+
+    @Override
+    public Optional<String> document() {
+        return Optional.of(NewKratosChoice.DOCUMENT);
+    }
+
+    @Override
+    public void entered() {
+        workspace.look();
+        read();
+    }
+
+    @Override
+    public CompletionStage<Boolean> leaving() {
+        thaw.no();
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public String onClose() {
+        return texts().get("close");
+    }
+
+    @Override
+    public void cancel() {
+        thaw.cancel();
+    }
+
+    private void read() {
+        workspace.read(
+                opened -> KratosRecord.read(opened.run().folder()),
+                read -> {
+                    told.set(new Told(read, null));
+                    update();
+                },
+                unreadable -> {
+                    told.set(new Told(null, FailureOutcomes.of(unreadable, new Cancellation())));
+                    update();
+                });
+    }
+
+    private void update() {
+        OpenKratos opened = workspace.openedProperty().get();
+        boolean asks = thaw.view().question().isPresent();
+        busyProperty().set(thaw.view().isBusy());
+        secondaryProperty().set(thaw.view().isBusy() ? cancel : null);
+        previewProperty().set(asks ? thaw.preview() : null);
+        commandLineProperty()
+                .set(opened == null ? "" : asks ? opened.commandLine("thaw", "--yes") : opened.commandLine("report"));
+        openProperty()
+                .set(isFrozen() || told.get().verdict().filter(this::isBegun).isPresent());
+        stands(told.get().verdict().map(this::standing).orElse(new PageStanding(PageState.TO_DO, "")));
+    }
+
+    /** Whether the migrations began: then there is something to tell, whatever the pages before say. */
+    private boolean isBegun(KratosVerdict verdict) {
+        return switch (verdict.result()) {
+            case NOT_BEGUN, NOT_NEEDED, TAKEN_BACK -> false;
+            case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS, PROVEN -> true;
+        };
+    }
+
+    private PageStanding standing(KratosVerdict verdict) {
+        if (isFrozen()) {
+            return new PageStanding(PageState.ATTENTION, texts().get("result.frozen"));
+        }
+        return switch (verdict.result()) {
+            case NOT_BEGUN -> new PageStanding(PageState.TO_DO, "");
+            case NOT_NEEDED, PROVEN, TAKEN_BACK ->
+                new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
+            case INTERRUPTED, NOT_VERIFIED, NOT_PROVABLE, DIFFERS ->
+                new PageStanding(PageState.ATTENTION, texts().get("result." + verdict.result()));
+        };
+    }
+
+    /** Whether nobody but the new Kratos can write, as last observed. */
+    boolean isFrozen() {
+        KratosStatus seen = workspace.seenProperty().get();
+        return seen != null && seen.writesStopped();
+    }
+
+    /** Looks what it takes to let everybody write again, and asks. */
+    void askToThaw() {
+        thaw.lookAndAsk(opened -> opened.playbook().thaw(Waiting.DEFAULT));
+    }
+
+    /** What lets everybody write again. */
+    StepModel<OpenKratos, KratosThaw> thaw() {
+        return thaw;
+    }
+
+    /** The report. */
+    ReportWriter report() {
+        return report;
+    }
+
+    /** What the run folder tells. */
+    ReadOnlyObjectProperty<Told> toldProperty() {
+        return told.getReadOnlyProperty();
+    }
+
+    /** Shows the run folder in the desktop's file manager. */
+    void openFolder() {
+        OpenKratos opened = workspace.openedProperty().get();
+        if (opened != null) {
+            FolderOpener.open(
+                    workspace,
+                    opened.run().folder(),
+                    unopened -> workspace.log().add(id(), String.valueOf(unopened.getMessage())));
+        }
+    }
+
+    KratosWorkspace workspace() {
+        return workspace;
+    }
+}
