@@ -257,7 +257,7 @@ public final class KratosTales {
                     case DIFFERS -> "The target took over, and does not hold what the source held.";
                     case UNPROVEN -> "The target took over; whether it held the same rows is unproven.";
                 })
-                .attention(result.proof() != KratosCutover.Proof.EQUAL)
+                .attention(result.proof() != KratosCutover.RowEquality.EQUAL)
                 .fact("Open since", result.openedAt().toString())
                 .fact(
                         "Nobody could write for",

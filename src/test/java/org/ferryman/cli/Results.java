@@ -1,5 +1,11 @@
 package org.ferryman.cli;
 
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
+import org.ferryman.kratos.replicate.KratosReplicateStep;
+import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.ReplicationStatus;
+
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.util.LinkedHashMap;
@@ -100,7 +106,11 @@ final class Results {
         step("assess", AssessStep.class);
         step("kratos/assess", KratosAssessStep.class);
         step("kratos/freeze", KratosFreezeStep.class);
+        step("kratos/cutover", KratosCutoverStep.class);
         step("kratos/migrate", KratosMigrateStep.class);
+        step("kratos/prepare", KratosPrepareStep.class);
+        step("kratos/replicate", KratosReplicateStep.class);
+        step("kratos/replicate-stop", KratosStopReplicationStep.class);
         step("kratos/rehearse", KratosRehearseStep.class);
         step("kratos/runbook", KratosRunbookStep.class);
         step("kratos/thaw", KratosThawStep.class);
@@ -143,6 +153,7 @@ final class Results {
         types.put("keto status", KetoStatus.class);
         types.put("kratos check", ConnectionReport.class);
         types.put("kratos report", RunReport.class);
+        types.put("kratos replicate status", ReplicationStatus.class);
         types.put("kratos run", RunResult.class);
         types.put("kratos status", KratosStatus.class);
         types.put("sample start", SampleState.class);
@@ -151,7 +162,10 @@ final class Results {
         prints("keto assess", "assess");
         prints("kratos assess", "kratos/assess");
         prints("kratos freeze", "kratos/freeze");
+        prints("kratos cutover", "kratos/cutover");
         prints("kratos migrate", "kratos/migrate");
+        prints("kratos replicate", "kratos/replicate");
+        prints("kratos replicate stop", "kratos/replicate-stop");
         prints("kratos rehearse", "kratos/rehearse");
         prints("kratos runbook", "kratos/runbook");
         prints("kratos backup", "backup");

@@ -65,7 +65,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     }
 
     private static CommandAnswer done(KratosCutover result) {
-        ExitCode exit = result.proof() == KratosCutover.Proof.EQUAL ? ExitCode.DONE : ExitCode.BLOCKED;
+        ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.BLOCKED;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));

@@ -25,7 +25,7 @@ public record KratosCutover(
         Instant openedAt,
         Optional<Double> outageSeconds,
         String window,
-        Proof proof,
+        RowEquality proof,
         List<Table> tables,
         List<Finding> findings) {
 
@@ -36,7 +36,7 @@ public record KratosCutover(
     }
 
     /** What is known of the two sides. */
-    public enum Proof {
+    public enum RowEquality {
         /** Each table had the same rows on both, in the columns of both; and all that refers to a row finds it. */
         EQUAL,
         /** They had not. */

@@ -15,7 +15,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
-import org.ferryman.kratos.replicate.KratosCutover.Proof;
+import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.QualifiedName;
@@ -262,7 +262,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 openedAt,
                 stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
                 "short",
-                proof.map(found -> found.holds() ? Proof.EQUAL : Proof.DIFFERS).orElse(Proof.UNPROVEN),
+                proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS).orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
                 findings);
     }

@@ -26,7 +26,7 @@ import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.PublicationState;
 import org.ferryman.postgres.replication.SlotState;
-import org.ferryman.postgres.replication.Subscribing;
+import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.postgres.replication.SubscriptionState.Stage;
 import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
@@ -98,7 +98,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
                             + " else.",
                     "These rows would never agree with those of the source.",
                     "Stop that Kratos, and run `ferryman kratos replicate` with --empty-target: it drops these tables"
-                            + " and makes them anew."));
+                            + " and makes them again."));
         }
         return findings;
     }
@@ -123,7 +123,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             statements.addAll(making(look));
             statements.addAll(guard(own).installation(ABSENT, names(look)));
         }
-        Subscribing subscribing = new Subscribing(look.name(), pair.address());
+        SubscriptionMaking subscribing = new SubscriptionMaking(look.name(), pair.address());
         if (look.publication().isEmpty() || look.slot().isEmpty()) {
             statements.add("-- on the source");
             if (look.publication().isEmpty()) {
@@ -187,7 +187,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         meter.begin(ReplicationPhase.LOOK, "", "");
         ReplicationLook first = look(work);
         BlockedException.throwIfAny(findings(first));
-        Subscribing subscribing = new Subscribing(first.name(), pair.address());
+        SubscriptionMaking subscribing = new SubscriptionMaking(first.name(), pair.address());
         if (first.subscription().isEmpty()) {
             new Transactions(pair.target()).rehearsal(work.cancellation(), session -> {
                 subscribing.attempt(session);
@@ -296,9 +296,16 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         meter.begin(ReplicationPhase.COPY, "", "bytes", total);
         Seen seen = see(work, look);
         long failures = failures(seen);
+        long before = -1;
         while (!seen.subscription().filter(SubscriptionState::isReady).isPresent()) {
             requireAlive(seen, failures, look);
             SubscriptionState subscription = seen.subscription().orElseThrow();
+            long done = subscription.ready() + copied(look, subscription);
+            if (done != before) {
+                // What gets on was not kept from it by what failed: a server that is short of workers, for one.
+                before = done;
+                failures = failures(seen);
+            }
             meter.at(Math.min(total, copied(look, subscription)), total);
             if (subscription.worker().isEmpty()) {
                 meter.waitFor("the target's server to begin");

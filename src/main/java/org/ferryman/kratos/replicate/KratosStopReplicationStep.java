@@ -21,7 +21,7 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.SlotState;
-import org.ferryman.postgres.replication.Subscribing;
+import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
 
 /**
@@ -96,7 +96,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
     private List<String> onTarget(Session session, ReplicationLook look) throws Exception {
         List<String> statements = new ArrayList<>();
         if (look.subscription().isPresent()) {
-            statements.addAll(new Subscribing(look.name(), pair.address()).ending());
+            statements.addAll(new SubscriptionMaking(look.name(), pair.address()).ending());
         }
         if (ReplicationBridge.isThere(session)) {
             statements.add(ReplicationBridge.removal());

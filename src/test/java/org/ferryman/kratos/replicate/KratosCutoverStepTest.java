@@ -169,7 +169,7 @@ class KratosCutoverStepTest {
 
         List<String> acknowledged = writer.get();
         assertThat(told).isTrue();
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.Proof.EQUAL);
+        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
         assertThat(cutover.tables()).hasSize(24).allMatch(KratosCutover.Table::equal);
         assertThat(cutover.outageSeconds().orElseThrow()).isPositive();
         assertThat(count(
@@ -227,7 +227,7 @@ class KratosCutoverStepTest {
         done(new KratosPrepareStep(pair.both, AskedStandIn.in(folder), folder, MigrateOptions.USUAL));
         decideOnly();
         KratosCutover cutover = done(step(Options.USUAL));
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.Proof.EQUAL);
+        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
         assertThat(cutover.outageSeconds()).as("an earlier run stopped the writes").isEmpty();
         pair.inGreen(identity(UUID.randomUUID().toString()));
     }
@@ -251,7 +251,7 @@ class KratosCutoverStepTest {
         assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");
         assertThat(outcome.findings().toString()).contains("selfservice_errors");
         KratosCutover cutover = done(step(Options.USUAL));
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.Proof.DIFFERS);
+        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
         assertThat(cutover.findings()).extracting(Finding::id).containsExactly("CUTOVER_ROWS_DIFFER");
         assertThat(cutover.findings().get(0).seen()).contains("selfservice_errors").doesNotContain("identities");
     }

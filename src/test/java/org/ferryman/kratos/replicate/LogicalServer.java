@@ -38,8 +38,13 @@ final class LogicalServer implements AutoCloseable {
                 Connection connection = first.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET wal_level = 'logical'");
-            statement.execute("ALTER SYSTEM SET max_logical_replication_workers = 8");
-            statement.execute("ALTER SYSTEM SET max_worker_processes = 16");
+            statement.execute("ALTER SYSTEM SET max_logical_replication_workers = 24");
+            statement.execute("ALTER SYSTEM SET max_worker_processes = 32");
+            statement.execute("ALTER SYSTEM SET max_replication_slots = 40");
+            statement.execute("ALTER SYSTEM SET max_wal_senders = 40");
+            // Many small tables at once, and no five seconds' rest before a worker is started again.
+            statement.execute("ALTER SYSTEM SET max_sync_workers_per_subscription = 6");
+            statement.execute("ALTER SYSTEM SET wal_retrieve_retry_interval = '50ms'");
         }
         return new LogicalServer(folder, EmbeddedServer.startIn(folder));
     }

@@ -16,7 +16,7 @@ import org.ferryman.postgres.SqlText;
  * @param name of publication, slot and subscription
  * @param publisher where the subscriber's server finds the publisher
  */
-public record Subscribing(String name, PublisherAddress publisher) {
+public record SubscriptionMaking(String name, PublisherAddress publisher) {
 
     private static final String SQL = "CREATE SUBSCRIPTION {name} CONNECTION {address} PUBLICATION {name}"
             + " WITH (create_slot = false, slot_name = {slot}, copy_data = true)";
