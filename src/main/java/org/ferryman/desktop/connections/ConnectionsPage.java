@@ -40,11 +40,10 @@ public final class ConnectionsPage extends ServiceConnectionsPage<OpenDatabase> 
 
     /** Which namespaces are left alone may be decided where their tables are looked at, too. */
     private void opened(@Nullable OpenDatabase now) {
-        boolean isThis = now != null
+        if (now != null
                 && testedSettings()
                         .filter(now.run().database().settings()::equals)
-                        .isPresent();
-        if (isThis) {
+                        .isPresent()) {
             config.exclude(now.settings().excluded());
         }
     }

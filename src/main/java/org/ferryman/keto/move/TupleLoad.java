@@ -258,10 +258,13 @@ final class TupleLoad {
             LegacyTable table = group.get(0);
             return Map.of(table.namespaceId(), insertInChunks(table, into, tuples(contents, table)));
         }
-        long all = contents.values().stream().mapToLong(KetoMark.Table::tuples).sum();
-        meter.begin(MovePhase.ROWS, item(group), "tuples", all);
+        meter.begin(MovePhase.ROWS, item(group.get(0)), "tuples", tuples(contents, group.get(0)));
         Map<Long, Long> inserted = byNamespace(sql.insertAll(group, into, view.network()));
-        meter.advance(all);
+        // One statement for all of them takes a moment; people are shown each by itself.
+        for (LegacyTable table : group) {
+            meter.begin(MovePhase.ROWS, item(table), "tuples", tuples(contents, table));
+            meter.advance(tuples(contents, table));
+        }
         return inserted;
     }
 

@@ -21,6 +21,7 @@ import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,7 @@ class KratosFlowTest {
 
     /** Killed in the fourth migration, gone on with; and one of the indexes is not as the release makes it. */
     @Test
+    @Tag("soak")
     void what_was_stopped_goes_on_and_what_differs_leaves_it_to_people(TestDatabase database) throws Exception {
         KratosTestDatabase.fill(database);
         database.execute("DROP INDEX identities_nid_organization_id_idx");

@@ -151,8 +151,8 @@ public final class KratosExecutePage extends Page {
         secondaryProperty().set(actions.secondary(now));
         commandLineProperty().set(commandLines(now));
         OpenKratos opened = now.opened();
-        boolean changes = opened != null && (now.phase() == Phase.READY || now.phase() == Phase.CONFIRMING);
-        previewProperty().set(changes ? () -> preview(opened, now) : null);
+        boolean changes = now.phase() == Phase.READY || now.phase() == Phase.CONFIRMING;
+        previewProperty().set(opened != null && changes ? () -> preview(opened, now) : null);
         tellCommand(now);
         readyProperty().set(now.phase() == Phase.MIGRATED);
         stands(new KratosExecuteStanding(texts()).of(now));

@@ -3,6 +3,7 @@ package org.ferryman.desktop.kratos.execute;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,7 +35,7 @@ final class UpgradeRun {
     private final PlaybookRunModel steps;
     private @Nullable Ending ending;
     // Told by the step's thread, read by the window's.
-    private volatile OptionalDouble stoppedAt = OptionalDouble.empty();
+    private volatile OptionalLong stoppedAt = OptionalLong.empty();
 
     /** @param ended called at the end of each run */
     UpgradeRun(KratosWorkspace workspace, LongSupplier nanoTime, Consumer<Ending> ended) {
@@ -89,11 +90,11 @@ final class UpgradeRun {
 
     private RunPlan begun(PlaybookPlan plan) {
         ending = null;
-        stoppedAt = OptionalDouble.empty();
+        stoppedAt = OptionalLong.empty();
         return new RunPlan(plan.chosen(), (row, news) -> {
             if (row.equals(KratosSteps.FREEZE) && news.phase() == KratosPhase.PROOF && stoppedAt.isEmpty()) {
                 // The proof comes after the commit, with which writes are stopped.
-                stoppedAt = OptionalDouble.of(nanoTime.getAsLong());
+                stoppedAt = OptionalLong.of(nanoTime.getAsLong());
             }
         });
     }
@@ -114,10 +115,10 @@ final class UpgradeRun {
 
     /** For how many seconds writes have been stopped by the run at hand; empty if they are not. */
     OptionalDouble secondsStopped() {
-        OptionalDouble since = stoppedAt;
+        OptionalLong since = stoppedAt;
         return since.isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((nanoTime.getAsLong() - since.getAsDouble()) / 1e9);
+                : OptionalDouble.of((nanoTime.getAsLong() - since.getAsLong()) / 1e9);
     }
 
     /** How the last run ended, unless all was done; empty while something runs. */

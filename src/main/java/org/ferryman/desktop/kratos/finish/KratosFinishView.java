@@ -25,7 +25,6 @@ import org.kordamp.ikonli.feather.Feather;
 /** The last page: the verdict, what is left to do, the report, and what was done. */
 public final class KratosFinishView extends VBox {
 
-    private final KratosFinishPage page;
     private final TextBundle texts;
     private final OutcomeView failed;
     private final Label verdict = Labels.wrapped("");
@@ -38,7 +37,6 @@ public final class KratosFinishView extends VBox {
 
     /** Shows the model. */
     public KratosFinishView(KratosFinishPage page) {
-        this.page = page;
         this.texts = page.texts();
         this.failed = new OutcomeView(page.workspace().user().log());
         this.thaw = new ThawView(page);
