@@ -86,10 +86,7 @@ public record RunSubject(String playbook, IdentityFinder finder, OwnSettings set
 
     private static RunSubject kratos(String playbook) {
         return new RunSubject(
-                playbook,
-                KratosRelations::identity,
-                folder -> Map.of(),
-                (session, folder) -> opened -> List.of());
+                playbook, KratosRelations::identity, folder -> Map.of(), (session, folder) -> opened -> List.of());
     }
 
     RunIdentity identity(Database database, Cancellation cancellation) throws Exception {

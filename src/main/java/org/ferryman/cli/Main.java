@@ -1,7 +1,5 @@
 package org.ferryman.cli;
 
-import org.ferryman.cli.kratos.KratosCutoverCommand;
-
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -42,13 +40,14 @@ import org.ferryman.cli.kratos.KratosAssessCommand;
 import org.ferryman.cli.kratos.KratosBackupCommand;
 import org.ferryman.cli.kratos.KratosBackupVerifyCommand;
 import org.ferryman.cli.kratos.KratosCheckCommand;
+import org.ferryman.cli.kratos.KratosCutoverCommand;
 import org.ferryman.cli.kratos.KratosFreezeCommand;
 import org.ferryman.cli.kratos.KratosGroup;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosReplicateCommand;
 import org.ferryman.cli.kratos.KratosReplicateStatusCommand;
 import org.ferryman.cli.kratos.KratosReplicateStopCommand;
-import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosReportCommand;
 import org.ferryman.cli.kratos.KratosRunCommand;
 import org.ferryman.cli.kratos.KratosRunbookCommand;

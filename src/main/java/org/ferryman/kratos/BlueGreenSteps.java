@@ -1,14 +1,12 @@
 package org.ferryman.kratos;
 
-import org.ferryman.kratos.migrate.MigrateOptions;
-
+import java.util.List;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
-
-import java.util.List;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosReplication;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
@@ -41,9 +39,9 @@ public final class BlueGreenSteps {
             "Upgrade of the target",
             StepTale.of(KratosPreparation.class, "The target was not upgraded.", KratosTales::prepare),
             StepWork.of(
-                            PrepareRequest.USUAL,
-                            (context, request) -> ((KratosBlueGreenPlaybook) context)
-                                    .prepare(request.newKratos(), request.options())),
+                    PrepareRequest.USUAL,
+                    (context, request) ->
+                            ((KratosBlueGreenPlaybook) context).prepare(request.newKratos(), request.options())),
             StepPlace.demonstrated("prepare", "migrate").asking().undoneBy(KratosStopReplicationStep.ID));
 
     /** From then on the target serves. */
@@ -64,8 +62,7 @@ public final class BlueGreenSteps {
     public record PrepareRequest(NewKratos newKratos, MigrateOptions options) {
 
         /** Without a program nothing can be run. */
-        public static final PrepareRequest USUAL =
-                new PrepareRequest(new NewKratos.Unnamed(), MigrateOptions.USUAL);
+        public static final PrepareRequest USUAL = new PrepareRequest(new NewKratos.Unnamed(), MigrateOptions.USUAL);
     }
 
     /** The end of it. */
@@ -73,8 +70,7 @@ public final class BlueGreenSteps {
             KratosStopReplicationStep.ID,
             "Replication, stopped",
             StepTale.of(StoppedReplication.class, "The replication was not stopped.", KratosTales::stopped),
-            StepWork.of(
-                    NoOptions.NONE, (context, options) -> ((KratosBlueGreenPlaybook) context).stopReplication()),
+            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosBlueGreenPlaybook) context).stopReplication()),
             StepPlace.aside("replication", "replicate", "stop").asking());
 
     /** All of them. */

@@ -1,14 +1,12 @@
 package org.ferryman.kratos;
 
-import org.ferryman.kratos.migrate.MigrateOptions;
-
-import org.ferryman.engine.BlockedException;
-import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.replicate.KratosCutoverStep;
-import org.ferryman.kratos.replicate.KratosPrepareStep;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
 import org.ferryman.kratos.replicate.ReplicationPair;

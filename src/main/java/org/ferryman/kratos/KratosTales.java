@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.freeze.KratosFreeze;
 import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
@@ -252,11 +252,12 @@ public final class KratosTales {
     }
 
     static void cutover(KratosCutover result, StepFacts facts) {
-        facts.summary(switch (result.proof()) {
-                    case EQUAL -> "The target took over with the same rows as the source.";
-                    case DIFFERS -> "The target took over, and does not hold what the source held.";
-                    case UNPROVEN -> "The target took over; whether it held the same rows is unproven.";
-                })
+        facts.summary(
+                        switch (result.proof()) {
+                            case EQUAL -> "The target took over with the same rows as the source.";
+                            case DIFFERS -> "The target took over, and does not hold what the source held.";
+                            case UNPROVEN -> "The target took over; whether it held the same rows is unproven.";
+                        })
                 .attention(result.proof() != KratosCutover.RowEquality.EQUAL)
                 .fact("Open since", result.openedAt().toString())
                 .fact(

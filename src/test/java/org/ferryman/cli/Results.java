@@ -1,11 +1,5 @@
 package org.ferryman.cli;
 
-import org.ferryman.kratos.replicate.KratosCutoverStep;
-import org.ferryman.kratos.replicate.KratosPrepareStep;
-import org.ferryman.kratos.replicate.KratosReplicateStep;
-import org.ferryman.kratos.replicate.KratosStopReplicationStep;
-import org.ferryman.kratos.replicate.ReplicationStatus;
-
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.util.LinkedHashMap;
@@ -56,6 +50,11 @@ import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
+import org.ferryman.kratos.replicate.KratosReplicateStep;
+import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.ReplicationStatus;
 import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerifyStep;
 import org.ferryman.playbook.LastRead;

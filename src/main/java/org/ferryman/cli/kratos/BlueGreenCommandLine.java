@@ -32,9 +32,7 @@ abstract class BlueGreenCommandLine extends KratosCommandLine {
         }
         ConnectionSettings source = connection();
         return new Connections(
-                source,
-                connection(target.target),
-                target.source == null ? source : settings(target.source));
+                source, connection(target.target), target.source == null ? source : settings(target.source));
     }
 
     /** Opens the record, does something with it, and ends with what was seen on the way. */

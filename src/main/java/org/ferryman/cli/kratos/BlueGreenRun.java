@@ -24,8 +24,7 @@ final class BlueGreenRun extends RecordedRun {
             DatabaseRun run, Database target, PublisherAddress address, Terminal terminal, Cancellation cancellation) {
         super(run, run.runnerWith(target), terminal, cancellation);
         this.target = target;
-        this.playbook =
-                new KratosBlueGreenPlaybook(new ReplicationPair(run.database(), target, address), run.folder());
+        this.playbook = new KratosBlueGreenPlaybook(new ReplicationPair(run.database(), target, address), run.folder());
     }
 
     /** @param seen the source, as the target's server sees it */

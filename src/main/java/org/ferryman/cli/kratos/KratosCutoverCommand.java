@@ -52,8 +52,8 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        KratosCutoverStep.Options options = new KratosCutoverStep.Options(
-                waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
+        KratosCutoverStep.Options options =
+                new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
         return recorded(run -> change(run, run.playbook().cutover(options, this::opened), KratosCutoverCommand::done));
     }
 
@@ -71,14 +71,16 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
             page.line(
                     switch (result.proof()) {
-                        case EQUAL -> page.style()
-                                .good("Both sides held the same "
-                                        + AmountText.count(
-                                                result.tables().stream()
-                                                        .mapToLong(KratosCutover.Table::rows)
-                                                        .sum(),
-                                                "row")
-                                        + " in " + AmountText.count(result.tables().size(), "table") + ".");
+                        case EQUAL ->
+                            page.style()
+                                    .good("Both sides held the same "
+                                            + AmountText.count(
+                                                    result.tables().stream()
+                                                            .mapToLong(KratosCutover.Table::rows)
+                                                            .sum(),
+                                                    "row")
+                                            + " in "
+                                            + AmountText.count(result.tables().size(), "table") + ".");
                         case DIFFERS -> page.style().bad("The two sides did not hold the same rows.");
                         case UNPROVEN -> page.style().warning("Whether both sides held the same rows is unproven.");
                     });

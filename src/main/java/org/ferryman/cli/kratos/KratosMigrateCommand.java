@@ -1,6 +1,5 @@
 package org.ferryman.cli.kratos;
 
-
 import java.time.Duration;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -10,8 +9,8 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
-import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,8 @@ import picocli.CommandLine.Option;
                     + " command goes on. What a killed run left half-done is put right first, after a preview.",
             "After `ferryman kratos freeze` only this Kratos can write, and what each table holds is noted for"
                     + " `ferryman kratos verify`. Without --yes it shows what it will do and asks.",
-            "With --target it upgrades the second database while the source serves: it stops following, the migrations run"
+            "With --target it upgrades the second database while the source serves: it stops following, the"
+                    + " migrations run"
                     + " there, and it catches up.",
             "With --by-hand you run Kratos: it shows the command, watches the database until all migrations are"
                     + " recorded, and ends nothing.",

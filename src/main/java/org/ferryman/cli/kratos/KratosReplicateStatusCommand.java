@@ -1,11 +1,10 @@
 package org.ferryman.cli.kratos;
 
-
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextTable;
-import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.replicate.ReplicationPair;
@@ -49,26 +48,25 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
                     case NONE -> "There is no replication.";
                     case INCOMPLETE -> page.style().warning("The replication is not complete.");
                     case COPYING -> "Rows are being copied.";
-                    case INDEXING -> "All rows follow; " + status.indexesToMake() + " keys and indexes are"
-                            + " still to be made.";
+                    case INDEXING ->
+                        "All rows follow; " + status.indexesToMake() + " keys and indexes are" + " still to be made.";
                     case FOLLOWING -> page.style().good("The target has everything, and follows the source.");
                     case BROKEN -> page.style().bad("The replication has stopped.");
                 });
-        status.lagBytes().ifPresent(bytes -> page.line("Still to come: " + AmountText.bytes(bytes)
-                + status.lagSeconds()
-                        .map(seconds -> ", " + AmountText.seconds(seconds) + " old")
-                        .orElse("")
-                + "."));
-        status.keptBytes().ifPresent(bytes -> page.line("The source keeps " + AmountText.bytes(bytes)
-                + " of its log for it."));
+        status.lagBytes()
+                .ifPresent(bytes -> page.line("Still to come: " + AmountText.bytes(bytes)
+                        + status.lagSeconds()
+                                .map(seconds -> ", " + AmountText.seconds(seconds) + " old")
+                                .orElse("")
+                        + "."));
+        status.keptBytes()
+                .ifPresent(bytes -> page.line("The source keeps " + AmountText.bytes(bytes) + " of its log for it."));
         if (!status.tables().isEmpty()) {
             page.line("");
             TextTable table = new TextTable("table", "stage", "on the target");
             status.tables()
                     .forEach(each -> table.row(
-                            each.name(),
-                            each.stage().keyword().replace('-', ' '),
-                            AmountText.bytes(each.bytes())));
+                            each.name(), each.stage().keyword().replace('-', ' '), AmountText.bytes(each.bytes())));
             page.table(table);
         }
     }

@@ -1,10 +1,10 @@
 package org.ferryman.kratos.replicate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -19,9 +19,9 @@ import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
 
 /**
- * Compares the two sides of a cut-over in the moment in which nobody could write to either: the rows of every table that
- * was replicated, what the bridge has filled in, and every foreign key of the target, which replication does not look
- * for.
+ * Compares the two sides of a cut-over in the moment in which nobody could write to either: the rows of every
+ * table that was replicated, what the bridge has filled in, and every foreign key of the target, which
+ * replication does not look for.
  *
  * @param tables each as compared
  * @param findings what is not as it should be
@@ -40,17 +40,10 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
         KratosDatabase after = LevelReader.read(target);
         DigestForm form = DigestForm.between(source, target);
         List<QualifiedName> published = ReplicationPair.published(before);
-        Map<QualifiedName, TableShape> there = new HashMap<>();
-        TableShape.read(target, published).forEach(shape -> there.put(shape.table(), shape));
-        List<TableShape> old = TableShape.read(source, published).stream()
-                .map(shape -> shape.only(columns(there, shape.table())))
-                .toList();
-        List<TableDigest> was = new DigestReading(pair.source(), form).read(source, old, meter);
-        List<TableShape> fresh = old.stream()
-                .filter(shape -> there.containsKey(shape.table()))
-                .map(shape -> there.get(shape.table()).only(shape.columns().keySet()))
-                .toList();
-        List<TableDigest> is = new DigestReading(pair.target(), form).read(target, fresh, meter);
+        List<TableShape> here = TableShape.read(source, published);
+        List<TableShape> there = TableShape.read(target, published);
+        List<TableDigest> was = new DigestReading(pair.source(), form).read(source, common(here, there), meter);
+        List<TableDigest> is = new DigestReading(pair.target(), form).read(target, common(there, here), meter);
         List<KratosCutover.Table> tables = DigestComparison.of(was, is, Set.of()).tables().stream()
                 .map(table -> new KratosCutover.Table(
                         table.table().name(),
@@ -60,9 +53,14 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
         return new CutoverProof(tables, findings(target, after, tables));
     }
 
-    private static Set<String> columns(Map<QualifiedName, TableShape> shapes, QualifiedName table) {
-        TableShape shape = shapes.get(table);
-        return shape == null ? Set.of() : shape.columns().keySet();
+    /** Some tables with no other columns than others have. */
+    private static List<TableShape> common(List<TableShape> shapes, List<TableShape> others) {
+        Map<QualifiedName, Set<String>> columns = others.stream()
+                .collect(Collectors.toMap(
+                        TableShape::table, shape -> shape.columns().keySet()));
+        return shapes.stream()
+                .map(shape -> shape.only(columns.getOrDefault(shape.table(), Set.of())))
+                .toList();
     }
 
     private static List<Finding> findings(Session target, KratosDatabase after, List<KratosCutover.Table> tables)
@@ -81,7 +79,8 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
         if (!filled.isEmpty()) {
             findings.add(differs(
                     "CUTOVER_FILLED_WRONGLY",
-                    "In these tables the identity is not that of the row's parent: " + String.join(", ", filled) + "."));
+                    "In these tables the identity is not that of the row's parent: " + String.join(", ", filled)
+                            + "."));
         }
         List<String> orphans = new ArrayList<>();
         record Key(String name, String sql) {}

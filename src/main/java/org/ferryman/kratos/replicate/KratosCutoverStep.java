@@ -17,9 +17,9 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
-import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
@@ -136,7 +136,8 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     public Inspection inspect(Work work) throws Exception {
         ReplicationLook look = look(work);
         if (isOpened(look)) {
-            return Inspection.of(Inspection.State.DONE, "the target is open, and the source can't be written to", List.of());
+            return Inspection.of(
+                    Inspection.State.DONE, "the target is open, and the source can't be written to", List.of());
         }
         return Inspection.of(
                 Inspection.State.TO_DO,
@@ -153,8 +154,9 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         List<String> statements = new ArrayList<>();
         if (!look.frozen()) {
             statements.add("-- on the source, in one transaction that is held until the target has everything");
-            statements.addAll(
-                    pair.inSource(new Cancellation(), session -> stopping(session, look.kratos().tables())));
+            statements.addAll(pair.inSource(
+                    new Cancellation(),
+                    session -> stopping(session, look.kratos().tables())));
         }
         statements.add("-- on the target");
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
@@ -186,7 +188,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         ReplicationLook look = look(work);
         if (isOpened(look)) {
             throw new BlockedException(List.of(Finding.blocker(
-                    "CUTOVER_DONE",
+                    "TARGET_OPEN",
                     "The target is open already.",
                     "There is nothing to hand over, and what was compared then is in cutover.json.",
                     "Run `ferryman kratos replicate stop`, once nobody needs the source any more.")));
@@ -198,8 +200,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         control.pause(work, meter);
         return pair.inSource(
                 work.cancellation(),
-                source -> pair.inTarget(
-                        work.cancellation(), target -> open(work, meter, stop, source, target)));
+                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
     }
 
     private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
@@ -237,9 +238,8 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     /** Both snapshots are of the moment in which nobody could write to either side. */
     private KratosCutover open(Work work, ProgressMeter meter, Stop stop, Session source, Session target)
             throws Exception {
-        Optional<CutoverProof> first = options.verifyFirst()
-                ? Optional.of(CutoverProof.read(pair, source, target, meter))
-                : Optional.empty();
+        Optional<CutoverProof> first =
+                options.verifyFirst() ? Optional.of(CutoverProof.read(pair, source, target, meter)) : Optional.empty();
         if (first.isPresent() && !first.get().holds()) {
             throw new BlockedException(first.get().findings());
         }
@@ -262,7 +262,8 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 openedAt,
                 stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
                 "short",
-                proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS).orElse(RowEquality.UNPROVEN),
+                proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
+                        .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
                 findings);
     }

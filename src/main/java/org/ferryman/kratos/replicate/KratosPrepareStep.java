@@ -1,7 +1,5 @@
 package org.ferryman.kratos.replicate;
 
-import org.ferryman.kratos.migrate.MigrateOptions;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
@@ -29,7 +28,8 @@ import org.ferryman.postgres.replication.SubscriptionState;
 
 /**
  * Brings the target to the new level while the source serves: the target stops following, the new Kratos runs its
- * migrations there, the bridge is made, and the target catches up. What was written meanwhile waits in the source's log.
+ * migrations there, the bridge is made, and the target catches up. What was written meanwhile waits in the
+ * source's log.
  */
 public final class KratosPrepareStep implements Change<KratosPreparation> {
 
@@ -52,8 +52,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
      *
      * @param folder the run folder: has the pass of the target's guard
      */
-    public KratosPrepareStep(
-            ReplicationPair pair, NewKratos newKratos, Path folder, MigrateOptions options) {
+    public KratosPrepareStep(ReplicationPair pair, NewKratos newKratos, Path folder, MigrateOptions options) {
         this.pair = pair;
         this.newKratos = newKratos;
         this.folder = folder;
@@ -115,7 +114,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                         "NO_BRIDGE_FROM_LEVEL",
                         "What a source at Kratos " + from + " writes can't be filled in on the target.",
                         "Rows that the old Kratos writes would lack what the new one needs. Known are "
-                                + String.join(", ", BRIDGED_FROM.stream().sorted().toList()) + ", to " + BRIDGED_TO
+                                + String.join(
+                                        ", ", BRIDGED_FROM.stream().sorted().toList()) + ", to " + BRIDGED_TO
                                 + ".",
                         "Upgrade in place (`ferryman kratos run`), to one of these first."));
     }
@@ -135,7 +135,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     public List<String> preview() throws Exception {
         Seen seen = see(Work.quiet());
         List<String> statements = new ArrayList<>();
-        String subscription = "ALTER SUBSCRIPTION " + QualifiedName.quote(seen.look().name());
+        String subscription =
+                "ALTER SUBSCRIPTION " + QualifiedName.quote(seen.look().name());
         statements.add("-- on the target: it stops following, and catches up afterwards");
         statements.add(subscription + " DISABLE");
         if (seen.migration().state() == Inspection.State.TO_DO) {
@@ -237,7 +238,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                         "TARGET_PAUSED",
                         "The target does not follow for now.",
                         "The source keeps its log for it meanwhile; Kratos goes on there.",
-                        "Run `ferryman kratos migrate --target` again to go on, or `ferryman kratos replicate stop` to take all"
+                        "Run `ferryman kratos migrate --target` again to go on, or `ferryman kratos replicate"
+                                + " stop` to take all"
                                 + " of it back."))
                 : Optional.empty();
     }

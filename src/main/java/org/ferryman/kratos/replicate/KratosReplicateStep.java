@@ -1,7 +1,6 @@
 package org.ferryman.kratos.replicate;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Undoable;
@@ -25,10 +23,7 @@ import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.PublicationState;
-import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.SubscriptionMaking;
-import org.ferryman.postgres.replication.SubscriptionState;
-import org.ferryman.postgres.replication.SubscriptionState.Stage;
 import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
 
 /**
@@ -41,11 +36,6 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
 
     /** The step's id. */
     public static final StepId ID = new StepId("replicate");
-
-    private static final Duration LOOKS = Duration.ofMillis(500);
-
-    /** The server tries again after each failure: some more would tell nothing new. */
-    private static final int FAILURES = 3;
 
     private final ReplicationPair pair;
     private final FreezePass pass;
@@ -144,8 +134,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         return statements;
     }
 
-    private static final GuardState ABSENT =
-            new GuardState(GuardState.Schema.ABSENT, "", List.of(), List.of(), false);
+    private static final GuardState ABSENT = new GuardState(GuardState.Schema.ABSENT, "", List.of(), List.of(), false);
 
     private static WriteGuard guard(GuardPass own) {
         return FreezePass.guard(Optional.of(own));
@@ -165,7 +154,8 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         if (look.target() == TargetState.SEEDED) {
             statements.add("DROP TABLE "
                     + String.join(
-                            ", ", names(look).stream().map(name -> name.quoted()).toList()));
+                            ", ",
+                            names(look).stream().map(name -> name.quoted()).toList()));
         }
         String schema = look.kratos().schema();
         if (!schema.equals("public")) {
@@ -217,7 +207,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
                 return true;
             });
         }
-        awaitCopy(work, meter, first);
+        new CopyWatch(pair, first).await(work, meter);
         ReplicationLook copied = look(work);
         meter.begin(ReplicationPhase.INDEXES, "", "indexes", copied.laterKeys().size());
         for (String key : copied.laterKeys()) {
@@ -264,7 +254,8 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             pair.inSource(work.cancellation(), source -> {
                 for (Table table : look.schema().tables()) {
                     if (ReplicationPair.COPIED.contains(table.name().name())) {
-                        TableCopy.fill(source, target, table.name(), table.columns(), TableCopy.Format.TEXT, bytes -> {});
+                        TableCopy.fill(
+                                source, target, table.name(), table.columns(), TableCopy.Format.TEXT, bytes -> {});
                     }
                 }
                 return true;
@@ -277,106 +268,6 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             guard.require(target, names);
             return true;
         });
-    }
-
-    private record Seen(Optional<SubscriptionState> subscription, Optional<SlotState> slot) {}
-
-    private Seen see(Work work, ReplicationLook look) throws Exception {
-        return new Seen(
-                pair.inTarget(work.cancellation(), session -> SubscriptionState.read(session, look.name())),
-                pair.inSource(work.cancellation(), session -> SlotState.read(session, look.name())));
-    }
-
-    /** The servers copy by themselves; this only watches. */
-    private void awaitCopy(Work work, ProgressMeter meter, ReplicationLook look) throws Exception {
-        long total = look.schema().tables().stream()
-                .filter(table -> !ReplicationPair.COPIED.contains(table.name().name()))
-                .mapToLong(Table::bytes)
-                .sum();
-        meter.begin(ReplicationPhase.COPY, "", "bytes", total);
-        Seen seen = see(work, look);
-        long failures = failures(seen);
-        long before = -1;
-        while (!seen.subscription().filter(SubscriptionState::isReady).isPresent()) {
-            requireAlive(seen, failures, look);
-            SubscriptionState subscription = seen.subscription().orElseThrow();
-            long done = subscription.ready() + copied(look, subscription);
-            if (done != before) {
-                // What gets on was not kept from it by what failed: a server that is short of workers, for one.
-                before = done;
-                failures = failures(seen);
-            }
-            meter.at(Math.min(total, copied(look, subscription)), total);
-            if (subscription.worker().isEmpty()) {
-                meter.waitFor("the target's server to begin");
-            }
-            work.cancellation().pause(LOOKS);
-            seen = see(work, look);
-        }
-        meter.at(total, total);
-    }
-
-    private static long failures(Seen seen) {
-        return seen.subscription()
-                .map(SubscriptionState::failures)
-                .orElseThrow()
-                .orElse(0);
-    }
-
-    private static long copied(ReplicationLook look, SubscriptionState subscription) {
-        long bytes = 0;
-        for (SubscribedTable table : subscription.tables()) {
-            long all = look.schema().tables().stream()
-                    .filter(known -> known.name().equals(table.table()))
-                    .mapToLong(Table::bytes)
-                    .sum();
-            bytes += switch (table.stage()) {
-                case WAITING -> 0;
-                case COPYING -> Math.min(all, table.copied());
-                case CATCHING_UP, READY -> all;
-            };
-        }
-        return bytes;
-    }
-
-    private static void requireAlive(Seen seen, long failuresBefore, ReplicationLook look) throws PartWayException {
-        if (seen.subscription().isEmpty() || seen.slot().isEmpty()) {
-            throw new PartWayException(
-                    Finding.blocker(
-                            "REPLICATION_GONE",
-                            "Replication " + look.name() + " has gone while its tables were copied.",
-                            "Somebody dropped its slot on the source, or the subscription on the target.",
-                            "Run `ferryman kratos replicate stop`, and then `ferryman kratos replicate` again."),
-                    null);
-        }
-        boolean lost = seen.slot().get().isLost();
-        if (lost || failures(seen) - failuresBefore >= FAILURES) {
-            String stuck = seen.subscription().get().tables().stream()
-                    .filter(table -> table.stage() != Stage.READY)
-                    .map(table -> table.table().name())
-                    .findFirst()
-                    .orElse("");
-            throw new PartWayException(lost ? lost(look.name()) : failing(stuck), null);
-        }
-    }
-
-    /** What to do when the source has not kept what the target needs. */
-    static Finding lost(String name) {
-        return Finding.blocker(
-                "REPLICATION_SLOT_LOST",
-                "The source has removed what the target would still need: slot " + name + " is lost.",
-                "It had kept as much of its log as max_slot_wal_keep_size allows.",
-                "Raise max_slot_wal_keep_size there; then run `ferryman kratos replicate stop`, and `ferryman kratos"
-                        + " replicate` again.");
-    }
-
-    private static Finding failing(String table) {
-        return Finding.blocker(
-                "REPLICATION_FAILS",
-                "The target's server fails again and again to take over changes; it is at " + table + ".",
-                "It goes on trying. Why it fails is in the target server's log only.",
-                "Read that log and resolve what it names; the same command goes on. `ferryman kratos replicate stop`"
-                        + " takes all of it back.");
     }
 
     private void analyze(Work work, ProgressMeter meter, ReplicationLook look) throws Exception {

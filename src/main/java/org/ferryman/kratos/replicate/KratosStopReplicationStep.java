@@ -25,8 +25,8 @@ import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
 
 /**
- * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its tables
- * stay, as they are in use.
+ * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its
+ * tables stay, as they are in use.
  */
 public final class KratosStopReplicationStep implements Change<StoppedReplication> {
 
@@ -200,8 +200,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
                         Long.toString(subscription.get().id())));
         List<String> done = new ArrayList<>();
         for (String slot : left) {
-            new Transactions(pair.source())
-                    .committed(work, session -> session.one(dropping(slot), row -> true));
+            new Transactions(pair.source()).committed(work, session -> session.one(dropping(slot), row -> true));
             done.add(dropping(slot));
         }
         return done;

@@ -24,7 +24,8 @@ final class ReplicationBridge {
     private record Taken(String table, String column, String parent, String reference) {}
 
     private static final List<Taken> TAKEN = List.of(
-            new Taken("identity_credential_identifiers", "identity_id", "identity_credentials", "identity_credential_id"),
+            new Taken(
+                    "identity_credential_identifiers", "identity_id", "identity_credentials", "identity_credential_id"),
             new Taken("session_devices", "identity_id", "sessions", "session_id"));
 
     private static final List<String> PADDED = List.of("identity_login_codes", "identity_registration_codes");

@@ -93,7 +93,8 @@ record ReplicationLook(
         if (source.identity().equals(target.identity())) {
             findings.add(Finding.blocker(
                     "SOURCE_IS_TARGET",
-                    "Source and target are the same database: " + source.identity().told() + ".",
+                    "Source and target are the same database: "
+                            + source.identity().told() + ".",
                     "A database can't follow itself.",
                     "Name the database that is to take over with --target."));
         }
@@ -156,8 +157,8 @@ record ReplicationLook(
                 findings);
     }
 
-    private static TargetSide target(
-            ReplicationPair pair, Session session, SourceSide source, Optional<GuardPass> pass) throws Exception {
+    private static TargetSide target(ReplicationPair pair, Session session, SourceSide source, Optional<GuardPass> pass)
+            throws Exception {
         List<QualifiedName> wanted = source.kratos().tables();
         DatabaseSchema schema = DatabaseSchema.read(session).only(wanted);
         List<QualifiedName> there = schema.tables().stream().map(Table::name).toList();
@@ -182,7 +183,8 @@ record ReplicationLook(
             findings.addAll(ReplicationObstacles.subscriber(session));
         }
         return new TargetSide(
-                RunIdentity.of(session, pair.target().settings(), source.kratos().schema()),
+                RunIdentity.of(
+                        session, pair.target().settings(), source.kratos().schema()),
                 state,
                 subscription,
                 LevelReader.read(session).level(),

@@ -86,7 +86,7 @@ public record ReplicationStatus(
                     "Run `ferryman kratos replicate` to go on, or `ferryman kratos replicate stop` to take all of it"
                             + " back."));
         } else if (slot.filter(SlotState::isLost).isPresent()) {
-            findings.add(KratosReplicateStep.lost(look.name()));
+            findings.add(CopyWatch.lost(look.name()));
         } else if (state == State.BROKEN) {
             findings.add(Finding.blocker(
                     "REPLICATION_STOPPED",

@@ -64,7 +64,8 @@ public record DatabaseSchema(
 
         /** What makes its keys, checks and indexes. */
         List<String> allKeys() {
-            return Stream.concat(primaryKey.stream(), keys.stream().map(Key::make)).toList();
+            return Stream.concat(primaryKey.stream(), keys.stream().map(Key::make))
+                    .toList();
         }
 
         /** Without a list COPY takes all of them: an empty one it does not understand. */
@@ -95,7 +96,9 @@ public record DatabaseSchema(
                                 row.getString("make"),
                                 Optional.ofNullable(row.getString("primary_key")),
                                 Table.Key.of(RowReader.texts(row, "key_names"), RowReader.texts(row, "keys")),
-                                Table.Key.of(RowReader.texts(row, "foreign_key_names"), RowReader.texts(row, "foreign_keys")))),
+                                Table.Key.of(
+                                        RowReader.texts(row, "foreign_key_names"),
+                                        RowReader.texts(row, "foreign_keys")))),
                 sequences(session));
     }
 
@@ -105,9 +108,7 @@ public record DatabaseSchema(
                 beyond,
                 extensions,
                 types,
-                tables.stream()
-                        .filter(table -> wanted.contains(table.name()))
-                        .toList(),
+                tables.stream().filter(table -> wanted.contains(table.name())).toList(),
                 sequences);
     }
 

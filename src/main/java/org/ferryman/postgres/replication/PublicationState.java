@@ -36,9 +36,8 @@ public record PublicationState(List<String> tables, boolean altered) {
     /** Whether it publishes every change to just these tables. */
     public boolean isOf(Session session, List<QualifiedName> wanted) throws SQLException, CancelledException {
         List<String> names = session.list(
-                "SELECT t.name::regclass::text FROM unnest(?::text[]) AS t(name)",
-                row -> row.getString(1),
-                (Object) wanted.stream().map(QualifiedName::quoted).toArray(String[]::new));
+                "SELECT t.name::regclass::text FROM unnest(?::text[]) AS t(name)", row -> row.getString(1), (Object)
+                        wanted.stream().map(QualifiedName::quoted).toArray(String[]::new));
         return !altered && new TreeSet<>(names).equals(new TreeSet<>(tables));
     }
 

@@ -24,7 +24,12 @@ import org.ferryman.postgres.SqlText;
  * @param tables what it follows
  */
 public record SubscriptionState(
-        long id, boolean enabled, String slot, OptionalInt worker, OptionalLong failures, List<SubscribedTable> tables) {
+        long id,
+        boolean enabled,
+        String slot,
+        OptionalInt worker,
+        OptionalLong failures,
+        List<SubscribedTable> tables) {
 
     private static final int COUNTS_FAILURES = 15;
     private static final int TELLS_PROGRESS = 14;

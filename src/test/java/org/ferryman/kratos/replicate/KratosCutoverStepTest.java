@@ -203,7 +203,8 @@ class KratosCutoverStepTest {
     private void assertRefusedInBlue() {
         assertThatThrownBy(() -> pair.inBlue(identity(UUID.randomUUID().toString())))
                 .isInstanceOfSatisfying(
-                        SQLException.class, refused -> assertThat(refusalOf(refused)).isEqualTo("25006"));
+                        SQLException.class,
+                        refused -> assertThat(refusalOf(refused)).isEqualTo("25006"));
     }
 
     @Test
@@ -228,7 +229,9 @@ class KratosCutoverStepTest {
         decideOnly();
         KratosCutover cutover = done(step(Options.USUAL));
         assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
-        assertThat(cutover.outageSeconds()).as("an earlier run stopped the writes").isEmpty();
+        assertThat(cutover.outageSeconds())
+                .as("an earlier run stopped the writes")
+                .isEmpty();
         pair.inGreen(identity(UUID.randomUUID().toString()));
     }
 
@@ -253,6 +256,8 @@ class KratosCutoverStepTest {
         KratosCutover cutover = done(step(Options.USUAL));
         assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
         assertThat(cutover.findings()).extracting(Finding::id).containsExactly("CUTOVER_ROWS_DIFFER");
-        assertThat(cutover.findings().get(0).seen()).contains("selfservice_errors").doesNotContain("identities");
+        assertThat(cutover.findings().get(0).seen())
+                .contains("selfservice_errors")
+                .doesNotContain("identities");
     }
 }

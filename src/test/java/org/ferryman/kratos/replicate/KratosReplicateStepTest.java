@@ -88,7 +88,8 @@ class KratosReplicateStepTest {
                                 .read(
                                         session,
                                         TableShape.read(
-                                                session, LevelReader.read(session).tables()),
+                                                session,
+                                                LevelReader.read(session).tables()),
                                         new ProgressMeter(ProgressListener.NONE)));
     }
 
@@ -99,7 +100,8 @@ class KratosReplicateStepTest {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT 'publication ' || pubname FROM pg_publication
-                        UNION ALL SELECT 'slot ' || slot_name FROM pg_replication_slots WHERE database = current_database()
+                        UNION ALL SELECT 'slot ' || slot_name FROM pg_replication_slots
+                            WHERE database = current_database()
                         UNION ALL SELECT 'subscription ' || subname FROM pg_subscription
                             WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
                         UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname LIKE 'ferryman%'
@@ -119,7 +121,8 @@ class KratosReplicateStepTest {
             assertThat(String.join("\n", step.preview()))
                     .contains("CREATE PUBLICATION", "pg_create_logical_replication_slot", "CREATE SUBSCRIPTION")
                     .contains("********")
-                    .doesNotContain(pair.source.settings().password().orElseThrow().reveal());
+                    .doesNotContain(
+                            pair.source.settings().password().orElseThrow().reveal());
             assertThat(status(pair).state()).isEqualTo(ReplicationStatus.State.NONE);
 
             KratosReplication done = MigrationFixture.done(apply(pair, step));
@@ -139,17 +142,18 @@ class KratosReplicateStepTest {
                             new Cancellation(),
                             session -> KratosCatalog.read(session, LevelReader.read(session))
                                     .against(KratosCatalog.of("v1.3.1").orElseThrow()));
-            assertThat(differences)
-                    .isEqualTo(new KratosCatalog.Differences(List.of(), List.of()));
+            assertThat(differences).isEqualTo(new KratosCatalog.Differences(List.of(), List.of()));
             assertThat(step.inspect(Work.quiet()).state()).isEqualTo(Inspection.State.DONE);
             assertThat(MigrationFixture.done(apply(pair, step)).changed()).isFalse();
 
-            assertThat(MigrationFixture.done(apply(pair, step.undo())).changed()).isTrue();
+            assertThat(MigrationFixture.done(apply(pair, step.undo())).changed())
+                    .isTrue();
 
             assertThat(traces(pair.connectToBlue())).isEmpty();
             assertThat(traces(pair.connectToGreen())).isEmpty();
             assertThat(status(pair).state()).isEqualTo(ReplicationStatus.State.NONE);
-            assertThat(MigrationFixture.done(apply(pair, step.undo())).changed()).isFalse();
+            assertThat(MigrationFixture.done(apply(pair, step.undo())).changed())
+                    .isFalse();
         }
     }
 
@@ -192,7 +196,7 @@ class KratosReplicateStepTest {
         }
     }
 
-    /** Tables, publication and slot are there, and nothing reads from the slot: as after a kill before the next line. */
+    /** Tables, publication and slot are there, and nothing reads from the slot: as after a kill before that. */
     @Test
     void what_a_killed_run_left_is_told_gone_on_with_or_taken_back() throws Exception {
         try (Pair pair = server.pair(folder)) {
@@ -280,12 +284,10 @@ class KratosReplicateStepTest {
         try (Connection connection = pair.connectToGreen()) {
             KratosSample.create(connection, "kratos", 100);
         }
-        pair.inGreen(
-                """
+        pair.inGreen("""
                 DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ') FROM pg_class
                     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-                    AND relname NOT IN ('schema_migration', 'identity_credential_types')); END $$""",
-                row);
+                    AND relname NOT IN ('schema_migration', 'identity_credential_types')); END $$""", row);
     }
 
     @Test

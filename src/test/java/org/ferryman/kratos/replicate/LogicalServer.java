@@ -101,10 +101,7 @@ final class LogicalServer implements AutoCloseable {
 
         private ConnectionSettings settings(String database) throws Exception {
             return ConnectionSettings.resolve(
-                            server.url(database),
-                            Map.of("PGPASSWORD", server.password()),
-                            folder,
-                            PasswordPrompt.NONE)
+                            server.url(database), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE)
                     .with(TestPatience.get());
         }
 
