@@ -49,9 +49,22 @@ SELECT n.nspname,
                JOIN pg_type AS t ON t.oid = a.atttypid
                LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS make,
+       (SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid))
+        FROM pg_constraint AS k
+        WHERE k.conrelid = c.oid AND k.contype = 'p') AS primary_key,
+       array(SELECT k.conname::text
+             FROM pg_constraint AS k
+             WHERE k.conrelid = c.oid AND k.contype IN ('u', 'x', 'c')
+             ORDER BY k.contype = 'c', k.conname)
+           || array(SELECT i.indexrelid::regclass::text
+                    FROM pg_index AS i
+                    WHERE i.indrelid = c.oid
+                      AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.conrelid = c.oid
+                                      AND k.contype IN ('p', 'u', 'x'))
+                    ORDER BY i.indexrelid) AS key_names,
        array(SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid))
              FROM pg_constraint AS k
-             WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x', 'c')
+             WHERE k.conrelid = c.oid AND k.contype IN ('u', 'x', 'c')
              ORDER BY k.contype = 'c', k.conname)
            || array(SELECT pg_get_indexdef(i.indexrelid)
                     FROM pg_index AS i
@@ -62,7 +75,9 @@ SELECT n.nspname,
        array(SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid))
              FROM pg_constraint AS k
              WHERE k.conrelid = c.oid AND k.contype = 'f'
-             ORDER BY k.conname) AS foreign_keys
+             ORDER BY k.conname) AS foreign_keys,
+       array(SELECT k.conname::text FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'f' ORDER BY k.conname)
+           AS foreign_key_names
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

@@ -12,6 +12,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Run;
+import org.ferryman.engine.RunLock;
 import org.ferryman.engine.Runner;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.AdvisoryLock;
@@ -36,11 +37,11 @@ public final class DatabaseRun implements AutoCloseable {
         this.database = database;
         this.reached = reached;
         this.run = run;
-        this.runner = new Runner(
-                run,
-                new AdvisoryLock(database),
-                new SqlFailures(),
-                database.patience().retries());
+        this.runner = runner(new AdvisoryLock(database));
+    }
+
+    private Runner runner(RunLock lock) {
+        return new Runner(run, lock, new SqlFailures(), database.patience().retries());
     }
 
     /**
@@ -137,6 +138,11 @@ public final class DatabaseRun implements AutoCloseable {
     /** What was done to the database, to be added to. */
     public Journal journal() {
         return run.journal();
+    }
+
+    /** What does steps on a second database, too: both are locked meanwhile. */
+    public Runner runnerWith(Database other) {
+        return runner(new AdvisoryLock(database).and(new AdvisoryLock(other)));
     }
 
     /** What does the steps. */

@@ -14,6 +14,7 @@ import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.postgres.Database;
@@ -75,11 +76,17 @@ public record RunSubject(String playbook, IdentityFinder finder, OwnSettings set
 
     /** Kratos, in place. */
     public static RunSubject kratos() {
+        return kratos(KratosInPlacePlaybook.ID);
+    }
+
+    /** Kratos, in a second database: the record is the source's. */
+    public static RunSubject kratosBlueGreen() {
+        return kratos(KratosBlueGreenPlaybook.ID);
+    }
+
+    private static RunSubject kratos(String playbook) {
         return new RunSubject(
-                KratosInPlacePlaybook.ID,
-                KratosRelations::identity,
-                folder -> Map.of(),
-                (session, folder) -> opened -> List.of());
+                playbook, KratosRelations::identity, folder -> Map.of(), (session, folder) -> opened -> List.of());
     }
 
     RunIdentity identity(Database database, Cancellation cancellation) throws Exception {

@@ -11,6 +11,24 @@ public interface RunLock {
      */
     Held acquire() throws Exception;
 
+    /** Both locks, or none. */
+    default RunLock and(RunLock other) {
+        return () -> {
+            Held first = acquire();
+            try {
+                Held second = other.acquire();
+                return () -> {
+                    try (first) {
+                        second.close();
+                    }
+                };
+            } catch (Exception failure) {
+                first.close();
+                throw failure;
+            }
+        };
+    }
+
     /** The lock, held until closed. */
     interface Held extends AutoCloseable {
         @Override

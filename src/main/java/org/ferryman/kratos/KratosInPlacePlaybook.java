@@ -156,12 +156,7 @@ public final class KratosInPlacePlaybook implements StepContext {
         if (!(newKratos instanceof NewKratos.Unnamed)) {
             return new KratosMigrateStep(database, newKratos, folder, options);
         }
-        throw new BlockedException(List.of(Finding.blocker(
-                "KRATOS_COMMAND_MISSING",
-                "It is not known how the new Kratos is run.",
-                "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
-                "Name its path or command with --kratos. If you run it yourself, give --by-hand: Ferryman shows the"
-                        + " command and watches.")));
+        throw new BlockedException(List.of(NewKratos.missing()));
     }
 
     /** Writes down the plan for this database. */

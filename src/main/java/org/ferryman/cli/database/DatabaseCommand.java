@@ -31,12 +31,7 @@ public abstract class DatabaseCommand extends TerminalCommand {
 
     /** Finds out what to connect to, asking for the password if nothing else has it, and says so. */
     public ConnectionSettings connection(String url) throws InputException {
-        ConnectionSettings connection = ConnectionSettings.resolve(
-                        url,
-                        terminal().environment(),
-                        terminal().home(),
-                        label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
-                .with(terminal().patience());
+        ConnectionSettings connection = settings(url);
         terminal().err().println(terminal().style().shown("Connecting to " + TextStyle.value(connection.label())));
         terminal().err().flush();
         if (!SLF4JBridgeHandler.isInstalled()) {
@@ -45,6 +40,16 @@ public abstract class DatabaseCommand extends TerminalCommand {
             SLF4JBridgeHandler.install();
         }
         return connection;
+    }
+
+    /** As {@link #connection}, of what somebody else connects to. */
+    protected ConnectionSettings settings(String url) throws InputException {
+        return ConnectionSettings.resolve(
+                        url,
+                        terminal().environment(),
+                        terminal().home(),
+                        label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
+                .with(terminal().patience());
     }
 
     /** What was seen about the connection goes in front of what a step found. */

@@ -15,6 +15,7 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Runner;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.StepId;
 import org.ferryman.playbook.StepRunner;
@@ -26,11 +27,18 @@ import org.ferryman.postgres.connect.ConnectionSettings;
 public class RecordedRun implements StepRunner, AutoCloseable {
 
     private final DatabaseRun run;
+    private final Runner runner;
     private final Terminal terminal;
     private final Cancellation cancellation;
 
     protected RecordedRun(DatabaseRun run, Terminal terminal, Cancellation cancellation) {
+        this(run, run.runner(), terminal, cancellation);
+    }
+
+    /** @param runner does the steps */
+    protected RecordedRun(DatabaseRun run, Runner runner, Terminal terminal, Cancellation cancellation) {
         this.run = run;
+        this.runner = runner;
         this.terminal = terminal;
         this.cancellation = cancellation;
     }
@@ -84,12 +92,12 @@ public class RecordedRun implements StepRunner, AutoCloseable {
 
     @Override
     public Outcome<Inspection> inspect(Change<?> change) {
-        return watched(progress -> run.runner().inspect(change, progress, cancellation));
+        return watched(progress -> runner.inspect(change, progress, cancellation));
     }
 
     @Override
     public <R> Outcome<R> run(Step<R> step) {
-        return watched(progress -> run.runner().run(step, progress, cancellation));
+        return watched(progress -> runner.run(step, progress, cancellation));
     }
 
     private <R> Outcome<R> watched(Function<ProgressPrinter, Outcome<R>> work) {

@@ -16,6 +16,7 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** What all commands on a Kratos database have in common. */
@@ -85,6 +86,11 @@ abstract class KratosCommandLine extends DatabaseCommand {
     /** As {@link #connection(String)}, of the database that the command is about. */
     ConnectionSettings connection() throws InputException {
         return connection(options.url);
+    }
+
+    /** The folder that was named for the record. */
+    @Nullable Path namedFolder() {
+        return options.run;
     }
 
     /** The new Kratos; read before anything else is done. */

@@ -10,6 +10,7 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Option;
                     + " command goes on. What a killed run left half-done is put right first, after a preview.",
             "After `ferryman kratos freeze` only this Kratos can write, and what each table holds is noted for"
                     + " `ferryman kratos verify`. Without --yes it shows what it will do and asks.",
+            "With --target it upgrades the second database while the source serves: it stops following, the"
+                    + " migrations run"
+                    + " there, and it catches up.",
             "With --by-hand you run Kratos: it shows the command, watches the database until all migrations are"
                     + " recorded, and ends nothing.",
             "Writes: what Kratos' migrations write; in the run folder migrate.json, kratos-before.json and what Kratos"
@@ -36,7 +40,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  ferryman kratos migrate --url postgresql://kratos@localhost/kratos --kratos ./kratos"
         })
-public final class KratosMigrateCommand extends KratosCommandLine {
+public final class KratosMigrateCommand extends BlueGreenCommandLine {
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -60,6 +64,10 @@ public final class KratosMigrateCommand extends KratosCommandLine {
         NewKratos newKratos = newKratos(named);
         chosen.check(this);
         MigrateOptions options = chosen.options(Duration.ofSeconds(seconds));
+        if (isBlueGreen()) {
+            return recorded(
+                    run -> change(run, run.playbook().prepare(newKratos, options), KratosMigrateCommand::prepared));
+        }
         return recorded(newKratos, run -> {
             KratosMigrateStep step = run.playbook().migrate(options);
             if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
@@ -67,6 +75,19 @@ public final class KratosMigrateCommand extends KratosCommandLine {
                 show(run, step.preview());
             }
             return change(run, step, KratosMigrateCommand::done);
+        });
+    }
+
+    private static CommandAnswer prepared(KratosPreparation result) {
+        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
+            page.line(page.style()
+                    .good("The target is at Kratos " + result.to() + ", follows the source at " + result.from()
+                            + ", and has everything."));
+            if (!result.applied().isEmpty()) {
+                page.line(AmountText.count(result.applied().size(), "migration") + " run; it did not follow for "
+                        + AmountText.seconds(result.pausedSeconds()) + ", and has caught up.");
+            }
+            page.line("Start the new Kratos on it: it can't write yet. Then go on with `ferryman kratos cutover`.");
         });
     }
 

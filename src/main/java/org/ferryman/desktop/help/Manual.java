@@ -32,6 +32,7 @@ public final class Manual {
             "report.md",
             "resume.md",
             "kratos.md",
+            "kratos-blue-green.md",
             "troubleshooting.md",
             "command-line.md",
             "security.md",

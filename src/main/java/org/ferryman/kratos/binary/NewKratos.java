@@ -1,6 +1,7 @@
 package org.ferryman.kratos.binary;
 
 import java.util.Optional;
+import org.ferryman.engine.Finding;
 import org.ferryman.kratos.config.KratosConfig;
 
 /** The Kratos that is upgraded to. */
@@ -32,5 +33,15 @@ public sealed interface NewKratos {
         public Unnamed() {
             this(Optional.empty());
         }
+    }
+
+    /** What keeps a step from being done for which Ferryman must run it. */
+    static Finding missing() {
+        return Finding.blocker(
+                "KRATOS_COMMAND_MISSING",
+                "It is not known how the new Kratos is run.",
+                "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
+                "Name its path or command with --kratos. If you run it yourself, give --by-hand: Ferryman shows the"
+                        + " command and watches.");
     }
 }

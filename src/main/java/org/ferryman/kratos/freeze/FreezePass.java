@@ -42,7 +42,7 @@ public final class FreezePass {
     }
 
     /** The one that was kept, or a new one. */
-    GuardPass recallOrMake() throws IOException {
+    public GuardPass recallOrMake() throws IOException {
         Optional<GuardPass> kept = recall();
         if (kept.isPresent()) {
             return kept.get();
@@ -123,7 +123,7 @@ public final class FreezePass {
     }
 
     /** The guard of Kratos' tables, as seen with this pass. */
-    static WriteGuard guard(Optional<GuardPass> pass) {
+    public static WriteGuard guard(Optional<GuardPass> pass) {
         return new WriteGuard("kratos", pass);
     }
 }

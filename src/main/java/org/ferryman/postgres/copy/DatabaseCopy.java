@@ -164,7 +164,7 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
         /** Foreign keys last: they need the keys of other tables. */
         void keys(DatabaseSchema schema) throws Exception {
             long statements = schema.tables().stream()
-                    .mapToLong(table -> table.keys().size())
+                    .mapToLong(table -> table.allKeys().size())
                     .sum();
             meter.begin(CopyPhase.INDEXES, "", "indexes", statements);
             SideBySide.each(schema.tables(), cancellation, (tables, all) -> {
@@ -174,6 +174,7 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
             });
             List<String> foreign = schema.tables().stream()
                     .flatMap(table -> table.foreignKeys().stream())
+                    .map(DatabaseSchema.Table.Key::make)
                     .toList();
             meter.begin(CopyPhase.FOREIGN_KEYS, "", "keys", foreign.size());
             inTarget(cancellation, session -> {
@@ -191,7 +192,7 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
         private void build(Cancellation all, DatabaseSchema.Table table) throws Exception {
             inTarget(all, session -> {
                 session.execute(SORT_MEMORY);
-                for (String key : table.keys()) {
+                for (String key : table.allKeys()) {
                     session.execute(key);
                     meter.advance(1);
                 }

@@ -2,8 +2,11 @@ package org.ferryman.postgres.copy;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
@@ -20,7 +23,7 @@ import org.ferryman.postgres.guard.WriteGuard;
  * @param tables the tables, the largest first
  * @param sequences what sets the sequences
  */
-record DatabaseSchema(
+public record DatabaseSchema(
         List<String> beyond, List<String> extensions, List<String> types, List<Table> tables, List<String> sequences) {
 
     /**
@@ -30,20 +33,43 @@ record DatabaseSchema(
      * @param names the columns whose values must be copied: all but generated ones
      * @param builtIn whether all its types are PostgreSQL's own
      * @param make makes it without keys
-     * @param keys make its keys, checks and indexes
+     * @param primaryKey makes its primary key, if it has one
+     * @param keys make its other keys, checks and indexes
      * @param foreignKeys make its foreign keys
      */
-    record Table(
+    public record Table(
             QualifiedName name,
             long bytes,
             List<String> names,
             boolean builtIn,
             String make,
-            List<String> keys,
-            List<String> foreignKeys) {
+            Optional<String> primaryKey,
+            List<Key> keys,
+            List<Key> foreignKeys) {
+
+        /**
+         * A key, check or index.
+         *
+         * @param name its name, among those of its table
+         * @param make makes it
+         */
+        public record Key(String name, String make) {
+
+            private static List<Key> of(List<String> names, List<String> makes) {
+                return IntStream.range(0, makes.size())
+                        .mapToObj(nth -> new Key(names.get(nth), makes.get(nth)))
+                        .toList();
+            }
+        }
+
+        /** What makes its keys, checks and indexes. */
+        List<String> allKeys() {
+            return Stream.concat(primaryKey.stream(), keys.stream().map(Key::make))
+                    .toList();
+        }
 
         /** Without a list COPY takes all of them: an empty one it does not understand. */
-        SqlText columns() {
+        public SqlText columns() {
             if (names.isEmpty()) {
                 return SqlText.of("");
             }
@@ -55,7 +81,7 @@ record DatabaseSchema(
     }
 
     /** Reads the catalogs in a transaction of {@link org.ferryman.postgres.Transactions}. */
-    static DatabaseSchema read(Session session) throws SQLException, CancelledException {
+    public static DatabaseSchema read(Session session) throws SQLException, CancelledException {
         return new DatabaseSchema(
                 beyond(session),
                 session.list("SELECT extname FROM pg_extension", row -> row.getString("extname")),
@@ -68,9 +94,22 @@ record DatabaseSchema(
                                 RowReader.texts(row, "names"),
                                 row.getBoolean("built_in"),
                                 row.getString("make"),
-                                RowReader.texts(row, "keys"),
-                                RowReader.texts(row, "foreign_keys"))),
+                                Optional.ofNullable(row.getString("primary_key")),
+                                Table.Key.of(RowReader.texts(row, "key_names"), RowReader.texts(row, "keys")),
+                                Table.Key.of(
+                                        RowReader.texts(row, "foreign_key_names"),
+                                        RowReader.texts(row, "foreign_keys")))),
                 sequences(session));
+    }
+
+    /** The same with no other tables than these. */
+    public DatabaseSchema only(Collection<QualifiedName> wanted) {
+        return new DatabaseSchema(
+                beyond,
+                extensions,
+                types,
+                tables.stream().filter(table -> wanted.contains(table.name())).toList(),
+                sequences);
     }
 
     /** What the database has that would not be made again. */

@@ -1,0 +1,115 @@
+package org.ferryman.kratos.replicate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.content.DigestComparison;
+import org.ferryman.postgres.content.DigestForm;
+import org.ferryman.postgres.content.DigestReading;
+import org.ferryman.postgres.content.TableDigest;
+import org.ferryman.postgres.content.TableShape;
+
+/**
+ * Compares the two sides of a cut-over in the moment in which nobody could write to either: the rows of every
+ * table that was replicated, what the bridge has filled in, and every foreign key of the target, which
+ * replication does not look for.
+ *
+ * @param tables each as compared
+ * @param findings what is not as it should be
+ */
+record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
+
+    /**
+     * Reads in two snapshots.
+     *
+     * @param source a session of a snapshot on the source
+     * @param target a session of one on the target, taken while both were the same
+     */
+    static CutoverProof read(ReplicationPair pair, Session source, Session target, ProgressMeter meter)
+            throws Exception {
+        KratosDatabase before = LevelReader.read(source);
+        KratosDatabase after = LevelReader.read(target);
+        DigestForm form = DigestForm.between(source, target);
+        List<QualifiedName> published = ReplicationPair.published(before);
+        List<TableShape> here = TableShape.read(source, published);
+        List<TableShape> there = TableShape.read(target, published);
+        List<TableDigest> was = new DigestReading(pair.source(), form).read(source, common(here, there), meter);
+        List<TableDigest> is = new DigestReading(pair.target(), form).read(target, common(there, here), meter);
+        List<KratosCutover.Table> tables = DigestComparison.of(was, is, Set.of()).tables().stream()
+                .map(table -> new KratosCutover.Table(
+                        table.table().name(),
+                        table.rowsAfter().orElse(0L),
+                        table.verdict() == DigestComparison.Verdict.EQUAL))
+                .toList();
+        return new CutoverProof(tables, findings(target, after, tables));
+    }
+
+    /** Some tables with no other columns than others have. */
+    private static List<TableShape> common(List<TableShape> shapes, List<TableShape> others) {
+        Map<QualifiedName, Set<String>> columns = others.stream()
+                .collect(Collectors.toMap(
+                        TableShape::table, shape -> shape.columns().keySet()));
+        return shapes.stream()
+                .map(shape -> shape.only(columns.getOrDefault(shape.table(), Set.of())))
+                .toList();
+    }
+
+    private static List<Finding> findings(Session target, KratosDatabase after, List<KratosCutover.Table> tables)
+            throws Exception {
+        List<Finding> findings = new ArrayList<>();
+        List<String> different = tables.stream()
+                .filter(table -> !table.equal())
+                .map(KratosCutover.Table::name)
+                .toList();
+        if (!different.isEmpty()) {
+            findings.add(differs(
+                    "CUTOVER_ROWS_DIFFER",
+                    "These tables did not hold the same rows on both sides: " + String.join(", ", different) + "."));
+        }
+        List<String> filled = new ReplicationBridge(after).differences(target);
+        if (!filled.isEmpty()) {
+            findings.add(differs(
+                    "CUTOVER_FILLED_WRONGLY",
+                    "In these tables the identity is not that of the row's parent: " + String.join(", ", filled)
+                            + "."));
+        }
+        List<String> orphans = new ArrayList<>();
+        record Key(String name, String sql) {}
+        for (Key key : target.list(
+                SqlText.load(CutoverProof.class, "foreign-keys.sql").text(),
+                row -> new Key(row.getString("conname"), row.getString("orphans")),
+                (Object) after.tables().stream().map(QualifiedName::quoted).toArray(String[]::new))) {
+            if (target.one(key.sql(), row -> row.getLong(1)) > 0) {
+                orphans.add(key.name());
+            }
+        }
+        if (!orphans.isEmpty()) {
+            findings.add(differs(
+                    "CUTOVER_ROWS_WITHOUT_PARENT",
+                    "On the target rows refer to others that are not there: " + String.join(", ", orphans) + "."));
+        }
+        return findings;
+    }
+
+    private static Finding differs(String id, String seen) {
+        return Finding.blocker(
+                id,
+                seen,
+                "The source still has everything as it was when its writes were stopped.",
+                "Compare these tables on both sides. To go back, route traffic to the old Kratos and run `ferryman"
+                        + " kratos thaw` on the source: what the new one has written since stays on the target only.");
+    }
+
+    boolean holds() {
+        return findings.isEmpty();
+    }
+}

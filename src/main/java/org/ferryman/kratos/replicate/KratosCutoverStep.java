@@ -1,0 +1,299 @@
+package org.ferryman.kratos.replicate;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
+import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.guard.GuardState;
+import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands over from the source to the target. The writes to the source are stopped in one transaction that is held open
+ * until the target has everything: if anything ends before its commit, writers just go on. With the commit it is
+ * decided: from there on the same step goes on, or a thaw of the source takes it back. Then the target is opened, and
+ * both sides are compared as they were in the moment between, while the new Kratos already serves.
+ */
+public final class KratosCutoverStep implements Change<KratosCutover> {
+
+    /** The step's id. */
+    public static final StepId ID = new StepId("cutover");
+
+    private static final Logger LOG = LoggerFactory.getLogger(KratosCutoverStep.class);
+
+    /** Of a held transaction whose client says nothing: then the server takes it back, and writers go on. */
+    private static final String DEAD_MAN = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
+
+    private static final long LITTLE = 16L << 20;
+
+    private final ReplicationPair pair;
+    private final FreezePass pass;
+    private final Options options;
+    private final Runnable opened;
+    private Optional<Instant> decided = Optional.empty();
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder: has the pass of both guards
+     * @param opened is told at once that the target is open
+     */
+    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Runnable opened) {
+        this.pair = pair;
+        this.pass = new FreezePass(folder);
+        this.options = options;
+        this.opened = opened;
+    }
+
+    /**
+     * What may be chosen.
+     *
+     * @param waiting how to deal with those who write to the source
+     * @param drain for how long writers may wait until the target has everything
+     * @param verifyFirst whether both sides are compared before the target is opened: writes stand still meanwhile
+     */
+    public record Options(Waiting waiting, Duration drain, boolean verifyFirst) {
+
+        /** Waits as a freeze does, holds writers for ten seconds at most, and compares afterwards. */
+        public static final Options USUAL = new Options(Waiting.DEFAULT, Duration.ofSeconds(10), false);
+    }
+
+    @Override
+    public StepId id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Cut over to the target";
+    }
+
+    private ReplicationLook look(Work work) throws Exception {
+        return ReplicationLook.at(pair, pass.recall(), work.cancellation());
+    }
+
+    /** Writes to the source are stopped, and the target is nobody's but the new Kratos'. */
+    private static boolean isOpened(ReplicationLook look) {
+        return look.frozen() && (look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED);
+    }
+
+    private List<Finding> findings(Work work, ReplicationLook look) throws Exception {
+        List<Finding> findings = new ArrayList<>(look.findings());
+        boolean follows = look.target() == TargetState.OURS
+                && look.subscription()
+                        .filter(there -> there.isReady() && (there.enabled() || look.frozen()))
+                        .isPresent();
+        if (!follows) {
+            findings.add(Finding.blocker(
+                    "REPLICATION_NOT_COMPLETE",
+                    "The target does not follow the source.",
+                    "It lacks what is written there.",
+                    "Run `ferryman kratos replicate`, and `ferryman kratos migrate --target`, first."));
+        }
+        long lag = look.slot().map(slot -> slot.lagBytes()).orElse(0L);
+        if (lag > LITTLE && !look.frozen()) {
+            findings.add(Finding.blocker(
+                    "TARGET_TOO_FAR_BEHIND",
+                    "The target still lacks " + lag + " bytes of the source's log.",
+                    "Nobody may write until it has everything.",
+                    "Look at `ferryman kratos replicate status`, and wait until little is still to come."));
+        }
+        long prepared = pair.inSource(
+                work.cancellation(),
+                session -> session.one(
+                        "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()",
+                        row -> row.getLong(1)));
+        if (prepared > 0) {
+            findings.add(Finding.blocker(
+                    "PREPARED_TRANSACTIONS",
+                    prepared + " transactions are prepared on the source.",
+                    "They could be committed after the cut-over, and be lost.",
+                    "Commit them or roll them back: pg_prepared_xacts lists them."));
+        }
+        return findings;
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        ReplicationLook look = look(work);
+        if (isOpened(look)) {
+            return Inspection.of(
+                    Inspection.State.DONE, "the target is open, and the source can't be written to", List.of());
+        }
+        return Inspection.of(
+                Inspection.State.TO_DO,
+                look.frozen() ? "it is decided, and the target is not open yet" : "the source serves",
+                findings(work, look));
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        ReplicationLook look = look(Work.quiet());
+        if (isOpened(look)) {
+            return List.of();
+        }
+        List<String> statements = new ArrayList<>();
+        if (!look.frozen()) {
+            statements.add("-- on the source, in one transaction that is held until the target has everything");
+            statements.addAll(pair.inSource(
+                    new Cancellation(),
+                    session -> stopping(session, look.kratos().tables())));
+        }
+        statements.add("-- on the target");
+        statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
+        statements.addAll(pair.inTarget(new Cancellation(), session -> opening(session)));
+        return statements;
+    }
+
+    private List<String> stopping(Session session, List<QualifiedName> tables) throws Exception {
+        WriteGuard guard = FreezePass.guard(pass.recall());
+        List<String> statements = new ArrayList<>();
+        statements.add("LOCK TABLE "
+                + String.join(", ", tables.stream().map(QualifiedName::quoted).toList())
+                + " IN SHARE ROW EXCLUSIVE MODE");
+        statements.addAll(guard.installation(guard.observe(session), tables));
+        return statements;
+    }
+
+    private static List<String> opening(Session session) throws Exception {
+        WriteGuard guard = FreezePass.guard(Optional.empty());
+        GuardState now = guard.observe(session);
+        return now.isThere() ? guard.removal(now) : List.of();
+    }
+
+    private record Stop(Optional<Instant> stopped, Instant drained) {}
+
+    @Override
+    public KratosCutover apply(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        ReplicationLook look = look(work);
+        if (isOpened(look)) {
+            throw new BlockedException(List.of(Finding.blocker(
+                    "TARGET_OPEN",
+                    "The target is open already.",
+                    "There is nothing to hand over, and what was compared then is in cutover.json.",
+                    "Run `ferryman kratos replicate stop`, once nobody needs the source any more.")));
+        }
+        BlockedException.throwIfAny(findings(work, look));
+        ReplicationControl control = new ReplicationControl(pair, look.name());
+        meter.begin(ReplicationPhase.CUT, "", "");
+        Stop stop = look.frozen() ? goOn(work, meter, control) : stop(work, meter, look, control);
+        control.pause(work, meter);
+        return pair.inSource(
+                work.cancellation(),
+                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
+    }
+
+    private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
+            throws Exception {
+        pass.recallOrMake();
+        List<QualifiedName> tables = look.kratos().tables();
+        Stop stop = new ShortLocks(pair.source(), options.waiting(), Mode.SHARE_ROW_EXCLUSIVE)
+                .run(work, tables, List.of(), (session, locking) -> {
+                    session.execute(DEAD_MAN);
+                    List<String> statements = stopping(session, tables);
+                    locking.run(statements);
+                    Instant stopped = Instant.now();
+                    FreezePass.guard(pass.recall()).require(session, tables);
+                    String place = control.mark(work);
+                    control.await(place, options.drain(), work.cancellation(), meter, () -> alive(session));
+                    return new Stop(Optional.of(stopped), Instant.now());
+                })
+                .result();
+        decided = stop.stopped();
+        return stop;
+    }
+
+    private static void alive(Session session) throws Exception {
+        session.one("SELECT 1", row -> true);
+    }
+
+    /** An earlier run stopped the writes and got no further. */
+    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
+        decided = Optional.of(Instant.now());
+        control.resume(work);
+        control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
+        return new Stop(Optional.empty(), Instant.now());
+    }
+
+    /** Both snapshots are of the moment in which nobody could write to either side. */
+    private KratosCutover open(Work work, ProgressMeter meter, Stop stop, Session source, Session target)
+            throws Exception {
+        Optional<CutoverProof> first =
+                options.verifyFirst() ? Optional.of(CutoverProof.read(pair, source, target, meter)) : Optional.empty();
+        if (first.isPresent() && !first.get().holds()) {
+            throw new BlockedException(first.get().findings());
+        }
+        meter.begin(ReplicationPhase.OPEN, "", "");
+        GuardState guarded = FreezePass.guard(Optional.empty()).observe(target);
+        new ShortLocks(pair.target(), options.waiting()).run(work, guarded.names(), List.of(), (session, locking) -> {
+            locking.run(opening(session));
+            return true;
+        });
+        Instant openedAt = Instant.now();
+        opened.run();
+        decided = Optional.empty();
+        meter.begin(ReplicationPhase.PROOF, "", "");
+        List<Finding> findings = new ArrayList<>();
+        Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
+        proof.ifPresent(found -> findings.addAll(found.findings()));
+        return new KratosCutover(
+                stop.stopped(),
+                stop.drained(),
+                openedAt,
+                stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
+                "short",
+                proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
+                        .orElse(RowEquality.UNPROVEN),
+                proof.map(CutoverProof::tables).orElse(List.of()),
+                findings);
+    }
+
+    /** The target is open: whatever keeps it from being proven must not pass for a cut-over that failed. */
+    private Optional<CutoverProof> proof(Session source, Session target, ProgressMeter meter, List<Finding> findings) {
+        try {
+            return Optional.of(CutoverProof.read(pair, source, target, meter));
+        } catch (Exception failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("the two sides could not be compared", failure);
+            findings.add(Finding.warning(
+                    "CUTOVER_UNPROVEN",
+                    "The target is open, and whether it held what the source held could not be found out: "
+                            + failure.getClass().getSimpleName() + ".",
+                    "The moment in which both were to be compared is gone.",
+                    "The log has the reason. The source still has all that it had; keep it until you are sure."));
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Finding> begun() {
+        return decided.map(since -> Finding.blocker(
+                "CUTOVER_DECIDED",
+                "Writes to the source are stopped, and the target is not open yet.",
+                "Nobody can log in or register meanwhile; sessions go on.",
+                "Run `ferryman kratos cutover` again: it goes on. Or run `ferryman kratos thaw` on the source: then"
+                        + " the old Kratos writes again, and nothing has happened."));
+    }
+}

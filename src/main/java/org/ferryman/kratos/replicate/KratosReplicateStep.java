@@ -1,0 +1,298 @@
+package org.ferryman.kratos.replicate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.StepId;
+import org.ferryman.engine.Undoable;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.TableCopy;
+import org.ferryman.postgres.copy.DatabaseSchema.Table;
+import org.ferryman.postgres.guard.GuardPass;
+import org.ferryman.postgres.guard.GuardState;
+import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.replication.PublicationState;
+import org.ferryman.postgres.replication.SubscriptionMaking;
+import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
+
+/**
+ * Makes a second database follow Kratos' one, while Kratos goes on: its tables at the same level, with their primary
+ * keys, kept from everybody else by the guard; the rows, by the servers themselves; then all other keys and indexes,
+ * which would more than double the time of the copy. What is there is seen on the servers: interrupted anywhere, the
+ * same step goes on.
+ */
+public final class KratosReplicateStep implements Change<KratosReplication>, Undoable<StoppedReplication> {
+
+    /** The step's id. */
+    public static final StepId ID = new StepId("replicate");
+
+    private final ReplicationPair pair;
+    private final FreezePass pass;
+    private final Options options;
+    private boolean begun;
+
+    /**
+     * Prepares the step.
+     *
+     * @param folder the run folder: keeps the pass of the target's guard
+     */
+    public KratosReplicateStep(ReplicationPair pair, Path folder, Options options) {
+        this.pair = pair;
+        this.pass = new FreezePass(folder);
+        this.options = options;
+    }
+
+    /**
+     * What may be chosen.
+     *
+     * @param emptySeeds whether tables are dropped on the target that hold nothing but what a Kratos that was started
+     *     on it put there
+     */
+    public record Options(boolean emptySeeds) {
+
+        /** Nothing is dropped. */
+        public static final Options USUAL = new Options(false);
+    }
+
+    @Override
+    public StepId id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Make the target follow the source";
+    }
+
+    private ReplicationLook look(Work work) throws Exception {
+        return ReplicationLook.at(pair, pass.recall(), work.cancellation());
+    }
+
+    private List<Finding> findings(ReplicationLook look) {
+        List<Finding> findings = new ArrayList<>(look.findings());
+        if (look.target() == TargetState.SEEDED && !options.emptySeeds()) {
+            findings.add(Finding.blocker(
+                    "TARGET_SEEDED",
+                    "The target has Kratos' tables with what a Kratos that was started on it put there, and nothing"
+                            + " else.",
+                    "These rows would never agree with those of the source.",
+                    "Stop that Kratos, and run `ferryman kratos replicate` with --empty-target: it drops these tables"
+                            + " and makes them again."));
+        }
+        return findings;
+    }
+
+    @Override
+    public Inspection inspect(Work work) throws Exception {
+        ReplicationLook look = look(work);
+        return Inspection.of(
+                look.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
+                look.isDone() ? "the target follows the source" : "the target does not follow the source yet",
+                findings(look));
+    }
+
+    @Override
+    public List<String> preview() throws Exception {
+        ReplicationLook look = look(Work.quiet());
+        GuardPass own = pass.recall().orElseGet(GuardPass::random);
+        List<String> statements = new ArrayList<>();
+        if (look.target() != TargetState.OURS) {
+            statements.add("-- on the target, in one transaction: the tables, their guard, and the rows of "
+                    + String.join(", ", ReplicationPair.COPIED.stream().sorted().toList()));
+            statements.addAll(making(look));
+            statements.addAll(guard(own).installation(ABSENT, names(look)));
+        }
+        SubscriptionMaking subscribing = new SubscriptionMaking(look.name(), pair.address());
+        if (look.publication().isEmpty() || look.slot().isEmpty()) {
+            statements.add("-- on the source");
+            if (look.publication().isEmpty()) {
+                statements.add(publication(look));
+            }
+            if (look.slot().isEmpty()) {
+                statements.add(subscribing.slotCreation());
+            }
+        }
+        if (look.subscription().isEmpty()) {
+            statements.add("-- on the target: from then on its server copies the rows, and follows");
+            statements.add(subscribing.shown());
+        }
+        if (!look.laterKeys().isEmpty()) {
+            statements.add("-- on the target, when every table follows");
+            statements.addAll(look.laterKeys());
+        }
+        return statements;
+    }
+
+    private static final GuardState ABSENT = new GuardState(GuardState.Schema.ABSENT, "", List.of(), List.of(), false);
+
+    private static WriteGuard guard(GuardPass own) {
+        return FreezePass.guard(Optional.of(own));
+    }
+
+    private static List<QualifiedName> names(ReplicationLook look) {
+        return look.schema().tables().stream().map(Table::name).toList();
+    }
+
+    private static String publication(ReplicationLook look) {
+        return PublicationState.creation(look.name(), ReplicationPair.published(look.kratos()));
+    }
+
+    /** Tables as on the source; those of seeds go first. */
+    private static List<String> making(ReplicationLook look) {
+        List<String> statements = new ArrayList<>();
+        if (look.target() == TargetState.SEEDED) {
+            statements.add("DROP TABLE "
+                    + String.join(
+                            ", ",
+                            names(look).stream().map(name -> name.quoted()).toList()));
+        }
+        String schema = look.kratos().schema();
+        if (!schema.equals("public")) {
+            statements.add("CREATE SCHEMA IF NOT EXISTS " + QualifiedName.quote(schema));
+        }
+        statements.addAll(look.schema().types().stream()
+                .filter(statement -> statement.startsWith("CREATE EXTENSION"))
+                .toList());
+        look.schema().tables().forEach(table -> {
+            statements.add(table.make());
+            table.primaryKey().ifPresent(statements::add);
+        });
+        return statements;
+    }
+
+    @Override
+    public KratosReplication apply(Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        meter.begin(ReplicationPhase.LOOK, "", "");
+        ReplicationLook first = look(work);
+        BlockedException.throwIfAny(findings(first));
+        SubscriptionMaking subscribing = new SubscriptionMaking(first.name(), pair.address());
+        if (first.subscription().isEmpty()) {
+            new Transactions(pair.target()).rehearsal(work.cancellation(), session -> {
+                subscribing.attempt(session);
+                return true;
+            });
+        }
+        if (first.target() != TargetState.OURS) {
+            meter.begin(ReplicationPhase.TABLES, "", "");
+            makeTables(work, first);
+        }
+        if (first.publication().isEmpty()) {
+            execute(pair.source(), work, publication(first));
+        }
+        if (first.slot().isEmpty()) {
+            meter.begin(ReplicationPhase.SLOT, "", "");
+            meter.waitFor("transactions that write, until they end");
+            begun = true;
+            new Transactions(pair.source()).committed(work, session -> {
+                session.one(subscribing.slotCreation(), row -> row.getString(1));
+                return true;
+            });
+        }
+        if (first.subscription().isEmpty()) {
+            begun = true;
+            new Transactions(pair.target()).committed(work, session -> {
+                subscribing.create(session);
+                return true;
+            });
+        }
+        new CopyWatch(pair, first).await(work, meter);
+        ReplicationLook copied = look(work);
+        meter.begin(ReplicationPhase.INDEXES, "", "indexes", copied.laterKeys().size());
+        for (String key : copied.laterKeys()) {
+            begun = true;
+            execute(pair.target(), work, key);
+            meter.advance(1);
+        }
+        if (!first.isDone()) {
+            analyze(work, meter, copied);
+        }
+        ReplicationLook last = look(work);
+        BlockedException.throwIfAny(last.findings());
+        begun = false;
+        return new KratosReplication(
+                last.kratos().level().name(),
+                ReplicationPair.published(last.kratos()).size(),
+                ReplicationPair.COPIED.stream().sorted().toList(),
+                last.subscription().orElseThrow().tables().stream()
+                        .mapToLong(SubscribedTable::bytes)
+                        .sum(),
+                last.slot().orElseThrow().lagBytes(),
+                last.name(),
+                !first.isDone(),
+                meter.elapsed().toMillis() / 1e3,
+                last.findings());
+    }
+
+    private static void execute(Database on, Work work, String statement) throws Exception {
+        new Transactions(on).committed(work, session -> {
+            session.execute(statement);
+            return true;
+        });
+    }
+
+    /** The guard is there with the tables: nobody else ever writes to them. */
+    private void makeTables(Work work, ReplicationLook look) throws Exception {
+        GuardPass own = pass.recallOrMake();
+        WriteGuard guard = guard(own);
+        List<QualifiedName> names = names(look);
+        new Transactions(pair.target()).committed(work, target -> {
+            for (String statement : making(look)) {
+                target.execute(statement);
+            }
+            pair.inSource(work.cancellation(), source -> {
+                for (Table table : look.schema().tables()) {
+                    if (ReplicationPair.COPIED.contains(table.name().name())) {
+                        TableCopy.fill(
+                                source, target, table.name(), table.columns(), TableCopy.Format.TEXT, bytes -> {});
+                    }
+                }
+                return true;
+            });
+            GuardState now = guard.observe(target);
+            BlockedException.throwIfAny(guard.obstacles(target, now, names));
+            for (String statement : guard.installation(now, names)) {
+                target.execute(statement);
+            }
+            guard.require(target, names);
+            return true;
+        });
+    }
+
+    private void analyze(Work work, ProgressMeter meter, ReplicationLook look) throws Exception {
+        List<QualifiedName> names = names(look);
+        meter.begin(ReplicationPhase.STATISTICS, "", "tables", names.size());
+        for (QualifiedName name : names) {
+            execute(pair.target(), work, "ANALYZE " + name.quoted());
+            meter.advance(1);
+        }
+    }
+
+    @Override
+    public Optional<Finding> begun() {
+        return begun
+                ? Optional.of(Finding.blocker(
+                        "REPLICATION_BEGUN",
+                        "The servers go on copying by themselves.",
+                        "As long as the target does not follow, the source keeps its log for it.",
+                        "Run `ferryman kratos replicate` again to go on, or `ferryman kratos replicate stop` to take"
+                                + " all of it back."))
+                : Optional.empty();
+    }
+
+    @Override
+    public KratosStopReplicationStep undo() {
+        return new KratosStopReplicationStep(pair);
+    }
+}

@@ -1,0 +1,125 @@
+package org.ferryman.kratos.replicate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.replication.SlotState;
+
+/** Lets a target follow, keeps it from following, and waits until it has all that was written. */
+final class ReplicationControl {
+
+    /** Who waits for a target that catches up sees how it goes on, and can cancel. */
+    static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
+
+    private static final Duration QUICK_LOOKS = Duration.ofMillis(2);
+
+    private final ReplicationPair pair;
+    private final String name;
+
+    /** @param name of slot and subscription */
+    ReplicationControl(ReplicationPair pair, String name) {
+        this.pair = pair;
+        this.name = name;
+    }
+
+    /** Returns when no process works for the subscription any more. */
+    void pause(Work work, ProgressMeter meter) throws Exception {
+        inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " DISABLE");
+        // Who works is no matter of snapshots, either.
+        pair.inTarget(work.cancellation(), session -> {
+            while (session.one(
+                    "SELECT count(*) > 0 FROM pg_stat_subscription WHERE subname = ? AND pid IS NOT NULL",
+                    row -> row.getBoolean(1),
+                    name)) {
+                meter.waitFor("the target's server, until it has stopped following");
+                work.cancellation().pause(QUICK_LOOKS);
+            }
+            return true;
+        });
+    }
+
+    void resume(Work work) throws Exception {
+        // Only what is on the disk is told to the source as received: otherwise it learns of it half a second later.
+        inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " SET (synchronous_commit = 'on')");
+        inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " ENABLE");
+    }
+
+    private void inTarget(Work work, String statement) throws Exception {
+        new Transactions(pair.target()).committed(work, session -> {
+            session.execute(statement);
+            return true;
+        });
+    }
+
+    /**
+     * A place in the source's log after all that is committed: what was committed without waiting for the disk, too.
+     */
+    String mark(Work work) throws Exception {
+        new Transactions(pair.source())
+                .committed(
+                        work,
+                        session -> session.one(
+                                "SELECT pg_logical_emit_message(true, 'ferryman', 'cut over')", row -> true));
+        return new Transactions(pair.source())
+                .snapshot(
+                        new Cancellation(),
+                        session -> session.one("SELECT pg_current_wal_insert_lsn()::text", row -> row.getString(1)));
+    }
+
+    /**
+     * Waits until the target has everything up to a place in the source's log.
+     *
+     * @param patience for how long
+     * @param between is done again and again meanwhile
+     * @throws BlockedException if it takes longer
+     */
+    void await(String place, Duration patience, Cancellation cancellation, ProgressMeter meter, Between between)
+            throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
+        // What slots are at is no matter of snapshots: one transaction is enough.
+        pair.inSource(cancellation, session -> {
+            while (!has(session, place)) {
+                if (System.nanoTime() > deadline) {
+                    throw new BlockedException(List.of(late(session, place)));
+                }
+                between.run();
+                meter.waitFor("the target, until it has everything up to " + place);
+                cancellation.pause(QUICK_LOOKS);
+            }
+            return true;
+        });
+    }
+
+    private boolean has(Session session, String place) throws Exception {
+        return session.first(
+                        "SELECT confirmed_flush_lsn >= ?::pg_lsn FROM pg_replication_slots WHERE slot_name = ?",
+                        row -> row.getBoolean(1),
+                        place,
+                        name)
+                .orElse(false);
+    }
+
+    private Finding late(Session session, String place) throws Exception {
+        Optional<SlotState> slot = SlotState.read(session, name);
+        return Finding.blocker(
+                "TARGET_TOO_FAR_BEHIND",
+                "The target did not catch up in time: it is at "
+                        + slot.map(SlotState::confirmed).orElse("an unknown place") + ", wanted is " + place + ".",
+                "Nobody may write until it has everything.",
+                "Look at `ferryman kratos replicate status`, wait until little is still to come, and run it again.");
+    }
+
+    /** What is done while waiting. */
+    @FunctionalInterface
+    interface Between {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,245 @@
+package org.ferryman.kratos.replicate;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Finding;
+import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.level.DatabaseLevel;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.RunIdentity;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.copy.DatabaseSchema;
+import org.ferryman.postgres.copy.DatabaseSchema.Table;
+import org.ferryman.postgres.guard.GuardPass;
+import org.ferryman.postgres.replication.PublicationState;
+import org.ferryman.postgres.replication.ReplicationObstacles;
+import org.ferryman.postgres.replication.SlotState;
+import org.ferryman.postgres.replication.SubscriptionState;
+
+/**
+ * What is seen of a replication on both sides.
+ *
+ * @param name of publication, slot and subscription
+ * @param kratos what is in the source
+ * @param schema how the tables of Kratos are made
+ * @param publication what is published
+ * @param slot from which the target reads
+ * @param target what is in the target
+ * @param subscription what follows there
+ * @param frozen whether the source is kept from being written to
+ * @param targetLevel what the target is at; that of the source until its migrations have run
+ * @param laterKeys what makes the keys and indexes that the target's tables do not have yet, foreign keys last
+ * @param findings what is in the way, or should be known
+ */
+record ReplicationLook(
+        String name,
+        KratosDatabase kratos,
+        DatabaseSchema schema,
+        Optional<PublicationState> publication,
+        Optional<SlotState> slot,
+        TargetState target,
+        Optional<SubscriptionState> subscription,
+        boolean frozen,
+        DatabaseLevel targetLevel,
+        List<String> laterKeys,
+        List<Finding> findings) {
+
+    /** What the target's tables are. */
+    enum TargetState {
+        /** There are none of Kratos'. */
+        EMPTY,
+        /** What a Kratos that was started on it puts there by itself, and nothing else. */
+        SEEDED,
+        /** Made by Ferryman, and kept from everybody else by its guard. */
+        OURS,
+        /** Somebody else's. */
+        FOREIGN
+    }
+
+    private record SourceSide(
+            String name,
+            RunIdentity identity,
+            KratosDatabase kratos,
+            DatabaseSchema schema,
+            Optional<PublicationState> publication,
+            Optional<SlotState> slot,
+            boolean frozen,
+            List<Finding> findings) {}
+
+    private record TargetSide(
+            RunIdentity identity,
+            TargetState state,
+            Optional<SubscriptionState> subscription,
+            DatabaseLevel level,
+            List<Table> tables,
+            List<Finding> findings) {}
+
+    /** Looks at both sides; reads catalogs, and of seeds the few rows that there are. */
+    static ReplicationLook at(ReplicationPair pair, Optional<GuardPass> pass, Cancellation cancellation)
+            throws Exception {
+        SourceSide source = pair.inSource(cancellation, session -> source(pair, session));
+        TargetSide target = pair.inTarget(cancellation, session -> target(pair, session, source, pass));
+        List<Finding> findings = new ArrayList<>(source.findings());
+        findings.addAll(target.findings());
+        if (source.identity().equals(target.identity())) {
+            findings.add(Finding.blocker(
+                    "SOURCE_IS_TARGET",
+                    "Source and target are the same database: "
+                            + source.identity().told() + ".",
+                    "A database can't follow itself.",
+                    "Name the database that is to take over with --target."));
+        }
+        return new ReplicationLook(
+                source.name(),
+                source.kratos(),
+                source.schema(),
+                source.publication(),
+                source.slot(),
+                target.state(),
+                target.subscription(),
+                source.frozen(),
+                target.level(),
+                isUpgraded(source, target) ? List.of() : laterKeys(source.schema(), target.tables()),
+                findings);
+    }
+
+    /** Its migrations may have renamed and dropped keys that the source still has. */
+    private static boolean isUpgraded(SourceSide source, TargetSide target) {
+        return !target.tables().isEmpty()
+                && !target.level().name().equals(source.kratos().level().name());
+    }
+
+    private static SourceSide source(ReplicationPair pair, Session session) throws Exception {
+        KratosDatabase kratos = LevelReader.read(session);
+        String name = ReplicationPair.name(session);
+        List<Finding> findings = new ArrayList<>();
+        List<QualifiedName> published = ReplicationPair.published(kratos);
+        Optional<PublicationState> publication = PublicationState.read(session, name);
+        if (kratos.tables().isEmpty()) {
+            findings.add(Finding.blocker(
+                    "KRATOS_NOT_FOUND",
+                    "Database " + kratos.name() + " holds no tables of Ory Kratos.",
+                    "There is nothing to replicate.",
+                    "Make sure that the URL names the database that Kratos uses, and that its schema is on this user's"
+                            + " search_path."));
+        } else if (kratos.level().state() != DatabaseLevel.State.EXACT) {
+            findings.add(Finding.blocker(
+                    "SOURCE_BETWEEN_LEVELS",
+                    "The source is not at the level of a release of Kratos.",
+                    "Its tables may still change; replication would stop at the first change.",
+                    "Run `ferryman kratos status` to see its level, and finish its migrations first."));
+        } else if (publication.isEmpty()) {
+            findings.addAll(ReplicationObstacles.publisher(session, published));
+        } else if (!publication.get().isOf(session, published)) {
+            findings.add(Finding.blocker(
+                    "PUBLICATION_DIFFERS",
+                    "Publication " + name + " of the source does not publish just Kratos' tables.",
+                    "Somebody changed it, or the tables have changed since it was made.",
+                    "Run `ferryman kratos replicate stop`, and then `ferryman kratos replicate` again."));
+        }
+        return new SourceSide(
+                name,
+                RunIdentity.of(session, pair.source().settings(), kratos.schema()),
+                kratos,
+                DatabaseSchema.read(session).only(kratos.tables()),
+                publication,
+                SlotState.read(session, name),
+                FreezePass.isFrozen(session, kratos.tables()),
+                findings);
+    }
+
+    private static TargetSide target(ReplicationPair pair, Session session, SourceSide source, Optional<GuardPass> pass)
+            throws Exception {
+        List<QualifiedName> wanted = source.kratos().tables();
+        DatabaseSchema schema = DatabaseSchema.read(session).only(wanted);
+        List<QualifiedName> there = schema.tables().stream().map(Table::name).toList();
+        boolean guarded = !there.isEmpty() && FreezePass.isFrozen(session, there);
+        Optional<SubscriptionState> subscription = SubscriptionState.read(session, source.name());
+        List<Finding> findings = new ArrayList<>();
+        TargetState state = there.isEmpty()
+                ? TargetState.EMPTY
+                : guarded
+                        ? TargetState.OURS
+                        : isSeeded(session, source.kratos(), there) ? TargetState.SEEDED : TargetState.FOREIGN;
+        if (state == TargetState.OURS) {
+            findings.addAll(FreezePass.findings(session, there, pass));
+        } else if (state == TargetState.FOREIGN) {
+            findings.add(Finding.blocker(
+                    "TARGET_NOT_EMPTY",
+                    "The target holds tables of Kratos with rows, and Ferryman did not make them.",
+                    "What is replicated would meet rows that are there already, and stop.",
+                    "Name another database with --target, or drop these tables if nobody needs them."));
+        }
+        if (subscription.isEmpty()) {
+            findings.addAll(ReplicationObstacles.subscriber(session));
+        }
+        return new TargetSide(
+                RunIdentity.of(
+                        session, pair.target().settings(), source.kratos().schema()),
+                state,
+                subscription,
+                LevelReader.read(session).level(),
+                schema.tables(),
+                findings);
+    }
+
+    /** Migrations put rows into two tables, and the first start makes one network. */
+    private static boolean isSeeded(Session session, KratosDatabase kratos, List<QualifiedName> there)
+            throws SQLException, CancelledException {
+        for (QualifiedName table : there) {
+            if (!ReplicationPair.COPIED.contains(table.name())) {
+                long most = table.equals(kratos.table("networks")) ? 1 : 0;
+                long rows = session.one(
+                        SqlText.of("SELECT count(*) FROM (SELECT FROM {table} LIMIT 2) AS first_rows")
+                                .with("table", table)
+                                .text(),
+                        row -> row.getLong(1));
+                if (rows > most) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static List<String> laterKeys(DatabaseSchema wanted, List<Table> there) {
+        List<String> keys = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
+        for (Table table : wanted.tables()) {
+            Set<String> has = new HashSet<>();
+            there.stream().filter(own -> own.name().equals(table.name())).forEach(own -> {
+                own.keys().forEach(key -> has.add(key.name()));
+                own.foreignKeys().forEach(key -> has.add(key.name()));
+            });
+            table.keys().stream().filter(key -> !has.contains(key.name())).forEach(key -> keys.add(key.make()));
+            table.foreignKeys().stream()
+                    .filter(key -> !has.contains(key.name()))
+                    .forEach(key -> foreign.add(key.make()));
+        }
+        keys.addAll(foreign);
+        return keys;
+    }
+
+    /** Whether the target has everything, and follows. */
+    boolean isDone() {
+        return target == TargetState.OURS
+                && publication.isPresent()
+                && slot.filter(there -> !there.isLost()).isPresent()
+                && subscription.filter(SubscriptionState::isReady).isPresent()
+                && laterKeys.isEmpty();
+    }
+
+    /** Whether there is anything of Ferryman's on either side. */
+    boolean isThere() {
+        return publication.isPresent() || slot.isPresent() || subscription.isPresent() || target == TargetState.OURS;
+    }
+}

@@ -1,0 +1,56 @@
+package org.ferryman.kratos.replicate;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.CancelledException;
+import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.replication.PublisherAddress;
+
+/**
+ * The two databases of an upgrade beside the running Kratos.
+ *
+ * @param source which Kratos uses
+ * @param target which follows it
+ * @param address the source, as the target's server sees it
+ */
+public record ReplicationPair(Database source, Database target, PublisherAddress address) {
+
+    /**
+     * What is copied once and not published: the first has no primary key, and migrations write to both, so that rows
+     * of the source would not fit.
+     */
+    static final Set<String> COPIED = Set.of(KratosDatabase.VERSIONS, "identity_credential_types");
+
+    /** Reads in the source. */
+    <R> R inSource(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
+        return new Transactions(source).snapshot(cancellation, body);
+    }
+
+    /** Reads in the target. */
+    <R> R inTarget(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
+        return new Transactions(target).snapshot(cancellation, body);
+    }
+
+    /**
+     * The name of publication, slot and subscription: the same from every run folder, and different for each database
+     * of a server.
+     */
+    static String name(Session source) throws SQLException, CancelledException {
+        return source.one(
+                "SELECT 'ferryman_kratos_' || oid FROM pg_database WHERE datname = current_database()",
+                row -> row.getString(1));
+    }
+
+    /** Of Kratos' tables, those that are published. */
+    static List<QualifiedName> published(KratosDatabase kratos) {
+        return kratos.tables().stream()
+                .filter(table -> !COPIED.contains(table.name()))
+                .toList();
+    }
+}
