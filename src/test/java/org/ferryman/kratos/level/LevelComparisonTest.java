@@ -24,7 +24,7 @@ class LevelComparisonTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/kratos");
     private static final KratosLevels LEVELS = KratosLevels.SHIPPED;
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 1_000;
 
     /** Where a database can come from, and what was to be run on it. */
     private record Way(List<String> begin, KnownLevel target) {

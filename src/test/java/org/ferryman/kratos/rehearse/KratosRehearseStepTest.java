@@ -59,6 +59,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,6 +269,7 @@ class KratosRehearseStepTest {
     }
 
     @Test
+    @Tag("soak")
     void what_the_built_in_copy_cannot_carry_is_copied_by_pg_dump_or_refused_without_it(TestDatabase test)
             throws Exception {
         test.execute("CREATE VIEW seen AS SELECT id FROM identities");

@@ -28,6 +28,7 @@ import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,7 @@ final class CopyFaultsTest {
 
     /** Only the connections that were open: a firewall that has forgotten them lets new ones through. */
     @Test
+    @Tag("soak")
     void a_connection_that_falls_silent_during_a_copy_is_given_up_on_either_side(TestDatabase test) throws Exception {
         test.execute("CREATE TABLE t (id int)", "INSERT INTO t SELECT generate_series(1, 200000)");
         TestDatabase second = test.another();
