@@ -38,6 +38,7 @@ import org.ferryman.keto.sample.SampleNamespace;
 import org.ferryman.testing.SampleTemplate;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ class EveryPageTest {
     }
 
     @Test
+    @Tag("soak")
     void with_names_as_long_as_they_may_be(TestDatabase database) throws Exception {
         String name = longest("permissions_of_all_services_in_production_and_of_their_copies_in_", 63);
         String role =

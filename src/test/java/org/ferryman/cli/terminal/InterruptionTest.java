@@ -67,15 +67,20 @@ class InterruptionTest {
         assertThat(admin.keto("user", "create", "--yes").exit()).isZero();
         Process freeze = start(admin.password, "freeze", "--yes", "--url", admin.url, "--run", admin.run.toString());
         try {
-            // It counts writes for two seconds after the commit.
+            // It proves what it did after the commit: that may be over before the signal comes.
             awaitOwner(database, owner + "_new");
             interrupt(freeze);
         } finally {
             freeze.destroyForcibly();
         }
         String err = Files.readString(home.resolve("err"));
-        assertThat(freeze.exitValue()).as(err).isEqualTo(6);
-        assertThat(err).contains("FREEZE_INTERRUPTED").doesNotContain("nothing was changed");
+        assertThat(err).doesNotContain("nothing was changed");
+        if (freeze.exitValue() != 0) {
+            assertThat(freeze.exitValue()).as(err).isEqualTo(6);
+            assertThat(err).contains("FREEZE_INTERRUPTED");
+        } else {
+            assertThat(Files.readString(home.resolve("out"))).contains("can't write");
+        }
     }
 
     @Test
