@@ -1,5 +1,6 @@
 package org.ferryman.kratos.replicate;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ final class ReplicationControl {
     /** Who waits for a target that catches up sees how it goes on, and can cancel. */
     static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private static final Duration QUICK_LOOKS = Duration.ofMillis(2);
 
     private final ReplicationPair pair;
@@ -33,6 +36,7 @@ final class ReplicationControl {
     /** Returns when no process works for the subscription any more. */
     void pause(Work work, ProgressMeter meter) throws Exception {
         inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " DISABLE");
+        end(work);
         // Who works is no matter of snapshots, either.
         pair.inTarget(work.cancellation(), session -> {
             while (session.one(
@@ -44,6 +48,27 @@ final class ReplicationControl {
             }
             return true;
         });
+    }
+
+    /**
+     * By itself a worker that has nothing to do looks only once a second whether it is to end. One that this role may
+     * not end does so then.
+     */
+    private void end(Work work) throws Exception {
+        try {
+            new Transactions(pair.target())
+                    .committed(
+                            work,
+                            session -> session.list(
+                                    "SELECT pg_terminate_backend(pid) FROM pg_stat_subscription"
+                                            + " WHERE subname = ? AND pid IS NOT NULL",
+                                    row -> row.getBoolean(1),
+                                    name));
+        } catch (SQLException refused) {
+            if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
+                throw refused;
+            }
+        }
     }
 
     void resume(Work work) throws Exception {
