@@ -34,7 +34,7 @@ class BackupCommandTest {
                 .readTree(keto.run.resolve("backup.json").toFile());
         Path folder = Path.of(record.get("folder").asText());
         assertThat(folder.getParent()).isEqualTo(keto.run);
-        assertThat(folder.getFileName().toString()).matches("backup-\\d{8}T\\d{6}Z");
+        assertThat(folder.getFileName().toString()).matches("backup-\\d{8}T\\d{6}Z(-\\d+)?");
         assertThat(record.at("/files/0/sha256").asText()).hasSize(64);
         assertThat(record.at("/verified/1/how").asText()).isEqualTo("TEST_RESTORE");
 
