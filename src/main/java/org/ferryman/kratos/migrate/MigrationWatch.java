@@ -94,7 +94,8 @@ public final class MigrationWatch implements MigrationFollower {
     /**
      * How long each took that was recorded, as exactly as the looks were close to each other. Of those that were
      * recorded between two looks the first had begun before, and they share the time between the two. What the program
-     * does before it connects counts for none.
+     * does before it connects counts for none, but for the time between two looks in which it did that and the first
+     * migrations, too.
      *
      * @param applied all that is recorded when the program has ended
      */
@@ -113,17 +114,16 @@ public final class MigrationWatch implements MigrationFollower {
                 .filter(version -> applied.contains(version) && !seconds.containsKey(version))
                 .toList();
         long now = System.nanoTime();
-        double each = (now - looked.orElse(now)) / 1e9 / Math.max(1, more.size());
-        double before = (looked.orElse(now) - since.orElse(now)) / 1e9;
+        long last = looked.orElse(now);
+        double each = (now - last) / 1e9 / Math.max(1, more.size());
+        double before = (last - since.orElse(last)) / 1e9;
         for (String version : more) {
             seconds.put(version, version.equals(more.get(0)) ? before + each : each);
         }
         if (!more.isEmpty()) {
             since = OptionalLong.of(now);
         }
-        if (since.isPresent()) {
-            looked = OptionalLong.of(now);
-        }
+        looked = OptionalLong.of(now);
     }
 
     @Override
