@@ -1,5 +1,6 @@
 package org.ferryman.kratos;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,6 +16,8 @@ import org.ferryman.kratos.assess.LevelFindings;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.ServiceTables;
 import org.ferryman.playbook.ServiceUpgrade;
@@ -109,9 +112,8 @@ public final class KratosUpgrade implements ServiceUpgrade {
         return Optional.empty();
     }
 
-    /** Nothing predicts it yet. */
     @Override
-    public Optional<Prediction> predictedOutage(Path folder) {
-        return Optional.empty();
+    public Optional<Prediction> predictedOutage(Path folder) throws IOException {
+        return UpgradeOutage.read(folder).map(outage -> new Prediction(KratosRehearseStep.ID, outage.seconds()));
     }
 }

@@ -57,6 +57,14 @@ public final class KratosLevels {
                 .orElseThrow();
     }
 
+    /**
+     * The oldest level to which the migrations of later ones are taken back exactly: schema, versions, types and data;
+     * below it they are not. Tried with v25.4.0, v26.2.0 and the development of 2026-07-29.
+     */
+    public KnownLevel exactDownTo() {
+        return ofTag("v1.3.1").orElseThrow();
+    }
+
     /** All versions of all levels. */
     NavigableSet<String> versions() {
         return all.get(all.size() - 1).versions();

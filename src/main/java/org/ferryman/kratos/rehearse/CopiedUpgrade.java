@@ -48,9 +48,6 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 /** The steps of the upgrade on a copy, and back again, each as it will be done on the database itself. */
 final class CopiedUpgrade {
 
-    /** Down to this release taking migrations back is exact; below it is not. Tried with the real programs. */
-    private static final String EXACT_DOWN_TO = "v1.3.1";
-
     private final Database copy;
     private final KratosBinary binary;
     private final KratosVersion version;
@@ -212,7 +209,7 @@ final class CopiedUpgrade {
     }
 
     private Optional<String> inTheWayOfUndo(KratosDatabase before, List<PendingMigration> ran) {
-        KnownLevel exactDownTo = KratosLevels.SHIPPED.ofTag(EXACT_DOWN_TO).orElseThrow();
+        KnownLevel exactDownTo = KratosLevels.SHIPPED.exactDownTo();
         DatabaseLevel level = before.level();
         if (!version.takesBack()) {
             return Optional.of("Kratos " + version.text() + " can't take migrations back");
@@ -220,7 +217,7 @@ final class CopiedUpgrade {
             return Optional.of("Kratos refuses it for a database that was born before v0.6");
         } else if (level.state() != DatabaseLevel.State.EXACT
                 || !before.applied().containsAll(exactDownTo.versions())) {
-            return Optional.of("down to a level below " + EXACT_DOWN_TO + ", or between two, it is not exact");
+            return Optional.of("down to a level below " + exactDownTo.name() + ", or between two, it is not exact");
         } else if (ran.get(0).version().compareTo(before.applied().last()) < 0) {
             return Optional.of("Kratos takes back the newest migrations, which are not those that ran");
         }

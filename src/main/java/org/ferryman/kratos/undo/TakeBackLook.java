@@ -36,9 +36,6 @@ import org.ferryman.postgres.Transactions;
  */
 record TakeBackLook(KratosDatabase kratos, Optional<BeforeUpgrade> before, List<String> repairs, List<String> reasons) {
 
-    /** The oldest level that it leads to exactly. */
-    private static final String OLDEST = "v1.3.1";
-
     TakeBackLook {
         repairs = List.copyOf(repairs);
         reasons = List.copyOf(reasons);
@@ -108,14 +105,13 @@ record TakeBackLook(KratosDatabase kratos, Optional<BeforeUpgrade> before, List<
 
     private static List<String> ofLevels(KratosDatabase kratos, Optional<BeforeUpgrade> before) {
         List<String> reasons = new ArrayList<>();
-        NavigableSet<String> oldest =
-                KratosLevels.SHIPPED.ofTag(OLDEST).orElseThrow().versions();
+        KnownLevel oldest = KratosLevels.SHIPPED.exactDownTo();
         NavigableSet<String> start = start(before);
         DatabaseLevel level = kratos.level();
         if (start.isEmpty()) {
             reasons.add("this run folder does not have what was there before the upgrade");
-        } else if (!start.containsAll(oldest)) {
-            reasons.add("it is not exact below " + OLDEST + ", and the upgrade began at "
+        } else if (!start.containsAll(oldest.versions())) {
+            reasons.add("it is not exact below " + oldest.name() + ", and the upgrade began at "
                     + before.orElseThrow().from());
         } else if (!kratos.applied().containsAll(start)) {
             reasons.add("the database is not at " + before.orElseThrow().from() + " or later");
