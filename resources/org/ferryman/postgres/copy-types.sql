@@ -1,7 +1,7 @@
 -- What makes the schemas, extensions, types and sequences of a database again, in the order in which it can be run; but for
--- the schema of a guard of ours, whose function is {guard}.
+-- the schema of a guard of ours, whose function is {guard}. Extensions are at place 2.
 WITH members AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
-SELECT statement
+SELECT place, statement
 FROM (
     SELECT 1 AS place, n.oid, format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) AS statement
     FROM pg_namespace AS n

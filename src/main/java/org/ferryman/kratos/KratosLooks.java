@@ -6,9 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Inspection;
-import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.level.DatabaseLevel;
@@ -41,7 +39,7 @@ final class KratosLooks {
     /** A backup is of the level before; while nobody can write, or once the migrations have begun, no other is made. */
     static StepLook backedUp(StepContext context, BackupRequest request, StepRunner runner) throws Exception {
         KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
-        KratosStatus now = playbook.status(new Work(ProgressListener.NONE, runner.cancellation(), Journal.NONE));
+        KratosStatus now = playbook.status(Work.quiet(runner.cancellation()));
         if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
             return StepLook.done("no migration is to be run", false);
         }
@@ -68,7 +66,7 @@ final class KratosLooks {
     /** A rehearsal is of this level and this release, and of a database that everybody can write to. */
     static StepLook rehearsed(StepContext context, RehearsalOptions options, StepRunner runner) throws Exception {
         KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
-        KratosStatus now = playbook.status(new Work(ProgressListener.NONE, runner.cancellation(), Journal.NONE));
+        KratosStatus now = playbook.status(Work.quiet(runner.cancellation()));
         if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
             return StepLook.done("no migration is to be run", false);
         } else if (now.answer() != UpgradePlan.Answer.NEEDED) {

@@ -15,10 +15,6 @@ import org.ferryman.kratos.migrate.MigrationTime;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
-import org.ferryman.kratos.replicate.KratosCutover;
-import org.ferryman.kratos.replicate.KratosPreparation;
-import org.ferryman.kratos.replicate.KratosReplication;
-import org.ferryman.kratos.replicate.StoppedReplication;
 import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.StepFacts;
@@ -233,43 +229,6 @@ public final class KratosTales {
             return "Whether a row changed can't be proven.";
         }
         return result.equal() ? "The migrations changed no row." : "Not everything is as it should be.";
-    }
-
-    static void replicate(KratosReplication result, StepFacts facts) {
-        facts.summary(AmountText.count(result.tables(), "table") + " of the target follow the source, at Kratos "
-                        + result.level() + ".")
-                .fact("On the target", AmountText.bytes(result.bytes()))
-                .fact("Still to come", AmountText.bytes(result.lagBytes()))
-                .fact("Publication, slot and subscription", result.name())
-                .findings(result.findings());
-    }
-
-    static void prepare(KratosPreparation result, StepFacts facts) {
-        facts.summary("The target was brought from Kratos " + result.from() + " to " + result.to()
-                        + " while the source served.")
-                .fact("It did not follow for", AmountText.seconds(result.pausedSeconds()))
-                .findings(result.findings());
-    }
-
-    static void cutover(KratosCutover result, StepFacts facts) {
-        facts.summary(
-                        switch (result.proof()) {
-                            case EQUAL -> "The target took over with the same rows as the source.";
-                            case DIFFERS -> "The target took over, and does not hold what the source held.";
-                            case UNPROVEN -> "The target took over; whether it held the same rows is unproven.";
-                        })
-                .attention(result.proof() != KratosCutover.RowEquality.EQUAL)
-                .fact("Open since", result.openedAt().toString())
-                .fact(
-                        "Nobody could write for",
-                        result.outageSeconds().map(AmountText::seconds).orElse("an unknown time"))
-                .findings(result.findings());
-    }
-
-    static void stopped(StoppedReplication result, StepFacts facts) {
-        facts.summary(result.changed() ? "The replication was ended." : "There was no replication.")
-                .statements(result.statements())
-                .findings(result.findings());
     }
 
     static void undo(KratosUndo result, StepFacts facts) {

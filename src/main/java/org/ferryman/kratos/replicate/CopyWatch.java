@@ -43,7 +43,7 @@ final class CopyWatch {
      * @throws PartWayException if it can't come to that; what is there stays
      */
     void await(Work work, ProgressMeter meter) throws Exception {
-        long total = look.schema().tables().stream()
+        long total = look.tables().stream()
                 .filter(table -> !ReplicationPair.COPIED.contains(table.name().name()))
                 .mapToLong(Table::bytes)
                 .sum();
@@ -80,7 +80,7 @@ final class CopyWatch {
     private long copied(SubscriptionState subscription) {
         long bytes = 0;
         for (SubscribedTable table : subscription.tables()) {
-            long all = look.schema().tables().stream()
+            long all = look.tables().stream()
                     .filter(known -> known.name().equals(table.table()))
                     .mapToLong(Table::bytes)
                     .sum();

@@ -156,7 +156,10 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             statements.add("-- on the source, in one transaction that is held until the target has everything");
             statements.addAll(pair.inSource(
                     new Cancellation(),
-                    session -> stopping(session, look.kratos().tables())));
+                    session -> stopping(
+                            session,
+                            FreezePass.guard(pass.recall()),
+                            look.kratos().tables())));
         }
         statements.add("-- on the target");
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
@@ -164,8 +167,8 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return statements;
     }
 
-    private List<String> stopping(Session session, List<QualifiedName> tables) throws Exception {
-        WriteGuard guard = FreezePass.guard(pass.recall());
+    private static List<String> stopping(Session session, WriteGuard guard, List<QualifiedName> tables)
+            throws Exception {
         List<String> statements = new ArrayList<>();
         statements.add("LOCK TABLE "
                 + String.join(", ", tables.stream().map(QualifiedName::quoted).toList())
@@ -205,15 +208,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
             throws Exception {
-        pass.recallOrMake();
+        WriteGuard guard = FreezePass.guard(Optional.of(pass.recallOrMake()));
         List<QualifiedName> tables = look.kratos().tables();
         Stop stop = new ShortLocks(pair.source(), options.waiting(), Mode.SHARE_ROW_EXCLUSIVE)
                 .run(work, tables, List.of(), (session, locking) -> {
                     session.execute(DEAD_MAN);
-                    List<String> statements = stopping(session, tables);
-                    locking.run(statements);
+                    locking.run(stopping(session, guard, tables));
                     Instant stopped = Instant.now();
-                    FreezePass.guard(pass.recall()).require(session, tables);
+                    guard.require(session, tables);
                     String place = control.mark(work);
                     control.await(place, options.drain(), work.cancellation(), meter, () -> alive(session));
                     return new Stop(Optional.of(stopped), Instant.now());

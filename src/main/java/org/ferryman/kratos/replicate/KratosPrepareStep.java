@@ -179,10 +179,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         double seconds = (System.nanoTime() - paused) / 1e9;
         begun = false;
         for (QualifiedName table : target.tables()) {
-            new Transactions(pair.target()).committed(work, session -> {
-                session.execute("ANALYZE " + table.quoted());
-                return true;
-            });
+            pair.changeTarget(work, "ANALYZE " + table.quoted());
         }
         return result(
                 ReplicationLook.at(pair, new FreezePass(folder).recall(), work.cancellation()),

@@ -14,10 +14,10 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
-import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.TableCopy;
+import org.ferryman.postgres.copy.DatabaseSchema;
 import org.ferryman.postgres.copy.DatabaseSchema.Table;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.GuardState;
@@ -110,7 +110,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         if (look.target() != TargetState.OURS) {
             statements.add("-- on the target, in one transaction: the tables, their guard, and the rows of "
                     + String.join(", ", ReplicationPair.COPIED.stream().sorted().toList()));
-            statements.addAll(making(look));
+            statements.addAll(making(Work.quiet(), look));
             statements.addAll(guard(own).installation(ABSENT, names(look)));
         }
         SubscriptionMaking subscribing = new SubscriptionMaking(look.name(), pair.address());
@@ -141,7 +141,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
     }
 
     private static List<QualifiedName> names(ReplicationLook look) {
-        return look.schema().tables().stream().map(Table::name).toList();
+        return look.tables().stream().map(Table::name).toList();
     }
 
     private static String publication(ReplicationLook look) {
@@ -149,7 +149,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
     }
 
     /** Tables as on the source; those of seeds go first. */
-    private static List<String> making(ReplicationLook look) {
+    private List<String> making(Work work, ReplicationLook look) throws Exception {
         List<String> statements = new ArrayList<>();
         if (look.target() == TargetState.SEEDED) {
             statements.add("DROP TABLE "
@@ -161,10 +161,8 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         if (!schema.equals("public")) {
             statements.add("CREATE SCHEMA IF NOT EXISTS " + QualifiedName.quote(schema));
         }
-        statements.addAll(look.schema().types().stream()
-                .filter(statement -> statement.startsWith("CREATE EXTENSION"))
-                .toList());
-        look.schema().tables().forEach(table -> {
+        statements.addAll(pair.inSource(work.cancellation(), DatabaseSchema::extensionStatements));
+        look.tables().forEach(table -> {
             statements.add(table.make());
             table.primaryKey().ifPresent(statements::add);
         });
@@ -189,16 +187,13 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             makeTables(work, first);
         }
         if (first.publication().isEmpty()) {
-            execute(pair.source(), work, publication(first));
+            pair.changeSource(work, publication(first));
         }
         if (first.slot().isEmpty()) {
             meter.begin(ReplicationPhase.SLOT, "", "");
             meter.waitFor("transactions that write, until they end");
             begun = true;
-            new Transactions(pair.source()).committed(work, session -> {
-                session.one(subscribing.slotCreation(), row -> row.getString(1));
-                return true;
-            });
+            pair.changeSource(work, subscribing.slotCreation());
         }
         if (first.subscription().isEmpty()) {
             begun = true;
@@ -212,7 +207,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         meter.begin(ReplicationPhase.INDEXES, "", "indexes", copied.laterKeys().size());
         for (String key : copied.laterKeys()) {
             begun = true;
-            execute(pair.target(), work, key);
+            pair.changeTarget(work, key);
             meter.advance(1);
         }
         if (!first.isDone()) {
@@ -235,24 +230,18 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
                 last.findings());
     }
 
-    private static void execute(Database on, Work work, String statement) throws Exception {
-        new Transactions(on).committed(work, session -> {
-            session.execute(statement);
-            return true;
-        });
-    }
-
     /** The guard is there with the tables: nobody else ever writes to them. */
     private void makeTables(Work work, ReplicationLook look) throws Exception {
         GuardPass own = pass.recallOrMake();
         WriteGuard guard = guard(own);
         List<QualifiedName> names = names(look);
+        List<String> making = making(work, look);
         new Transactions(pair.target()).committed(work, target -> {
-            for (String statement : making(look)) {
+            for (String statement : making) {
                 target.execute(statement);
             }
             pair.inSource(work.cancellation(), source -> {
-                for (Table table : look.schema().tables()) {
+                for (Table table : look.tables()) {
                     if (ReplicationPair.COPIED.contains(table.name().name())) {
                         TableCopy.fill(
                                 source, target, table.name(), table.columns(), TableCopy.Format.TEXT, bytes -> {});
@@ -274,7 +263,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         List<QualifiedName> names = names(look);
         meter.begin(ReplicationPhase.STATISTICS, "", "tables", names.size());
         for (QualifiedName name : names) {
-            execute(pair.target(), work, "ANALYZE " + name.quoted());
+            pair.changeTarget(work, "ANALYZE " + name.quoted());
             meter.advance(1);
         }
     }

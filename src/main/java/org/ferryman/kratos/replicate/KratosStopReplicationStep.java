@@ -152,14 +152,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
             awaitReader(work, meter, first.name());
         }
         for (String statement : onSource(first)) {
-            new Transactions(pair.source()).committed(work, session -> {
-                if (statement.startsWith("SELECT")) {
-                    session.one(statement, row -> true);
-                } else {
-                    session.execute(statement);
-                }
-                return true;
-            });
+            pair.changeSource(work, statement);
             done.add(statement);
         }
         done.addAll(copyingSlots(work, first));
@@ -200,7 +193,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
                         Long.toString(subscription.get().id())));
         List<String> done = new ArrayList<>();
         for (String slot : left) {
-            new Transactions(pair.source()).committed(work, session -> session.one(dropping(slot), row -> true));
+            pair.changeSource(work, dropping(slot));
             done.add(dropping(slot));
         }
         return done;

@@ -35,7 +35,7 @@ final class ReplicationControl {
 
     /** Returns when no process works for the subscription any more. */
     void pause(Work work, ProgressMeter meter) throws Exception {
-        inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " DISABLE");
+        pair.changeTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " DISABLE");
         end(work);
         // Who works is no matter of snapshots, either.
         pair.inTarget(work.cancellation(), session -> {
@@ -73,15 +73,8 @@ final class ReplicationControl {
 
     void resume(Work work) throws Exception {
         // Only what is on the disk is told to the source as received: otherwise it learns of it half a second later.
-        inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " SET (synchronous_commit = 'on')");
-        inTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " ENABLE");
-    }
-
-    private void inTarget(Work work, String statement) throws Exception {
-        new Transactions(pair.target()).committed(work, session -> {
-            session.execute(statement);
-            return true;
-        });
+        pair.changeTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " SET (synchronous_commit = 'on')");
+        pair.changeTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " ENABLE");
     }
 
     /**

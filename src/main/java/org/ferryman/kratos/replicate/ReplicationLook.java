@@ -30,7 +30,7 @@ import org.ferryman.postgres.replication.SubscriptionState;
  *
  * @param name of publication, slot and subscription
  * @param kratos what is in the source
- * @param schema how the tables of Kratos are made
+ * @param tables how those of Kratos are made
  * @param publication what is published
  * @param slot from which the target reads
  * @param target what is in the target
@@ -43,7 +43,7 @@ import org.ferryman.postgres.replication.SubscriptionState;
 record ReplicationLook(
         String name,
         KratosDatabase kratos,
-        DatabaseSchema schema,
+        List<Table> tables,
         Optional<PublicationState> publication,
         Optional<SlotState> slot,
         TargetState target,
@@ -69,7 +69,7 @@ record ReplicationLook(
             String name,
             RunIdentity identity,
             KratosDatabase kratos,
-            DatabaseSchema schema,
+            List<Table> tables,
             Optional<PublicationState> publication,
             Optional<SlotState> slot,
             boolean frozen,
@@ -101,14 +101,14 @@ record ReplicationLook(
         return new ReplicationLook(
                 source.name(),
                 source.kratos(),
-                source.schema(),
+                source.tables(),
                 source.publication(),
                 source.slot(),
                 target.state(),
                 target.subscription(),
                 source.frozen(),
                 target.level(),
-                isUpgraded(source, target) ? List.of() : laterKeys(source.schema(), target.tables()),
+                isUpgraded(source, target) ? List.of() : laterKeys(source.tables(), target.tables()),
                 findings);
     }
 
@@ -150,7 +150,7 @@ record ReplicationLook(
                 name,
                 RunIdentity.of(session, pair.source().settings(), kratos.schema()),
                 kratos,
-                DatabaseSchema.read(session).only(kratos.tables()),
+                own(DatabaseSchema.tables(session), kratos.tables()),
                 publication,
                 SlotState.read(session, name),
                 FreezePass.isFrozen(session, kratos.tables()),
@@ -160,8 +160,8 @@ record ReplicationLook(
     private static TargetSide target(ReplicationPair pair, Session session, SourceSide source, Optional<GuardPass> pass)
             throws Exception {
         List<QualifiedName> wanted = source.kratos().tables();
-        DatabaseSchema schema = DatabaseSchema.read(session).only(wanted);
-        List<QualifiedName> there = schema.tables().stream().map(Table::name).toList();
+        List<Table> tables = own(DatabaseSchema.tables(session), wanted);
+        List<QualifiedName> there = tables.stream().map(Table::name).toList();
         boolean guarded = !there.isEmpty() && FreezePass.isFrozen(session, there);
         Optional<SubscriptionState> subscription = SubscriptionState.read(session, source.name());
         List<Finding> findings = new ArrayList<>();
@@ -188,8 +188,12 @@ record ReplicationLook(
                 state,
                 subscription,
                 LevelReader.read(session).level(),
-                schema.tables(),
+                tables,
                 findings);
+    }
+
+    private static List<Table> own(List<Table> all, List<QualifiedName> names) {
+        return all.stream().filter(table -> names.contains(table.name())).toList();
     }
 
     /** Migrations put rows into two tables, and the first start makes one network. */
@@ -211,10 +215,10 @@ record ReplicationLook(
         return true;
     }
 
-    private static List<String> laterKeys(DatabaseSchema wanted, List<Table> there) {
+    private static List<String> laterKeys(List<Table> wanted, List<Table> there) {
         List<String> keys = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
-        for (Table table : wanted.tables()) {
+        for (Table table : wanted) {
             Set<String> has = new HashSet<>();
             there.stream().filter(own -> own.name().equals(table.name())).forEach(own -> {
                 own.keys().forEach(key -> has.add(key.name()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.Work;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -35,6 +36,23 @@ public record ReplicationPair(Database source, Database target, PublisherAddress
     /** Reads in the target. */
     <R> R inTarget(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
         return new Transactions(target).snapshot(cancellation, body);
+    }
+
+    /** Runs a statement in the source, and commits. */
+    void changeSource(Work work, String statement) throws Exception {
+        change(source, work, statement);
+    }
+
+    /** Runs a statement in the target, and commits. */
+    void changeTarget(Work work, String statement) throws Exception {
+        change(target, work, statement);
+    }
+
+    private static void change(Database database, Work work, String statement) throws Exception {
+        new Transactions(database).committed(work, session -> {
+            session.execute(statement);
+            return true;
+        });
     }
 
     /**

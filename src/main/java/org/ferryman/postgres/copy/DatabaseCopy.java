@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Journal;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
@@ -203,7 +201,7 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
 
         /** Nobody else knows the copy, and nobody needs to know how a transaction on it ended. */
         private <R> R inTarget(Cancellation by, Transactions.Body<R> body) throws Exception {
-            return new Transactions(target).committed(new Work(ProgressListener.NONE, by, Journal.NONE), body);
+            return new Transactions(target).committed(Work.quiet(by), body);
         }
 
         private static int major(Session session) throws SQLException {

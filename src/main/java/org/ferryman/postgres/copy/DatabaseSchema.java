@@ -2,7 +2,6 @@ package org.ferryman.postgres.copy;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,6 +24,9 @@ import org.ferryman.postgres.guard.WriteGuard;
  */
 public record DatabaseSchema(
         List<String> beyond, List<String> extensions, List<String> types, List<Table> tables, List<String> sequences) {
+
+    /** Their place in copy-types.sql. */
+    private static final int EXTENSIONS = 2;
 
     /**
      * A table.
@@ -85,31 +87,44 @@ public record DatabaseSchema(
         return new DatabaseSchema(
                 beyond(session),
                 session.list("SELECT extname FROM pg_extension", row -> row.getString("extname")),
-                session.list(withoutGuard("copy-types.sql"), row -> row.getString("statement")),
-                session.list(
-                        sql("copy-tables.sql"),
-                        row -> new Table(
-                                new QualifiedName(row.getString("nspname"), row.getString("relname")),
-                                row.getLong("bytes"),
-                                RowReader.texts(row, "names"),
-                                row.getBoolean("built_in"),
-                                row.getString("make"),
-                                Optional.ofNullable(row.getString("primary_key")),
-                                Table.Key.of(RowReader.texts(row, "key_names"), RowReader.texts(row, "keys")),
-                                Table.Key.of(
-                                        RowReader.texts(row, "foreign_key_names"),
-                                        RowReader.texts(row, "foreign_keys")))),
+                made(session).stream().map(Made::statement).toList(),
+                tables(session),
                 sequences(session));
     }
 
-    /** The same with no other tables than these. */
-    public DatabaseSchema only(Collection<QualifiedName> wanted) {
-        return new DatabaseSchema(
-                beyond,
-                extensions,
-                types,
-                tables.stream().filter(table -> wanted.contains(table.name())).toList(),
-                sequences);
+    /** The tables alone, the largest first. */
+    public static List<Table> tables(Session session) throws SQLException, CancelledException {
+        return session.list(
+                sql("copy-tables.sql"),
+                row -> new Table(
+                        new QualifiedName(row.getString("nspname"), row.getString("relname")),
+                        row.getLong("bytes"),
+                        RowReader.texts(row, "names"),
+                        row.getBoolean("built_in"),
+                        row.getString("make"),
+                        Optional.ofNullable(row.getString("primary_key")),
+                        Table.Key.of(RowReader.texts(row, "key_names"), RowReader.texts(row, "keys")),
+                        Table.Key.of(RowReader.texts(row, "foreign_key_names"), RowReader.texts(row, "foreign_keys"))));
+    }
+
+    /** What makes the extensions alone. */
+    public static List<String> extensionStatements(Session session) throws SQLException, CancelledException {
+        return made(session).stream()
+                .filter(made -> made.place() == EXTENSIONS)
+                .map(Made::statement)
+                .toList();
+    }
+
+    /**
+     * What is made before the tables.
+     *
+     * @param place the kind of what it makes, in the order of making
+     */
+    private record Made(int place, String statement) {}
+
+    private static List<Made> made(Session session) throws SQLException, CancelledException {
+        return session.list(
+                withoutGuard("copy-types.sql"), row -> new Made(row.getInt("place"), row.getString("statement")));
     }
 
     /** What the database has that would not be made again. */
