@@ -69,29 +69,15 @@ public record Patience(
 
     /** The same, but for the retries. */
     public Patience with(Backoff other) {
-        return new Patience(
-                lock,
-                shortLock,
-                answer,
-                beat,
-                cancel,
-                check,
-                connection,
-                server,
-                dump,
-                restore,
-                http,
-                sessions,
-                leave,
-                desktop,
-                moment,
-                look,
-                watch,
-                other);
+        return with(moment, look, other);
     }
 
     /** The same with closer looks, at what nobody else uses. */
     public Patience looking(Duration often) {
+        return with(often, often, retries);
+    }
+
+    private Patience with(Duration otherMoment, Duration otherLook, Backoff otherRetries) {
         return new Patience(
                 lock,
                 shortLock,
@@ -107,9 +93,9 @@ public record Patience(
                 sessions,
                 leave,
                 desktop,
-                often,
-                often,
+                otherMoment,
+                otherLook,
                 watch,
-                retries);
+                otherRetries);
     }
 }

@@ -13,6 +13,6 @@ public record Work(ProgressListener progress, Cancellation cancellation, Journal
 
     /** For work that nobody watches, stops or records. */
     public static Work quiet() {
-        return new Work(ProgressListener.NONE, new Cancellation(), Journal.NONE);
+        return quiet(new Cancellation());
     }
 }

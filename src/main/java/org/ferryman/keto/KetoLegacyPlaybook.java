@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Journal;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
@@ -126,7 +124,7 @@ public final class KetoLegacyPlaybook implements StepContext {
         KetoStatus now(Cancellation cancellation) throws Exception {
             KetoStatus status = known;
             if (status == null) {
-                status = looking.look(new Work(ProgressListener.NONE, cancellation, Journal.NONE));
+                status = looking.look(Work.quiet(cancellation));
                 known = status;
             }
             return status;

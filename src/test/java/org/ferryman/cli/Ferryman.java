@@ -43,6 +43,11 @@ final class Ferryman {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(out);
         }
+
+        /** The ids of all findings. */
+        List<String> findingIds() throws IOException {
+            return json().path("findings").findValuesAsText("id");
+        }
     }
 
     /** Waits as for a database in production: where a test starts programs that need a second each. */

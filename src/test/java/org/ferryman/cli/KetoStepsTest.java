@@ -23,31 +23,11 @@ import picocli.CommandLine;
 final class KetoStepsTest {
 
     private static final List<PlaybookStep<?, ?>> WAY = KetoRecord.PLAYBOOK.way(false);
-    private static final String IDS = WAY.stream().map(step -> step.id().text()).collect(Collectors.joining(", "));
     private static final CommandLine KETO = Grammar.of().getSubcommands().get("keto");
-
-    private static String plain(String... lines) {
-        return String.join(" ", lines).replaceAll("\\s+", " ");
-    }
-
-    private static CommandLine command(List<String> words) {
-        CommandLine command = KETO;
-        for (String word : words) {
-            if (!word.startsWith("--")) {
-                command = command.getSubcommands().get(word);
-                assertThat(command).as("the command " + words).isNotNull();
-            }
-        }
-        return command;
-    }
 
     @Test
     void the_help_of_run_names_the_steps_in_their_order() {
-        CommandLine run = command(List.of("run"));
-        assertThat(plain(run.getCommandSpec().usageMessage().description())).contains("step by step: " + IDS + ".");
-        String last = ", " + WAY.get(WAY.size() - 1).id();
-        assertThat(plain(run.getCommandSpec().findOption("--from").description()))
-                .contains(IDS.replace(last, " or" + last.substring(1)));
+        Grammar.assertRunNames("keto", WAY);
     }
 
     @Test
@@ -56,17 +36,15 @@ final class KetoStepsTest {
                 .filter(step -> !step.equals(KetoSteps.SKIPPED))
                 .map(step -> String.join(" ", step.place().command()))
                 .collect(Collectors.joining(", "));
-        assertThat(plain(KETO.getCommandSpec().usageMessage().description()))
-                .contains("in this order: " + commands + ";");
+        assertThat(Grammar.description(KETO)).contains("in this order: " + commands + ";");
     }
 
     @Test
     void each_step_has_its_command_and_asks_if_it_changes_something() {
         for (PlaybookStep<?, ?> step : KetoSteps.ALL) {
-            CommandLine command = command(step.place().command());
+            CommandLine command = Grammar.command("keto", step.place().command());
             assertThat(step.place().asks()
-                            || !plain(command.getCommandSpec().usageMessage().description())
-                                    .contains("Without --yes it shows the SQL and asks"))
+                            || !Grammar.description(command).contains("Without --yes it shows the SQL and asks"))
                     .as(step.title())
                     .isTrue();
         }

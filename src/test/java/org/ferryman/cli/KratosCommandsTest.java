@@ -36,14 +36,6 @@ class KratosCommandsTest {
         return new Ferryman(folder, test.password()).run(all.toArray(String[]::new));
     }
 
-    private static List<String> ids(Said said) throws Exception {
-        List<String> ids = new ArrayList<>();
-        said.json()
-                .path("findings")
-                .forEach(finding -> ids.add(finding.path("id").asText()));
-        return ids;
-    }
-
     private Path version(String tag) throws Exception {
         return RecordedKratos.of(tag, "version").script(folder.resolve("bin"));
     }
@@ -75,7 +67,7 @@ class KratosCommandsTest {
         Said said = kratos(test, "assess", "--kratos", version("v1.3.1").toString());
         assertThat(said.exit()).isZero();
         assertThat(said.json().path("result").path("answer").asText()).isEqualTo("not-needed");
-        assertThat(ids(said)).contains("KRATOS_UP_TO_DATE");
+        assertThat(said.findingIds()).contains("KRATOS_UP_TO_DATE");
     }
 
     /** It would say "Successfully applied SQL migrations!". */
@@ -84,7 +76,7 @@ class KratosCommandsTest {
         GoldenSchema.create(test, "v26.2.0");
         Said said = kratos(test, "assess", "--kratos", version("v1.3.1").toString());
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_BINARY_OLDER");
+        assertThat(said.findingIds()).contains("KRATOS_BINARY_OLDER");
     }
 
     @Test
@@ -93,7 +85,7 @@ class KratosCommandsTest {
         Said said =
                 kratos(test, "status", "--kratos", version("HEAD-2026-07-29").toString());
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_VERSION_UNKNOWN");
+        assertThat(said.findingIds()).contains("KRATOS_VERSION_UNKNOWN");
         assertThat(Files.readString(folder.resolve("bin/arguments"))).isEqualTo("version\n");
     }
 
@@ -111,7 +103,7 @@ class KratosCommandsTest {
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
         Said said = kratos(test, "assess", "--kratos", wrapper.toString());
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_SEES_ANOTHER_DATABASE");
+        assertThat(said.findingIds()).contains("KRATOS_SEES_ANOTHER_DATABASE");
     }
 
     @Test
@@ -149,9 +141,9 @@ class KratosCommandsTest {
         }
         Said said = kratos(test, "assess", "--by-hand");
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_DIRTY_ROWS");
+        assertThat(said.findingIds()).contains("KRATOS_DIRTY_ROWS");
         assertThat(said.out()).contains("2 rows of identity_credential_identifiers");
-        assertThat(ids(kratos(test, "assess", "--by-hand=v25.4.0"))).doesNotContain("KRATOS_DIRTY_ROWS");
+        assertThat(kratos(test, "assess", "--by-hand=v25.4.0").findingIds()).doesNotContain("KRATOS_DIRTY_ROWS");
     }
 
     /** What CREATE INDEX CONCURRENTLY leaves when it is killed: Kratos would say that all went well. */
@@ -161,7 +153,7 @@ class KratosCommandsTest {
         test.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'sessions_list_idx'::regclass");
         Said said = kratos(test, "assess", "--by-hand");
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_INVALID_INDEX", "KRATOS_UP_TO_DATE");
+        assertThat(said.findingIds()).contains("KRATOS_INVALID_INDEX", "KRATOS_UP_TO_DATE");
         assertThat(said.out()).contains("sessions_list_idx on sessions");
     }
 
@@ -175,7 +167,7 @@ class KratosCommandsTest {
         Said said = new Ferryman(folder, reader.password())
                 .run("kratos", "assess", "--url", test.url(reader.name()), "--by-hand", "--json");
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
+        assertThat(said.findingIds()).contains("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
         for (JsonNode finding : said.json().get("findings")) {
             Finding told = new Finding(
                     finding.get("id").asText(),
@@ -212,7 +204,7 @@ class KratosCommandsTest {
                 }
             }
         }
-        assertThat(ids(new Ferryman(folder, other.password()).run(assess)))
+        assertThat(new Ferryman(folder, other.password()).run(assess).findingIds())
                 .doesNotContain("KRATOS_NOT_OWNER", "KRATOS_CREATE_MISSING");
     }
 
@@ -228,7 +220,8 @@ class KratosCommandsTest {
             other.createStatement().execute("SET application_name = 'kratos serve'");
             Said said = kratos(test, "assess", "--by-hand");
             assertThat(said.exit()).isZero();
-            assertThat(ids(said)).contains("KRATOS_CONNECTED", "KRATOS_MESSAGES_WAITING", "KRATOS_OTHER_TABLES");
+            assertThat(said.findingIds())
+                    .contains("KRATOS_CONNECTED", "KRATOS_MESSAGES_WAITING", "KRATOS_OTHER_TABLES");
             assertThat(said.out()).contains("(kratos serve)", "2 messages wait");
         }
     }
@@ -246,7 +239,7 @@ class KratosCommandsTest {
                 "REVOKE CREATE ON DATABASE " + TestDatabase.quote(test.name()) + " FROM PUBLIC");
         Said said = new Ferryman(folder, owner.password())
                 .run("kratos", "assess", "--url", test.url(owner.name()), "--by-hand", "--json");
-        assertThat(ids(said)).contains("KRATOS_EXTENSION_MISSING").doesNotContain("KRATOS_NOT_OWNER");
+        assertThat(said.findingIds()).contains("KRATOS_EXTENSION_MISSING").doesNotContain("KRATOS_NOT_OWNER");
         assertThat(said.exit()).isEqualTo(5);
     }
 
@@ -254,7 +247,7 @@ class KratosCommandsTest {
     void a_database_without_kratos_is_named(TestDatabase test) throws Exception {
         Said assessed = kratos(test, "assess", "--by-hand");
         assertThat(assessed.exit()).isEqualTo(5);
-        assertThat(ids(assessed)).contains("KRATOS_NOT_FOUND");
+        assertThat(assessed.findingIds()).contains("KRATOS_NOT_FOUND");
         assertThat(assessed.json().path("result").path("level").path("name").asText())
                 .isEqualTo("empty");
     }
@@ -267,7 +260,7 @@ class KratosCommandsTest {
         assertThat(said.json().path("result").path("level").path("name").asText())
                 .isEqualTo("v25.4.0");
         assertThat(said.json().path("result").path("answer").asText()).isEqualTo("unknown");
-        assertThat(ids(said)).containsExactly("KRATOS_COMMAND_MISSING");
+        assertThat(said.findingIds()).containsExactly("KRATOS_COMMAND_MISSING");
         assertThat(folder.resolve(".local")).doesNotExist();
     }
 
@@ -310,7 +303,7 @@ class KratosCommandsTest {
         test.execute("DELETE FROM selfservice_errors");
         Said refused = kratos(test, "undo", "--yes", "--from-backup", to);
         assertThat(refused.exit()).isEqualTo(5);
-        assertThat(ids(refused)).containsExactly("KRATOS_WRITTEN_SINCE");
+        assertThat(refused.findingIds()).containsExactly("KRATOS_WRITTEN_SINCE");
         Said undone = kratos(test, "undo", "--yes", "--from-backup", to, "--confirm", test.name());
         assertThat(undone.exit()).as(undone.err() + undone.out()).isZero();
         assertThat(undone.json().path("result").path("given").toString())
@@ -323,7 +316,7 @@ class KratosCommandsTest {
         GoldenSchema.create(test, "v1.3.1");
         Said said = kratos(test, "traffic", "--for", "1s");
         assertThat(said.exit()).as(said.err() + said.out()).isZero();
-        assertThat(ids(said)).contains("OUTAGE_NOT_PREDICTED");
+        assertThat(said.findingIds()).contains("OUTAGE_NOT_PREDICTED");
         assertThat(said.out()).contains("how long the old Kratos can't write");
     }
 
@@ -332,6 +325,6 @@ class KratosCommandsTest {
         GoldenSchema.create(test, "v1.3.1");
         Said said = kratos(test, "undo", "--yes");
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).containsExactly("KRATOS_NO_WAY_BACK");
+        assertThat(said.findingIds()).containsExactly("KRATOS_NO_WAY_BACK");
     }
 }

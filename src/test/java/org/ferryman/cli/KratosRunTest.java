@@ -89,10 +89,6 @@ final class KratosRunTest {
                 .toList();
     }
 
-    private static List<String> ids(Said said) throws Exception {
-        return said.json().path("findings").findValuesAsText("id");
-    }
-
     private JsonNode report() throws Exception {
         Said said = new Ferryman(home, "").run("kratos", "report", "--run", folder.toString(), "--json");
         assertThat(said.exit()).as(said.err()).isZero();
@@ -126,7 +122,7 @@ final class KratosRunTest {
         Said again = run(Manner.WELL);
         assertThat(again.exit()).isZero();
         assertThat(steps(again)).as("nothing is left to do").containsExactly("check DONE", "assess DONE");
-        assertThat(ids(again)).contains("KRATOS_UP_TO_DATE").doesNotContain("KRATOS_WRITES_STOPPED");
+        assertThat(again.findingIds()).contains("KRATOS_UP_TO_DATE").doesNotContain("KRATOS_WRITES_STOPPED");
         assertThat(report().path("verdict").asText()).startsWith("29 migrations run");
     }
 
@@ -135,7 +131,7 @@ final class KratosRunTest {
         Said failed = run(Manner.FAILS_AT_THE_FOURTH);
         assertThat(failed.exit()).isEqualTo(6);
         assertThat(steps(failed)).endsWith("freeze DONE", "migrate STOPPED");
-        assertThat(ids(failed)).contains("KRATOS_MIGRATION_FAILED", "KRATOS_WRITES_STOPPED");
+        assertThat(failed.findingIds()).contains("KRATOS_MIGRATION_FAILED", "KRATOS_WRITES_STOPPED");
         JsonNode report = report();
         assertThat(report.path("verdict").asText())
                 .isEqualTo("The migrations did not come to their end; writes are still stopped.");
@@ -163,7 +159,7 @@ final class KratosRunTest {
     void between_migrations_and_proof_the_same_command_goes_on_and_only_a_proof_lets_writes_go_on() throws Exception {
         Said first = run(Manner.WELL, "--until", "migrate");
         assertThat(first.exit()).isZero();
-        assertThat(ids(first)).contains("KRATOS_WRITES_STOPPED");
+        assertThat(first.findingIds()).contains("KRATOS_WRITES_STOPPED");
         assertThat(report().path("verdict").asText())
                 .isEqualTo("29 migrations run, v0.11.1 → v1.3.1; not verified yet; writes are still stopped.");
         test.execute("ALTER INDEX sessions_id_nid_idx RENAME TO another");
@@ -177,7 +173,7 @@ final class KratosRunTest {
                         "freeze ALREADY_DONE",
                         "migrate ALREADY_DONE",
                         "verify STOPPED");
-        assertThat(ids(stopped)).contains("KRATOS_CATALOG_DIFFERS", "KRATOS_WRITES_STOPPED");
+        assertThat(stopped.findingIds()).contains("KRATOS_CATALOG_DIFFERS", "KRATOS_WRITES_STOPPED");
         assertThat(writes()).isFalse();
         assertThat(report().path("verdict").asText())
                 .endsWith("; not everything is as it should be; writes are still stopped.");
@@ -215,7 +211,7 @@ final class KratosRunTest {
                 newer,
                 "--until",
                 "migrate");
-        assertThat(ids(said)).contains("KRATOS_HALF_RECORDED");
+        assertThat(said.findingIds()).contains("KRATOS_HALF_RECORDED");
         assertThat(said.exit()).as(said.out()).isZero();
         assertThat(steps(said)).endsWith("assess DONE", "backup DONE", "freeze DONE", "migrate DONE");
     }
@@ -240,7 +236,7 @@ final class KratosRunTest {
         Said stopped = kratos(elsewhere.toArray(String[]::new));
         assertThat(stopped.exit()).isEqualTo(5);
         assertThat(steps(stopped)).containsExactly("check DONE", "assess DONE", "backup DONE", "rehearse STOPPED");
-        assertThat(ids(stopped)).contains("KRATOS_SCRATCH_ON_PRODUCTION");
+        assertThat(stopped.findingIds()).contains("KRATOS_SCRATCH_ON_PRODUCTION");
         UpgradeOutage outage = UpgradeOutage.of(
                 new UpgradeOutage.Measured(0.1, 2, 1, 4_096), new UpgradeOutage.Servers(1, 1, true), 1_000_000);
         for (String from : List.of("v0.10.1", "v0.11.1")) {

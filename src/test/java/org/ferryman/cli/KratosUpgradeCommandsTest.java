@@ -49,14 +49,6 @@ class KratosUpgradeCommandsTest {
         return new Ferryman(folder, test.password()).run(all.toArray(String[]::new));
     }
 
-    private static List<String> ids(Said said) throws Exception {
-        List<String> ids = new ArrayList<>();
-        said.json()
-                .path("findings")
-                .forEach(finding -> ids.add(finding.path("id").asText()));
-        return ids;
-    }
-
     private String config(String text) throws IOException {
         return Files.writeString(folder.resolve("kratos.yml"), text).toString();
     }
@@ -89,13 +81,13 @@ class KratosUpgradeCommandsTest {
         identities(test);
         Said said = kratos(test, "assess", "--by-hand=v1.3.1", "--kratos-config", config(CONFIG + COURIER));
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_SCHEMA_MISSING");
+        assertThat(said.findingIds()).contains("KRATOS_SCHEMA_MISSING");
         assertThat(said.out()).contains("Default (1), customer (3).");
         assertThat(said.json().path("result").path("config").toString())
                 .isEqualTo("{\"schemas\":[\"default\"],\"defaultSchema\":\"default\",\"courier\":true,"
                         + "\"secrets\":[\"cookie\",\"cipher\"]}");
         Said without = kratos(test, "assess", "--by-hand=v1.3.1");
-        assertThat(ids(without)).doesNotContain("KRATOS_SCHEMA_MISSING");
+        assertThat(without.findingIds()).doesNotContain("KRATOS_SCHEMA_MISSING");
         assertThat(without.json().path("result").path("config").isNull()).isTrue();
     }
 
@@ -109,7 +101,7 @@ class KratosUpgradeCommandsTest {
                 "--kratos-config",
                 config("identity: {default_schema_id: other, schemas: [{id: default, url: 'file:///x'}]}"));
         assertThat(said.exit()).isEqualTo(5);
-        assertThat(ids(said)).contains("KRATOS_DEFAULT_SCHEMA_MISSING", "KRATOS_SECRETS_MISSING");
+        assertThat(said.findingIds()).contains("KRATOS_DEFAULT_SCHEMA_MISSING", "KRATOS_SECRETS_MISSING");
     }
 
     @Test
@@ -118,9 +110,9 @@ class KratosUpgradeCommandsTest {
         test.execute("INSERT INTO courier_messages (id, type, status, body, subject, recipient, created_at, updated_at)"
                 + " SELECT md5(s::text)::uuid, 1, s, 'b', 's', 'r', now(), now() FROM generate_series(1, 4) AS s");
         Said none = kratos(test, "assess", "--by-hand=v1.3.1", "--kratos-config", config(CONFIG));
-        assertThat(ids(none)).contains("KRATOS_COURIER_MISSING").doesNotContain("KRATOS_MESSAGES_WAITING");
+        assertThat(none.findingIds()).contains("KRATOS_COURIER_MISSING").doesNotContain("KRATOS_MESSAGES_WAITING");
         Said one = kratos(test, "assess", "--by-hand=v1.3.1", "--kratos-config", config(CONFIG + COURIER));
-        assertThat(ids(one)).contains("KRATOS_MESSAGES_WAITING").doesNotContain("KRATOS_COURIER_MISSING");
+        assertThat(one.findingIds()).contains("KRATOS_MESSAGES_WAITING").doesNotContain("KRATOS_COURIER_MISSING");
     }
 
     @Test
@@ -156,15 +148,15 @@ class KratosUpgradeCommandsTest {
     void a_configuration_that_can_not_be_read_is_refused_before_anything_is_done(TestDatabase test) throws Exception {
         Said said = kratos(test, "migrate", "--by-hand", "--yes", "--kratos-config", config("identity: [\n"));
         assertThat(said.exit()).isEqualTo(2);
-        assertThat(ids(said)).containsExactly("KRATOS_CONFIG_NOT_PARSEABLE");
+        assertThat(said.findingIds()).containsExactly("KRATOS_CONFIG_NOT_PARSEABLE");
         assertThat(folder.resolve(".local")).doesNotExist();
     }
 
     @Test
     void what_the_indexes_need_on_disk_is_told_where_some_are_built(TestDatabase test) throws Exception {
         GoldenSchema.create(test, "v1.3.1");
-        assertThat(ids(kratos(test, "assess", "--by-hand=v26.2.0"))).contains("KRATOS_DISK_NEEDED");
-        assertThat(ids(kratos(test, "assess", "--by-hand=v1.3.1"))).doesNotContain("KRATOS_DISK_NEEDED");
+        assertThat(kratos(test, "assess", "--by-hand=v26.2.0").findingIds()).contains("KRATOS_DISK_NEEDED");
+        assertThat(kratos(test, "assess", "--by-hand=v1.3.1").findingIds()).doesNotContain("KRATOS_DISK_NEEDED");
     }
 
     @Test
@@ -172,7 +164,7 @@ class KratosUpgradeCommandsTest {
         GoldenSchema.create(test, "v25.4.0");
         Said said = kratos(test, "migrate", "--by-hand=v26.2.0", "--yes", "--wait", "0");
         assertThat(said.exit()).isEqualTo(6);
-        assertThat(ids(said)).contains("KRATOS_BY_HAND_UNFINISHED");
+        assertThat(said.findingIds()).contains("KRATOS_BY_HAND_UNFINISHED");
         assertThat(said.err())
                 .contains("kratos migrate sql -e --yes", ":PASSWORD@")
                 .doesNotContain(":" + test.password() + "@");
@@ -210,7 +202,7 @@ class KratosUpgradeCommandsTest {
             Said notReady = kratos(test, "verify", "--kratos-admin-url", url);
             assertThat(notReady.exit()).isEqualTo(5);
             assertThat(notReady.json().path("result").path("ready").asText()).isEqualTo("false");
-            assertThat(ids(notReady)).contains("KRATOS_NOT_READY");
+            assertThat(notReady.findingIds()).contains("KRATOS_NOT_READY");
             status[0] = 200;
             Said ready = kratos(test, "verify", "--kratos-admin-url", url);
             assertThat(ready.json().path("result").path("ready").asText()).isEqualTo("true");

@@ -1,20 +1,13 @@
 package org.ferryman.cli.keto;
 
-import java.nio.file.Path;
 import java.util.Optional;
-import org.ferryman.app.ScratchDatabase;
-import org.ferryman.cli.database.TestRestoreOptions;
+import org.ferryman.cli.database.BackupVerifyOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
-import org.ferryman.cli.terminal.OptionalResource;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.playbook.backup.BackupOptions;
-import org.ferryman.postgres.backup.ClientTools;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code keto backup verify}. */
 @Command(
@@ -30,11 +23,8 @@ import picocli.CommandLine.Option;
         })
 public final class BackupVerifyCommand extends KetoCommand {
 
-    @Option(names = "--from", paramLabel = "DIR", description = "The backup's folder.")
-    private @Nullable Path from;
-
     @Mixin
-    private TestRestoreOptions testRestore = new TestRestoreOptions();
+    private BackupVerifyOptions chosen = new BackupVerifyOptions();
 
     public BackupVerifyCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -42,18 +32,13 @@ public final class BackupVerifyCommand extends KetoCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        testRestore.check(this);
+        chosen.check(this);
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), this::verify);
-    }
-
-    private CommandAnswer verify(OpenRun run) throws Exception {
-        try (OptionalResource<ScratchDatabase> scratch = new OptionalResource<>(testRestore.open(this))) {
-            BackupOptions options = BackupOptions.of(
-                            ClientTools.of(terminal().environment(), terminal().system()))
-                    .withScratch(scratch.value().map(ScratchDatabase::database));
-            return CommandAnswer.of(
-                    run.run(run.playbook().verifyBackup(Optional.ofNullable(from), options)), BackupCommand::done);
-        }
+        return recorded(
+                Optional.of(settings),
+                run -> chosen.verify(
+                        this,
+                        request -> run.run(run.playbook().verifyBackup(request.from(), request.options())),
+                        BackupCommand::done));
     }
 }

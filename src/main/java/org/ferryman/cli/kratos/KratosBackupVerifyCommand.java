@@ -1,21 +1,12 @@
 package org.ferryman.cli.kratos;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import org.ferryman.app.ScratchDatabase;
-import org.ferryman.cli.database.TestRestoreOptions;
+import org.ferryman.cli.database.BackupVerifyOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
-import org.ferryman.cli.terminal.OptionalResource;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.playbook.backup.BackupOptions;
-import org.ferryman.playbook.backup.BackupVerifyStep;
-import org.ferryman.postgres.backup.ClientTools;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code kratos backup verify}. */
 @Command(
@@ -31,11 +22,8 @@ import picocli.CommandLine.Option;
         })
 public final class KratosBackupVerifyCommand extends KratosCommandLine {
 
-    @Option(names = "--from", paramLabel = "DIR", description = "The backup's folder.")
-    private @Nullable Path from;
-
     @Mixin
-    private TestRestoreOptions testRestore = new TestRestoreOptions();
+    private BackupVerifyOptions chosen = new BackupVerifyOptions();
 
     public KratosBackupVerifyCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -43,19 +31,10 @@ public final class KratosBackupVerifyCommand extends KratosCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        testRestore.check(this);
-        return recorded(new NewKratos.Unnamed(), this::verify);
-    }
-
-    private CommandAnswer verify(KratosRun run) throws Exception {
-        try (OptionalResource<ScratchDatabase> scratch = new OptionalResource<>(testRestore.open(this))) {
-            BackupOptions options = BackupOptions.of(
-                            ClientTools.of(terminal().environment(), terminal().system()))
-                    .withScratch(scratch.value().map(ScratchDatabase::database));
-            return CommandAnswer.of(
-                    run.run(run.playbook()
-                            .verifyBackup(new BackupVerifyStep.Request(Optional.ofNullable(from), options))),
-                    KratosBackupCommand::done);
-        }
+        chosen.check(this);
+        return recorded(
+                new NewKratos.Unnamed(),
+                run -> chosen.verify(
+                        this, request -> run.run(run.playbook().verifyBackup(request)), KratosBackupCommand::done));
     }
 }

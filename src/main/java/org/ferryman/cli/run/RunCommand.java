@@ -19,9 +19,7 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoSteps;
@@ -211,10 +209,7 @@ public final class RunCommand extends KetoCommand {
         if (until != null
                 && plan.includes(KetoSteps.CUTOVER, from, until)
                 && !servers.knowsServers()
-                && run.playbook()
-                        .look(new Work(ProgressListener.NONE, cancellation(), Journal.NONE))
-                        .cutOver()
-                        .isEmpty()) {
+                && run.playbook().look(Work.quiet(cancellation())).cutOver().isEmpty()) {
             throw usage("--until " + until.id() + " needs --old-read-api and --new-read-api for the cut-over.");
         }
     }

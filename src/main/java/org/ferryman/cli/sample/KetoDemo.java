@@ -14,9 +14,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.text.StatusText;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.engine.Journal;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
@@ -120,7 +118,7 @@ final class KetoDemo extends Demo<SampleDatabase, OpenRun> {
         KetoStatus status = step(
                 "keto status --full",
                 "Show where the database is",
-                () -> run.playbook().read(new Work(ProgressListener.NONE, cancellation(), Journal.NONE)),
+                () -> run.playbook().read(Work.quiet(cancellation())),
                 result -> new StatusText(page()).write(result, run.folder()),
                 KetoStatus::findings);
         return DemoResult.of(

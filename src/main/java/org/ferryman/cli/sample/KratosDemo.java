@@ -14,8 +14,6 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.text.KratosText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.Journal;
-import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.KratosBinary;
@@ -96,8 +94,7 @@ final class KratosDemo extends Demo<KratosSample, KratosRun> {
         KratosStatus status = step(
                 "kratos status",
                 "Show where the database is",
-                () -> KratosStatus.read(
-                        run.database(), newKratos, new Work(ProgressListener.NONE, cancellation(), Journal.NONE)),
+                () -> KratosStatus.read(run.database(), newKratos, Work.quiet(cancellation())),
                 result -> new KratosText(page()).write(result),
                 KratosStatus::findings);
         return KratosDemoResult.of(
