@@ -1,6 +1,5 @@
 -- A replication slot of this database, and how far its reader is.
 SELECT s.active,
-       s.active_pid,
        s.confirmed_flush_lsn::text AS confirmed,
        pg_current_wal_lsn() - s.confirmed_flush_lsn AS lag_bytes,
        pg_current_wal_lsn() - s.restart_lsn AS kept_bytes,

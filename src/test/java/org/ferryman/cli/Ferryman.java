@@ -19,6 +19,7 @@ import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Patience;
 import org.ferryman.postgres.connect.Secret;
+import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 
 /** The program in this process, with a home directory and an environment of its own, and nobody at the terminal. */
@@ -48,6 +49,14 @@ final class Ferryman {
         List<String> findingIds() throws IOException {
             return json().path("findings").findValuesAsText("id");
         }
+    }
+
+    /** A command on a database of Kratos, as its superuser, that prints JSON. */
+    static Said kratos(Path home, TestDatabase test, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("kratos"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", test.url(), "--json"));
+        return new Ferryman(home, test.password()).run(all.toArray(String[]::new));
     }
 
     /** Waits as for a database in production: where a test starts programs that need a second each. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -30,10 +29,7 @@ class KratosCommandsTest {
     private Path folder;
 
     private Said kratos(TestDatabase test, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("kratos"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", test.url(), "--json"));
-        return new Ferryman(folder, test.password()).run(all.toArray(String[]::new));
+        return Ferryman.kratos(folder, test, arguments);
     }
 
     private Path version(String tag) throws Exception {

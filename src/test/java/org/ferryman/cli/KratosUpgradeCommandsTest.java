@@ -43,10 +43,7 @@ class KratosUpgradeCommandsTest {
     private Path folder;
 
     private Said kratos(TestDatabase test, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("kratos"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", test.url(), "--json"));
-        return new Ferryman(folder, test.password()).run(all.toArray(String[]::new));
+        return Ferryman.kratos(folder, test, arguments);
     }
 
     private String config(String text) throws IOException {

@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.wizard.EvidenceWatch;
@@ -150,17 +149,7 @@ public final class AssessmentPage extends Page {
 
     /** Of the assessment, if there was one; else of what must go before it. */
     private @Nullable Outcome<?> findProblem() {
-        Outcome<?> own = step.view().outcome();
-        if (looks() || own instanceof Outcome.Done) {
-            return null;
-        } else if (own != null) {
-            return own;
-        }
-        return Stream.of(workspace.openingActivity(), workspace.lookActivity())
-                .<@Nullable Outcome<?>>map(before -> before.outcomeProperty().get())
-                .filter(outcome -> outcome != null && !(outcome instanceof Outcome.Done))
-                .findFirst()
-                .orElse(null);
+        return looks() ? null : step.problem(workspace.openingActivity(), workspace.lookActivity());
     }
 
     private PageStanding standing(@Nullable Assessment known) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.app.FailureOutcomes;
@@ -335,6 +336,22 @@ public final class StepModel<O extends OpenedRun, R> implements Answerable {
     /** What is known now. */
     public StepView<R> view() {
         return view.get();
+    }
+
+    /**
+     * What keeps the page from its result: how the step ended, unless it is done; if it was not begun, how the first of
+     * those ended that must go before it; null if nothing does.
+     */
+    public @Nullable Outcome<?> problem(Activity<?>... before) {
+        Outcome<?> own = view().outcome();
+        if (own != null) {
+            return own instanceof Outcome.Done ? null : own;
+        }
+        return Stream.of(before)
+                .<@Nullable Outcome<?>>map(each -> each.outcomeProperty().get())
+                .filter(outcome -> outcome != null && !(outcome instanceof Outcome.Done))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The same, for those who follow it. */

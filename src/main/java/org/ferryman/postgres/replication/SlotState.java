@@ -2,7 +2,6 @@ package org.ferryman.postgres.replication;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -11,7 +10,6 @@ import org.ferryman.postgres.SqlText;
  * A logical replication slot, as its server has it.
  *
  * @param active whether somebody reads from it right now
- * @param reader the process on the server that sends to its reader
  * @param confirmed up to where its reader has everything, as a log sequence number
  * @param lagBytes how much its reader lacks
  * @param keptBytes how much of the server's log it keeps from being removed
@@ -21,7 +19,6 @@ import org.ferryman.postgres.SqlText;
  */
 public record SlotState(
         boolean active,
-        OptionalInt reader,
         String confirmed,
         long lagBytes,
         long keptBytes,
@@ -38,11 +35,9 @@ public record SlotState(
                         .with("wal_status", SqlText.of(tells ? "coalesce(s.wal_status, 'lost')" : "'reserved'"))
                         .text(),
                 row -> {
-                    int pid = row.getInt("active_pid");
                     double seconds = row.getDouble("lag_seconds");
                     return new SlotState(
                             row.getBoolean("active"),
-                            pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid),
                             row.getString("confirmed"),
                             row.getLong("lag_bytes"),
                             row.getLong("kept_bytes"),

@@ -117,17 +117,7 @@ public final class KratosAssessmentPage extends Page {
     }
 
     private @Nullable Outcome<?> findProblem() {
-        Outcome<?> own = step.view().outcome();
-        if (looks() || own instanceof Outcome.Done) {
-            return null;
-        } else if (own != null) {
-            return own;
-        }
-        return Stream.of(workspace.openingActivity(), workspace.lookActivity())
-                .<@Nullable Outcome<?>>map(before -> before.outcomeProperty().get())
-                .filter(outcome -> outcome != null && !(outcome instanceof Outcome.Done))
-                .findFirst()
-                .orElse(null);
+        return looks() ? null : step.problem(workspace.openingActivity(), workspace.lookActivity());
     }
 
     private PageStanding standing(@Nullable KratosAssessment known) {
