@@ -14,18 +14,16 @@ final class KratosGuides {
 
     static StepGuide assess(KratosFacts facts) {
         return StepGuide.of(
-                "Finds out the level, what the new Kratos would run, and what would be in its way. Writes"
-                        + " nothing to the"
-                        + " database.",
+                "Finds out the level, what the new Kratos would run, and what would be in its way. Writes nothing to"
+                        + " the database.",
                 "It took " + facts.reading() + " just now.",
                 words(facts.program()));
     }
 
     static StepGuide backup(KratosFacts facts) {
         return StepGuide.of(
-                        "Makes a backup in one consistent snapshot and verifies it; Kratos reads and writes"
-                                + " meanwhile. It"
-                                + " holds personal data.",
+                        "Makes a backup in one consistent snapshot and verifies it; Kratos reads and writes meanwhile."
+                                + " It holds personal data.",
                         "As long as reading " + facts.size() + " takes, and restoring them once.",
                         "--test-restore")
                 .back("Nothing to turn back; it is what you turn back to.");

@@ -204,17 +204,15 @@ public final class KratosVerdict implements RunReport.Verdict {
                                 : "Find out what there is with `ferryman kratos assess`.");
             case NOT_NEEDED -> List.of("Nothing: the new Kratos can be started.");
             case INTERRUPTED ->
-                List.of("Resolve what stopped the migrations, then run `ferryman kratos migrate` again: it goes"
-                        + " on where"
-                        + " it stopped.");
+                List.of("Resolve what stopped the migrations, then run `ferryman kratos migrate` again: it goes on"
+                        + " where it stopped.");
             case NOT_VERIFIED -> List.of("Prove it with `ferryman kratos verify`, before anybody writes.");
             case NOT_PROVABLE ->
                 List.of("What was there before is not on record. Try the new Kratos, and keep the backup until you are"
                         + " sure of it.");
             case DIFFERS ->
-                List.of("Look at what the verification found. Go back with `ferryman kratos undo`, or let"
-                        + " everybody write to"
-                        + " the database as it is with `ferryman kratos thaw`; start no Kratos until then.");
+                List.of("Look at what the verification found. Go back with `ferryman kratos undo`, or let everybody"
+                        + " write to the database as it is with `ferryman kratos thaw`; start no Kratos until then.");
             case TAKEN_BACK ->
                 List.of("Start the old Kratos. Assess again once the reason for going back is resolved.");
             case PROVEN ->

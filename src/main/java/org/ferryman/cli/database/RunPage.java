@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listener {
 
-    private final DatabaseCommand command;
-    private final StepAnswers<C> texts;
     private static final GoingOn NOWHERE = new GoingOn("", "");
 
+    private final DatabaseCommand command;
+    private final StepAnswers<C> texts;
     private final List<StepResult> results = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable C run;

@@ -27,9 +27,8 @@ import picocli.CommandLine.Option;
                     + " command goes on. What a killed run left half-done is put right first, after a preview.",
             "After `ferryman kratos freeze` only this Kratos can write, and what each table holds is noted for"
                     + " `ferryman kratos verify`. Without --yes it shows what it will do and asks.",
-            "With --target it upgrades the second database while the source serves: it stops following, the"
-                    + " migrations run"
-                    + " there, and it catches up.",
+            "With --target it upgrades the second database while the source serves: it stops following, the migrations"
+                    + " run there, and it catches up.",
             "With --by-hand you run Kratos: it shows the command, watches the database until all migrations are"
                     + " recorded, and ends nothing.",
             "Writes: what Kratos' migrations write; in the run folder migrate.json, kratos-before.json and what Kratos"

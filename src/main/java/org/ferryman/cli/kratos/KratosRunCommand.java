@@ -38,14 +38,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = {
-            "The whole way, step by step: check, assess, backup, rehearse, freeze, migrate, verify, thaw. Stops"
-                    + " at the first"
-                    + " step that can't be done; the same command goes on from there.",
+            "The whole way, step by step: check, assess, backup, rehearse, freeze, migrate, verify, thaw. Stops at the"
+                    + " first step that can't be done; the same command goes on from there.",
             "",
-            "Each step looks at the world first and says so if it is already done, by an earlier run or by hand."
-                    + " Where no"
-                    + " migration is needed, the run ends after assess with 0. Without --yes each change shows what it"
-                    + " will do and asks. rehearse copies the database, with all personal data in it; see"
+            "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where"
+                    + " no migration is needed, the run ends after assess with 0. Without --yes each change shows what"
+                    + " it will do and asks. rehearse copies the database, with all personal data in it; see"
                     + " --no-rehearsal.",
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5."

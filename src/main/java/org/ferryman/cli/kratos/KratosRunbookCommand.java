@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
         name = "runbook",
         description = {
             "Prints the plan for this database as Markdown, before anything is done: what would run and what is"
-                    + " different"
-                    + " afterwards, and every step with its command, its SQL, the expected time, and the way back.",
+                    + " different afterwards, and every step with its command, its SQL, the expected time, and the way"
+                    + " back.",
             "",
             "Reads: what assess reads. Writes: runbook.md and runbook.json in the run folder."
         },

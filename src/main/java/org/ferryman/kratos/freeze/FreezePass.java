@@ -100,9 +100,8 @@ public final class FreezePass {
                         "KRATOS_WRITES_STOPPED",
                         "Writes to Kratos' tables are stopped.",
                         "Nobody can log in, register or change settings until they go on.",
-                        "Go on with the upgrade. To let everybody write to the database as it is now, run"
-                                + " `ferryman kratos"
-                                + " thaw`; to go back first, `ferryman kratos undo`."))
+                        "Go on with the upgrade. To let everybody write to the database as it is now, run `ferryman"
+                                + " kratos thaw`; to go back first, `ferryman kratos undo`."))
                 : Optional.empty();
     }
 

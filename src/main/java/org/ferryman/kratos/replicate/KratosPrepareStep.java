@@ -235,9 +235,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                         "TARGET_PAUSED",
                         "The target does not follow for now.",
                         "The source keeps its log for it meanwhile; Kratos goes on there.",
-                        "Run `ferryman kratos migrate --target` again to go on, or `ferryman kratos replicate"
-                                + " stop` to take all"
-                                + " of it back."))
+                        "Run `ferryman kratos migrate --target` again to go on, or `ferryman kratos replicate stop` to"
+                                + " take all of it back."))
                 : Optional.empty();
     }
 }
