@@ -165,7 +165,7 @@ public final class RunCommand extends KetoCommand {
         page.found(connection.findings());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
-            Optional<CommandAnswer> stop = page.check(KetoSteps.CHECK, connection, new KetoRelations());
+            Optional<CommandAnswer> stop = page.check(KetoSteps.CHECK, List.of(connection), new KetoRelations());
             if (stop.isPresent()) {
                 return stop.get();
             }

@@ -1,15 +1,28 @@
-package org.ferryman.cli.kratos;
+package org.ferryman.cli.kratos.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.RunPage.GoingOn;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
+import org.ferryman.cli.kratos.BlueGreenCommandLine;
+import org.ferryman.cli.kratos.BlueGreenRun;
+import org.ferryman.cli.kratos.KratosBackupChoice;
+import org.ferryman.cli.kratos.KratosCutoverOptions;
+import org.ferryman.cli.kratos.KratosMigrateOptions;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
+import org.ferryman.cli.kratos.KratosReplicateOptions;
+import org.ferryman.cli.kratos.KratosRun;
+import org.ferryman.cli.kratos.KratosUpgradeOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -17,6 +30,8 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.KratosBlueGreenRecord;
+import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.AssessOptions;
@@ -25,8 +40,10 @@ import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -46,15 +63,37 @@ import picocli.CommandLine.Option;
                     + " it will do and asks. rehearse copies the database, with all personal data in it; see"
                     + " --no-rehearsal.",
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
-                    + " not prove that no row changed, the run ends before thaw, with 5."
+                    + " not prove that no row changed, the run ends before thaw, with 5.",
+            "",
+            "With --target it upgrades in a second database, step by step: check, assess, replicate, prepare, cutover."
+                    + " prepare is `kratos migrate --target`. Writes stand still at cutover only, for about a second;"
+                    + " before it the run asks for the words cut over, unless --yes is given."
         },
         footer = {
             "",
             "Examples:",
             "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --until assess",
-            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --yes"
+            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --yes",
+            "  ferryman kratos run --url postgresql://kratos@blue/kratos --target postgresql://kratos@green/kratos"
+                    + " --kratos ./kratos"
         })
-public final class KratosRunCommand extends KratosCommandLine {
+public final class KratosRunCommand extends BlueGreenCommandLine {
+
+    private static final List<String> IN_PLACE_ONLY = List.of(
+            "--to",
+            "--tool",
+            "--only-kratos",
+            "--replica",
+            "--test-restore",
+            "--scratch-url",
+            "--waive",
+            "--no-rehearsal",
+            "--rehearsal-scratch-url",
+            "--rehearsal-scratch-folder");
+
+    private static final List<String> BLUE_GREEN_ONLY =
+            Stream.concat(KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
+                    .toList();
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -62,16 +101,15 @@ public final class KratosRunCommand extends KratosCommandLine {
     @Option(
             names = "--from",
             paramLabel = "STEP",
-            converter = KratosStepName.class,
-            description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw.")
-    private PlaybookStep<?, ?> from = KratosSteps.CHECK;
+            description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw. With"
+                    + " --target: check, assess, replicate, prepare or cutover.")
+    private @Nullable String from;
 
     @Option(
             names = "--until",
             paramLabel = "STEP",
-            converter = KratosStepName.class,
-            description = "The last step. By default, thaw.")
-    private PlaybookStep<?, ?> until = KratosSteps.THAW;
+            description = "The last step. By default, thaw; with --target, cutover.")
+    private @Nullable String until;
 
     @Mixin
     private KratosBackupChoice backup = new KratosBackupChoice();
@@ -100,6 +138,12 @@ public final class KratosRunCommand extends KratosCommandLine {
             description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
     private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
 
+    @Mixin
+    private KratosReplicateOptions replication = new KratosReplicateOptions();
+
+    @Mixin
+    private KratosCutoverOptions cutover = new KratosCutoverOptions();
+
     public KratosRunCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -107,30 +151,103 @@ public final class KratosRunCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        requireOrder(KratosRecord.PLAYBOOK, from, until);
+        requireOwn(IN_PLACE_ONLY, BLUE_GREEN_ONLY);
         migrations.check(this);
         backup.check(this);
         NewKratos newKratos = newKratos(named);
+        return isBlueGreen() ? blueGreen(newKratos) : inPlace(newKratos);
+    }
+
+    private CommandAnswer inPlace(NewKratos newKratos) throws Exception {
+        Part part = part(KratosRecord.PLAYBOOK, way(newKratos));
         RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
-        List<PlaybookStep<?, ?>> way = way(newKratos);
-        PlaybookPlan plan = plan(way, newKratos, page);
-        if (newKratos instanceof NewKratos.Unnamed && plan.includes(KratosSteps.MIGRATE, from, until)) {
-            throw usage("Name the new Kratos with --kratos, or say --by-hand.");
-        }
+        PlaybookPlan plan = plan(part.way(), newKratos, page);
+        requireNamed(newKratos, part.has(KratosSteps.MIGRATE));
         ConnectionSettings connection = connection();
-        page.found(connection.findings());
-        if (from.equals(KratosSteps.CHECK)) {
-            Optional<CommandAnswer> stop = page.check(KratosSteps.CHECK, connection, new KratosRelations());
-            if (stop.isPresent()) {
-                return stop.get();
-            }
+        Optional<CommandAnswer> stop = check(page, part, KratosSteps.CHECK, List.of(connection));
+        if (stop.isPresent()) {
+            return stop.get();
         }
         try (KratosRun run = open(connection, newKratos)) {
             page.opened(run);
             page.found(run.reached().differences(connection));
-            CommandAnswer answer = page.go(run.playbook(), plan.stages(from, until), KratosRunCommand::further);
-            return answer.after(stillFrozen(run));
+            CommandAnswer answer =
+                    page.go(run.playbook(), plan.stages(part.from(), part.until()), KratosRunCommand::further);
+            return answer.after(seen(() -> run.playbook().stillFrozen(Work.quiet())));
         }
+    }
+
+    private CommandAnswer blueGreen(NewKratos newKratos) throws Exception {
+        Part part = part(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenRecord.PLAYBOOK.way(false));
+        RunPage<BlueGreenRun> page = new RunPage<>(this, BlueGreenAnswers.ALL, ExitCode.UNPROVEN);
+        PlaybookPlan plan = new PlaybookPlan(part.way())
+                .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(PlannedStep.of(KratosBlueGreenSteps.REPLICATE, replication.options()))
+                .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrations.options(Duration.ofSeconds(watch))))
+                .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting())));
+        requireNamed(newKratos, part.has(KratosBlueGreenSteps.PREPARE));
+        Connections connections = connections();
+        Optional<CommandAnswer> stop = check(
+                page, part, KratosBlueGreenSteps.CHECK, List.of(connections.source(), connections.target()));
+        if (stop.isPresent()) {
+            return stop.get();
+        }
+        try (BlueGreenRun run = open(connections, newKratos)) {
+            page.opened(run);
+            page.found(run.reached().differences(connections.source()));
+            CommandAnswer answer =
+                    page.go(run.playbook(), plan.stages(part.from(), part.until()), KratosRunCommand::further);
+            return answer.after(seen(() -> run.playbook().stillDecided(Work.quiet())));
+        }
+    }
+
+    private static <R extends RecordedRun> Optional<CommandAnswer> check(
+            RunPage<R> page,
+            Part part,
+            PlaybookStep<?, ConnectionReport> row,
+            List<ConnectionSettings> connections)
+            throws Exception {
+        connections.forEach(connection -> page.found(connection.findings()));
+        return part.from().equals(row) ? page.check(row, connections, new KratosRelations()) : Optional.empty();
+    }
+
+    private void requireNamed(NewKratos newKratos, boolean needed) {
+        if (needed && newKratos instanceof NewKratos.Unnamed) {
+            throw usage("Name the new Kratos with --kratos, or say --by-hand.");
+        }
+    }
+
+    /** A part of a way, from one of its steps to another, both included. */
+    private record Part(List<PlaybookStep<?, ?>> way, PlaybookStep<?, ?> from, PlaybookStep<?, ?> until) {
+
+        boolean has(PlaybookStep<?, ?> row) {
+            return way.indexOf(from) <= way.indexOf(row) && way.indexOf(row) <= way.indexOf(until);
+        }
+    }
+
+    private Part part(Playbook playbook, List<PlaybookStep<?, ?>> way) {
+        PlaybookStep<?, ?> first = step("--from", from, playbook, way, way.get(0));
+        PlaybookStep<?, ?> last = step("--until", until, playbook, way, way.get(way.size() - 1));
+        requireOrder(playbook, first, last);
+        return new Part(way, first, last);
+    }
+
+    private PlaybookStep<?, ?> step(
+            String option,
+            @Nullable String name,
+            Playbook playbook,
+            List<PlaybookStep<?, ?>> way,
+            PlaybookStep<?, ?> usual) {
+        if (name == null) {
+            return usual;
+        }
+        PlaybookStep<?, ?> found = StepName.find(playbook.way(false), name)
+                .orElseThrow(() -> usage("Invalid value for option '" + option + "': expected one of "
+                        + StepName.names(playbook.way(false)) + " but was '" + name + "'"));
+        if (!way.contains(found)) {
+            throw usage("With these options the run has no step " + found.id() + ".");
+        }
+        return found;
     }
 
     /** Every step of this way can be done with what was chosen. */
@@ -146,11 +263,6 @@ public final class KratosRunCommand extends KratosCommandLine {
         }
         if (newKratos instanceof NewKratos.ByHand && !migrations.passInDsn()) {
             way.remove(KratosSteps.FREEZE);
-        }
-        for (PlaybookStep<?, ?> end : List.of(from, until)) {
-            if (!way.contains(end)) {
-                throw usage("With these options the run has no step " + end.id() + ".");
-            }
         }
         return way;
     }
@@ -200,20 +312,13 @@ public final class KratosRunCommand extends KratosCommandLine {
     }
 
     /** However it ended: nobody must be left in the belief that people can log in. */
-    private List<Finding> stillFrozen(KratosRun run) {
+    private static List<Finding> seen(Callable<Optional<Finding>> look) {
         try {
-            return run.playbook().stillFrozen(Work.quiet()).stream().toList();
+            return look.call().stream().toList();
         } catch (Exception unseen) {
             // What the run itself met has been told.
-            LoggerFactory.getLogger(KratosRunCommand.class).info("the freeze can't be looked at", unseen);
+            LoggerFactory.getLogger(KratosRunCommand.class).info("how writes stand can't be looked at", unseen);
             return List.of();
-        }
-    }
-
-    /** A step of Kratos' way. */
-    static final class KratosStepName extends StepName {
-        KratosStepName() {
-            super(KratosRecord.PLAYBOOK);
         }
     }
 }
