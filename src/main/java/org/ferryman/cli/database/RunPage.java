@@ -76,21 +76,27 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         findings.addAll(seen);
     }
 
+    /**
+     * A connection that is to be tested.
+     *
+     * @param relations finds what is to be worked on there
+     */
+    public record Tested(ConnectionSettings connection, RelationFinder relations) {}
+
     /** Tests connections, which comes before there is a record; what comes back ends the run. */
     public Optional<CommandAnswer> check(
-            PlaybookStep<?, ConnectionReport> row, List<ConnectionSettings> connections, RelationFinder relations)
-            throws Exception {
+            PlaybookStep<?, ConnectionReport> row, List<Tested> connections) throws Exception {
         started(row);
         long start = System.nanoTime();
         boolean blocked = false;
-        for (ConnectionSettings connection : connections) {
+        for (Tested tested : connections) {
             if (connections.size() > 1) {
-                live(text -> text.line(TextStyle.value(connection.label())));
+                live(text -> text.line(TextStyle.value(tested.connection().label())));
             }
             ConnectionReport report = new ConnectionTest()
                     .run(
-                            connection,
-                            relations,
+                            tested.connection(),
+                            tested.relations(),
                             check -> live(text -> CheckText.line(text, check)),
                             command.cancellation());
             blocked = report.blocked();

@@ -22,9 +22,11 @@ public abstract class StepName implements ITypeConverter<PlaybookStep<?, ?>> {
         return find(way, value).orElseThrow(() -> new TypeConversionException("expected one of " + names(way)));
     }
 
-    /** The one of a way that is called so. */
+    /** The one of a way that is called so, or whose command is. */
     public static Optional<PlaybookStep<?, ?>> find(List<PlaybookStep<?, ?>> way, String name) {
-        return way.stream().filter(step -> step.id().text().equals(name)).findFirst();
+        return way.stream()
+                .filter(step -> step.id().text().equals(name) || step.place().command().equals(List.of(name)))
+                .findFirst();
     }
 
     /** The ids of some steps, in their order. */

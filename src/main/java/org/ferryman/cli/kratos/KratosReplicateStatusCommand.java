@@ -1,11 +1,13 @@
 package org.ferryman.cli.kratos;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -15,6 +17,7 @@ import org.ferryman.kratos.replicate.ReplicationStatus;
 import org.ferryman.kratos.replicate.ReplicationStatus.State;
 import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.report.AmountText;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -76,17 +79,19 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
 
     /** What never ends by itself is ended by people: that is no failure. */
     private CommandAnswer followed(ReplicationPair pair, Cancellation cancellation) throws Exception {
-        ReplicationStatus status = ReplicationStatus.read(pair, cancellation);
+        @Nullable ReplicationStatus status = null;
         try {
+            status = ReplicationStatus.read(pair, cancellation);
             while (!(untilFollowing && isOver(status.state()))) {
                 look(line(ExitCode.DONE, status));
                 cancellation.pause(Duration.ofSeconds(seconds));
                 status = ReplicationStatus.read(pair, cancellation);
             }
+            return line(exit(status), status);
         } catch (CancelledException enough) {
-            return line(ExitCode.DONE, status);
+            return new CommandAnswer(
+                    ExitCode.DONE, status, List.of(), page -> page.line("Ended; the servers go on by themselves."));
         }
-        return line(exit(status), status);
     }
 
     private static boolean isOver(State state) {
@@ -110,9 +115,9 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
                         .map(bytes -> ", the source keeps " + AmountText.bytes(bytes))
                         .orElse("")
                 + status.findings().stream()
-                        .map(finding -> "  [" + finding.id() + "]")
+                        .map(finding -> "  " + finding.seen())
                         .collect(Collectors.joining());
-        return new CommandAnswer(exit, status, status.findings(), page -> page.line(text));
+        return new CommandAnswer(exit, status, status.findings(), page -> page.line(TextStyle.value(text)));
     }
 
     private static void write(TextPage page, ReplicationStatus status) {

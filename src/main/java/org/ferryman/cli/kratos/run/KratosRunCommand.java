@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.RunPage.GoingOn;
+import org.ferryman.cli.database.RunPage.Tested;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.kratos.BlueGreenCommandLine;
@@ -164,7 +165,8 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         PlaybookPlan plan = plan(part.way(), newKratos, page);
         requireNamed(newKratos, part.has(KratosSteps.MIGRATE));
         ConnectionSettings connection = connection();
-        Optional<CommandAnswer> stop = check(page, part, KratosSteps.CHECK, List.of(connection));
+        Optional<CommandAnswer> stop = check(
+                page, part, KratosSteps.CHECK, List.of(new Tested(connection, new KratosRelations())));
         if (stop.isPresent()) {
             return stop.get();
         }
@@ -188,7 +190,13 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         requireNamed(newKratos, part.has(KratosBlueGreenSteps.PREPARE));
         Connections connections = connections();
         Optional<CommandAnswer> stop = check(
-                page, part, KratosBlueGreenSteps.CHECK, List.of(connections.source(), connections.target()));
+                page,
+                part,
+                KratosBlueGreenSteps.CHECK,
+                List.of(
+                        new Tested(connections.source(), new KratosRelations()),
+                        // What is in the target is Ferryman's own, or is looked at by the replication.
+                        new Tested(connections.target(), nothing -> List.of())));
         if (stop.isPresent()) {
             return stop.get();
         }
@@ -205,10 +213,10 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             RunPage<R> page,
             Part part,
             PlaybookStep<?, ConnectionReport> row,
-            List<ConnectionSettings> connections)
+            List<Tested> connections)
             throws Exception {
-        connections.forEach(connection -> page.found(connection.findings()));
-        return part.from().equals(row) ? page.check(row, connections, new KratosRelations()) : Optional.empty();
+        connections.forEach(tested -> page.found(tested.connection().findings()));
+        return part.from().equals(row) ? page.check(row, connections) : Optional.empty();
     }
 
     private void requireNamed(NewKratos newKratos, boolean needed) {
