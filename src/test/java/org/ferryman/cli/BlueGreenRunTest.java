@@ -241,13 +241,21 @@ final class BlueGreenRunTest {
                 .isEqualTo("The target was upgraded, Kratos v1.3.1 → v26.2.0, and followed; the source serves.");
         pair.inGreen("SET session_replication_role = replica; DELETE FROM selfservice_errors");
 
+        assertWhatIsDecidedIsTold();
         try (Connection stays = pair.connectToBlue()) {
             stays.createStatement().execute("SET application_name = 'the old Kratos'");
-            Said cut = run("--yes", "--from", "cutover", "--on-open", program("exit 3").toString(), "--old-sessions", "0");
+            Said cut = run("--yes", "--on-open", program("exit 3").toString(), "--old-sessions", "0");
             assertThat(stays.isValid(1)).isTrue();
             assertThat(cut.exit()).as(cut.out() + cut.err()).isEqualTo(8);
             assertThat(cut.json().path("outcome").asText()).isEqualTo("unproven");
-            assertThat(steps(cut)).containsExactly("cutover DONE");
+            assertThat(steps(cut))
+                    .as("while nobody can write nothing else is done first")
+                    .containsExactly(
+                            "check DONE",
+                            "assess ALREADY_DONE",
+                            "replicate ALREADY_DONE",
+                            "prepare ALREADY_DONE",
+                            "cutover DONE");
             assertThat(cut.findingIds()).contains("CUTOVER_ROWS_DIFFER", "ON_OPEN_FAILED", "SOURCE_STILL_USED");
             assertThat(cut.out()).contains("ended with exit code 3.", "postgres from 127.0.0.1 (the old Kratos): 1");
         }
@@ -259,6 +267,20 @@ final class BlueGreenRunTest {
         assertThat(kratos("status").json().at("/result/replication/state").asText())
                 .isEqualTo("none");
         assertThat(phase()).isEqualTo("open");
+    }
+
+    /** Somebody reads on the target, which can't be opened meanwhile. */
+    private void assertWhatIsDecidedIsTold() throws Exception {
+        try (Connection reader = pair.connectToGreen()) {
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("SELECT count(*) FROM sessions");
+            Said decided = run("--yes", "--from", "cutover", "--wait", "1");
+            assertThat(decided.exit()).as(decided.out() + decided.err()).isEqualTo(6);
+            assertThat(decided.findingIds()).contains("CUTOVER_DECIDED", "CUTOVER_UNFINISHED");
+            assertThat(report().path("verdict").asText())
+                    .isEqualTo("The cut-over began, and did not come to its end.");
+        }
+        assertThat(phase()).isEqualTo("decided");
     }
 
     private void assertTheReplicationCanBeFollowed() throws Exception {
