@@ -49,7 +49,7 @@ import org.ferryman.cli.kratos.KratosReplicateCommand;
 import org.ferryman.cli.kratos.KratosReplicateStatusCommand;
 import org.ferryman.cli.kratos.KratosReplicateStopCommand;
 import org.ferryman.cli.kratos.KratosReportCommand;
-import org.ferryman.cli.kratos.KratosRunCommand;
+import org.ferryman.cli.kratos.run.KratosRunCommand;
 import org.ferryman.cli.kratos.KratosRunbookCommand;
 import org.ferryman.cli.kratos.KratosStatusCommand;
 import org.ferryman.cli.kratos.KratosThawCommand;

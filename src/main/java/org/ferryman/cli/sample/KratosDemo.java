@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.cli.database.StepAnswers;
-import org.ferryman.cli.kratos.KratosAnswers;
+import org.ferryman.cli.kratos.run.KratosAnswers;
 import org.ferryman.cli.kratos.KratosRun;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
@@ -14,6 +15,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
@@ -48,20 +50,24 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     private final ReplicationPair pair;
     private final FreezePass pass;
     private final Options options;
-    private final Runnable opened;
+    private final Consumer<OpenedTarget> opened;
+    private final AfterOpening after;
+    private boolean held;
+    private Optional<KratosCutover> done = Optional.empty();
     private Optional<Instant> decided = Optional.empty();
 
     /**
      * Prepares the step.
      *
-     * @param folder the run folder: has the pass of both guards
+     * @param folder the run folder: has the pass of both guards, and gets what the command prints
      * @param opened is told at once that the target is open
      */
-    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Runnable opened) {
+    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Consumer<OpenedTarget> opened) {
         this.pair = pair;
         this.pass = new FreezePass(folder);
         this.options = options;
         this.opened = opened;
+        this.after = new AfterOpening(pair, folder, options.onOpen());
     }
 
     /**
@@ -70,11 +76,19 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      * @param waiting how to deal with those who write to the source
      * @param drain for how long writers may wait until the target has everything
      * @param verifyFirst whether both sides are compared before the target is opened: writes stand still meanwhile
+     * @param onOpen is run at once when the target is open
+     * @param watch for how long it is watched afterwards whether others leave the source; with zero it looks once
      */
-    public record Options(Waiting waiting, Duration drain, boolean verifyFirst) {
+    public record Options(
+            Waiting waiting, Duration drain, boolean verifyFirst, Optional<OpenCommand> onOpen, Duration watch) {
 
         /** Waits as a freeze does, holds writers for ten seconds at most, and compares afterwards. */
         public static final Options USUAL = new Options(Waiting.DEFAULT, Duration.ofSeconds(10), false);
+
+        /** Runs nothing, and looks once who is still on the source. */
+        public Options(Waiting waiting, Duration drain, boolean verifyFirst) {
+            this(waiting, drain, verifyFirst, Optional.empty(), Duration.ZERO);
+        }
     }
 
     @Override
@@ -89,11 +103,6 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     private ReplicationLook look(Work work) throws Exception {
         return ReplicationLook.at(pair, pass.recall(), work.cancellation());
-    }
-
-    /** Writes to the source are stopped, and the target is nobody's but the new Kratos'. */
-    private static boolean isOpened(ReplicationLook look) {
-        return look.frozen() && (look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED);
     }
 
     private List<Finding> findings(Work work, ReplicationLook look) throws Exception {
@@ -135,7 +144,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         ReplicationLook look = look(work);
-        if (isOpened(look)) {
+        if (look.isOpened()) {
             return Inspection.of(
                     Inspection.State.DONE, "the target is open, and the source can't be written to", List.of());
         }
@@ -148,7 +157,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     @Override
     public List<String> preview() throws Exception {
         ReplicationLook look = look(Work.quiet());
-        if (isOpened(look)) {
+        if (look.isOpened()) {
             return List.of();
         }
         List<String> statements = new ArrayList<>();
@@ -189,7 +198,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     public KratosCutover apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         ReplicationLook look = look(work);
-        if (isOpened(look)) {
+        if (look.isOpened()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "TARGET_OPEN",
                     "The target is open already.",
@@ -201,9 +210,19 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         meter.begin(ReplicationPhase.CUT, "", "");
         Stop stop = look.frozen() ? goOn(work, meter, control) : stop(work, meter, look, control);
         control.pause(work, meter);
-        return pair.inSource(
-                work.cancellation(),
-                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
+        return after.end(compared(work, meter, stop), options.watch(), work, meter);
+    }
+
+    private KratosCutover compared(Work work, ProgressMeter meter, Stop stop) throws Exception {
+        try {
+            return pair.inSource(
+                    work.cancellation(),
+                    source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
+        } catch (Exception failure) {
+            // A snapshot that can't be ended any more changes nothing of what was done in it.
+            LOG.warn("the snapshots did not end as they should", failure);
+            return done.orElseThrow(() -> failure);
+        }
     }
 
     private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
@@ -214,6 +233,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 .run(work, tables, List.of(), (session, locking) -> {
                     session.execute(DEAD_MAN);
                     locking.run(stopping(session, guard, tables));
+                    held = true;
                     Instant stopped = Instant.now();
                     guard.require(session, tables);
                     String place = control.mark(work);
@@ -221,6 +241,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     return new Stop(Optional.of(stopped), Instant.now());
                 })
                 .result();
+        held = false;
         decided = stop.stopped();
         return stop;
     }
@@ -252,13 +273,15 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             return true;
         });
         Instant openedAt = Instant.now();
-        opened.run();
         decided = Optional.empty();
+        OpenedTarget told = OpenedTarget.of(openedAt, pair.target().settings());
+        after.begin(told);
+        opened.accept(told);
         meter.begin(ReplicationPhase.PROOF, "", "");
         List<Finding> findings = new ArrayList<>();
         Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
         proof.ifPresent(found -> findings.addAll(found.findings()));
-        return new KratosCutover(
+        done = Optional.of(new KratosCutover(
                 stop.stopped(),
                 stop.drained(),
                 openedAt,
@@ -267,7 +290,9 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
                         .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
-                findings);
+                Optional.empty(),
+                findings));
+        return done.get();
     }
 
     /** The target is open: whatever keeps it from being proven must not pass for a cut-over that failed. */
@@ -287,6 +312,16 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "The log has the reason. The source still has all that it had; keep it until you are sure."));
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<Finding> rolledBack() {
+        return held
+                ? Optional.of(Finding.info(
+                        "CUTOVER_ROLLED_BACK",
+                        "Writers to the source waited for a moment, and go on: the cut-over was rolled back.",
+                        "Nothing has changed on either side."))
+                : Optional.empty();
     }
 
     @Override

@@ -38,6 +38,7 @@ import org.ferryman.postgres.replication.SubscriptionState;
  * @param frozen whether the source is kept from being written to
  * @param targetLevel what the target is at; that of the source until its migrations have run
  * @param laterKeys what makes the keys and indexes that the target's tables do not have yet, foreign keys last
+ * @param same whether both are the same database
  * @param findings what is in the way, or should be known
  */
 record ReplicationLook(
@@ -51,6 +52,7 @@ record ReplicationLook(
         boolean frozen,
         DatabaseLevel targetLevel,
         List<String> laterKeys,
+        boolean same,
         List<Finding> findings) {
 
     /** What the target's tables are. */
@@ -90,7 +92,8 @@ record ReplicationLook(
         TargetSide target = pair.inTarget(cancellation, session -> target(pair, session, source, pass));
         List<Finding> findings = new ArrayList<>(source.findings());
         findings.addAll(target.findings());
-        if (source.identity().equals(target.identity())) {
+        boolean same = source.identity().equals(target.identity());
+        if (same) {
             findings.add(Finding.blocker(
                     "SOURCE_IS_TARGET",
                     "Source and target are the same database: "
@@ -109,6 +112,7 @@ record ReplicationLook(
                 source.frozen(),
                 target.level(),
                 isUpgraded(source, target) ? List.of() : laterKeys(source.tables(), target.tables()),
+                same,
                 findings);
     }
 
@@ -240,6 +244,11 @@ record ReplicationLook(
                 && slot.filter(there -> !there.isLost()).isPresent()
                 && subscription.filter(SubscriptionState::isReady).isPresent()
                 && laterKeys.isEmpty();
+    }
+
+    /** Whether the target has taken over: writes to the source are stopped, and the target is not ours alone. */
+    boolean isOpened() {
+        return frozen && !same && (target == TargetState.FOREIGN || target == TargetState.SEEDED);
     }
 
     /** Whether there is anything of Ferryman's on either side. */

@@ -91,7 +91,7 @@ class KratosCutoverStepTest {
     }
 
     private KratosCutoverStep step(Options options) {
-        return new KratosCutoverStep(pair.both, folder, options, () -> {});
+        return new KratosCutoverStep(pair.both, folder, options, opened -> {});
     }
 
     private static List<String> findingsOf(Outcome<?> outcome) {
@@ -162,7 +162,7 @@ class KratosCutoverStepTest {
         });
         Eventually.until(() -> written.get() > 20);
         AtomicBoolean told = new AtomicBoolean();
-        KratosCutoverStep step = new KratosCutoverStep(pair.both, folder, Options.USUAL, () -> told.set(true));
+        KratosCutoverStep step = new KratosCutoverStep(pair.both, folder, Options.USUAL, opened -> told.set(true));
         assertThat(String.join("\n", step.preview())).contains("SHARE ROW EXCLUSIVE", "DISABLE", "DROP SCHEMA");
 
         KratosCutover cutover = done(step);
@@ -214,8 +214,8 @@ class KratosCutoverStepTest {
             holder.createStatement().execute("LOCK TABLE identities IN SHARE MODE");
             pair.inBlue(identity(UUID.randomUUID().toString()));
             Outcome<KratosCutover> outcome = apply(step(IMPATIENT));
-            assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
-            assertThat(findingsOf(outcome)).containsExactly("TARGET_TOO_FAR_BEHIND");
+            assertThat(outcome).isInstanceOf(Outcome.RolledBack.class);
+            assertThat(findingsOf(outcome)).containsExactly("TARGET_TOO_FAR_BEHIND", "CUTOVER_ROLLED_BACK");
             pair.inBlue(identity(UUID.randomUUID().toString()));
         }
         decideOnly();

@@ -22,7 +22,7 @@ import org.ferryman.testing.Described;
 import org.ferryman.testing.TestPatience;
 
 /** A server whose log can be replicated, with pairs of databases, of which one is Kratos'. */
-final class LogicalServer implements AutoCloseable {
+public final class LogicalServer implements AutoCloseable {
 
     private final Path folder;
     private final EmbeddedServer server;
@@ -33,7 +33,8 @@ final class LogicalServer implements AutoCloseable {
         this.server = server;
     }
 
-    static LogicalServer startIn(Path folder) throws IOException, SQLException {
+    /** Starts one. */
+    public static LogicalServer startIn(Path folder) throws IOException, SQLException {
         try (EmbeddedServer first = EmbeddedServer.startIn(folder);
                 Connection connection = first.connect("postgres");
                 Statement statement = connection.createStatement()) {
@@ -50,13 +51,22 @@ final class LogicalServer implements AutoCloseable {
     }
 
     /** A database of Kratos v1.3.1 with some identities, and an empty one. */
-    Pair pair(Path run) throws Exception {
+    public Pair pair(Path run) throws Exception {
         int number = counter.incrementAndGet();
         execute("postgres", "CREATE DATABASE blue_" + number, "CREATE DATABASE green_" + number);
         try (Connection connection = server.connect("blue_" + number)) {
             KratosSample.create(connection, "kratos", KratosSample.MINIMUM);
         }
         return new Pair("blue_" + number, "green_" + number, run);
+    }
+
+    /** To connect to one of its databases. */
+    public String url(String database) {
+        return server.url(database);
+    }
+
+    public String password() {
+        return server.password();
     }
 
     private void execute(String database, String... statements) throws SQLException {
@@ -74,10 +84,10 @@ final class LogicalServer implements AutoCloseable {
     }
 
     /** Both databases, with all that a front door would put around the steps. */
-    final class Pair implements AutoCloseable {
+    public final class Pair implements AutoCloseable {
 
-        final String blue;
-        final String green;
+        public final String blue;
+        public final String green;
         final Database source;
         final Database target;
         final ReplicationPair both;
@@ -110,19 +120,19 @@ final class LogicalServer implements AutoCloseable {
             return new PublisherAddress(settings(blue).withPassword(Secret.of("not 'the' password")));
         }
 
-        void inBlue(String... statements) throws SQLException {
+        public void inBlue(String... statements) throws SQLException {
             execute(blue, statements);
         }
 
-        void inGreen(String... statements) throws SQLException {
+        public void inGreen(String... statements) throws SQLException {
             execute(green, statements);
         }
 
-        Connection connectToBlue() throws SQLException {
+        public Connection connectToBlue() throws SQLException {
             return server.connect(blue);
         }
 
-        Connection connectToGreen() throws SQLException {
+        public Connection connectToGreen() throws SQLException {
             return server.connect(green);
         }
 
