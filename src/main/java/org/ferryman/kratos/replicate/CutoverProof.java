@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -112,5 +113,13 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
 
     boolean holds() {
         return findings.isEmpty();
+    }
+
+    /** @throws BlockedException if it does not hold */
+    CutoverProof require() throws BlockedException {
+        if (!holds()) {
+            throw new BlockedException(findings);
+        }
+        return this;
     }
 }

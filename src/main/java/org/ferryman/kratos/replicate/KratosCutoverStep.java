@@ -14,7 +14,9 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
@@ -49,6 +51,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     private final FreezePass pass;
     private final Options options;
     private final Runnable opened;
+    private final LongWindow between;
     private Optional<Instant> decided = Optional.empty();
 
     /**
@@ -58,6 +61,17 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      * @param opened is told at once that the target is open
      */
     public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Runnable opened) {
+        this(pair, folder, options, new Upgrade(new NewKratos.Unnamed(), MigrateOptions.USUAL), opened);
+    }
+
+    /**
+     * Prepares the step for a target that may have to be upgraded while nobody writes.
+     *
+     * @param upgrade how, where it could not be done before
+     */
+    public KratosCutoverStep(
+            ReplicationPair pair, Path folder, Options options, Upgrade upgrade, Runnable opened) {
+        this.between = new LongWindow(pair, upgrade.newKratos(), folder, upgrade.options());
         this.pair = pair;
         this.pass = new FreezePass(folder);
         this.options = options;
@@ -76,6 +90,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         /** Waits as a freeze does, holds writers for ten seconds at most, and compares afterwards. */
         public static final Options USUAL = new Options(Waiting.DEFAULT, Duration.ofSeconds(10), false);
     }
+
+    /**
+     * The upgrade of a target.
+     *
+     * @param newKratos unnamed where it was upgraded before
+     * @param options what may be chosen for the migrations
+     */
+    public record Upgrade(NewKratos newKratos, MigrateOptions options) {}
 
     @Override
     public StepId id() {
@@ -96,13 +118,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return look.frozen() && (look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED);
     }
 
-    private List<Finding> findings(Work work, ReplicationLook look) throws Exception {
+    private List<Finding> findings(Work work, ReplicationLook look, LongWindow.Seen window) throws Exception {
         List<Finding> findings = new ArrayList<>(look.findings());
+        findings.addAll(window.findings());
         boolean follows = look.target() == TargetState.OURS
                 && look.subscription()
-                        .filter(there -> there.isReady() && (there.enabled() || look.frozen()))
+                        .filter(there -> there.isReady() && (there.enabled() || look.frozen() || window.mayFollow()))
                         .isPresent();
-        if (!follows) {
+        if (!follows && window.findings().isEmpty()) {
             findings.add(Finding.blocker(
                     "REPLICATION_NOT_COMPLETE",
                     "The target does not follow the source.",
@@ -142,7 +165,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return Inspection.of(
                 Inspection.State.TO_DO,
                 look.frozen() ? "it is decided, and the target is not open yet" : "the source serves",
-                findings(work, look));
+                findings(work, look, between.see(look, work)));
     }
 
     @Override
@@ -161,6 +184,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                             FreezePass.guard(pass.recall()),
                             look.kratos().tables())));
         }
+        statements.addAll(between.preview(between.see(look, Work.quiet())));
         statements.add("-- on the target");
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
         statements.addAll(pair.inTarget(new Cancellation(), session -> opening(session)));
@@ -196,14 +220,19 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "There is nothing to hand over, and what was compared then is in cutover.json.",
                     "Run `ferryman kratos replicate stop`, once nobody needs the source any more.")));
         }
-        BlockedException.throwIfAny(findings(work, look));
+        LongWindow.Seen window = between.see(look, work);
+        BlockedException.throwIfAny(findings(work, look, window));
         ReplicationControl control = new ReplicationControl(pair, look.name());
+        between.follow(window, look, control, meter, work);
         meter.begin(ReplicationPhase.CUT, "", "");
-        Stop stop = look.frozen() ? goOn(work, meter, control) : stop(work, meter, look, control);
+        Stop stop = look.frozen() ? goOn(work, meter, control, window) : stop(work, meter, look, control);
         control.pause(work, meter);
+        Optional<CutoverProof> compared =
+                window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
         return pair.inSource(
                 work.cancellation(),
-                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
+                source -> pair.inTarget(
+                        work.cancellation(), target -> open(work, meter, stop, window, compared, source, target)));
     }
 
     private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
@@ -230,21 +259,31 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     }
 
     /** An earlier run stopped the writes and got no further. */
-    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
+    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control, LongWindow.Seen window)
+            throws Exception {
         decided = Optional.of(Instant.now());
+        if (window.isLong() && window.begun()) {
+            // It had everything before the first migration, and what follows would not fit.
+            return new Stop(Optional.empty(), Instant.now());
+        }
         control.resume(work);
         control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         return new Stop(Optional.empty(), Instant.now());
     }
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
-    private KratosCutover open(Work work, ProgressMeter meter, Stop stop, Session source, Session target)
+    private KratosCutover open(
+            Work work,
+            ProgressMeter meter,
+            Stop stop,
+            LongWindow.Seen window,
+            Optional<CutoverProof> compared,
+            Session source,
+            Session target)
             throws Exception {
-        Optional<CutoverProof> first =
-                options.verifyFirst() ? Optional.of(CutoverProof.read(pair, source, target, meter)) : Optional.empty();
-        if (first.isPresent() && !first.get().holds()) {
-            throw new BlockedException(first.get().findings());
-        }
+        Optional<CutoverProof> first = compared.isPresent() || !options.verifyFirst()
+                ? compared
+                : Optional.of(CutoverProof.read(pair, source, target, meter).require());
         meter.begin(ReplicationPhase.OPEN, "", "");
         GuardState guarded = FreezePass.guard(Optional.empty()).observe(target);
         new ShortLocks(pair.target(), options.waiting()).run(work, guarded.names(), List.of(), (session, locking) -> {
@@ -263,7 +302,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 stop.drained(),
                 openedAt,
                 stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
-                "short",
+                window.kind().keyword(),
                 proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
                         .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
