@@ -63,6 +63,17 @@ public final class KratosBlueGreenPlaybook implements StepContext {
         return new KratosCutoverStep(pair, folder, options, opened);
     }
 
+    /**
+     * Hands over to the target, which is upgraded between where it could not be before.
+     *
+     * @param newKratos unnamed where it was upgraded before
+     */
+    public KratosCutoverStep cutover(
+            KratosCutoverStep.Options options, NewKratos newKratos, MigrateOptions migrating, Runnable opened) {
+        return new KratosCutoverStep(
+                pair, folder, options, new KratosCutoverStep.Upgrade(newKratos, migrating), opened);
+    }
+
     /** Ends that again, whoever began it. */
     public KratosStopReplicationStep stopReplication() {
         return new KratosStopReplicationStep(pair);

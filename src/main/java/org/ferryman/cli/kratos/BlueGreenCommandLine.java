@@ -35,6 +35,11 @@ abstract class BlueGreenCommandLine extends KratosCommandLine {
                 source, connection(target.target), target.source == null ? source : settings(target.source));
     }
 
+    /** The target, as the source's server sees it. */
+    ConnectionSettings targetSeen(Connections connections) throws InputException {
+        return target.targetSeen == null ? connections.target() : settings(target.targetSeen);
+    }
+
     /** Opens the record, does something with it, and ends with what was seen on the way. */
     CommandAnswer recorded(RecordedPair work) throws Exception {
         Connections connections = connections();

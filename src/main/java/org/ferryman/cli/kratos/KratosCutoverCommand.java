@@ -1,11 +1,14 @@
 package org.ferryman.cli.kratos;
 
+import java.time.Duration;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.report.AmountText;
@@ -17,13 +20,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cutover",
         description = {
-            "Hands over from the source to the target: writes stand still for less than a second.",
+            "Hands over from the source to the target: writes stand still for about a second.",
             "",
             "Stops the writes to the source in one transaction, which is held until the target has everything: if"
                     + " anything ends before its commit, writers just go on. Then the target is opened for the new"
                     + " Kratos, and both sides are compared as they were in the moment between. Ended after the commit,"
                     + " the same command goes on; `ferryman kratos thaw` on the source takes it back. Without --yes it"
                     + " shows the SQL and asks.",
+            "Where `ferryman kratos migrate --target` says that it is not for these releases, name the new Kratos here: it"
+                    + " upgrades the target after the stop, and writes stand still for as long as that takes (the long"
+                    + " window). The question says so.",
             "Ends with 0 if the target is open and equal, else with 5; with 6 if writes are stopped and it is not open"
                     + " yet.",
             "Writes: on the source schema ferryman_guard and its triggers; on the target it drops them; in the run"
@@ -45,6 +51,18 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
                     + " takes.")
     private boolean verifyFirst;
 
+    @Mixin
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
+
+    @Mixin
+    private KratosMigrateOptions chosen = new KratosMigrateOptions();
+
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+    private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
+
     public KratosCutoverCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -54,7 +72,17 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
         requireConsent();
         KratosCutoverStep.Options options =
                 new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
-        return recorded(run -> change(run, run.playbook().cutover(options, this::opened), KratosCutoverCommand::done));
+        NewKratos newKratos = newKratos(named);
+        chosen.check(this);
+        MigrateOptions migrating = chosen.options(Duration.ofSeconds(watch));
+        return recorded(run -> {
+            KratosCutoverStep step = run.playbook().cutover(options, newKratos, migrating, this::opened);
+            if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
+                // Nothing happens unless people read what they are to run.
+                show(run, step.preview());
+            }
+            return change(run, step, KratosCutoverCommand::done);
+        });
     }
 
     /** At once: whoever routes the traffic waits for it. */

@@ -24,6 +24,25 @@ public final class CheckText {
         page.flush();
     }
 
+    /** What the next checks are about. */
+    public static void side(TextPage page, String side) {
+        page.heading(
+                switch (side) {
+                    case "source" -> "The source";
+                    case "target" -> "The target";
+                    default -> "Between them";
+                });
+    }
+
+    /** What follows from those of two connections. */
+    public static void summaryOfPair(TextPage page, ConnectionReport report) {
+        page.line("");
+        page.line(
+                report.blocked()
+                        ? "The target can't follow the source yet."
+                        : "Nothing keeps the target from following the source.");
+    }
+
     public static void summary(TextPage page, ConnectionReport report) {
         page.line("");
         page.line(
