@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.level.KratosRelations;
+import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
@@ -57,7 +58,7 @@ public record PairCheck(
         try (Database one = Database.open(source);
                 Database other = Database.open(target)) {
             List<QualifiedName> tables = new Transactions(one)
-                    .snapshot(cancellation, session -> new KratosRelations().find(session.connection()).stream()
+                    .snapshot(cancellation, session -> LevelReader.tables(session).stream()
                             .filter(table -> !ReplicationPair.COPIED.contains(table.name()))
                             .toList());
             new ReplicationTest(

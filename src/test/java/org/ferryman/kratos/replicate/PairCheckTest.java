@@ -184,7 +184,7 @@ class PairCheckTest {
         ConnectionReport report = check(plain, plain.toDatabase(pair.green));
         assertFound(report, "source.publish", Status.FAILED, "SOURCE_PUBLICATION_REFUSED");
         assertFound(report, "target.subscribe", Status.FAILED, "TARGET_RIGHT_TO_SUBSCRIBE");
-        assertFound(report, "target.extensions", Status.WARNING, "TARGET_EXTENSION_MISSING");
+        assertFound(report, "target.extensions", Status.FAILED, "TARGET_EXTENSION_MISSING");
     }
 
     @Test
