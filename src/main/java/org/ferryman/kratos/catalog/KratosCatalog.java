@@ -110,6 +110,13 @@ public final class KratosCatalog {
         return columns.getOrDefault(table, Set.of());
     }
 
+    /** The names of a table's indexes that belong to no constraint; none if it is not there. */
+    public Set<String> indexes(String table) {
+        return Optional.ofNullable(made.get(table))
+                .map(known -> known.indexes().keySet())
+                .orElse(Set.of());
+    }
+
     /**
      * What these tables ask of rows that are written for older ones, and those do not.
      *
