@@ -1,7 +1,9 @@
 -- What surrounds Kratos' tables (their quoted names as the parameter) in a database and on its server, one fact a row.
-WITH tables AS (
+WITH named AS (
+    SELECT unnest(?::text[]) AS name),
+tables AS (
     SELECT c.*, format('%I.%I', n.nspname, c.relname) AS quoted
-    FROM unnest(?::text[]) AS t(name)
+    FROM named AS t
     JOIN pg_class AS c ON c.oid = to_regclass(t.name)
     JOIN pg_namespace AS n ON n.oid = c.relnamespace),
 grants AS (
@@ -15,7 +17,7 @@ grants AS (
     UNION ALL
     SELECT 'usage', quote_ident(n.nspname), a.grantee, a.privilege_type, a.is_grantable
     FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
-    WHERE n.oid IN (SELECT relnamespace FROM tables) AND a.privilege_type = 'USAGE' AND a.grantee <> n.nspowner)
+    WHERE n.nspname IN (SELECT (parse_ident(t.name))[1] FROM named AS t) AND a.privilege_type = 'USAGE' AND a.grantee <> n.nspowner)
 SELECT g.kind, g.object, coalesce(r.rolname::text, '') AS name, g.privilege AS value,
        CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS more
 FROM grants AS g LEFT JOIN pg_roles AS r ON r.oid = g.grantee

@@ -3,12 +3,14 @@ package org.ferryman.kratos;
 import java.nio.file.Path;
 import java.util.List;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.PairAssessStep;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -35,6 +37,15 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     @Override
     public void forget(PlaybookStep<?, ?> step) {
         // Nothing is kept of what was seen.
+    }
+
+    /**
+     * Finds out what would run, for how long nobody could write, what is in the way, and what the target lacks.
+     *
+     * @param rehearsals the run folder of an upgrade of the source in place
+     */
+    public PairAssessStep assess(NewKratos newKratos, AssessOptions options, Path rehearsals) {
+        return new PairAssessStep(pair, newKratos, folder, rehearsals, options);
     }
 
     /** Makes the target follow the source; undone by its undo. */
