@@ -129,7 +129,7 @@ public record ReplicationTest(
             limits.add("before 16 only a superuser may subscribe on the source, for the way back");
         }
         if (source.major() < SLOTS_FAIL_OVER) {
-            limits.add("before 17 a failover of the source loses the slot: replicate anew then");
+            limits.add("before 17 a failover of the source loses the slot: replicate again then");
         }
         return limits.isEmpty()
                 ? CheckResult.of(detail)
@@ -147,7 +147,7 @@ public record ReplicationTest(
             return CheckResult.of(detail);
         }
         String seen = "The encodings differ: " + detail + ".";
-        String remedy = "Make the target's database anew: CREATE DATABASE … ENCODING '" + source.encoding()
+        String remedy = "Make the target's database again: CREATE DATABASE … ENCODING '" + source.encoding()
                 + "' TEMPLATE template0.";
         return target.encoding().equals("UTF8")
                 ? CheckResult.of(
