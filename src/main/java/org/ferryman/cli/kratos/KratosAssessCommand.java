@@ -60,9 +60,7 @@ public final class KratosAssessCommand extends BlueGreenCommandLine {
 
     /** Where a rehearsal of this database's upgrade is. */
     private Path inPlaceFolder(Database source) throws Exception {
-        return terminal()
-                .folders()
-                .run(KratosInPlacePlaybook.ID, KratosRelations.identity(source, cancellation()));
+        return terminal().folders().run(KratosInPlacePlaybook.ID, KratosRelations.identity(source, cancellation()));
     }
 
     private static CommandAnswer rehearsed(CommandAnswer answer, Optional<UpgradeOutage> outage) {

@@ -1,7 +1,9 @@
 package org.ferryman.cli.kratos;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -57,15 +59,15 @@ public final class KratosCheckCommand extends BlueGreenCommandLine {
 
     private CommandAnswer pair() throws Exception {
         Connections connections = connections();
-        List<Finding> findings = new ArrayList<>(connections.source().findings());
+        Set<Finding> findings = new LinkedHashSet<>(connections.source().findings());
         findings.addAll(connections.target().findings());
         TextPage live = new TextPage(terminal().out(), terminal().style());
-        PairCheck check = new PairCheck(
-                connections.source(), connections.target(), connections.seen(), targetSeen(connections));
+        PairCheck check =
+                new PairCheck(connections.source(), connections.target(), connections.seen(), targetSeen(connections));
         ConnectionReport report = check.run(done -> showOf(live, done), cancellation());
         findings.addAll(report.findings());
         ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        return new CommandAnswer(exit, report, findings, page -> CheckText.summaryOfPair(page, report));
+        return new CommandAnswer(exit, report, List.copyOf(findings), page -> CheckText.summaryOfPair(page, report));
     }
 
     /** Under the side that it is about. */

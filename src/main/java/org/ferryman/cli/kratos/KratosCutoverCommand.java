@@ -96,7 +96,8 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
         ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.BLOCKED;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
-                    .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
+                    .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + " ("
+                            + result.window() + " window)."));
             page.line(
                     switch (result.proof()) {
                         case EQUAL ->

@@ -23,7 +23,8 @@ final class TargetOptions {
     @Option(
             names = "--target-as-seen-by-source",
             paramLabel = "URL",
-            description = "For the way back: where the source's server finds the target, and as whom it logs in there: a"
-                    + " role that may replicate and read Kratos' tables. Default: --target.")
+            description =
+                    "For the way back: where the source's server finds the target, and as whom it logs in there: a"
+                            + " role that may replicate and read Kratos' tables. Default: --target.")
     @Nullable String targetSeen;
 }

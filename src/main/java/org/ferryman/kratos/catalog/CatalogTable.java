@@ -77,7 +77,8 @@ public record CatalogTable(
     private static Map<String, String> texts(JsonNode object, UnaryOperator<String> plain) {
         Map<String, String> texts = new TreeMap<>();
         object.properties()
-                .forEach(each -> texts.put(each.getKey(), plain.apply(each.getValue().asText())));
+                .forEach(each ->
+                        texts.put(each.getKey(), plain.apply(each.getValue().asText())));
         return texts;
     }
 }

@@ -126,9 +126,8 @@ public final class KratosCatalog {
         return tables.stream()
                 .sorted()
                 .filter(older.made::containsKey)
-                .flatMap(table -> RowDemand.of(
-                        table, older.made.get(table), Optional.ofNullable(made.get(table)))
-                        .stream())
+                .flatMap(table ->
+                        RowDemand.of(table, older.made.get(table), Optional.ofNullable(made.get(table))).stream())
                 .toList();
     }
 

@@ -36,7 +36,8 @@ public record RowDemand(String table, String object, String told) {
                 .forEach(column -> demands.add(ofColumn(table, column, "is gone")));
         newer.get()
                 .columns()
-                .forEach((column, now) -> ofColumn(Optional.ofNullable(older.columns().get(column)), now)
+                .forEach((column, now) -> ofColumn(
+                                Optional.ofNullable(older.columns().get(column)), now)
                         .ifPresent(told -> demands.add(ofColumn(table, column, told))));
         added(older.constraints(), newer.get().constraints())
                 .forEach((name, made) -> demands.add(
@@ -70,8 +71,7 @@ public record RowDemand(String table, String object, String told) {
     private static boolean holds(String wider, String type) {
         OptionalInt limit = limit(type);
         return wider.equals(type)
-                || limit.isPresent()
-                        && (wider.equals("text") || limit(wider).orElse(0) >= limit.getAsInt());
+                || limit.isPresent() && (wider.equals("text") || limit(wider).orElse(0) >= limit.getAsInt());
     }
 
     private static OptionalInt limit(String type) {

@@ -147,8 +147,12 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
         return words.isEmpty() ? "''" : String.join(", ", words);
     }
 
+    /** As long as the target has no table, {@code replicate} is still to make them. */
     private List<Lack> extensions() {
+        boolean later = target.names("table").isEmpty();
+        Set<String> installed = target.names("extension");
         return source.beyond(target, "extension").stream()
+                .filter(fact -> !later || installed.contains(fact.name()))
                 .map(fact -> {
                     String quoted = QualifiedName.quote(fact.name());
                     Optional<String> there = target.value("extension", fact.name());
@@ -181,7 +185,8 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
         Set<String> there = target.names("index");
         return source.of("index").stream()
                 .filter(fact -> tables.contains(fact.more()) && !there.contains(fact.name()))
-                .filter(fact -> release.filter(known -> !known.indexes(fact.more()).contains(fact.name()))
+                .filter(fact -> release.filter(
+                                known -> !known.indexes(fact.more()).contains(fact.name()))
                         .isPresent())
                 .map(fact -> new Lack(
                         Kind.INDEX,
@@ -191,14 +196,17 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
     }
 
     private List<Lack> triggers() {
-        Set<String> there =
-                target.of("trigger").stream().map(fact -> fact.object() + fact.name()).collect(Collectors.toSet());
+        Set<String> there = target.of("trigger").stream()
+                .map(fact -> fact.object() + fact.name())
+                .collect(Collectors.toSet());
         return source.of("trigger").stream()
                 .filter(fact -> !there.contains(fact.object() + fact.name()))
                 .map(fact -> new Lack(
                         Kind.TRIGGER,
                         "trigger " + fact.name() + " on " + fact.object(),
-                        fact.more().isEmpty() ? List.of(fact.value()) : List.of(fact.more().strip(), fact.value())))
+                        fact.more().isEmpty()
+                                ? List.of(fact.value())
+                                : List.of(fact.more().strip(), fact.value())))
                 .toList();
     }
 
@@ -214,8 +222,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                             List.of())));
         }
         if (hasStandby(source) && !hasStandby(target)) {
-            lacks.add(new Lack(
-                    Kind.STANDBY, "a standby server: none follows the target's server", List.of()));
+            lacks.add(new Lack(Kind.STANDBY, "a standby server: none follows the target's server", List.of()));
         }
         if (!isOff(source) && isOff(target)) {
             lacks.add(new Lack(

@@ -93,7 +93,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
      * @throws IllegalStateException before this step has looked
      */
     public UpgradePlan planFor(KratosDatabase kratos) {
-        return asked.orElseThrow(() -> new IllegalStateException("nobody has looked")).plan(kratos);
+        return asked.orElseThrow(() -> new IllegalStateException("nobody has looked"))
+                .plan(kratos);
     }
 
     @Override

@@ -69,8 +69,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      *
      * @param upgrade how, where it could not be done before
      */
-    public KratosCutoverStep(
-            ReplicationPair pair, Path folder, Options options, Upgrade upgrade, Runnable opened) {
+    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Upgrade upgrade, Runnable opened) {
         this.between = new LongWindow(pair, upgrade.newKratos(), folder, upgrade.options());
         this.pair = pair;
         this.pass = new FreezePass(folder);
@@ -227,8 +226,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         meter.begin(ReplicationPhase.CUT, "", "");
         Stop stop = look.frozen() ? goOn(work, meter, control, window) : stop(work, meter, look, control);
         control.pause(work, meter);
-        Optional<CutoverProof> compared =
-                window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
+        Optional<CutoverProof> compared = window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
         return pair.inSource(
                 work.cancellation(),
                 source -> pair.inTarget(

@@ -49,12 +49,7 @@ final class LongWindow {
      * @param pending whether migrations are to be run
      * @param findings what is in the way
      */
-    record Seen(
-            CutoverWindow.Kind kind,
-            List<String> why,
-            boolean begun,
-            boolean pending,
-            List<Finding> findings) {
+    record Seen(CutoverWindow.Kind kind, List<String> why, boolean begun, boolean pending, List<Finding> findings) {
 
         boolean isLong() {
             return kind == CutoverWindow.Kind.LONG;
@@ -76,8 +71,7 @@ final class LongWindow {
 
     /** Looks. */
     Seen see(ReplicationLook look, Work work) throws Exception {
-        if (look.target() != TargetState.OURS
-                || pair.inTarget(work.cancellation(), ReplicationBridge::isThere)) {
+        if (look.target() != TargetState.OURS || pair.inTarget(work.cancellation(), ReplicationBridge::isThere)) {
             return seen(CutoverWindow.Kind.SHORT, look);
         } else if (migration.isEmpty()) {
             return seen(CutoverWindow.Kind.SHORT, look, notUpgraded());
@@ -99,11 +93,7 @@ final class LongWindow {
                     "Run `ferryman kratos replicate stop` and `ferryman kratos replicate`; then cut over again."));
         }
         return new Seen(
-                window.kind(),
-                window.reasons(),
-                isBegun(look),
-                inspection.state() == Inspection.State.TO_DO,
-                findings);
+                window.kind(), window.reasons(), isBegun(look), inspection.state() == Inspection.State.TO_DO, findings);
     }
 
     private static Finding notUpgraded() {
@@ -119,8 +109,8 @@ final class LongWindow {
     List<String> preview(Seen seen) throws Exception {
         List<String> commands = new ArrayList<>();
         if (seen.isLong()) {
-            commands.add("-- long window: nobody can write until the migrations have run. "
-                    + String.join(" ", seen.why()));
+            commands.add(
+                    "-- long window: nobody can write until the migrations have run. " + String.join(" ", seen.why()));
             if (migration.isPresent() && seen.pending()) {
                 commands.add("-- on the target");
                 commands.addAll(migration.get().preview());
@@ -132,15 +122,12 @@ final class LongWindow {
     /** Lets a target go on that does not follow since a cut-over was taken back, and waits until it has most. */
     void follow(Seen seen, ReplicationLook look, ReplicationControl control, ProgressMeter meter, Work work)
             throws Exception {
-        boolean disabled = look.subscription().filter(SubscriptionState::enabled).isEmpty();
+        boolean disabled =
+                look.subscription().filter(SubscriptionState::enabled).isEmpty();
         if (seen.mayFollow() && disabled && !look.frozen()) {
             control.resume(work);
             control.await(
-                    control.mark(work),
-                    ReplicationControl.AS_LONG_AS_IT_TAKES,
-                    work.cancellation(),
-                    meter,
-                    () -> {});
+                    control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         }
     }
 

@@ -45,9 +45,9 @@ public record PairCheck(
             checks.add(check);
             listener.accept(check);
         };
+        new ConnectionTest().run(source, new KratosRelations(), check -> kept.accept(check.of("source")), cancellation);
         new ConnectionTest()
-                .run(source, new KratosRelations(), check -> kept.accept(check.of("source")), cancellation);
-        new ConnectionTest().run(target, connection -> List.of(), check -> kept.accept(check.of("target")), cancellation);
+                .run(target, connection -> List.of(), check -> kept.accept(check.of("target")), cancellation);
         if (checks.stream().noneMatch(check -> check.status() == ConnectionCheck.Status.SKIPPED)) {
             between(kept, cancellation);
         }
@@ -58,9 +58,11 @@ public record PairCheck(
         try (Database one = Database.open(source);
                 Database other = Database.open(target)) {
             List<QualifiedName> tables = new Transactions(one)
-                    .snapshot(cancellation, session -> LevelReader.tables(session).stream()
-                            .filter(table -> !ReplicationPair.COPIED.contains(table.name()))
-                            .toList());
+                    .snapshot(
+                            cancellation,
+                            session -> LevelReader.tables(session).stream()
+                                    .filter(table -> !ReplicationPair.COPIED.contains(table.name()))
+                                    .toList());
             new ReplicationTest(
                             one,
                             other,

@@ -44,7 +44,8 @@ public final class CheckList {
     }
 
     /** Runs a check that no other one needs, unless it hangs: then the connection can't be used by others either. */
-    public ConnectionCheck run(String id, String title, Duration limit, Callable<CheckResult> body) throws CancelledException {
+    public ConnectionCheck run(String id, String title, Duration limit, Callable<CheckResult> body)
+            throws CancelledException {
         long start = nanoTime.getAsLong();
         ConnectionCheck check;
         if (failedGate.isEmpty()) {

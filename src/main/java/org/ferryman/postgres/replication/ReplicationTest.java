@@ -54,7 +54,8 @@ public record ReplicationTest(
 
         static Server read(Session session) throws Exception {
             return session.one(
-                    SqlText.load(ReplicationTest.class, "replication-server.sql").text(),
+                    SqlText.load(ReplicationTest.class, "replication-server.sql")
+                            .text(),
                     row -> new Server(row.getInt("major"), row.getString("encoding"), row.getInt("time_line")));
         }
     }
@@ -99,10 +100,12 @@ public record ReplicationTest(
                     "Time lines",
                     limit,
                     () -> CheckResult.of(one.timeLine() + " on the source, " + other.timeLine() + " on the target"));
-            list.run("between.forward", "The target's server reaches the source", connecting, () -> reached(
-                    forward, target, cancellation));
-            list.run("between.back", "The source's server reaches the target", connecting, () -> back(
-                    cancellation));
+            list.run(
+                    "between.forward",
+                    "The target's server reaches the source",
+                    connecting,
+                    () -> reached(forward, target, cancellation));
+            list.run("between.back", "The source's server reaches the target", connecting, () -> back(cancellation));
             return list.checks();
         }
     }

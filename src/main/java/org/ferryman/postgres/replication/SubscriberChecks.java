@@ -26,8 +26,7 @@ final class SubscriberChecks {
 
     private record Settings(int workers, int processes, int copying, int origins) {}
 
-    private SubscriberChecks(
-            Database database, Cancellation cancellation, List<Finding> obstacles, Settings settings) {
+    private SubscriberChecks(Database database, Cancellation cancellation, List<Finding> obstacles, Settings settings) {
         this.database = database;
         this.cancellation = cancellation;
         this.obstacles = obstacles;
@@ -114,7 +113,10 @@ final class SubscriberChecks {
             refused.ifPresent(finding -> findings.add(missing(extension, finding.seen(), there.contains(extension))));
         }
         return new CheckResult(
-                findings.isEmpty() ? "can be made: " + String.join(", ", all) : findings.get(0).seen(), findings);
+                findings.isEmpty()
+                        ? "can be made: " + String.join(", ", all)
+                        : findings.get(0).seen(),
+                findings);
     }
 
     private static Finding missing(String extension, String reason, boolean needed) {

@@ -89,7 +89,8 @@ class FitnessComparisonTest {
         List<Lack> told = lacks(Kind.GRANT);
         assertThat(told).hasSize(4);
         assertThat(told.toString())
-                .contains("GRANT SELECT ON TABLE public.identities, public.sessions TO " + TestDatabase.quote(reader.name()))
+                .contains("GRANT SELECT ON TABLE public.identities, public.sessions TO "
+                        + TestDatabase.quote(reader.name()))
                 .contains("GRANT SELECT ON TABLE public.networks TO PUBLIC")
                 .contains("GRANT DELETE, INSERT ON TABLE public.networks TO " + odd + " WITH GRANT OPTION");
         assertMended(Kind.GRANT);
@@ -138,13 +139,7 @@ class FitnessComparisonTest {
                 "CREATE TRIGGER noted BEFORE INSERT ON identities FOR EACH ROW EXECUTE FUNCTION noted()");
         assertThat(lacks())
                 .extracting(Lack::kind)
-                .containsExactly(
-                        Kind.EXTENSION,
-                        Kind.STORAGE,
-                        Kind.STORAGE,
-                        Kind.STATISTICS,
-                        Kind.INDEX,
-                        Kind.TRIGGER);
+                .containsExactly(Kind.EXTENSION, Kind.STORAGE, Kind.STORAGE, Kind.STATISTICS, Kind.INDEX, Kind.TRIGGER);
         assertMended(Kind.EXTENSION, Kind.STORAGE, Kind.STATISTICS, Kind.INDEX, Kind.TRIGGER);
     }
 
@@ -171,9 +166,7 @@ class FitnessComparisonTest {
                 .toList());
         List<Lack> lacks =
                 new FitnessComparison(new SideFacts(here.database(), larger), here, KratosCatalog.of("v1.3.1")).lacks();
-        assertThat(lacks)
-                .extracting(Lack::kind)
-                .containsExactly(Kind.LIMIT, Kind.LIMIT, Kind.STANDBY, Kind.ARCHIVING);
+        assertThat(lacks).extracting(Lack::kind).containsExactly(Kind.LIMIT, Kind.LIMIT, Kind.STANDBY, Kind.ARCHIVING);
         assertThat(lacks).allMatch(lack -> lack.commands().isEmpty());
         assertThat(lacks.toString()).contains("max_connections = more; the target's server has");
     }

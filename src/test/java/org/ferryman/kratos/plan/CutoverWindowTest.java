@@ -32,7 +32,9 @@ class CutoverWindowTest {
                 KratosLevels.SHIPPED.ofTag(tag).orElseThrow().versions();
         List<QualifiedName> tables = new ArrayList<>();
         if (CATALOGS.contains(tag)) {
-            GoldenSchema.catalog(tag).fieldNames().forEachRemaining(name -> tables.add(new QualifiedName("public", name)));
+            GoldenSchema.catalog(tag)
+                    .fieldNames()
+                    .forEachRemaining(name -> tables.add(new QualifiedName("public", name)));
         }
         return new KratosDatabase(
                 "d",
@@ -63,8 +65,8 @@ class CutoverWindowTest {
         int known = all.indexOf(KratosLevels.SHIPPED.ofTag("v0.11.1").orElseThrow());
         for (int from = 0; from < all.size(); from++) {
             for (int to = from + 1; to < all.size(); to++) {
-                CutoverWindow window = CutoverWindow.of(
-                        added(all.get(from).name(), all.get(to).name()), List.of());
+                CutoverWindow window =
+                        CutoverWindow.of(added(all.get(from).name(), all.get(to).name()), List.of());
                 assertThat(window.kind())
                         .as(all.get(from).name() + " to " + all.get(to).name())
                         .isEqualTo(from >= known ? Kind.SHORT : Kind.LONG);
@@ -129,7 +131,10 @@ class CutoverWindowTest {
 
     @Test
     void a_demand_that_no_known_migration_makes_is_told_and_makes_it_long() throws Exception {
-        assertThat(reasons(json -> json.remove("sessions"))).singleElement().asString().contains("table sessions is gone");
+        assertThat(reasons(json -> json.remove("sessions")))
+                .singleElement()
+                .asString()
+                .contains("table sessions is gone");
         assertThat(reasons(json -> column(json, "sessions", "token").put("name", "other")))
                 .singleElement()
                 .asString()
@@ -189,7 +194,8 @@ class CutoverWindowTest {
                         "session_devices.identity_id");
         assertThat(between("v25.4.0", "v26.2.0").fills())
                 .extracting(FilledColumn::name)
-                .containsExactlyInAnyOrder("identity_credential_identifiers.identity_id", "session_devices.identity_id");
+                .containsExactlyInAnyOrder(
+                        "identity_credential_identifiers.identity_id", "session_devices.identity_id");
         assertThat(between("v26.2.0", HEAD).fills()).isEmpty();
     }
 }

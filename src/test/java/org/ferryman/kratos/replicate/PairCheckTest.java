@@ -166,8 +166,8 @@ class PairCheckTest {
 
     @Test
     void a_server_that_cannot_connect_to_the_other_is_told_and_only_the_way_back_can_do_without() throws Exception {
-        ConnectionReport report = check(
-                blue(), green(), blue().withPassword(Secret.of(WRONG)), green().withPassword(Secret.of(WRONG)));
+        ConnectionReport report =
+                check(blue(), green(), blue().withPassword(Secret.of(WRONG)), green().withPassword(Secret.of(WRONG)));
         assertFound(report, "between.forward", Status.FAILED, "SOURCE_NOT_REACHED_BY_TARGET");
         assertFound(report, "between.back", Status.WARNING, "TARGET_NOT_REACHED_BY_SOURCE");
         assertThat(named(report, "between.back").findings().toString())
@@ -178,7 +178,8 @@ class PairCheckTest {
 
     @Test
     void a_role_that_may_not_is_told_what_it_lacks() throws Exception {
-        pair.inBlue("CREATE ROLE plain LOGIN PASSWORD 'plain' REPLICATION",
+        pair.inBlue(
+                "CREATE ROLE plain LOGIN PASSWORD 'plain' REPLICATION",
                 "GRANT CREATE ON DATABASE " + pair.blue + " TO plain");
         ConnectionSettings plain = blue().toUser("plain").withPassword(Secret.of("plain"));
         ConnectionReport report = check(plain, plain.toDatabase(pair.green));
