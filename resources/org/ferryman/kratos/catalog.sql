@@ -5,7 +5,8 @@ SELECT coalesce(json_object_agg(c.relname, json_build_object(
         SELECT json_agg(json_build_object(
             'name', a.attname,
             'type', format_type(a.atttypid, a.atttypmod),
-            'default', pg_get_expr(d.adbin, d.adrelid),
+            'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid)
+                ELSE 'GENERATED ALWAYS AS ' || pg_get_expr(d.adbin, d.adrelid) END,
             'notNull', a.attnotnull))
         FROM pg_attribute AS a
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -5,9 +5,11 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
 import org.ferryman.playbook.StepRunner;
@@ -28,6 +30,18 @@ final class KratosBlueGreenLooks {
 
     static StepLook assessed(StepContext context, AssessOptions options, StepRunner runner) throws Exception {
         return cut(context, runner).orElse(StepLook.TO_DO);
+    }
+
+    /** Where writes have to stand still for the upgrade, the cut-over does it. */
+    static StepLook prepared(StepContext context, MigrateOptions options, StepRunner runner) throws Exception {
+        Optional<StepLook> cut = cut(context, runner);
+        if (cut.isPresent()) {
+            return cut.get();
+        }
+        KratosPrepareStep step = ((KratosBlueGreenPlaybook) context).prepare(options);
+        return step.isLeftToTheCutover(Work.quiet(runner.cancellation()))
+                ? StepLook.done("the new Kratos upgrades the target in the cut-over, while nobody can write", false)
+                : StepLook.inspected(step, runner);
     }
 
     private static Optional<StepLook> cut(StepContext context, StepRunner runner) throws Exception {

@@ -9,7 +9,6 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
-import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
@@ -20,6 +19,7 @@ import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
 import org.ferryman.kratos.replicate.OpenedTarget;
+import org.ferryman.kratos.replicate.PairAssessStep;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
@@ -34,19 +34,26 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     private final ReplicationPair pair;
     private final NewKratos newKratos;
     private final Path folder;
+    private final Path rehearsals;
     private final Consumer<OpenedTarget> opened;
 
     /**
      * A playbook for two databases.
      *
      * @param folder the run folder, which belongs to the source
+     * @param rehearsals that of an upgrade of the source in place: may have a rehearsal
      * @param opened is told at once that the target is open
      */
     public KratosBlueGreenPlaybook(
-            ReplicationPair pair, NewKratos newKratos, Path folder, Consumer<OpenedTarget> opened) {
+            ReplicationPair pair,
+            NewKratos newKratos,
+            Path folder,
+            Path rehearsals,
+            Consumer<OpenedTarget> opened) {
         this.pair = pair;
         this.newKratos = newKratos;
         this.folder = folder;
+        this.rehearsals = rehearsals;
         this.opened = opened;
     }
 
@@ -55,9 +62,9 @@ public final class KratosBlueGreenPlaybook implements StepContext {
         // Nothing is kept of what was seen.
     }
 
-    /** Finds out at which level the source is, what would run, and what is in the way. */
-    public KratosAssessStep assess(AssessOptions options) {
-        return new KratosAssessStep(pair.source(), newKratos, options);
+    /** Finds out what would run, for how long nobody could write, what is in the way, and what the target lacks. */
+    public PairAssessStep assess(AssessOptions options) {
+        return new PairAssessStep(pair, newKratos, folder, rehearsals, options);
     }
 
     /** Makes the target follow the source; undone by its undo. */
@@ -77,9 +84,9 @@ public final class KratosBlueGreenPlaybook implements StepContext {
         throw new BlockedException(List.of(NewKratos.missing()));
     }
 
-    /** Hands over to the target. */
+    /** Hands over to the target, which is upgraded between where it could not be before. */
     public KratosCutoverStep cutover(KratosCutoverStep.Options options) {
-        return new KratosCutoverStep(pair, folder, options, opened);
+        return new KratosCutoverStep(pair, newKratos, folder, options, opened);
     }
 
     /** Ends that again, whoever began it. */

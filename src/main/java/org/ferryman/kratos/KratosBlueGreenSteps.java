@@ -72,9 +72,10 @@ public final class KratosBlueGreenSteps {
                             KratosPreparation.class,
                             "No migration was run on the target.",
                             KratosBlueGreenTales::prepare),
-                    KratosBlueGreenLooks.beforeTheCut(StepWork.of(
-                            MigrateOptions.USUAL,
-                            (context, options) -> ((KratosBlueGreenPlaybook) context).prepare(options))),
+                    StepWork.of(
+                                    MigrateOptions.USUAL,
+                                    (context, options) -> ((KratosBlueGreenPlaybook) context).prepare(options))
+                            .observed(KratosBlueGreenLooks::prepared),
                     StepPlace.demonstrated("execute", "migrate").asking().undoneBy(KratosStopReplicationStep.ID))
             .guide(KratosFacts.class, KratosBlueGreenGuides::prepare);
 

@@ -9,7 +9,6 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
-import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.StepContext;
@@ -22,7 +21,7 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
 
     private final Playbook playbook;
     private final StepContext context;
-    private final KratosAssessStep assess;
+    private final Evidence<KratosAssessment> assess;
     private final Outage outage;
     private final Path folder;
     private final Commands commands;
@@ -39,7 +38,7 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
     KratosRunbookStep(
             Playbook playbook,
             StepContext context,
-            KratosAssessStep assess,
+            Evidence<KratosAssessment> assess,
             Outage outage,
             Path folder,
             Commands commands) {

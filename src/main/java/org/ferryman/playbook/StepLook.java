@@ -31,7 +31,7 @@ public record StepLook(Optional<String> done, boolean leavesOpen, List<Finding> 
     }
 
     /** What a change itself sees; evidence is always to be produced. */
-    static StepLook inspected(Step<?> step, StepRunner runner) {
+    public static StepLook inspected(Step<?> step, StepRunner runner) {
         return step instanceof Change<?> change
                         && runner.inspect(change) instanceof Outcome.Done<Inspection> looked
                         && looked.result().state() == Inspection.State.DONE

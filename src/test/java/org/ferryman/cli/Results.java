@@ -56,6 +56,7 @@ import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.PairAssessStep;
 import org.ferryman.kratos.replicate.ReplicationStatus;
 import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.kratos.verify.KratosVerifyStep;
@@ -106,6 +107,7 @@ final class Results {
     private void addSteps() {
         step("assess", AssessStep.class);
         step("kratos/assess", KratosAssessStep.class);
+        step("kratos/assess", PairAssessStep.class);
         step("kratos/freeze", KratosFreezeStep.class);
         step("kratos/cutover", KratosCutoverStep.class);
         step("kratos/migrate", KratosMigrateStep.class);

@@ -1,5 +1,6 @@
 package org.ferryman.cli.database;
 
+import java.util.function.Consumer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TerminalCommand;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
+import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -18,6 +20,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StatementList;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -151,5 +154,10 @@ public abstract class DatabaseCommand extends TerminalCommand {
     private static boolean isOneTransaction(List<String> preview) {
         return preview.stream().filter("COMMIT"::equals).count() <= 1
                 && preview.stream().noneMatch(statement -> statement.lines().allMatch(line -> line.startsWith("--")));
+    }
+
+    /** Shows checks as they end, unless the answer is for scripts. */
+    public final Consumer<ConnectionCheck> shownChecks() {
+        return json() ? check -> {} : CheckText.live(new TextPage(terminal().out(), terminal().style()));
     }
 }

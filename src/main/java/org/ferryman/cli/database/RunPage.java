@@ -14,6 +14,7 @@ import org.ferryman.cli.terminal.FailureAnswers;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.text.CheckText;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -23,10 +24,8 @@ import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
-import org.ferryman.postgres.RelationFinder;
+import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.check.ConnectionReport;
-import org.ferryman.postgres.check.ConnectionTest;
-import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
@@ -76,37 +75,23 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         findings.addAll(seen);
     }
 
-    /**
-     * A connection that is to be tested.
-     *
-     * @param relations finds what is to be worked on there
-     */
-    public record Tested(ConnectionSettings connection, RelationFinder relations) {}
+    /** What tests connections. */
+    @FunctionalInterface
+    public interface ConnectionTests {
+        /** Tells of each check as it ends. */
+        ConnectionReport run(Consumer<ConnectionCheck> listener, Cancellation cancellation) throws Exception;
+    }
 
     /** Tests connections, which comes before there is a record; what comes back ends the run. */
-    public Optional<CommandAnswer> check(
-            PlaybookStep<?, ConnectionReport> row, List<Tested> connections) throws Exception {
+    public Optional<CommandAnswer> check(PlaybookStep<?, ConnectionReport> row, ConnectionTests tests)
+            throws Exception {
         started(row);
         long start = System.nanoTime();
-        boolean blocked = false;
-        for (Tested tested : connections) {
-            if (connections.size() > 1) {
-                live(text -> text.line(TextStyle.value(tested.connection().label())));
-            }
-            ConnectionReport report = new ConnectionTest()
-                    .run(
-                            tested.connection(),
-                            tested.relations(),
-                            check -> live(text -> CheckText.line(text, check)),
-                            command.cancellation());
-            blocked = report.blocked();
-            ExitCode exit = blocked ? ExitCode.BLOCKED : ExitCode.DONE;
-            tell(new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report)));
-            if (blocked) {
-                break;
-            }
-        }
+        ConnectionReport report = tests.run(command.shownChecks(), command.cancellation());
         double seconds = (System.nanoTime() - start) / 1e9;
+        boolean blocked = report.blocked();
+        ExitCode exit = blocked ? ExitCode.BLOCKED : ExitCode.DONE;
+        tell(new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report)));
         results.add(new StepResult(row.id(), blocked ? State.STOPPED : State.DONE, seconds));
         return blocked ? Optional.of(ended(new Ending.Stopped(row), false, step -> NOWHERE)) : Optional.empty();
     }

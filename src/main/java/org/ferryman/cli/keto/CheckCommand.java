@@ -5,13 +5,11 @@ import java.util.List;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.config.KetoConfig;
-import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -39,17 +37,10 @@ public final class CheckCommand extends KetoCommand {
         }
         ConnectionSettings connection = connection();
         findings.addAll(connection.findings());
-        TextPage live = new TextPage(terminal().out(), terminal().style());
         ConnectionReport report =
-                new ConnectionTest().run(connection, new KetoRelations(), check -> show(live, check), cancellation());
+                new ConnectionTest().run(connection, new KetoRelations(), shownChecks(), cancellation());
         findings.addAll(report.findings());
         ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
         return new CommandAnswer(exit, report, findings, page -> CheckText.summary(page, report));
-    }
-
-    private void show(TextPage page, ConnectionCheck check) {
-        if (!options().json) {
-            CheckText.line(page, check);
-        }
     }
 }

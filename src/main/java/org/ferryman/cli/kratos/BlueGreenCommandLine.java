@@ -12,6 +12,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.replicate.OpenedTarget;
+import org.ferryman.kratos.replicate.PairCheck;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Mixin;
 public abstract class BlueGreenCommandLine extends KratosCommandLine {
 
     private static final String SEEN = "--source-as-seen-by-target";
+    private static final String TARGET_SEEN = "--target-as-seen-by-source";
 
     @Mixin
     private TargetOptions target = new TargetOptions();
@@ -53,8 +55,10 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
                                 : option + " goes with --target only.");
             }
         }
-        if (!isBlueGreen() && isGiven(SEEN)) {
-            throw usage(SEEN + " goes with --target only.");
+        for (String seen : List.of(SEEN, TARGET_SEEN)) {
+            if (!isBlueGreen() && isGiven(seen)) {
+                throw usage(seen + " goes with --target only.");
+            }
         }
     }
 
@@ -66,6 +70,15 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
         ConnectionSettings source = connection();
         return new Connections(
                 source, connection(target.target), target.source == null ? source : settings(target.source));
+    }
+
+    /** The checks of both connections, and of what replication takes. */
+    protected final PairCheck check(Connections connections) throws InputException {
+        return new PairCheck(
+                connections.source(),
+                connections.target(),
+                connections.seen(),
+                target.targetSeen == null ? connections.target() : settings(target.targetSeen));
     }
 
     /** Opens the record of both. */
@@ -129,6 +142,9 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
         }
         if (target.source != null) {
             words.addAll(List.of(SEEN, target.source));
+        }
+        if (target.targetSeen != null) {
+            words.addAll(List.of(TARGET_SEEN, target.targetSeen));
         }
         return super.call(words.toArray(String[]::new), url);
     }

@@ -13,7 +13,9 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.StepId;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosBlueGreenSteps;
+import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.kratos.replicate.OpenedTarget;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.postgres.Database;
@@ -53,13 +55,20 @@ public final class BlueGreenRun extends RecordedRun {
             return new BlueGreenRun(
                     run,
                     target,
-                    new KratosBlueGreenPlaybook(pair, newKratos, run.folder(), opened),
+                    new KratosBlueGreenPlaybook(
+                            pair, newKratos, run.folder(), rehearsals(run, terminal, cancellation), opened),
                     terminal,
                     cancellation);
         } catch (Exception failure) {
             run.close();
             throw failure;
         }
+    }
+
+    /** Where a rehearsal of the source's upgrade in place is. */
+    private static Path rehearsals(DatabaseRun run, Terminal terminal, Cancellation cancellation) throws Exception {
+        return terminal.folders()
+                .run(KratosInPlacePlaybook.ID, KratosRelations.identity(run.database(), cancellation));
     }
 
     /** The cut-over is not agreed to by habit. */

@@ -7,6 +7,7 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.KratosText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.plan.UpgradeOutage;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows which level the database is at, what the new Kratos would run, and what would be in its way.",
             "",
+            "With --target it also says for how long nobody could write when that database takes over, what keeps it from"
+                    + " following, and what it lacks of what surrounds Kratos' tables, with the SQL that mends it.",
             "Reads: the catalogs, schema_migration, the rows that would stop a pending migration, and what the new"
                     + " Kratos says of itself. Writes: assess.json in the run folder."
         },
@@ -27,7 +30,7 @@ import picocli.CommandLine.Mixin;
             "Example:",
             "  ferryman kratos assess --url postgresql://kratos@localhost/kratos --kratos ./kratos --json"
         })
-public final class KratosAssessCommand extends KratosCommandLine {
+public final class KratosAssessCommand extends BlueGreenCommandLine {
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -39,6 +42,12 @@ public final class KratosAssessCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         NewKratos newKratos = newKratos(named);
+        if (isBlueGreen()) {
+            return recordedPair(
+                    newKratos,
+                    run -> CommandAnswer.of(
+                            run.run(run.playbook().assess(AssessOptions.USUAL)), KratosAssessCommand::done));
+        }
         return recorded(newKratos, run -> {
             Optional<UpgradeOutage> outage = run.playbook().outage();
             return CommandAnswer.of(

@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.time.Duration;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -7,23 +8,29 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosBlueGreenTales;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code kratos cutover}. */
 @Command(
         name = "cutover",
         description = {
-            "Hands over from the source to the target: writes stand still for less than a second.",
+            "Hands over from the source to the target: writes stand still for about a second.",
             "",
             "Stops the writes to the source in one transaction, which is held until the target has everything: if"
                     + " anything ends before its commit, writers just go on. Then the target is opened for the new"
                     + " Kratos, and both sides are compared as they were in the moment between. Ended after the commit,"
                     + " the same command goes on; `ferryman kratos thaw` on the source takes it back. Without --yes it"
                     + " shows the SQL and asks.",
+            "Where `ferryman kratos migrate --target` says that it is not for these releases, name the new Kratos here: it"
+                    + " upgrades the target after the stop, and writes stand still for as long as that takes (the long"
+                    + " window). The question says so.",
             "Ends with 0 if the target is open and held the same, with 8 if it is open and that is not proven; with 7"
                     + " if the writers had to wait and go on as before; with 6 if writes are stopped and it is not"
                     + " open yet. With --json it writes a line to standard error at once when the target is open.",
@@ -43,6 +50,18 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     @Mixin
     private KratosCutoverOptions chosen = new KratosCutoverOptions();
 
+    @Mixin
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
+
+    @Mixin
+    private KratosMigrateOptions migrations = new KratosMigrateOptions();
+
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+    private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
+
     public KratosCutoverCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -50,8 +69,18 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        KratosCutoverStep.Options options = chosen.options(waiting.waiting());
-        return recorded(run -> change(run, run.playbook().cutover(options), KratosCutoverCommand::done));
+        NewKratos newKratos = newKratos(named);
+        migrations.check(this);
+        KratosCutoverStep.Options options =
+                chosen.options(waiting.waiting(), migrations.options(Duration.ofSeconds(watch)));
+        return recordedPair(newKratos, run -> {
+            KratosCutoverStep step = run.playbook().cutover(options);
+            if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
+                // Nothing happens unless people read what they are to run.
+                show(run, step.preview());
+            }
+            return change(run, step, KratosCutoverCommand::done);
+        });
     }
 
     /** What is told of a cut-over. */
@@ -59,7 +88,8 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
         ExitCode exit = result.isProven() ? ExitCode.DONE : ExitCode.UNPROVEN;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
-                    .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
+                    .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + " ("
+                            + result.window() + " window)."));
             String proof = KratosBlueGreenTales.proof(result);
             page.line(
                     switch (result.proof()) {

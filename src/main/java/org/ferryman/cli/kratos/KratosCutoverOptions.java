@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.OpenCommand;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,19 @@ public final class KratosCutoverOptions {
                     + " default. With 0 it looks once. A finding names those who stay.")
     private long oldSessions = 60;
 
-    /** @param waiting how to deal with those who write to the source */
-    public KratosCutoverStep.Options options(Waiting waiting) throws InputException {
+    /**
+     * What was chosen.
+     *
+     * @param waiting how to deal with those who write to the source
+     * @param migrating for migrations that run in the cut-over
+     */
+    public KratosCutoverStep.Options options(Waiting waiting, MigrateOptions migrating) throws InputException {
         return new KratosCutoverStep.Options(
                 waiting,
                 KratosCutoverStep.Options.USUAL.drain(),
                 verifyFirst,
                 onOpen == null ? Optional.empty() : Optional.of(OpenCommand.parse(onOpen)),
-                Duration.ofSeconds(oldSessions));
+                Duration.ofSeconds(oldSessions),
+                migrating);
     }
 }

@@ -19,4 +19,12 @@ final class TargetOptions {
             description = "Where the target's server finds the source, and as whom it logs in there: a role that may"
                     + " replicate and read Kratos' tables. Default: --url.")
     @Nullable String source;
+
+    @Option(
+            names = "--target-as-seen-by-source",
+            paramLabel = "URL",
+            description =
+                    "For the way back: where the source's server finds the target, and as whom it logs in there: a"
+                            + " role that may replicate and read Kratos' tables. Default: --target.")
+    @Nullable String targetSeen;
 }

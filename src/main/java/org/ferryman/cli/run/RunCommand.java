@@ -3,9 +3,8 @@ package org.ferryman.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.RunPage.GoingOn;
-import org.ferryman.cli.database.RunPage.Tested;
+import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.keto.DryRunCommand;
@@ -38,6 +37,7 @@ import org.ferryman.keto.server.KetoServer;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +166,10 @@ public final class RunCommand extends KetoCommand {
         page.found(connection.findings());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
-            Optional<CommandAnswer> stop = page.check(KetoSteps.CHECK, List.of(new Tested(connection, new KetoRelations())));
+            Optional<CommandAnswer> stop = page.check(
+                    KetoSteps.CHECK,
+                    (shown, cancellation) ->
+                            new ConnectionTest().run(connection, new KetoRelations(), shown, cancellation));
             if (stop.isPresent()) {
                 return stop.get();
             }

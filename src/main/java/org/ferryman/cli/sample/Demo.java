@@ -136,7 +136,7 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
                     kind.name() + " check",
                     "Test the connection",
                     () -> new ConnectionTest()
-                            .run(connection, relations(), check -> CheckText.line(page, check), cancellation),
+                            .run(connection, relations(), CheckText.live(page), cancellation),
                     report -> CheckText.summary(page, report),
                     ConnectionReport::findings);
             try (R run = open(connection, config, folder)) {

@@ -1,14 +1,17 @@
 package org.ferryman.cli.text;
 
 import java.util.List;
+import org.ferryman.cli.database.StatementText;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.kratos.KratosTales;
+import org.ferryman.kratos.assess.BlueGreenOutlook;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.assess.ServerSession;
+import org.ferryman.kratos.fitness.Lack;
 import org.ferryman.kratos.level.HalfRecorded;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
@@ -37,6 +40,24 @@ public final class KratosText {
         halfRecorded(assessment.halfRecorded());
         pending(assessment.pending());
         changes(assessment.changes());
+        assessment.blueGreen().ifPresent(this::blueGreen);
+    }
+
+    private void blueGreen(BlueGreenOutlook outlook) {
+        page.heading("The cut-over");
+        page.paragraph(outlook.forecast());
+        outlook.reasons().forEach(page::paragraph);
+        if (outlook.lacks().isEmpty()) {
+            return;
+        }
+        page.heading("What the target lacks");
+        for (Lack lack : outlook.lacks()) {
+            page.line("- " + TextStyle.value(lack.what()));
+            lack.commands().forEach(command -> page.line(StatementText.indented(command)));
+        }
+        if (outlook.lacks().stream().anyMatch(lack -> !lack.commands().isEmpty())) {
+            page.paragraph("Run these on the target, once `ferryman kratos replicate` has made its tables.");
+        }
     }
 
     public void write(KratosStatus status) {

@@ -68,7 +68,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
         List<Finding> inTheWay = new ArrayList<>(target.findings(kratos, plan));
         pooler.ifPresent(inTheWay::add);
         inTheWay.addAll(UpgradePreflight.besidesRepairs(
-                session, kratos, plan, target.named().config()));
+                session, kratos, plan, target.named().config(), options.beside()));
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
         List<Finding> dirty = DirtyRows.find(session, kratos, plan).stream()
                 .map(DirtyRows::finding)
@@ -95,6 +95,8 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
                 kratos.serverMajor(),
                 sizes(session, kratos),
                 target.named().config(),
+                Optional.empty(),
+                Optional.empty(),
                 findings);
     }
 

@@ -1,11 +1,15 @@
 package org.ferryman.kratos.assess;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.HalfRecorded;
+import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.plan.UpgradePlan;
@@ -27,6 +31,9 @@ import org.ferryman.kratos.plan.UpgradePlan;
  * @param serverMajor PostgreSQL's major version
  * @param tables of Kratos
  * @param config what matters of the new Kratos' configuration; empty if it was not named
+ * @param window for how long nobody can write while a second database takes over; empty without one, and where it is
+ *     not known what would run
+ * @param blueGreen what is known of that; empty without a second database
  * @param findings everything that should be known
  */
 public record KratosAssessment(
@@ -44,6 +51,8 @@ public record KratosAssessment(
         int serverMajor,
         List<TableSize> tables,
         Optional<KratosConfig> config,
+        Optional<CutoverWindow.Kind> window,
+        Optional<BlueGreenOutlook> blueGreen,
         List<Finding> findings) {
 
     /** Copies the lists. */
@@ -69,6 +78,35 @@ public record KratosAssessment(
      * @param bytes with its indexes
      */
     public record TableSize(String name, long rows, long bytes) {}
+
+    /**
+     * The same, with a second database that is to take over.
+     *
+     * @param others what else should be known
+     */
+    public KratosAssessment with(
+            Optional<CutoverWindow.Kind> known, BlueGreenOutlook outlook, Collection<Finding> others) {
+        Set<Finding> all = new LinkedHashSet<>(findings);
+        all.addAll(others);
+        return new KratosAssessment(
+                level,
+                binary,
+                pending,
+                answer,
+                target,
+                halfRecorded,
+                changes,
+                migratable && others.stream().noneMatch(Finding::blocks),
+                writesStopped,
+                database,
+                schema,
+                serverMajor,
+                tables,
+                config,
+                known,
+                Optional.of(outlook),
+                List.copyOf(all));
+    }
 
     /** Whether something must be resolved, be it by the migrations themselves. */
     public boolean blocked() {

@@ -30,9 +30,12 @@ public final class UpgradePreflight {
     private final KratosDatabase kratos;
     private final UpgradePlan plan;
     private final Optional<KratosConfig> config;
+    private final boolean beside;
     private final List<Finding> findings = new ArrayList<>();
 
-    private UpgradePreflight(Session session, KratosDatabase kratos, UpgradePlan plan, Optional<KratosConfig> config) {
+    private UpgradePreflight(
+            Session session, KratosDatabase kratos, UpgradePlan plan, Optional<KratosConfig> config, boolean beside) {
+        this.beside = beside;
         this.session = session;
         this.kratos = kratos;
         this.plan = plan;
@@ -48,7 +51,18 @@ public final class UpgradePreflight {
     public static List<Finding> besidesRepairs(
             Session session, KratosDatabase kratos, UpgradePlan plan, Optional<KratosConfig> config)
             throws SQLException, CancelledException {
-        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan, config);
+        return besidesRepairs(session, kratos, plan, config, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param beside whether the migrations are run in another database: nobody has to leave this one
+     */
+    static List<Finding> besidesRepairs(
+            Session session, KratosDatabase kratos, UpgradePlan plan, Optional<KratosConfig> config, boolean beside)
+            throws SQLException, CancelledException {
+        UpgradePreflight preflight = new UpgradePreflight(session, kratos, plan, config, beside);
         preflight.findings.addAll(ServerLimits.find(session.connection()));
         if (!kratos.tables().isEmpty()) {
             preflight.findings.addAll(ServerLimits.writable(session.connection()));
@@ -63,7 +77,7 @@ public final class UpgradePreflight {
             preflight.rights();
             preflight.disk();
         }
-        if (plan.includes(EXTENSIONS)) {
+        if (plan.includes(EXTENSIONS) && !beside) {
             preflight.extensions();
         }
         return preflight.findings;
@@ -175,7 +189,7 @@ public final class UpgradePreflight {
                 .map(ServerSession::who)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        if (!connected.isEmpty() && !plan.pending().isEmpty()) {
+        if (!connected.isEmpty() && !plan.pending().isEmpty() && !beside) {
             findings.add(Finding.warning(
                     "KRATOS_CONNECTED",
                     "Others are connected to this database: " + connected + ".",

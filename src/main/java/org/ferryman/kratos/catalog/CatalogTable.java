@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.ferryman.postgres.QualifiedName;
 
 /**
@@ -40,6 +41,11 @@ public record CatalogTable(
                     + (notNull ? " NOT NULL" : "");
         }
 
+        /** Whether its value is computed from others. */
+        boolean isGenerated() {
+            return standard.filter(value -> value.startsWith("GENERATED")).isPresent();
+        }
+
         /** The same where NULL is allowed. */
         public TableColumn nullable() {
             return new TableColumn(type, standard, false);
@@ -47,6 +53,11 @@ public record CatalogTable(
     }
 
     static CatalogTable of(JsonNode table) {
+        return of(table, definition -> definition);
+    }
+
+    /** @param plain how definitions are written, so that they can be compared */
+    static CatalogTable of(JsonNode table, UnaryOperator<String> plain) {
         Map<String, TableColumn> columns = new LinkedHashMap<>();
         for (JsonNode column : table.path("columns")) {
             JsonNode standard = column.path("default");
@@ -57,16 +68,17 @@ public record CatalogTable(
                             standard.isNull() ? Optional.empty() : Optional.of(standard.asText()),
                             column.path("notNull").asBoolean()));
         }
-        Map<String, String> constraints = texts(table.path("constraints"));
-        Map<String, String> indexes = texts(table.path("indexes"));
+        Map<String, String> constraints = texts(table.path("constraints"), plain);
+        Map<String, String> indexes = texts(table.path("indexes"), plain);
         indexes.keySet().removeAll(constraints.keySet());
         return new CatalogTable(columns, indexes, constraints);
     }
 
-    private static Map<String, String> texts(JsonNode object) {
+    private static Map<String, String> texts(JsonNode object, UnaryOperator<String> plain) {
         Map<String, String> texts = new TreeMap<>();
         object.properties()
-                .forEach(each -> texts.put(each.getKey(), each.getValue().asText()));
+                .forEach(each ->
+                        texts.put(each.getKey(), plain.apply(each.getValue().asText())));
         return texts;
     }
 }

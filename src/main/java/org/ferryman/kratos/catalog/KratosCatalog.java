@@ -3,6 +3,7 @@ package org.ferryman.kratos.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class KratosCatalog {
     private final Map<String, Map<String, String>> tables = new TreeMap<>();
 
     private final Map<String, Set<String>> columns = new HashMap<>();
+
+    private final Map<String, CatalogTable> made = new HashMap<>();
 
     private KratosCatalog(JsonNode json, String schema) {
         json.properties().forEach(table -> {
@@ -59,6 +62,7 @@ public final class KratosCatalog {
                             plain(constraint.getValue().asText(), schema)));
             tables.put(table.getKey(), objects);
             columns.put(table.getKey(), names);
+            made.put(table.getKey(), CatalogTable.of(table.getValue(), definition -> plain(definition, schema)));
         });
     }
 
@@ -68,6 +72,11 @@ public final class KratosCatalog {
                 ? Optional.of(new KratosCatalog(
                         KratosResources.read("catalog-" + release + ".json", JsonNode.class), "public"))
                 : Optional.empty();
+    }
+
+    /** One as {@code catalog.sql} reads it, of schema {@code public}. */
+    public static KratosCatalog of(JsonNode catalog) {
+        return new KratosCatalog(catalog, "public");
     }
 
     /** What is in a database. */
@@ -99,6 +108,27 @@ public final class KratosCatalog {
     /** The columns of a table; none if it is not there. */
     public Set<String> columns(String table) {
         return columns.getOrDefault(table, Set.of());
+    }
+
+    /** The names of a table's indexes that belong to no constraint; none if it is not there. */
+    public Set<String> indexes(String table) {
+        return Optional.ofNullable(made.get(table))
+                .map(known -> known.indexes().keySet())
+                .orElse(Set.of());
+    }
+
+    /**
+     * What these tables ask of rows that are written for older ones, and those do not.
+     *
+     * @param tables of the older catalog, whose rows are replicated
+     */
+    public List<RowDemand> beyond(KratosCatalog older, Collection<String> tables) {
+        return tables.stream()
+                .sorted()
+                .filter(older.made::containsKey)
+                .flatMap(table ->
+                        RowDemand.of(table, older.made.get(table), Optional.ofNullable(made.get(table))).stream())
+                .toList();
     }
 
     /**

@@ -32,7 +32,7 @@ public final class LevelReader {
     }
 
     /** The tables of Kratos, if it is a database of Kratos': waits for no lock. */
-    static List<QualifiedName> tables(Session session) throws SQLException, CancelledException {
+    public static List<QualifiedName> tables(Session session) throws SQLException, CancelledException {
         List<Table> all = new LevelReader(session).tables();
         return ofKratos(all, schemaInUse(session, all));
     }

@@ -30,6 +30,7 @@ import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.kratos.verify.BeforeUpgrade;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
@@ -84,6 +85,16 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     /** Where Kratos stopped, if Ferryman ran it and it did when this was last applied. */
     public Optional<StoppedMigration> stoppedAt() {
         return stoppedAt;
+    }
+
+    /**
+     * What the migrations would be in another database, by what the new Kratos last said of itself.
+     *
+     * @throws IllegalStateException before this step has looked
+     */
+    public UpgradePlan planFor(KratosDatabase kratos) {
+        return asked.orElseThrow(() -> new IllegalStateException("nobody has looked"))
+                .plan(kratos);
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.plan.ReplicatedMigration;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -75,7 +77,7 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
                     "CUTOVER_ROWS_DIFFER",
                     "These tables did not hold the same rows on both sides: " + String.join(", ", different) + "."));
         }
-        List<String> filled = new ReplicationBridge(after).differences(target);
+        List<String> filled = new ReplicationBridge(after, ReplicatedMigration.allFilled()).differences(target);
         if (!filled.isEmpty()) {
             findings.add(differs(
                     "CUTOVER_FILLED_WRONGLY",
@@ -111,5 +113,13 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
 
     boolean holds() {
         return findings.isEmpty();
+    }
+
+    /** @throws BlockedException if it does not hold */
+    CutoverProof require() throws BlockedException {
+        if (!holds()) {
+            throw new BlockedException(findings);
+        }
+        return this;
     }
 }

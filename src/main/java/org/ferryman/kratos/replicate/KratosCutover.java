@@ -15,7 +15,7 @@ import org.ferryman.engine.KeywordText;
  * @param drainedAt when the target had everything
  * @param openedAt from when on the new Kratos could write to the target
  * @param outageSeconds from the first to the last of these
- * @param window {@code short}, as the target had been upgraded before
+ * @param window {@code short} if the target had been upgraded before, {@code long} if it was upgraded between
  * @param proof what came of comparing both sides in the moment between
  * @param tables each as compared
  * @param onOpen what the command came to that was to be run when the target is open; empty if there was none

@@ -15,8 +15,10 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
@@ -50,6 +52,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     private final ReplicationPair pair;
     private final FreezePass pass;
     private final Options options;
+    private final LongWindow between;
     private final Consumer<OpenedTarget> opened;
     private final AfterOpening after;
     private boolean held;
@@ -59,10 +62,18 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     /**
      * Prepares the step.
      *
+     * @param newKratos upgrades the target while nobody writes, where it could not be done before; else it may be
+     *     unnamed
      * @param folder the run folder: has the pass of both guards, and gets what the command prints
      * @param opened is told at once that the target is open
      */
-    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Consumer<OpenedTarget> opened) {
+    public KratosCutoverStep(
+            ReplicationPair pair,
+            NewKratos newKratos,
+            Path folder,
+            Options options,
+            Consumer<OpenedTarget> opened) {
+        this.between = new LongWindow(pair, newKratos, folder, options.migrating());
         this.pair = pair;
         this.pass = new FreezePass(folder);
         this.options = options;
@@ -78,16 +89,22 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      * @param verifyFirst whether both sides are compared before the target is opened: writes stand still meanwhile
      * @param onOpen is run at once when the target is open
      * @param watch for how long it is watched afterwards whether others leave the source; with zero it looks once
+     * @param migrating for migrations that run in the cut-over
      */
     public record Options(
-            Waiting waiting, Duration drain, boolean verifyFirst, Optional<OpenCommand> onOpen, Duration watch) {
+            Waiting waiting,
+            Duration drain,
+            boolean verifyFirst,
+            Optional<OpenCommand> onOpen,
+            Duration watch,
+            MigrateOptions migrating) {
 
         /** Waits as a freeze does, holds writers for ten seconds at most, and compares afterwards. */
         public static final Options USUAL = new Options(Waiting.DEFAULT, Duration.ofSeconds(10), false);
 
         /** Runs nothing, and looks once who is still on the source. */
         public Options(Waiting waiting, Duration drain, boolean verifyFirst) {
-            this(waiting, drain, verifyFirst, Optional.empty(), Duration.ZERO);
+            this(waiting, drain, verifyFirst, Optional.empty(), Duration.ZERO, MigrateOptions.USUAL);
         }
     }
 
@@ -105,13 +122,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return ReplicationLook.at(pair, pass.recall(), work.cancellation());
     }
 
-    private List<Finding> findings(Work work, ReplicationLook look) throws Exception {
+    private List<Finding> findings(Work work, ReplicationLook look, LongWindow.Seen window) throws Exception {
         List<Finding> findings = new ArrayList<>(look.findings());
+        findings.addAll(window.findings());
         boolean follows = look.target() == TargetState.OURS
                 && look.subscription()
-                        .filter(there -> there.isReady() && (there.enabled() || look.frozen()))
+                        .filter(there -> there.isReady() && (there.enabled() || look.frozen() || window.mayFollow()))
                         .isPresent();
-        if (!follows) {
+        if (!follows && window.findings().isEmpty()) {
             findings.add(Finding.blocker(
                     "REPLICATION_NOT_COMPLETE",
                     "The target does not follow the source.",
@@ -151,7 +169,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return Inspection.of(
                 Inspection.State.TO_DO,
                 look.frozen() ? "it is decided, and the target is not open yet" : "the source serves",
-                findings(work, look));
+                findings(work, look, between.see(look, work)));
     }
 
     @Override
@@ -170,6 +188,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                             FreezePass.guard(pass.recall()),
                             look.kratos().tables())));
         }
+        statements.addAll(between.preview(between.see(look, Work.quiet())));
         statements.add("-- on the target");
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
         statements.addAll(pair.inTarget(new Cancellation(), session -> opening(session)));
@@ -205,19 +224,25 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "There is nothing to hand over, and what was compared then is in cutover.json.",
                     "Run `ferryman kratos replicate stop`, once nobody needs the source any more.")));
         }
-        BlockedException.throwIfAny(findings(work, look));
+        LongWindow.Seen window = between.see(look, work);
+        BlockedException.throwIfAny(findings(work, look, window));
         ReplicationControl control = new ReplicationControl(pair, look.name());
+        between.follow(window, look, control, meter, work);
         meter.begin(ReplicationPhase.CUT, "", "");
-        Stop stop = look.frozen() ? goOn(work, meter, control) : stop(work, meter, look, control);
+        Stop stop = look.frozen() ? goOn(work, meter, control, window) : stop(work, meter, look, control);
         control.pause(work, meter);
-        return after.end(compared(work, meter, stop), options.watch(), work, meter);
+        Optional<CutoverProof> first = window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
+        return after.end(compared(work, meter, stop, window, first), options.watch(), work, meter);
     }
 
-    private KratosCutover compared(Work work, ProgressMeter meter, Stop stop) throws Exception {
+    private KratosCutover compared(
+            Work work, ProgressMeter meter, Stop stop, LongWindow.Seen window, Optional<CutoverProof> first)
+            throws Exception {
         try {
             return pair.inSource(
                     work.cancellation(),
-                    source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
+                    source -> pair.inTarget(
+                            work.cancellation(), target -> open(work, meter, stop, window, first, source, target)));
         } catch (Exception failure) {
             // A snapshot that can't be ended any more changes nothing of what was done in it.
             LOG.warn("the snapshots did not end as they should", failure);
@@ -251,21 +276,31 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     }
 
     /** An earlier run stopped the writes and got no further. */
-    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
+    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control, LongWindow.Seen window)
+            throws Exception {
         decided = Optional.of(Instant.now());
+        if (window.isLong() && window.begun()) {
+            // It had everything before the first migration, and what follows would not fit.
+            return new Stop(Optional.empty(), Instant.now());
+        }
         control.resume(work);
         control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         return new Stop(Optional.empty(), Instant.now());
     }
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
-    private KratosCutover open(Work work, ProgressMeter meter, Stop stop, Session source, Session target)
+    private KratosCutover open(
+            Work work,
+            ProgressMeter meter,
+            Stop stop,
+            LongWindow.Seen window,
+            Optional<CutoverProof> compared,
+            Session source,
+            Session target)
             throws Exception {
-        Optional<CutoverProof> first =
-                options.verifyFirst() ? Optional.of(CutoverProof.read(pair, source, target, meter)) : Optional.empty();
-        if (first.isPresent() && !first.get().holds()) {
-            throw new BlockedException(first.get().findings());
-        }
+        Optional<CutoverProof> first = compared.isPresent() || !options.verifyFirst()
+                ? compared
+                : Optional.of(CutoverProof.read(pair, source, target, meter).require());
         meter.begin(ReplicationPhase.OPEN, "", "");
         GuardState guarded = FreezePass.guard(Optional.empty()).observe(target);
         new ShortLocks(pair.target(), options.waiting()).run(work, guarded.names(), List.of(), (session, locking) -> {
@@ -286,7 +321,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 stop.drained(),
                 openedAt,
                 stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
-                "short",
+                window.kind().keyword(),
                 proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
                         .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),

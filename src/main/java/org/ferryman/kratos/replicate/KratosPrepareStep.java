@@ -3,8 +3,9 @@ package org.ferryman.kratos.replicate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -13,12 +14,14 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
@@ -35,11 +38,6 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
 
     /** The step's id. */
     public static final StepId ID = new StepId("prepare");
-
-    /** Tried with the real servers: these on the way to that. */
-    private static final Set<String> BRIDGED_FROM = Set.of("v0.11.1", "v1.3.1", "v25.4.0");
-
-    private static final String BRIDGED_TO = "v26.2.0";
 
     private final ReplicationPair pair;
     private final NewKratos newKratos;
@@ -100,24 +98,29 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                     Inspection.of(Inspection.State.TO_DO, "the target does not follow", List.of()),
                     findings);
         }
-        Inspection migration = migration().inspect(work);
+        KratosMigrateStep migrating = migration();
+        Inspection migration = migrating.inspect(work);
         findings.addAll(migration.findings());
-        findings.addAll(unbridged(look));
+        CutoverWindow window = CutoverWindow.of(look.kratos(), migrating.planFor(look.kratos()));
+        if (!window.isShort()) {
+            findings.add(unbridged(window));
+        }
         return new Seen(look, pair.inTarget(work.cancellation(), ReplicationBridge::isThere), migration, findings);
     }
 
-    private List<Finding> unbridged(ReplicationLook look) {
-        String from = look.kratos().level().name();
-        return BRIDGED_FROM.contains(from)
-                ? List.of()
-                : List.of(Finding.blocker(
-                        "NO_BRIDGE_FROM_LEVEL",
-                        "What a source at Kratos " + from + " writes can't be filled in on the target.",
-                        "Rows that the old Kratos writes would lack what the new one needs. Known are "
-                                + String.join(
-                                        ", ", BRIDGED_FROM.stream().sorted().toList()) + ", to " + BRIDGED_TO
-                                + ".",
-                        "Upgrade in place (`ferryman kratos run`), to one of these first."));
+    /** Whether the target can't be upgraded while the source serves, so that the cut-over does it. */
+    public boolean isLeftToTheCutover(Work work) throws Exception {
+        KratosDatabase source = pair.inSource(work.cancellation(), LevelReader::read);
+        return !CutoverWindow.of(source, migration().planFor(source)).isShort();
+    }
+
+    private static Finding unbridged(CutoverWindow window) {
+        return Finding.blocker(
+                "NO_BRIDGE_FROM_LEVEL",
+                "The target can't be upgraded while the source serves. " + window.why(),
+                "It could not follow any more, and writes have to stand still while the migrations run.",
+                "Run `ferryman kratos cutover --target` with --kratos instead: it stops the writes, has the new Kratos"
+                        + " upgrade the target, and opens it. Or upgrade in place (`ferryman kratos run`).");
     }
 
     @Override
@@ -170,8 +173,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
             applied = migrated.applied();
         }
         KratosDatabase target = pair.inTarget(work.cancellation(), LevelReader::read);
-        requireBridged(target);
-        bridge(work, target);
+        CutoverWindow window = requireBridged(work, seen.look().kratos(), target);
+        bridge(work, new ReplicationBridge(target, window.fills()), target);
         control.resume(work);
         meter.begin(ReplicationPhase.CATCH_UP, "", "");
         String place = control.mark(work);
@@ -188,20 +191,27 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                 meter);
     }
 
-    private static void requireBridged(KratosDatabase target) throws BlockedException {
-        if (!target.level().name().equals(BRIDGED_TO)) {
-            throw new BlockedException(List.of(Finding.blocker(
-                    "NO_BRIDGE_TO_LEVEL",
-                    "The target is at Kratos " + target.level().name() + ", and what the old one writes can only be"
-                            + " filled in for " + BRIDGED_TO + ".",
-                    "The target does not follow any more.",
-                    "Run `ferryman kratos replicate stop`, and upgrade in place; or use a Kratos of " + BRIDGED_TO
-                            + ".")));
+    /** By both databases as they are: what is beyond the catalogs of releases counts, too. */
+    private CutoverWindow requireBridged(Work work, KratosDatabase source, KratosDatabase target) throws Exception {
+        NavigableSet<String> done = new TreeSet<>(target.applied());
+        done.removeAll(source.applied());
+        KratosCatalog from = pair.inSource(work.cancellation(), session -> KratosCatalog.read(session, source));
+        KratosCatalog to = pair.inTarget(work.cancellation(), session -> KratosCatalog.read(session, target));
+        CutoverWindow window = CutoverWindow.of(source, done, from, to);
+        if (window.isShort()) {
+            return window;
         }
+        throw new BlockedException(List.of(Finding.blocker(
+                "NO_BRIDGE_TO_LEVEL",
+                "The target is at Kratos " + target.level().name() + " now. " + window.why(),
+                "The target does not follow any more.",
+                "Run `ferryman kratos replicate stop` and `ferryman kratos replicate`, and then `ferryman kratos cutover"
+                        + " --target` with --kratos: it upgrades the target while writes are stopped. Or upgrade in"
+                        + " place.")));
     }
 
     /** With the guard on tables that the migrations have made. */
-    private void bridge(Work work, KratosDatabase target) throws Exception {
+    private void bridge(Work work, ReplicationBridge bridge, KratosDatabase target) throws Exception {
         Optional<GuardPass> pass = new FreezePass(folder).recall();
         WriteGuard guard = FreezePass.guard(pass);
         new Transactions(pair.target()).committed(work, session -> {
@@ -209,7 +219,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                 session.execute(statement);
             }
             if (!ReplicationBridge.isThere(session)) {
-                for (String statement : new ReplicationBridge(target).installation(session)) {
+                for (String statement : bridge.installation(session)) {
                     session.execute(statement);
                 }
             }

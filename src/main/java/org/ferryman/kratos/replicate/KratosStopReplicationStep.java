@@ -96,7 +96,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
     private List<String> onTarget(Session session, ReplicationLook look) throws Exception {
         List<String> statements = new ArrayList<>();
         if (look.subscription().isPresent()) {
-            statements.addAll(new SubscriptionMaking(look.name(), pair.address()).ending());
+            statements.addAll(SubscriptionMaking.ending(look.name()));
         }
         if (ReplicationBridge.isThere(session)) {
             statements.add(ReplicationBridge.removal());

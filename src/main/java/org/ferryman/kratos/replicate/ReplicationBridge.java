@@ -6,35 +6,33 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.plan.ReplicatedMigration;
+import org.ferryman.kratos.plan.ReplicatedMigration.FilledColumn;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 
 /**
  * What the old Kratos does not write and the new one needs, filled in on the target while rows are replicated: triggers
- * that fire for replicated rows alone, in a schema of their own. Known for v0.11.1, v1.3.1 and v25.4.0 on the way to
- * v26.2.0, tried with these releases: since v26 identifiers and devices name their identity, and since v25 two kinds of
- * codes are no longer padded.
+ * that fire for replicated rows alone, in a schema of their own. {@link ReplicatedMigration} says which migrations ask
+ * for which.
  */
 final class ReplicationBridge {
 
     static final String SCHEMA = "ferryman_bridge";
 
-    /** A column that rows of a table take from their parent. */
-    private record Taken(String table, String column, String parent, String reference) {}
-
-    private static final List<Taken> TAKEN = List.of(
-            new Taken(
-                    "identity_credential_identifiers", "identity_id", "identity_credentials", "identity_credential_id"),
-            new Taken("session_devices", "identity_id", "sessions", "session_id"));
-
-    private static final List<String> PADDED = List.of("identity_login_codes", "identity_registration_codes");
-
     private final KratosDatabase kratos;
+    private final List<FilledColumn> fills;
 
-    /** @param kratos what is in the target */
-    ReplicationBridge(KratosDatabase kratos) {
+    /**
+     * What is filled in on a target.
+     *
+     * @param kratos what is in the target
+     * @param fills the columns
+     */
+    ReplicationBridge(KratosDatabase kratos, List<FilledColumn> fills) {
         this.kratos = kratos;
+        this.fills = fills;
     }
 
     /** Whether it is there. */
@@ -46,21 +44,22 @@ final class ReplicationBridge {
     /** What makes it, in one transaction. */
     List<String> installation(Session session) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>(List.of("CREATE SCHEMA " + SCHEMA));
-        for (Taken taken : TAKEN) {
-            if (has(session, taken.table(), taken.column())) {
-                String assignment = "NEW." + QualifiedName.quote(taken.column()) + " := (SELECT p."
-                        + QualifiedName.quote(taken.column()) + " FROM "
-                        + kratos.table(taken.parent()).quoted() + " AS p WHERE p.id = NEW."
-                        + QualifiedName.quote(taken.reference()) + ");";
-                add(statements, taken.table(), assignment);
-            }
-        }
-        for (String table : PADDED) {
-            if (has(session, table, "address_type")) {
-                add(statements, table, "NEW.address_type := pg_catalog.rtrim(NEW.address_type);");
+        for (FilledColumn filled : fills) {
+            if (has(session, filled.table(), filled.column())) {
+                add(statements, filled.table(), assignment(filled));
             }
         }
         return statements;
+    }
+
+    private String assignment(FilledColumn filled) {
+        String column = QualifiedName.quote(filled.column());
+        return "NEW." + column + " := "
+                + filled.parent()
+                        .map(parent -> "(SELECT p." + column + " FROM "
+                                + kratos.table(parent).quoted() + " AS p WHERE p.id = NEW."
+                                + QualifiedName.quote(filled.reference().orElseThrow()) + ");")
+                        .orElse("pg_catalog.rtrim(NEW." + column + ");");
     }
 
     private boolean has(Session session, String table, String column) throws SQLException, CancelledException {
@@ -90,13 +89,13 @@ final class ReplicationBridge {
     /** In which tables a bridged column is not that of the row's parent. */
     List<String> differences(Session session) throws SQLException, CancelledException {
         List<String> tables = new ArrayList<>();
-        for (Taken taken : TAKEN) {
-            if (has(session, taken.table(), taken.column())) {
+        for (FilledColumn taken : fills) {
+            if (taken.parent().isPresent() && has(session, taken.table(), taken.column())) {
                 long rows = session.one(
                         SqlText.load(ReplicationBridge.class, "bridge-differs.sql")
                                 .with("child", kratos.table(taken.table()))
-                                .with("parent", kratos.table(taken.parent()))
-                                .withIdentifier("reference", taken.reference())
+                                .with("parent", kratos.table(taken.parent().get()))
+                                .withIdentifier("reference", taken.reference().orElseThrow())
                                 .withIdentifier("column", taken.column())
                                 .text(),
                         row -> row.getLong(1));

@@ -7,6 +7,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -22,11 +23,8 @@ import org.ferryman.postgres.replication.PublisherAddress;
  */
 public record ReplicationPair(Database source, Database target, PublisherAddress address) {
 
-    /**
-     * What is copied once and not published: the first has no primary key, and migrations write to both, so that rows
-     * of the source would not fit.
-     */
-    static final Set<String> COPIED = Set.of(KratosDatabase.VERSIONS, "identity_credential_types");
+    /** What is copied once and not published. */
+    static final Set<String> COPIED = CutoverWindow.COPIED;
 
     /** Reads in the source. */
     <R> R inSource(Cancellation cancellation, Transactions.Body<R> body) throws Exception {

@@ -16,7 +16,7 @@ import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.connect.BoundedCalls;
 
 /** Runs checks one after the other, tells each as it ends, and skips the rest once one that they all need failed. */
-final class CheckList {
+public final class CheckList {
 
     private final BoundedCalls calls;
     private final LongSupplier nanoTime;
@@ -24,7 +24,12 @@ final class CheckList {
     private final List<ConnectionCheck> checks = new ArrayList<>();
     private String failedGate = "";
 
-    CheckList(BoundedCalls calls, LongSupplier nanoTime, Consumer<ConnectionCheck> listener) {
+    /**
+     * An empty list.
+     *
+     * @param listener told of each check as it ends, on the calling thread
+     */
+    public CheckList(BoundedCalls calls, LongSupplier nanoTime, Consumer<ConnectionCheck> listener) {
         this.calls = calls;
         this.nanoTime = nanoTime;
         this.listener = listener;
@@ -39,7 +44,8 @@ final class CheckList {
     }
 
     /** Runs a check that no other one needs, unless it hangs: then the connection can't be used by others either. */
-    ConnectionCheck run(String id, String title, Duration limit, Callable<CheckResult> body) throws CancelledException {
+    public ConnectionCheck run(String id, String title, Duration limit, Callable<CheckResult> body)
+            throws CancelledException {
         long start = nanoTime.getAsLong();
         ConnectionCheck check;
         if (failedGate.isEmpty()) {
@@ -55,7 +61,8 @@ final class CheckList {
         return check;
     }
 
-    List<ConnectionCheck> checks() {
+    /** All that ran, in their order. */
+    public List<ConnectionCheck> checks() {
         return checks;
     }
 

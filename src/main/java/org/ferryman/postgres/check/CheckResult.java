@@ -4,14 +4,26 @@ import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Severity;
 
-/** What one check saw: its one line, and findings. */
-record CheckResult(String detail, List<Finding> findings) {
+/**
+ * What one check saw.
+ *
+ * @param detail in one line
+ * @param findings what should be known
+ */
+public record CheckResult(String detail, List<Finding> findings) {
 
-    static CheckResult of(String detail, Finding... findings) {
+    /** Makes the findings unmodifiable. */
+    public CheckResult {
+        findings = List.copyOf(findings);
+    }
+
+    /** One with some findings. */
+    public static CheckResult of(String detail, Finding... findings) {
         return new CheckResult(detail, List.of(findings));
     }
 
-    static CheckResult failed(Finding blocker) {
+    /** One that can't go on. */
+    public static CheckResult failed(Finding blocker) {
         return new CheckResult(blocker.seen(), List.of(blocker));
     }
 

@@ -20,6 +20,11 @@ public record ConnectionCheck(
         findings = List.copyOf(findings);
     }
 
+    /** The same as one of several connections: its id begins with that one's word and a dot. */
+    public ConnectionCheck of(String connection) {
+        return new ConnectionCheck(connection + "." + id, title, status, millis, detail, findings);
+    }
+
     /** How a check ended. */
     public enum Status {
         /** Nothing to do about it. */

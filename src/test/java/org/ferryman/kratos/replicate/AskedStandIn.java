@@ -18,21 +18,32 @@ public final class AskedStandIn {
     private AskedStandIn() {}
 
     static NewKratos in(Path folder) throws IOException, InputException {
-        return new NewKratos.Program(new KratosBinary(KratosCommand.parse(script(folder).toString()), Map.of()));
+        return in(folder, AskedStandIn.class, "");
+    }
+
+    /** Another program around it; what it is, the same script says. */
+    static NewKratos in(Path folder, Class<?> program, String properties) throws IOException, InputException {
+        return new NewKratos.Program(
+                new KratosBinary(KratosCommand.parse(script(folder, program, properties).toString()), Map.of()));
     }
 
     /** The program itself. */
     public static Path script(Path folder) throws IOException {
+        return script(folder, AskedStandIn.class, "");
+    }
+
+    private static Path script(Path folder, Class<?> program, String properties) throws IOException {
         Path script = folder.resolve("stand-in");
         Files.writeString(script, """
                 #!/bin/sh
                 if [ "$*" = version ]; then printf 'Version:\\t\\t\\t%s\\n'; exit; fi
-                exec '%s/bin/java' -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '%s' %s "$@"
+                exec '%s/bin/java' %s -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '%s' %s "$@"
                 """.formatted(
                         StandInKratos.LEVEL,
                         System.getProperty("java.home"),
+                        properties,
                         System.getProperty("java.class.path"),
-                        AskedStandIn.class.getName()));
+                        program.getName()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return script;
     }

@@ -24,6 +24,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.level.LevelReader;
@@ -91,7 +92,7 @@ class KratosCutoverStepTest {
     }
 
     private KratosCutoverStep step(Options options) {
-        return new KratosCutoverStep(pair.both, folder, options, opened -> {});
+        return new KratosCutoverStep(pair.both, new NewKratos.Unnamed(), folder, options, opened -> {});
     }
 
     private static List<String> findingsOf(Outcome<?> outcome) {
@@ -162,7 +163,7 @@ class KratosCutoverStepTest {
         });
         Eventually.until(() -> written.get() > 20);
         AtomicBoolean told = new AtomicBoolean();
-        KratosCutoverStep step = new KratosCutoverStep(pair.both, folder, Options.USUAL, opened -> told.set(true));
+        KratosCutoverStep step = new KratosCutoverStep(pair.both, new NewKratos.Unnamed(), folder, Options.USUAL, opened -> told.set(true));
         assertThat(String.join("\n", step.preview())).contains("SHARE ROW EXCLUSIVE", "DISABLE", "DROP SCHEMA");
 
         KratosCutover cutover = done(step);

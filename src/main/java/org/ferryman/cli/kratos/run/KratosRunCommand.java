@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.ferryman.cli.database.RecordedRun;
-import org.ferryman.cli.database.RunPage;
+import org.ferryman.cli.database.RunPage.ConnectionTests;
 import org.ferryman.cli.database.RunPage.GoingOn;
-import org.ferryman.cli.database.RunPage.Tested;
+import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.kratos.BlueGreenCommandLine;
@@ -45,6 +45,7 @@ import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -165,8 +166,13 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         PlaybookPlan plan = plan(part.way(), newKratos, page);
         requireNamed(newKratos, part.has(KratosSteps.MIGRATE));
         ConnectionSettings connection = connection();
+        page.found(connection.findings());
         Optional<CommandAnswer> stop = check(
-                page, part, KratosSteps.CHECK, List.of(new Tested(connection, new KratosRelations())));
+                page,
+                part,
+                KratosSteps.CHECK,
+                (shown, cancellation) ->
+                        new ConnectionTest().run(connection, new KratosRelations(), shown, cancellation));
         if (stop.isPresent()) {
             return stop.get();
         }
@@ -182,21 +188,18 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     private CommandAnswer blueGreen(NewKratos newKratos) throws Exception {
         Part part = part(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenRecord.PLAYBOOK.way(false));
         RunPage<BlueGreenRun> page = new RunPage<>(this, BlueGreenAnswers.ALL, ExitCode.UNPROVEN);
+        MigrateOptions migrating = migrations.options(Duration.ofSeconds(watch));
         PlaybookPlan plan = new PlaybookPlan(part.way())
                 .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
                 .with(PlannedStep.of(KratosBlueGreenSteps.REPLICATE, replication.options()))
-                .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrations.options(Duration.ofSeconds(watch))))
-                .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting())));
+                .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrating))
+                .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting(), migrating)));
         requireNamed(newKratos, part.has(KratosBlueGreenSteps.PREPARE));
         Connections connections = connections();
+        page.found(connections.source().findings());
+        page.found(connections.target().findings());
         Optional<CommandAnswer> stop = check(
-                page,
-                part,
-                KratosBlueGreenSteps.CHECK,
-                List.of(
-                        new Tested(connections.source(), new KratosRelations()),
-                        // What is in the target is Ferryman's own, or is looked at by the replication.
-                        new Tested(connections.target(), nothing -> List.of())));
+                page, part, KratosBlueGreenSteps.CHECK, check(connections)::run);
         if (stop.isPresent()) {
             return stop.get();
         }
@@ -213,10 +216,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             RunPage<R> page,
             Part part,
             PlaybookStep<?, ConnectionReport> row,
-            List<Tested> connections)
+            ConnectionTests tests)
             throws Exception {
-        connections.forEach(tested -> page.found(tested.connection().findings()));
-        return part.from().equals(row) ? page.check(row, connections) : Optional.empty();
+        return part.from().equals(row) ? page.check(row, tests) : Optional.empty();
     }
 
     private void requireNamed(NewKratos newKratos, boolean needed) {
