@@ -71,7 +71,12 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         return new KratosMigrateStep(pair.target(), newKratos, folder, options);
     }
 
-    private record Seen(ReplicationLook look, boolean bridged, Inspection migration, List<Finding> findings) {
+    private record Seen(
+            ReplicationLook look,
+            boolean bridged,
+            Inspection migration,
+            Optional<CutoverWindow> window,
+            List<Finding> findings) {
 
         boolean isDone() {
             return bridged
@@ -96,6 +101,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                     look,
                     false,
                     Inspection.of(Inspection.State.TO_DO, "the target does not follow", List.of()),
+                    Optional.empty(),
                     findings);
         }
         KratosMigrateStep migrating = migration();
@@ -105,13 +111,17 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         if (!window.isShort()) {
             findings.add(unbridged(window));
         }
-        return new Seen(look, pair.inTarget(work.cancellation(), ReplicationBridge::isThere), migration, findings);
+        return new Seen(
+                look,
+                pair.inTarget(work.cancellation(), ReplicationBridge::isThere),
+                migration,
+                Optional.of(window),
+                findings);
     }
 
     /** Whether the target can't be upgraded while the source serves, so that the cut-over does it. */
     public boolean isLeftToTheCutover(Work work) throws Exception {
-        KratosDatabase source = pair.inSource(work.cancellation(), LevelReader::read);
-        return !CutoverWindow.of(source, migration().planFor(source)).isShort();
+        return see(work).window().filter(window -> !window.isShort()).isPresent();
     }
 
     private static Finding unbridged(CutoverWindow window) {
