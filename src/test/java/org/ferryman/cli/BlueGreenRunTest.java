@@ -228,8 +228,7 @@ final class BlueGreenRunTest {
             assertThat(Files.readAllLines(calls))
                     .as("called once, with what it needs, and no password")
                     .containsExactly(
-                            "FERRYMAN_OPENED_AT="
-                                    + line.at("/target/openedAt").asText(),
+                            "FERRYMAN_OPENED_AT=" + line.at("/target/openedAt").asText(),
                             "FERRYMAN_TARGET_DATABASE=" + pair.green,
                             "FERRYMAN_TARGET_HOST=" + line.at("/target/host").asText(),
                             "FERRYMAN_TARGET_PORT=" + line.at("/target/port").asText(),
@@ -255,8 +254,9 @@ final class BlueGreenRunTest {
                         "cutover ALREADY_DONE");
         assertThat(home.resolve("called")).doesNotExist();
         assertThat(report().path("verdict").asText())
-                .matches("The target was upgraded, Kratos v1\\.3\\.1 → v26\\.2\\.0, and took over\\. Both sides held the"
-                        + " same [0-9,]+ rows in 24 tables\\.");
+                .matches(
+                        "The target was upgraded, Kratos v1\\.3\\.1 → v26\\.2\\.0, and took over\\. Both sides held the"
+                                + " same [0-9,]+ rows in 24 tables\\.");
     }
 
     /** As after a kill between opening and comparing. */
@@ -285,8 +285,7 @@ final class BlueGreenRunTest {
             Said decided = run("--yes", "--from", "cutover", "--wait", "1");
             assertThat(decided.exit()).as(decided.out() + decided.err()).isEqualTo(6);
             assertThat(decided.findingIds()).contains("CUTOVER_DECIDED", "CUTOVER_UNFINISHED");
-            assertThat(report().path("verdict").asText())
-                    .isEqualTo("The cut-over began, and did not come to its end.");
+            assertThat(report().path("verdict").asText()).isEqualTo("The cut-over began, and did not come to its end.");
         }
         assertThat(phase()).isEqualTo("decided");
     }
@@ -297,8 +296,10 @@ final class BlueGreenRunTest {
         assertThat(said.out().lines().toList())
                 .as("a line for each look")
                 .singleElement()
-                .satisfies(line -> assertThat(
-                                new ObjectMapper().readTree(line).at("/result/state").asText())
+                .satisfies(line -> assertThat(new ObjectMapper()
+                                .readTree(line)
+                                .at("/result/state")
+                                .asText())
                         .isEqualTo("following"));
         Cancellation cancelled = new Cancellation();
         cancelled.request();
@@ -329,7 +330,8 @@ final class BlueGreenRunTest {
         assertThat(alone.out() + alone.err()).contains("--on-open goes with --target only");
         assertThat(kratos("status", "--by-hand").exit()).isEqualTo(2);
         assertThat(run("--yes", "--until", "freeze").exit()).isEqualTo(2);
-        assertThat(run("--yes", "--from", "cutover", "--until", "migrate").exit()).isEqualTo(2);
+        assertThat(run("--yes", "--from", "cutover", "--until", "migrate").exit())
+                .isEqualTo(2);
         assertThat(run("--yes", "--on-open", "echo $HOME").exit()).isEqualTo(2);
         assertThat(folder).doesNotExist();
     }

@@ -84,8 +84,8 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
     public record Tested(ConnectionSettings connection, RelationFinder relations) {}
 
     /** Tests connections, which comes before there is a record; what comes back ends the run. */
-    public Optional<CommandAnswer> check(
-            PlaybookStep<?, ConnectionReport> row, List<Tested> connections) throws Exception {
+    public Optional<CommandAnswer> check(PlaybookStep<?, ConnectionReport> row, List<Tested> connections)
+            throws Exception {
         started(row);
         long start = System.nanoTime();
         boolean blocked = false;
@@ -149,7 +149,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         told(row, texts.of(row, result, run()), goesOn, seconds);
     }
 
-        private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
+    private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
         tell(answer);
     }

@@ -166,7 +166,8 @@ public final class RunCommand extends KetoCommand {
         page.found(connection.findings());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
-            Optional<CommandAnswer> stop = page.check(KetoSteps.CHECK, List.of(new Tested(connection, new KetoRelations())));
+            Optional<CommandAnswer> stop =
+                    page.check(KetoSteps.CHECK, List.of(new Tested(connection, new KetoRelations())));
             if (stop.isPresent()) {
                 return stop.get();
             }

@@ -39,8 +39,8 @@ public enum BlueGreenPhase {
         } else if (look.frozen() && look.target() == ReplicationLook.TargetState.OURS) {
             return DECIDED;
         }
-        boolean follows =
-                look.isDone() && look.subscription().filter(there -> there.enabled()).isPresent();
+        boolean follows = look.isDone()
+                && look.subscription().filter(there -> there.enabled()).isPresent();
         if (look.isUpgraded()) {
             return bridged && follows ? UPGRADED : UPGRADING;
         }

@@ -253,7 +253,8 @@ record ReplicationLook(
 
     /** Whether migrations have run on the target that the source does not have. */
     boolean isUpgraded() {
-        return target == TargetState.OURS && !targetLevel.name().equals(kratos.level().name());
+        return target == TargetState.OURS
+                && !targetLevel.name().equals(kratos.level().name());
     }
 
     /** Whether there is anything of Ferryman's on either side. */

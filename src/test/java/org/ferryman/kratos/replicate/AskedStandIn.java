@@ -18,7 +18,8 @@ public final class AskedStandIn {
     private AskedStandIn() {}
 
     static NewKratos in(Path folder) throws IOException, InputException {
-        return new NewKratos.Program(new KratosBinary(KratosCommand.parse(script(folder).toString()), Map.of()));
+        return new NewKratos.Program(
+                new KratosBinary(KratosCommand.parse(script(folder).toString()), Map.of()));
     }
 
     /** The program itself. */

@@ -13,13 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.kratos.binary.OpenCommand;
-import org.ferryman.cli.kratos.KratosCutoverCommand;
-import org.ferryman.cli.terminal.ExitCode;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ferryman.cli.kratos.KratosCutoverCommand;
+import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -28,6 +27,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.level.LevelReader;
@@ -268,9 +268,7 @@ class KratosCutoverStepTest {
         assertThat(cutover.isProven()).isFalse();
         assertThat(KratosCutoverCommand.done(cutover).exit()).isEqualTo(ExitCode.UNPROVEN);
         assertThat(cutover.onOpen().orElseThrow().exit()).contains(3);
-        assertThat(cutover.findings())
-                .extracting(Finding::id)
-                .containsExactly("CUTOVER_ROWS_DIFFER", "ON_OPEN_FAILED");
+        assertThat(cutover.findings()).extracting(Finding::id).containsExactly("CUTOVER_ROWS_DIFFER", "ON_OPEN_FAILED");
         assertThat(cutover.findings().get(0).seen())
                 .contains("selfservice_errors")
                 .doesNotContain("identities");

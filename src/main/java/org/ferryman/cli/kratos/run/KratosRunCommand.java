@@ -92,9 +92,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             "--rehearsal-scratch-url",
             "--rehearsal-scratch-folder");
 
-    private static final List<String> BLUE_GREEN_ONLY =
-            Stream.concat(KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
-                    .toList();
+    private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
+                    KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
+            .toList();
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -165,8 +165,8 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         PlaybookPlan plan = plan(part.way(), newKratos, page);
         requireNamed(newKratos, part.has(KratosSteps.MIGRATE));
         ConnectionSettings connection = connection();
-        Optional<CommandAnswer> stop = check(
-                page, part, KratosSteps.CHECK, List.of(new Tested(connection, new KratosRelations())));
+        Optional<CommandAnswer> stop =
+                check(page, part, KratosSteps.CHECK, List.of(new Tested(connection, new KratosRelations())));
         if (stop.isPresent()) {
             return stop.get();
         }
@@ -210,10 +210,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     }
 
     private static <R extends RecordedRun> Optional<CommandAnswer> check(
-            RunPage<R> page,
-            Part part,
-            PlaybookStep<?, ConnectionReport> row,
-            List<Tested> connections)
+            RunPage<R> page, Part part, PlaybookStep<?, ConnectionReport> row, List<Tested> connections)
             throws Exception {
         connections.forEach(tested -> page.found(tested.connection().findings()));
         return part.from().equals(row) ? page.check(row, connections) : Optional.empty();
