@@ -51,7 +51,11 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         this(command, texts, ExitCode.SKIPPED);
     }
 
-    /** @param open how a run ends whose steps have left something to people */
+    /**
+     * The same, of steps that leave other things to people than skipped tuples.
+     *
+     * @param open how a run ends whose steps have left something
+     */
     public RunPage(DatabaseCommand command, StepAnswers<C> texts, ExitCode open) {
         this.command = command;
         this.texts = texts;
