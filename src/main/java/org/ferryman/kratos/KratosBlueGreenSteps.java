@@ -83,10 +83,7 @@ public final class KratosBlueGreenSteps {
     public static final PlaybookStep<KratosCutoverStep.Options, KratosCutover> CUTOVER = new PlaybookStep<>(
                     KratosCutoverStep.ID,
                     "Cut over",
-                    StepTale.of(
-                                    KratosCutover.class,
-                                    "The target has not taken over.",
-                                    KratosBlueGreenTales::cutover)
+                    StepTale.of(KratosCutover.class, "The target has not taken over.", KratosBlueGreenTales::cutover)
                             .files(KratosCutover.ON_OPEN),
                     StepWork.of(
                                     KratosCutoverStep.Options.USUAL,

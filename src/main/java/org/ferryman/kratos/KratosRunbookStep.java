@@ -97,8 +97,7 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
                 assessment.schema(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 assessment,
-                new RunbookParts(playbook, context, KratosRecord.COMMAND, commands.calls())
-                        .of(facts, work),
+                new RunbookParts(playbook, context, KratosRecord.COMMAND, commands.calls()).of(facts, work),
                 assessment.findings());
         PendingFile.write(folder.resolve(Runbook.PAGE), runbook.markdown());
         return runbook;

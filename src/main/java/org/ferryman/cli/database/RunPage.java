@@ -50,7 +50,11 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         this(command, texts, ExitCode.SKIPPED);
     }
 
-    /** @param open how a run ends whose steps have left something to people */
+    /**
+     * The same, of steps that leave other things to people than skipped tuples.
+     *
+     * @param open how a run ends whose steps have left something
+     */
     public RunPage(DatabaseCommand command, StepAnswers<C> texts, ExitCode open) {
         this.command = command;
         this.texts = texts;
@@ -134,7 +138,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         told(row, texts.of(row, result, run()), goesOn, seconds);
     }
 
-        private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
+    private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
         tell(answer);
     }

@@ -25,7 +25,8 @@ public abstract class StepName implements ITypeConverter<PlaybookStep<?, ?>> {
     /** The one of a way that is called so, or whose command is. */
     public static Optional<PlaybookStep<?, ?>> find(List<PlaybookStep<?, ?>> way, String name) {
         return way.stream()
-                .filter(step -> step.id().text().equals(name) || step.place().command().equals(List.of(name)))
+                .filter(step ->
+                        step.id().text().equals(name) || step.place().command().equals(List.of(name)))
                 .findFirst();
     }
 

@@ -84,12 +84,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     /** Opens the record of both. */
     protected final BlueGreenRun open(Connections connections, NewKratos newKratos) throws Exception {
         return BlueGreenRun.open(
-                connections,
-                newKratos,
-                Optional.ofNullable(namedFolder()),
-                terminal(),
-                cancellation(),
-                this::opened);
+                connections, newKratos, Optional.ofNullable(namedFolder()), terminal(), cancellation(), this::opened);
     }
 
     /** At once: people, or a script, route the traffic now. */

@@ -98,8 +98,8 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
                         case UNPROVEN -> page.style().warning(proof);
                     });
             result.onOpen()
-                    .ifPresent(command ->
-                            page.line("Run: " + TextStyle.value(KratosBlueGreenTales.told(command)) + "."));
+                    .ifPresent(
+                            command -> page.line("Run: " + TextStyle.value(KratosBlueGreenTales.told(command)) + "."));
         });
     }
 }

@@ -97,7 +97,7 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
     private static boolean isOver(State state) {
         return switch (state) {
             case FOLLOWING, HANDED_OVER, BROKEN -> true;
-            case NONE, INCOMPLETE, COPYING, INDEXING -> false;
+            case NONE, INCOMPLETE, COPYING, INDEXING, PAUSED -> false;
         };
     }
 
@@ -129,6 +129,7 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
                     case INDEXING ->
                         "All rows follow; " + status.indexesToMake() + " keys and indexes are" + " still to be made.";
                     case FOLLOWING -> page.style().good("The target has everything, and follows the source.");
+                    case PAUSED -> page.style().warning("The target does not follow for now.");
                     case HANDED_OVER -> "The target has taken over.";
                     case BROKEN -> page.style().bad("The replication has stopped.");
                 });

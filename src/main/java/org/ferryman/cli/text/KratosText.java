@@ -93,7 +93,8 @@ public final class KratosText {
                                 .keptBytes()
                                 .map(kept -> "; the source keeps " + AmountText.bytes(kept) + " of its log for it")
                                 .orElse("")));
-        status.sourceSessions().forEach(session -> page.line("Connected to the source: " + TextStyle.value(session.told())));
+        status.sourceSessions()
+                .forEach(session -> page.line("Connected to the source: " + TextStyle.value(session.told())));
         page.line("Next: " + status.next());
     }
 

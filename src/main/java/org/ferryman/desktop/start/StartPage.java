@@ -160,7 +160,8 @@ public final class StartPage extends Page {
                         switch (choice.get()) {
                             case SAMPLE -> sampleUp && !busy;
                             case DATABASE, KRATOS -> true;
-                            case RUN -> chosenRun.get() != null && chosenService().hasPages();
+                            case RUN ->
+                                chosenRun.get() != null && chosenService().hasPages();
                         });
         Service chosen = chosenService();
         ConnectionDraft draft = draft();

@@ -40,8 +40,7 @@ final class CommandWords {
      * @param option which the command line was given to
      * @param refusal makes an exception of what is wrong, in a sentence
      */
-    static List<String> of(String option, String text, Function<String, InputException> refusal)
-            throws InputException {
+    static List<String> of(String option, String text, Function<String, InputException> refusal) throws InputException {
         CommandWords command = new CommandWords(option, text, refusal);
         while (command.at < text.length()) {
             command.next(text.charAt(command.at++));
@@ -82,7 +81,8 @@ final class CommandWords {
         } else if (Character.isWhitespace(letter)) {
             end();
         } else if (FOR_A_SHELL.indexOf(letter) >= 0) {
-            throw refusal.apply(option + " holds " + letter + " outside of quotes, which only a shell could carry out.");
+            throw refusal.apply(
+                    option + " holds " + letter + " outside of quotes, which only a shell could carry out.");
         } else {
             begun = true;
             word.append(letter);

@@ -45,8 +45,8 @@ public record KratosCommand(List<String> words) {
     /** Takes a path or a command line apart. */
     public static KratosCommand parse(String text) throws InputException {
         boolean isPath = CommandWords.isFile(text);
-        KratosCommand command = new KratosCommand(
-                isPath ? List.of(text) : CommandWords.of("--kratos", text, KratosCommand::invalid));
+        KratosCommand command =
+                new KratosCommand(isPath ? List.of(text) : CommandWords.of("--kratos", text, KratosCommand::invalid));
         if (!isPath && CommandWords.holdDsn(command.words)) {
             throw new InputException(Finding.blocker(
                     "KRATOS_COMMAND_HOLDS_DSN",

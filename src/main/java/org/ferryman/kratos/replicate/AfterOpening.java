@@ -90,8 +90,7 @@ final class AfterOpening {
         }
         try {
             meter.waitFor("the command of " + OpenCommand.OPTION);
-            ProgramOutput output =
-                    started.get().await(LIMIT, pair.source().patience(), secrets(), work.cancellation());
+            ProgramOutput output = started.get().await(LIMIT, pair.source().patience(), secrets(), work.cancellation());
             if (output.exit().isEmpty()) {
                 findings.add(failed("did not end, and was ended"));
             } else if (output.exit().getAsInt() != 0) {
@@ -151,7 +150,7 @@ final class AfterOpening {
                     "SOURCE_STILL_USED",
                     "Others are still connected to the source: " + SourceSession.told(there) + ".",
                     "They read what gets older, and can't write. The new Kratos does not serve them.",
-                    "Stop the old Kratos and its courier, and look with `ferryman kratos status --target` who is left."));
+                    "Stop the old Kratos and its courier. `ferryman kratos status --target` says who is left."));
         }
     }
 

@@ -39,11 +39,9 @@ public enum BlueGreenPhase {
         } else if (look.frozen() && look.target() == ReplicationLook.TargetState.OURS) {
             return DECIDED;
         }
-        boolean upgraded = look.target() == ReplicationLook.TargetState.OURS
-                && !look.targetLevel().name().equals(look.kratos().level().name());
-        boolean follows =
-                look.isDone() && look.subscription().filter(there -> there.enabled()).isPresent();
-        if (upgraded) {
+        boolean follows = look.isDone()
+                && look.subscription().filter(there -> there.enabled()).isPresent();
+        if (look.isUpgraded()) {
             return bridged && follows ? UPGRADED : UPGRADING;
         }
         return follows ? FOLLOWING : REPLICATING;

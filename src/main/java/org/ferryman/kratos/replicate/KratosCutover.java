@@ -61,8 +61,7 @@ public record KratosCutover(
     KratosCutover with(Optional<OnOpen> command, List<Finding> more) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);
-        return new KratosCutover(
-                stoppedAt, drainedAt, openedAt, outageSeconds, window, proof, tables, command, all);
+        return new KratosCutover(stoppedAt, drainedAt, openedAt, outageSeconds, window, proof, tables, command, all);
     }
 
     /** Whether both sides are known to have held the same. */

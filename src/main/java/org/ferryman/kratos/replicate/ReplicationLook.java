@@ -251,6 +251,12 @@ record ReplicationLook(
         return frozen && !same && (target == TargetState.FOREIGN || target == TargetState.SEEDED);
     }
 
+    /** Whether migrations have run on the target that the source does not have. */
+    boolean isUpgraded() {
+        return target == TargetState.OURS
+                && !targetLevel.name().equals(kratos.level().name());
+    }
+
     /** Whether there is anything of Ferryman's on either side. */
     boolean isThere() {
         return publication.isPresent() || slot.isPresent() || subscription.isPresent() || target == TargetState.OURS;

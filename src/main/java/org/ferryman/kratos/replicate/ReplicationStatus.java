@@ -59,6 +59,8 @@ public record ReplicationStatus(
         INDEXING,
         /** The target has everything, and follows. */
         FOLLOWING,
+        /** It waits while the target is upgraded, or for the cut-over. */
+        PAUSED,
         /** The target has taken over; what is left of it has no use any more. */
         HANDED_OVER,
         /** It can't go on. */
@@ -90,6 +92,12 @@ public record ReplicationStatus(
                     "The target has taken over, and there is still something of the replication.",
                     "A slot keeps the source's log from being removed.",
                     "Run `ferryman kratos replicate stop`."));
+        } else if (state == State.PAUSED) {
+            findings.add(Finding.warning(
+                    "REPLICATION_PAUSED",
+                    "The target does not follow for now: it is being upgraded, or a cut-over has not come to its end.",
+                    "The source keeps its log for it meanwhile.",
+                    "See with `ferryman kratos status --target` what goes on with it, if no run is at work."));
         } else if (state == State.INCOMPLETE) {
             findings.add(Finding.warning(
                     "REPLICATION_INCOMPLETE",
@@ -143,7 +151,9 @@ public record ReplicationStatus(
             return State.INCOMPLETE;
         }
         SubscriptionState subscription = look.subscription().orElseThrow();
-        if (!subscription.enabled() || subscription.worker().isEmpty()) {
+        if (!subscription.enabled() && (look.frozen() || look.isUpgraded())) {
+            return State.PAUSED;
+        } else if (!subscription.enabled() || subscription.worker().isEmpty()) {
             return State.BROKEN;
         } else if (!subscription.isReady()) {
             return State.COPYING;

@@ -265,9 +265,10 @@ class StartPageTest {
                 """);
         Files.writeString(folder.resolve("replicate.json"), "{}");
         page.entered();
-        assertThat(page.runs()).singleElement().satisfies(run -> assertThat(run.steps())
-                .extracting(StepId::text)
-                .containsExactly("replicate"));
+        assertThat(page.runs())
+                .singleElement()
+                .satisfies(
+                        run -> assertThat(run.steps()).extracting(StepId::text).containsExactly("replicate"));
         page.choiceProperty().set(Choice.RUN);
         assertThat(page.chosenRunProperty().get()).isNotNull();
         assertThat(page.readyProperty().get()).isFalse();

@@ -122,7 +122,8 @@ class KratosCommandTest {
 
     @Test
     void what_routes_the_traffic_is_taken_apart_in_the_same_way_and_names_no_database() throws Exception {
-        assertThat(OpenCommand.parse("route --to 'the new one'").words()).containsExactly("route", "--to", "the new one");
+        assertThat(OpenCommand.parse("route --to 'the new one'").words())
+                .containsExactly("route", "--to", "the new one");
         assertThat(idOfOpening("route | tee log")).isEqualTo("ON_OPEN_INVALID");
         assertThat(idOfOpening("")).isEqualTo("ON_OPEN_INVALID");
         assertThat(idOfOpening("psql postgresql://kratos:secret@green/kratos")).isEqualTo("ON_OPEN_HOLDS_DSN");

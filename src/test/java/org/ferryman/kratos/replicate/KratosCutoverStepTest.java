@@ -12,10 +12,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ferryman.cli.kratos.KratosCutoverCommand;
+import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -25,6 +28,7 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.level.LevelReader;
@@ -254,9 +258,18 @@ class KratosCutoverStepTest {
         assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
         assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");
         assertThat(outcome.findings().toString()).contains("selfservice_errors");
-        KratosCutover cutover = done(step(Options.USUAL));
+        Options routing = new Options(
+                Waiting.DEFAULT,
+                Options.USUAL.drain(),
+                false,
+                Optional.of(new OpenCommand(List.of("sh", "-c", "exit 3"))),
+                Duration.ZERO);
+        KratosCutover cutover = done(step(routing));
         assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
-        assertThat(cutover.findings()).extracting(Finding::id).containsExactly("CUTOVER_ROWS_DIFFER");
+        assertThat(cutover.isProven()).isFalse();
+        assertThat(KratosCutoverCommand.done(cutover).exit()).isEqualTo(ExitCode.UNPROVEN);
+        assertThat(cutover.onOpen().orElseThrow().exit()).contains(3);
+        assertThat(cutover.findings()).extracting(Finding::id).containsExactly("CUTOVER_ROWS_DIFFER", "ON_OPEN_FAILED");
         assertThat(cutover.findings().get(0).seen())
                 .contains("selfservice_errors")
                 .doesNotContain("identities");

@@ -93,9 +93,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             "--rehearsal-scratch-url",
             "--rehearsal-scratch-folder");
 
-    private static final List<String> BLUE_GREEN_ONLY =
-            Stream.concat(KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
-                    .toList();
+    private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
+                    KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
+            .toList();
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
