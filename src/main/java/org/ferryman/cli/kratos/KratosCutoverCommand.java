@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
                     + " Kratos, and both sides are compared as they were in the moment between. Ended after the commit,"
                     + " the same command goes on; `ferryman kratos thaw` on the source takes it back. Without --yes it"
                     + " shows the SQL and asks.",
-            "Where `ferryman kratos migrate --target` says that it is not for these releases, name the new Kratos here: it"
-                    + " upgrades the target after the stop, and writes stand still for as long as that takes (the long"
-                    + " window). The question says so.",
+            "Where `ferryman kratos migrate --target` says that it is not for these releases, name the new Kratos here:"
+                    + " it upgrades the target after the stop, and writes stand still for as long as that takes (the"
+                    + " long window). The question says so.",
             "Ends with 0 if the target is open and equal, else with 5; with 6 if writes are stopped and it is not open"
                     + " yet.",
             "Writes: on the source schema ferryman_guard and its triggers; on the target it drops them; in the run"
