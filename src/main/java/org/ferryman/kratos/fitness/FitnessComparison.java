@@ -1,6 +1,7 @@
 package org.ferryman.kratos.fitness;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,10 +129,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
 
     /** Settings of extensions have two names. */
     private static String setting(String name) {
-        return Pattern.compile(".", Pattern.LITERAL)
-                .splitAsStream(name)
-                .map(QualifiedName::quote)
-                .collect(Collectors.joining("."));
+        return Arrays.stream(name.split("[.]", -1)).map(QualifiedName::quote).collect(Collectors.joining("."));
     }
 
     private static String value(String name, String value) {
