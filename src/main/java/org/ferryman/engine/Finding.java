@@ -40,6 +40,11 @@ public record Finding(String id, Severity severity, String seen, String why, Str
         return new Finding(id, Severity.BLOCKER, seen, why, remedy);
     }
 
+    /** The same where it does not stop a step, and why. */
+    public Finding asWarning(String reason) {
+        return new Finding(id, Severity.WARNING, seen, why + " " + reason, remedy);
+    }
+
     /** Whether a step must not go on while this stands. */
     public boolean blocks() {
         return severity == Severity.BLOCKER;

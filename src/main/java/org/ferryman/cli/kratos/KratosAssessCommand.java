@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows which level the database is at, what the new Kratos would run, and what would be in its way.",
             "",
-            "With --target it also says for how long nobody could write when that database takes over, what keeps it from"
-                    + " following, and what it lacks of what surrounds Kratos' tables, with the SQL that mends it.",
+            "With --target it also says for how long nobody could write when that database takes over, what keeps it"
+                    + " from following, and what it lacks of what surrounds Kratos' tables, with the SQL to mend it.",
             "Reads: the catalogs, schema_migration, the rows that would stop a pending migration, and what the new"
                     + " Kratos says of itself. Writes: assess.json in the run folder."
         },

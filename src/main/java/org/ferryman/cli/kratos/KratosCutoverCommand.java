@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
                     + " Kratos, and both sides are compared as they were in the moment between. Ended after the commit,"
                     + " the same command goes on; `ferryman kratos thaw` on the source takes it back. Without --yes it"
                     + " shows the SQL and asks.",
-            "Where `ferryman kratos migrate --target` says that it is not for these releases, name the new Kratos here: it"
-                    + " upgrades the target after the stop, and writes stand still for as long as that takes (the long"
-                    + " window). The question says so.",
+            "Where `ferryman kratos migrate --target` says that it is not for these releases, name the new Kratos here:"
+                    + " it upgrades the target after the stop, and writes stand still for as long as that takes (the"
+                    + " long window). The question says so.",
             "Ends with 0 if the target is open and held the same, with 8 if it is open and that is not proven; with 7"
                     + " if the writers had to wait and go on as before; with 6 if writes are stopped and it is not"
                     + " open yet. With --json it writes a line to standard error at once when the target is open.",

@@ -1,7 +1,6 @@
 package org.ferryman.cli.text;
 
 import java.util.List;
-import org.ferryman.cli.database.StatementText;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
@@ -11,7 +10,7 @@ import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosAssessment.TableSize;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.assess.ServerSession;
-import org.ferryman.kratos.fitness.Lack;
+import org.ferryman.kratos.fitness.TargetLack;
 import org.ferryman.kratos.level.HalfRecorded;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
@@ -51,9 +50,10 @@ public final class KratosText {
             return;
         }
         page.heading("What the target lacks");
-        for (Lack lack : outlook.lacks()) {
+        for (TargetLack lack : outlook.lacks()) {
             page.line("- " + TextStyle.value(lack.what()));
-            lack.commands().forEach(command -> page.line(StatementText.indented(command)));
+            lack.commands()
+                    .forEach(command -> command.lines().forEach(line -> page.line("    " + TextStyle.value(line))));
         }
         if (outlook.lacks().stream().anyMatch(lack -> !lack.commands().isEmpty())) {
             page.paragraph("Run these on the target, once `ferryman kratos replicate` has made its tables.");

@@ -2,7 +2,7 @@ package org.ferryman.kratos.assess;
 
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.kratos.fitness.Lack;
+import org.ferryman.kratos.fitness.TargetLack;
 
 /**
  * What is known of an upgrade beside the running Kratos.
@@ -18,7 +18,7 @@ public record BlueGreenOutlook(
         List<String> migrations,
         Optional<Double> forecastSeconds,
         String forecast,
-        List<Lack> lacks) {
+        List<TargetLack> lacks) {
 
     /** Copies the lists. */
     public BlueGreenOutlook {

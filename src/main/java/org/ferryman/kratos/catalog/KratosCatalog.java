@@ -123,12 +123,12 @@ public final class KratosCatalog {
      * @param tables of the older catalog, whose rows are replicated
      */
     public List<RowDemand> beyond(KratosCatalog older, Collection<String> tables) {
-        return tables.stream()
-                .sorted()
-                .filter(older.made::containsKey)
-                .flatMap(table ->
-                        RowDemand.of(table, older.made.get(table), Optional.ofNullable(made.get(table))).stream())
-                .toList();
+        List<RowDemand> demands = new ArrayList<>();
+        for (String table : new TreeSet<>(tables)) {
+            Optional.ofNullable(older.made.get(table))
+                    .ifPresent(was -> demands.addAll(RowDemand.of(table, was, Optional.ofNullable(made.get(table)))));
+        }
+        return demands;
     }
 
     /**

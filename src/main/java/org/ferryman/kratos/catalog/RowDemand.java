@@ -69,9 +69,11 @@ public record RowDemand(String table, String object, String told) {
 
     /** Whether every value of a type is one of another: the few ways of widening that are certain. */
     private static boolean holds(String wider, String type) {
+        if (wider.equals(type)) {
+            return true;
+        }
         OptionalInt limit = limit(type);
-        return wider.equals(type)
-                || limit.isPresent() && (wider.equals("text") || limit(wider).orElse(0) >= limit.getAsInt());
+        return limit.isPresent() && (wider.equals("text") || limit(wider).orElse(0) >= limit.getAsInt());
     }
 
     private static OptionalInt limit(String type) {

@@ -1,6 +1,7 @@
 package org.ferryman.kratos.fitness;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ferryman.kratos.catalog.KratosCatalog;
-import org.ferryman.kratos.fitness.Lack.Kind;
 import org.ferryman.kratos.fitness.SideFacts.Fact;
+import org.ferryman.kratos.fitness.TargetLack.Kind;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
 
@@ -38,14 +39,14 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
     private static final Pattern LISTED = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^,\\s]+)");
 
     /** What the target lacks, in the order of the kinds. */
-    public List<Lack> lacks() {
-        List<Lack> lacks = new ArrayList<>();
+    public List<TargetLack> lacks() {
+        List<TargetLack> lacks = new ArrayList<>();
         lacks.addAll(grants());
         lacks.addAll(settings());
         lacks.addAll(extensions());
         lacks.addAll(storage());
         for (Fact fact : source.beyond(target, "statistics")) {
-            lacks.add(new Lack(
+            lacks.add(new TargetLack(
                     Kind.STATISTICS,
                     "statistics target " + fact.value() + " of column " + fact.name() + " of " + fact.object(),
                     List.of("ALTER TABLE " + fact.object() + " ALTER COLUMN " + QualifiedName.quote(fact.name())
@@ -68,10 +69,10 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
     private record Rights(Set<String> privileges, String option) {}
 
     /** For each role, tables with the same rights together. */
-    private List<Lack> grants() {
+    private List<TargetLack> grants() {
         Map<String, List<Fact>> byRole = source.beyond(target, "grant").stream()
                 .collect(Collectors.groupingBy(Fact::name, TreeMap::new, Collectors.toList()));
-        List<Lack> lacks = new ArrayList<>();
+        List<TargetLack> lacks = new ArrayList<>();
         byRole.forEach((role, facts) -> {
             Map<Given, Set<String>> given = facts.stream()
                     .collect(Collectors.groupingBy(
@@ -87,12 +88,12 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
             tables.forEach((rights, names) -> commands.add("GRANT " + String.join(", ", rights.privileges())
                     + " ON TABLE " + String.join(", ", names) + " TO " + grantee(role) + rights.option()));
             String names = given.keySet().stream().map(Given::table).distinct().collect(Collectors.joining(", "));
-            lacks.add(new Lack(Kind.GRANT, "rights of " + grantee(role) + " on " + names, commands));
+            lacks.add(new TargetLack(Kind.GRANT, "rights of " + grantee(role) + " on " + names, commands));
         });
         for (Fact fact : source.beyond(target, "usage")) {
             List<String> commands = new ArrayList<>(missing(fact.name()));
             commands.add("GRANT USAGE ON SCHEMA " + fact.object() + " TO " + grantee(fact.name()) + fact.more());
-            lacks.add(new Lack(
+            lacks.add(new TargetLack(
                     Kind.GRANT, "right of " + grantee(fact.name()) + " to use schema " + fact.object(), commands));
         }
         return lacks;
@@ -106,7 +107,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                         + source.value("role", role).orElse("NOLOGIN"));
     }
 
-    private List<Lack> settings() {
+    private List<TargetLack> settings() {
         return source.beyond(target, "setting").stream()
                 .map(fact -> {
                     String database = QualifiedName.quote(target.database());
@@ -117,7 +118,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                     List<String> commands = new ArrayList<>(missing(fact.object()));
                     commands.add("ALTER " + whose + " SET " + setting(fact.name()) + " TO "
                             + value(fact.name(), fact.value()));
-                    return new Lack(
+                    return new TargetLack(
                             Kind.SETTING,
                             "setting " + fact.name() + " = " + fact.value() + " of "
                                     + (fact.object().isEmpty() ? "the database" : "role " + fact.object()),
@@ -128,10 +129,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
 
     /** Settings of extensions have two names. */
     private static String setting(String name) {
-        return Pattern.compile(".", Pattern.LITERAL)
-                .splitAsStream(name)
-                .map(QualifiedName::quote)
-                .collect(Collectors.joining("."));
+        return Arrays.stream(name.split("[.]", -1)).map(QualifiedName::quote).collect(Collectors.joining("."));
     }
 
     private static String value(String name, String value) {
@@ -148,7 +146,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
     }
 
     /** As long as the target has no table, {@code replicate} is still to make them. */
-    private List<Lack> extensions() {
+    private List<TargetLack> extensions() {
         boolean later = target.names("table").isEmpty();
         Set<String> installed = target.names("extension");
         return source.beyond(target, "extension").stream()
@@ -157,7 +155,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                     String quoted = QualifiedName.quote(fact.name());
                     Optional<String> there = target.value("extension", fact.name());
                     String version = SqlText.literal(fact.value());
-                    return new Lack(
+                    return new TargetLack(
                             Kind.EXTENSION,
                             "extension " + fact.name() + " " + fact.value()
                                     + there.map(other -> "; it has " + other).orElse(""),
@@ -169,9 +167,9 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                 .toList();
     }
 
-    private List<Lack> storage() {
+    private List<TargetLack> storage() {
         return source.beyond(target, "storage").stream()
-                .map(fact -> new Lack(
+                .map(fact -> new TargetLack(
                         Kind.STORAGE,
                         "storage option " + fact.name() + " = " + fact.value() + " of " + fact.object(),
                         List.of("ALTER TABLE " + fact.object() + " SET (" + setting(fact.name()) + " = "
@@ -180,7 +178,7 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
     }
 
     /** Where the target has the table already: {@code replicate} makes those of the source. */
-    private List<Lack> indexes() {
+    private List<TargetLack> indexes() {
         Set<String> tables = target.names("table");
         Set<String> there = target.names("index");
         return source.of("index").stream()
@@ -188,20 +186,20 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                 .filter(fact -> release.filter(
                                 known -> !known.indexes(fact.more()).contains(fact.name()))
                         .isPresent())
-                .map(fact -> new Lack(
+                .map(fact -> new TargetLack(
                         Kind.INDEX,
                         "index " + fact.name() + " on " + fact.object() + ", which is not of Kratos' own",
                         List.of(fact.value())))
                 .toList();
     }
 
-    private List<Lack> triggers() {
+    private List<TargetLack> triggers() {
         Set<String> there = target.of("trigger").stream()
                 .map(fact -> fact.object() + fact.name())
                 .collect(Collectors.toSet());
         return source.of("trigger").stream()
                 .filter(fact -> !there.contains(fact.object() + fact.name()))
-                .map(fact -> new Lack(
+                .map(fact -> new TargetLack(
                         Kind.TRIGGER,
                         "trigger " + fact.name() + " on " + fact.object(),
                         fact.more().isEmpty()
@@ -210,22 +208,22 @@ public record FitnessComparison(SideFacts source, SideFacts target, Optional<Kra
                 .toList();
     }
 
-    private List<Lack> server() {
-        List<Lack> lacks = new ArrayList<>();
+    private List<TargetLack> server() {
+        List<TargetLack> lacks = new ArrayList<>();
         for (Fact fact : source.of("limit")) {
             target.of("limit").stream()
                     .filter(other -> other.name().equals(fact.name())
                             && Long.parseLong(other.value()) < Long.parseLong(fact.value()))
-                    .forEach(other -> lacks.add(new Lack(
+                    .forEach(other -> lacks.add(new TargetLack(
                             Kind.LIMIT,
                             fact.name() + " = " + fact.more() + "; the target's server has " + other.more(),
                             List.of())));
         }
         if (hasStandby(source) && !hasStandby(target)) {
-            lacks.add(new Lack(Kind.STANDBY, "a standby server: none follows the target's server", List.of()));
+            lacks.add(new TargetLack(Kind.STANDBY, "a standby server: none follows the target's server", List.of()));
         }
         if (!isOff(source) && isOff(target)) {
-            lacks.add(new Lack(
+            lacks.add(new TargetLack(
                     Kind.ARCHIVING, "an archive of its log: archive_mode is off on the target's server", List.of()));
         }
         return lacks;

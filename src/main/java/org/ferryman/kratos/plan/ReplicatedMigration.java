@@ -11,9 +11,9 @@ import org.ferryman.engine.KeywordText;
 import org.ferryman.kratos.level.KratosResources;
 
 /**
- * A migration after which rows that an older Kratos writes still fit, so that they can be replicated. Known for all from
- * v0.11.1 on to the newest level: tried with v0.11.1, v1.3.1 and v25.4.0 on the way to v26.2.0 and from v1.3.1 to the
- * development of 2026-07-29. Rows that were written before any other one may not fit.
+ * A migration after which rows that an older Kratos writes still fit, so that they can be replicated. Known for all
+ * that came after v0.11.1: tried with v0.11.1, v1.3.1 and v25.4.0 on the way to v26.2.0, and from v1.3.1 to the
+ * development of 2026-07-29. After any other one such rows may not fit.
  *
  * @param version 20 digits
  * @param kind what it takes

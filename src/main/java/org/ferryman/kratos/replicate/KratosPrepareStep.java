@@ -215,9 +215,9 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                 "NO_BRIDGE_TO_LEVEL",
                 "The target is at Kratos " + target.level().name() + " now. " + window.why(),
                 "The target does not follow any more.",
-                "Run `ferryman kratos replicate stop` and `ferryman kratos replicate`, and then `ferryman kratos cutover"
-                        + " --target` with --kratos: it upgrades the target while writes are stopped. Or upgrade in"
-                        + " place.")));
+                "Run `ferryman kratos replicate stop` and `ferryman kratos replicate`, and then `ferryman kratos"
+                        + " cutover --target` with --kratos: it upgrades the target while writes are stopped. Or"
+                        + " upgrade in place.")));
     }
 
     /** With the guard on tables that the migrations have made. */

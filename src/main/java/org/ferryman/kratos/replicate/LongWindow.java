@@ -132,8 +132,8 @@ final class LongWindow {
     }
 
     /**
-     * Runs the migrations. Nobody can write to either side, and the target has everything; before the first of them both
-     * sides are compared, as they have the same columns then.
+     * Runs the migrations. Nobody can write to either side, and the target has everything; before the first of them
+     * both sides are compared, as they have the same columns then.
      *
      * @return what came of comparing; empty if another run folder has it
      */
@@ -162,7 +162,7 @@ final class LongWindow {
                 "Writes to the source are stopped, and the target is not open yet. " + migrations.seen(),
                 "Nobody can log in or register meanwhile; sessions go on.",
                 "What Kratos printed is in the run folder. Resolve it, and run `ferryman kratos cutover` again with"
-                        + " --kratos: it goes on there. Or run `ferryman kratos thaw` on the source: then the old Kratos"
-                        + " writes again, and nothing has happened there.");
+                        + " --kratos: it goes on there. Or run `ferryman kratos thaw` on the source: then the old"
+                        + " Kratos writes again, and nothing has happened there.");
     }
 }

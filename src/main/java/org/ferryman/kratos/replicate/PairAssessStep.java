@@ -21,8 +21,8 @@ import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.report.AmountText;
 
 /**
- * Finds out what an upgrade beside the running Kratos would do: what would run, for how long nobody could write, what is
- * in the way, and what the target lacks. Reads only.
+ * Finds out what an upgrade beside the running Kratos would do: what would run, for how long nobody could write, what
+ * is in the way, and what the target lacks. Reads only.
  */
 public final class PairAssessStep implements Evidence<KratosAssessment> {
 
@@ -94,13 +94,12 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
         if (window.isEmpty()) {
             return "For how long nobody will be able to write can't be said: name the new Kratos with --kratos.";
         } else if (window.get().isShort()) {
-            return "The target can be upgraded while the source serves. In the cut-over nobody will be able to write for"
-                    + " about a second, whatever the size.";
+            return "The target can be upgraded while the source serves. In the cut-over nobody will be able to write"
+                    + " for about a second, whatever the size.";
         }
         return "The target can be upgraded only while writes are stopped: nobody will be able to write "
                 + seconds.map(known -> "for about " + AmountText.seconds(known)
                                 + ", as a rehearsal of this upgrade took with its checksums.")
-                        .orElse(
-                                "for as long as the migrations run. `ferryman kratos rehearse` finds out for how long.");
+                        .orElse("for as long as the migrations run. `ferryman kratos rehearse` finds out how long.");
     }
 }

@@ -3,7 +3,6 @@ package org.ferryman.postgres.replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Database;
@@ -11,6 +10,8 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.check.CheckResult;
+import org.ferryman.postgres.replication.ReplicationObstacles.Obstacle;
+import org.ferryman.postgres.replication.ReplicationObstacles.Point;
 
 /** Whether a server can be replicated from, each point by itself. */
 final class PublisherChecks {
@@ -20,7 +21,7 @@ final class PublisherChecks {
     private final Database database;
     private final Cancellation cancellation;
     private final List<QualifiedName> tables;
-    private final List<Finding> obstacles;
+    private final List<Obstacle> obstacles;
     private final Settings settings;
 
     private record Settings(
@@ -30,7 +31,7 @@ final class PublisherChecks {
             Database database,
             Cancellation cancellation,
             List<QualifiedName> tables,
-            List<Finding> obstacles,
+            List<Obstacle> obstacles,
             Settings settings) {
         this.database = database;
         this.cancellation = cancellation;
@@ -49,7 +50,7 @@ final class PublisherChecks {
                                 database,
                                 cancellation,
                                 tables,
-                                ReplicationObstacles.publisher(session, tables),
+                                ReplicationObstacles.onPublisher(session, tables),
                                 session.one(
                                         SqlText.load(PublisherChecks.class, "publisher-settings.sql")
                                                 .text(),
@@ -62,32 +63,30 @@ final class PublisherChecks {
     }
 
     /** Of what is in the way, that of one point. */
-    private CheckResult of(String fine, String... ids) {
-        List<Finding> found = obstacles.stream()
-                .filter(finding -> Set.of(ids).contains(finding.id()))
-                .toList();
+    private CheckResult of(String fine, Point point) {
+        List<Finding> found = Obstacle.at(point, obstacles);
         return new CheckResult(found.isEmpty() ? fine : found.get(0).seen(), found);
     }
 
     CheckResult logLevel() {
-        return of("wal_level = " + settings.walLevel(), "SOURCE_WAL_LEVEL");
+        return of("wal_level = " + settings.walLevel(), Point.LOG);
     }
 
     CheckResult places() {
-        return of("enough of each are free", "SOURCE_SLOTS_FULL");
+        return of("enough of each are free", Point.SLOTS);
     }
 
     CheckResult keys() {
-        return of("a valid primary key on each of " + tables.size() + " tables", "TABLE_WITHOUT_KEY");
+        return of("a valid primary key on each of " + tables.size() + " tables", Point.KEYS);
     }
 
     /** By trial, as far as the role says that it may. */
     CheckResult rights() throws Exception {
-        CheckResult told = of("", "SOURCE_RIGHT_TO_REPLICATE", "SOURCE_RIGHT_TO_PUBLISH");
+        CheckResult told = of("", Point.RIGHTS);
         if (!told.findings().isEmpty() || tables.isEmpty()) {
             return told.findings().isEmpty() ? CheckResult.of("there are no tables to publish") : told;
         }
-        Optional<Finding> refused = Trial.of(database, cancellation, session -> {
+        Optional<Finding> refused = RolledBackTrial.of(database, cancellation, session -> {
             session.execute(PublicationState.creation(ReplicationTest.NAME, tables));
             return true;
         });

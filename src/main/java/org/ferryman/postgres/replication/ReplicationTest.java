@@ -169,7 +169,7 @@ public record ReplicationTest(
 
     private static CheckResult reached(SubscriptionMaking subscribing, Database subscriber, Cancellation cancellation)
             throws Exception {
-        return Trial.of(subscriber, cancellation, session -> {
+        return RolledBackTrial.of(subscriber, cancellation, session -> {
                     subscribing.attempt(session);
                     return true;
                 })
@@ -184,11 +184,7 @@ public record ReplicationTest(
         return new CheckResult(
                 tried.detail(),
                 tried.findings().stream()
-                        .map(finding -> Finding.warning(
-                                finding.id(),
-                                finding.seen(),
-                                finding.why() + " Only the way back after the cut-over needs it.",
-                                finding.remedy()))
+                        .map(finding -> finding.asWarning("Only the way back after the cut-over needs it."))
                         .toList());
     }
 }

@@ -12,6 +12,8 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.check.CheckResult;
+import org.ferryman.postgres.replication.ReplicationObstacles.Obstacle;
+import org.ferryman.postgres.replication.ReplicationObstacles.Point;
 
 /** Whether a server can follow another one, each point by itself. */
 final class SubscriberChecks {
@@ -21,12 +23,13 @@ final class SubscriberChecks {
 
     private final Database database;
     private final Cancellation cancellation;
-    private final List<Finding> obstacles;
+    private final List<Obstacle> obstacles;
     private final Settings settings;
 
     private record Settings(int workers, int processes, int copying, int origins) {}
 
-    private SubscriberChecks(Database database, Cancellation cancellation, List<Finding> obstacles, Settings settings) {
+    private SubscriberChecks(
+            Database database, Cancellation cancellation, List<Obstacle> obstacles, Settings settings) {
         this.database = database;
         this.cancellation = cancellation;
         this.obstacles = obstacles;
@@ -41,7 +44,7 @@ final class SubscriberChecks {
                         session -> new SubscriberChecks(
                                 database,
                                 cancellation,
-                                ReplicationObstacles.subscriber(session),
+                                ReplicationObstacles.onSubscriber(session),
                                 session.one(
                                         SqlText.load(SubscriberChecks.class, "subscriber-settings.sql")
                                                 .text(),
@@ -52,12 +55,8 @@ final class SubscriberChecks {
                                                 row.getInt("origins")))));
     }
 
-    private List<Finding> obstacle(String id) {
-        return obstacles.stream().filter(finding -> finding.id().equals(id)).toList();
-    }
-
     CheckResult workers() {
-        List<Finding> findings = new ArrayList<>(obstacle("TARGET_WORKERS"));
+        List<Finding> findings = new ArrayList<>(Obstacle.at(Point.WORKERS, obstacles));
         if (settings.processes() <= WORKERS) {
             findings.add(tooFew("max_worker_processes", settings.processes(), WORKERS + 1));
         }
@@ -83,11 +82,11 @@ final class SubscriberChecks {
 
     /** By trial, as far as the role says that it may. */
     CheckResult rights(SubscriptionMaking subscribing) throws Exception {
-        List<Finding> told = obstacle("TARGET_RIGHT_TO_SUBSCRIBE");
+        List<Finding> told = Obstacle.at(Point.RIGHTS, obstacles);
         if (!told.isEmpty()) {
             return CheckResult.failed(told.get(0));
         }
-        return Trial.of(database, cancellation, session -> {
+        return RolledBackTrial.of(database, cancellation, session -> {
                     subscribing.attemptUnconnected(session);
                     return true;
                 })
@@ -106,7 +105,7 @@ final class SubscriberChecks {
         all.addAll(wanted);
         List<Finding> findings = new ArrayList<>();
         for (String extension : all) {
-            Optional<Finding> refused = Trial.of(database, cancellation, session -> {
+            Optional<Finding> refused = RolledBackTrial.of(database, cancellation, session -> {
                 session.execute("CREATE EXTENSION IF NOT EXISTS " + QualifiedName.quote(extension));
                 return true;
             });

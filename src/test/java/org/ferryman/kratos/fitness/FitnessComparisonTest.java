@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.catalog.KratosCatalog;
-import org.ferryman.kratos.fitness.Lack.Kind;
+import org.ferryman.kratos.fitness.TargetLack.Kind;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.postgres.QualifiedName;
@@ -47,20 +47,20 @@ class FitnessComparisonTest {
         }
     }
 
-    private List<Lack> lacks() throws Exception {
+    private List<TargetLack> lacks() throws Exception {
         return new FitnessComparison(facts(blue), facts(green), KratosCatalog.of("v1.3.1")).lacks();
     }
 
-    private List<Lack> lacks(Kind kind) throws Exception {
+    private List<TargetLack> lacks(Kind kind) throws Exception {
         return lacks().stream().filter(lack -> lack.kind() == kind).toList();
     }
 
     /** The commands are run as they are told; afterwards nothing of that kind is missing. */
     private void assertMended(Kind... kinds) throws Exception {
-        assertThat(lacks()).extracting(Lack::kind).containsOnly(kinds);
+        assertThat(lacks()).extracting(TargetLack::kind).containsOnly(kinds);
         try (Connection connection = green.connect();
                 Statement statement = connection.createStatement()) {
-            for (Lack lack : lacks()) {
+            for (TargetLack lack : lacks()) {
                 assertThat(lack.commands()).as(lack.what()).isNotEmpty();
                 for (String command : lack.commands()) {
                     statement.execute(command);
@@ -86,7 +86,7 @@ class FitnessComparisonTest {
                 "GRANT INSERT, DELETE ON networks TO " + odd + " WITH GRANT OPTION",
                 "GRANT SELECT ON networks TO PUBLIC",
                 "GRANT USAGE ON SCHEMA public TO " + odd);
-        List<Lack> told = lacks(Kind.GRANT);
+        List<TargetLack> told = lacks(Kind.GRANT);
         assertThat(told).hasSize(4);
         assertThat(told.toString())
                 .contains("GRANT SELECT ON TABLE public.identities, public.sessions TO "
@@ -138,7 +138,7 @@ class FitnessComparisonTest {
                 "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
                 "CREATE TRIGGER noted BEFORE INSERT ON identities FOR EACH ROW EXECUTE FUNCTION noted()");
         assertThat(lacks())
-                .extracting(Lack::kind)
+                .extracting(TargetLack::kind)
                 .containsExactly(Kind.EXTENSION, Kind.STORAGE, Kind.STORAGE, Kind.STATISTICS, Kind.INDEX, Kind.TRIGGER);
         assertMended(Kind.EXTENSION, Kind.STORAGE, Kind.STATISTICS, Kind.INDEX, Kind.TRIGGER);
     }
@@ -164,9 +164,11 @@ class FitnessComparisonTest {
                                         ? new SideFacts.Fact("archiving", "", "", "on", "")
                                         : fact)
                 .toList());
-        List<Lack> lacks =
+        List<TargetLack> lacks =
                 new FitnessComparison(new SideFacts(here.database(), larger), here, KratosCatalog.of("v1.3.1")).lacks();
-        assertThat(lacks).extracting(Lack::kind).containsExactly(Kind.LIMIT, Kind.LIMIT, Kind.STANDBY, Kind.ARCHIVING);
+        assertThat(lacks)
+                .extracting(TargetLack::kind)
+                .containsExactly(Kind.LIMIT, Kind.LIMIT, Kind.STANDBY, Kind.ARCHIVING);
         assertThat(lacks).allMatch(lack -> lack.commands().isEmpty());
         assertThat(lacks.toString()).contains("max_connections = more; the target's server has");
     }

@@ -2,14 +2,16 @@ package org.ferryman.kratos.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.DatabaseLevel.State;
@@ -27,14 +29,18 @@ class CutoverWindowTest {
 
     private static final List<String> CATALOGS = List.of("v0.11.1", "v1.3.1", "v25.4.0", "v26.2.0", HEAD);
 
+    private static ObjectNode golden(String level) throws IOException {
+        String folder = level.equals(HEAD) ? "src/test/resources/golden/kratos" : "resources/org/ferryman/kratos";
+        return (ObjectNode) new ObjectMapper()
+                .readTree(Path.of(folder, "catalog-" + level + ".json").toFile());
+    }
+
     private static KratosDatabase at(String tag) throws Exception {
         NavigableSet<String> applied =
                 KratosLevels.SHIPPED.ofTag(tag).orElseThrow().versions();
         List<QualifiedName> tables = new ArrayList<>();
         if (CATALOGS.contains(tag)) {
-            GoldenSchema.catalog(tag)
-                    .fieldNames()
-                    .forEachRemaining(name -> tables.add(new QualifiedName("public", name)));
+            golden(tag).fieldNames().forEachRemaining(name -> tables.add(new QualifiedName("public", name)));
         }
         return new KratosDatabase(
                 "d",
@@ -97,7 +103,7 @@ class CutoverWindowTest {
     }
 
     private static KratosCatalog catalog(String level, Consumer<ObjectNode> change) throws Exception {
-        ObjectNode json = GoldenSchema.catalog(level);
+        ObjectNode json = golden(level);
         change.accept(json);
         return KratosCatalog.of(json);
     }

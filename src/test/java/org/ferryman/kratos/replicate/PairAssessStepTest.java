@@ -12,7 +12,7 @@ import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.fitness.Lack;
+import org.ferryman.kratos.fitness.TargetLack;
 import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
@@ -64,9 +64,9 @@ class PairAssessStepTest {
             assertThat(assessment.blueGreen().orElseThrow().forecastSeconds()).isEmpty();
             assertThat(assessment.blueGreen().orElseThrow().forecast()).contains("about a second");
             assertThat(assessment.blueGreen().orElseThrow().lacks())
-                    .extracting(Lack::kind)
+                    .extracting(TargetLack::kind)
                     .as("extensions are made with the tables")
-                    .containsExactly(Lack.Kind.GRANT);
+                    .containsExactly(TargetLack.Kind.GRANT);
             assertThat(Json.line(assessment)).contains("\"window\":\"short\"");
         }
     }

@@ -10,9 +10,9 @@ import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.Transactions;
 
 /** Something that is done in a transaction and rolled back: whether it may be is seen by doing it. */
-final class Trial {
+final class RolledBackTrial {
 
-    private Trial() {}
+    private RolledBackTrial() {}
 
     /** Why it was refused; empty if it was not. */
     static Optional<Finding> of(Database database, Cancellation cancellation, Transactions.Body<Boolean> body)

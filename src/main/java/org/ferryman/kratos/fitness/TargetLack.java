@@ -11,10 +11,10 @@ import org.ferryman.engine.KeywordText;
  * @param what in words
  * @param commands the SQL that mends it on the target, once that has Kratos' tables; none where it takes more than SQL
  */
-public record Lack(Kind kind, String what, List<String> commands) {
+public record TargetLack(Kind kind, String what, List<String> commands) {
 
     /** Copies the list. */
-    public Lack {
+    public TargetLack {
         commands = List.copyOf(commands);
     }
 
