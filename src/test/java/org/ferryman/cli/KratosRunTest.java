@@ -122,6 +122,9 @@ final class KratosRunTest {
         Said again = run(Manner.WELL);
         assertThat(again.exit()).isZero();
         assertThat(steps(again)).as("nothing is left to do").containsExactly("check DONE", "assess DONE");
+        assertThat(kratos("status", "--json").json().at("/result/next/0").asText())
+                .as("as the record tells it")
+                .startsWith("Start the new Kratos");
         assertThat(again.findingIds()).contains("KRATOS_UP_TO_DATE").doesNotContain("KRATOS_WRITES_STOPPED");
         assertThat(report().path("verdict").asText()).startsWith("29 migrations run");
     }
@@ -136,8 +139,10 @@ final class KratosRunTest {
         assertThat(report.path("verdict").asText())
                 .isEqualTo("The migrations did not come to their end; writes are still stopped.");
         assertThat(report.path("attention").asBoolean()).isTrue();
-        assertThat(kratos("status", "--json").json().at("/result/writesStopped").asBoolean())
-                .isTrue();
+        JsonNode status = kratos("status", "--json").json().path("result");
+        assertThat(status.path("writesStopped").asBoolean()).isTrue();
+        assertThat(status.path("next").get(0).asText()).contains("`ferryman kratos migrate`", "`ferryman kratos undo`");
+        assertThat(status.path("next").get(1).asText()).contains("`ferryman kratos thaw`");
         Said said = run(Manner.WELL);
         assertThat(said.exit()).as(said.out()).isZero();
         assertThat(steps(said))

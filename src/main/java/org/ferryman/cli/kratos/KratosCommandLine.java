@@ -14,7 +14,9 @@ import org.ferryman.engine.InputException;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
+import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -53,17 +55,29 @@ abstract class KratosCommandLine extends DatabaseCommand {
         return KratosRun.open(connection, newKratos, Optional.ofNullable(options.run), terminal(), cancellation());
     }
 
-    /** Where the record is, whoever writes to it. */
+    /** Where the record is, whoever writes to it; if a folder is named, no database is asked. */
     Path folder() throws Exception {
         Path named = options.run;
         if (named != null) {
             return named.toAbsolutePath();
         }
         try (Database database = Database.open(connection())) {
-            return terminal()
-                    .folders()
-                    .run(KratosInPlacePlaybook.ID, KratosRelations.identity(database, cancellation()));
+            return folder(database, KratosInPlacePlaybook.ID);
         }
+    }
+
+    /**
+     * Where the record of a database is, whoever writes to it.
+     *
+     * @throws InputException if the folder that was named is the record of something else
+     */
+    Path folder(Database database, String playbook) throws Exception {
+        RunIdentity identity = KratosRelations.identity(database, cancellation());
+        Path folder = options.run != null
+                ? options.run.toAbsolutePath()
+                : terminal().folders().run(playbook, identity);
+        RunDescription.require(folder, playbook, identity);
+        return folder;
     }
 
     /** A command with all that names this database, to be run as it is printed. */

@@ -7,6 +7,7 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationStatus;
 import org.ferryman.postgres.Database;
@@ -33,6 +34,7 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
         Connections connections = connections();
         try (Database source = Database.open(connections.source());
                 Database target = Database.open(connections.target())) {
+            folder(source, KratosBlueGreenPlaybook.ID);
             ReplicationStatus status = ReplicationStatus.read(
                     new ReplicationPair(source, target, new PublisherAddress(connections.seen())), cancellation());
             ExitCode exit = status.findings().stream().anyMatch(Finding::blocks) ? ExitCode.BLOCKED : ExitCode.DONE;
