@@ -1,11 +1,8 @@
 package org.ferryman.cli.kratos;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What may be chosen for the migrations. */
 final class KratosMigrateOptions {
@@ -13,28 +10,16 @@ final class KratosMigrateOptions {
     @Mixin
     private KratosByHandOptions byHand = new KratosByHandOptions();
 
-    @Option(
-            names = "--repair-nids",
-            description = "Give rows whose nid is empty or not that of their parent the one of their parent, before"
-                    + " the migrations of v26 stop at them. What takes that back is written to the run folder first.")
-    private boolean repairNids;
-
-    @Option(
-            names = "--delete-orphans",
-            paramLabel = "TABLE",
-            description = "With --repair-nids: delete the rows of this table that have no parent; the run folder keeps"
-                    + " them. Can be given again.")
-    private Set<String> deleteOrphans = new LinkedHashSet<>();
+    @Mixin
+    private KratosRepairOptions repair = new KratosRepairOptions();
 
     /** Complains about what does not go together. */
     void check(KratosCommandLine command) {
-        if (!deleteOrphans.isEmpty() && !repairNids) {
-            throw command.usage("--delete-orphans goes with --repair-nids.");
-        }
+        repair.check(command);
     }
 
     boolean repairsNids() {
-        return repairNids;
+        return repair.repairsNids();
     }
 
     /** Whether a Kratos that somebody runs by hand gets through the guard. */
@@ -44,6 +29,6 @@ final class KratosMigrateOptions {
 
     /** @param patience how long migrations by hand are watched */
     MigrateOptions options(Duration patience) {
-        return new MigrateOptions(repairNids, deleteOrphans, byHand.options(patience));
+        return repair.with(byHand.options(patience));
     }
 }

@@ -163,7 +163,8 @@ public final class KratosRunCommand extends KratosCommandLine {
                 .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
                 .with(backup.planned(this))
                 .with(PlannedStep.of(
-                        KratosSteps.REHEARSE, KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder)))
+                        KratosSteps.REHEARSE,
+                        KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder, options)))
                 .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
                         .onlyIf(() -> inTheWayOf(options, page.run())))
                 .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)

@@ -34,6 +34,7 @@ import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.binary.KratosDsn;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.migrate.MigrationTime;
@@ -249,6 +250,35 @@ class KratosRehearseStepTest {
                     .doesNotContain(scratch.password());
             assertThat(content(fixture)).isEqualTo(before);
             assertThat(UpgradeOutage.read(folder)).isEmpty();
+        }
+    }
+
+    /** As it says: --repair-nids, in the rehearsal. The copy alone is mended, and taken back as well. */
+    @Test
+    void rows_that_stop_it_are_mended_on_the_copy_when_that_is_asked_for(TestDatabase test) throws Exception {
+        String other = "33333333-3333-3333-3333-333333333333";
+        test.execute(
+                "INSERT INTO networks (id, created_at, updated_at) VALUES ('" + other + "', now(), now())",
+                "UPDATE session_devices SET nid = '" + other + "'");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            List<TableDigest> before = content(fixture);
+            KratosRehearsal failed = MigrationFixture.done(fixture.apply(step(fixture, Manner.FAILS_ON_DIRTY_ROWS)));
+            assertThat(failed.findings().toString()).contains("KRATOS_REHEARSAL_FAILED", "--repair-nids");
+            RehearsalOptions usual = options();
+            RehearsalOptions mending = new RehearsalOptions(
+                    usual.server(),
+                    usual.folder(),
+                    usual.tools(),
+                    new MigrateOptions(true, Set.of(), MigrateOptions.USUAL.byHand()));
+            KratosRehearseStep step = new KratosRehearseStep(
+                    fixture.database, kratos(Manner.FAILS_ON_DIRTY_ROWS), folder, mending);
+            assertThat(step.preview().toString()).contains("on the copy: stops writes, mends the rows");
+            KratosRehearsal done = MigrationFixture.done(fixture.apply(step));
+            assertThat(done.verdict()).as(done.findings().toString()).isEqualTo(Verdict.SUCCEEDS);
+            assertThat(done.undo().orElseThrow().exact())
+                    .as(done.undo().toString())
+                    .isTrue();
+            assertThat(content(fixture)).isEqualTo(before);
         }
     }
 

@@ -1,0 +1,39 @@
+package org.ferryman.cli.kratos;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.migrate.MigrateOptions.ByHandOptions;
+import picocli.CommandLine.Option;
+
+/** Whether rows that would stop v26 are mended before the migrations. */
+final class KratosRepairOptions {
+
+    @Option(
+            names = "--repair-nids",
+            description = "Give rows whose nid is empty or not that of their parent the one of their parent, before"
+                    + " the migrations of v26 stop at them. What takes that back is written to the run folder first.")
+    private boolean repairNids;
+
+    @Option(
+            names = "--delete-orphans",
+            paramLabel = "TABLE",
+            description = "With --repair-nids: delete the rows of this table that have no parent; the run folder keeps"
+                    + " them. Can be given again.")
+    private Set<String> deleteOrphans = new LinkedHashSet<>();
+
+    /** Complains about what does not go together. */
+    void check(KratosCommandLine command) {
+        if (!deleteOrphans.isEmpty() && !repairNids) {
+            throw command.usage("--delete-orphans goes with --repair-nids.");
+        }
+    }
+
+    boolean repairsNids() {
+        return repairNids;
+    }
+
+    MigrateOptions with(ByHandOptions byHand) {
+        return new MigrateOptions(repairNids, deleteOrphans, byHand);
+    }
+}
