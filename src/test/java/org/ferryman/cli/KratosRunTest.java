@@ -189,6 +189,41 @@ final class KratosRunTest {
         assertThat(writes()).isTrue();
     }
 
+    /** The one that `undo` restores must hold every row, and it costs nobody an outage before the freeze. */
+    @Test
+    void a_backup_that_rows_were_written_after_is_told_at_the_freeze_and_made_again_while_nobody_writes()
+            throws Exception {
+        String[] backup = {
+            "run", "--yes", "--json", "--no-rehearsal", "--tool", "built-in", "--kratos", kratos(Manner.WELL)
+        };
+        assertThat(steps(kratos(with(backup, "--until", "backup")))).endsWith("backup DONE");
+        assertThat(steps(kratos(with(backup, "--until", "backup"))))
+                .as("nothing was written")
+                .endsWith("backup ALREADY_DONE");
+        test.execute("INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(), now())");
+        Said frozen = kratos(with(backup, "--from", "freeze", "--until", "freeze"));
+        assertThat(frozen.findingIds()).contains("KRATOS_BACKUP_BEFORE_FREEZE");
+        assertThat(steps(kratos(with(backup, "--until", "freeze"))))
+                .as("nobody writes any more")
+                .endsWith("backup DONE", "freeze ALREADY_DONE");
+        assertThat(steps(kratos(with(backup, "--until", "freeze"))))
+                .endsWith("backup ALREADY_DONE", "freeze ALREADY_DONE");
+        long networks = 0;
+        for (JsonNode table :
+                Json.read(folder.resolve("backup.json"), JsonNode.class).path("tables")) {
+            networks += table.path("table").asText().equals("networks")
+                    ? table.path("rows").asLong()
+                    : 0;
+        }
+        assertThat(networks).isEqualTo(2);
+    }
+
+    private static String[] with(String[] command, String... more) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
     @Test
     void what_somebody_thaws_by_hand_is_on_record_and_the_report_asks_to_look_at_it() throws Exception {
         run(Manner.WELL, "--until", "migrate");
