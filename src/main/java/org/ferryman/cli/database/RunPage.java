@@ -131,7 +131,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
     private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
         last = answer;
-        List<Finding> news = news(answer.findings());
+        List<Finding> news = news(answer.after(moves()).findings());
         live(page -> {
             answer.text().accept(page);
             page.findings(news);
@@ -143,6 +143,12 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         results.add(new StepResult(row.id(), State.STOPPED, seconds));
         last = CommandAnswer.without(ExitCode.of(outcome), outcome.findings());
         findings.addAll(outcome.findings());
+        findings.addAll(moves());
+    }
+
+    /** The server's address can change at any step. */
+    private List<Finding> moves() {
+        return run == null ? List.of() : run.database().moves();
     }
 
     /** What is to be said in the end. */

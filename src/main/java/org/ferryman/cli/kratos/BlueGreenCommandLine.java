@@ -45,7 +45,7 @@ abstract class BlueGreenCommandLine extends KratosCommandLine {
                 Optional.ofNullable(namedFolder()),
                 terminal(),
                 cancellation())) {
-            CommandAnswer answer = work.in(run).after(run.reached().differences(connections.source()));
+            CommandAnswer answer = work.in(run).after(run.differences(connections.source()));
             return withConnection(run.database().settings(), answer);
         }
     }

@@ -45,7 +45,7 @@ abstract class KratosCommandLine extends DatabaseCommand {
     CommandAnswer recorded(NewKratos newKratos, Recorded work) throws Exception {
         ConnectionSettings connection = connection();
         try (KratosRun run = open(connection, newKratos)) {
-            CommandAnswer answer = work.in(run).after(run.reached().differences(connection));
+            CommandAnswer answer = work.in(run).after(run.differences(connection));
             return withConnection(run.database().settings(), answer);
         }
     }

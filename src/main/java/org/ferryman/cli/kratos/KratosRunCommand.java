@@ -127,7 +127,7 @@ public final class KratosRunCommand extends KratosCommandLine {
         }
         try (KratosRun run = open(connection, newKratos)) {
             page.opened(run);
-            page.found(run.reached().differences(connection));
+            page.found(run.differences(connection));
             CommandAnswer answer = page.go(run.playbook(), plan.stages(from, until), KratosRunCommand::further);
             return answer.after(stillFrozen(run));
         }
