@@ -50,6 +50,9 @@ final class RetireUserStepTest {
                     .containsExactly("OLD_USER_CONNECTED");
             assertThat(v06.isValid(5)).isTrue();
         }
+        assertThat(MigrationFixture.done(retire(fixture, RoleNames.DEFAULT)).applied())
+                .as("it was stopped")
+                .isTrue();
     }
 
     @Test

@@ -339,6 +339,10 @@ class KratosRehearseStepTest {
                     fixture.apply(new KratosRehearseStep(fixture.database, binary, folder, options()));
             assertThat(refused).isInstanceOf(Outcome.Blocked.class);
             assertThat(refused.findings()).extracting(Finding::id).containsExactly("KRATOS_NOT_ON_COPY");
+            // With a command that takes DSN from its environment, as it says.
+            assertThat(fixture.apply(step(fixture, Manner.FAILS_AT_THE_FOURTH)).findings())
+                    .extracting(Finding::id)
+                    .doesNotContain("KRATOS_NOT_ON_COPY");
         }
         assertThat(test.queryLong("SELECT count(*) FROM schema_migration")).isEqualTo(331);
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
@@ -182,6 +183,23 @@ class KilledUndoTest {
         assertThat(test.queryLong("SELECT count(*) FROM schema_migration"))
                 .as("three are taken back")
                 .isEqualTo(recorded(NEW) - 3);
+        assertTakenBack(test);
+    }
+
+    @Test
+    void cancelled_while_kratos_takes_back_the_same_step_goes_on(TestDatabase test) throws Exception {
+        upgrade(test);
+        Cancellation cancellation = new Cancellation();
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            KratosUndoStep step = step(fixture, folder, "HANGS_AT_THE_FOURTH");
+            CompletableFuture<Outcome<KratosUndo>> running =
+                    CompletableFuture.supplyAsync(() -> fixture.apply(step, ProgressListener.NONE, cancellation));
+            test.awaitSome("SELECT count(*) FROM (" + OURS + " AND query LIKE '%pg_sleep(120)%') AS hangs");
+            cancellation.request();
+            Outcome<KratosUndo> outcome = running.get();
+            assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.PartWay.class);
+            assertThat(outcome.findings()).extracting(Finding::id).containsExactly("KRATOS_UNDO_INTERRUPTED");
+        }
         assertTakenBack(test);
     }
 
