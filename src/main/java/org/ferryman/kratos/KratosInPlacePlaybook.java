@@ -132,9 +132,8 @@ public final class KratosInPlacePlaybook implements StepContext {
      */
     public KratosStatus look(Work work) throws Exception {
         KratosStatus now = status(work);
-        Optional<List<String>> recorded = Files.isDirectory(folder)
-                ? new KratosVerdict(KratosRecord.read(folder)).wayOn(now)
-                : Optional.empty();
+        Optional<List<String>> recorded =
+                Files.isDirectory(folder) ? new KratosVerdict(KratosRecord.read(folder)).wayOn(now) : Optional.empty();
         return recorded.map(now::with).orElse(now);
     }
 

@@ -55,8 +55,7 @@ final class KratosLooks {
                 found.get().source().version().equals(Optional.of(now.level().name()));
         boolean holds = Files.isDirectory(Path.of(folder))
                 && (begun
-                        || (ofLevel
-                                && found.get().fingerprint().equals(playbook.fingerprint(runner.cancellation()))));
+                        || (ofLevel && found.get().fingerprint().equals(playbook.fingerprint(runner.cancellation()))));
         return holds ? StepLook.done(folder, false) : StepLook.TO_DO;
     }
 

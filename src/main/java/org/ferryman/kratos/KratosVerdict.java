@@ -201,13 +201,12 @@ public final class KratosVerdict implements RunReport.Verdict {
 
     /** What to do next where a database still is as this upgrade left it; empty if it is not, or was not upgraded. */
     Optional<List<String>> wayOn(KratosStatus now) {
-        boolean over =
-                switch (result) {
-                    case TAKEN_BACK -> true;
-                    // Where there is more to migrate, it is asked about the next upgrade.
-                    case NOT_VERIFIED, NOT_PROVABLE, DIFFERS, PROVEN -> now.answer() != UpgradePlan.Answer.NEEDED;
-                    case NOT_BEGUN, NOT_NEEDED, INTERRUPTED -> false;
-                };
+        boolean over = switch (result) {
+            case TAKEN_BACK -> true;
+            // Where there is more to migrate, it is asked about the next upgrade.
+            case NOT_VERIFIED, NOT_PROVABLE, DIFFERS, PROVEN -> now.answer() != UpgradePlan.Answer.NEEDED;
+            case NOT_BEGUN, NOT_NEEDED, INTERRUPTED -> false;
+        };
         Optional<String> left = result == Result.TAKEN_BACK
                 ? record.result(KratosSteps.UNDO).map(KratosUndo::to)
                 : record.result(KratosSteps.MIGRATE).map(KratosMigration::to);

@@ -49,8 +49,8 @@ final class ServerMoves implements Connector.Greeting {
     private void requireSame(InetAddress before, InetAddress now, Optional<String> here) throws SQLException {
         if (here.isEmpty() || identifier.isEmpty()) {
             throw new SQLException(
-                    told(before, now) + "; whether that is the same server can't be told, as this role may not read"
-                            + " its system identifier",
+                    told(before, now) + "; this role may not read the system identifier, so that Ferryman can't tell"
+                            + " whether that is the same server",
                     ANOTHER_SERVER);
         } else if (!here.equals(identifier)) {
             throw new SQLException(

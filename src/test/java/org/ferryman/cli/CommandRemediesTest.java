@@ -177,8 +177,8 @@ final class CommandRemediesTest {
         refused(admin, "NEW_USER_NAME_RESERVED", "user", "create", "--new-user", "pg_new");
         refused(admin, "NEW_USER_NAME_TOO_LONG", "user", "create", "--new-user", "n".repeat(64));
         refused(admin, "OLD_USER_NOT_FOUND", "user", "create", "--old-user", "nobody");
-        database.execute("ALTER TABLE keto_0000000000_relation_tuples OWNER TO "
-                + TestDatabase.quote(database.superuser()));
+        database.execute(
+                "ALTER TABLE keto_0000000000_relation_tuples OWNER TO " + TestDatabase.quote(database.superuser()));
         refused(admin, "SEVERAL_OWNERS", "user", "create", "--new-user", old + "_new");
         right(admin, "user", "create", "--new-user", old + "_new", "--old-user", old);
     }

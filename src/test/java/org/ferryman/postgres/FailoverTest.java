@@ -44,8 +44,7 @@ class FailoverTest {
         try (TcpProxy first = TcpProxy.at("127.0.0.3", 0, test.host(), test.port());
                 TcpProxy second = TcpProxy.at("127.0.0.4", first.port(), host, port)) {
             assertThat(second.port()).isEqualTo(first.port());
-            String url = test.url()
-                    .replaceFirst("@[^/]+/", "@db.example:" + first.port() + "/");
+            String url = test.url().replaceFirst("@[^/]+/", "@db.example:" + first.port() + "/");
             Process process =
                     HeldProcess.saying(HOLD, Run.class, test.password(), hosts.toString(), url, home.toString());
             try (OutputStream go = process.getOutputStream();
@@ -76,14 +75,18 @@ class FailoverTest {
         try (EmbeddedServer another = EmbeddedServer.temporary();
                 Connection admin = another.connect("postgres");
                 Statement statement = admin.createStatement()) {
-            statement.execute("ALTER ROLE " + TestDatabase.quote(test.superuser()) + " PASSWORD '" + test.password()
-                    + "'");
+            statement.execute(
+                    "ALTER ROLE " + TestDatabase.quote(test.superuser()) + " PASSWORD '" + test.password() + "'");
             statement.execute("CREATE DATABASE " + TestDatabase.quote(test.name()));
             int port = Integer.parseInt(another.url("postgres").replaceFirst(".*:(\\d+)/.*", "$1"));
             List<String> said = afterFailover(test, "127.0.0.1", port);
 
             assertThat(said).first().isEqualTo("Failed");
-            assertThat(said).element(1).asString().startsWith("ANOTHER_SERVER_REACHED").contains("127.0.0.4");
+            assertThat(said)
+                    .element(1)
+                    .asString()
+                    .startsWith("ANOTHER_SERVER_REACHED")
+                    .contains("127.0.0.4");
         }
     }
 

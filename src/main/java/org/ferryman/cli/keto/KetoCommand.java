@@ -63,8 +63,7 @@ public abstract class KetoCommand extends DatabaseCommand {
     public CommandAnswer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
         try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
             ConnectionSettings connection = run.database().settings();
-            CommandAnswer answer =
-                    work.in(run).after(run.findings()).after(run.differences(connection));
+            CommandAnswer answer = work.in(run).after(run.findings()).after(run.differences(connection));
             return withConnection(connection, answer);
         }
     }

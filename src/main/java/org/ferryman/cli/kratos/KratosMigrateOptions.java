@@ -1,8 +1,12 @@
 package org.ferryman.cli.kratos;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.migrate.MigrateOptions.ByHandOptions;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What may be chosen for the migrations. */
 final class KratosMigrateOptions {
@@ -11,7 +15,7 @@ final class KratosMigrateOptions {
     private KratosByHandOptions byHand = new KratosByHandOptions();
 
     @Mixin
-    private KratosRepairOptions repair = new KratosRepairOptions();
+    private Repair repair = new Repair();
 
     /** Complains about what does not go together. */
     void check(KratosCommandLine command) {
@@ -19,7 +23,7 @@ final class KratosMigrateOptions {
     }
 
     boolean repairsNids() {
-        return repair.repairsNids();
+        return repair.repairNids;
     }
 
     /** Whether a Kratos that somebody runs by hand gets through the guard. */
@@ -30,5 +34,34 @@ final class KratosMigrateOptions {
     /** @param patience how long migrations by hand are watched */
     MigrateOptions options(Duration patience) {
         return repair.with(byHand.options(patience));
+    }
+
+    /** Whether rows that would stop v26 are mended before the migrations. */
+    static final class Repair {
+
+        @Option(
+                names = "--repair-nids",
+                description = "Give rows whose nid is empty or not that of their parent the one of their parent, before"
+                        + " the migrations of v26 stop at them. What takes that back is written to the run folder"
+                        + " first.")
+        private boolean repairNids;
+
+        @Option(
+                names = "--delete-orphans",
+                paramLabel = "TABLE",
+                description = "With --repair-nids: delete the rows of this table that have no parent; the run folder"
+                        + " keeps them. Can be given again.")
+        private Set<String> deleteOrphans = new LinkedHashSet<>();
+
+        /** Complains about what does not go together. */
+        void check(KratosCommandLine command) {
+            if (!deleteOrphans.isEmpty() && !repairNids) {
+                throw command.usage("--delete-orphans goes with --repair-nids.");
+            }
+        }
+
+        MigrateOptions with(ByHandOptions byHand) {
+            return new MigrateOptions(repairNids, deleteOrphans, byHand);
+        }
     }
 }

@@ -69,7 +69,7 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     private @Nullable Path scratchFolder;
 
     @Mixin
-    private KratosRepairOptions repair = new KratosRepairOptions();
+    private KratosMigrateOptions.Repair repair = new KratosMigrateOptions.Repair();
 
     public KratosRehearseCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -78,8 +78,7 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         repair.check(this);
-        RehearsalOptions options =
-                options(this, scratchUrl, scratchFolder, repair.with(MigrateOptions.USUAL.byHand()));
+        RehearsalOptions options = options(this, scratchUrl, scratchFolder, repair.with(MigrateOptions.USUAL.byHand()));
         requireConsent("This command copies the database, with all personal data in it");
         NewKratos newKratos = newKratos(named);
         return recorded(newKratos, run -> change(run, run.playbook().rehearse(options), KratosRehearseCommand::done));

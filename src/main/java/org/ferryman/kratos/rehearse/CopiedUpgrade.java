@@ -58,12 +58,7 @@ final class CopiedUpgrade {
     private final ProgressMeter meter;
 
     private CopiedUpgrade(
-            Database copy,
-            KratosBinary binary,
-            KratosVersion version,
-            Path folder,
-            MigrateOptions options,
-            Work work) {
+            Database copy, KratosBinary binary, KratosVersion version, Path folder, MigrateOptions options, Work work) {
         this.copy = copy;
         this.binary = binary;
         this.version = version;

@@ -130,8 +130,8 @@ public final class Connector {
 
     /** That of the last connection comes first; after a fail-over another one answers. */
     private List<InetAddress> addresses() throws SQLException {
-        Set<InetAddress> addresses =
-                new LinkedHashSet<>(Objects.requireNonNull(reached.get()).stream().toList());
+        Set<InetAddress> addresses = new LinkedHashSet<>(
+                Objects.requireNonNull(reached.get()).stream().toList());
         try {
             addresses.addAll(ServerAddresses.of(settings));
         } catch (UnknownHostException unknown) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.GoldenCase;
@@ -140,8 +140,7 @@ final class DryRunTest {
                         folder,
                         PasswordPrompt.NONE)
                 .with(TestPatience.get()))) {
-            Outcome<DryRun> refused =
-                    fixture.produce(new CopyDryRun(fixture.database, scratch, settings, folder));
+            Outcome<DryRun> refused = fixture.produce(new CopyDryRun(fixture.database, scratch, settings, folder));
             Finding finding = refused.findings().get(0);
             assertThat(finding.id()).isEqualTo("NO_PLACE_FOR_COPY");
             other.execute(Remedies.sql(finding).toArray(String[]::new));

@@ -51,7 +51,6 @@ final class MigrationProcess {
 
     private static Process started(TestDatabase test, String url, Path folder, String phase, String awaited)
             throws IOException {
-        return HeldProcess.saying(
-                awaited, MigrationProcess.class, test.password(), url, folder.toString(), phase);
+        return HeldProcess.saying(awaited, MigrationProcess.class, test.password(), url, folder.toString(), phase);
     }
 }

@@ -224,19 +224,6 @@ final class FreezeStepTest {
     }
 
     @Test
-    void a_schema_of_the_old_user_is_handed_over_as_it_says(TestDatabase test) throws Exception {
-        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
-        test.execute("ALTER SCHEMA public OWNER TO " + roles.keto.name());
-        roles.created();
-        assertThat(RolesFixture.ids(roles.frozen().findings())).contains("OLD_USER_OWNS_SCHEMA");
-        test.execute(
-                "ALTER SCHEMA public OWNER TO " + TestDatabase.quote(test.superuser()),
-                "ALTER DATABASE " + TestDatabase.quote(test.name()) + " OWNER TO "
-                        + TestDatabase.quote(test.superuser()));
-        assertThat(RolesFixture.ids(roles.frozen().findings())).doesNotContain("OLD_USER_OWNS_SCHEMA");
-    }
-
-    @Test
     void without_the_new_user_nothing_is_done(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         assertThat(RolesFixture.blockers(roles.freeze())).containsExactly("NEW_USER_NOT_FOUND");

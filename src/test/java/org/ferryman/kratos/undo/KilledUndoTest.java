@@ -82,10 +82,8 @@ class KilledUndoTest {
                     HeldProcess.waitAt(arguments[3]);
                 }
             };
-            try (MigrationFixture fixture =
-                    new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder)) {
-                MigrationFixture.done(
-                        fixture.apply(step(fixture, folder, arguments[2]), waits, new Cancellation()));
+            try (MigrationFixture fixture = new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder)) {
+                MigrationFixture.done(fixture.apply(step(fixture, folder, arguments[2]), waits, new Cancellation()));
             }
         }
 
@@ -147,8 +145,7 @@ class KilledUndoTest {
         assertThat(undone.to()).isEqualTo(OLD);
         assertThat(undone.equal()).as(undone.findings().toString()).isTrue();
         assertThat(undone.asBeforeUpgrade()).contains(true);
-        assertThat(test.queryLong("SELECT count(*) FROM schema_migration"))
-                .isEqualTo(recorded(OLD));
+        assertThat(test.queryLong("SELECT count(*) FROM schema_migration")).isEqualTo(recorded(OLD));
         assertThat(test.queryLong("SELECT count(*) FROM sessions")).isEqualTo(ROWS);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             assertThat(step(fixture, folder, "WELL").inspect(Work.quiet()).state())
