@@ -256,19 +256,19 @@ class KratosRehearseStepTest {
     /** The copy alone, and taken back as well. */
     @Test
     void rows_that_stop_it_are_mended_on_the_copy_when_that_is_asked_for(TestDatabase test) throws Exception {
-        test.execute("WITH other AS (INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(),"
-                + " now()) RETURNING id) UPDATE session_devices SET nid = (SELECT id FROM other)");
+        test.execute(
+                "WITH other AS (INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(),"
+                        + " now()) RETURNING id) UPDATE session_devices SET nid = (SELECT id FROM other)");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             List<TableDigest> before = content(fixture);
             KratosRehearsal failed = MigrationFixture.done(fixture.apply(step(fixture, Manner.FAILS_ON_DIRTY_ROWS)));
             assertThat(failed.findings().toString()).contains("KRATOS_REHEARSAL_FAILED", "--repair-nids");
             MigrateOptions mends = new MigrateOptions(true, Set.of(), MigrateOptions.USUAL.byHand());
-            RehearsalOptions usual = options();
             KratosRehearseStep step = new KratosRehearseStep(
                     fixture.database,
                     kratos(Manner.FAILS_ON_DIRTY_ROWS),
                     folder,
-                    new RehearsalOptions(usual.server(), usual.folder(), usual.tools(), mends));
+                    new RehearsalOptions(options().server(), folder, options().tools(), mends));
             assertThat(step.preview().toString()).contains("on the copy: stops writes, mends the rows");
             KratosRehearsal done = MigrationFixture.done(fixture.apply(step));
             assertThat(done.verdict()).as(done.findings().toString()).isEqualTo(Verdict.SUCCEEDS);
