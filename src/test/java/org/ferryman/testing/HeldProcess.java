@@ -14,7 +14,7 @@ public final class HeldProcess {
 
     private HeldProcess() {}
 
-    /** A process that has said a word: that it has begun, or where it waits until a byte comes on its standard input. */
+    /** A process that has said a word: that it has begun, or where it waits for a byte on its standard input. */
     public static Process saying(String awaited, Class<?> main, String password, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(

@@ -228,8 +228,8 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                         + where.sqlState().map(state -> ", SQLSTATE " + state).orElse("") + ".",
                 "It would stop there in the database, too, with all migrations before it done.",
                 "Read " + where.output() + " in the run folder: the message says what is wrong. `ferryman kratos"
-                        + " assess` names rows that a migration stops at, and --repair-nids mends them: on the copy in a"
-                        + " rehearsal, in the database in a migration. Put anything else right in the database, and"
+                        + " assess` names rows that a migration stops at, and --repair-nids mends them: on the copy in"
+                        + " a rehearsal, in the database in a migration. Put anything else right in the database, and"
                         + " rehearse again.");
     }
 
