@@ -67,7 +67,7 @@ public final class MigratingKratos {
         ONLY_SAYS,
         /** The fourth migration fails. */
         FAILS_AT_THE_FOURTH,
-        /** The fourth migration fails on devices with another network than their session's, as a later one of v26 does. */
+        /** The fourth migration fails on devices with another network than their session's, as v26 does. */
         FAILS_ON_DIRTY_ROWS,
         /** The fourth migration takes most of a second, and those after it nothing. */
         SLOW_AT_THE_FOURTH,
