@@ -66,7 +66,8 @@ public final class DatabaseRun implements AutoCloseable {
             RunIdentity identity = subject.identity(database, cancellation);
             Path absolute = folder.orElseGet(() -> user.run(subject.playbook(), identity))
                     .toAbsolutePath();
-            requireSame(subject.playbook(), identity, absolute);
+            // What is recorded of one database says nothing of another, and would be taken for it.
+            RunDescription.require(absolute, subject.playbook(), identity);
             Transactions transactions = new Transactions(database);
             ServerReached reached =
                     transactions.snapshot(cancellation, session -> ServerReached.of(session, identity.schema()));
@@ -82,23 +83,6 @@ public final class DatabaseRun implements AutoCloseable {
         } catch (Exception failure) {
             database.close();
             throw failure;
-        }
-    }
-
-    /** What is recorded of one database says nothing of another, and would be taken for it. */
-    private static void requireSame(String playbook, RunIdentity identity, Path folder)
-            throws IOException, InputException {
-        Optional<RunDescription> recorded = RunDescription.require(folder, playbook);
-        if (recorded.isEmpty()) {
-            return;
-        }
-        RunIdentity other = recorded.get().database();
-        if (!other.equals(identity)) {
-            throw new InputException(Finding.blocker(
-                    "RUN_OF_ANOTHER_DATABASE",
-                    "The record in " + folder + " is of " + other.told() + "; this is " + identity.told() + ".",
-                    "Backups, proofs and decisions of one would be taken for the other's.",
-                    "Check the connection; or name another folder with --run, or none: each database has its own."));
         }
     }
 

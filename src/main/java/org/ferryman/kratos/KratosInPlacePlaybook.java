@@ -1,6 +1,7 @@
 package org.ferryman.kratos;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,17 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Where the database is now, towards the new Kratos. */
     KratosStatus status(Work work) throws Exception {
         return KratosStatus.read(database, newKratos, work);
+    }
+
+    /**
+     * The same for people, with what to do next as the record tells it, where the database still is as the record left
+     * it.
+     */
+    public KratosStatus look(Work work) throws Exception {
+        KratosStatus now = status(work);
+        Optional<List<String>> recorded =
+                Files.isDirectory(folder) ? new KratosVerdict(KratosRecord.read(folder)).wayOn(now) : Optional.empty();
+        return recorded.map(now::with).orElse(now);
     }
 
     /** The backup that the run folder's record tells of. */

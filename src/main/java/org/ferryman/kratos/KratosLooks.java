@@ -36,7 +36,7 @@ final class KratosLooks {
         });
     }
 
-    /** A backup is of the level before; while nobody can write, or once the migrations have begun, no other is made. */
+    /** A backup is of the level before and holds every row; once the migrations have begun, no other can be made. */
     static StepLook backedUp(StepContext context, BackupRequest request, StepRunner runner) throws Exception {
         KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
         KratosStatus now = playbook.status(Work.quiet(runner.cancellation()));
@@ -55,11 +55,7 @@ final class KratosLooks {
                 found.get().source().version().equals(Optional.of(now.level().name()));
         boolean holds = Files.isDirectory(Path.of(folder))
                 && (begun
-                        || (ofLevel
-                                && (now.writesStopped()
-                                        || found.get()
-                                                .fingerprint()
-                                                .equals(playbook.fingerprint(runner.cancellation())))));
+                        || (ofLevel && found.get().fingerprint().equals(playbook.fingerprint(runner.cancellation()))));
         return holds ? StepLook.done(folder, false) : StepLook.TO_DO;
     }
 

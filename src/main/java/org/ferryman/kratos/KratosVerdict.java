@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.freeze.KratosThaw;
+import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.plan.UpgradePlan;
+import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.RunRecord;
@@ -193,6 +197,23 @@ public final class KratosVerdict implements RunReport.Verdict {
             next.add("Nobody can log in or register until `ferryman kratos thaw`.");
         }
         return next;
+    }
+
+    /** What to do next where a database still is as this upgrade left it; empty if it is not, or was not upgraded. */
+    Optional<List<String>> wayOn(KratosStatus now) {
+        boolean over = switch (result) {
+            case TAKEN_BACK -> true;
+            // Where there is more to migrate, it is asked about the next upgrade.
+            case NOT_VERIFIED, NOT_PROVABLE, DIFFERS, PROVEN -> now.answer() != UpgradePlan.Answer.NEEDED;
+            case NOT_BEGUN, NOT_NEEDED, INTERRUPTED -> false;
+        };
+        Optional<String> left = result == Result.TAKEN_BACK
+                ? record.result(KratosSteps.UNDO).map(KratosUndo::to)
+                : record.result(KratosSteps.MIGRATE).map(KratosMigration::to);
+        boolean still = now.level().state() == DatabaseLevel.State.EXACT
+                && now.migrating().isEmpty()
+                && left.equals(Optional.of(now.level().name()));
+        return over && still ? Optional.of(wayOn()) : Optional.empty();
     }
 
     private List<String> wayOn() {

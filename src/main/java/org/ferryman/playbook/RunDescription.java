@@ -105,6 +105,26 @@ public record RunDescription(
         return description;
     }
 
+    /**
+     * The same, of a folder that must also be the record of this very database.
+     *
+     * @throws InputException also if it is of another one
+     */
+    public static Optional<RunDescription> require(Path folder, String playbook, RunIdentity database)
+            throws IOException, InputException {
+        Optional<RunDescription> description = require(folder, playbook);
+        Optional<RunIdentity> other =
+                description.map(RunDescription::database).filter(recorded -> !recorded.equals(database));
+        if (other.isPresent()) {
+            throw new InputException(Finding.blocker(
+                    "RUN_OF_ANOTHER_DATABASE",
+                    "The record in " + folder + " is of " + other.get().told() + "; this is " + database.told() + ".",
+                    "Backups, proofs and decisions of one would be taken for the other's.",
+                    "Check the connection; or name another folder with --run, or none: each database has its own."));
+        }
+        return description;
+    }
+
     /** The keys and values of the file, with those of the playbook itself at the end. */
     public Map<String, Object> with(Map<String, ?> own) {
         Map<String, Object> all = new LinkedHashMap<>();

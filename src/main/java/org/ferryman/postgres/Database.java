@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
 import org.ferryman.postgres.OrphanedBackends.Backend;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -23,6 +25,7 @@ public final class Database implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(250);
 
     private final ConnectionSettings settings;
+    private final ServerMoves moves;
     private final PoolSource source;
     private final HikariDataSource pool;
     private final OrphanedBackends orphans = new OrphanedBackends();
@@ -32,7 +35,8 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         // Building an index answers nothing for minutes: a limit for the server's silence would kill what works. A dead
         // peer is found by TCP keep-alive and by whoever watches the statement over a second connection.
-        this.source = new PoolSource(new Connector(settings, Duration.ZERO));
+        this.moves = new ServerMoves(settings.host());
+        this.source = new PoolSource(new Connector(settings, Duration.ZERO, moves));
         this.pool = new HikariDataSource(config(source));
     }
 
@@ -101,6 +105,11 @@ public final class Database implements AutoCloseable {
 
     private int validationSeconds() {
         return Math.toIntExact(patience().answer().toSeconds());
+    }
+
+    /** That its host name has led to another address since it was opened, as after a fail-over. */
+    public List<Finding> moves() {
+        return moves.findings();
     }
 
     /** Backends of connections that were lost. */

@@ -83,6 +83,9 @@ class DatabaseRunTest {
             assertThat(finding.seen()).contains(folder.toString(), other.getValue());
             assertThat(description).hasContent(content);
         }
+        open(database, home.resolve("another")).close();
+        Files.move(folder, home.resolve("away"));
+        open(database, folder).close();
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.engine.RunLock;
 import org.ferryman.postgres.AdvisoryLock;
@@ -102,6 +104,20 @@ final class BusyTargetTest {
         keepingEverybodyOut(test);
         Ferryman.Said report = keto.ferryman.run("keto", "report", "--url", keto.url);
         assertThat(report.exit()).as(report.err()).isZero();
+    }
+
+    @Test
+    void a_run_whose_process_is_gone_is_ended_by_what_is_said(TestDatabase test) throws Exception {
+        try (Database elsewhere = elsewhere()) {
+            new AdvisoryLock(elsewhere).acquire();
+            Ferryman.Said second = keto.keto("migrate", "--yes", "--json");
+            assertThat(second.findingIds()).containsExactly("ANOTHER_RUN");
+            Matcher call = Pattern.compile("SELECT pg_terminate_backend\\(\\d+\\)")
+                    .matcher(second.json().at("/findings/0/remedy").asText());
+            assertThat(call.find()).isTrue();
+            test.execute(call.group());
+            assertThat(keto.keto("migrate", "--yes").exit()).isZero();
+        }
     }
 
     @Test

@@ -92,6 +92,14 @@ final class CommandRemediesTest {
         JsonNode mistyped = finding(keto.keto(excluded.toArray(String[]::new)).json(), "EXCLUDED_NAMESPACE_NOT_FOUND");
         excluded.removeAll(options(mistyped));
         assertThat(ids(keto.keto(excluded.toArray(String[]::new)))).doesNotContain("EXCLUDED_NAMESPACE_NOT_FOUND");
+        database.execute(
+                "CREATE TABLE keto_2147483648_relation_tuples"
+                        + " (LIKE keto_0000000000_relation_tuples INCLUDING ALL)",
+                "ALTER TABLE keto_2147483648_relation_tuples OWNER TO " + TestDatabase.quote(keto.user.name()));
+        JsonNode large = finding(keto.keto("assess", "--json").json(), "NAMESPACE_ID_ABOVE_INT32");
+        List<String> without = new ArrayList<>(List.of("assess", "--json"));
+        without.addAll(options(large));
+        assertThat(ids(keto.keto(without.toArray(String[]::new)))).doesNotContain("NAMESPACE_ID_ABOVE_INT32");
     }
 
     @Test
@@ -169,6 +177,9 @@ final class CommandRemediesTest {
         refused(admin, "NEW_USER_NAME_RESERVED", "user", "create", "--new-user", "pg_new");
         refused(admin, "NEW_USER_NAME_TOO_LONG", "user", "create", "--new-user", "n".repeat(64));
         refused(admin, "OLD_USER_NOT_FOUND", "user", "create", "--old-user", "nobody");
+        database.execute(
+                "ALTER TABLE keto_0000000000_relation_tuples OWNER TO " + TestDatabase.quote(database.superuser()));
+        refused(admin, "SEVERAL_OWNERS", "user", "create", "--new-user", old + "_new");
         right(admin, "user", "create", "--new-user", old + "_new", "--old-user", old);
     }
 

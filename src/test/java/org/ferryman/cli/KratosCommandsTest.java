@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -258,6 +259,31 @@ class KratosCommandsTest {
         assertThat(said.json().path("result").path("answer").asText()).isEqualTo("unknown");
         assertThat(said.findingIds()).containsExactly("KRATOS_COMMAND_MISSING");
         assertThat(folder.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void without_any_earlier_result_the_status_says_the_level_and_what_to_do_next(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v25.4.0");
+        assertThat(next(kratos(test, "status"))).singleElement().asString().contains("--kratos", "kratos assess");
+        String fresh = folder.resolve("fresh").toString();
+        assertThat(next(kratos(test, "status", "--by-hand", "--run", fresh)))
+                .singleElement()
+                .asString()
+                .contains("`ferryman kratos assess`", "`ferryman kratos run`");
+        assertThat(next(kratos(test, "status", "--by-hand=v25.4.0")))
+                .singleElement()
+                .asString()
+                .contains("no migration is needed");
+        Said text = new Ferryman(folder, test.password())
+                .run("kratos", "status", "--url", test.url(), "--by-hand", "--run", fresh);
+        assertThat(text.out()).contains("Kratos v25.4.0", "What to do next", "`ferryman kratos run`");
+        assertThat(folder.resolve("fresh")).doesNotExist();
+    }
+
+    private static List<String> next(Said said) throws Exception {
+        List<String> next = new ArrayList<>();
+        said.json().at("/result/next").forEach(line -> next.add(line.asText()));
+        return next;
     }
 
     @Test

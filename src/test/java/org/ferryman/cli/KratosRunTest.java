@@ -122,6 +122,9 @@ final class KratosRunTest {
         Said again = run(Manner.WELL);
         assertThat(again.exit()).isZero();
         assertThat(steps(again)).as("nothing is left to do").containsExactly("check DONE", "assess DONE");
+        assertThat(kratos("status", "--json").json().at("/result/next/0").asText())
+                .as("as the record tells it")
+                .startsWith("Start the new Kratos");
         assertThat(again.findingIds()).contains("KRATOS_UP_TO_DATE").doesNotContain("KRATOS_WRITES_STOPPED");
         assertThat(report().path("verdict").asText()).startsWith("29 migrations run");
     }
@@ -136,8 +139,10 @@ final class KratosRunTest {
         assertThat(report.path("verdict").asText())
                 .isEqualTo("The migrations did not come to their end; writes are still stopped.");
         assertThat(report.path("attention").asBoolean()).isTrue();
-        assertThat(kratos("status", "--json").json().at("/result/writesStopped").asBoolean())
-                .isTrue();
+        JsonNode status = kratos("status", "--json").json().path("result");
+        assertThat(status.path("writesStopped").asBoolean()).isTrue();
+        assertThat(status.path("next").get(0).asText()).contains("`ferryman kratos migrate`", "`ferryman kratos undo`");
+        assertThat(status.path("next").get(1).asText()).contains("`ferryman kratos thaw`");
         Said said = run(Manner.WELL);
         assertThat(said.exit()).as(said.out()).isZero();
         assertThat(steps(said))
@@ -182,6 +187,41 @@ final class KratosRunTest {
         assertThat(said.exit()).isZero();
         assertThat(steps(said)).endsWith("verify DONE", "thaw DONE");
         assertThat(writes()).isTrue();
+    }
+
+    /** The one that `undo` restores must hold every row, and it costs nobody an outage before the freeze. */
+    @Test
+    void a_backup_that_rows_were_written_after_is_told_at_the_freeze_and_made_again_while_nobody_writes()
+            throws Exception {
+        String[] backup = {
+            "run", "--yes", "--json", "--no-rehearsal", "--tool", "built-in", "--kratos", kratos(Manner.WELL)
+        };
+        assertThat(steps(kratos(with(backup, "--until", "backup")))).endsWith("backup DONE");
+        assertThat(steps(kratos(with(backup, "--until", "backup"))))
+                .as("nothing was written")
+                .endsWith("backup ALREADY_DONE");
+        test.execute("INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(), now())");
+        Said frozen = kratos(with(backup, "--from", "freeze", "--until", "freeze"));
+        assertThat(frozen.findingIds()).contains("KRATOS_BACKUP_BEFORE_FREEZE");
+        assertThat(steps(kratos(with(backup, "--until", "freeze"))))
+                .as("nobody writes any more")
+                .endsWith("backup DONE", "freeze ALREADY_DONE");
+        assertThat(steps(kratos(with(backup, "--until", "freeze"))))
+                .endsWith("backup ALREADY_DONE", "freeze ALREADY_DONE");
+        long networks = 0;
+        for (JsonNode table :
+                Json.read(folder.resolve("backup.json"), JsonNode.class).path("tables")) {
+            networks += table.path("table").asText().equals("networks")
+                    ? table.path("rows").asLong()
+                    : 0;
+        }
+        assertThat(networks).isEqualTo(2);
+    }
+
+    private static String[] with(String[] command, String... more) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test

@@ -196,12 +196,15 @@ class KratosUpgradeCommandsTest {
         server.start();
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            Said nobody = kratos(test, "verify", "--kratos-admin-url", "http://127.0.0.1:1");
+            assertThat(nobody.findingIds()).contains("KRATOS_ADMIN_UNREACHABLE");
             Said notReady = kratos(test, "verify", "--kratos-admin-url", url);
             assertThat(notReady.exit()).isEqualTo(5);
             assertThat(notReady.json().path("result").path("ready").asText()).isEqualTo("false");
-            assertThat(notReady.findingIds()).contains("KRATOS_NOT_READY");
+            assertThat(notReady.findingIds()).contains("KRATOS_NOT_READY").doesNotContain("KRATOS_ADMIN_UNREACHABLE");
             status[0] = 200;
             Said ready = kratos(test, "verify", "--kratos-admin-url", url);
+            assertThat(ready.findingIds()).doesNotContain("KRATOS_NOT_READY");
             assertThat(ready.json().path("result").path("ready").asText()).isEqualTo("true");
             assertThat(kratos(test, "verify")
                             .json()

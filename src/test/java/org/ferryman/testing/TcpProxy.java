@@ -46,16 +46,21 @@ public final class TcpProxy implements AutoCloseable {
     private volatile State state = State.OPEN;
     private volatile long delayNanos;
 
-    private TcpProxy(String host, int port) throws IOException {
+    private TcpProxy(String host, int port, ServerSocket listener) {
         this.host = host;
         this.port = port;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = listener;
     }
 
     /** A proxy on a port of its own, until closed. */
     public static TcpProxy to(String host, int port) {
+        return at(InetAddress.getLoopbackAddress().getHostAddress(), 0, host, port);
+    }
+
+    /** A proxy on an address and port of this machine, until closed. */
+    public static TcpProxy at(String address, int own, String host, int port) {
         try {
-            TcpProxy proxy = new TcpProxy(host, port);
+            TcpProxy proxy = new TcpProxy(host, port, new ServerSocket(own, 50, InetAddress.getByName(address)));
             proxy.threads.execute(proxy::accept);
             return proxy;
         } catch (IOException failure) {

@@ -2,6 +2,7 @@ package org.ferryman.cli.database;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,6 +61,13 @@ public class RecordedRun implements StepRunner, AutoCloseable {
 
     public Database database() {
         return run.database();
+    }
+
+    /** Where that is, or has come to be, something else than what was named. */
+    public List<Finding> differences(ConnectionSettings named) {
+        List<Finding> differences = new ArrayList<>(run.reached().differences(named));
+        differences.addAll(database().moves());
+        return differences;
     }
 
     /** Where the database is, as the server sees it. */

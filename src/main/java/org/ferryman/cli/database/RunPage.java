@@ -145,7 +145,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
 
     private void tell(CommandAnswer answer) {
         last = answer;
-        List<Finding> news = news(answer.findings());
+        List<Finding> news = news(answer.after(moves()).findings());
         live(page -> {
             answer.text().accept(page);
             page.findings(news);
@@ -157,6 +157,12 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         results.add(new StepResult(row.id(), State.STOPPED, seconds));
         last = CommandAnswer.without(ExitCode.of(outcome), outcome.findings());
         findings.addAll(outcome.findings());
+        findings.addAll(moves());
+    }
+
+    /** The server's address can change at any step. */
+    private List<Finding> moves() {
+        return run == null ? List.of() : run.database().moves();
     }
 
     /** What is to be said in the end. */

@@ -17,6 +17,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import picocli.CommandLine.Mixin;
 
@@ -62,8 +63,7 @@ public abstract class KetoCommand extends DatabaseCommand {
     public CommandAnswer recorded(Optional<KetoSettings> settings, Recorded work) throws Exception {
         try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
             ConnectionSettings connection = run.database().settings();
-            CommandAnswer answer =
-                    work.in(run).after(run.findings()).after(run.reached().differences(connection));
+            CommandAnswer answer = work.in(run).after(run.findings()).after(run.differences(connection));
             return withConnection(connection, answer);
         }
     }
@@ -74,12 +74,15 @@ public abstract class KetoCommand extends DatabaseCommand {
         CommandAnswer in(OpenRun run) throws Exception;
     }
 
-    /** Where the record of this database is, whoever writes to it. */
+    /**
+     * Where the record of this database is, whoever writes to it.
+     *
+     * @throws InputException if the folder that was named is the record of something else
+     */
     public Path folder(Database database) throws Exception {
-        Path folder = options.run != null
-                ? options.run
-                : terminal().folders().run(KetoLegacyPlaybook.ID, KetoRelations.identity(database, cancellation()));
-        RunDescription.require(folder, KetoLegacyPlaybook.ID);
+        RunIdentity identity = KetoRelations.identity(database, cancellation());
+        Path folder = options.run != null ? options.run : terminal().folders().run(KetoLegacyPlaybook.ID, identity);
+        RunDescription.require(folder, KetoLegacyPlaybook.ID, identity);
         return folder;
     }
 

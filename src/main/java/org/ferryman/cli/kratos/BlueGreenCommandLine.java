@@ -10,6 +10,7 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.replicate.OpenedTarget;
 import org.ferryman.kratos.replicate.PairCheck;
@@ -108,7 +109,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     CommandAnswer recordedPair(NewKratos newKratos, RecordedPair work) throws Exception {
         Connections connections = connections();
         try (BlueGreenRun run = open(connections, newKratos)) {
-            CommandAnswer answer = work.in(run).after(run.reached().differences(connections.source()));
+            CommandAnswer answer = work.in(run).after(run.differences(connections.source()));
             return withConnection(run.database().settings(), answer);
         }
     }
@@ -118,6 +119,8 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
         Connections connections = connections();
         try (Database source = Database.open(connections.source());
                 Database target = Database.open(connections.target())) {
+            // A folder that was named must be theirs.
+            folder(source, KratosBlueGreenPlaybook.ID);
             ReplicationPair pair = new ReplicationPair(source, target, new PublisherAddress(connections.seen()));
             return withConnection(connections.source(), look.at(pair, cancellation()));
         }

@@ -13,7 +13,9 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
+import org.ferryman.playbook.RunDescription;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     CommandAnswer recorded(NewKratos newKratos, Recorded work) throws Exception {
         ConnectionSettings connection = connection();
         try (KratosRun run = open(connection, newKratos)) {
-            CommandAnswer answer = work.in(run).after(run.reached().differences(connection));
+            CommandAnswer answer = work.in(run).after(run.differences(connection));
             return withConnection(run.database().settings(), answer);
         }
     }
@@ -52,15 +54,29 @@ public abstract class KratosCommandLine extends DatabaseCommand {
         return KratosRun.open(connection, newKratos, Optional.ofNullable(options.run), terminal(), cancellation());
     }
 
-    /** Where the record of a playbook is, whoever writes to it. */
+    /** Where the record of a playbook is, whoever writes to it; if a folder is named, no database is asked. */
     Path folder(String playbook) throws Exception {
         Path named = options.run;
         if (named != null) {
             return named.toAbsolutePath();
         }
         try (Database database = Database.open(connection())) {
-            return terminal().folders().run(playbook, KratosRelations.identity(database, cancellation()));
+            return folder(database, playbook);
         }
+    }
+
+    /**
+     * Where the record of a database is, whoever writes to it.
+     *
+     * @throws InputException if the folder that was named is the record of something else
+     */
+    Path folder(Database database, String playbook) throws Exception {
+        RunIdentity identity = KratosRelations.identity(database, cancellation());
+        Path folder = options.run != null
+                ? options.run.toAbsolutePath()
+                : terminal().folders().run(playbook, identity);
+        RunDescription.require(folder, playbook, identity);
+        return folder;
     }
 
     /** A command with all that names this database, to be run as it is printed. */

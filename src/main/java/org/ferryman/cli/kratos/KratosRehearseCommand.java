@@ -13,6 +13,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.KratosTales;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.MigrationTime;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Option;
                     + " --scratch-url; there it stops writes, runs Kratos' migrations, verifies that no row changed,"
                     + " and takes the migrations back where that is exact. The database itself is only read. What the"
                     + " built-in copy can't carry is copied by pg_dump.",
+            "With --repair-nids the rows that would stop v26 are mended on the copy first, as `kratos migrate` does it"
+                    + " in the database.",
             "The copy holds personal data: it asks first, unless --yes is given. The copy is deleted at the end; after"
                     + " a kill the next rehearsal deletes it.",
             "Writes: nothing in the database; in the run folder rehearse.json and what Kratos printed, without"
@@ -65,20 +68,29 @@ public final class KratosRehearseCommand extends KratosCommandLine {
             description = "Where the embedded server keeps the copy. Default: the folder for temporary files.")
     private @Nullable Path scratchFolder;
 
+    @Mixin
+    private KratosMigrateOptions.Repair repair = new KratosMigrateOptions.Repair();
+
     public KratosRehearseCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
 
     @Override
     public CommandAnswer answer() throws Exception {
-        RehearsalOptions options = options(this, scratchUrl, scratchFolder);
+        repair.check(this);
+        RehearsalOptions options = options(this, scratchUrl, scratchFolder, repair.with(MigrateOptions.USUAL.byHand()));
         requireConsent("This command copies the database, with all personal data in it");
         NewKratos newKratos = newKratos(named);
         return recorded(newKratos, run -> change(run, run.playbook().rehearse(options), KratosRehearseCommand::done));
     }
 
-    /** Where the copy is made: on a server, or on an embedded one that keeps it in a folder. */
-    public static RehearsalOptions options(KratosCommandLine command, @Nullable String url, @Nullable Path folder)
+    /**
+     * Where the copy is made: on a server, or on an embedded one that keeps it in a folder.
+     *
+     * @param migrations what is chosen for them
+     */
+    public static RehearsalOptions options(
+            KratosCommandLine command, @Nullable String url, @Nullable Path folder, MigrateOptions migrations)
             throws InputException {
         if (url != null && folder != null) {
             throw command.usage(
@@ -90,7 +102,8 @@ public final class KratosRehearseCommand extends KratosCommandLine {
                 url == null ? Optional.empty() : Optional.of(command.connection(url)),
                 folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : folder,
                 ClientTools.of(
-                        command.terminal().environment(), command.terminal().system()));
+                        command.terminal().environment(), command.terminal().system()),
+                migrations);
     }
 
     /** What is told of a rehearsal. */

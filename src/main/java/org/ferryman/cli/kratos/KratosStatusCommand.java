@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -9,6 +10,7 @@ import org.ferryman.cli.text.KratosText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
@@ -21,11 +23,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = {
-            "Shows which level of Kratos the database is at now, and whether the new Kratos has migrations for it.",
+            "Shows which level of Kratos the database is at now, whether the new Kratos has migrations for it, and what"
+                    + " to do next.",
             "",
             "With --target it shows how far an upgrade in that database is: the level of both, the replication, whether"
                     + " writes are stopped, which one is open, who is connected to the source, and what to do next.",
-            "Reads: the catalogs and schema_migration. Works while another run is at work. Writes: nothing."
+            "Reads: the catalogs, schema_migration, and the run folder if there is one. Works while another run is at"
+                    + " work. Writes: nothing."
         })
 public final class KratosStatusCommand extends BlueGreenCommandLine {
 
@@ -48,7 +52,8 @@ public final class KratosStatusCommand extends BlueGreenCommandLine {
         try (Database database = Database.open(connection);
                 ProgressPrinter progress = new ProgressPrinter(terminal())) {
             Work work = new Work(progress, cancellation(), Journal.NONE);
-            KratosStatus status = KratosStatus.read(database, newKratos, work);
+            Path folder = folder(database, KratosInPlacePlaybook.ID);
+            KratosStatus status = new KratosInPlacePlaybook(database, newKratos, folder).look(work);
             ExitCode exit = status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
             CommandAnswer answer =
                     new CommandAnswer(exit, status, status.findings(), page -> new KratosText(page).write(status));

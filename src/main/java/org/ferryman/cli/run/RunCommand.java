@@ -177,7 +177,7 @@ public final class RunCommand extends KetoCommand {
         try (OpenRun run = OpenRun.open(connection, Optional.of(settings), options(), terminal(), cancellation())) {
             requireServers(servers, plan, run);
             page.opened(run);
-            page.found(run.reached().differences(connection));
+            page.found(run.differences(connection));
             return page.go(
                     run.playbook(),
                     plan.stages(from, until == null ? KetoSteps.CLEANUP : until),

@@ -69,9 +69,11 @@ public final class KratosText {
             page.line("Kratos is at work: pid " + session.pid() + (session.waits() ? ", waits for a lock" : ""));
         }
         if (status.writesStopped()) {
-            page.line("Nobody but the new Kratos can write; `ferryman kratos thaw` lets everybody write again");
+            page.line("Nobody but the new Kratos can write");
         }
         halfRecorded(status.halfRecorded());
+        page.heading("What to do next");
+        status.next().forEach(page::paragraph);
     }
 
     public void write(KratosBlueGreenStatus status) {

@@ -94,8 +94,7 @@ public final class RetireUserStep implements Change<RetiredUser> {
                     "Others may need it to administer the server.",
                     SuperuserRemedy.isIndispensable(role)
                             ? "Stop v0.6 for good. " + SuperuserRemedy.leaveIt(role)
-                            : "If that is not so, retire it by hand: ALTER ROLE " + QualifiedName.quote(role.name())
-                                    + " NOLOGIN."));
+                            : byHand(role.name())));
         }
         List<String> sessions = RoleAttributes.sessions(session, role.name());
         if (!sessions.isEmpty()) {
@@ -109,10 +108,15 @@ public final class RetireUserStep implements Change<RetiredUser> {
                     "OLD_USER_SERVES_OTHERS",
                     "Role " + role.name() + " owns: " + String.join("; ", elsewhere) + ".",
                     "Something in another database may work as this role.",
-                    "If that is not so, retire it by hand: ALTER ROLE " + QualifiedName.quote(role.name())
-                            + " NOLOGIN."));
+                    byHand(role.name())));
         }
         return findings;
+    }
+
+    /** Then it is named: an owner that can't log in is not taken for v0.6's role by itself. */
+    private static String byHand(String role) {
+        return "If that is not so, retire it by hand: " + statement(role)
+                + ". Then put it on record: `ferryman keto user retire --old-user " + role + "`.";
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.ferryman.postgres.Transactions;
  * @param database its name
  * @param schema that Kratos uses
  * @param findings everything that should be known
+ * @param next what to do now, for people
  */
 public record KratosStatus(
         DatabaseLevel level,
@@ -43,13 +44,15 @@ public record KratosStatus(
         boolean writesStopped,
         String database,
         String schema,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<String> next) {
 
     /** Copies the lists. */
     public KratosStatus {
         halfRecorded = List.copyOf(halfRecorded);
         migrating = List.copyOf(migrating);
         findings = List.copyOf(findings);
+        next = List.copyOf(next);
     }
 
     /** Looks, from anywhere and while another run is at work; needs no lock and writes nothing. */
@@ -63,20 +66,76 @@ public record KratosStatus(
         UpgradePlan plan = target.plan(kratos);
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
         findings.addAll(target.findings(kratos, plan));
-        return new KratosStatus(
+        List<ServerSession> migrating = ServerSession.read(session).stream()
+                .filter(ServerSession::isMigrating)
+                .toList();
+        KratosStatus seen = new KratosStatus(
                 kratos.level(),
                 target.version().map(KratosVersion::text),
                 plan.answer(),
                 plan.target(),
                 plan.pending().size(),
                 kratos.halfRecorded(),
-                ServerSession.read(session).stream()
-                        .filter(ServerSession::isMigrating)
-                        .toList(),
+                migrating,
                 FreezePass.isThere(session),
                 kratos.name(),
                 kratos.schema(),
-                findings);
+                findings,
+                List.of());
+        return seen.with(seen.wayOn());
+    }
+
+    /**
+     * The same, where more is known of what to do next.
+     *
+     * @param wayOn what to do, beside letting writes go on
+     */
+    public KratosStatus with(List<String> wayOn) {
+        List<String> all = new ArrayList<>(wayOn);
+        if (writesStopped && migrating.isEmpty()) {
+            all.add("Nobody can log in or register until `ferryman kratos thaw`.");
+        }
+        return new KratosStatus(
+                level,
+                binary,
+                answer,
+                target,
+                pending,
+                halfRecorded,
+                migrating,
+                writesStopped,
+                database,
+                schema,
+                findings,
+                all);
+    }
+
+    /** By what the database shows, whatever was recorded. */
+    private List<String> wayOn() {
+        if (!migrating.isEmpty()) {
+            return List.of("Wait until Kratos' migrations end, and look again.");
+        } else if (level.isUpgradable() && level.state() != DatabaseLevel.State.EXACT) {
+            return List.of("Finish the upgrade with `ferryman kratos migrate`, which goes on where it stopped, or go"
+                    + " back with `ferryman kratos undo`.");
+        } else if (blocked()) {
+            return List.of("Do what the findings say, and look again.");
+        }
+        return List.of(
+                switch (answer) {
+                    case NEEDED ->
+                        writesStopped
+                                ? "Run the migrations with `ferryman kratos migrate`."
+                                : "See what the upgrade would do with `ferryman kratos assess`; do all of it with"
+                                        + " `ferryman kratos run`.";
+                    case NOT_NEEDED ->
+                        writesStopped
+                                ? "If the migrations ran just now, prove with `ferryman kratos verify` that no row"
+                                        + " changed."
+                                : "Nothing: no migration is needed, and that Kratos can be started.";
+                    case UNKNOWN, BINARY_OLDER ->
+                        "Name the Kratos to upgrade to with --kratos, or with --by-hand: `ferryman kratos assess` shows"
+                                + " which migrations it would run.";
+                });
     }
 
     /** Whether nothing can be done before something is resolved. */

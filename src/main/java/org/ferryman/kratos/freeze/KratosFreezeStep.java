@@ -1,6 +1,8 @@
 package org.ferryman.kratos.freeze;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.KratosFreeze.RoleProof;
 import org.ferryman.kratos.level.KratosPhase;
+import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
@@ -24,6 +27,7 @@ import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.WriteProof;
+import org.ferryman.report.AmountText;
 
 /**
  * Keeps everybody from writing to Kratos' tables but the new Kratos that Ferryman runs: by guard triggers, in one short
@@ -35,6 +39,7 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
     public static final StepId ID = new StepId("freeze");
 
     private final Database database;
+    private final Path folder;
     private final FreezePass pass;
     private final Waiting waiting;
     private Optional<Instant> unproven = Optional.empty();
@@ -42,16 +47,13 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
     /**
      * Prepares the step.
      *
-     * @param folder the run folder: keeps the pass
+     * @param folder the run folder: keeps the pass, and knows of the backup
      * @param waiting how to deal with sessions that use the tables
      */
     public KratosFreezeStep(Database database, Path folder, Waiting waiting) {
-        this(database, new FreezePass(folder), waiting);
-    }
-
-    private KratosFreezeStep(Database database, FreezePass pass, Waiting waiting) {
         this.database = database;
-        this.pass = pass;
+        this.folder = folder;
+        this.pass = new FreezePass(folder);
         this.waiting = waiting;
     }
 
@@ -117,6 +119,8 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
         requireProven(proofs);
         Instant since = unproven.orElseGet(Instant::now);
         unproven = Optional.empty();
+        List<Finding> findings = new ArrayList<>(look.findings());
+        olderBackup(since).ifPresent(findings::add);
         return new KratosFreeze(
                 since,
                 !look.statements().isEmpty(),
@@ -126,7 +130,22 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
                 done.ended(),
                 done.tries(),
                 done.seconds(),
-                look.findings());
+                findings);
+    }
+
+    /** Rows can have been written after the backup: how old it is, people should know while they still can go back. */
+    private Optional<Finding> olderBackup(Instant since) throws IOException {
+        return BackupResult.recorded(folder)
+                .filter(backup -> backup.folder().isPresent() && backup.taken().isBefore(since))
+                .map(backup -> Finding.info(
+                        "KRATOS_BACKUP_BEFORE_FREEZE",
+                        "The backup is of " + AmountText.moment(backup.taken()) + ", "
+                                + AmountText.seconds(
+                                        Duration.between(backup.taken(), since).toMillis() / 1e3)
+                                + " before writes were stopped.",
+                        "What was written in between is not in it: `ferryman kratos undo --from-backup` would name it,"
+                                + " and ask. A backup that you make now with `ferryman kratos backup` holds every"
+                                + " row."));
     }
 
     private ShortLocks.Done<FreezeLook> change(Work work, GuardPass own, FreezeLook first) throws Exception {

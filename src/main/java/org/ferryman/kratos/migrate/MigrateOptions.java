@@ -18,12 +18,14 @@ public record MigrateOptions(boolean repairNids, Set<String> deleteOrphans, ByHa
     public static final MigrateOptions USUAL =
             new MigrateOptions(false, Set.of(), new ByHandOptions(Duration.ofHours(1), false, Optional.empty()));
 
-    /** Nothing, on a copy. */
-    public static final MigrateOptions ON_COPY = new MigrateOptions(false, Set.of(), USUAL.byHand(), true);
-
     /** On the database itself. */
     public MigrateOptions(boolean repairNids, Set<String> deleteOrphans, ByHandOptions byHand) {
         this(repairNids, deleteOrphans, byHand, false);
+    }
+
+    /** The same repair of rows, on a copy. */
+    public MigrateOptions onACopy() {
+        return new MigrateOptions(repairNids, deleteOrphans, byHand, true);
     }
 
     /** Copies the set. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.DirtyRows;
@@ -144,7 +145,10 @@ record MigrationLook(
                         "Migrations that Ferryman started are still running: pid " + pids + ".",
                         "Two runs at once disturb each other.",
                         "Wait for them: `ferryman kratos status` shows how far they are. To end them, run SELECT"
-                                + " pg_terminate_backend(pid) for each."));
+                                + pids.stream()
+                                        .map(pid -> " pg_terminate_backend(" + pid + ")")
+                                        .collect(Collectors.joining(","))
+                                + "."));
     }
 
     boolean isDone() {

@@ -1,5 +1,6 @@
 package org.ferryman.kratos.rehearse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +53,17 @@ final class CopiedUpgrade {
     private final KratosBinary binary;
     private final KratosVersion version;
     private final Path folder;
+    private final MigrateOptions options;
     private final Work work;
     private final ProgressMeter meter;
 
-    private CopiedUpgrade(Database copy, KratosBinary binary, KratosVersion version, Path folder, Work work) {
+    private CopiedUpgrade(
+            Database copy, KratosBinary binary, KratosVersion version, Path folder, MigrateOptions options, Work work) {
         this.copy = copy;
         this.binary = binary;
         this.version = version;
         this.folder = folder;
+        this.options = options;
         // What is committed on the copy is nothing that the record of the database should tell.
         this.work = new Work(work.progress(), work.cancellation(), Journal.NONE);
         this.meter = new ProgressMeter(work.progress());
@@ -70,9 +74,11 @@ final class CopiedUpgrade {
      *
      * @param copy still empty
      * @param folder takes what the steps remember and what Kratos prints
+     * @param options for the migrations
      * @throws BlockedException if Kratos works on another database than it is told to
      */
-    static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, Work work) throws Exception {
+    static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, MigrateOptions options, Work work)
+            throws Exception {
         KratosBinary own = binary.elsewhere();
         KratosVersion version = own.version(copy, work);
         if (version.statusReadsOnly()
@@ -84,7 +90,7 @@ final class CopiedUpgrade {
                             + " one.",
                     "Make sure that the command of --kratos takes DSN from its environment, and sets none itself.")));
         }
-        return new CopiedUpgrade(copy, own, version, folder, work);
+        return new CopiedUpgrade(copy, own, version, folder, options, work);
     }
 
     /**
@@ -105,8 +111,7 @@ final class CopiedUpgrade {
         new KratosFreezeStep(copy, folder, Waiting.DEFAULT).apply(work);
         long frozen = System.nanoTime();
         long before = wal();
-        KratosMigrateStep step =
-                new KratosMigrateStep(copy, new NewKratos.Program(binary), folder, MigrateOptions.ON_COPY);
+        KratosMigrateStep step = new KratosMigrateStep(copy, new NewKratos.Program(binary), folder, options);
         KratosMigration migration;
         try {
             migration = step.apply(work);
@@ -165,14 +170,20 @@ final class CopiedUpgrade {
     }
 
     /**
-     * Takes the migrations back, where that is exact.
+     * Takes the migrations back, where that is exact, and the repair before them.
      *
+     * @param repair the file that takes that back, if there was one
      * @param before what was in the database
      * @param catalog how its tables were made
      * @param ran what was run
      * @param digests what the tables held, in all columns
      */
-    Undone takeBack(KratosDatabase before, KratosCatalog catalog, List<PendingMigration> ran, List<TableDigest> digests)
+    Undone takeBack(
+            Optional<String> repair,
+            KratosDatabase before,
+            KratosCatalog catalog,
+            List<PendingMigration> ran,
+            List<TableDigest> digests)
             throws Exception {
         Optional<String> inTheWay = inTheWayOfUndo(before, ran);
         if (inTheWay.isPresent()) {
@@ -188,6 +199,9 @@ final class CopiedUpgrade {
                 MigrationFollower.NOBODY,
                 work);
         double seconds = seconds(start, System.nanoTime());
+        if (repair.isPresent()) {
+            takeBackRepair(folder.resolve(repair.get()));
+        }
         List<String> different = new Transactions(copy).snapshot(work.cancellation(), session -> {
             List<String> found = new ArrayList<>();
             KratosDatabase now = LevelReader.read(session);
@@ -206,6 +220,16 @@ final class CopiedUpgrade {
             return found;
         });
         return new Undone(Optional.of(seconds), different.isEmpty(), String.join("; ", different));
+    }
+
+    private void takeBackRepair(Path file) throws Exception {
+        new Transactions(copy).committed(work, session -> {
+            new FreezePass(folder).enter(session);
+            for (String line : Files.readAllLines(file)) {
+                session.execute(line);
+            }
+            return true;
+        });
     }
 
     private Optional<String> inTheWayOfUndo(KratosDatabase before, List<PendingMigration> ran) {

@@ -121,11 +121,12 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
             return List.of();
         }
         int pending = seen.plan().pending().size();
+        String mends = options.migrations().repairNids() ? "mends the rows whose nid stops v26, " : "";
         return List.of(
                 "-- copies database " + seen.kratos().name() + " (" + AmountText.bytes(seen.bytes())
                         + "), with all personal data in it, to " + options.place()
                         + "; the copy is deleted at the end. The database itself is only read.",
-                "-- on the copy: stops writes, runs " + pending + " migrations and verifies them: "
+                "-- on the copy: stops writes, " + mends + "runs " + pending + " migrations and verifies them: "
                         + binary.migrating(),
                 "-- on the copy: takes them back, where that is exact: " + binary.takingBack(Math.max(1, pending)));
     }
@@ -170,7 +171,8 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     private KratosRehearsal rehearse(Seen seen, ScratchCopy copy, Path own, List<Finding> findings, Work work)
             throws Exception {
-        CopiedUpgrade upgrade = CopiedUpgrade.of(copy.database(), binary, own, work);
+        CopiedUpgrade upgrade = CopiedUpgrade.of(
+                copy.database(), binary, own, options.migrations().onACopy(), work);
         RehearsalCopy.Made made =
                 new RehearsalCopy(database, seen.kratos(), copy, work).make(own, options.tools(), findings);
         Copied copied = new Copied(options.place(), made.how(), seen.bytes(), made.seconds());
@@ -183,6 +185,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         Optional<String> output = result.migration().flatMap(KratosMigration::output);
         Optional<Undone> undone = result.measured().isPresent()
                 ? Optional.of(upgrade.takeBack(
+                        result.migration().flatMap(KratosMigration::undoFile),
                         seen.kratos(),
                         seen.catalog(),
                         seen.plan().pending(),
@@ -225,8 +228,9 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                         + where.sqlState().map(state -> ", SQLSTATE " + state).orElse("") + ".",
                 "It would stop there in the database, too, with all migrations before it done.",
                 "Read " + where.output() + " in the run folder: the message says what is wrong. `ferryman kratos"
-                        + " assess` names rows that a migration stops at. Put it right in the database, and rehearse"
-                        + " again.");
+                        + " assess` names rows that a migration stops at, and --repair-nids mends them: on the copy in"
+                        + " a rehearsal, in the database in a migration. Put anything else right in the database, and"
+                        + " rehearse again.");
     }
 
     private static KratosRehearsal notNeeded(Seen seen) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Patience;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.embedded.ScratchServer;
@@ -19,14 +20,21 @@ import org.ferryman.report.AmountText;
  * @param server where the copy is made; if empty, on an embedded server
  * @param folder in which that one gets a folder of its own, for nobody else to read
  * @param tools find {@code pg_dump}, if the copy needs it
+ * @param migrations what was chosen for the migrations
  */
-public record RehearsalOptions(Optional<ConnectionSettings> server, Path folder, ClientTools tools) {
+public record RehearsalOptions(
+        Optional<ConnectionSettings> server, Path folder, ClientTools tools, MigrateOptions migrations) {
 
     /** So much room the copy, its migrations and its WAL may take, for each byte of the database. */
     private static final double ROOM = 1.5;
 
     /** Between two looks at the copy: on a migration that takes less than this it is not known what it took. */
     private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** Nothing is chosen for the migrations. */
+    public RehearsalOptions(Optional<ConnectionSettings> server, Path folder, ClientTools tools) {
+        this(server, folder, tools, MigrateOptions.USUAL);
+    }
 
     /** On an embedded server, in the folder for temporary files. */
     public static RehearsalOptions usual() {

@@ -1,11 +1,14 @@
 package org.ferryman.playbook.backup;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.playbook.MemoryEntry;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.postgres.backup.TableContent;
 
@@ -43,7 +46,7 @@ public record BackupResult(
         String fingerprint,
         List<Finding> findings) {
 
-    static final MemoryEntry<BackupResult> MEMORY =
+    private static final MemoryEntry<BackupResult> MEMORY =
             new MemoryEntry<>(BackupStep.ID, BackupResult.class, "A backup lies outside of the database.");
 
     /** Copies the lists. */
@@ -52,6 +55,11 @@ public record BackupResult(
         tables = List.copyOf(tables);
         verified = List.copyOf(verified);
         findings = List.copyOf(findings);
+    }
+
+    /** The backup that a run folder's record tells of, or that it was waived. */
+    public static Optional<BackupResult> recorded(Path folder) throws IOException {
+        return new RunMemory(folder).recall(MEMORY);
     }
 
     /** Rows in the service's tables. */

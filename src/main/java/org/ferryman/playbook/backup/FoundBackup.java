@@ -14,7 +14,6 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.Json;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.postgres.backup.FileSums;
@@ -35,8 +34,7 @@ record FoundBackup(BackupResult record, Path folder, boolean ofRun) {
      * @throws InputException if there is none
      */
     static FoundBackup of(Path runFolder, Optional<Path> from, ServiceNames names) throws IOException, InputException {
-        Optional<BackupResult> record =
-                from.isPresent() ? record(from.get()) : new RunMemory(runFolder).recall(BackupResult.MEMORY);
+        Optional<BackupResult> record = from.isPresent() ? record(from.get()) : BackupResult.recorded(runFolder);
         BackupResult backup = record.filter(known -> known.tool() != BackupTool.WAIVED)
                 .orElseThrow(() -> new InputException(Finding.blocker(
                         "BACKUP_NOT_FOUND",

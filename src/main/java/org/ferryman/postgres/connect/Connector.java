@@ -5,11 +5,13 @@ import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
@@ -28,10 +30,28 @@ public final class Connector {
 
     private final ConnectionSettings settings;
     private final Properties properties;
+    private final Greeting greeting;
     private final AtomicReference<Optional<InetAddress>> reached = new AtomicReference<>(Optional.empty());
 
+    /** Sees each connection to a name before it is used. */
+    @FunctionalInterface
+    public interface Greeting {
+        /**
+         * Looks at the server that has answered at an address.
+         *
+         * @throws SQLException if it must not be used
+         */
+        void greet(Connection connection, InetAddress address) throws SQLException;
+    }
+
     public Connector(ConnectionSettings settings, Duration socketTimeout) {
+        this(settings, socketTimeout, (connection, address) -> {});
+    }
+
+    /** @param greeting sees each connection, unless the host is an address itself */
+    public Connector(ConnectionSettings settings, Duration socketTimeout, Greeting greeting) {
         this.settings = settings;
+        this.greeting = greeting;
         this.properties = properties(settings, socketTimeout);
     }
 
@@ -76,13 +96,14 @@ public final class Connector {
 
     /**
      * Connects and logs in; gives up after the connect time-out and 10 s. As in libpq, the addresses of a name are
-     * tried until one accepts; all further connections go to that one.
+     * tried until one accepts; all further connections go to that one as long as it does.
      */
     public Connection open() throws SQLException {
         SQLException last = new SQLException("no address of " + settings.host(), "08001");
         for (InetAddress address : addresses()) {
             try {
                 Connection connection = open(address);
+                greet(connection, address);
                 reached.set(Optional.of(address));
                 return connection;
             } catch (SQLException refused) {
@@ -95,16 +116,30 @@ public final class Connector {
         throw last;
     }
 
-    private List<InetAddress> addresses() throws SQLException {
-        Optional<InetAddress> known = Objects.requireNonNull(reached.get());
-        if (known.isPresent()) {
-            return List.of(known.get());
+    private void greet(Connection connection, InetAddress address) throws SQLException {
+        if (settings.address().isPresent() || address.getHostAddress().equals(settings.host())) {
+            return;
         }
         try {
-            return ServerAddresses.of(settings);
-        } catch (UnknownHostException unknown) {
-            throw new SQLException("the host name " + settings.host() + " is not known", "08001", unknown);
+            greeting.greet(connection, address);
+        } catch (SQLException refused) {
+            connection.close();
+            throw refused;
         }
+    }
+
+    /** That of the last connection comes first; after a fail-over another one answers. */
+    private List<InetAddress> addresses() throws SQLException {
+        Set<InetAddress> addresses = new LinkedHashSet<>(
+                Objects.requireNonNull(reached.get()).stream().toList());
+        try {
+            addresses.addAll(ServerAddresses.of(settings));
+        } catch (UnknownHostException unknown) {
+            if (addresses.isEmpty()) {
+                throw new SQLException("the host name " + settings.host() + " is not known", "08001", unknown);
+            }
+        }
+        return List.copyOf(addresses);
     }
 
     private Connection open(InetAddress address) throws SQLException {

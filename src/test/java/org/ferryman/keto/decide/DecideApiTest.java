@@ -40,6 +40,11 @@ final class DecideApiTest extends DecideFixture {
         }
         assertThat(test.rows("SELECT subject_id FROM keto_relation_tuples WHERE object = 'o1'"))
                 .containsExactly(List.of("a#b"));
+        // As v0.7's write API does it.
+        test.execute("DELETE FROM keto_relation_tuples WHERE object = 'o1'");
+        DecisionResult again = decide(object("o1"), "id", "other", new RecreateBy.Sql());
+        assertThat(again.otherwise()).isZero();
+        assertThat(again.recreated()).isEqualTo(1);
     }
 
     @Test

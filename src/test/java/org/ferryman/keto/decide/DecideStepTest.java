@@ -167,6 +167,13 @@ final class DecideStepTest extends DecideFixture {
         assertThat(migration.apply(step(picked, DecisionRequest.defer())).findings())
                 .extracting(Finding::id)
                 .containsExactly("DECISIONS_WITHOUT_TUPLE");
+        List<SkippedTuple> anew = skipped().first().stream()
+                .filter(tuple -> List.of("o1", "o3").contains(tuple.object()))
+                .toList();
+        assertThat(MigrationFixture.done(migration.apply(step(anew, DecisionRequest.defer())))
+                        .selected())
+                .as("what is in the new list")
+                .isEqualTo(1);
     }
 
     @Test

@@ -88,6 +88,9 @@ final class CleanupRefusalTest extends CleanupFixture {
         leaveOut();
         LegacyTuples.add(test, 1, "new", "view", "alice");
         assertThat(refusal()).contains("LEGACY_CHANGED");
+        fixture.migrate(settings);
+        MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
+        MigrationFixture.done(cleanUp());
     }
 
     @Test
@@ -95,6 +98,9 @@ final class CleanupRefusalTest extends CleanupFixture {
         leaveOut();
         test.execute("DELETE FROM keto_relation_tuples WHERE object = (SELECT min(object) FROM keto_relation_tuples)");
         assertThat(refusal()).containsExactly("TARGET_CHANGED");
+        fixture.migrate(settings.movingAgain(true));
+        MigrationFixture.done(fixture.produce(new VerifyStep(fixture.database, settings, folder)));
+        MigrationFixture.done(cleanUp());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.ferryman.keto.decide.RecreateBy;
 import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RoleNames;
+import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
@@ -134,6 +135,9 @@ final class CutoverStepTest {
         TakenBack taken = MigrationFixture.done(fixture.apply(new TakeBackStep(fixture.database, other)));
         assertThat(taken.when()).contains(cutover.when());
         assertThat(taken.findings()).extracting(Finding::id).containsExactly("CUTOVER_TAKEN_BACK");
+        assertThat(fixture.apply(new ThawStep(fixture.database, users, other, Waiting.DEFAULT)))
+                .as("possible again")
+                .isInstanceOf(Outcome.Done.class);
         assertThat(MigrationFixture.done(fixture.apply(migrate)).totals().migrated())
                 .isZero();
         assertThat(fixture.migrate(settings).totals().migrated())
@@ -183,6 +187,19 @@ final class CutoverStepTest {
         UndoStep undo = new UndoStep(
                 fixture.database, new RoleNames(Optional.of(oldUser), Optional.empty()), folder, Waiting.DEFAULT, true);
         assertThat(fixture.apply(undo).findings()).extracting(Finding::id).contains("CUTOVER_DONE");
+        decide(DecideStep.on(
+                fixture.database,
+                settings,
+                folder,
+                SkippedFilter.ALL,
+                DecisionRequest.leaveOut("not needed"),
+                new RecreateBy.Nothing()));
+        assertThat(new StatusReader(fixture.database, settings, folder)
+                        .read(Work.quiet())
+                        .facts()
+                        .openSkipped())
+                .as("SKIPPED_TUPLES_OPEN, followed")
+                .isEmpty();
         Inspection again = step(0).inspect(Work.quiet());
         assertThat(again.state()).isEqualTo(Inspection.State.DONE);
         assertThat(MigrationFixture.done(fixture.apply(step(0))).when()).isEqualTo(cutover.when());

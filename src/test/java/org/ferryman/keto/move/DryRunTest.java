@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.GoldenCase;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.tuple.LegacySchema;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.CatalogSnapshot;
 import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -126,6 +131,23 @@ final class DryRunTest {
         }
     }
 
+    private static void assertGrantMakesPlace(
+            TestDatabase other, MigrationFixture fixture, KetoSettings settings, Path folder) throws Exception {
+        TestRole limited = other.role("limited");
+        try (Database scratch = Database.open(ConnectionSettings.resolve(
+                        other.url(limited.name()),
+                        Map.of("PGPASSWORD", limited.password()),
+                        folder,
+                        PasswordPrompt.NONE)
+                .with(TestPatience.get()))) {
+            Outcome<DryRun> refused = fixture.produce(new CopyDryRun(fixture.database, scratch, settings, folder));
+            Finding finding = refused.findings().get(0);
+            assertThat(finding.id()).isEqualTo("NO_PLACE_FOR_COPY");
+            other.execute(Remedies.sql(finding).toArray(String[]::new));
+            MigrationFixture.done(fixture.produce(new CopyDryRun(fixture.database, scratch, settings, folder)));
+        }
+    }
+
     @Test
     void a_copy_is_not_made_in_the_database_itself(TestDatabase test, @TempDir Path folder) throws Exception {
         GoldenCase golden = GoldenCase.load("clean");
@@ -140,6 +162,11 @@ final class DryRunTest {
                 throw new AssertionError("not blocked: " + outcome);
             }
             assertThat(blocked.findings()).extracting(Finding::id).containsExactly("SCRATCH_IS_PRODUCTION");
+            try (TestDatabase other = test.another();
+                    Database scratch = MigrationFixture.open(other, folder)) {
+                MigrationFixture.done(fixture.produce(new CopyDryRun(fixture.database, scratch, settings, folder)));
+                assertGrantMakesPlace(other, fixture, settings, folder);
+            }
         }
     }
 }

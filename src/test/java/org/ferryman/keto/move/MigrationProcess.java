@@ -1,12 +1,12 @@
 package org.ferryman.keto.move;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.LegacyTuples;
+import org.ferryman.testing.HeldProcess;
 import org.ferryman.testing.TestDatabase;
 
 /** A migration in a process of its own, to be killed: at a point where it waits for that, or at any time. */
@@ -27,7 +27,7 @@ final class MigrationProcess {
                     fixture.migration(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES)),
                     progress -> {
                         if (isIn(phase, progress) && waited.compareAndSet(false, true)) {
-                            waitIn(phase);
+                            HeldProcess.waitAt(phase);
                         }
                     },
                     new Cancellation()));
@@ -37,17 +37,6 @@ final class MigrationProcess {
     /** Rows are being moved when the first of them are. */
     private static boolean isIn(String phase, Progress progress) {
         return progress.phase().text().equals(phase) && (!phase.equals("rows") || progress.done() > 0);
-    }
-
-    private static void waitIn(String phase) {
-        System.out.println(phase);
-        try {
-            if (System.in.read() < 0) {
-                throw new AssertionError("nobody is left to wait for");
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** A migration that has begun, and begins to connect. */
@@ -62,24 +51,6 @@ final class MigrationProcess {
 
     private static Process started(TestDatabase test, String url, Path folder, String phase, String awaited)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                MigrationProcess.class.getName(),
-                url,
-                folder.toString(),
-                phase);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("PGPASSWORD", test.password());
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        for (String line = "";
-                !awaited.equals(line);
-                line = process.inputReader().readLine()) {
-            if (line == null) {
-                throw new AssertionError("the process ended before it said " + awaited);
-            }
-        }
-        return process;
+        return HeldProcess.saying(awaited, MigrationProcess.class, test.password(), url, folder.toString(), phase);
     }
 }

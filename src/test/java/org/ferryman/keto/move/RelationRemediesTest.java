@@ -10,6 +10,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,22 @@ final class RelationRemediesTest {
             assertThat(fixture.migrate(settings).totals().migrated()).isEqualTo(99);
             assertThat(test.queryLong("SELECT count(*) FROM keto_relation_tuples"))
                     .isEqualTo(99);
+        }
+    }
+
+    /** With all rows in this one table, which is for people to bring about. */
+    @Test
+    void a_child_without_rows_is_parted_from_the_table_as_it_says(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 100);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            fixture.applySchema();
+            test.execute("CREATE TABLE child () INHERITS (keto_relation_tuples)");
+            assertThat(fixture.apply(fixture.migration(settings)).findings())
+                    .extracting(Finding::id)
+                    .contains("RELATION_INHERITS");
+            test.execute("ALTER TABLE child NO INHERIT keto_relation_tuples");
+            assertThat(fixture.migrate(settings).totals().migrated()).isEqualTo(99);
         }
     }
 

@@ -52,6 +52,13 @@ final class ReportFolderFaultTest {
     void a_file_in_place_of_the_folder_is_named_and_nothing_is_moved(TestDatabase test) throws Exception {
         Path reports = Files.createFile(folder.resolve("reports"));
         assertThat(fails(test, reports)).contains(reports.toString());
+        Files.delete(reports);
+        Files.createDirectory(reports);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            MigrationFixture.done(fixture.apply(new MigrateStep(fixture.database, settings, reports, false)));
+        }
+        assertThat(reports.resolve("skipped.csv")).isNotEmptyFile();
     }
 
     @Test

@@ -218,6 +218,9 @@ final class FreezeStepTest {
         test.execute("ALTER DEFAULT PRIVILEGES FOR ROLE " + roles.newUser() + " IN SCHEMA public GRANT INSERT ON TABLES"
                 + " TO PUBLIC");
         assertThat(RolesFixture.ids(roles.frozen().findings())).contains("DEFAULT_PRIVILEGES");
+        test.execute("ALTER DEFAULT PRIVILEGES FOR ROLE " + roles.newUser() + " IN SCHEMA public REVOKE INSERT ON"
+                + " TABLES FROM PUBLIC");
+        assertThat(RolesFixture.ids(roles.frozen().findings())).doesNotContain("DEFAULT_PRIVILEGES");
     }
 
     @Test
@@ -249,6 +252,12 @@ final class FreezeStepTest {
         assertThat(thaw.exact()).isFalse();
         assertThat(RolesFixture.ids(thaw.findings())).containsExactly("THAW_WITHOUT_RECORD");
         assertThat(roles.privileges()).isEqualTo(before);
+        roles.frozen();
+        ThawResult recorded = MigrationFixture.done(
+                roles.thaw(new RoleNames(Optional.of(roles.keto.name()), Optional.of(roles.newUser()))));
+        assertThat(RolesFixture.ids(recorded.findings()))
+                .as("from the folder that has the record")
+                .doesNotContain("THAW_WITHOUT_RECORD");
     }
 
     @Test
@@ -360,6 +369,10 @@ final class FreezeStepTest {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", false);
         roles.created();
         test.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC");
+        List<List<String>> before = roles.privileges();
+        assertPartWay(roles.freeze(), "FREEZE_NOT_PROVEN");
+        assertThat(roles.thawed().exact()).as("as it says").isTrue();
+        assertThat(roles.privileges()).isEqualTo(before);
         assertPartWay(roles.freeze(), "FREEZE_NOT_PROVEN");
         assertPartWay(roles.freeze(), "FREEZE_NOT_PROVEN");
         assertThat(inspected(roles).state()).isEqualTo(Inspection.State.TO_DO);

@@ -323,6 +323,8 @@ final class NewUserStepTest {
         test.execute("CREATE TABLE mine ()", "ALTER TABLE mine OWNER TO " + roles.newUser());
         test.connect(new TestRole(roles.newUser(), password(folder)));
         assertThat(RolesFixture.blockers(roles.drop())).containsExactly("NEW_USER_CONNECTED", "NEW_USER_OWNS_OBJECTS");
+        test.execute("ALTER TABLE mine OWNER TO " + TestDatabase.quote(test.superuser()));
+        assertThat(RolesFixture.blockers(roles.drop())).as("handed over").containsExactly("NEW_USER_CONNECTED");
     }
 
     @Test

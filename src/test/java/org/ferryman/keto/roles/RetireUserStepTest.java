@@ -50,6 +50,9 @@ final class RetireUserStepTest {
                     .containsExactly("OLD_USER_CONNECTED");
             assertThat(v06.isValid(5)).isTrue();
         }
+        assertThat(MigrationFixture.done(retire(fixture, RoleNames.DEFAULT)).applied())
+                .as("it was stopped")
+                .isTrue();
     }
 
     @Test
@@ -76,6 +79,13 @@ final class RetireUserStepTest {
             assertThat(fixture.asKeto("SELECT 1"))
                     .as("it may not log in any more")
                     .startsWith("28");
+            assertThat(refused.findings().get(0).remedy())
+                    .contains("`ferryman keto user retire --old-user " + fixture.keto.name() + "`");
+            RoleNames named = new RoleNames(Optional.of(fixture.keto.name()), Optional.empty());
+            assertThat(MigrationFixture.done(retire(fixture, named)).role()).isEqualTo(fixture.keto.name());
+            assertThat(MigrationFixture.done(retire(fixture, RoleNames.DEFAULT)).role())
+                    .as("it is on record from then on")
+                    .isEqualTo(fixture.keto.name());
         }
     }
 

@@ -73,6 +73,19 @@ final class RoleRemediesTest {
     }
 
     @Test
+    void a_schema_of_the_old_user_is_handed_over_as_it_says(TestDatabase test) throws Exception {
+        RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
+        test.execute("ALTER SCHEMA public OWNER TO " + roles.keto.name());
+        roles.created();
+        assertThat(RolesFixture.ids(roles.frozen().findings())).contains("OLD_USER_OWNS_SCHEMA");
+        test.execute(
+                "ALTER SCHEMA public OWNER TO " + TestDatabase.quote(test.superuser()),
+                "ALTER DATABASE " + TestDatabase.quote(test.name()) + " OWNER TO "
+                        + TestDatabase.quote(test.superuser()));
+        assertThat(RolesFixture.ids(roles.frozen().findings())).doesNotContain("OLD_USER_OWNS_SCHEMA");
+    }
+
+    @Test
     void the_right_to_maintain_a_table_locks_nobody_out_during_a_freeze(TestDatabase test) throws Exception {
         assumeTrue(test.major() >= 17);
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);

@@ -12,14 +12,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
@@ -49,6 +52,27 @@ class KratosFreezeStepTest {
 
     private static KratosFreezeStep freeze(MigrationFixture fixture, Path folder) {
         return new KratosFreezeStep(fixture.database, folder, new Waiting(Duration.ofSeconds(2), false));
+    }
+
+    @Test
+    void a_freeze_that_stops_before_its_proof_is_told_and_the_same_step_proves_it(TestDatabase test) throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        Cancellation cancellation = new Cancellation();
+        ProgressListener cancels = now -> {
+            if (now.phase() == KratosPhase.PROOF) {
+                cancellation.request();
+            }
+        };
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            Outcome<KratosFreeze> stopped = fixture.apply(freeze(fixture, folder), cancels, cancellation);
+            assertThat(stopped).as(stopped.toString()).isInstanceOf(Outcome.PartWay.class);
+            assertThat(stopped.findings()).extracting(Finding::id).containsExactly("KRATOS_FREEZE_UNPROVEN");
+            assertThat(MigrationFixture.done(fixture.apply(freeze(fixture, folder)))
+                            .proof())
+                    .isNotEmpty();
+            MigrationFixture.done(fixture.apply(freeze(fixture, folder).undo()));
+            test.execute(NETWORK);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,8 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.GoldenSchema;
+import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
@@ -221,13 +224,25 @@ class KratosMigrateStepTest {
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             KratosMigrateStep step = step(fixture, "v26.2.0", Manner.WELL);
             assertThat(step.inspect(Work.quiet()).state()).isEqualTo(Inspection.State.TO_DO);
+            assertThat(assessed(fixture)).contains("KRATOS_INVALID_INDEX");
             KratosMigration done = MigrationFixture.done(fixture.apply(step));
+            assertThat(assessed(fixture)).doesNotContain("KRATOS_INVALID_INDEX");
             assertThat(done.repaired()).singleElement().asString().contains(index, "runs again");
             assertThat(test.queryLong("SELECT count(*) FROM schema_migration WHERE version = '20241029153900000001'"))
                     .isOne();
             assertThat(test.queryLong("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
                     .isZero();
         }
+    }
+
+    private static List<String> assessed(MigrationFixture fixture) {
+        NewKratos byHand = new NewKratos.ByHand(Optional.empty(), Optional.empty());
+        return MigrationFixture.done(
+                        fixture.produce(new KratosAssessStep(fixture.database, byHand, AssessOptions.USUAL)))
+                .findings()
+                .stream()
+                .map(Finding::id)
+                .toList();
     }
 
     @Test

@@ -67,6 +67,8 @@ public final class MigratingKratos {
         ONLY_SAYS,
         /** The fourth migration fails. */
         FAILS_AT_THE_FOURTH,
+        /** The fourth migration fails on devices with another network than their session's, as v26 does. */
+        FAILS_ON_DIRTY_ROWS,
         /** The fourth migration takes most of a second, and those after it nothing. */
         SLOW_AT_THE_FOURTH,
         /** The fourth migration takes the rows of a table with it. */
@@ -192,6 +194,12 @@ public final class MigratingKratos {
                 execute(connection, "DELETE FROM session_devices");
             } else if (manner == Manner.SLOW_AT_THE_FOURTH) {
                 execute(connection, "SELECT pg_sleep(0.8)");
+            }
+            if (manner == Manner.FAILS_ON_DIRTY_ROWS) {
+                execute(
+                        connection,
+                        "SELECT 1 / (1 - least(count(*), 1)) FROM session_devices AS d JOIN sessions AS s"
+                                + " ON s.id = d.session_id WHERE d.nid IS DISTINCT FROM s.nid");
             }
             if (manner == Manner.FAILS_AT_THE_FOURTH) {
                 execute(connection, "SELECT 1/0");

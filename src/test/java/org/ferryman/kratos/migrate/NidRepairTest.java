@@ -225,6 +225,11 @@ class NidRepairTest {
             });
             assertThat(test.queryLong("SELECT count(*) FROM session_devices WHERE nid = '" + OTHER + "'"))
                     .isEqualTo(2);
+            // As it says: the one that another row of the same parent stands for.
+            test.execute("DELETE FROM session_devices WHERE id = '" + id(43) + "'");
+            mend(fixture);
+            assertThat(test.queryLong("SELECT count(*) FROM session_devices WHERE nid = '" + OTHER + "'"))
+                    .isZero();
         }
     }
 }

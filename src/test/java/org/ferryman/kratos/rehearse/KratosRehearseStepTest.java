@@ -34,6 +34,7 @@ import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.binary.KratosDsn;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.migrate.MigrationTime;
@@ -252,6 +253,30 @@ class KratosRehearseStepTest {
         }
     }
 
+    /** The copy alone, and taken back as well. */
+    @Test
+    void rows_that_stop_it_are_mended_on_the_copy_when_that_is_asked_for(TestDatabase test) throws Exception {
+        test.execute(
+                "WITH other AS (INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(),"
+                        + " now()) RETURNING id) UPDATE session_devices SET nid = (SELECT id FROM other)");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            List<TableDigest> before = content(fixture);
+            KratosRehearsal failed = MigrationFixture.done(fixture.apply(step(fixture, Manner.FAILS_ON_DIRTY_ROWS)));
+            assertThat(failed.findings().toString()).contains("KRATOS_REHEARSAL_FAILED", "--repair-nids");
+            MigrateOptions mends = new MigrateOptions(true, Set.of(), MigrateOptions.USUAL.byHand());
+            KratosRehearseStep step = new KratosRehearseStep(
+                    fixture.database,
+                    kratos(Manner.FAILS_ON_DIRTY_ROWS),
+                    folder,
+                    new RehearsalOptions(options().server(), folder, options().tools(), mends));
+            assertThat(step.preview().toString()).contains("on the copy: stops writes, mends the rows");
+            KratosRehearsal done = MigrationFixture.done(fixture.apply(step));
+            assertThat(done.verdict()).as(done.findings().toString()).isEqualTo(Verdict.SUCCEEDS);
+            assertThat(done.undo().orElseThrow().reason()).isEmpty();
+            assertThat(content(fixture)).isEqualTo(before);
+        }
+    }
+
     @Test
     void what_the_migrations_did_wrong_on_the_copy_is_told(TestDatabase test) throws Exception {
         test.execute("DROP INDEX session_devices_nid_idx");
@@ -309,6 +334,9 @@ class KratosRehearseStepTest {
                     fixture.apply(new KratosRehearseStep(fixture.database, binary, folder, options()));
             assertThat(refused).isInstanceOf(Outcome.Blocked.class);
             assertThat(refused.findings()).extracting(Finding::id).containsExactly("KRATOS_NOT_ON_COPY");
+            assertThat(fixture.apply(step(fixture, Manner.FAILS_AT_THE_FOURTH)).findings())
+                    .extracting(Finding::id)
+                    .doesNotContain("KRATOS_NOT_ON_COPY");
         }
         assertThat(test.queryLong("SELECT count(*) FROM schema_migration")).isEqualTo(331);
     }

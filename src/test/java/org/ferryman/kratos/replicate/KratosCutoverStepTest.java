@@ -263,7 +263,8 @@ class KratosCutoverStepTest {
                 Options.USUAL.drain(),
                 false,
                 Optional.of(new OpenCommand(List.of("sh", "-c", "exit 3"))),
-                Duration.ZERO);
+                Duration.ZERO,
+                MigrateOptions.USUAL);
         KratosCutover cutover = done(step(routing));
         assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
         assertThat(cutover.isProven()).isFalse();

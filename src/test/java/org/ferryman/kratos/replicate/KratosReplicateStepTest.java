@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
@@ -22,8 +23,14 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.kratos.binary.KratosBinary;
+import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.migrate.KratosMigrateStep;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.migrate.MigratingKratos;
+import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.postgres.Database;
@@ -193,6 +200,10 @@ class KratosReplicateStepTest {
             assertThat(outcome.findings().toString()).doesNotContain("not 'the' password", "not \\'the\\' password");
             assertThat(traces(pair.connectToBlue())).isEmpty();
             assertThat(traces(pair.connectToGreen())).isEmpty();
+            assertThat(idsOf(preparing(pair))).contains("REPLICATION_NOT_COMPLETE");
+            // As the target's server sees it, and what is not complete is completed.
+            MigrationFixture.done(apply(pair, step(pair)));
+            assertThat(idsOf(preparing(pair))).doesNotContain("REPLICATION_NOT_COMPLETE");
         }
     }
 
@@ -276,7 +287,17 @@ class KratosReplicateStepTest {
             KratosReplicateStep emptying =
                     new KratosReplicateStep(pair.both, folder, new KratosReplicateStep.Options(true));
             assertThat(findingsOf(apply(pair, emptying))).contains("TARGET_NOT_EMPTY");
+            pair.inGreen("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+            assertThat(idsOf(emptying)).doesNotContain("TARGET_NOT_EMPTY");
         }
+    }
+
+    private KratosPrepareStep preparing(Pair pair) throws Exception {
+        return new KratosPrepareStep(pair.both, AskedStandIn.in(folder), folder, MigrateOptions.USUAL);
+    }
+
+    private static List<String> idsOf(Change<?> change) throws Exception {
+        return change.inspect(Work.quiet()).findings().stream().map(Finding::id).toList();
     }
 
     /** As Kratos makes it when it is started there. */
@@ -304,6 +325,15 @@ class KratosReplicateStepTest {
                             .findings())
                     .extracting(Finding::id)
                     .contains("SOURCE_IS_TARGET");
+            pair.inBlue("ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id)");
+            assertThat(idsOf(step(pair))).doesNotContain("TABLE_WITHOUT_KEY", "SOURCE_IS_TARGET");
+            pair.inBlue("DELETE FROM schema_migration WHERE version = (SELECT max(version) FROM schema_migration)");
+            assertThat(idsOf(step(pair))).contains("SOURCE_BETWEEN_LEVELS");
+            NewKratos itsOwn = new NewKratos.Program(
+                    new KratosBinary(MigratingKratos.command(folder, "v1.3.1", Manner.WELL), Map.of()));
+            MigrationFixture.done(
+                    apply(pair, new KratosMigrateStep(pair.source, itsOwn, folder, MigrateOptions.USUAL)));
+            assertThat(idsOf(step(pair))).doesNotContain("SOURCE_BETWEEN_LEVELS");
         }
     }
 }

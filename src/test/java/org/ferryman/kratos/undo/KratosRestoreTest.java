@@ -167,6 +167,25 @@ class KratosRestoreTest {
     }
 
     @Test
+    void rights_that_the_backup_lacks_are_told_by_table_and_can_be_granted_again(TestDatabase test) throws Exception {
+        TestRole reader = test.role("reader");
+        String grant = "GRANT SELECT ON sessions TO " + TestDatabase.quote(reader.name());
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            backup(fixture, BackupTool.BUILT_IN);
+            upgrade(test);
+            test.execute(grant);
+            KratosUndo undone = MigrationFixture.done(fixture.apply(undo(fixture, Optional.empty(), test.name())));
+            assertThat(undone.findings())
+                    .filteredOn(finding -> finding.id().equals("KRATOS_UNDO_RIGHTS"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.seen()).contains("sessions", reader.name()));
+            test.execute(grant);
+            assertThat(test.queryLong("SELECT has_table_privilege('" + reader.name() + "', 'sessions', 'SELECT')::int"))
+                    .isOne();
+        }
+    }
+
+    @Test
     void what_stands_on_the_tables_from_outside_is_named_and_nothing_changes(TestDatabase test) throws Exception {
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             backup(fixture, BackupTool.BUILT_IN);
@@ -196,7 +215,8 @@ class KratosRestoreTest {
             upgrade(test);
             Path to = folder.resolve("to");
             Path record = to.resolve("backup.json");
-            Files.writeString(record, Files.readString(record).replaceFirst("\"rows\" : 4", "\"rows\" : 5"));
+            String right = Files.readString(record);
+            Files.writeString(record, right.replaceFirst("\"rows\" : 4", "\"rows\" : 5"));
             assertThat(fixture.apply(undo(fixture, Optional.of(to), test.name()))
                             .findings())
                     .extracting(Finding::id)
@@ -208,6 +228,10 @@ class KratosRestoreTest {
             assertThat(CatalogSnapshot.of(test, "visitors")).isEqualTo(GoldenSchema.catalog("v26.2.0"));
             assertThat(test.queryLong("SELECT count(*) FROM identity_login_codes"))
                     .isEqualTo(ROWS);
+            // Another one is named, as it says: here the same with its own record.
+            Files.writeString(record, right);
+            FileSums.write(to, FileSums.of(to, new Cancellation(), bytes -> {}));
+            MigrationFixture.done(fixture.apply(undo(fixture, Optional.of(to), test.name())));
         }
     }
 

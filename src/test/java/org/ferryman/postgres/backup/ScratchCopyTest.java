@@ -1,18 +1,23 @@
 package org.ferryman.postgres.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.Map;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
+import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
+import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +59,24 @@ final class ScratchCopyTest {
                 assertThat(ScratchCopy.dropLeft(server)).contains(left);
             }
             test.execute("DROP DATABASE " + left);
+            assertThat(ScratchCopy.dropLeft(server)).doesNotContain(left);
+        }
+    }
+
+    @Test
+    void a_user_is_made_able_to_have_one_by_what_it_says(TestDatabase test) throws Exception {
+        TestRole user = test.role("user");
+        try (Database server = Database.open(ConnectionSettings.resolve(
+                        test.url(user.name()), Map.of("PGPASSWORD", user.password()), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get()))) {
+            Finding refused = catchThrowableOfType(BlockedException.class, () -> ScratchCopy.create(server, "UTF8"))
+                    .findings()
+                    .get(0);
+            assertThat(refused.id()).isEqualTo("SCRATCH_NOT_CREATED");
+            test.execute(Remedies.sql(refused).toArray(String[]::new));
+            try (ScratchCopy copy = ScratchCopy.create(server, "UTF8")) {
+                assertThat(copy.database().settings().database()).startsWith("ferryman_restore_");
+            }
         }
     }
 

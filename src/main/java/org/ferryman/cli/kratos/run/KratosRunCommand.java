@@ -178,7 +178,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         }
         try (KratosRun run = open(connection, newKratos)) {
             page.opened(run);
-            page.found(run.reached().differences(connection));
+            page.found(run.differences(connection));
             CommandAnswer answer =
                     page.go(run.playbook(), plan.stages(part.from(), part.until()), KratosRunCommand::further);
             return answer.after(seen(() -> run.playbook().stillFrozen(Work.quiet())));
@@ -205,7 +205,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         }
         try (BlueGreenRun run = open(connections, newKratos)) {
             page.opened(run);
-            page.found(run.reached().differences(connections.source()));
+            page.found(run.differences(connections.source()));
             CommandAnswer answer =
                     page.go(run.playbook(), plan.stages(part.from(), part.until()), KratosRunCommand::further);
             return answer.after(seen(() -> run.playbook().stillDecided(Work.quiet())));
@@ -285,7 +285,8 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
                 .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
                 .with(backup.planned(this))
                 .with(PlannedStep.of(
-                        KratosSteps.REHEARSE, KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder)))
+                        KratosSteps.REHEARSE,
+                        KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder, options)))
                 .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
                         .onlyIf(() -> inTheWayOf(options, page.run())))
                 .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
