@@ -59,7 +59,7 @@ class KratosFlowTest {
             window.screenshot("start-kratos");
             sight.look(window.scene(), "start-kratos");
             assertThat(titles(window))
-                    .containsExactly("Start", "Connections", "Assessment", "Rehearsal", "Execute", "Finish");
+                    .containsExactly("Start", "Connections", "Assessment", "Backup", "Rehearsal", "Execute", "Finish");
             go(window, "connections");
             connect(window, draft, database.password());
             window.screenshot("kratos-connections");
@@ -71,6 +71,13 @@ class KratosFlowTest {
             window.screenshot("kratos-assessment");
             sight.look(window.scene(), "assessment");
             assertThat(text(window, "answer")).contains("v25.4.0", "v26.2.0");
+            go(window, "backup");
+            press(window, "tool-built_in");
+            press(window, "primary");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("kratos-backup");
+            sight.look(window.scene(), "backup");
+            assertThat(text(window, "verdict")).isEqualTo("Verified: Kratos' tables, by the built-in snapshot");
             go(window, "rehearsal");
             press(window, "primary");
             window.await(() -> window.scene().lookup("#rehearse-sql") != null);
@@ -123,6 +130,7 @@ class KratosFlowTest {
             window.settle();
             press(window, "primary");
             window.await(() -> window.current().readyProperty().get());
+            waiveBackup(window);
             go(window, "rehearsal");
             go(window, "execute");
             press(window, "primary");
@@ -143,6 +151,7 @@ class KratosFlowTest {
             press(window, "back");
             press(window, "back");
             press(window, "back");
+            press(window, "back");
             String well = KratosTestDatabase.draft(database, home, Manner.WELL)
                     .program()
                     .orElseThrow();
@@ -150,6 +159,7 @@ class KratosFlowTest {
             window.await(() -> window.current().readyProperty().get());
             go(window, "assessment");
             window.await(() -> window.kratos().seenProperty().get() != null);
+            go(window, "backup");
             go(window, "rehearsal");
             go(window, "execute");
             press(window, "primary");
@@ -188,6 +198,7 @@ class KratosFlowTest {
             go(window, "assessment");
             press(window, "primary");
             window.await(() -> window.current().readyProperty().get());
+            waiveBackup(window);
             go(window, "rehearsal");
             go(window, "execute");
             window.await(() -> window.scene().lookup("#hand-command") != null);
@@ -210,6 +221,15 @@ class KratosFlowTest {
         runOnFx(() -> window.node("password", TextField.class).setText(password));
         press(window, "primary");
         window.await(() -> window.current().readyProperty().get());
+    }
+
+    private static void waiveBackup(TestWindow window) {
+        go(window, "backup");
+        press(window, "waives");
+        runOnFx(() -> window.node("reason", TextField.class).setText("snapshot of the volume, ticket 4711"));
+        press(window, "primary");
+        window.await(() -> window.current().readyProperty().get());
+        assertThat(text(window, "verdict")).contains("ticket 4711");
     }
 
     private static List<String> titles(TestWindow window) {
