@@ -27,6 +27,7 @@ import org.ferryman.kratos.plan.UpgradePlan;
  * @param serverMajor PostgreSQL's major version
  * @param tables of Kratos
  * @param config what matters of the new Kratos' configuration; empty if it was not named
+ * @param dirty the tables with rows that stop v26.2.0, which the migrations can put right first if they are told to
  * @param findings everything that should be known
  */
 public record KratosAssessment(
@@ -44,14 +45,16 @@ public record KratosAssessment(
         int serverMajor,
         List<TableSize> tables,
         Optional<KratosConfig> config,
+        List<DirtyTable> dirty,
         List<Finding> findings) {
 
-    /** Copies the lists. */
+    /** Copies the lists. One that was written by an earlier version knows of no dirty tables. */
     public KratosAssessment {
         pending = List.copyOf(pending);
         halfRecorded = List.copyOf(halfRecorded);
         changes = List.copyOf(changes);
         tables = List.copyOf(tables);
+        dirty = Optional.ofNullable(dirty).map(List::copyOf).orElse(List.of());
         findings = List.copyOf(findings);
     }
 
@@ -69,6 +72,15 @@ public record KratosAssessment(
      * @param bytes with its indexes
      */
     public record TableSize(String name, long rows, long bytes) {}
+
+    /**
+     * A table with rows whose network is empty, or not that of their parent.
+     *
+     * @param table its name
+     * @param mendable how many can get the network of their parent
+     * @param orphans how many have no parent with one
+     */
+    public record DirtyTable(String table, long mendable, long orphans) {}
 
     /** Whether something must be resolved, be it by the migrations themselves. */
     public boolean blocked() {
