@@ -51,7 +51,7 @@ record BackupContent(
         return backup != null && backup.tool() == BackupTool.WAIVED;
     }
 
-    /** Whether there is a verified backup, even if it is older than the newest rows: the old version goes on writing. */
+    /** Whether there is a verified backup, even if there are newer rows: the old version goes on writing. */
     boolean isVerified() {
         return backup != null && !gone && !hasFailed(verified);
     }

@@ -102,6 +102,8 @@ public abstract class AskedView extends VBox {
         problem.show(now.outcome());
         done.getChildren().setAll(asked || now.isBusy() ? List.of() : told());
         Nodes.show(done, !done.getChildren().isEmpty());
+        // Once it is done, nobody asks when it will be possible.
+        Nodes.show(about, isPossible() || done.getChildren().isEmpty());
     }
 
     /** A line that tells of what was done. */
